@@ -1,0 +1,1 @@
+"""The maintainers' proof: every grader is itself on trial."""

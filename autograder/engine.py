@@ -1,0 +1,111 @@
+"""The engine as commands use it: start once, grade many. Imports no torch in this process where forking is to be had."""
+
+from __future__ import annotations
+
+import array
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from autograder.course import CourseError
+from autograder.report import Report, Staff, from_json
+from autograder.submission import Unreadable
+
+
+class EngineFault(Exception):
+    """The system itself failed: never a student's zero. The text is for staff."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade."""
+
+    course: Path
+    submission: Path
+    lessons: tuple[int, ...] = ()
+    tasks: tuple[str, ...] = ()
+    hidden: bool = True
+    seed_file: Path | None = None
+
+    def encoded(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "course": str(self.course.resolve()),
+            "submission": str(self.submission.resolve()),
+            "lessons": list(self.lessons),
+            "tasks": list(self.tasks),
+            "hidden": self.hidden,
+            "seed_file": str(self.seed_file.resolve()) if self.seed_file else "",
+        }
+
+
+class Engine:
+    """Grades submissions with one warm parent. A context manager; ``grade`` may be called from several threads."""
+
+    def __init__(self) -> None:
+        from autograder.sandbox.forking import can_fork
+
+        self._forks = can_fork() and not os.environ.get("AUTOGRADER_SPAWN")
+
+    def __enter__(self) -> Engine:
+        if self._forks:
+            self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._forks:
+            self._jobs.close()
+            self._host.close()
+            self._parent.close()
+
+    def _start(self) -> None:
+        from autograder.sandbox.forking import ForkClient, WarmParent
+
+        self._parent = WarmParent()
+        self._jobs, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._client = ForkClient(self._parent.requests)
+        with theirs:
+            descriptors = [self._parent.requests.fileno(), theirs.fileno()]
+            self._host = self._client.request("autograder.grading.host:main", descriptors, [], [], trusted=True)
+
+    def grade(self, job: Job) -> tuple[Report, Staff]:
+        """Raises ``Unreadable``, ``CourseError`` or ``EngineFault``."""
+        answer = self._ask(job) if self._forks else self._here(job)
+        if "unreadable" in answer:
+            raise Unreadable(answer["unreadable"])
+        if "course" in answer:
+            raise CourseError(answer["course"])
+        if "fault" in answer:
+            raise EngineFault(answer["fault"])
+        return from_json(answer["report"]), msgspec.json.decode(answer["staff"], type=Staff)
+
+    def _ask(self, job: Job) -> dict[str, Any]:
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                attached = array.array("i", [theirs.fileno()])
+                ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, attached)]
+                try:
+                    self._jobs.sendmsg([msgspec.msgpack.encode(job.encoded())], ancillary)
+                except OSError as error:
+                    raise EngineFault("the graders' process is gone") from error
+            parts = iter(lambda: ours.recv(2**16), b"")
+            data = b"".join(parts)
+        if not data:
+            raise EngineFault("the graders' process ended without a report")
+        answer: dict[str, Any] = msgspec.msgpack.decode(data)
+        return answer
+
+    def _here(self, job: Job) -> dict[str, Any]:
+        """Without forking: the graders in this process, one spawned worker for the learner's code."""
+        from autograder.grading.host import perform
+        from autograder.sandbox.pool import SpawnStarter
+
+        return perform(job.encoded(), SpawnStarter())

@@ -1,0 +1,94 @@
+"""The trusted child of the warm parent: loads the graders once, then forks for every submission."""
+
+from __future__ import annotations
+
+import array
+import os
+import signal
+import socket
+import traceback
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.course import Course, CourseError
+from autograder.grading.job import Order, grade, paths, run_pytest
+from autograder.report import to_json
+from autograder.sandbox.pool import ForkStarter, Starter
+from autograder.settings import load_seed, load_settings
+from autograder.submission import Unreadable, take_in
+
+JOB_CAP = 65536
+
+
+def main(requests: int, jobs: int) -> None:
+    """Serve jobs until their socket is closed. ``requests`` leads to the warm parent."""
+    starter = ForkStarter(socket.socket(fileno=requests))
+    inbox = socket.socket(fileno=jobs)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished jobs need no waiting for
+    while True:
+        data, ancillary, _, _ = inbox.recvmsg(JOB_CAP, socket.CMSG_SPACE(4))
+        if not data:
+            return
+        descriptors = array.array("i")
+        for _, _, part in ancillary:
+            descriptors.frombytes(part)
+        with socket.socket(fileno=descriptors[0]) as outbox:
+            _fork_job(msgspec.msgpack.decode(data), outbox, inbox, starter)
+
+
+def _fork_job(job: dict[str, Any], outbox: socket.socket, inbox: socket.socket, starter: ForkStarter) -> None:
+    preload(job)
+    if os.fork():
+        return
+    try:
+        inbox.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        outbox.sendall(msgspec.msgpack.encode(perform(job, starter)))
+    finally:
+        os._exit(0)
+
+
+_loaded: set[Path] = set()
+
+
+def preload(job: dict[str, Any]) -> None:
+    """Import the graders a job needs, so that no later job pays for it. Its errors are the job's to report."""
+    try:
+        files = [p for p in paths(_order(job, Course(Path(job["course"])))) if p not in _loaded]
+        if files:
+            run_pytest(files, _CollectOnly())
+            _loaded.update(files)
+    except CourseError:
+        return
+
+
+class _CollectOnly:
+    """A pytest plugin that stops after collection."""
+
+    def pytest_runtestloop(self) -> bool:
+        return True
+
+
+def _order(job: dict[str, Any], course: Course) -> Order:
+    settings = load_settings(course)
+    numbers = job["lessons"] or [n.number for n in course.lessons]
+    lessons = [course.lesson(n) for n in sorted(set(numbers)) if n not in settings.drop_lessons]
+    seed_file = Path(job["seed_file"]) if job["seed_file"] else None
+    return Order(lessons, frozenset(job["tasks"]), job["hidden"], load_seed(course, settings, seed_file))
+
+
+def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:
+    """Grade one submission; the answer holds ``report`` and ``staff``, or one of ``unreadable``, ``course``, ``fault``."""
+    try:
+        course = Course(Path(job["course"]))
+        submission = take_in(Path(job["submission"]), course)
+        report, staff = grade(course, submission, _order(job, course), load_settings(course), starter)
+        return {"report": to_json(report), "staff": to_json(staff)}
+    except Unreadable as error:
+        return {"unreadable": str(error)}
+    except CourseError as error:
+        return {"course": str(error)}
+    except BaseException:
+        return {"fault": traceback.format_exc()}

@@ -1,0 +1,321 @@
+"""Grades one submission: a pytest session over the graders, its outcomes gathered into a report."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import platform
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import autograder
+from autograder import report as model
+from autograder.course import Course, CourseError, Lesson, order
+from autograder.grading.messages import composed
+from autograder.grading.workers import Workers
+from autograder.report import Report, Staff, StaffTest, TaskResult, TestResult, tenths
+from autograder.sandbox.pool import Starter
+from autograder.settings import ClassSettings
+from autograder.submission import Submission, SubmittedFile
+from autograder.testing import plugin
+from autograder.testing.student import Student
+from autograder.testing.trial import Judged
+from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
+
+INI = Path(__file__).with_name("pytest.ini")
+QUIET = [
+    "-c", str(INI), "--import-mode=importlib", "--assert=plain", "-s", "-p", "no:cacheprovider",
+    "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-p", "no:logging", "-p", "no:faulthandler",
+    "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception",
+    "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.testing.plugin",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be graded, and how."""
+
+    lessons: list[Lesson]
+    tasks: frozenset[str] = frozenset()
+    hidden: bool = True
+    seed: str = "public"
+
+
+@dataclass
+class Outcome:
+    """One test's outcome."""
+
+    task: str
+    name: str
+    points: float
+    evidence: str
+    status: str = "passed"
+    mistake: str | None = None
+    message: str = ""
+    case: str = ""
+    detail: str = ""
+
+
+@dataclass
+class Gatherer:
+    """The pytest plugin that gives tests their ``student`` and notes what became of them."""
+
+    order: Order
+    submission: Submission
+    workers: Workers
+    outcomes: list[Outcome] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def seed(self) -> str:
+        """The class seed."""
+        return self.order.seed
+
+    def student(self, item: pytest.Item) -> Student:
+        """The learner's module behind a worker."""
+        mark = plugin.task_mark(item)
+        assert mark is not None
+        warm = tuple(s for m in item.iter_markers("warm") for s in m.args)
+        conversation = self.workers.conversation(self._file(item.path), mark.args[0], warm)
+        digest = hashlib.sha256(f"{self.seed}\n{item.nodeid}".encode()).digest()
+        seed = int.from_bytes(digest[:4], "big")
+        return Student(conversation, hidden=self.order.hidden, seed=seed)
+
+    def _file(self, test: Path) -> SubmittedFile:
+        stem = test.stem.removeprefix("test_")
+        for (folder, name), file in self.submission.files.items():
+            if folder == test.parent.name and name.rsplit(".", 1)[0] == stem:
+                return file
+        raise CourseError(f"{test.name} grades no file: exercises/{test.parent.name} has no {stem}.py or .toml.")
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Be the session that ``student`` asks."""
+        config.stash[plugin.SESSION] = self
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep what was ordered, task by task."""
+        wanted = self.order.tasks
+        marked = [(mark.args[0], item) for item in items if (mark := plugin.task_mark(item))]
+        kept = [(task, item) for task, item in marked if not wanted or task in wanted]
+        items[:] = [item for _, item in sorted(kept, key=lambda pair: order(pair[0]))]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A grader that cannot be collected is a fault of ours."""
+        if report.failed:
+            self.faults.append(str(report.longrepr))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[Any]:
+        """Note the outcome of a test, or of a fixture that failed before or after it."""
+        report = yield
+        if call.when == "call" or call.excinfo is not None:
+            self._note(item, call.excinfo.value if call.excinfo else None)
+        return report
+
+    def _note(self, item: pytest.Item, error: BaseException | None) -> None:
+        mark = plugin.task_mark(item)
+        assert mark is not None
+        outcome = Outcome(
+            task=mark.args[0],
+            name=_name(item),
+            points=float(mark.kwargs.get("points", 0.0)),
+            evidence=mark.kwargs.get("evidence", "value"),
+        )
+        if error is not None:
+            self._explain(outcome, item, mark, error)
+        self.outcomes.append(outcome)
+
+    def _explain(
+        self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException
+    ) -> None:
+        if isinstance(error, NoAnswer):
+            outcome.status, outcome.message = error.status, error.sentence
+        elif isinstance(error, NotStarted):
+            outcome.status, outcome.message = "not_started", error.sentence
+        elif isinstance(error, Judged | Wrong):
+            judged = error if isinstance(error, Judged) else Judged(error, None, None, None)
+            catalogue = plugin.catalogue_of(item.path)
+            try:
+                outcome.message = composed(judged, catalogue, mark)
+            except KeyError as unknown:
+                outcome.status, outcome.detail = "error", str(unknown)
+                return
+            outcome.status, outcome.mistake = "failed", judged.mistake
+            outcome.case, outcome.detail = repr(judged.case), judged.wrong.staff
+        else:
+            outcome.status = "error"
+            outcome.message = "This check itself failed: the fault is ours, and staff have been given the details."
+            outcome.detail = "".join(traceback.format_exception(error))
+
+
+def _name(item: pytest.Item) -> str:
+    text = (getattr(getattr(item, "obj", None), "__doc__", None) or item.name).strip()
+    first: str = text.splitlines()[0].rstrip(".")
+    callspec = getattr(item, "callspec", None)
+    return f"{first} [{callspec.id}]" if callspec is not None else first
+
+
+def grade(
+    course: Course, submission: Submission, ordered: Order, settings: ClassSettings, starter: Starter
+) -> tuple[Report, Staff]:
+    """Run the graders that were ordered. Raises ``CourseError`` if they cannot even be collected."""
+    workers = Workers(starter, settings.limits)
+    gatherer = Gatherer(ordered, submission, workers)
+    try:
+        run_pytest(paths(ordered), gatherer)
+    finally:
+        workers.close()
+    if gatherer.faults:
+        raise CourseError("the graders cannot be loaded:\n" + "\n".join(gatherer.faults))
+    return _report(course, submission, ordered, settings, gatherer)
+
+
+def paths(ordered: Order) -> list[Path]:
+    """The test modules of the lessons ordered."""
+    folders = [l.graders if ordered.hidden else l.exercises for l in ordered.lessons]
+    return [path for folder in folders for path in sorted(folder.glob("test_*.py"))]
+
+
+def run_pytest(files: list[Path], *plugins: object) -> None:
+    """A pytest session of our own configuration: nothing of the surroundings has a say in it."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    root = files[0].parent.parent if files else INI.parent
+    pytest.main([*QUIET, f"--rootdir={root}", *map(str, files)], plugins=list(plugins))
+
+
+def _report(
+    course: Course, submission: Submission, ordered: Order, settings: ClassSettings, gatherer: Gatherer
+) -> tuple[Report, Staff]:
+    tasks = [
+        _task(course, number, ordered, settings, gatherer)
+        for number in sorted({o.task for o in gatherer.outcomes}, key=order)
+    ]
+    lessons = [
+        model.LessonResult(
+            lesson=lesson.number,
+            points=_total([t.points for t in tasks if t.lesson == lesson.number]),
+            max_points=_total([t.max_points for t in tasks if t.lesson == lesson.number]),
+        )
+        for lesson in ordered.lessons
+    ]
+    notes = list(submission.notes)
+    if not ordered.hidden:
+        notes.append("Only public checks ran: they give no points. The hidden graders run on hand-in.")
+    report = Report(
+        submission=submission.id,
+        commit=submission.commit,
+        points=_total([t.points for t in tasks]),
+        max_points=_total([t.max_points for t in tasks]),
+        graders="hidden" if ordered.hidden else "public",
+        graded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        lessons=lessons,
+        tasks=tasks,
+        notes=notes,
+        hashes=model.Hashes(submission=submission.sha256, graders=graders_hash(ordered)),
+        environment=environment(),
+    )
+    details = [
+        StaffTest(task=o.task, test=o.name, case=o.case, detail=o.detail)
+        for o in gatherer.outcomes
+        if o.case or o.detail
+    ]
+    printed = {t: u.printed for t, u in gatherer.workers.usage.items() if u.printed}
+    return report, Staff(submission=submission.id, tests=details, printed=printed)
+
+
+def _total(points: list[float | None]) -> float | None:
+    known = [p for p in points if p is not None]
+    return tenths(sum(known)) if known or not points else None
+
+
+def _task(
+    course: Course, number: str, ordered: Order, settings: ClassSettings, gatherer: Gatherer
+) -> TaskResult:
+    outcomes = [o for o in gatherer.outcomes if o.task == number]
+    _, heading = course.task(number)
+    share = sum(o.points for o in outcomes)
+    maximum = settings.points.get(number, tenths(share))
+    scale = maximum / share if share else 0.0
+    status = _status([o.status for o in outcomes])
+    earned = tenths(sum(o.points for o in outcomes if o.status == "passed") * scale)
+    telling = _telling(outcomes)
+    usage = gatherer.workers.usage.get(number)
+    hidden = ordered.hidden
+    return TaskResult(
+        task=number,
+        name=heading.name,
+        lesson=order(number)[0],
+        points=earned if hidden else None,
+        max_points=maximum if hidden else None,
+        status=status,  # type: ignore[arg-type]
+        mistake=telling.mistake if telling else None,
+        message=telling.message if telling else "",
+        seconds=round(usage.cpu, 3) if usage else 0.0,
+        stretch=heading.stretch,
+        tests=[_test(o, scale, hidden) for o in outcomes],
+    )
+
+
+def _test(outcome: Outcome, scale: float, hidden: bool) -> TestResult:
+    passed = outcome.status == "passed"
+    points = round(outcome.points * scale, 3)
+    return TestResult(
+        name=outcome.name,
+        passed=passed,
+        points=(points if passed else 0.0) if hidden else None,
+        max_points=points if hidden else None,
+        message=outcome.message,
+        evidence=outcome.evidence,  # type: ignore[arg-type]
+    )
+
+
+def _status(statuses: list[str]) -> str:
+    for fatal in ("error", "timed_out", "crashed"):
+        if fatal in statuses:
+            return fatal
+    if all(s == "passed" for s in statuses):
+        return "passed"
+    if all(s == "not_started" for s in statuses):
+        return "not_started"
+    return "partial" if "passed" in statuses else "failed"
+
+
+def _telling(outcomes: list[Outcome]) -> Outcome | None:
+    """The outcome whose message speaks for the task: a fatal one, a named mistake, a plain failure, the rest."""
+    unhappy = [o for o in outcomes if o.status != "passed"]
+    ranks = {"error": 0, "timed_out": 1, "crashed": 1, "failed": 3, "not_started": 4}
+    return min(unhappy, key=lambda o: ranks[o.status] - (o.mistake is not None), default=None)
+
+
+def graders_hash(ordered: Order) -> str:
+    """A hash of everything in the folders of the graders used, and of the seed."""
+    digest = hashlib.sha256(ordered.seed.encode())
+    for path in sorted({file for test in paths(ordered) for file in test.parent.iterdir()}):
+        if path.is_file():
+            data = path.read_bytes()
+            digest.update(f"{path.parent.name}/{path.name} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
+def environment() -> model.Environment:
+    """This process's versions."""
+    import torch
+
+    return model.Environment(
+        python=platform.python_version(),
+        torch=str(torch.__version__),
+        engine=autograder.__version__,
+        confinement=["process split", "data-only wire", "empty environment"],
+    )
+
+
+__all__ = ["Gatherer", "Order", "grade", "graders_hash", "run_pytest"]

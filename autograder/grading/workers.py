@@ -1,0 +1,213 @@
+"""One submission's workers: a fresh one for every task, and what is remembered between tasks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.sandbox.pool import Allowance, Crashed, OutOfTime, Starter, Worker
+from autograder.settings import Limits
+from autograder.submission import SubmittedFile
+from autograder.testing.student import EXCEPTIONS
+from autograder.testing.wrong import Died, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
+
+IMPORT_HELP = {
+    "SyntaxError": "Python cannot read this line: look there and just above for a missing colon, bracket or quote",
+    "IndentationError": "the indentation does not fit: compare it with the lines above",
+    "TabError": "tabs and spaces are mixed in the indentation",
+    "SystemExit": "the file ends the program when it is imported: remove that call",
+    "RecursionError": "something calls itself without end when the file is imported",
+}
+
+
+@dataclass
+class Usage:
+    """What a task's worker used and printed."""
+
+    cpu: float = 0.0
+    printed: str = ""
+
+
+@dataclass
+class Workers:
+    """Starts, reuses and ends the workers of one submission."""
+
+    starter: Starter
+    limits: Limits
+    usage: dict[str, Usage] = field(default_factory=dict)
+    _spent: float = 0.0
+    _worker: Worker | None = None
+    _task: str = ""
+    _imported: str = ""
+    _failed_imports: dict[str, Wrong | NoAnswer] = field(default_factory=dict)
+    _gone: NoAnswer | None = None
+
+    def conversation(self, file: SubmittedFile, task: str, warm: tuple[str, ...]) -> TaskConversation:
+        """The way to a learner's file during one task."""
+        if task != self._task:
+            self._end_task()
+            self._task = task
+        return TaskConversation(self, file, warm)
+
+    def close(self) -> None:
+        """End whatever still runs."""
+        self._end_task()
+        self._stop()
+
+    def worker(self, file: SubmittedFile, warm: tuple[str, ...]) -> Worker:
+        """This task's worker with the file imported; raises what is known of its import otherwise."""
+        if self._gone is not None:
+            raise self._gone
+        if file.name in self._failed_imports:
+            raise self._failed_imports[file.name]
+        if file.problem:
+            raise (Unimportable if file.started else NotStarted)(file.problem)
+        if self._worker is None:
+            self._worker = self.starter.start(warm)
+            self._imported = ""
+        if self._imported != f"{self._task} {file.name}":
+            self._import(self._worker, file)
+            self._imported = f"{self._task} {file.name}"
+        return self._worker
+
+    def ask(self, worker: Worker, request: dict[str, Any]) -> dict[str, Any]:
+        """One question; a worker that is lost on the way answers no more in this task."""
+        try:
+            return worker.ask(request)
+        except OutOfTime:
+            self._lost()
+            self._gone = TimedOut(self._time_sentence())
+        except Crashed:
+            self._lost()
+            self._gone = Died(
+                "The process that ran this task ended instead of answering: look for a call such as exit(), "
+                "or for something that uses far too much memory."
+            )
+        raise self._gone
+
+    def _import(self, worker: Worker, file: SubmittedFile) -> None:
+        self._begin(worker, self.limits.import_seconds)
+        name = file.name.rsplit(".", 1)[0]
+        request = {"op": "import", "name": name, "filename": file.name, "source": file.text}
+        try:
+            reply = worker.ask(request)
+        except OutOfTime:
+            self._lost()
+            sentence = (
+                f"Importing {file.name} took too long and was stopped: does a loop, a long computation or a wait stand "
+                "outside every function? No task of this file could be run."
+            )
+            raise self._remember(file, TimedOut(sentence, importing=True)) from None
+        except Crashed:
+            self._lost()
+            sentence = (
+                f"Importing {file.name} ended the whole process: remove what stops Python outside every function. "
+                "No task of this file could be run."
+            )
+            raise self._remember(file, Died(sentence, importing=True)) from None
+        if reply.get("ok") is not True:
+            raise self._remember(file, _import_failure(file, reply.get("error")))
+        self._begin(worker, self.limits.task_seconds)
+
+    def _begin(self, worker: Worker, seconds: float) -> None:
+        left = min(seconds, self.limits.submission_seconds - self._spent)
+        if left <= 0:
+            self._gone = TimedOut(self._time_sentence())
+            raise self._gone
+        worker.begin(Allowance(left, left * self.limits.wall_factor))
+
+    def _time_sentence(self) -> str:
+        if self._spent >= self.limits.submission_seconds:
+            return (
+                f"The {self.limits.submission_seconds:g} seconds of computing that a whole submission has were used up "
+                "by the tasks before this one."
+            )
+        return (
+            f"This task took longer than its {self.limits.task_seconds:g} seconds of computing and was stopped: is "
+            "there a loop that never ends, or a computation far larger than needed?"
+        )
+
+    def _remember(self, file: SubmittedFile, failure: Wrong | NoAnswer) -> Wrong | NoAnswer:
+        self._failed_imports[file.name] = failure
+        return failure
+
+    def _lost(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            self._record(worker, worker.stop())
+
+    def _end_task(self) -> None:
+        self._gone = None
+        if self._worker is not None and self.starter.fresh:
+            self._lost()
+        elif self._worker is not None:
+            self._record(self._worker, self._worker.used())
+
+    def _stop(self) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+
+    def _record(self, worker: Worker, cpu: float) -> None:
+        used = self.usage.setdefault(self._task, Usage())
+        used.cpu += cpu
+        used.printed += worker.printed.decode("utf-8", "replace")
+        worker.printed = b""
+        self._spent += cpu
+
+
+@dataclass
+class TaskConversation:
+    """What a ``Student`` talks through: starts the worker at the first question."""
+
+    workers: Workers
+    submitted: SubmittedFile
+    warm: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """Name of the learner's file."""
+        return self.submitted.name
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The worker's reply."""
+        return self.workers.ask(self.workers.worker(self.submitted, self.warm), request)
+
+    def cpu_seconds(self) -> float:
+        """CPU time of the worker so far."""
+        worker = self.workers.worker(self.submitted, self.warm)
+        try:
+            return worker.cpu_seconds()
+        except Crashed:
+            return 0.0
+
+    def text(self) -> str:
+        """The file as text."""
+        if self.submitted.problem:
+            raise (Unimportable if self.submitted.started else NotStarted)(self.submitted.problem)
+        return self.submitted.text
+
+    def error(self) -> BaseException | None:
+        """Not to be had from another process."""
+        return None
+
+
+def _import_failure(file: SubmittedFile, error: object) -> Unimportable:
+    """The sentence for an import that raised. Of the exception's text only names that stand in the file itself are shown."""
+    facts = error if isinstance(error, dict) else {}
+    kind = str(facts.get("type"))
+    line = facts.get("line")
+    where = f", line {line}" if type(line) is int and 0 < line <= file.text.count("\n") + 1 else ""
+    help = IMPORT_HELP.get(kind)
+    if help is None:
+        name = str(facts.get("name"))
+        written = name.isidentifier() and re.search(rf"\b{name}\b", file.text) is not None
+        help = f"it raised {kind if kind in EXCEPTIONS else 'an exception of its own'} when it was imported"
+        if written and kind in ("NameError", "ModuleNotFoundError", "ImportError"):
+            what = {"NameError": "no such name is defined: {}", "ModuleNotFoundError": "there is no module {} here"}
+            help = what.get(kind, "{} cannot be imported").format(name)
+    failure = Unimportable(f"{file.name}{where}: {help} ({kind}). No task of this file could be run."
+        if kind in EXCEPTIONS else f"{file.name}{where}: {help}. No task of this file could be run.")
+    failure.staff = str(facts.get("text"))
+    return failure

@@ -1,0 +1,1 @@
+"""The pytest plugin of a learner's own runs."""

@@ -1,0 +1,205 @@
+"""Starting workers, talking to them within a time allowance, and ending them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from autograder.sandbox import wire
+from autograder.sandbox.channel import Channel, Closed
+from autograder.sandbox.forking import CLEAN_ENVIRONMENT, ForkClient
+
+OUTPUT_CAP = 64 * 2**10
+
+
+class OutOfTime(Exception):
+    """The worker used up its allowance and was killed."""
+
+
+class Crashed(Exception):
+    """The worker's process ended instead of answering."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How long a worker may run: CPU seconds, and seconds on the wall for one that only waits."""
+
+    cpu: float
+    wall: float
+
+
+class Ending(Protocol):
+    """How a process is stopped and what it had used."""
+
+    pid: int
+
+    def stop(self) -> float:
+        """Kill and reap; the CPU seconds it used, 0 where that is not known."""
+
+
+class Worker:
+    """One worker process, as its grader sees it."""
+
+    def __init__(self, sock: socket.socket, output: int, process: Ending, scratch: Path) -> None:
+        self.scratch = scratch
+        self.printed = b""
+        self._channel = Channel(sock)
+        self._output = output
+        self._process = process
+        self._clock = _cpu_clock(process.pid)
+        self._allowance = Allowance(float("inf"), float("inf"))
+        self._start = (0.0, 0.0)
+        if output >= 0:
+            os.set_blocking(output, False)
+
+    def begin(self, allowance: Allowance) -> None:
+        """Start the clocks of a task."""
+        self._allowance, self._start = allowance, (self.cpu_seconds(), time.monotonic())
+
+    def cpu_seconds(self) -> float:
+        """CPU time this process has used so far, from the kernel; wall time where no such clock is."""
+        if self._clock is None:
+            return time.monotonic()
+        try:
+            return time.clock_gettime(self._clock)
+        except OSError as error:
+            raise Crashed from error
+
+    def used(self) -> float:
+        """CPU seconds since ``begin``; 0 where there is no such clock, so that only the wall counts."""
+        return self.cpu_seconds() - self._start[0] if self._clock is not None else 0.0
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Send one request, wait for its reply. Raises ``OutOfTime`` or ``Crashed``, the worker then being dead."""
+        try:
+            self._channel.send(wire.pack(request), self._watch)
+            reply = wire.unpack(self._channel.receive(self._watch))
+            self._watch()
+            return reply
+        except (Closed, wire.WireError, Crashed) as error:
+            self.stop()
+            raise Crashed from error
+        except OutOfTime:
+            self.stop()
+            raise
+
+    def stop(self) -> float:
+        """End the process; the CPU seconds it used. Safe to repeat."""
+        self._drain()
+        cpu = self._process.stop()
+        self._channel.close()
+        if self._output >= 0:
+            os.close(self._output)
+            self._output = -1
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        return cpu
+
+    def _watch(self) -> None:
+        self._drain()
+        wall = time.monotonic() - self._start[1]
+        if self.used() > self._allowance.cpu or wall > self._allowance.wall:
+            raise OutOfTime
+
+    def _drain(self) -> None:
+        """Read what was printed, keep the beginning, drop the rest, so that printing never blocks for long."""
+        while self._output >= 0:
+            try:
+                part = os.read(self._output, 2**16)
+            except BlockingIOError:
+                return
+            self.printed += part[: OUTPUT_CAP - len(self.printed)]
+            if not part:
+                os.close(self._output)
+                self._output = -1
+
+
+def _cpu_clock(pid: int) -> int | None:
+    """The kernel's CPU clock of another process; see clock_getcpuclockid(3) for the encoding."""
+    return (~pid << 3) | 2 if sys.platform == "linux" else None
+
+
+class Starter(Protocol):
+    """Whatever makes workers."""
+
+    fresh: bool
+    """Whether every task gets a worker of its own."""
+
+    def start(self, warm: Sequence[str]) -> Worker:
+        """A worker with these stages imported."""
+
+
+class ForkStarter:
+    """Makes workers by asking the warm parent to fork."""
+
+    fresh = True
+
+    def __init__(self, requests: socket.socket) -> None:
+        self._client = ForkClient(requests)
+
+    def start(self, warm: Sequence[str]) -> Worker:
+        """A fresh worker."""
+        ours, theirs = socket.socketpair()
+        read, write = os.pipe()
+        scratch = Path(tempfile.mkdtemp(prefix="work-"))
+        main = "autograder.sandbox.worker:main"
+        try:
+            process = self._client.fork(main, [theirs.fileno(), write], [str(scratch)], warm)
+        finally:
+            theirs.close()
+            os.close(write)
+        return Worker(ours, read, process, scratch)
+
+
+class Spawned:
+    """A process of our own that is no fork: where forking is not to be had."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.pid = process.pid
+        self._process = process
+
+    def stop(self) -> float:
+        """Kill and reap."""
+        self._process.kill()
+        self._process.wait()
+        return 0.0
+
+
+class SpawnStarter:
+    """Makes workers by starting Python anew: seconds each, so one serves all tasks of a submission."""
+
+    fresh = False
+
+    def start(self, warm: Sequence[str]) -> Worker:
+        """A worker in a new process."""
+        ours, theirs = socket.socketpair()
+        scratch = Path(tempfile.mkdtemp(prefix="work-"))
+        command = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.spawned", str(scratch)]
+        environment = {**CLEAN_ENVIRONMENT, "HOME": str(scratch), "TMPDIR": str(scratch), "TEMP": str(scratch)}
+        windows = sys.platform == "win32"
+        if windows:
+            environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+        process = subprocess.Popen(
+            command if windows else [*command, str(theirs.fileno())],
+            pass_fds=[] if windows else [theirs.fileno()],
+            env=environment, cwd=scratch,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL if windows else subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        assert process.stdin is not None
+        if sys.platform == "win32":
+            process.stdin.write(theirs.share(process.pid))
+        process.stdin.close()
+        theirs.close()
+        output = -1 if process.stdout is None else os.dup(process.stdout.fileno())
+        if process.stdout is not None:
+            process.stdout.close()
+        return Worker(ours, output, Spawned(process), scratch)

@@ -1,0 +1,258 @@
+"""Answers a grader's requests about one learner's module. Runs in the worker, or in process for a learner's own ``pytest``."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import re
+import sys
+import traceback
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from autograder import given
+from autograder.sandbox import wire
+from autograder.sandbox.probes import PROBES
+from autograder.sandbox.settings import Generators, Settings
+
+NOT_STARTED = re.compile(r"task \d+\.\d+")
+TEXT_LIMIT = 4000
+
+
+class Missing(Exception):
+    """The learner's module has no such name."""
+
+
+class NotCallable(Exception):
+    """The learner's module has that name, but it cannot be called."""
+
+
+class Signature(Exception):
+    """The learner's function does not take the contract's arguments."""
+
+
+class Servant:
+    """Holds a learner's module and the objects that stayed here, and answers requests about them."""
+
+    def __init__(self, *, in_process: bool = False) -> None:
+        self._in_process = in_process
+        self._objects: list[object] = []
+        self._numbers: dict[int, int] = {}
+        self._module = types.ModuleType("learner")
+        self._filename = ""
+        self._generators = Generators()
+        self.error: BaseException | None = None
+
+    def answer(self, frame: bytes) -> bytes:
+        """The reply to one request; never raises for what the learner's code does."""
+        request = wire.unpack(frame)
+        self.error = None
+        try:
+            reply = self._REQUESTS[request["op"]](self, request)
+        except wire.WireError as error:
+            reply = {"ok": False, "error": {"type": "TooLarge", "text": str(error)}}
+        except BaseException as error:
+            if self._in_process and not isinstance(error, Exception | SystemExit):
+                raise  # Ctrl-C and pytest's own signals belong to the learner's pytest
+            self.error = error
+            reply = {"ok": False, "error": self._describe(error)}
+        return wire.pack(reply)
+
+    def _import(self, request: dict[str, Any]) -> dict[str, Any]:
+        name, self._filename = request["name"], request["filename"]
+        source = request["source"]
+        linecache.cache[self._filename] = (len(source), None, source.splitlines(True), self._filename)
+        self._module = types.ModuleType(name)
+        self._module.__file__ = self._filename
+        code = compile(source, self._filename, "exec", dont_inherit=True)
+        sys.modules[name] = self._module
+        exec(code, self._module.__dict__)
+        return {"ok": True}
+
+    def _keep(self, request: dict[str, Any]) -> dict[str, Any]:
+        value = self._decoder(request).decode(request["value"])
+        return {"ok": True, "value": ["handle", self._number(value), _kind(value)], "storages": []}
+
+    def _call(self, request: dict[str, Any]) -> dict[str, Any]:
+        decoder = self._decoder(request)
+        args, kwargs = decoder.decode(request["args"]), decoder.decode(request["kwargs"])
+        target = self._target(request["target"])
+        _check_signature(target, args, kwargs)
+        before = [_snapshot(value) for value in [*args, *kwargs.values()]]
+        settings = Settings.now()
+        self._generators.seed(request["seed"])
+        try:
+            value = target(*args, **kwargs)
+            moved = self._generators.habits(str(request["target"])) + settings.changed()
+        finally:
+            settings.restore()
+        after = [_snapshot(value) for value in [*args, *kwargs.values()]]
+        changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if not _alike(*pair)]
+        reply = self._encode(value, [*args, *kwargs.values()])
+        return reply | {"changed": changed, "settings": moved}
+
+    _REQUESTS: dict[str, Callable[[Servant, dict[str, Any]], dict[str, Any]]] = {
+        "import": _import,
+        "keep": _keep,
+        "call": _call,
+    }
+
+    def _target(self, target: list[Any]) -> Callable[..., Any]:
+        kind, *rest = target
+        if kind == "probe":
+            return PROBES[rest[0]]
+        if kind == "student":
+            function = getattr(self._module, rest[0], None)
+            if function is None:
+                raise Missing(rest[0])
+        else:
+            function = self._objects[rest[0]]
+            function = getattr(function, rest[1]) if kind == "method" else function
+        if not callable(function):
+            raise NotCallable(rest[-1])
+        return function  # type: ignore[no-any-return]
+
+    def _encode(self, value: object, arguments: list[Any]) -> dict[str, Any]:
+        memory = _addresses(arguments)
+        encoder = wire.Encoder(self._foreign, lambda item: bool(_addresses([item]) & memory))
+        node = encoder.encode(value)
+        return {"ok": True, "value": node, "storages": encoder.message.storages}
+
+    def _foreign(self, value: object, kind: str) -> wire.Node:
+        return ["handle", self._number(value), kind if kind != "object" else _kind(value)]
+
+    def _number(self, value: object) -> int:
+        if id(value) not in self._numbers:
+            self._numbers[id(value)] = len(self._objects)
+            self._objects.append(value)
+        return self._numbers[id(value)]
+
+    def _decoder(self, request: dict[str, Any]) -> wire.Decoder:
+        return wire.Decoder(request["storages"], self._resolve, _tensor)
+
+    def _resolve(self, tag: str, rest: list[Any]) -> object:
+        if tag == "remote":
+            return self._objects[rest[0]]
+        if tag == "given":
+            return getattr(given, rest[0])
+        if tag == "recipe":
+            name, args, kwargs = rest
+            return getattr(given, name)(*args, **kwargs)
+        raise wire.WireError("unknown kind of value")
+
+    def _describe(self, error: BaseException) -> dict[str, Any]:
+        """What may be said of an exception: its standard kind and the learner's line. The text is for staff."""
+        frames = traceback.walk_tb(error.__traceback__)
+        lines = [line for frame, line in frames if frame.f_code.co_filename == self._filename]
+        if isinstance(error, SyntaxError) and error.filename == self._filename:
+            lines.append(error.lineno or 0)
+        text = _safely(lambda: str(error))[:TEXT_LIMIT]
+        return {
+            "type": _standard_name(error),
+            "bases": [c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"],
+            "line": lines[-1] if lines else 0,
+            "text": text,
+            "name": _safely(lambda: str(getattr(error, "name", None) or ""))[:100],
+            "not_started": isinstance(error, NotImplementedError) and bool(NOT_STARTED.fullmatch(text)),
+        }
+
+
+def _safely(question: Callable[[], str]) -> str:
+    try:
+        return question()
+    except BaseException:
+        return ""
+
+
+def _standard_name(error: BaseException) -> str:
+    for kind in type(error).__mro__:
+        if kind.__module__ in ("builtins", __name__) or kind.__module__.startswith("torch"):
+            return kind.__name__
+    return "BaseException"
+
+
+def _check_signature(target: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> None:
+    try:
+        signature = inspect.signature(target)
+    except (ValueError, TypeError):
+        return
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as error:
+        raise Signature(str(error)) from None
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, nn.Module):
+        return "module"
+    if isinstance(value, types.GeneratorType):
+        return "generator"
+    if isinstance(value, type):
+        return "class"
+    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+        return "function"
+    if isinstance(value, Iterator):
+        return "iterator"
+    return "number" if isinstance(value, int | float) else "object"
+
+
+def _tensor(facts: dict[str, Any], data: Tensor | None) -> Tensor:
+    assert data is not None
+    return data.requires_grad_() if facts["requires_grad"] else data
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Tensors and arrays inside nested lists, tuples and dicts."""
+    if isinstance(value, Tensor | np.ndarray):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _leaves(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _leaves(item)
+
+
+def _addresses(values: list[Any]) -> set[int]:
+    """Where the storages of these values begin. An empty one has none."""
+    found = {
+        leaf.untyped_storage().data_ptr()
+        if isinstance(leaf, Tensor)
+        else leaf.__array_interface__["data"][0]
+        for leaf in _leaves(values)
+        if isinstance(leaf, np.ndarray) or leaf.layout is torch.strided
+    }
+    return found - {0}
+
+
+def _snapshot(value: Any) -> Any:
+    """A copy to compare an argument with after the call; modules are asked about by probes."""
+    if isinstance(value, Tensor):
+        with torch.no_grad():
+            grad = None if value.grad is None else value.grad.clone()
+            return ("tensor", value.detach().clone(), value.requires_grad, grad)
+    if isinstance(value, np.ndarray):
+        return ("array", torch.from_numpy(value.copy()))
+    if isinstance(value, list | tuple):
+        return [_snapshot(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _snapshot(item) for key, item in value.items()}
+    return ("object", id(value)) if not isinstance(value, int | float | str) else ("plain", value)
+
+
+def _alike(a: Any, b: Any) -> bool:
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, Tensor):
+        same = a.shape == b.shape and a.dtype == b.dtype
+        return same and bool(((a == b) | ((a != a) & (b != b))).all())
+    if isinstance(a, list | tuple):
+        return len(a) == len(b) and all(map(_alike, a, b))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
+    return bool(a == b)

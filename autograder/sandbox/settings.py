@@ -1,0 +1,91 @@
+"""Process-wide settings and global generators, as they are before and after a learner's function runs."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch.nn.modules import module as hooks
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The process-wide switches that no task may move."""
+
+    grad: bool
+    dtype: torch.dtype
+    threads: int
+    deterministic: bool
+    hooks: int
+
+    @classmethod
+    def now(cls) -> Settings:
+        """The settings at this moment."""
+        return cls(
+            torch.is_grad_enabled(),
+            torch.get_default_dtype(),
+            torch.get_num_threads(),
+            torch.are_deterministic_algorithms_enabled(),
+            len(hooks._global_forward_hooks) + len(hooks._global_forward_pre_hooks),
+        )
+
+    def changed(self) -> list[str]:
+        """Which of them differ now, by name."""
+        now = Settings.now()
+        return [name for name in self.__dataclass_fields__ if getattr(self, name) != getattr(now, name)]
+
+    def restore(self) -> None:
+        """Put them back, so that one call's fault does not fail the next."""
+        if not self.changed():
+            return
+        torch.set_grad_enabled(self.grad)
+        torch.set_default_dtype(self.dtype)
+        torch.set_num_threads(self.threads)
+        if torch.are_deterministic_algorithms_enabled() != self.deterministic:
+            torch.use_deterministic_algorithms(self.deterministic)  # imports half of torch, so only at need
+
+
+class Generators:
+    """Torch's, NumPy's and Python's global generators.
+
+    Each call starts from another seed. A function that leaves a generator in the same state although
+    it found it in different ones has re-seeded it; drawing from it does not look like that.
+    """
+
+    NAMES = ("torch", "numpy", "random")
+
+    def __init__(self) -> None:
+        self._seed = 0
+        self._left: dict[tuple[str, str], tuple[int, int]] = {}
+        self._found: dict[str, int] = {}
+
+    def seed(self, seed: int) -> None:
+        """Seed all three."""
+        self._seed = seed
+        torch.default_generator.manual_seed(seed)
+        np.random.seed(seed % 2**32)
+        random.seed(seed)
+        self._found = self._states()
+
+    def habits(self, function: str) -> list[str]:
+        """``generator:NAME`` for each one re-seeded, ``moved:NAME`` for each one that was only drawn from."""
+        found = []
+        for name, state in self._states().items():
+            seed, left = self._left.get((function, name), (self._seed, 0))
+            if seed != self._seed and left == state:
+                found.append(f"generator:{name}")
+            elif state != self._found[name]:
+                found.append(f"moved:{name}")
+            self._left[function, name] = (self._seed, state)
+        return found
+
+    @staticmethod
+    def _states() -> dict[str, int]:
+        legacy = np.random.get_state(legacy=False)
+        return {
+            "torch": hash(torch.default_generator.get_state().numpy().tobytes()),
+            "numpy": hash((legacy["state"]["key"].tobytes(), legacy["state"]["pos"])),
+            "random": hash(random.getstate()),
+        }

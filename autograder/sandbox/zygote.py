@@ -1,0 +1,175 @@
+"""The warm parent: imports torch once, forks often, and knows no secret.
+
+A separately started process with an empty environment and one socket. It never runs learner code itself, never
+a multi-threaded torch operation (a fork would then hang in its first parallel region), never CUDA.
+It forks two kinds of children: workers, and one trusted process per engine (the graders' side), which
+loads its secrets after the fork.
+
+Requests come as single datagrams with descriptors attached; each child's end is reported on
+the descriptor that came for it. When the last holder of the request socket is gone, everything ends.
+"""
+
+from __future__ import annotations
+
+import array
+import gc
+import importlib
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+REQUEST_CAP = 65536
+
+
+@dataclass
+class Child:
+    """A forked process and the socket on which its end is reported."""
+
+    pid: int
+    pidfd: int
+    reply: socket.socket
+
+
+def warm_core() -> None:
+    """What every worker needs."""
+    import torch
+
+    torch.set_num_threads(1)
+    import autograder.sandbox.worker  # noqa: F401
+
+
+def warm_optim() -> None:
+    """Everything a first training step brings in."""
+    import torch
+
+    net = torch.nn.Linear(2, 1)
+    optimiser = torch.optim.SGD(net.parameters(), lr=0.1)
+    torch.nn.functional.binary_cross_entropy_with_logits(net(torch.ones(1, 2)), torch.ones(1, 1)).backward()
+    optimiser.step()
+
+
+STAGES: dict[str, Callable[[], None]] = {"core": warm_core, "optim": warm_optim}
+
+
+class Zygote:
+    """The request loop of the warm parent."""
+
+    def __init__(self, requests: socket.socket) -> None:
+        self._requests = requests
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(requests, selectors.EVENT_READ, None)
+        self._children: dict[int, Child] = {}
+        self._warm: set[str] = set()
+
+    def run(self) -> None:
+        """Serve until the request socket is closed on every other side."""
+        while True:
+            for key, _ in self._selector.select():
+                if key.data is None:
+                    if not self._request():
+                        return
+                elif key.data.pid not in self._children:
+                    continue  # reaped a moment ago, in this same round
+                elif key.fileobj == key.data.pidfd:
+                    self._reap(key.data)
+                elif _hung_up(key.data.reply):
+                    self._kill(key.data)
+
+    def _request(self) -> bool:
+        data, ancillary, _, _ = self._requests.recvmsg(REQUEST_CAP, socket.CMSG_SPACE(16 * 4))
+        if not data:
+            return False
+        descriptors = array.array("i")
+        for _, _, part in ancillary:
+            descriptors.frombytes(part)
+        self._fork(msgspec.msgpack.decode(data), list(descriptors))
+        return True
+
+    def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
+        for stage in ["core", *request["warm"]]:
+            if stage not in self._warm:
+                STAGES[stage]()
+                self._warm.add(stage)
+                gc.collect()
+                gc.freeze()
+        reply, *rest = descriptors
+        pid = os.fork()
+        if pid == 0:
+            self._become(request, rest)
+        for descriptor in rest:
+            os.close(descriptor)
+        child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=reply))
+        child.reply.send(msgspec.msgpack.encode({"pid": pid}))
+        self._children[pid] = child
+        self._selector.register(child.pidfd, selectors.EVENT_READ, child)
+        self._selector.register(child.reply, selectors.EVENT_READ, child)
+
+    def _become(self, request: dict[str, Any], descriptors: list[int]) -> None:
+        """In the child: run the function the request names. Never returns."""
+        status = 1
+        try:
+            self._requests.close()
+            self._selector.close()
+            for child in self._children.values():
+                os.close(child.pidfd)
+                child.reply.close()
+            module, function = request["main"].split(":")
+            if not request["trusted"]:
+                assert module == "autograder.sandbox.worker"
+            getattr(importlib.import_module(module), function)(*descriptors, *request["args"])
+            status = 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(status)
+
+    def _kill(self, child: Child) -> None:
+        self._selector.unregister(child.reply)
+        os.kill(child.pid, signal.SIGKILL)
+
+    def _reap(self, child: Child) -> None:
+        self._selector.unregister(child.pidfd)
+        os.close(child.pidfd)
+        _, status, usage = os.wait4(child.pid, 0)
+        if child.reply in self._selector.get_map():
+            self._selector.unregister(child.reply)
+        end = {"status": status, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss}
+        try:
+            child.reply.send(msgspec.msgpack.encode(end))
+        except OSError:
+            pass  # whoever asked is gone
+        child.reply.close()
+        del self._children[child.pid]
+
+
+def _hung_up(reply: socket.socket) -> bool:
+    try:
+        return not reply.recv(1)
+    except OSError:
+        return True
+
+
+def main() -> None:
+    """Entry point of ``python -I -m autograder.sandbox.zygote FD``."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group
+    zygote = Zygote(socket.socket(fileno=int(sys.argv[1])))
+    warm_core()
+    zygote._warm.add("core")
+    gc.collect()
+    gc.freeze()
+    try:
+        zygote.run()
+    finally:
+        for child in list(zygote._children.values()):
+            os.kill(child.pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""``class.toml``: what a class may set without forking the course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Course, CourseError
+
+DEFAULT_SEED = "seed.txt"
+"""In ``graders/``: the committed seed, for classes that keep none of their own."""
+
+
+class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Ceilings in CPU seconds; on the wall ``wall_factor`` times that."""
+
+    task_seconds: float = 30.0
+    submission_seconds: float = 120.0
+    import_seconds: float = 10.0
+    wall_factor: float = 5.0
+
+
+class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The file's content. Every key may be left out."""
+
+    points: dict[str, float] = {}
+    """Task number to its points in this class; its tests keep their shares."""
+    drop_lessons: list[int] = []
+    seed_file: str | None = None
+    """A file with the class's secret seed, beside class.toml or absolute."""
+    limits: Limits = Limits()
+
+
+def load_settings(course: Course) -> ClassSettings:
+    """The settings of a course's class; the defaults where it has no ``class.toml``."""
+    path = course.root / "class.toml"
+    if not path.exists():
+        return ClassSettings()
+    try:
+        settings = msgspec.toml.decode(path.read_bytes(), type=ClassSettings)
+    except (msgspec.ValidationError, msgspec.DecodeError, ValueError) as error:
+        raise CourseError(f"class.toml: {error}") from error
+    for number, points in settings.points.items():
+        course.task(number)
+        if points < 0 or round(points * 10) != points * 10:
+            raise CourseError(f"class.toml: points of {number} must be a multiple of 0.1, not {points}.")
+    return settings
+
+
+def load_seed(course: Course, settings: ClassSettings, override: Path | None = None) -> str:
+    """The seed hidden cases are drawn from: the named file, the class's, or the committed default."""
+    default = course.root / "graders" / DEFAULT_SEED
+    path = override or (course.root / settings.seed_file if settings.seed_file else default)
+    if path == default and not default.exists():
+        return "public"
+    try:
+        seed = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"the seed file {path.name} cannot be read: {error}") from error
+    if not seed:
+        raise CourseError(f"the seed file {path.name} is empty: write one line of any text into it.")
+    return seed

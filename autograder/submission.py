@@ -1,0 +1,187 @@
+"""One learner's work, taken in as data: named regular files, size-capped, links refused."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.course import Course, Lesson
+
+FILE_CAP = 2**20
+WALK_CAP = 50_000
+DEPTH_CAP = 16
+SKIPPED = {"node_modules", "site-packages", "__pycache__", "solutions", "graders"}
+
+
+class Unreadable(Exception):
+    """The whole submission cannot be graded: what, where, what to do."""
+
+
+@dataclass(frozen=True)
+class SubmittedFile:
+    """One of the files learners fill in. Either ``text`` is there or ``problem`` says why not."""
+
+    name: str
+    text: str = ""
+    problem: str = ""
+    started: bool = True
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one learner handed in, by lesson folder and file name."""
+
+    id: str
+    root: Path
+    files: dict[tuple[str, str], SubmittedFile]
+    commit: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def sha256(self) -> str:
+        """A hash of everything that is graded."""
+        digest = hashlib.sha256()
+        for (folder, name), file in sorted(self.files.items()):
+            for part in (folder, name, file.text, file.problem):
+                data = part.encode("utf-8", "surrogatepass")
+                digest.update(len(data).to_bytes(8, "big") + data)
+        return digest.hexdigest()
+
+
+def take_in(path: Path, course: Course) -> Submission:
+    """Read a folder that holds the whole tree, or just the lesson files anywhere in it.
+
+    Raises ``Unreadable`` if it is no folder, cannot be read, or holds none of the course's files.
+    """
+    if not path.exists():
+        raise Unreadable(f"{path} does not exist: name the folder of a submission.")
+    if not path.is_dir():
+        raise Unreadable(f"{path} is not a folder: name the folder that holds the lesson files.")
+    wanted = {name for lesson in course.lessons for name in lesson.files}
+    found: dict[str, list[Path]] = {}
+    try:
+        for candidate in _walk(path):
+            if candidate.name in wanted:
+                found.setdefault(candidate.name, []).append(candidate)
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
+    if not found:
+        raise Unreadable(
+            f"{path} is not a submission: none of {', '.join(sorted(wanted))} is in it or below it."
+        )
+    notes: list[str] = []
+    files = {
+        (lesson.folder, name): _choose(path, lesson, name, found.get(name, []), notes)
+        for lesson in course.lessons
+        for name in lesson.files
+    }
+    return Submission(path.resolve().name, path.resolve(), files, _commit(path), notes)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Files and links below a folder, links never followed, in a fixed order."""
+    count = 0
+    for folder, subfolders, names in os.walk(root, onerror=_raise_at(root)):
+        here = Path(folder)
+        deep = len(here.relative_to(root).parts) >= DEPTH_CAP
+        subfolders[:] = [] if deep else sorted(s for s in subfolders if _enters(here / s))
+        for name in sorted(names):
+            count += 1
+            if count > WALK_CAP:
+                raise Unreadable(f"{root} holds more than {WALK_CAP} files: name the submission's own folder.")
+            yield here / name
+
+
+def _raise_at(root: Path):  # type: ignore[no-untyped-def]
+    """An unreadable folder matters only if it is the submission itself."""
+
+    def onerror(error: OSError) -> None:
+        if Path(error.filename) == root:
+            raise error
+
+    return onerror
+
+
+def _enters(folder: Path) -> bool:
+    own = folder.name in SKIPPED or folder.name.startswith(".")
+    return not own and not folder.is_symlink() and not (folder / "pyvenv.cfg").exists()
+
+
+def _choose(
+    root: Path, lesson: Lesson, name: str, candidates: list[Path], notes: list[str]
+) -> SubmittedFile:
+    """The file of that name that belongs to the lesson: in its own folder first, then the least deep."""
+    if not candidates:
+        return SubmittedFile(name, problem=f"{name} is not in the submission.", started=False)
+
+    def rank(path: Path) -> tuple[int, int, str]:
+        parts = path.relative_to(root).parent.parts
+        own = 0 if parts[-2:] == ("exercises", lesson.folder) else 1 if parts[-1:] == (lesson.folder,) else 2
+        return own, len(parts), str(path)
+
+    first, *others = sorted(candidates, key=rank)
+    rivals = [p for p in others if rank(p)[:2] == rank(first)[:2]]
+    if rivals:
+        shown = first.relative_to(root).as_posix()
+        notes.append(f"{name} is there {len(rivals) + 1} times; the one graded is {_inert(shown)}.")
+    return _read(first, name)
+
+
+def _inert(text: str) -> str:
+    return "".join(c if c.isprintable() and c not in "<>&|`" else "?" for c in text)[:200]
+
+
+def _read(path: Path, name: str) -> SubmittedFile:
+    try:
+        data = _bytes(path)
+    except Unreadable as error:
+        return SubmittedFile(name, problem=f"{name} {error}")
+    except OSError:
+        return SubmittedFile(name, problem=f"{name} cannot be read: check its permissions.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problem = f"{name} is not UTF-8 text (line {line}): save it as UTF-8 and hand it in again."
+        return SubmittedFile(name, problem=problem)
+    if "\0" in text:
+        return SubmittedFile(name, problem=f"{name} holds NUL bytes: it is not a text file.")
+    if not text.strip():
+        return SubmittedFile(name, problem=f"{name} is empty: begin again from the stub.", started=False)
+    return SubmittedFile(name, text=text)
+
+
+def _bytes(path: Path) -> bytes:
+    """The content of a regular file, never through a link; ``Unreadable`` says what it is instead."""
+    before = path.lstat()
+    if stat.S_ISLNK(before.st_mode):
+        raise Unreadable("is a link: hand in the file itself.")
+    if not stat.S_ISREG(before.st_mode):
+        raise Unreadable("is not a regular file.")
+    if before.st_nlink > 1:
+        raise Unreadable("is a hard link to another file: hand in a copy.")
+    if before.st_size > FILE_CAP:
+        raise Unreadable(f"is larger than {FILE_CAP // 2**20} MiB: a lesson file is a few kilobytes.")
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        after = os.fstat(file.fileno())
+        if (after.st_dev, after.st_ino) != (before.st_dev, before.st_ino):
+            raise Unreadable("changed while it was read.")
+        return file.read(FILE_CAP + 1)[:FILE_CAP]
+
+
+def _commit(path: Path) -> str | None:
+    """The commit checked out there, if the folder is the root of a git repository."""
+    if not (path / ".git").exists():
+        return None
+    command = ["git", "-C", str(path), "-c", "core.fsmonitor=false", "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() or None if done.returncode == 0 else None

@@ -1,0 +1,302 @@
+"""What a learner's function gave back, behind readers that check it first."""
+
+from __future__ import annotations
+
+import math
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from autograder.sandbox.wire import Handle, NumpyAnswer, Received, Record
+from autograder.testing.compare import agree, close, difference, kind
+from autograder.testing.wrong import Wrong
+
+if TYPE_CHECKING:
+    from autograder.testing.student import Student
+
+SETTINGS = {
+    "grad": "the autograd switch",
+    "dtype": "the default dtype",
+    "threads": "the number of threads",
+    "deterministic": "the deterministic switch",
+    "hooks": "hooks on all modules",
+    "generator:torch": "torch's global generator (it was seeded anew)",
+    "generator:numpy": "NumPy's global generator (it was seeded anew)",
+    "generator:random": "Python's global generator (it was seeded anew)",
+}
+
+
+@dataclass
+class Call:
+    """One call of the learner's code: what was called with what, and what came of it."""
+
+    student: Student
+    target: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    outcome: Any = None
+    raised: tuple[str, str] | None = None
+    changed: list[int] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
+    cpu_seconds: float = 0.0
+
+    def described(self) -> str:
+        """The call in words: kinds of arguments for hidden graders, the arguments themselves otherwise."""
+        show = kind if self.student.hidden else _shown
+        arguments = [show(a) for a in self.args]
+        arguments += [f"{name}={show(a)}" for name, a in self.kwargs.items()]
+        return f"{self.target}({', '.join(arguments)})"
+
+
+def _shown(value: Any) -> str:
+    """A public value as a learner would type or print it, shortened."""
+    if isinstance(value, Received):
+        value = value.tensor if value.tensor is not None else kind(value)
+    if isinstance(value, NumpyAnswer):
+        value = value.array
+    if isinstance(value, Remote | Handle):
+        return kind(value)
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    name = getattr(value, "name", None)
+    if name is not None and hasattr(value, "build"):
+        parts = [repr(a) for a in value.args] + [f"{k}={v!r}" for k, v in value.kwargs.items()]
+        return f"given.{name}({', '.join(parts)})"
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+class Answer:
+    """Read it through the readers; each raises ``Wrong`` with a learner's sentence if it is something else."""
+
+    def __init__(self, raw: Any, call: Call) -> None:
+        self._raw = raw
+        self.call = call
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether autograd tracks the answer: the worker's word."""
+        return isinstance(self._raw, Received) and self._raw.requires_grad
+
+    @property
+    def shares_memory(self) -> bool:
+        """Whether it shares memory with an argument of the call: the worker's word."""
+        return isinstance(self._raw, Received) and self._raw.shares or (
+            isinstance(self._raw, NumpyAnswer) and self._raw.shares
+        )
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time of the call, by the grader's own clock."""
+        return self.call.cpu_seconds
+
+    def equals(
+        self,
+        expected: Any,
+        rtol: float | None = None,
+        atol: float | None = None,
+        clues: dict[str, Any] | None = None,
+    ) -> None:
+        """Compare with what was expected; a tensor by shape, dtype, finiteness and then values."""
+        for sentence, wrong in (clues or {}).items():
+            if agree(self._raw, wrong, rtol, atol):
+                raise self.wrong(self._wanted(expected), f"Clue: {sentence}.")
+        if isinstance(expected, Tensor):
+            finite = bool(expected.isfinite().all())
+            got = self.as_tensor(tuple(expected.shape), expected.dtype, finite=finite)
+            right = close(got, expected, rtol, atol)
+            if not bool(right.all()):
+                raise self.wrong(self._wanted(expected), _sentence(difference(got, expected, right)))
+        elif not agree(self._raw, expected, rtol, atol):
+            raise self.wrong(self._wanted(expected), self._deep_difference(expected))
+
+    def _wanted(self, expected: Any) -> str:
+        return "" if self.call.student.hidden else f"wanted {_shown(expected)}"
+
+    def _deep_difference(self, expected: Any) -> str:
+        if type(self._raw) is not type(expected):
+            return f"It should be {kind(expected)}."
+        if isinstance(expected, dict):
+            return _dict_difference(self._raw, expected)
+        return "Its type is right, its content is not."
+
+    def as_tensor(
+        self, shape: tuple[int, ...] | None = None, dtype: torch.dtype | None = None, *, finite: bool = True
+    ) -> Tensor:
+        """A plain CPU tensor without graph."""
+        raw = self._raw
+        wanted = _wanted_tensor(shape, dtype)
+        if not isinstance(raw, Received) or raw.kind in ("array", "subclass"):
+            raise self.wrong(wanted)
+        if shape is not None and raw.shape != tuple(shape):
+            raise self.wrong(wanted, "The shape differs.")
+        if dtype is not None and raw.dtype != str(dtype).removeprefix("torch."):
+            raise self.wrong(wanted, "The dtype differs.")
+        if raw.tensor is None:
+            raise self.wrong(wanted)
+        if finite and not bool(raw.tensor.isfinite().all()):
+            what = "nan" if bool(raw.tensor.isnan().any()) else "inf"
+            raise self.wrong(wanted, f"It holds {what} where a number was wanted.")
+        return raw.tensor
+
+    def as_array(
+        self, shape: tuple[int, ...] | None = None, dtype: Any = None
+    ) -> np.ndarray[Any, Any]:
+        """A NumPy array."""
+        wanted = f"wanted a NumPy array{f' of {np.dtype(dtype)}' if dtype is not None else ''}"
+        if not isinstance(self._raw, NumpyAnswer):
+            raise self.wrong(wanted)
+        array = self._raw.array
+        if shape is not None and array.shape != tuple(shape):
+            raise self.wrong(f"{wanted} with shape {tuple(shape)}", "The shape differs.")
+        if dtype is not None and array.dtype != np.dtype(dtype):
+            raise self.wrong(wanted, "The dtype differs.")
+        return array
+
+    def _exactly(self, wanted: type, text: str) -> Any:
+        if type(self._raw) is not wanted:
+            raise self.wrong(f"wanted {text}")
+        return self._raw
+
+    def as_float(self) -> float:
+        """A finite plain float."""
+        value = float(self._exactly(float, "a plain Python float"))
+        if not math.isfinite(value):
+            raise self.wrong("wanted a finite number")
+        return value
+
+    def as_int(self) -> int:
+        """A plain int."""
+        return int(self._exactly(int, "a plain Python int"))
+
+    def as_bool(self) -> bool:
+        """A plain bool."""
+        return bool(self._exactly(bool, "True or False"))
+
+    def as_str(self) -> str:
+        """A string."""
+        return str(self._exactly(str, "a string"))
+
+    def as_floats(self, n: int) -> list[float]:
+        """A list of n finite plain floats."""
+        items = self._exactly(list, f"a list of {n} plain Python floats")
+        if len(items) != n:
+            raise self.wrong(f"wanted a list of {n} floats")
+        return [Answer(item, self.call).as_float() for item in items]
+
+    def _sequence(self, wanted: type, n: int | None) -> list[Answer]:
+        count = "" if n is None else f" of {n}"
+        items = self._exactly(wanted, f"a {wanted.__name__}{count}")
+        if n is not None and len(items) != n:
+            raise self.wrong(f"wanted a {wanted.__name__}{count}")
+        return [Answer(item, self.call) for item in items]
+
+    def as_list(self, n: int | None = None) -> list[Answer]:
+        """The items of a list."""
+        return self._sequence(list, n)
+
+    def as_tuple(self, n: int | None = None) -> list[Answer]:
+        """The items of a tuple (or of a named one)."""
+        if isinstance(self._raw, Record) and self._raw.kind == "namedtuple":
+            return Answer(tuple(self._raw.values.values()), self.call)._sequence(tuple, n)
+        return self._sequence(tuple, n)
+
+    def as_dict(self, keys: set[str] | None = None) -> dict[Any, Answer]:
+        """The values of a dict by key."""
+        pairs = self._exactly(dict, "a dict")
+        if keys is not None and set(pairs) != keys:
+            raise self.wrong(f"wanted the keys {', '.join(sorted(keys))}")
+        return {key: Answer(item, self.call) for key, item in pairs.items()}
+
+    def as_record(self, name: str) -> dict[str, Answer]:
+        """The fields of a dataclass of that name."""
+        if not isinstance(self._raw, Record) or self._raw.name != name:
+            raise self.wrong(f"wanted a {name}")
+        return {key: Answer(item, self.call) for key, item in self._raw.values.items()}
+
+    def as_module(self) -> Remote:
+        """An ``nn.Module``, kept where it is."""
+        if not isinstance(self._raw, Handle) or self._raw.kind != "module":
+            raise self.wrong("wanted a torch module")
+        return Remote(self.call.student, self._raw.number, "module")
+
+    def as_object(self) -> Remote:
+        """Whatever stayed in the worker."""
+        if isinstance(self._raw, Handle):
+            return Remote(self.call.student, self._raw.number, self._raw.kind)
+        if isinstance(self._raw, Received) and self._raw.handle >= 0:
+            return Remote(self.call.student, self._raw.handle, "tensor")
+        raise self.wrong("wanted an object")
+
+    def tidy(self, *, arguments: bool = True) -> None:
+        """``Wrong`` if the call changed an argument, a process-wide setting, or seeded a global generator anew."""
+        if arguments and self.call.changed:
+            which = ["first", "second", "third", "fourth", "fifth", "sixth"][self.call.changed[0] % 6]
+            raise self.wrong("", f"After the call its {which} argument is not what it was: work on a copy.")
+        for name in self.call.settings:
+            if name in SETTINGS:
+                raise self.wrong("", f"After the call {SETTINGS[name]} is not what it was.")
+
+    @property
+    def moved_generators(self) -> list[str]:
+        """Which global generators were drawn from or seeded anew ("torch", "numpy", "random"): the worker's word."""
+        return [n.split(":")[1] for n in self.call.settings if n.startswith(("moved:", "generator:"))]
+
+    def wrong(self, wanted: str, more: str = "", mistake: str | None = None) -> Wrong:
+        """The exception for this answer: what was called, what came back, what was wanted, what to look at."""
+        got = kind(self._raw) if self.call.student.hidden else _shown_answer(self._raw)
+        first = f"{self.call.described()} returned {got}"
+        text = f"{first}; {wanted}." if wanted else f"{first}."
+        return Wrong(f"{text} {more}".strip(), mistake)
+
+
+def _shown_answer(raw: Any) -> str:
+    if isinstance(raw, Received) and raw.tensor is not None and raw.tensor.numel() <= 40:
+        return f"{_shown(raw)}, {kind(raw)}"
+    return kind(raw) if isinstance(raw, Received | Handle) else _shown(raw)
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:] + "."
+
+
+def _wanted_tensor(shape: tuple[int, ...] | None, dtype: torch.dtype | None) -> str:
+    name = f"{str(dtype).removeprefix('torch.')} " if dtype is not None else ""
+    if shape is None:
+        return f"wanted a {name}tensor"
+    return f"wanted a {name}tensor of shape {tuple(shape)}" if shape else f"wanted a 0-d {name}tensor"
+
+
+def _dict_difference(got: dict[Any, Any], expected: dict[Any, Any]) -> str:
+    missing = [str(key) for key in expected if key not in got]
+    if missing:
+        return f"Missing: {', '.join(missing)}."
+    if len(got) > len(expected):
+        return "It has more keys than were asked for."
+    wrong = [key for key in expected if not agree(got[key], expected[key])]
+    parts = [f"{key!r} is {kind(got[key])}" for key in wrong if type(got[key]) is not type(expected[key])]
+    return f"Look at {', '.join(map(repr, wrong))}{': ' + ', '.join(parts) if parts else ''}."
+
+
+class Remote:
+    """An object kept in the learner's process. Passed to calls, it is that same object there."""
+
+    def __init__(self, student: Student, number: int, kind: str) -> None:
+        self.student = student
+        self.number = number
+        self.kind = kind
+        self.origin: Any = None
+        """What was kept, as it was then; None for what the learner's code made."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Answer:
+        return self.student.call(["handle", self.number], f"the {self.kind}", args, kwargs)
+
+    def method(self, name: str, *args: Any, **kwargs: Any) -> Answer:
+        """Call one of its methods."""
+        return self.student.call(["method", self.number, name], name, args, kwargs)
+
+

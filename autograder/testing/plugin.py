@@ -1,0 +1,118 @@
+"""The part of the pytest plugin that graders and public checks share: marks, ``student``, cases.
+
+Kept thin, and free of torch at import: pytest loads it in every session.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from autograder.testing.mistakes import Catalogue
+    from autograder.testing.student import Student
+
+MARKERS = (
+    "task(number, points=0, evidence='value', look='', home=''): the task a test belongs to",
+    "cases(draw, count=5, home=()): run once for each of COUNT drawn cases",
+    "warm(*stages): what to import before workers are forked",
+)
+
+
+class Session(Protocol):
+    """Where ``student`` comes from: a worker, or this process."""
+
+    seed: str
+
+    def student(self, item: pytest.Item) -> Student:
+        """The learner's module for one test."""
+
+
+SESSION = pytest.StashKey[Session]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marks."""
+    for line in MARKERS:
+        config.addinivalue_line("markers", line)
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Student:
+    """The learner's module."""
+    return request.config.stash[SESSION].student(request.node)
+
+
+@pytest.fixture
+def case() -> None:
+    """The drawn case: filled in by ``pytest_pyfunc_call``."""
+    return None
+
+
+def task_mark(item: pytest.Item) -> pytest.Mark | None:
+    """The innermost ``task`` mark."""
+    return item.get_closest_marker("task")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test over its cases; failures of hidden ones come out as ``Judged``."""
+    mark = task_mark(pyfuncitem)
+    learner = pyfuncitem.funcargs.get("student")
+    if mark is None or learner is None or not learner.hidden:
+        return None
+    from autograder.testing.trial import Cases, Trial
+
+    session = pyfuncitem.config.stash[SESSION]
+    drawn = pyfuncitem.get_closest_marker("cases")
+    trial = Trial(
+        _runner(pyfuncitem),
+        learner,
+        mark.args[0],
+        catalogue_of(pyfuncitem.path),
+        Cases(*drawn.args, **drawn.kwargs) if drawn else None,
+        mark.kwargs.get("home"),
+    )
+    trial.judge(session.seed, pyfuncitem.nodeid)
+    return True
+
+
+def _runner(item: pytest.Function) -> Callable[[Any], None]:
+    names = item._fixtureinfo.argnames
+    arguments = {name: item.funcargs[name] for name in names}
+
+    def run(case: Any) -> None:
+        if "case" in arguments:
+            arguments["case"] = case
+        item.obj(**arguments)
+
+    return run
+
+
+_catalogues: dict[Path, Catalogue] = {}
+
+
+def catalogue_of(test_file: Path) -> Catalogue:
+    """The mistakes of the lesson a grader belongs to."""
+    from autograder.testing.mistakes import Catalogue
+
+    path = test_file.parent / "mistakes.py"
+    if path not in _catalogues:
+        _catalogues[path] = Catalogue.of(load_module(path)) if path.exists() else Catalogue([])
+    return _catalogues[path]
+
+
+def load_module(path: Path) -> Any:
+    """A module from a file, under a name of its own."""
+    name = f"{path.parent.name}__{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

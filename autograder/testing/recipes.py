@@ -1,0 +1,54 @@
+"""Things from ``autograder.given`` named instead of sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from autograder import given
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """"Call ``given.NAME`` with these arguments": sent by name, built where it is needed."""
+
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+    def build(self) -> Any:
+        """A new object, in this process."""
+        return getattr(given, self.name)(*self.args, **self.kwargs)
+
+
+class _Recipes:
+    """``recipe.tanh_net(hidden=8)`` is the ``Recipe`` of ``given.tanh_net(hidden=8)``."""
+
+    def __getattr__(self, name: str) -> Callable[..., Recipe]:
+        if name.startswith("_") or not hasattr(given, name):
+            raise AttributeError(f"autograder.given has no {name!r}")
+        return lambda *args, **kwargs: Recipe(name, args, kwargs)
+
+
+recipe: Any = _Recipes()
+
+
+def built(value: Any) -> Any:
+    """A deep copy of an argument as the learner's function would meet it: tensors cloned, recipes built."""
+    if isinstance(value, Recipe):
+        return value.build()
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone().requires_grad_(value.requires_grad)
+    origin = getattr(value, "origin", None)
+    if origin is not None:
+        return built(origin)
+    if isinstance(value, list):
+        return [built(item) for item in value]
+    if type(value) is tuple:
+        return tuple(built(item) for item in value)
+    if isinstance(value, dict):
+        return {key: built(item) for key, item in value.items()}
+    return value

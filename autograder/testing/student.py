@@ -1,0 +1,251 @@
+"""The learner's module as graders see it, wherever it runs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any, Protocol
+
+from torch import Tensor
+
+from autograder import given
+from autograder.sandbox import wire
+from autograder.sandbox.wire import Handle, Received
+from autograder.testing.answers import Answer, Call, Remote
+from autograder.testing.recipes import Recipe, built
+from autograder.testing.wrong import NotStarted, Wrong
+
+KINDS = {
+    "module", "generator", "class", "function", "iterator", "number", "object", "tensor",
+    "array of objects", "tensor of another layout", "huge int", "huge bytes",
+}  # fmt: skip
+EXCEPTIONS = {
+    name
+    for name, kind in vars(__import__("builtins")).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+}
+
+
+class Conversation(Protocol):
+    """Whatever carries requests to the learner's code: a worker, or a servant in this process."""
+
+    file: str
+    """Name of the learner's file."""
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The reply to one request. Raises ``NoAnswer`` or ``Unimportable``."""
+
+    def cpu_seconds(self) -> float:
+        """CPU time used on the other side so far."""
+
+    def text(self) -> str:
+        """The learner's file as text."""
+
+    def error(self) -> BaseException | None:
+        """The exception behind the last reply, where it can be had: in process."""
+
+
+class Student:
+    """``student.relu(x)`` calls the learner's ``relu`` and gives an ``Answer``."""
+
+    def __init__(self, conversation: Conversation, *, hidden: bool, seed: int = 0) -> None:
+        self._conversation = conversation
+        self._seed = seed
+        self.hidden = hidden
+        self.calls: list[Call] = []
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self, name)
+
+    def table(self) -> dict[str, Any]:
+        """A ``.toml`` submission as a dict."""
+        try:
+            return tomllib.loads(self._conversation.text())
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            line = re.search(r"line (\d+)", str(error))
+            where = f", line {line[1]}" if line else ""
+            file = self._conversation.file
+            raise Wrong(f"{file}{where} is not valid TOML: is a quote or a bracket missing?") from None
+
+    def keep(self, value: Any) -> Remote:
+        """Send a value once; it stays there and is the same object in every call it is passed to."""
+        encoder = _encoder()
+        node = encoder.encode(value)
+        request = {"op": "keep", "value": node, "storages": encoder.message.storages}
+        number, kind = self._conversation.ask(request)["value"][1:]
+        remote = Remote(self, int(number), kind if kind in KINDS else "object")
+        remote.origin = built_for_record(value)
+        return remote
+
+    def probe(self, name: str, *args: Any) -> Answer:
+        """Ask a fixed question about a kept object. Its answer is the worker's word."""
+        return self.call(["probe", name], name, args, {})
+
+    def call(
+        self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Answer:
+        """Call something on the other side. An exception there is ``Wrong`` here."""
+        call = self.attempt(target, name, args, kwargs)
+        if call.raised is not None:
+            raise _raised(call, self._conversation)
+        return Answer(call.outcome, call)
+
+    def attempt(
+        self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Call:
+        """Call something and record what came of it. A stub left alone raises ``NotStarted``."""
+        call = Call(self, name, built_for_record(args), built_for_record(kwargs))
+        encoder = _encoder()
+        self._seed += 7919
+        request = {
+            "op": "call",
+            "target": target,
+            "args": encoder.encode(list(args)),
+            "kwargs": encoder.encode(kwargs),
+            "storages": encoder.message.storages,
+            "seed": self._seed,
+        }
+        start = self._conversation.cpu_seconds()
+        reply = self._conversation.ask(request)
+        call.cpu_seconds = self._conversation.cpu_seconds() - start
+        self._read(reply, call)
+        if target[0] == "student":
+            self.calls.append(call)
+        return call
+
+    def _read(self, reply: dict[str, Any], call: Call) -> None:
+        if reply.get("ok") is True:
+            try:
+                decoder = wire.Decoder(reply["storages"], _handle, _received)
+                call.outcome = decoder.decode(reply["value"])
+                call.changed = [int(i) for i in reply["changed"]]
+                call.settings = [str(name) for name in reply["settings"]]
+            except (wire.WireError, KeyError, TypeError, ValueError):
+                call.outcome = Handle(-1, "object")
+            return
+        error = reply.get("error")
+        if not isinstance(error, dict):
+            error = {}
+        if error.get("not_started") is True:
+            raise NotStarted
+        call.raised = (str(error.get("type")), str(error.get("text")))
+        call.outcome = error
+
+
+class Function:
+    """One function or class of the learner's module."""
+
+    def __init__(self, student: Student, name: str) -> None:
+        self._student = student
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Answer:
+        return self._student.call(["student", self._name], self._name, args, kwargs)
+
+    def raises(self, expected: type[BaseException], *args: Any, **kwargs: Any) -> str:
+        """The message, if the call raises that exception; ``Wrong`` otherwise."""
+        student = self._student
+        call = student.attempt(["student", self._name], self._name, args, kwargs)
+        if call.raised is None:
+            raise Answer(call.outcome, call).wrong(f"wanted {expected.__name__} to be raised")
+        if expected.__name__ not in call.outcome.get("bases", ()):
+            error = _raised(call, student._conversation)
+            error.sentence += f" {expected.__name__} was wanted."
+            raise error
+        return call.raised[1]
+
+
+def built_for_record(value: Any) -> Any:
+    """The grader's own copy of what was sent, as it was when it was sent; recipes stay recipes."""
+    if isinstance(value, Recipe | Remote | Answer):
+        return value
+    if isinstance(value, tuple | list):
+        return type(value)(built_for_record(item) for item in value)
+    if isinstance(value, dict):
+        return {key: built_for_record(item) for key, item in value.items()}
+    return built(value)
+
+
+def _encoder() -> wire.Encoder:
+    return wire.Encoder(_refused, extra=OWN_KINDS)
+
+
+OWN_KINDS: dict[type, Callable[[wire.Encoder, Any, int], wire.Node]] = {
+    Remote: lambda encoder, value, depth: ["remote", value.number],
+    Answer: lambda encoder, value, depth: ["remote", value.as_object().number],
+    Recipe: lambda encoder, value, depth: [
+        "recipe",
+        value.name,
+        encoder.encode(list(value.args), depth + 1),
+        encoder.encode(value.kwargs, depth + 1),
+    ],
+    FunctionType: lambda encoder, value, depth: ["given", _given_name(value)],
+}
+"""How a grader's own objects are sent: by name, or by the number of what is already there."""
+
+
+def _given_name(function: FunctionType) -> str:
+    if getattr(given, function.__name__, None) is not function:
+        raise TypeError(f"{function.__name__} is not in autograder.given: graders send functions by name only")
+    return function.__name__
+
+
+def _refused(value: object, kind: str) -> wire.Node:
+    if kind == "tensor":
+        return None  # the grader keeps no numbers for its own tensors
+    raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
+
+
+def _handle(tag: str, rest: list[Any]) -> Handle:
+    if tag != "handle":
+        raise wire.WireError("unknown kind of value")
+    return Handle(int(rest[0]), rest[1] if rest[1] in KINDS else "object")
+
+
+def _received(facts: dict[str, Any], data: Tensor | None) -> Received:
+    kind = facts["kind"] if facts["kind"] in ("Tensor", "Parameter") else "subclass"
+    return Received(
+        shape=tuple(int(n) for n in facts["shape"]),
+        dtype=facts["dtype"],
+        device=facts["device"] if facts["device"] in ("cpu", "cuda", "meta", "mps") else "other",
+        kind=kind,
+        requires_grad=facts["requires_grad"] is True,
+        shares=facts["shares"] is True,
+        handle=int(facts["handle"]),
+        tensor=data,
+    )
+
+
+PARTICULAR: dict[str, Callable[[str, str], str]] = {
+    "Missing": lambda name, file: f"{file} has no {name}. Was it renamed or deleted? Its name is part of the task.",
+    "NotCallable": lambda name, file: f"In {file}, {name} is not a function: something else was assigned to that name.",
+    "Signature": lambda name, file: f"{name} in {file} does not take the arguments of the stub: compare the line that starts with def.",
+    "TooLarge": lambda name, file: f"{name} returned something far too large or too deeply nested to be an answer.",
+    "RecursionError": lambda name, file: f"{name} called itself without end (RecursionError).",
+    "SystemExit": lambda name, file: f"{name} ended the program (SystemExit) instead of returning an answer.",
+}
+
+
+def _raised(call: Call, conversation: Conversation) -> Wrong:
+    """The sentence for an exception: its standard kind and the learner's line; the text goes to staff only."""
+    assert call.raised is not None
+    name, text = call.raised
+    line = call.outcome.get("line")
+    where = f" (line {line} of {conversation.file})" if type(line) is int and line > 0 else ""
+    if name in PARTICULAR:
+        sentence = PARTICULAR[name](call.target, conversation.file)
+        if name == "RecursionError":
+            sentence = sentence.removesuffix(".") + f"{where}."
+    else:
+        shown = name if name in EXCEPTIONS else "an exception of its own"
+        sentence = f"{call.described()} raised {shown}{where}."
+        if not call.student.hidden and text:
+            sentence = f"{call.described()} raised {shown}{where}: {text}"
+    wrong = Wrong(sentence)
+    wrong.staff = text
+    wrong.__cause__ = conversation.error()
+    return wrong

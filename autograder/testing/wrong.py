@@ -1,0 +1,65 @@
+"""The outcomes of a check that are about the learner's work.
+
+::
+
+    Exception
+    ├── Wrong          an answer, or the lack of one, costs the test
+    │   └── NotStarted the stub was left alone
+    └── NoAnswer       the worker is gone: nothing more can be asked in this task
+        ├── TimedOut
+        └── Died
+
+Anything else that leaves a check is a fault of ours.
+"""
+
+from __future__ import annotations
+
+
+class Wrong(Exception):
+    """A learner's sentence. With ``mistake`` that mistake's own sentence is shown first."""
+
+    def __init__(self, sentence: str = "", mistake: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.mistake = mistake
+        self.staff = ""
+
+
+class NotStarted(Wrong):
+    """The task was not begun."""
+
+    def __init__(self, sentence: str = "not started yet") -> None:
+        super().__init__(sentence)
+
+
+class NoAnswer(Exception):
+    """The worker is gone. ``importing`` says whether that happened while the file was imported."""
+
+    status = "crashed"
+
+    def __init__(self, sentence: str, *, importing: bool = False) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.importing = importing
+
+
+class TimedOut(NoAnswer):
+    """It took too long and was stopped."""
+
+    status = "timed_out"
+
+
+class Died(NoAnswer):
+    """Its process ended."""
+
+
+class Unimportable(Wrong):
+    """The learner's file cannot be imported, so none of its tasks can be asked anything."""
+
+
+def expect(condition: object, sentence: str = "", mistake: str | None = None) -> None:
+    """Raise ``Wrong`` unless the condition holds. It must be a plain bool: a tensor's truth is asked for explicitly."""
+    if not isinstance(condition, bool):
+        raise TypeError(f"expect() takes a bool, not {type(condition).__name__}")
+    if not condition:
+        raise Wrong(sentence, mistake)
