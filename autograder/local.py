@@ -1,1 +1,129 @@
-"""The pytest plugin of a learner's own runs."""
+"""The pytest plugin of a learner's own runs: public checks in process, untouched tasks skipped, one thing to do next.
+
+Also how an author works on a grader: ``pytest graders/lesson_3_xor --submission PATH``.
+Thin, because pytest loads it in every session on the machine; it speaks up only where tests carry ``task`` marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from autograder.testing import plugin
+
+if TYPE_CHECKING:
+    from autograder.testing.student import Student
+
+__tracebackhide__ = True  # learners' tracebacks show their own lines
+SECONDS = 20
+SUBMISSION = "--submission"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--submission``, for authors of graders."""
+    group = parser.getgroup("autograder")
+    group.addoption(SUBMISSION, type=Path, metavar="PATH", help="whose files the graders are tried on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Provide ``student``, unless the engine itself runs this session."""
+    config.pluginmanager.import_plugin("autograder.testing.plugin")
+    if plugin.SESSION not in config.stash:
+        session = LocalSession(config)
+        config.stash[plugin.SESSION] = session
+        config.pluginmanager.register(session, "autograder-local-session")
+
+
+class LocalSession:
+    """Learners' files in this very process, so that ``print``, ``pdb`` and tracebacks work."""
+
+    seed = "public"
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._conversations: dict[tuple[Path, str], Any] = {}
+        self._outcomes: dict[str, list[str]] = {}
+        self._folders: dict[str, Path] = {}
+
+    def student(self, item: pytest.Item) -> Student:
+        """The learner's module for one test; imported anew for each task."""
+        from autograder.testing.inprocess import InProcess
+        from autograder.testing.student import Student
+
+        mark = plugin.task_mark(item)
+        path = self._file(item.path)
+        key = (path, mark.args[0] if mark else "")
+        if key not in self._conversations:
+            self._conversations[key] = InProcess(path)
+        return Student(self._conversations[key], hidden="points" in (mark.kwargs if mark else {}))
+
+    def _file(self, test: Path) -> Path:
+        """The learner's file for ``test_<stem>.py``: beside it, or in the submission named."""
+        stem = test.stem.removeprefix("test_")
+        submission: Path | None = self._config.getoption(SUBMISSION)
+        folder = test.parent
+        if submission is not None:
+            found = [p for p in sorted(submission.rglob(f"{stem}.*")) if p.suffix in (".py", ".toml")]
+            own = [p for p in found if p.parent.name == test.parent.name] or found
+            if not own:
+                raise pytest.UsageError(f"{submission} holds no {stem}.py: name the folder of a submission.")
+            return own[0]
+        files = [folder / f"{stem}{suffix}" for suffix in (".py", ".toml")]
+        existing = [path for path in files if path.exists()]
+        if not existing:
+            raise pytest.UsageError(
+                f"{stem}.py is not beside {test.name}. If this is a hidden grader, name whose work to try: --submission PATH."
+            )
+        return existing[0]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """End endless loops; order lessons' tasks by their numbers as they stand in the files."""
+        for item in items:
+            if "student" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(SECONDS))
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[None]:
+        """A stub left alone is no failure."""
+        if "student" not in pyfuncitem.fixturenames:
+            return (yield)
+        from autograder.testing.wrong import NotStarted
+
+        try:
+            return (yield)
+        except NotStarted as error:
+            pytest.skip(error.sentence)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+        """Remember each task's outcomes; say in words that time ran out."""
+        report = yield
+        mark = plugin.task_mark(item)
+        if "student" in getattr(item, "fixturenames", ()) and report.failed and _ran_out(call):
+            report.longrepr = _time_sentence(item, call)
+        if mark is not None and (report.when == "call" or report.failed):
+            self._outcomes.setdefault(mark.args[0], []).append(report.outcome)
+            self._folders[mark.args[0]] = item.path.parent
+        return report
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The panel of tasks and the one next thing to do."""
+        if self._outcomes:
+            from autograder.panel import show_panel
+
+            show_panel(self._outcomes, self._folders, terminalreporter.write_line, terminalreporter.section)
+
+
+def _ran_out(call: pytest.CallInfo[None]) -> bool:
+    return call.excinfo is not None and str(call.excinfo.value).startswith("Timeout (>")
+
+
+def _time_sentence(item: pytest.Item, call: pytest.CallInfo[None]) -> str:
+    assert call.excinfo is not None
+    stem = item.path.stem.removeprefix("test_")
+    lines = [entry.lineno + 1 for entry in call.excinfo.traceback if Path(str(entry.path)).stem == stem]
+    where = f" It was at line {lines[-1]} of {stem}.py." if lines else ""
+    return f"Stopped after {SECONDS} seconds: is there a loop that never ends, or far more work than is needed?{where}"

@@ -7,9 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-Status = Literal[
-    "passed", "partial", "failed", "not_started", "timed_out", "crashed", "error"
-]
+Status = Literal["passed", "partial", "failed", "not_started", "timed_out", "crashed", "error"]
 SCHEMA = 1
 
 

@@ -71,9 +71,7 @@ def take_in(path: Path, course: Course) -> Submission:
     except OSError as error:
         raise Unreadable(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
     if not found:
-        raise Unreadable(
-            f"{path} is not a submission: none of {', '.join(sorted(wanted))} is in it or below it."
-        )
+        raise Unreadable(f"{path} is not a submission: none of {', '.join(sorted(wanted))} is in it or below it.")
     notes: list[str] = []
     files = {
         (lesson.folder, name): _choose(path, lesson, name, found.get(name, []), notes)
@@ -112,9 +110,7 @@ def _enters(folder: Path) -> bool:
     return not own and not folder.is_symlink() and not (folder / "pyvenv.cfg").exists()
 
 
-def _choose(
-    root: Path, lesson: Lesson, name: str, candidates: list[Path], notes: list[str]
-) -> SubmittedFile:
+def _choose(root: Path, lesson: Lesson, name: str, candidates: list[Path], notes: list[str]) -> SubmittedFile:
     """The file of that name that belongs to the lesson: in its own folder first, then the least deep."""
     if not candidates:
         return SubmittedFile(name, problem=f"{name} is not in the submission.", started=False)

@@ -1,1 +1,40 @@
-"""Ways out of a report."""
+"""Ways out of a report, by the names that ``--format NAME=FILE`` takes."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.formats import terminal
+from autograder.report import Report, to_json
+
+PLAIN_WIDTH = 100
+
+
+def as_text(report: Report) -> bytes:
+    """What the terminal shows, without colour."""
+    console = Console(file=io.StringIO(), width=PLAIN_WIDTH, color_system=None)
+    terminal.show(report, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue().encode()
+
+
+FORMATS: dict[str, Callable[[Report], bytes]] = {"json": to_json, "text": as_text}
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

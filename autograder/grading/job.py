@@ -111,9 +111,7 @@ class Gatherer:
             self.faults.append(str(report.longrepr))
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[Any]:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
         """Note the outcome of a test, or of a fixture that failed before or after it."""
         report = yield
         if call.when == "call" or call.excinfo is not None:
@@ -133,9 +131,7 @@ class Gatherer:
             self._explain(outcome, item, mark, error)
         self.outcomes.append(outcome)
 
-    def _explain(
-        self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException
-    ) -> None:
+    def _explain(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException) -> None:
         if isinstance(error, NoAnswer):
             outcome.status, outcome.message = error.status, error.sentence
         elif isinstance(error, NotStarted):
@@ -237,9 +233,7 @@ def _total(points: list[float | None]) -> float | None:
     return tenths(sum(known)) if known or not points else None
 
 
-def _task(
-    course: Course, number: str, ordered: Order, settings: ClassSettings, gatherer: Gatherer
-) -> TaskResult:
+def _task(course: Course, number: str, ordered: Order, settings: ClassSettings, gatherer: Gatherer) -> TaskResult:
     outcomes = [o for o in gatherer.outcomes if o.task == number]
     _, heading = course.task(number)
     share = sum(o.points for o in outcomes)

@@ -19,7 +19,10 @@ def composed(judged: Judged, catalogue: Catalogue, mark: pytest.Mark) -> str:
     parts.append(judged.wrong.sentence)
     if judged.mistake is None:
         number = mark.args[0]
-        parts.append(mark.kwargs.get("look") or f"Look at section {number} of the lesson page, or ask for a hint: grade hint {number}.")
+        parts.append(
+            mark.kwargs.get("look")
+            or f"Look at section {number} of the lesson page, or ask for a hint: grade hint {number}."
+        )
     if judged.home is not None:
         parts.append(f"Try at home: {judged.home}")
     return clean(" ".join(part for part in parts if part))[:LENGTH]

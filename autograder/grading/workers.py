@@ -108,6 +108,7 @@ class Workers:
             raise self._remember(file, Died(sentence, importing=True)) from None
         if reply.get("ok") is not True:
             raise self._remember(file, _import_failure(file, reply.get("error")))
+        self._spent += worker.used()
         self._begin(worker, self.limits.task_seconds)
 
     def _begin(self, worker: Worker, seconds: float) -> None:
@@ -135,21 +136,23 @@ class Workers:
     def _lost(self) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
-            self._record(worker, worker.stop())
+            self._record(worker)
+            worker.stop()
 
     def _end_task(self) -> None:
         self._gone = None
         if self._worker is not None and self.starter.fresh:
             self._lost()
         elif self._worker is not None:
-            self._record(self._worker, self._worker.used())
+            self._record(self._worker)
 
     def _stop(self) -> None:
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
 
-    def _record(self, worker: Worker, cpu: float) -> None:
+    def _record(self, worker: Worker) -> None:
+        cpu = worker.used()
         used = self.usage.setdefault(self._task, Usage())
         used.cpu += cpu
         used.printed += worker.printed.decode("utf-8", "replace")
@@ -176,11 +179,7 @@ class TaskConversation:
 
     def cpu_seconds(self) -> float:
         """CPU time of the worker so far."""
-        worker = self.workers.worker(self.submitted, self.warm)
-        try:
-            return worker.cpu_seconds()
-        except Crashed:
-            return 0.0
+        return self.workers.worker(self.submitted, self.warm).cpu_seconds()
 
     def text(self) -> str:
         """The file as text."""
@@ -207,7 +206,10 @@ def _import_failure(file: SubmittedFile, error: object) -> Unimportable:
         if written and kind in ("NameError", "ModuleNotFoundError", "ImportError"):
             what = {"NameError": "no such name is defined: {}", "ModuleNotFoundError": "there is no module {} here"}
             help = what.get(kind, "{} cannot be imported").format(name)
-    failure = Unimportable(f"{file.name}{where}: {help} ({kind}). No task of this file could be run."
-        if kind in EXCEPTIONS else f"{file.name}{where}: {help}. No task of this file could be run.")
+    failure = Unimportable(
+        f"{file.name}{where}: {help} ({kind}). No task of this file could be run."
+        if kind in EXCEPTIONS
+        else f"{file.name}{where}: {help}. No task of this file could be run."
+    )
     failure.staff = str(facts.get("text"))
     return failure

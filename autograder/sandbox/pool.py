@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -19,6 +20,8 @@ from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, ForkClient
 
 OUTPUT_CAP = 64 * 2**10
+DRAIN_READS = 64
+"""So that endless printing cannot keep the clock from being looked at."""
 
 
 class OutOfTime(Exception):
@@ -42,8 +45,8 @@ class Ending(Protocol):
 
     pid: int
 
-    def stop(self) -> float:
-        """Kill and reap; the CPU seconds it used, 0 where that is not known."""
+    def stop(self) -> None:
+        """Have it killed and reaped. Safe to repeat."""
 
 
 class Worker:
@@ -55,7 +58,7 @@ class Worker:
         self._channel = Channel(sock)
         self._output = output
         self._process = process
-        self._clock = _cpu_clock(process.pid)
+        self._clock = CpuClock(process.pid)
         self._allowance = Allowance(float("inf"), float("inf"))
         self._start = (0.0, 0.0)
         if output >= 0:
@@ -66,17 +69,12 @@ class Worker:
         self._allowance, self._start = allowance, (self.cpu_seconds(), time.monotonic())
 
     def cpu_seconds(self) -> float:
-        """CPU time this process has used so far, from the kernel; wall time where no such clock is."""
-        if self._clock is None:
-            return time.monotonic()
-        try:
-            return time.clock_gettime(self._clock)
-        except OSError as error:
-            raise Crashed from error
+        """CPU time used so far, by the kernel's account; time on the wall where it keeps none for others to read."""
+        return self._clock.now() if self._clock.metered else time.monotonic()
 
     def used(self) -> float:
-        """CPU seconds since ``begin``; 0 where there is no such clock, so that only the wall counts."""
-        return self.cpu_seconds() - self._start[0] if self._clock is not None else 0.0
+        """CPU seconds since ``begin``; 0 where they cannot be read, so that only the wall counts."""
+        return self._clock.now() - self._start[0] if self._clock.metered else 0.0
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Send one request, wait for its reply. Raises ``OutOfTime`` or ``Crashed``, the worker then being dead."""
@@ -92,16 +90,16 @@ class Worker:
             self.stop()
             raise
 
-    def stop(self) -> float:
-        """End the process; the CPU seconds it used. Safe to repeat."""
+    def stop(self) -> None:
+        """End the process. Safe to repeat."""
         self._drain()
-        cpu = self._process.stop()
+        self._clock.now()
+        self._process.stop()
         self._channel.close()
         if self._output >= 0:
             os.close(self._output)
             self._output = -1
         shutil.rmtree(self.scratch, ignore_errors=True)
-        return cpu
 
     def _watch(self) -> None:
         self._drain()
@@ -111,7 +109,9 @@ class Worker:
 
     def _drain(self) -> None:
         """Read what was printed, keep the beginning, drop the rest, so that printing never blocks for long."""
-        while self._output >= 0:
+        for _ in range(DRAIN_READS):
+            if self._output < 0:
+                return
             try:
                 part = os.read(self._output, 2**16)
             except BlockingIOError:
@@ -122,9 +122,19 @@ class Worker:
                 self._output = -1
 
 
-def _cpu_clock(pid: int) -> int | None:
-    """The kernel's CPU clock of another process; see clock_getcpuclockid(3) for the encoding."""
-    return (~pid << 3) | 2 if sys.platform == "linux" else None
+class CpuClock:
+    """The kernel's CPU clock of another process; it keeps its last reading when that process is gone."""
+
+    def __init__(self, pid: int) -> None:
+        self.metered = sys.platform == "linux"
+        self._id = (~pid << 3) | 2  # the encoding of clock_getcpuclockid(3)
+        self._last = 0.0
+
+    def now(self) -> float:
+        """Seconds of CPU time, user and system."""
+        with contextlib.suppress(OSError):
+            self._last = max(self._last, time.clock_gettime(self._id)) if self.metered else 0.0
+        return self._last
 
 
 class Starter(Protocol):
@@ -166,11 +176,10 @@ class Spawned:
         self.pid = process.pid
         self._process = process
 
-    def stop(self) -> float:
+    def stop(self) -> None:
         """Kill and reap."""
         self._process.kill()
         self._process.wait()
-        return 0.0
 
 
 class SpawnStarter:

@@ -20,6 +20,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.settings import Generators, Settings
 
+__tracebackhide__ = True  # pytest shows learners their own lines
 NOT_STARTED = re.compile(r"task \d+\.\d+")
 TEXT_LIMIT = 4000
 
@@ -221,9 +222,7 @@ def _leaves(value: Any) -> Iterator[Any]:
 def _addresses(values: list[Any]) -> set[int]:
     """Where the storages of these values begin. An empty one has none."""
     found = {
-        leaf.untyped_storage().data_ptr()
-        if isinstance(leaf, Tensor)
-        else leaf.__array_interface__["data"][0]
+        leaf.untyped_storage().data_ptr() if isinstance(leaf, Tensor) else leaf.__array_interface__["data"][0]
         for leaf in _leaves(values)
         if isinstance(leaf, np.ndarray) or leaf.layout is torch.strided
     }

@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+__tracebackhide__ = True  # pytest shows learners their own lines
 Node = Any
 """A msgpack-able tree: None, bool, int, float, str, bytes, or a tagged list."""
 
@@ -31,8 +32,7 @@ TEXT_CAP = 2**20
 DTYPES: dict[str, torch.dtype] = {
     name: getattr(torch, name)
     for name in (
-        "float16 bfloat16 float32 float64 complex64 complex128 "
-        "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64"
+        "float16 bfloat16 float32 float64 complex64 complex128 bool uint8 uint16 uint32 uint64 int8 int16 int32 int64"
     ).split()
 }
 

@@ -42,7 +42,22 @@ def warm_core() -> None:
     import torch
 
     torch.set_num_threads(1)
-    import autograder.sandbox.worker  # noqa: F401
+    from autograder.sandbox import wire, worker
+
+    # One round of everything a worker does, or each worker would set up the same lazy parts after its fork.
+    servant = worker.Servant()
+    source = "import torch\ndef double(x):\n    return (x @ x + x.sum()) * 2, [0.5], torch.Generator().manual_seed(1)\n"
+    encoder = wire.Encoder(lambda value, kind: None)
+    call = {
+        "op": "call",
+        "target": ["student", "double"],
+        "args": encoder.encode([torch.ones(3)]),
+        "kwargs": encoder.encode({}),
+        "storages": encoder.message.storages,
+        "seed": 1,
+    }
+    for request in ({"op": "import", "name": "example", "filename": "example.py", "source": source}, call, call):
+        servant.answer(wire.pack(request))
 
 
 def warm_optim() -> None:

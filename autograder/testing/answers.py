@@ -18,6 +18,7 @@ from autograder.testing.wrong import Wrong
 if TYPE_CHECKING:
     from autograder.testing.student import Student
 
+__tracebackhide__ = True  # pytest shows learners their own lines
 SETTINGS = {
     "grad": "the autograd switch",
     "dtype": "the default dtype",
@@ -85,8 +86,10 @@ class Answer:
     @property
     def shares_memory(self) -> bool:
         """Whether it shares memory with an argument of the call: the worker's word."""
-        return isinstance(self._raw, Received) and self._raw.shares or (
-            isinstance(self._raw, NumpyAnswer) and self._raw.shares
+        return (
+            isinstance(self._raw, Received)
+            and self._raw.shares
+            or (isinstance(self._raw, NumpyAnswer) and self._raw.shares)
         )
 
     @property
@@ -143,9 +146,7 @@ class Answer:
             raise self.wrong(wanted, f"It holds {what} where a number was wanted.")
         return raw.tensor
 
-    def as_array(
-        self, shape: tuple[int, ...] | None = None, dtype: Any = None
-    ) -> np.ndarray[Any, Any]:
+    def as_array(self, shape: tuple[int, ...] | None = None, dtype: Any = None) -> np.ndarray[Any, Any]:
         """A NumPy array."""
         wanted = f"wanted a NumPy array{f' of {np.dtype(dtype)}' if dtype is not None else ''}"
         if not isinstance(self._raw, NumpyAnswer):
@@ -298,5 +299,3 @@ class Remote:
     def method(self, name: str, *args: Any, **kwargs: Any) -> Answer:
         """Call one of its methods."""
         return self.student.call(["method", self.number, name], name, args, kwargs)
-
-

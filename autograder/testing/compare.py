@@ -21,9 +21,7 @@ TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
 FLOAT_TOLERANCE = 1e-6
 
 
-def close(
-    got: Tensor, expected: Tensor, rtol: float | None = None, atol: float | None = None
-) -> Tensor:
+def close(got: Tensor, expected: Tensor, rtol: float | None = None, atol: float | None = None) -> Tensor:
     """Elementwise, of equal shapes and dtypes. Where both are infinite or nan in the same way they agree."""
     if not expected.dtype.is_floating_point:
         return got == expected

@@ -66,9 +66,7 @@ class Draw:
             contiguous = self.index % 3 != 2
         return result if contiguous or result.dim() < 2 else scattered(result)
 
-    def integers(
-        self, *shape: int, low: int, high: int, dtype: torch.dtype = torch.int64
-    ) -> Tensor:
+    def integers(self, *shape: int, low: int, high: int, dtype: torch.dtype = torch.int64) -> Tensor:
         """Whole numbers from ``low`` to ``high``, both included."""
         return torch.randint(low, high + 1, shape, generator=self.generator).to(dtype)
 

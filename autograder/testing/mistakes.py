@@ -25,9 +25,7 @@ class Mistake:
 _ATTRIBUTE = "__autograder_mistake__"
 
 
-def mistake(
-    task: str, id: str, sentence: str, by: Literal["output", "symptom"] = "output"
-) -> Callable[[Wrong], Wrong]:
+def mistake(task: str, id: str, sentence: str, by: Literal["output", "symptom"] = "output") -> Callable[[Wrong], Wrong]:
     """Mark a function or class as the wrong implementation that a mistake consists of."""
     found = Mistake(task, id, sentence, by)
     return lambda implementation: _mark(implementation, found)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from autograder.testing.mistakes import Catalogue
     from autograder.testing.student import Student
 
+__tracebackhide__ = True  # pytest shows learners their own lines
 MARKERS = (
     "task(number, points=0, evidence='value', look='', home=''): the task a test belongs to",
     "cases(draw, count=5, home=()): run once for each of COUNT drawn cases",

@@ -17,6 +17,7 @@ from autograder.testing.answers import Answer, Call, Remote
 from autograder.testing.recipes import Recipe, built
 from autograder.testing.wrong import NotStarted, Wrong
 
+__tracebackhide__ = True  # pytest shows learners their own lines
 KINDS = {
     "module", "generator", "class", "function", "iterator", "number", "object", "tensor",
     "array of objects", "tensor of another layout", "huge int", "huge bytes",
@@ -85,18 +86,14 @@ class Student:
         """Ask a fixed question about a kept object. Its answer is the worker's word."""
         return self.call(["probe", name], name, args, {})
 
-    def call(
-        self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Answer:
+    def call(self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Answer:
         """Call something on the other side. An exception there is ``Wrong`` here."""
         call = self.attempt(target, name, args, kwargs)
         if call.raised is not None:
             raise _raised(call, self._conversation)
         return Answer(call.outcome, call)
 
-    def attempt(
-        self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Call:
+    def attempt(self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
         """Call something and record what came of it. A stub left alone raises ``NotStarted``."""
         call = Call(self, name, built_for_record(args), built_for_record(kwargs))
         encoder = _encoder()
@@ -223,7 +220,9 @@ def _received(facts: dict[str, Any], data: Tensor | None) -> Received:
 PARTICULAR: dict[str, Callable[[str, str], str]] = {
     "Missing": lambda name, file: f"{file} has no {name}. Was it renamed or deleted? Its name is part of the task.",
     "NotCallable": lambda name, file: f"In {file}, {name} is not a function: something else was assigned to that name.",
-    "Signature": lambda name, file: f"{name} in {file} does not take the arguments of the stub: compare the line that starts with def.",
+    "Signature": lambda name, file: (
+        f"{name} in {file} does not take the arguments of the stub: compare the line that starts with def."
+    ),
     "TooLarge": lambda name, file: f"{name} returned something far too large or too deeply nested to be an answer.",
     "RecursionError": lambda name, file: f"{name} called itself without end (RecursionError).",
     "SystemExit": lambda name, file: f"{name} ended the program (SystemExit) instead of returning an answer.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import math
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,9 @@ from autograder.testing.mistakes import Catalogue
 from autograder.testing.recipes import Recipe, built
 from autograder.testing.student import Student
 from autograder.testing.wrong import NoAnswer, NotStarted, Unimportable, Wrong
+
+
+__tracebackhide__ = True  # pytest shows learners their own lines
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,8 @@ def _explains(implementation: Callable[..., Any], call: Call) -> bool:
     if any(isinstance(a, Remote) and a.origin is None for a in call.args):
         return False
     try:
-        given_back = implementation(*built(call.args), **built(call.kwargs))
+        with warnings.catch_warnings(action="ignore"):
+            given_back = implementation(*built(call.args), **built(call.kwargs))
     except Exception as error:
         return call.raised == (type(error).__name__, str(error))
     return call.raised is None and agree(call.outcome, given_back)

@@ -15,6 +15,9 @@ Anything else that leaves a check is a fault of ours.
 from __future__ import annotations
 
 
+__tracebackhide__ = True  # pytest shows learners their own lines
+
+
 class Wrong(Exception):
     """A learner's sentence. With ``mistake`` that mistake's own sentence is shown first."""
 

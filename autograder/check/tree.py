@@ -1,0 +1,177 @@
+"""Claims about the files of a course: nothing stray, nothing missing, numbers that agree, stubs that are fresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course, Lesson
+from autograder.cut import stubs
+from autograder.grading.job import run_pytest
+from autograder.testing import plugin
+from autograder.testing.trial import home_case
+
+LESSON_POINTS = 20.0
+STATE_POINTS = 1.0
+STRETCH_POINTS = 2.0
+PAGE_FILES = {"README.md", "hints.toml", "reflection.md"}
+GRADER_FILES = {"mistakes.py"}
+
+
+@dataclass
+class Claim:
+    """Something `grade check` demands: how often it was tried, and where it does not hold."""
+
+    title: str
+    tried: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def demand(self, condition: bool, problem: str) -> None:
+        """Count one trial and note it if it failed."""
+        self.tried += 1
+        if not condition:
+            self.problems.append(problem)
+
+
+@dataclass(frozen=True)
+class Test:
+    """What the marks of one test say."""
+
+    name: str
+    task: str
+    points: float
+    evidence: str
+    home: list[str]
+    documented: bool
+
+
+class _Collector:
+    """A pytest plugin that reads marks and runs nothing."""
+
+    def __init__(self) -> None:
+        self.tests: list[Test] = []
+        self.faults: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.faults.append(str(report.longrepr))
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.tests = [_test(item) for item in items]
+
+    def pytest_runtestloop(self) -> bool:
+        return True
+
+
+def _test(item: pytest.Item) -> Test:
+    mark = plugin.task_mark(item)
+    cases = item.get_closest_marker("cases")
+    keywords = mark.kwargs if mark else {}
+    home = list(cases.kwargs.get("home", [])) if cases else [h for h in [keywords.get("home")] if h]
+    return Test(
+        item.nodeid,
+        mark.args[0] if mark else "",
+        float(keywords.get("points", 0)),
+        keywords.get("evidence", "value"),
+        home,
+        bool(getattr(item.obj, "__doc__", None)),  # type: ignore[attr-defined]
+    )
+
+
+def collect(folder: Path) -> list[Test]:
+    """The tests below a folder; raises ``RuntimeError`` with pytest's words if some cannot be collected."""
+    collector = _Collector()
+    run_pytest(sorted(folder.glob("test_*.py")), collector)
+    if collector.faults:
+        raise RuntimeError("\n".join(collector.faults))
+    return collector.tests
+
+
+def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
+    """Every claim that needs no grading."""
+    files = Claim("no file stray, none missing")
+    fresh = Claim("stubs are what the cutter writes")
+    numbers = Claim("headings, marks, solutions, hints and public checks name the same tasks")
+    points = Claim("points: 20 a lesson, in tenths, at most 1 on the worker's word, stretch at most 2")
+    home = Claim("calls to try at home can be read")
+    for tree in ("solutions", "graders"):
+        known = {lesson.folder for lesson in course.lessons}
+        for folder in sorted(p.name for p in (course.root / tree).glob("lesson_*")):
+            files.demand(folder in known, f"{tree}/{folder} has no folder of that name in exercises/")
+    for lesson in lessons:
+        _files(lesson, files)
+        _fresh(lesson, fresh)
+        _numbers(lesson, numbers)
+        _points(lesson, points)
+        _home(lesson, home)
+    return [files, fresh, numbers, points, home]
+
+
+def _files(lesson: Lesson, claim: Claim) -> None:
+    stems = {name.rsplit(".", 1)[0] for name in lesson.files}
+    wanted = {
+        lesson.exercises: PAGE_FILES | set(lesson.files) | {f"test_{s}.py" for s in stems},
+        lesson.solutions: set(lesson.files),
+        lesson.graders: GRADER_FILES | {f"test_{s}.py" for s in stems},
+    }
+    for folder, names in wanted.items():
+        present = {p.name for p in folder.iterdir() if p.is_file()} if folder.is_dir() else set()
+        where = folder.relative_to(lesson.course)
+        for name in sorted(names):
+            claim.demand(name in present, f"{where}/{name} is missing")
+        data = {
+            n for n in present if n.endswith((".svg", ".png")) or (folder == lesson.graders and n.endswith(".toml"))
+        }
+        for name in sorted(present - names - data):
+            claim.demand(False, f"{where}/{name} is stray")
+
+
+def _fresh(lesson: Lesson, claim: Claim) -> None:
+    for name, text in stubs(lesson).items():
+        path = lesson.exercises / name
+        same = path.exists() and path.read_text(encoding="utf-8") == text
+        claim.demand(same, f"{path.relative_to(lesson.course)} is not what is cut from the solution: run make stubs")
+
+
+def _numbers(lesson: Lesson, claim: Claim) -> None:
+    from autograder.check.variants import functions, solution
+
+    marks = {t.task for t in collect(lesson.graders)}
+    public = {t.task for t in collect(lesson.exercises)}
+    solved = {task for text in solution(lesson).values() if "def " in text for task in functions(text)}
+    for number in lesson.headings:
+        claim.demand(number in marks, f"{number}: a heading, but no grader")
+        claim.demand(number in public, f"{number}: no public check")
+        steps = lesson.hints.get(number, [])
+        claim.demand(len(steps) in (2, 3), f"{number}: {len(steps)} hints instead of two or three")
+    for number in sorted(marks | public | solved | set(lesson.hints)):
+        claim.demand(number in lesson.headings, f"{number}: no heading in the page of {lesson.folder}")
+    for test in collect(lesson.graders):
+        claim.demand(bool(test.task) and test.documented, f"{test.name}: no task mark or no docstring")
+
+
+def _points(lesson: Lesson, claim: Claim) -> None:
+    tests = collect(lesson.graders)
+    total = round(sum(t.points for t in tests), 6)
+    claim.demand(total == LESSON_POINTS, f"{lesson.folder}: {total} points instead of {LESSON_POINTS}")
+    state = round(sum(t.points for t in tests if t.evidence == "state"), 6)
+    claim.demand(state <= STATE_POINTS, f"{lesson.folder}: {state} points rest on the worker's word")
+    for test in tests:
+        tenth = test.points > 0 and round(test.points * 10, 6) == round(test.points * 10)
+        claim.demand(tenth, f"{test.name}: {test.points} points are no tenths")
+    for heading in lesson.headings.values():
+        if heading.stretch:
+            of_task = sum(t.points for t in tests if t.task == heading.number)
+            claim.demand(of_task <= STRETCH_POINTS, f"{heading.number}: a stretch task worth {of_task}")
+
+
+def _home(lesson: Lesson, claim: Claim) -> None:
+    for test in collect(lesson.graders):
+        for text in test.home:
+            try:
+                home_case(text)
+                claim.demand(True, "")
+            except Exception as error:
+                claim.demand(False, f"{test.name}: {text!r}: {error}")

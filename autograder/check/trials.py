@@ -1,0 +1,130 @@
+"""Claims that need grading: stubs score nothing, solutions everything, every mistake is caught and named."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from autograder.check import variants
+from autograder.check.tree import Claim
+from autograder.check.variants import Variant
+from autograder.course import Course, Lesson
+from autograder.engine import Engine, Job
+from autograder.report import Report, TaskResult
+
+Progress = Callable[[str], None]
+HOME = re.compile(r"Try at home: .*")
+NUMBER = re.compile(r"\d\.\d{3,}|\de[-+]\d")
+
+
+def trial_claims(course: Course, lessons: list[Lesson], engine: Engine, slots: int, progress: Progress) -> list[Claim]:
+    """Every claim that needs grading."""
+    stubs = Claim("every stub task scores 0 and is not started")
+    right = Claim("every solution task scores full, and no recogniser fires on it")
+    caught = Claim("every mistake fails its own task and no other")
+    named = Claim("every mistake gets its sentence, no other's, and a call to try at home")
+    junk = Claim("junk is never an error and never a point")
+    quiet = Claim("no hidden text in a learner's report")
+    with ThreadPoolExecutor(slots) as pool, tempfile.TemporaryDirectory() as scratch:
+        grader = Grader(course, engine, Path(scratch))
+        for lesson in lessons:
+            progress(f"{lesson.folder}: stubs and solution")
+            _stubs(grader.folder(lesson.exercises, lesson), stubs)
+            _right(grader.folder(lesson.solutions, lesson), right)
+            progress(f"{lesson.folder}: mistakes")
+            secrets = _secrets(lesson)
+            for variant, report in pool.map(grader.graded, variants.mistakes(lesson)):
+                _mistake(variant, report, caught, named, lesson)
+                _quiet(variant, report, quiet, secrets)
+            progress(f"{lesson.folder}: junk")
+            for variant, report in pool.map(grader.graded, variants.junk(lesson)):
+                _junk(variant, report, junk)
+                _quiet(variant, report, quiet, secrets)
+    return [stubs, right, caught, named, junk, quiet]
+
+
+class Grader:
+    """Grades variants in folders of their own."""
+
+    def __init__(self, course: Course, engine: Engine, scratch: Path) -> None:
+        self._course = course
+        self._engine = engine
+        self._scratch = scratch
+
+    def folder(self, path: Path, lesson: Lesson) -> Report:
+        """The report of one lesson of a folder."""
+        return self._engine.grade(Job(self._course.root, path, (lesson.number,)))[0]
+
+    def graded(self, variant: Variant) -> tuple[Variant, Report]:
+        """A variant and its report."""
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+            for name, text in variant.files.items():
+                (Path(folder) / name).write_text(text, encoding="utf-8")
+            return variant, self.folder(Path(folder), variant.lesson)
+
+
+def _stubs(report: Report, claim: Claim) -> None:
+    for task in report.tasks:
+        untouched = task.points == 0 and task.status == "not_started"
+        claim.demand(untouched, f"{task.task}: the stub is {task.status} with {task.points} points")
+
+
+def _right(report: Report, claim: Claim) -> None:
+    for task in report.tasks:
+        full = task.points == task.max_points and task.status == "passed" and task.mistake is None
+        claim.demand(full, f"{task.task}: the solution is {task.status} with {task.points}: {task.message}")
+
+
+def _mistake(variant: Variant, report: Report, caught: Claim, named: Claim, lesson: Lesson) -> None:
+    assert variant.mistake is not None
+    for task in report.tasks:
+        if task.task == variant.mistake.task:
+            failed = task.status in ("failed", "partial", "timed_out") and task.points != task.max_points
+            caught.demand(failed, f"{variant.name}: not caught, the task is {task.status}")
+            _sentences(variant, task, named, lesson)
+        elif _present(task, variant):
+            caught.demand(task.status == "passed", f"{variant.name}: {task.task} is {task.status} too: {task.message}")
+
+
+def _present(task: TaskResult, variant: Variant) -> bool:
+    """Whether the task's file is part of the variant at all."""
+    return not task.message.endswith("is not in the submission.")
+
+
+def _sentences(variant: Variant, task: TaskResult, claim: Claim, lesson: Lesson) -> None:
+    assert variant.mistake is not None
+    messages = [t.message for t in task.tests if not t.passed]
+    claim.demand(task.mistake == variant.mistake.id, f"{variant.name}: named {task.mistake}: {task.message}")
+    others = [m for m in variants.catalogue(lesson).mistakes if m.id != variant.mistake.id]
+    wrong = [m.id for m in others if any(m.sentence in text for text in messages)]
+    claim.demand(not wrong, f"{variant.name}: also named {', '.join(wrong)}")
+    shown = any(HOME.search(text) for text in messages) or task.status == "timed_out"
+    claim.demand(shown, f"{variant.name}: no call to try at home: {task.message}")
+
+
+def _junk(variant: Variant, report: Report, claim: Claim) -> None:
+    for task in report.tasks:
+        fair = task.status != "error" and task.points == 0
+        claim.demand(fair, f"{task.task}: {variant.name} is {task.status} with {task.points} points: {task.message}")
+
+
+def _secrets(lesson: Lesson) -> list[str]:
+    """Lines of the graders long enough to be recognised, calls to try at home aside, and paths of this machine."""
+    lines = [
+        line.strip()
+        for path in lesson.graders.glob("*.py")
+        if path.name != "mistakes.py"
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    code = [line for line in lines if len(line) > 24 and not line.startswith(('"', "'", "#")) and '"""' not in line]
+    return [*code, str(lesson.course), tempfile.gettempdir()]
+
+
+def _quiet(variant: Variant, report: Report, claim: Claim, secrets: Iterable[str]) -> None:
+    texts = [HOME.sub("", t.message) for task in report.tasks for t in [task, *task.tests]]
+    for text in dict.fromkeys(texts):
+        leaked = [secret for secret in secrets if secret in text] + NUMBER.findall(text)
+        claim.demand(not leaked, f"{variant.name}: {leaked[:2]} in {text!r}")

@@ -1,0 +1,142 @@
+"""Wrong submissions made from right ones: each known mistake, and junk of every kind, in the solution's place."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.course import Lesson
+from autograder.cut import BEGIN
+from autograder.testing.mistakes import Catalogue, Mistake
+from autograder.testing.plugin import catalogue_of
+
+JUNK: dict[str, str] = {
+    "None": "None",
+    "a generator": "(i for i in range(3))",
+    "a lambda": "lambda *a, **k: None",
+    "a string": "'0.5'",
+    "a float": "0.5",
+    "nan": "float('nan')",
+    "True": "True",
+    "an empty list": "[]",
+    "a list of strings": "['a', 'b']",
+    "a list without end": "(lambda l: l.append(l) or l)([])",
+    "a long list": "[0.0] * 1_000_000",
+    "a dict": "{'shape': 1}",
+    "a tensor of nan": "torch.full((4, 1), float('nan'))",
+    "a huge tensor": "torch.zeros(1).expand(10**12)",
+    "a tensor of 4 GB": "torch.empty(10**9)",
+    "a tensor on no device": "torch.empty(3, device='meta')",
+    "a sparse tensor": "torch.eye(2).to_sparse()",
+    "an array of objects": "__import__('numpy').array([None, 'x'], dtype=object)",
+    "something always equal": "type('Yes', (), {'__eq__': lambda *a: True, '__bool__': lambda *a: True})()",
+    "a ValueError": "(_ for _ in ()).throw(ValueError('no'))",
+    "a plain module": "torch.nn.Identity()",
+    "a class": "torch.nn.Linear",
+}
+"""Expressions that are no right answer to anything."""
+
+QUIZ_JUNK = {
+    "another letter": '"e"',
+    "a number": "3",
+    "a list": '["a", "b", "c", "d"]',
+    "all letters": '"abcd"',
+    "true": "true",
+    "a table": "{ a = 1 }",
+}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One lesson's files, changed in one way."""
+
+    name: str
+    lesson: Lesson
+    files: dict[str, str]
+    mistake: Mistake | None = None
+
+
+def solution(lesson: Lesson) -> dict[str, str]:
+    """The worked files of a lesson by name."""
+    return {name: (lesson.solutions / name).read_text(encoding="utf-8") for name in lesson.files}
+
+
+def functions(source: str) -> dict[str, list[str]]:
+    """Task number to the functions and classes of a solution that belong to it."""
+    lines = source.splitlines()
+    found: dict[str, list[str]] = {}
+    for node in _definitions(source):
+        tasks = [m[2] for line in lines[node.lineno - 1 : node.end_lineno] if (m := BEGIN.match(line))]
+        for task in dict.fromkeys(tasks):
+            found.setdefault(task, []).append(node.name)
+    return found
+
+
+def mistakes(lesson: Lesson) -> list[Variant]:
+    """The solution with each known mistake in it, one at a time."""
+    found = []
+    for mistake in catalogue(lesson).mistakes:
+        for number, implementation in enumerate(mistake.implementations, 1):
+            files = solution(lesson)
+            name = next(n for n, text in files.items() if implementation.__name__ in _names(text))
+            files[name] = replaced(files[name], implementation.__name__, _source(implementation))
+            title = f"{mistake.task} {mistake.id}" + (f" (variant {number})" if number > 1 else "")
+            found.append(Variant(title, lesson, files, mistake))
+    return found
+
+
+def junk(lesson: Lesson) -> Iterator[Variant]:
+    """The lesson with every task's functions giving the same junk."""
+    for name, text in solution(lesson).items():
+        if name.endswith(".py"):
+            names = [f for group in functions(text).values() for f in group]
+            for title, expression in JUNK.items():
+                changed = text
+                for function in names:
+                    body = f"def {function}(*args, **kwargs):\n    return {expression}\n"
+                    changed = replaced(changed, function, body)
+                yield Variant(title, lesson, {name: changed})
+        else:
+            for title, value in QUIZ_JUNK.items():
+                changed = re.sub(r'^(\w+ = )".*"  # SOLUTION$', rf"\1{value}", text, flags=re.MULTILINE)
+                yield Variant(title, lesson, {name: changed})
+
+
+def catalogue(lesson: Lesson) -> Catalogue:
+    """The lesson's known mistakes."""
+    return catalogue_of(lesson.graders / "mistakes.py")
+
+
+def replaced(source: str, name: str, body: str) -> str:
+    """The source with one top-level function or class replaced."""
+    node = next(n for n in _definitions(source) if n.name == name)
+    first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+    lines = source.splitlines()
+    return "\n".join([*lines[: first - 1], body, *lines[node.end_lineno :]]) + "\n"
+
+
+def _definitions(source: str) -> list[ast.FunctionDef | ast.ClassDef]:
+    return [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+
+
+def _names(source: str) -> list[str]:
+    return [node.name for node in _definitions(source)] if "def " in source else []
+
+
+def _source(implementation: Callable[..., Any]) -> str:
+    """A mistake's own lines, without the decorator that registers it."""
+    text = textwrap.dedent(inspect.getsource(implementation))
+    node = ast.parse(text).body[0]
+    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
+    kept = [d.lineno for d in node.decorator_list if not _registers(d)]
+    return "\n".join(text.splitlines()[min([node.lineno, *kept]) - 1 :])
+
+
+def _registers(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Name) and called.id in ("mistake", "variant")

@@ -1,0 +1,87 @@
+"""What this machine offers: versions, device, and whether learners' code is kept apart as it should be."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import tempfile
+from pathlib import Path
+
+from autograder import __version__
+from autograder.course import Course, CourseError
+from autograder.engine import Engine, EngineFault, Job
+from autograder.sandbox.forking import can_fork
+
+Finding = tuple[str, str, bool]
+PACKAGES = ("torch", "torchvision", "numpy", "pytest")
+OPTIONAL = {"torchvision"}
+
+
+def examine() -> list[Finding]:
+    """Name, finding, and whether it is as it should be."""
+    findings: list[Finding] = [
+        ("autograder", __version__, True),
+        ("python", platform.python_version(), (3, 11) <= _python() < (3, 15)),
+        ("system", f"{platform.system()} {platform.machine()}", True),
+    ]
+    findings += [_package(name) for name in PACKAGES]
+    findings.append(_device())
+    start = "a fork of a warm parent for every task" if can_fork() else "one spawned worker for all tasks (slower)"
+    findings.append(("workers", start, True))
+    findings.append(_trial())
+    return findings
+
+
+def _python() -> tuple[int, int]:
+    major, minor, _ = platform.python_version_tuple()
+    return int(major), int(minor)
+
+
+def _package(name: str) -> Finding:
+    try:
+        return name, importlib.metadata.version(name), True
+    except importlib.metadata.PackageNotFoundError:
+        return name, "not installed", name in OPTIONAL
+
+
+def _device() -> Finding:
+    import torch
+
+    return "device", torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu", True
+
+
+PAGE = "### 1.1 answer\n"
+GRADER = '''
+import pytest
+
+@pytest.mark.task("1.1", points=1.0)
+def test_answer(student):
+    """the right answer"""
+    student.answer().equals(42)
+'''
+
+
+def _trial() -> Finding:
+    """Grade a right and a wrong answer in a course of one task."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder) / "course"
+        for tree, name, text in (
+            ("exercises", "README.md", PAGE),
+            ("exercises", "trial.py", "def answer():\n    raise NotImplementedError('task 1.1')\n"),
+            ("graders", "test_trial.py", GRADER),
+        ):
+            path = course / tree / "lesson_1_trial" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        points = []
+        try:
+            with Engine() as engine:
+                for answer in (42, 41):
+                    submission = Path(folder) / f"answer-{answer}"
+                    submission.mkdir()
+                    (submission / "trial.py").write_text(f"def answer():\n    return {answer}\n", encoding="utf-8")
+                    points.append(engine.grade(Job(course, submission))[0].points)
+        except (EngineFault, CourseError) as error:
+            return "trial grading", str(error), False
+    fine = points == [1.0, 0.0]
+    return "trial grading", "a right answer passes, a wrong one fails" if fine else f"wrong points: {points}", fine

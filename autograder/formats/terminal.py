@@ -1,0 +1,65 @@
+"""A report for people, on a terminal or in a pipe."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from autograder.report import LessonResult, Report, TaskResult
+
+WORDS = {
+    "passed": ("passed", "green"),
+    "partial": ("partly", "yellow"),
+    "failed": ("not yet", "red"),
+    "not_started": ("not started", "dim"),
+    "timed_out": ("took too long", "red"),
+    "crashed": ("crashed", "red"),
+    "error": ("our fault", "magenta"),
+}
+
+
+def show(report: Report, console: Console) -> None:
+    """Print a report."""
+    for lesson in report.lessons:
+        tasks = [task for task in report.tasks if task.lesson == lesson.lesson]
+        if tasks:
+            console.print(_lesson(lesson, tasks))
+    for note in report.notes:
+        console.print(Text(f"Note: {note}", style="italic"))
+    console.print(Text(_total(report), style="bold"))
+
+
+def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> RenderableType:
+    heading = f"Lesson {lesson.lesson}"
+    if lesson.points is not None:
+        heading += f": {lesson.points:g} of {lesson.max_points:g} points"
+    parts: list[RenderableType] = [Text(heading, style="bold")]
+    parts.append(_table(tasks))
+    for task in tasks:
+        if task.message and task.status != "not_started":
+            parts.append(Text(f"  {task.task} {task.name}", style="bold"))
+            parts.append(Padding(Text(task.message), (0, 2, 0, 4)))
+    parts.append(Text(""))
+    return Group(*parts)
+
+
+def _table(tasks: list[TaskResult]) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=True, padding=(0, 2))
+    for task in tasks:
+        word, style = WORDS[task.status]
+        passed = sum(test.passed for test in task.tests)
+        points = f"{task.points:g} of {task.max_points:g}" if task.points is not None else ""
+        star = " ☆" if task.stretch else ""
+        checks = f"{passed} of {len(task.tests)} checks"
+        table.add_row(f"{task.task} {task.name}{star}", Text(word, style=style), points, checks)
+    return table
+
+
+def _total(report: Report) -> str:
+    if report.points is None:
+        passed = sum(test.passed for task in report.tasks for test in task.tests)
+        count = sum(len(task.tests) for task in report.tasks)
+        return f"{report.submission}: public checks {passed} of {count}; no points are given for these"
+    return f"{report.submission}: {report.points:g} of {report.max_points:g} points"

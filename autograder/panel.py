@@ -1,0 +1,66 @@
+"""What stands at the end of a learner's ``pytest``: each task, and the one thing to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.course import Course, CourseError, Heading, Lesson, order
+
+WORDS = {"passed": "done", "failed": "not yet", "skipped": "not started"}
+
+
+def show_panel(
+    outcomes: dict[str, list[str]],
+    folders: dict[str, Path],
+    write_line: Callable[[str], None],
+    section: Callable[..., None],
+) -> None:
+    """Print the panel. ``outcomes`` holds each task's test outcomes, ``folders`` where its checks stand."""
+    try:
+        course = Course.above(next(iter(folders.values())))
+    except CourseError:
+        return
+    section("tasks", sep="─")
+    tasks = sorted(outcomes, key=order)
+    for number in tasks:
+        heading = _heading(course, folders, number)
+        passed = outcomes[number].count("passed")
+        checks = f"public checks {passed} of {len(outcomes[number])}"
+        star = " ☆" if heading.stretch else ""
+        write_line(f"  {number + ' ' + heading.name + star:<42} {_word(outcomes[number]):<12} {checks}")
+    _next(course, folders, outcomes, tasks, write_line)
+
+
+def _heading(course: Course, folders: dict[str, Path], number: str) -> Heading:
+    headings = Lesson(course.root, folders[number].name).headings
+    return headings.get(number, Heading(number, "", False))
+
+
+def _word(outcomes: list[str]) -> str:
+    for outcome in ("failed", "skipped"):
+        if outcome in outcomes:
+            return WORDS[outcome]
+    return WORDS["passed"]
+
+
+def _next(
+    course: Course,
+    folders: dict[str, Path],
+    outcomes: dict[str, list[str]],
+    tasks: list[str],
+    write_line: Callable[[str], None],
+) -> None:
+    """Core before stretch; what was begun and is not right yet before what was not begun."""
+    open_tasks = [number for number in tasks if set(outcomes[number]) != {"passed"}]
+    if not open_tasks:
+        write_line("All public checks pass. The hidden checks run when you hand in.")
+        return
+
+    def rank(number: str) -> tuple[bool, bool, tuple[int, int]]:
+        return _heading(course, folders, number).stretch, "failed" not in outcomes[number], order(number)
+
+    number = min(open_tasks, key=rank)
+    heading = _heading(course, folders, number)
+    page = (folders[number] / "README.md").relative_to(course.root).as_posix()
+    write_line(f"Next: {number} {heading.name}. Read its section in {page}; stuck? grade hint {number}")

@@ -1,0 +1,62 @@
+"""A learner's file in this very process, asked through the same requests as a worker."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from autograder.sandbox import wire
+from autograder.sandbox.servant import Servant
+from autograder.testing.wrong import NotStarted, Unimportable
+
+__tracebackhide__ = True
+
+
+class InProcess:
+    """Imports the file at the first question."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.name
+        self._path = path
+        self._servant = Servant(in_process=True)
+        self._imported = False
+        self._failure: Unimportable | NotStarted | None = None
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The servant's reply; raises what is known of the import if that failed."""
+        if self._failure is not None:
+            raise self._failure
+        if not self._imported:
+            self._import()
+        return wire.unpack(self._servant.answer(wire.pack(request)))
+
+    def _import(self) -> None:
+        self._imported = True
+        source = self.text()
+        request = {"op": "import", "name": self._path.stem, "filename": str(self._path), "source": source}
+        reply = wire.unpack(self._servant.answer(wire.pack(request)))
+        if reply["ok"] is not True:
+            error = reply["error"]
+            where = f", line {error['line']}" if error["line"] else ""
+            self._failure = Unimportable(f"{self.file}{where}: {error['type']}: {error['text']}")
+            raise self._failure from self._servant.error
+
+    def cpu_seconds(self) -> float:
+        """CPU time of this process."""
+        return time.process_time()
+
+    def text(self) -> str:
+        """The file as text."""
+        try:
+            text = self._path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            self._failure = Unimportable(f"{self.file} cannot be read: save it as UTF-8 text.")
+            raise self._failure from error
+        if not text.strip():
+            raise NotStarted(f"{self.file} is empty")
+        return text
+
+    def error(self) -> BaseException | None:
+        """The exception behind the last reply, with its traceback."""
+        return self._servant.error
