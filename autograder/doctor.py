@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from autograder import __version__
-from autograder.course import Course, CourseError
+from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault, Job
 from autograder.sandbox.forking import can_fork
 

@@ -1,4 +1,4 @@
-"""The engine as commands use it: start once, grade many. Imports no torch in this process where forking is to be had."""
+"""The engine as commands use it: start once, grade many. Where forking is to be had, this process needs no torch."""
 
 from __future__ import annotations
 

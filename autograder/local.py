@@ -6,7 +6,7 @@ Thin, because pytest loads it in every session on the machine; it speaks up only
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,7 @@ class LocalSession:
         existing = [path for path in files if path.exists()]
         if not existing:
             raise pytest.UsageError(
-                f"{stem}.py is not beside {test.name}. If this is a hidden grader, name whose work to try: --submission PATH."
+                f"{stem}.py is not beside {test.name}. For a hidden grader, name whose work to try: --submission PATH."
             )
         return existing[0]
 
@@ -86,7 +86,7 @@ class LocalSession:
                 item.add_marker(pytest.mark.timeout(SECONDS))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[None]:
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """A stub left alone is no failure."""
         if "student" not in pyfuncitem.fixturenames:
             return (yield)
@@ -98,7 +98,9 @@ class LocalSession:
             pytest.skip(error.sentence)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Remember each task's outcomes; say in words that time ran out."""
         report = yield
         mark = plugin.task_mark(item)

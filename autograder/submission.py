@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def _walk(root: Path) -> Iterator[Path]:
             yield here / name
 
 
-def _raise_at(root: Path):  # type: ignore[no-untyped-def]
+def _raise_at(root: Path) -> Callable[[OSError], None]:
     """An unreadable folder matters only if it is the submission itself."""
 
     def onerror(error: OSError) -> None:

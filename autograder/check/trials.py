@@ -124,7 +124,8 @@ def _secrets(lesson: Lesson) -> list[str]:
 
 
 def _quiet(variant: Variant, report: Report, claim: Claim, secrets: Iterable[str]) -> None:
-    texts = [HOME.sub("", t.message) for task in report.tasks for t in [task, *task.tests]]
+    messages = [m for task in report.tasks for m in [task.message, *(test.message for test in task.tests)]]
+    texts = [HOME.sub("", message) for message in messages]
     for text in dict.fromkeys(texts):
         leaked = [secret for secret in secrets if secret in text] + NUMBER.findall(text)
         claim.demand(not leaked, f"{variant.name}: {leaked[:2]} in {text!r}")

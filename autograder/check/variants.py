@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
-import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.course import Lesson
 from autograder.cut import BEGIN
@@ -80,11 +77,12 @@ def functions(source: str) -> dict[str, list[str]]:
 def mistakes(lesson: Lesson) -> list[Variant]:
     """The solution with each known mistake in it, one at a time."""
     found = []
+    sources = _sources((lesson.graders / "mistakes.py").read_text(encoding="utf-8"))
     for mistake in catalogue(lesson).mistakes:
-        for number, implementation in enumerate(mistake.implementations, 1):
+        for number, (function, source) in enumerate(sources[mistake.id], 1):
             files = solution(lesson)
-            name = next(n for n, text in files.items() if implementation.__name__ in _names(text))
-            files[name] = replaced(files[name], implementation.__name__, _source(implementation))
+            name = next(n for n, text in files.items() if function in _names(text))
+            files[name] = replaced(files[name], function, source)
             title = f"{mistake.task} {mistake.id}" + (f" (variant {number})" if number > 1 else "")
             found.append(Variant(title, lesson, files, mistake))
     return found
@@ -128,15 +126,22 @@ def _names(source: str) -> list[str]:
     return [node.name for node in _definitions(source)] if "def " in source else []
 
 
-def _source(implementation: Callable[..., Any]) -> str:
-    """A mistake's own lines, without the decorator that registers it."""
-    text = textwrap.dedent(inspect.getsource(implementation))
-    node = ast.parse(text).body[0]
-    assert isinstance(node, ast.FunctionDef | ast.ClassDef)
-    kept = [d.lineno for d in node.decorator_list if not _registers(d)]
-    return "\n".join(text.splitlines()[min([node.lineno, *kept]) - 1 :])
+def _sources(text: str) -> dict[str, list[tuple[str, str]]]:
+    """Mistake id to the name and source of each implementation, without the decorator that registers it.
+
+    Read from the file: ``inspect.getsource`` takes the first of several classes of one name.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for node in _definitions(text):
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Call) and (id := _registered(decorator)):
+                kept = [d.lineno for d in node.decorator_list if d is not decorator]
+                lines = text.splitlines()[min([node.lineno, *kept]) - 1 : node.end_lineno]
+                found.setdefault(id, []).append((node.name, "\n".join(lines)))
+    return found
 
 
-def _registers(decorator: ast.expr) -> bool:
-    called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(called, ast.Name) and called.id in ("mistake", "variant")
+def _registered(decorator: ast.Call) -> str | None:
+    name = decorator.func.id if isinstance(decorator.func, ast.Name) else ""
+    position = {"mistake": 1, "variant": 0}.get(name)
+    return None if position is None else str(ast.literal_eval(decorator.args[position]))

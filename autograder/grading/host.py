@@ -80,7 +80,7 @@ def _order(job: dict[str, Any], course: Course) -> Order:
 
 
 def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:
-    """Grade one submission; the answer holds ``report`` and ``staff``, or one of ``unreadable``, ``course``, ``fault``."""
+    """Grade one submission. The answer holds ``report`` and ``staff``, or ``unreadable``, ``course`` or ``fault``."""
     try:
         course = Course(Path(job["course"]))
         submission = take_in(Path(job["submission"]), course)

@@ -7,10 +7,9 @@ import hashlib
 import os
 import platform
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -111,7 +110,9 @@ class Gatherer:
             self.faults.append(str(report.longrepr))
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Note the outcome of a test, or of a fixture that failed before or after it."""
         report = yield
         if call.when == "call" or call.excinfo is not None:
@@ -176,7 +177,7 @@ def grade(
 
 def paths(ordered: Order) -> list[Path]:
     """The test modules of the lessons ordered."""
-    folders = [l.graders if ordered.hidden else l.exercises for l in ordered.lessons]
+    folders = [lesson.graders if ordered.hidden else lesson.exercises for lesson in ordered.lessons]
     return [path for folder in folders for path in sorted(folder.glob("test_*.py"))]
 
 

@@ -193,7 +193,7 @@ class TaskConversation:
 
 
 def _import_failure(file: SubmittedFile, error: object) -> Unimportable:
-    """The sentence for an import that raised. Of the exception's text only names that stand in the file itself are shown."""
+    """The sentence for an import that raised. Of its text, only names that stand in the file itself are shown."""
     facts = error if isinstance(error, dict) else {}
     kind = str(facts.get("type"))
     line = facts.get("line")

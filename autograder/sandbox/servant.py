@@ -1,4 +1,4 @@
-"""Answers a grader's requests about one learner's module. Runs in the worker, or in process for a learner's own ``pytest``."""
+"""Answers a grader's requests about one learner's module, in a worker or in a learner's own ``pytest``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -97,7 +97,7 @@ class Servant:
         reply = self._encode(value, [*args, *kwargs.values()])
         return reply | {"changed": changed, "settings": moved}
 
-    _REQUESTS: dict[str, Callable[[Servant, dict[str, Any]], dict[str, Any]]] = {
+    _REQUESTS: ClassVar[dict[str, Callable[[Servant, dict[str, Any]], dict[str, Any]]]] = {
         "import": _import,
         "keep": _keep,
         "call": _call,

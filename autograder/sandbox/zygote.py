@@ -12,6 +12,7 @@ the descriptor that came for it. When the last holder of the request socket is g
 from __future__ import annotations
 
 import array
+import contextlib
 import gc
 import importlib
 import os
@@ -42,10 +43,11 @@ def warm_core() -> None:
     import torch
 
     torch.set_num_threads(1)
-    from autograder.sandbox import wire, worker
+    from autograder.sandbox import wire, worker  # noqa: F401
+    from autograder.sandbox.servant import Servant
 
     # One round of everything a worker does, or each worker would set up the same lazy parts after its fork.
-    servant = worker.Servant()
+    servant = Servant()
     source = "import torch\ndef double(x):\n    return (x @ x + x.sum()) * 2, [0.5], torch.Generator().manual_seed(1)\n"
     encoder = wire.Encoder(lambda value, kind: None)
     call = {
@@ -66,7 +68,8 @@ def warm_optim() -> None:
 
     net = torch.nn.Linear(2, 1)
     optimiser = torch.optim.SGD(net.parameters(), lr=0.1)
-    torch.nn.functional.binary_cross_entropy_with_logits(net(torch.ones(1, 2)), torch.ones(1, 1)).backward()
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(net(torch.ones(1, 2)), torch.ones(1, 1))
+    torch.autograd.backward(loss)
     optimiser.step()
 
 
@@ -156,10 +159,8 @@ class Zygote:
         if child.reply in self._selector.get_map():
             self._selector.unregister(child.reply)
         end = {"status": status, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss}
-        try:
+        with contextlib.suppress(OSError):  # whoever asked is gone
             child.reply.send(msgspec.msgpack.encode(end))
-        except OSError:
-            pass  # whoever asked is gone
         child.reply.close()
         del self._children[child.pid]
 

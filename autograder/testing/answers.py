@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -86,10 +85,8 @@ class Answer:
     @property
     def shares_memory(self) -> bool:
         """Whether it shares memory with an argument of the call: the worker's word."""
-        return (
-            isinstance(self._raw, Received)
-            and self._raw.shares
-            or (isinstance(self._raw, NumpyAnswer) and self._raw.shares)
+        return (isinstance(self._raw, Received) and self._raw.shares) or (
+            isinstance(self._raw, NumpyAnswer) and self._raw.shares
         )
 
     @property

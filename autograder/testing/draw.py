@@ -59,7 +59,8 @@ class Draw:
         contiguous: bool | None = None,
     ) -> Tensor:
         """Standard normal numbers times ``scale`` plus ``shift``. Of two or more dimensions, every third case is not
-        contiguous in memory unless asked for."""
+        contiguous in memory unless asked for.
+        """
         numbers = torch.randn(shape, generator=self.generator, dtype=torch.float64) * scale + shift
         result = numbers.to(dtype)
         if contiguous is None:

@@ -28,7 +28,9 @@ MARKERS = (
 class Session(Protocol):
     """Where ``student`` comes from: a worker, or this process."""
 
-    seed: str
+    @property
+    def seed(self) -> str:
+        """What hidden cases are drawn from."""
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module for one test."""
@@ -64,7 +66,7 @@ def task_mark(item: pytest.Item) -> pytest.Mark | None:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a test over its cases; failures of hidden ones come out as ``Judged``."""
     mark = task_mark(pyfuncitem)
-    learner = pyfuncitem.funcargs.get("student")
+    learner: Any = pyfuncitem.funcargs.get("student")
     if mark is None or learner is None or not learner.hidden:
         return None
     from autograder.testing.trial import Cases, Trial

@@ -13,7 +13,7 @@ from autograder import given
 
 @dataclass(frozen=True)
 class Recipe:
-    """ "Call ``given.NAME`` with these arguments": sent by name, built where it is needed."""
+    """``given.NAME`` and the arguments to call it with: sent by name, built where it is needed."""
 
     name: str
     args: tuple[Any, ...] = ()

@@ -32,8 +32,9 @@ EXCEPTIONS = {
 class Conversation(Protocol):
     """Whatever carries requests to the learner's code: a worker, or a servant in this process."""
 
-    file: str
-    """Name of the learner's file."""
+    @property
+    def file(self) -> str:
+        """Name of the learner's file."""
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The reply to one request. Raises ``NoAnswer`` or ``Unimportable``."""
@@ -188,7 +189,7 @@ OWN_KINDS: dict[type, Callable[[wire.Encoder, Any, int], wire.Node]] = {
 def _given_name(function: FunctionType) -> str:
     if getattr(given, function.__name__, None) is not function:
         raise TypeError(f"{function.__name__} is not in autograder.given: graders send functions by name only")
-    return function.__name__
+    return str(function.__name__)
 
 
 def _refused(value: object, kind: str) -> wire.Node:

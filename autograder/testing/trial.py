@@ -21,7 +21,6 @@ from autograder.testing.recipes import Recipe, built
 from autograder.testing.student import Student
 from autograder.testing.wrong import NoAnswer, NotStarted, Unimportable, Wrong
 
-
 __tracebackhide__ = True  # pytest shows learners their own lines
 
 
@@ -183,20 +182,22 @@ def home_case(text: str) -> tuple[Any, ...]:
     }  # fmt: skip
     for statement in ast.parse(text).body:
         for node in ast.walk(statement):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                if node.func.id not in names and not hasattr(builtins, node.func.id):
-                    return _arguments(node, names)
+            if isinstance(node, ast.Call) and _is_learners(node.func, names):
+                return _arguments(node, names)
         exec(compile(ast.Module([statement], []), "<home>", "exec"), names)
     raise ValueError(f"no call of a learner's function in {text!r}")
+
+
+def _is_learners(function: ast.expr, names: dict[str, Any]) -> bool:
+    return isinstance(function, ast.Name) and function.id not in names and not hasattr(builtins, function.id)
 
 
 def _arguments(call: ast.Call, names: dict[str, Any]) -> tuple[Any, ...]:
     values: list[Any] = []
     for node in [*call.args, *(keyword.value for keyword in call.keywords)]:
-        starred = isinstance(node, ast.Starred)
-        value = eval(compile(ast.Expression(node.value if starred else node), "<home>", "eval"), names)
-        value = _settled(value)
-        if starred:
+        expression = node.value if isinstance(node, ast.Starred) else node
+        value = _settled(eval(compile(ast.Expression(expression), "<home>", "eval"), names))
+        if isinstance(node, ast.Starred):
             values += value.build() if isinstance(value, Recipe) else value
         else:
             values.append(value)

@@ -14,7 +14,6 @@ Anything else that leaves a check is a fault of ours.
 
 from __future__ import annotations
 
-
 __tracebackhide__ = True  # pytest shows learners their own lines
 
 
