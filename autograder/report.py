@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Literal
 
 import msgspec
@@ -120,3 +121,12 @@ def schema() -> dict[str, object]:
 def tenths(points: float) -> float:
     """Rounded to a multiple of 0.1, so that sums of tenths stay tenths."""
     return round(points * 10) / 10
+
+
+def main() -> None:
+    """``python -m autograder.report``: print the schema."""
+    print(json.dumps(schema(), indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -78,7 +78,7 @@ def take_in(path: Path, course: Course) -> Submission:
         for lesson in course.lessons
         for name in lesson.files
     }
-    return Submission(path.resolve().name, path.resolve(), files, _commit(path), notes)
+    return Submission(_inert(path.resolve().name), path.resolve(), files, _commit(path), notes)
 
 
 def _walk(root: Path) -> Iterator[Path]:

@@ -6,6 +6,7 @@ import array
 import os
 import signal
 import socket
+import sys
 import traceback
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,14 @@ def _fork_job(job: dict[str, Any], outbox: socket.socket, inbox: socket.socket, 
 
 
 _loaded: set[Path] = set()
+_course: list[str] = []
 
 
 def preload(job: dict[str, Any]) -> None:
     """Import the graders a job needs, so that no later job pays for it. Its errors are the job's to report."""
+    if _course != [job["course"]]:
+        _forget_course()
+        _course[:] = [job["course"]]
     try:
         files = [p for p in paths(_order(job, Course(Path(job["course"])))) if p not in _loaded]
         if files:
@@ -62,6 +67,13 @@ def preload(job: dict[str, Any]) -> None:
             _loaded.update(files)
     except CourseError:
         return
+
+
+def _forget_course() -> None:
+    """Graders of two courses may bear the same module names."""
+    _loaded.clear()
+    for name in [name for name in sys.modules if name.split(".")[0] in ("graders", "exercises")]:
+        del sys.modules[name]
 
 
 class _CollectOnly:

@@ -185,7 +185,7 @@ def run_pytest(files: list[Path], *plugins: object) -> None:
     """A pytest session of our own configuration: nothing of the surroundings has a say in it."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
-    root = files[0].parent.parent if files else INI.parent
+    root = files[0].parents[2] if files else INI.parent  # the course, so that each tree has its own module names
     pytest.main([*QUIET, f"--rootdir={root}", *map(str, files)], plugins=list(plugins))
 
 
@@ -294,7 +294,8 @@ def _telling(outcomes: list[Outcome]) -> Outcome | None:
 def graders_hash(ordered: Order) -> str:
     """A hash of everything in the folders of the graders used, and of the seed."""
     digest = hashlib.sha256(ordered.seed.encode())
-    for path in sorted({file for test in paths(ordered) for file in test.parent.iterdir()}):
+    pattern = "*" if ordered.hidden else "test_*"
+    for path in sorted({file for test in paths(ordered) for file in test.parent.glob(pattern)}):
         if path.is_file():
             data = path.read_bytes()
             digest.update(f"{path.parent.name}/{path.name} {len(data)}\n".encode() + data)

@@ -291,6 +291,7 @@ class Remote:
         """What was kept, as it was then; None for what the learner's code made."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
+        """Call it."""
         return self.student.call(["handle", self.number], f"the {self.kind}", args, kwargs)
 
     def method(self, name: str, *args: Any, **kwargs: Any) -> Answer:

@@ -18,6 +18,7 @@ from autograder.testing.recipes import Recipe, built
 from autograder.testing.wrong import NotStarted, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
+TABLE_CAP = 2**16
 KINDS = {
     "module", "generator", "class", "function", "iterator", "number", "object", "tensor",
     "array of objects", "tensor of another layout", "huge int", "huge bytes",
@@ -65,8 +66,11 @@ class Student:
 
     def table(self) -> dict[str, Any]:
         """A ``.toml`` submission as a dict."""
+        text = self._conversation.text()
+        if len(text) > TABLE_CAP:
+            raise Wrong(f"{self._conversation.file} is far too long: begin again from the file of the course.")
         try:
-            return tomllib.loads(self._conversation.text())
+            return tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             line = re.search(r"line (\d+)", str(error))
             where = f", line {line[1]}" if line else ""
@@ -142,6 +146,7 @@ class Function:
         self._name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
+        """Call it; ``Wrong`` if it raises."""
         return self._student.call(["student", self._name], self._name, args, kwargs)
 
     def raises(self, expected: type[BaseException], *args: Any, **kwargs: Any) -> str:

@@ -1,0 +1,74 @@
+# make grade   grade examples/student-001 (or SUBMISSION=path) and print the result
+# make test    every check that needs nothing but the Python registry
+# Both set themselves up in .venv; all they need beforehand is Python 3.11 to 3.14.
+
+SUBMISSION ?= examples/student-001
+# cpu: the small CPU build of torch where its index can be reached, the registry's build otherwise.
+# auto, cu130, …: whatever uv's --torch-backend takes, for machines with a GPU.
+TORCH ?= cpu
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  $$p -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
+# Quiet in a pipe, progress on a terminal.
+QUIET := $(shell [ -t 2 ] || echo -q)
+BIN := .venv/bin
+INSTALL = VIRTUAL_ENV=.venv $(BIN)/uv pip install $(QUIET) --compile-bytecode -c constraints.txt
+
+.PHONY: grade test test-all lint check stubs schema bench constraints clean
+
+grade: .venv/base
+	@$(BIN)/grade run $(SUBMISSION)
+
+test: .venv/dev lint
+	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/grade check
+
+# Nothing here needs system tools yet beyond what `make test` uses.
+test-all: test
+
+lint: .venv/dev
+	$(BIN)/ruff format --check autograder tests solutions graders exercises
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+check: .venv/dev
+	$(BIN)/grade check
+
+# Cut the learners' stubs from solutions/.
+stubs: .venv/base
+	$(BIN)/python -m autograder.cut
+
+# Write the published schema of a report.
+schema: .venv/base
+	$(BIN)/python -m autograder.report > docs/report.schema.json
+
+# What grading costs, beside one fresh pytest process per submission.
+bench: .venv/dev
+	$(BIN)/python -m benchmarks.cost
+
+constraints: .venv/base
+	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o constraints.txt
+
+.venv/uv:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.14 found: install one, or name it with make PYTHON=…"; exit 2; }
+	$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	@touch $@
+
+# A dry run tells in a second whether the index of that build can be reached.
+.venv/backend: .venv/uv
+	@VIRTUAL_ENV=.venv UV_HTTP_RETRIES=1 $(BIN)/uv pip install -q --dry-run --torch-backend=$(TORCH) -c constraints.txt torch \
+	  2>/dev/null && echo "--torch-backend=$(TORCH)" > $@ || echo > $@
+
+.venv/base: .venv/backend pyproject.toml constraints.txt
+	$(INSTALL) $$(cat .venv/backend) -e .
+	@$(BIN)/python -m compileall -q autograder
+	@touch $@
+
+.venv/dev: .venv/base
+	$(INSTALL) $$(cat .venv/backend) -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv
