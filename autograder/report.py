@@ -19,6 +19,7 @@ class TestResult(Struct, frozen=True, kw_only=True):
     passed: bool
     points: float | None = None
     max_points: float | None = None
+    mistake: str | None = None
     message: str = ""
     evidence: Literal["value", "state"] = "value"
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from autograder.report import LessonResult, Report, TaskResult
 
+HOME = "Try at home: "
 WORDS = {
     "passed": ("passed", "green"),
     "partial": ("partly", "yellow"),
@@ -40,9 +41,27 @@ def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> RenderableType:
     for task in tasks:
         if task.message and task.status != "not_started":
             parts.append(Text(f"  {task.task} {task.name}", style="bold"))
-            parts.append(Padding(Text(task.message), (0, 2, 0, 4)))
+            parts += [_sentence(message) for message in sentences(task)]
     parts.append(Text(""))
     return Group(*parts)
+
+
+def sentences(task: TaskResult) -> list[str]:
+    """What to say of a task: one message for each mistake that was recognised; without any, each message once."""
+    unhappy = [test for test in task.tests if not test.passed]
+    named = {test.mistake: test.message for test in reversed(unhappy) if test.mistake is not None}
+    if task.mistake in named:
+        return [named.pop(task.mistake), *reversed(named.values())]
+    return list(dict.fromkeys([task.message, *(test.message for test in unhappy)]))
+
+
+def _sentence(message: str) -> RenderableType:
+    """A message, its call to try at home on a line of its own that can be copied whole."""
+    said, home, call = message.partition(HOME)
+    lines = [Text(said.strip())]
+    if home:
+        lines.append(Text.assemble((home, "italic"), (call, "cyan"), overflow="fold"))
+    return Padding(Group(*lines), (0, 2, 0, 4))
 
 
 def _table(tasks: list[TaskResult]) -> Table:

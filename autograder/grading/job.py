@@ -268,6 +268,7 @@ def _test(outcome: Outcome, scale: float, hidden: bool) -> TestResult:
         passed=passed,
         points=(points if passed else 0.0) if hidden else None,
         max_points=points if hidden else None,
+        mistake=outcome.mistake,
         message=outcome.message,
         evidence=outcome.evidence,  # type: ignore[arg-type]
     )

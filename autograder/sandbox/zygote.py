@@ -185,6 +185,8 @@ def main() -> None:
     finally:
         for child in list(zygote._children.values()):
             os.kill(child.pid, signal.SIGKILL)
+        sys.stderr.flush()
+        os._exit(0)  # torch's own clean-up takes a while and has nothing to clean
 
 
 if __name__ == "__main__":
