@@ -6,6 +6,7 @@ Thin, because pytest loads it in every session on the machine; it speaks up only
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from autograder.testing import plugin
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
+    from autograder.testing.trial import Judged
 
 __tracebackhide__ = True  # learners' tracebacks show their own lines
 SECONDS = 20
@@ -90,12 +92,16 @@ class LocalSession:
         """A stub left alone is no failure."""
         if "student" not in pyfuncitem.fixturenames:
             return (yield)
+        from autograder.testing.trial import Judged
         from autograder.testing.wrong import NotStarted
 
         try:
             return (yield)
         except NotStarted as error:
             pytest.skip(error.sentence)
+        except Judged as judged:
+            verdict = _for_authors(pyfuncitem, judged)
+        pytest.fail(verdict, pytrace=False)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -117,6 +123,17 @@ class LocalSession:
             from autograder.panel import show_panel
 
             show_panel(self._outcomes, self._folders, terminalreporter.write_line, terminalreporter.section)
+
+
+def _for_authors(item: pytest.Function, judged: Judged) -> str:
+    """What the learner will read, then what only an author may: the hidden case and where the grader objected."""
+    from autograder.grading.messages import composed
+
+    mark = plugin.task_mark(item)
+    assert mark is not None
+    place = "".join(traceback.format_exception(judged.wrong))
+    message = composed(judged, plugin.catalogue_of(item.path), mark)
+    return f"{message}\n\nmistake: {judged.mistake}\nhidden case: {judged.case!r}\n{place}"
 
 
 def _ran_out(call: pytest.CallInfo[None]) -> bool:

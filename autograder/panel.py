@@ -26,7 +26,7 @@ def show_panel(
     for number in tasks:
         heading = _heading(course, folders, number)
         passed = outcomes[number].count("passed")
-        checks = f"public checks {passed} of {len(outcomes[number])}"
+        checks = f"{_kind(folders[number])} checks {passed} of {len(outcomes[number])}"
         star = " ☆" if heading.stretch else ""
         write_line(f"  {number + ' ' + heading.name + star:<42} {_word(outcomes[number]):<12} {checks}")
     _next(course, folders, outcomes, tasks, write_line)
@@ -35,6 +35,10 @@ def show_panel(
 def _heading(course: Course, folders: dict[str, Path], number: str) -> Heading:
     headings = Lesson(course.root, folders[number].name).headings
     return headings.get(number, Heading(number, "", False))
+
+
+def _kind(folder: Path) -> str:
+    return "hidden" if folder.parent.name == "graders" else "public"
 
 
 def _word(outcomes: list[str]) -> str:
@@ -54,7 +58,7 @@ def _next(
     """Core before stretch; what was begun and is not right yet before what was not begun."""
     open_tasks = [number for number in tasks if set(outcomes[number]) != {"passed"}]
     if not open_tasks:
-        write_line("All public checks pass. The hidden checks run when you hand in.")
+        write_line("All of these checks pass. The hidden ones run when you hand in.")
         return
 
     def rank(number: str) -> tuple[bool, bool, tuple[int, int]]:
@@ -62,5 +66,5 @@ def _next(
 
     number = min(open_tasks, key=rank)
     heading = _heading(course, folders, number)
-    page = (folders[number] / "README.md").relative_to(course.root).as_posix()
+    page = f"exercises/{folders[number].name}/README.md"
     write_line(f"Next: {number} {heading.name}. Read its section in {page}; stuck? grade hint {number}")

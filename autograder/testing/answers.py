@@ -104,7 +104,10 @@ class Answer:
         """Compare with what was expected; a tensor by shape, dtype, finiteness and then values."""
         for sentence, wrong in (clues or {}).items():
             if agree(self._raw, wrong, rtol, atol):
-                raise self.wrong(self._wanted(expected), f"Clue: {sentence}.")
+                wrong = self.wrong(self._wanted(expected))
+                wrong.sentence = f"{_sentence(sentence)} {wrong.sentence}"
+                wrong.args = (wrong.sentence,)
+                raise wrong
         if isinstance(expected, Tensor):
             finite = bool(expected.isfinite().all())
             got = self.as_tensor(tuple(expected.shape), expected.dtype, finite=finite)
@@ -259,7 +262,8 @@ def _shown_answer(raw: Any) -> str:
 
 
 def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:] + "."
+    text = words[0].upper() + words[1:]
+    return text if text.endswith(("?", "!", ".")) else f"{text}."
 
 
 def _wanted_tensor(shape: tuple[int, ...] | None, dtype: torch.dtype | None) -> str:

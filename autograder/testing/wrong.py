@@ -26,6 +26,8 @@ class Wrong(Exception):
         self.mistake = mistake
         self.staff = ""
 
+    __module__ = "builtins"  # so that a learner's traceback says "Wrong: …" and no more
+
 
 class NotStarted(Wrong):
     """The task was not begun."""
