@@ -101,7 +101,7 @@ def junk(lesson: Lesson) -> Iterator[Variant]:
                 yield Variant(title, lesson, {name: changed})
         else:
             for title, value in QUIZ_JUNK.items():
-                changed = re.sub(r'^(\w+ = )".*"  # SOLUTION$', rf"\1{value}", text, flags=re.MULTILINE)
+                changed = re.sub(r'^(\w+ = )".*"  # SOLUTION$', rf"\g<1>{value}", text, flags=re.MULTILINE)
                 yield Variant(title, lesson, {name: changed})
 
 

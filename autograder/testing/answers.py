@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from autograder.testing.student import Student
 
 __tracebackhide__ = True  # pytest shows learners their own lines
+NUMBERS_CAP = 2**26
+"""An expanded tensor travels as one number and would fill the memory here."""
+
 SETTINGS = {
     "grad": "the autograd switch",
     "dtype": "the default dtype",
@@ -139,8 +142,8 @@ class Answer:
             raise self.wrong(wanted, "The shape differs.")
         if dtype is not None and raw.dtype != str(dtype).removeprefix("torch."):
             raise self.wrong(wanted, "The dtype differs.")
-        if raw.tensor is None:
-            raise self.wrong(wanted)
+        if raw.tensor is None or raw.tensor.numel() > NUMBERS_CAP:
+            raise self.wrong(wanted, "It is far too large to be an answer.")
         if finite and not bool(raw.tensor.isfinite().all()):
             what = "nan" if bool(raw.tensor.isnan().any()) else "inf"
             raise self.wrong(wanted, f"It holds {what} where a number was wanted.")

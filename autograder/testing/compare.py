@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,9 @@ def _manner(got: Tensor, expected: Tensor) -> str:
 
 def kind(value: Any) -> str:
     """A value described without its content: "a float32 tensor of shape (3,)"."""
+    value = value if getattr(value, "origin", None) is None else value.origin
+    if isinstance(value, FunctionType):
+        return "a function"
     if isinstance(value, Received):
         return _tensor_kind(value)
     if isinstance(value, Tensor):
