@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # learners' tracebacks show their own lines
 SECONDS = 20
 SUBMISSION = "--submission"
+SUFFIXES = (".py", ".toml")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,7 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Provide ``student``, unless the engine itself runs this session."""
-    config.pluginmanager.import_plugin("autograder.testing.plugin")
+    if not config.pluginmanager.has_plugin(plugin.__name__):
+        config.pluginmanager.register(plugin, plugin.__name__)
     if plugin.SESSION not in config.stash:
         session = LocalSession(config)
         config.stash[plugin.SESSION] = session
@@ -64,22 +66,32 @@ class LocalSession:
 
     def _file(self, test: Path) -> Path:
         """The learner's file for ``test_<stem>.py``: beside it, or in the submission named."""
-        stem = test.stem.removeprefix("test_")
+        stem = self._stem(test)
         submission: Path | None = self._config.getoption(SUBMISSION)
         folder = test.parent
         if submission is not None:
-            found = [p for p in sorted(submission.rglob(f"{stem}.*")) if p.suffix in (".py", ".toml")]
+            found = [p for p in sorted(submission.rglob(f"{stem}.*")) if p.suffix in SUFFIXES]
             own = [p for p in found if p.parent.name == test.parent.name] or found
             if not own:
                 raise pytest.UsageError(f"{submission} holds no {stem}.py: name the folder of a submission.")
             return own[0]
-        files = [folder / f"{stem}{suffix}" for suffix in (".py", ".toml")]
-        existing = [path for path in files if path.exists()]
+        existing = [path for suffix in SUFFIXES if (path := folder / f"{stem}{suffix}").exists()]
         if not existing:
             raise pytest.UsageError(
                 f"{stem}.py is not beside {test.name}. For a hidden grader, name whose work to try: --submission PATH."
             )
         return existing[0]
+
+    @staticmethod
+    def _stem(test: Path) -> str:
+        """The stem of the learner's file: it stands beside the checks, or beside the public ones of that lesson."""
+        exercises = test.parents[2] / "exercises" / test.parent.name
+        folders = [folder for folder in (test.parent, exercises) if folder.is_dir()]
+        stems = {path.stem for folder in folders for path in folder.iterdir() if path.suffix in SUFFIXES}
+        stem = plugin.graded_stem(test, stems)
+        if stem is None:
+            raise pytest.UsageError(f"{test.name} belongs to no file: it should be called test_ and the file's name.")
+        return stem
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """End endless loops; order lessons' tasks by their numbers as they stand in the files."""
@@ -132,7 +144,7 @@ def _for_authors(item: pytest.Function, judged: Judged) -> str:
     mark = plugin.task_mark(item)
     assert mark is not None
     place = "".join(traceback.format_exception(judged.wrong))
-    message = composed(judged, plugin.catalogue_of(item.path), mark)
+    message = composed(judged, plugin.catalogue_of(item.path.parent), mark)
     return f"{message}\n\nmistake: {judged.mistake}\nhidden case: {judged.case!r}\n{place}"
 
 
@@ -142,7 +154,7 @@ def _ran_out(call: pytest.CallInfo[None]) -> bool:
 
 def _time_sentence(item: pytest.Item, call: pytest.CallInfo[None]) -> str:
     assert call.excinfo is not None
-    stem = item.path.stem.removeprefix("test_")
-    lines = [entry.lineno + 1 for entry in call.excinfo.traceback if Path(str(entry.path)).stem == stem]
-    where = f" It was at line {lines[-1]} of {stem}.py." if lines else ""
+    lines = [(entry.lineno + 1, Path(str(entry.path))) for entry in call.excinfo.traceback]
+    own = [(line, path.name) for line, path in lines if plugin.graded_stem(item.path, [path.stem])]
+    where = f" It was at line {own[-1][0]} of {own[-1][1]}." if own else ""
     return f"Stopped after {SECONDS} seconds: is there a loop that never ends, or far more work than is needed?{where}"

@@ -17,7 +17,8 @@ LESSON_POINTS = 20.0
 STATE_POINTS = 1.0
 STRETCH_POINTS = 2.0
 PAGE_FILES = {"README.md", "hints.toml", "reflection.md"}
-GRADER_FILES = {"mistakes.py"}
+COMMON = "common.py"
+PICTURES = {".svg", ".png"}
 
 
 @dataclass
@@ -112,20 +113,30 @@ def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
 def _files(lesson: Lesson, claim: Claim) -> None:
     stems = {name.rsplit(".", 1)[0] for name in lesson.files}
     wanted = {
-        lesson.exercises: PAGE_FILES | set(lesson.files) | {f"test_{s}.py" for s in stems},
+        lesson.exercises: PAGE_FILES | set(lesson.files),
         lesson.solutions: set(lesson.files),
-        lesson.graders: GRADER_FILES | {f"test_{s}.py" for s in stems},
+        lesson.graders: set[str](),
     }
     for folder, names in wanted.items():
-        present = {p.name for p in folder.iterdir() if p.is_file()} if folder.is_dir() else set()
+        present = [p for p in sorted(folder.iterdir()) if p.is_file()] if folder.is_dir() else []
         where = folder.relative_to(lesson.course)
-        for name in sorted(names):
-            claim.demand(name in present, f"{where}/{name} is missing")
-        data = {
-            n for n in present if n.endswith((".svg", ".png")) or (folder == lesson.graders and n.endswith(".toml"))
-        }
-        for name in sorted(present - names - data):
-            claim.demand(False, f"{where}/{name} is stray")
+        for name in sorted(names - {p.name for p in present}):
+            claim.demand(False, f"{where}/{name} is missing")
+        tested = {plugin.graded_stem(p, stems) for p in present if p.name.startswith("test_")}
+        for stem in stems if folder != lesson.solutions else ():
+            claim.demand(stem in tested, f"{where} has no test_{stem}.py")
+        for path in present:
+            known = path.name in names or _belongs(path, lesson, stems)
+            claim.demand(known, f"{where}/{path.name} is stray")
+
+
+def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
+    """Whether a file that is not asked for may be there: checks, pictures, and what graders share."""
+    if path.name.startswith("test_"):
+        return path.parent != lesson.solutions and plugin.graded_stem(path, stems) is not None
+    if path.parent == lesson.graders:
+        return path.name == COMMON or path.suffix == ".toml" or path in plugin.mistake_files(lesson.graders)
+    return path.suffix in PICTURES
 
 
 def _fresh(lesson: Lesson, claim: Claim) -> None:

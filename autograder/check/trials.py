@@ -116,7 +116,7 @@ def _secrets(lesson: Lesson) -> list[str]:
     lines = [
         line.strip()
         for path in lesson.graders.glob("*.py")
-        if path.name != "mistakes.py"
+        if not path.name.startswith("mistakes")
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     code = [line for line in lines if len(line) > 24 and not line.startswith(('"', "'", "#")) and '"""' not in line]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from autograder.course import Lesson
 from autograder.cut import BEGIN
 from autograder.testing.mistakes import Catalogue, Mistake
-from autograder.testing.plugin import catalogue_of
+from autograder.testing.plugin import catalogue_of, mistake_files
 
 JUNK: dict[str, str] = {
     "None": "None",
@@ -77,7 +77,11 @@ def functions(source: str) -> dict[str, list[str]]:
 def mistakes(lesson: Lesson) -> list[Variant]:
     """The solution with each known mistake in it, one at a time."""
     found = []
-    sources = _sources((lesson.graders / "mistakes.py").read_text(encoding="utf-8"))
+    sources = {
+        id: found
+        for path in mistake_files(lesson.graders)
+        for id, found in _sources(path.read_text(encoding="utf-8")).items()
+    }
     for mistake in catalogue(lesson).mistakes:
         for number, (function, source) in enumerate(sources[mistake.id], 1):
             files = solution(lesson)
@@ -107,7 +111,7 @@ def junk(lesson: Lesson) -> Iterator[Variant]:
 
 def catalogue(lesson: Lesson) -> Catalogue:
     """The lesson's known mistakes."""
-    return catalogue_of(lesson.graders / "mistakes.py")
+    return catalogue_of(lesson.graders)
 
 
 def replaced(source: str, name: str, body: str) -> str:

@@ -87,11 +87,15 @@ class Gatherer:
         return Student(conversation, hidden=self.order.hidden, seed=seed)
 
     def _file(self, test: Path) -> SubmittedFile:
-        stem = test.stem.removeprefix("test_")
-        for (folder, name), file in self.submission.files.items():
-            if folder == test.parent.name and name.rsplit(".", 1)[0] == stem:
-                return file
-        raise CourseError(f"{test.name} grades no file: exercises/{test.parent.name} has no {stem}.py or .toml.")
+        files = {
+            name.rsplit(".", 1)[0]: file
+            for (folder, name), file in self.submission.files.items()
+            if folder == test.parent.name
+        }
+        stem = plugin.graded_stem(test, files)
+        if stem is None:
+            raise CourseError(f"{test.name} grades no file: exercises/{test.parent.name} has none of that name.")
+        return files[stem]
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Be the session that ``student`` asks."""
@@ -139,7 +143,7 @@ class Gatherer:
             outcome.status, outcome.message = "not_started", error.sentence
         elif isinstance(error, Judged | Wrong):
             judged = error if isinstance(error, Judged) else Judged(error, None, None, None)
-            catalogue = plugin.catalogue_of(item.path)
+            catalogue = plugin.catalogue_of(item.path.parent)
             try:
                 outcome.message = composed(judged, catalogue, mark)
             except KeyError as unknown:

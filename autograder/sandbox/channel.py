@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 import time
@@ -18,20 +19,24 @@ class Closed(EOFError):
 
 
 class Channel:
-    """One end of a conversation in whole frames."""
+    """One end of a conversation in whole frames.
 
-    def __init__(self, sock: socket.socket) -> None:
+    While waiting, ``watch`` is called about every tick, and when there is something to read on ``beside``; it may raise.
+    """
+
+    def __init__(self, sock: socket.socket, beside: int = -1) -> None:
         self.sock = sock
+        self.beside = beside
+        sock.setblocking(False)
 
     def send(self, frame: bytes, watch: Callable[[], None] = lambda: None) -> None:
-        """Send one frame; ``watch`` is called about every tick and may raise."""
+        """Send one frame; ``Closed`` if the other side is gone."""
         view = memoryview(HEADER.pack(len(frame)) + frame)
-        self.sock.settimeout(TICK)
         while view:
             try:
                 view = view[self.sock.send(view) :]
-            except TimeoutError:
-                watch()
+            except BlockingIOError:
+                self._wait(watch, write=True)
             except OSError as error:
                 raise Closed from error
 
@@ -44,24 +49,31 @@ class Channel:
 
     def _exactly(self, count: int, watch: Callable[[], None]) -> bytes:
         parts: list[bytes] = []
-        last_look = time.monotonic()
+        looked = time.monotonic()
         while count:
-            self.sock.settimeout(TICK)
             try:
                 part = self.sock.recv(min(count, 2**20))
-            except TimeoutError:
-                part = None
+            except BlockingIOError:
+                self._wait(watch)
+                looked = time.monotonic()
+                continue
             except OSError as error:
                 raise Closed from error
-            if part is None or time.monotonic() - last_look > TICK:
+            if not part:
+                raise Closed
+            parts.append(part)
+            count -= len(part)
+            if time.monotonic() - looked > TICK:  # one that drips is looked at too
                 watch()
-                last_look = time.monotonic()
-            if part is not None:
-                if not part:
-                    raise Closed
-                parts.append(part)
-                count -= len(part)
+                looked = time.monotonic()
         return b"".join(parts)
+
+    def _wait(self, watch: Callable[[], None], *, write: bool = False) -> None:
+        sock = self.sock.fileno()
+        read = [fd for fd in (self.beside, -1 if write else sock) if fd >= 0]
+        readable, writable, _ = select.select(read, [sock] if write else [], [], TICK)
+        if sock not in readable and not writable:
+            watch()
 
     def close(self) -> None:
         """Hang up."""

@@ -55,7 +55,7 @@ class Worker:
     def __init__(self, sock: socket.socket, output: int, process: Ending, scratch: Path) -> None:
         self.scratch = scratch
         self.printed = b""
-        self._channel = Channel(sock)
+        self._channel = Channel(sock, output)
         self._output = output
         self._process = process
         self._clock = CpuClock(process.pid)
@@ -96,9 +96,7 @@ class Worker:
         self._clock.now()
         self._process.stop()
         self._channel.close()
-        if self._output >= 0:
-            os.close(self._output)
-            self._output = -1
+        self._close_output()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _watch(self) -> None:
@@ -106,6 +104,11 @@ class Worker:
         wall = time.monotonic() - self._start[1]
         if self.used() > self._allowance.cpu or wall > self._allowance.wall:
             raise OutOfTime
+
+    def _close_output(self) -> None:
+        if self._output >= 0:
+            os.close(self._output)
+        self._output = self._channel.beside = -1
 
     def _drain(self) -> None:
         """Read what was printed, keep the beginning, drop the rest, so that printing never blocks for long."""
@@ -118,8 +121,8 @@ class Worker:
                 return
             self.printed += part[: OUTPUT_CAP - len(self.printed)]
             if not part:
-                os.close(self._output)
-                self._output = -1
+                self._close_output()
+                return
 
 
 class CpuClock:

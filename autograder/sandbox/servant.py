@@ -62,7 +62,10 @@ class Servant:
                 raise  # Ctrl-C and pytest's own signals belong to the learner's pytest
             self.error = error
             reply = {"ok": False, "error": self._describe(error)}
-        return wire.pack(reply)
+        try:
+            return wire.pack(reply)
+        except Exception as error:  # whatever the learner's objects put into it
+            return wire.pack({"ok": False, "error": {"type": type(error).__name__}})
 
     def _import(self, request: dict[str, Any]) -> dict[str, Any]:
         name, self._filename = request["name"], request["filename"]
@@ -151,7 +154,7 @@ class Servant:
         frames = traceback.walk_tb(error.__traceback__)
         lines = [line for frame, line in frames if frame.f_code.co_filename == self._filename]
         if isinstance(error, SyntaxError) and error.filename == self._filename:
-            lines.append(error.lineno or 0)
+            lines.append(error.lineno if type(error.lineno) is int else 0)
         text = _safely(lambda: str(error))[:TEXT_LIMIT]
         return {
             "type": _standard_name(error),
@@ -165,7 +168,7 @@ class Servant:
 
 def _safely(question: Callable[[], str]) -> str:
     try:
-        return question()
+        return wire.clean(question())
     except BaseException:
         return ""
 

@@ -94,8 +94,13 @@ class Message:
     """Nodes on their way, with the storages their tensors refer to."""
 
     storages: list[bytes] = field(default_factory=list)
-    seen: dict[int, int] = field(default_factory=dict)
+    seen: dict[tuple[int, int], int] = field(default_factory=dict)
     keep: list[Tensor] = field(default_factory=list)
+
+
+def clean(text: str) -> str:
+    """Text that can be sent: lone surrogates replaced."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def pack(content: dict[str, Any]) -> bytes:
@@ -128,6 +133,7 @@ class Encoder:
         self._foreign = foreign
         self._shares = shares
         self._items = 0
+        self._bytes = 0
 
     def encode(self, value: Any, depth: int = 0) -> Node:
         """The node of one value; ``WireError`` past the caps."""
@@ -144,10 +150,10 @@ class Encoder:
         if isinstance(value, np.generic) and value.dtype.kind in "biufc":
             return ["numpy", value.dtype.str, None, value.tobytes(), False]
         if isinstance(value, pathlib.PurePath):
-            return ["path", str(value)]
+            return ["path", clean(str(value))]
         if is_dataclass(value) and not isinstance(value, type):
             values = [[f.name, self.encode(getattr(value, f.name), depth + 1)] for f in fields(value)]
-            return ["record", "dataclass", type(value).__name__, values]
+            return ["record", "dataclass", clean(type(value).__name__), values]
         return self._foreign(value, "object")
 
     def _items_of(self, tag: str, value: Any, depth: int) -> Node:
@@ -160,8 +166,8 @@ class Encoder:
     def _named_tuple(self, value: Any, depth: int) -> Node:
         names = getattr(type(value), "_fields", None) or [str(i) for i in range(len(value))]
         pairs = zip(names, tuple.__iter__(value), strict=False)
-        values = [[str(name), self.encode(item, depth + 1)] for name, item in pairs]
-        return ["record", "namedtuple", type(value).__name__, values]
+        values = [[clean(str(name)), self.encode(item, depth + 1)] for name, item in pairs]
+        return ["record", "namedtuple", clean(type(value).__name__), values]
 
     def _array(self, value: np.ndarray[Any, Any], depth: int) -> Node:
         if value.dtype.kind not in "biufc":
@@ -205,8 +211,11 @@ class Encoder:
 
     def _storage(self, plain: Tensor) -> int:
         storage = plain.untyped_storage()
-        key = storage.data_ptr()
-        if key == 0 or key not in self.message.seen:
+        key = (storage.data_ptr(), storage.nbytes())
+        if key not in self.message.seen:
+            self._bytes += storage.nbytes()
+            if self._bytes > STORAGE_CAP:
+                raise WireError("too many numbers")
             flat = torch.empty(0, dtype=torch.uint8).set_(storage)
             self.message.seen[key] = len(self.message.storages)
             self.message.storages.append(flat.numpy().tobytes())
@@ -223,7 +232,7 @@ def _encode_int(encoder: Encoder, value: int, depth: int) -> Node:
 def _encode_str(encoder: Encoder, value: str, depth: int) -> Node:
     if len(value) > TEXT_CAP:
         raise WireError("text too long")
-    return value.encode("utf-8", "replace").decode()
+    return clean(value)
 
 
 _ENCODERS: dict[type, Callable[[Encoder, Any, int], Node]] = {
@@ -282,6 +291,8 @@ class Decoder:
             return {self._decode(k, depth + 1): self._decode(v, depth + 1) for k, v in rest[0]}
         if tag == "record":
             kind, name, pairs = rest
+            if kind not in ("dataclass", "namedtuple"):
+                raise WireError("unknown kind of record")
             values = {str(key): self._decode(item, depth + 1) for key, item in pairs}
             return Record(str(kind), str(name), values)
         if tag in _SCALARS:

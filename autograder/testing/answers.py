@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 import torch
 from torch import Tensor
@@ -33,6 +34,16 @@ SETTINGS = {
 }
 
 
+class LearnerError(msgspec.Struct, frozen=True):
+    """What a worker says of an exception. All of it is the worker's word."""
+
+    type: str = "BaseException"
+    bases: list[str] = []
+    line: int = 0
+    text: str = ""
+    not_started: bool = False
+
+
 @dataclass
 class Call:
     """One call of the learner's code: what was called with what, and what came of it."""
@@ -43,6 +54,7 @@ class Call:
     kwargs: dict[str, Any] = field(default_factory=dict)
     outcome: Any = None
     raised: tuple[str, str] | None = None
+    error: LearnerError = field(default_factory=LearnerError)
     changed: list[int] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
@@ -294,6 +306,7 @@ class Remote:
         self.student = student
         self.number = number
         self.kind = kind
+        self.noun = kind
         self.origin: Any = None
         """What was kept, as it was then; None for what the learner's code made."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import PurePath
 from types import FunctionType
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.sandbox.wire import NumpyAnswer, Received, Record
+from autograder.sandbox.wire import Handle, NumpyAnswer, Received, Record
 
 TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
     # dtype: relative to each value, absolute, relative to the largest value
@@ -20,6 +21,7 @@ TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
     torch.float64: (1e-6, 1e-8, 1e-12),
 }
 FLOAT_TOLERANCE = 1e-6
+SHOWN_DIMS, SHOWN_SIZE = 5, 10_000
 
 
 def close(got: Tensor, expected: Tensor, rtol: float | None = None, atol: float | None = None) -> Tensor:
@@ -113,7 +115,7 @@ def kind(value: Any) -> str:
     if isinstance(value, NumpyAnswer):
         value = value.array
     if isinstance(value, np.ndarray):
-        return f"a NumPy array of {value.dtype} with shape {value.shape}"
+        return f"a NumPy array of {value.dtype} {_shape(value.shape)}"
     if isinstance(value, np.generic):
         return f"a NumPy number ({value.dtype})"
     if isinstance(value, list | tuple | set | dict):
@@ -123,14 +125,14 @@ def kind(value: Any) -> str:
 
 def _tensor_kind(value: Received) -> str:
     if value.kind == "array":
-        return f"a very large NumPy array of shape {value.shape}"
+        return "a very large NumPy array"
     name = {"Parameter": "parameter", "subclass": "object of its own tensor class"}
     what = name.get(value.kind, "tensor")
     size = " (too large to be sent)" if value.tensor is None and value.handle >= 0 else ""
     if not value.shape:
         return f"a 0-d {value.dtype} {what}{size}"
     article = "an" if value.dtype[0] in "iu" and not value.dtype.startswith("u") else "a"
-    return f"{article} {value.dtype} {what} of shape {value.shape}{size}"
+    return f"{article} {value.dtype} {what} {_shape(value.shape)}{size}"
 
 
 def _container_kind(value: Any) -> str:
@@ -139,7 +141,8 @@ def _container_kind(value: Any) -> str:
         return f"an empty {name}"
     items = {_simple_name(item) for item in value}
     what = items.pop() if len(items) == 1 else "item"
-    return f"a {name} of {len(value)} {what}{'s' if len(value) > 1 else ''}"
+    count = len(value) if len(value) < SHOWN_SIZE else "very many"
+    return f"a {name} of {count} {what}{'s' if len(value) > 1 else ''}"
 
 
 def _simple_name(value: Any) -> str:
@@ -157,8 +160,21 @@ def _simple_kind(value: Any) -> str:
     known |= {complex: "a complex number", torch.dtype: "a torch.dtype", torch.device: "a torch.device"}
     if type(value) in known:
         return known[type(value)]
-    if isinstance(value, Record):
-        return f"a {value.kind}"
-    article = {"object": "an object of another kind", "iterator": "an iterator"}
-    inner = getattr(value, "kind", None) or getattr(value, "name", None) or "object"
-    return article.get(inner, f"a {inner}")
+    if isinstance(value, Record | Handle):
+        return _with_article(value.kind)
+    if isinstance(value, PurePath):
+        return "a path"
+    own = getattr(value, "noun", None)  # recipes and remotes: the grader's own
+    return _with_article(own) if isinstance(own, str) else "an object of another kind"
+
+
+def _with_article(noun: str) -> str:
+    if noun == "object":
+        return "an object of another kind"
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    """A shape in full where it could be an honest answer: its numbers could carry others."""
+    honest = len(shape) <= SHOWN_DIMS and all(n < SHOWN_SIZE for n in shape)
+    return f"of shape {shape}" if honest else "of quite another shape"

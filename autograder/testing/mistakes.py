@@ -49,22 +49,25 @@ def _mark(implementation: Wrong, what: Mistake | str) -> Wrong:
     return implementation
 
 
+def marked(module: ModuleType) -> list[Mistake]:
+    """The mistakes marked in a module."""
+    return list(getattr(module, _ATTRIBUTE, {}).values())
+
+
 class Catalogue:
     """The mistakes of one lesson."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = list(mistakes)
-
-    @classmethod
-    def of(cls, module: ModuleType) -> Catalogue:
-        """Those marked in a module."""
-        return cls(getattr(module, _ATTRIBUTE, {}).values())
+        ids = [mistake.id for mistake in self.mistakes]
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"defined twice: {', '.join(sorted({i for i in ids if ids.count(i) > 1}))}")
 
     def __getitem__(self, id: str) -> Mistake:
         for candidate in self.mistakes:
             if candidate.id == id:
                 return candidate
-        raise KeyError(f"no mistake {id!r} in the lesson's mistakes.py")
+        raise KeyError(f"no mistake {id!r} among the lesson's mistakes")
 
     def by_output(self, task: str, function: str) -> list[tuple[str, Callable[..., Any]]]:
         """Wrong implementations of one function of a task that are recognised by what they give."""

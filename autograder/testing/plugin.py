@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 if TYPE_CHECKING:
-    from autograder.testing.mistakes import Catalogue
+    from autograder.testing.mistakes import Catalogue, Mistake
     from autograder.testing.student import Student
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -77,7 +77,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         _runner(pyfuncitem),
         learner,
         mark.args[0],
-        catalogue_of(pyfuncitem.path),
+        catalogue_of(pyfuncitem.path.parent),
         Cases(*drawn.args, **drawn.kwargs) if drawn else None,
         mark.kwargs.get("home"),
     )
@@ -97,25 +97,37 @@ def _runner(item: pytest.Function) -> Callable[[Any], None]:
     return run
 
 
+def graded_stem(test: Path, stems: Iterable[str]) -> str | None:
+    """Which file ``test_<stem>.py`` or ``test_<stem>_<topic>.py`` grades."""
+    name = test.stem.removeprefix("test_")
+    return max((stem for stem in stems if name == stem or name.startswith(f"{stem}_")), key=len, default=None)
+
+
 _catalogues: dict[Path, Catalogue] = {}
 
 
-def catalogue_of(test_file: Path) -> Catalogue:
-    """The mistakes of the lesson a grader belongs to."""
+def catalogue_of(folder: Path) -> Catalogue:
+    """The mistakes of a lesson: those of every ``mistakes*.py`` beside its graders."""
     from autograder.testing.mistakes import Catalogue
 
-    path = test_file.parent / "mistakes.py"
-    if path not in _catalogues:
-        _catalogues[path] = Catalogue.of(load_module(path)) if path.exists() else Catalogue([])
-    return _catalogues[path]
+    if folder not in _catalogues:
+        _catalogues[folder] = Catalogue(m for path in mistake_files(folder) for m in load_mistakes(path))
+    return _catalogues[folder]
 
 
-def load_module(path: Path) -> Any:
-    """A module from a file, under a name of its own."""
+def mistake_files(folder: Path) -> list[Path]:
+    """Where a lesson's mistakes stand."""
+    return sorted(folder.glob("mistakes*.py"))
+
+
+def load_mistakes(path: Path) -> list[Mistake]:
+    """The mistakes marked in a file."""
+    from autograder.testing.mistakes import marked
+
     name = f"{path.parent.name}__{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    return module
+    return marked(module)

@@ -19,6 +19,11 @@ class Recipe:
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def noun(self) -> str:
+        """What a message calls it."""
+        return self.name.replace("_", " ")
+
     def build(self) -> Any:
         """A new object, in this process."""
         return getattr(given, self.name)(*self.args, **self.kwargs)

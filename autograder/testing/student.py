@@ -8,12 +8,13 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any, Protocol
 
+import msgspec
 from torch import Tensor
 
 from autograder import given
 from autograder.sandbox import wire
 from autograder.sandbox.wire import Handle, Received
-from autograder.testing.answers import Answer, Call, Remote
+from autograder.testing.answers import Answer, Call, LearnerError, Remote
 from autograder.testing.recipes import Recipe, built
 from autograder.testing.wrong import NotStarted, Wrong
 
@@ -71,7 +72,7 @@ class Student:
             raise Wrong(f"{self._conversation.file} is far too long: begin again from the file of the course.")
         try:
             return tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             line = re.search(r"line (\d+)", str(error))
             where = f", line {line[1]}" if line else ""
             file = self._conversation.file
@@ -82,8 +83,8 @@ class Student:
         encoder = _encoder()
         node = encoder.encode(value)
         request = {"op": "keep", "value": node, "storages": encoder.message.storages}
-        number, kind = self._conversation.ask(request)["value"][1:]
-        remote = Remote(self, int(number), kind if kind in KINDS else "object")
+        handle = _handle_of(self._conversation.ask(request))
+        remote = Remote(self, handle.number, handle.kind)
         remote.origin = built_for_record(value)
         return remote
 
@@ -120,22 +121,27 @@ class Student:
         return call
 
     def _read(self, reply: dict[str, Any], call: Call) -> None:
+        """Take a reply apart. It may be forged: what is not well formed is an answer of no known kind."""
         if reply.get("ok") is True:
             try:
                 decoder = wire.Decoder(reply["storages"], _handle, _received)
                 call.outcome = decoder.decode(reply["value"])
                 call.changed = [int(i) for i in reply["changed"]]
                 call.settings = [str(name) for name in reply["settings"]]
-            except (wire.WireError, KeyError, TypeError, ValueError):
-                call.outcome = Handle(-1, "object")
+            except Exception:
+                call.outcome, call.changed, call.settings = Handle(-1, "object"), [], []
             return
-        error = reply.get("error")
-        if not isinstance(error, dict):
-            error = {}
-        if error.get("not_started") is True:
+        call.error = _error(reply.get("error"))
+        if call.error.not_started:
             raise NotStarted
-        call.raised = (str(error.get("type")), str(error.get("text")))
-        call.outcome = error
+        call.raised = (call.error.type, call.error.text)
+
+
+def _error(facts: object) -> LearnerError:
+    try:
+        return msgspec.convert(facts, LearnerError)
+    except msgspec.ValidationError:
+        return LearnerError()
 
 
 class Function:
@@ -155,7 +161,7 @@ class Function:
         call = student.attempt(["student", self._name], self._name, args, kwargs)
         if call.raised is None:
             raise Answer(call.outcome, call).wrong(f"wanted {expected.__name__} to be raised")
-        if expected.__name__ not in call.outcome.get("bases", ()):
+        if expected.__name__ not in call.error.bases:
             error = _raised(call, student._conversation)
             error.sentence += f" {expected.__name__} was wanted."
             raise error
@@ -203,10 +209,19 @@ def _refused(value: object, kind: str) -> wire.Node:
     raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
 
 
+def _handle_of(reply: dict[str, Any]) -> Handle:
+    try:
+        tag, *rest = reply["value"]
+        return _handle(tag, rest)
+    except Exception:
+        return Handle(-1, "object")
+
+
 def _handle(tag: str, rest: list[Any]) -> Handle:
     if tag != "handle":
         raise wire.WireError("unknown kind of value")
-    return Handle(int(rest[0]), rest[1] if rest[1] in KINDS else "object")
+    number, kind = rest
+    return Handle(int(number), kind if isinstance(kind, str) and kind in KINDS else "object")
 
 
 def _received(facts: dict[str, Any], data: Tensor | None) -> Received:
@@ -239,8 +254,8 @@ def _raised(call: Call, conversation: Conversation) -> Wrong:
     """The sentence for an exception: its standard kind and the learner's line; the text goes to staff only."""
     assert call.raised is not None
     name, text = call.raised
-    line = call.outcome.get("line")
-    where = f" (line {line} of {conversation.file})" if type(line) is int and line > 0 else ""
+    line, length = call.error.line, conversation.text().count("\n") + 1
+    where = f" (line {line} of {conversation.file})" if 0 < line <= length else ""
     if name in PARTICULAR:
         sentence = PARTICULAR[name](call.target, conversation.file)
         if name == "RecursionError":
