@@ -1,7 +1,7 @@
 """What one grading of the reference solutions costs: this engine warm and cold, beside one fresh ``pytest`` process.
 
-``python -m benchmarks.cost [--rounds N]``. Every figure is a median with its range. CPU seconds are those of all processes
-together. What the workers themselves computed is taken out to get the overhead a task.
+``python -m benchmarks.cost [--rounds N]``. Every figure is a median with its range. CPU seconds are those of all
+processes together. What the workers themselves computed is taken out to get the overhead a task.
 """
 
 from __future__ import annotations
