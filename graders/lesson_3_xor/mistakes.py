@@ -32,8 +32,8 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 @mistake(
     "3.1",
     "integer-dtype",
-    "This is what one gets if the numbers are written without a decimal point: torch makes integers of them. "
-    "What dtype do the weights of a layer have?",
+    "This is what one gets if the numbers are written without a decimal point: torch makes integers of "
+    "them. What dtype do the weights of a layer have?",
 )
 def xor_data():
     inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -58,8 +58,8 @@ def xor_data():
 @mistake(
     "3.1",
     "flat-targets",
-    "This is what one gets if the targets are a flat row of four. The net answers with one column, "
-    "so that is the shape they need.",
+    "This is what one gets if the targets are a flat row of four. The net answers with one column, so "
+    "that is the shape they need.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -111,8 +111,8 @@ def xor_data():
 @mistake(
     "3.1",
     "plus-and-minus-one",
-    "This is what one gets if false and true are written as -1 and 1. Older books do so; here they are 0 and 1, "
-    "because that is what the loss of task 3.3 expects.",
+    "This is what one gets if false and true are written as -1 and 1. Older books do so; here they are 0 "
+    "and 1, because that is what the loss of task 3.3 expects.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -134,8 +134,8 @@ def xor_data():
 @mistake(
     "3.1",
     "first-input-counts-fastest",
-    "All four rows are there, but the first input changes fastest. In counting order (00, 01, 10, 11) "
-    "the last one does.",
+    "All four rows are there, but the first input changes fastest. In counting order (00, 01, 10, 11) the"
+    " last one does.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
@@ -175,8 +175,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "sigmoid-in-the-net",
-    "This is what one gets if the net ends in a sigmoid. The loss of task 3.3 applies one itself, "
-    "so then there would be two, one on top of the other. What is a logit?",
+    "This is what one gets if the net ends in a sigmoid. The loss of task 3.3 applies one itself, so then"
+    " there would be two, one on top of the other. What is a logit?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -230,8 +230,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "super-init-missing",
-    "torch says that a module was assigned before Module.__init__() was called: this is what one gets if the class "
-    "does not let nn.Module set itself up first.",
+    "torch says that a module was assigned before Module.__init__() was called: this is what one gets if "
+    "the class does not let nn.Module set itself up first.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -257,8 +257,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "hidden-ignored",
-    "The net has the same size whatever `hidden` is: this is what one gets if the width is written down as a number. "
-    "Where should the argument appear?",
+    "The net has the same size whatever `hidden` is: this is what one gets if the width is written down "
+    "as a number. Where should the argument appear?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -305,8 +305,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.3",
     "zero-grad-forgotten",
-    "The gradients found in the model after training are those of all epochs added up: this is what one gets if they "
-    "are never set back. backward() adds to what is there.",
+    "The gradients found in the model after training are those of all epochs added up: this is what one "
+    "gets if they are never set back. backward() adds to what is there.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -368,8 +368,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "step-forgotten",
-    "Every loss is the first one and the weights are as they were: this is what one gets if the optimiser never "
-    "takes a step, or has no gradients left when it does.",
+    "Every loss is the first one and the weights are as they were: this is what one gets if the optimiser"
+    " never takes a step, or has no gradients left when it does.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -403,8 +403,9 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "cross-entropy-on-one-logit",
-    "This is what one gets from CrossEntropyLoss here: it compares the logits of several classes, and with a single "
-    "logit there is nothing to compare, so the loss is exactly 0 (or torch complains) and nothing is learnt.",
+    "This is what one gets from CrossEntropyLoss here: it compares the logits of several classes, and "
+    "with a single logit there is nothing to compare, so the loss is exactly 0 (or torch complains) and "
+    "nothing is learnt.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -454,8 +455,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "new-model-trained",
-    "The losses change, but the weights of the model that came in do not: this is what one gets if another model "
-    "(a new one, or a copy) is trained instead. Whose parameters does the optimiser hold?",
+    "The losses change, but the weights of the model that came in do not: this is what one gets if "
+    "another model (a new one, or a copy) is trained instead. Whose parameters does the optimiser hold?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -493,8 +494,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "last-loss-only",
-    "This is what one gets if only the loss of the last epoch is returned. One number per epoch was asked for: "
-    "where is each of them collected?",
+    "This is what one gets if only the loss of the last epoch is returned. One number per epoch was asked"
+    " for: where is each of them collected?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -527,8 +528,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "tensors-kept",
-    "The list holds tensors: this is what one gets if the loss itself is appended. With it the whole graph of that "
-    "epoch may stay in memory. How does a tensor with one number become a plain one?",
+    "The list holds tensors: this is what one gets if the loss itself is appended. With it the whole "
+    "graph of that epoch may stay in memory. How does a tensor with one number become a plain one?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -563,8 +564,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-on-probabilities",
-    "This is what one gets if the loss is given probabilities: BCEWithLogitsLoss applies the sigmoid itself, "
-    "as the Logits in its name says.",
+    "This is what one gets if the loss is given probabilities: BCEWithLogitsLoss applies the sigmoid "
+    "itself, as the Logits in its name says.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -599,8 +600,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "squared-error",
-    "This is what one gets from the mean squared error. It is the loss of lesson 1, for numbers; for two classes "
-    "the docstring asks for another one.",
+    "This is what one gets from the mean squared error. It is the loss of lesson 1, for numbers; for two "
+    "classes the docstring asks for another one.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -635,8 +636,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "shuffled-away-from-targets",
-    "The very first loss changes from call to call, except where all targets are alike: this is what one gets if the "
-    "rows are shuffled and their targets are not.",
+    "The very first loss changes from call to call, except where all targets are alike: this is what one "
+    "gets if the rows are shuffled and their targets are not.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -673,8 +674,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "left-in-eval-mode",
-    "After training the model is in eval mode. Either it was switched at the end, or it came in eval mode and "
-    "nobody switched it on. How does one ask a model to be in train mode?",
+    "After training the model is in eval mode. Either it was switched at the end, or it came in eval mode"
+    " and nobody switched it on. How does one ask a model to be in train mode?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -709,8 +710,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-after-the-step",
-    "Each loss is the one after its step: this is what one gets if the model is asked once more after the optimiser "
-    "has moved. The loss that backward() started from is the one that is wanted.",
+    "Each loss is the one after its step: this is what one gets if the model is asked once more after the"
+    " optimiser has moved. The loss that backward() started from is the one that is wanted.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -729,8 +730,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "lr-ignored",
-    "The weights end up in the same place whatever `lr` is: this is what one gets if the learning rate is written "
-    "down as a number. Where should the argument appear?",
+    "The weights end up in the same place whatever `lr` is: this is what one gets if the learning rate is"
+    " written down as a number. Where should the argument appear?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -784,8 +785,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-argmax",
-    "This is what one gets from argmax: it finds the largest of several logits, and of a single one that is always "
-    "number 0.",
+    "This is what one gets from argmax: it finds the largest of several logits, and of a single one that "
+    "is always number 0.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -847,8 +848,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-above-half",
-    "This is what one gets if a probability of exactly one half counts as class 0. The docstring says on which side "
-    "it belongs.",
+    "This is what one gets if a probability of exactly one half counts as class 0. The docstring says on "
+    "which side it belongs.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -858,8 +859,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-in-train-mode",
-    "The classes are right if the net comes in eval mode and only then: this is what one gets if the mode is not "
-    "switched during the call. What do dropout and BatchNorm do in train mode?",
+    "The classes are right if the net comes in eval mode and only then: this is what one gets if the mode"
+    " is not switched during the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def predict(model, inputs):
@@ -870,8 +871,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-leaves-eval-mode",
-    "The model came in train mode and is left in eval mode: whoever goes on training it trains without its dropout. "
-    "The page shows a helper of six lines that puts the mode back.",
+    "The model came to predict in train mode and is left in eval mode: whoever goes on training it trains"
+    " without its dropout. The page shows a helper of six lines that puts the mode back.",
     by="symptom",
 )
 def predict(model, inputs):
@@ -883,8 +884,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-leaves-train-mode",
-    "The model came in eval mode and is left in train mode: this is what one gets if train() is called at the end, "
-    "whatever the mode was before.",
+    "The model came to predict in eval mode and is left in train mode: this is what one gets if train() "
+    "is called at the end, whatever the mode was before.",
     by="symptom",
 )
 def predict(model, inputs):
@@ -899,8 +900,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-mode-lost-after-an-error",
-    "The mode is put back only if all goes well. When the model raises an error, the lines after the call are skipped: "
-    "which block of Python runs all the same?",
+    "In predict the mode is put back only if all goes well. When the model raises an error, the lines "
+    "after the call are skipped: which block of Python runs all the same?",
     by="symptom",
 )
 def predict(model, inputs):
@@ -947,8 +948,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-broadcast",
-    "This is what one gets if flat predictions (n,) meet targets (n, 1): torch compares every row with every target, "
-    "n times n answers. Print the two shapes before you compare.",
+    "This is what one gets if flat predictions (n,) meet targets (n, 1): torch compares every row with "
+    "every target, n times n answers. Print the two shapes before you compare.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -966,7 +967,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-threshold-on-logits",
-    "This is what one gets if the logit itself is compared with 0.5. Which logit has a probability of one half?",
+    "This is the accuracy one gets if the logits themselves are compared with 0.5. Which logit has a "
+    "probability of one half?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -977,8 +979,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-of-probabilities",
-    "This is what one gets if the probabilities themselves are compared with the targets: hardly one is exactly 0 or 1. "
-    "What turns a probability into a class?",
+    "This is what one gets if the probabilities themselves are compared with the targets: hardly one is "
+    "exactly 0 or 1. What turns a probability into a class?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -1023,8 +1025,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-in-train-mode",
-    "The accuracy is right if the net comes in eval mode and only then: this is what one gets if the mode is not "
-    "switched during the call. What do dropout and BatchNorm do in train mode?",
+    "The accuracy is right if the net comes in eval mode and only then: this is what one gets if the mode"
+    " is not switched during the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -1036,8 +1038,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-leaves-eval-mode",
-    "The model came in train mode and is left in eval mode: whoever goes on training it trains without its dropout. "
-    "The page shows at 3.4 how the mode is put back.",
+    "The model came to accuracy in train mode and is left in eval mode: whoever goes on training it "
+    "trains without its dropout. The page shows at 3.4 how the mode is put back.",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -1050,8 +1052,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-leaves-train-mode",
-    "The model came in eval mode and is left in train mode: this is what one gets if train() is called at the end, "
-    "whatever the mode was before.",
+    "The model came to accuracy in eval mode and is left in train mode: this is what one gets if train() "
+    "is called at the end, whatever the mode was before.",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -1067,8 +1069,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-mode-lost-after-an-error",
-    "The mode is put back only if all goes well. When the model raises an error, the lines after the call are skipped: "
-    "which block of Python runs all the same?",
+    "In accuracy the mode is put back only if all goes well. When the model raises an error, the lines "
+    "after the call are skipped: which block of Python runs all the same?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -1086,8 +1088,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.6",
     "trained-not-searched",
-    "This is what one gets from training a neuron and taking where it ends: training lowers the loss, which is not the "
-    "same as getting the most points right. On XOR it passes better lines on its way.",
+    "This is what one gets from training a neuron and taking where it ends: training lowers the loss, "
+    "which is not the same as getting the most points right. On XOR it passes better lines on its way.",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -1119,8 +1121,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "hidden-layer",
-    "This is more than any line reaches and as much as a net with a hidden layer does: it bends. "
-    "A single straight line was asked for.",
+    "This is more than any line reaches and as much as a net with a hidden layer does: it bends. A single"
+    " straight line was asked for.",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -1189,8 +1191,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "only-through-two-points",
-    "This is what one gets if every line runs exactly through two of the points, both of them on the same side of it. "
-    "What changes if the line is tipped a hair, so that it passes just beside them?",
+    "This is what one gets if every line runs exactly through two of the points, both of them on the same"
+    " side of it. What changes if the line is tipped a hair, so that it passes just beside them?",
 )
 def linear_limit(inputs, targets):
     points = [tuple(point) for point in inputs.tolist()]
@@ -1222,8 +1224,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.7",
     "grid-x-and-y-swapped",
-    "This is the grid with x and y exchanged. Rows go with y and columns with x: at row 0, column 1, which of the two "
-    "has grown?",
+    "This is the grid with x and y exchanged. Rows go with y and columns with x: at row 0, column 1, "
+    "which of the two has grown?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -1325,8 +1327,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-tracked",
-    "Autograd tracks this answer: this is what one gets if the model is asked without switching the tracking off. "
-    "Nobody will train on a picture.",
+    "Autograd tracks this answer: this is what one gets if the model is asked without switching the "
+    "tracking off. Nobody will train on a picture.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -1340,8 +1342,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-in-train-mode",
-    "The grid is right if the net comes in eval mode and only then: this is what one gets if the mode is not "
-    "switched during the call. What do dropout and BatchNorm do in train mode?",
+    "The grid is right if the net comes in eval mode and only then: this is what one gets if the mode is "
+    "not switched during the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -1355,8 +1357,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-leaves-eval-mode",
-    "The model came in train mode and is left in eval mode: whoever goes on training it trains without its dropout. "
-    "The page shows at 3.4 how the mode is put back.",
+    "The model came to decision_grid in train mode and is left in eval mode: whoever goes on training it "
+    "trains without its dropout. The page shows at 3.4 how the mode is put back.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -1371,8 +1373,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-leaves-train-mode",
-    "The model came in eval mode and is left in train mode: this is what one gets if train() is called at the end, "
-    "whatever the mode was before.",
+    "The model came to decision_grid in eval mode and is left in train mode: this is what one gets if "
+    "train() is called at the end, whatever the mode was before.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -1390,8 +1392,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-mode-lost-after-an-error",
-    "The mode is put back only if all goes well. When the model raises an error, the lines after the call are skipped: "
-    "which block of Python runs all the same?",
+    "In decision_grid the mode is put back only if all goes well. When the model raises an error, the "
+    "lines after the call are skipped: which block of Python runs all the same?",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
