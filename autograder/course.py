@@ -88,7 +88,10 @@ class Lesson:
         path = self.exercises / "hints.toml"
         if not path.exists():
             return {}
-        return {number: list(entry["steps"]) for number, entry in read_toml(path).items()}
+        try:
+            return {number: [str(step) for step in entry["steps"]] for number, entry in read_toml(path).items()}
+        except (TypeError, KeyError) as error:
+            raise CourseError(f'{self.folder}/hints.toml: each task needs steps = ["…", "…"].') from error
 
 
 class Course:
@@ -115,6 +118,10 @@ class Course:
         """In order of their numbers."""
         folders = [p.name for p in (self.root / "exercises").iterdir() if p.is_dir()]
         lessons = [Lesson(self.root, f) for f in folders if LESSON.fullmatch(f)]
+        numbers = [lesson.number for lesson in lessons]
+        for lesson in lessons:
+            if numbers.count(lesson.number) > 1:
+                raise CourseError(f"exercises/ has two lessons of number {lesson.number}: rename {lesson.folder}.")
         return sorted(lessons, key=lambda lesson: lesson.number)
 
     @property

@@ -35,12 +35,12 @@ class Job:
     def encoded(self) -> dict[str, Any]:
         """As plain data."""
         return {
-            "course": str(self.course.resolve()),
-            "submission": str(self.submission.resolve()),
+            "course": os.fsencode(self.course.resolve()),
+            "submission": os.fsencode(self.submission.absolute()),
             "lessons": list(self.lessons),
             "tasks": list(self.tasks),
             "hidden": self.hidden,
-            "seed_file": str(self.seed_file.resolve()) if self.seed_file else "",
+            "seed_file": os.fsencode(self.seed_file.absolute()) if self.seed_file else b"",
         }
 
 

@@ -153,9 +153,8 @@ def two_clouds(n: int = 24, seed: int = 0) -> tuple[Tensor, Tensor]:
     return 2 * (centres + torch.randn(n, 2, generator=_generator(seed))), targets
 
 
-def fit_xor(net: nn.Module, steps: int = 300, lr: float = 0.1) -> None:
-    """Train ``net`` on XOR, in place, with the update rule of Adam written out (no optimiser)."""
-    inputs, targets = xor_table()
+def fit(net: nn.Module, inputs: Tensor, targets: Tensor, steps: int = 300, lr: float = 0.1) -> None:
+    """Train ``net`` in place with the update rule of Adam written out (no optimiser of torch's)."""
     parameters = [p for p in net.parameters() if p.requires_grad]
     means = [torch.zeros_like(p) for p in parameters]
     squares = [torch.zeros_like(p) for p in parameters]
@@ -168,6 +167,11 @@ def fit_xor(net: nn.Module, steps: int = 300, lr: float = 0.1) -> None:
                 square.mul_(0.999).addcmul_(slope, slope, value=0.001)
                 root = (square / (1 - 0.999**k)).sqrt() + 1e-8
                 p.sub_(lr / (1 - 0.9**k) * mean / root)
+
+
+def fit_xor(net: nn.Module, steps: int = 300, lr: float = 0.1) -> None:
+    """Train ``net`` on XOR, in place, with :func:`fit`."""
+    fit(net, *xor_table(), steps, lr)
 
 
 def sum_of_squares(x: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def next_hint(course: Course, number: str) -> str:
         every = "\n".join(f"{i}. {step}" for i, step in enumerate(steps, 1))
         return f"{title}: that was the last hint. All of them again:\n{every}"
     memory[number] = shown + 1
-    write(path, json.dumps(memory, indent=2).encode())
+    with contextlib.suppress(OSError):  # a hint is given even where it cannot be remembered
+        write(path, json.dumps(memory, indent=2).encode())
     return f"{title}, hint {shown + 1} of {len(steps)}: {steps[shown]}"
 
 
@@ -34,6 +36,6 @@ def _read(path: Path) -> dict[str, int]:
     """What was shown so far; a damaged file counts as nothing."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return {str(key): int(value) for key, value in content.items()}
+        return {str(key): max(0, int(value)) for key, value in content.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -12,19 +13,22 @@ DEFAULT_SEED = "seed.txt"
 """In ``graders/``: the committed seed, for classes that keep none of their own."""
 
 
+Positive = Annotated[float, msgspec.Meta(gt=0, le=86400)]
+
+
 class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Ceilings in CPU seconds; on the wall ``wall_factor`` times that."""
 
-    task_seconds: float = 30.0
-    submission_seconds: float = 120.0
-    import_seconds: float = 10.0
-    wall_factor: float = 5.0
+    task_seconds: Positive = 30.0
+    submission_seconds: Positive = 120.0
+    import_seconds: Positive = 10.0
+    wall_factor: Positive = 5.0
 
 
 class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The file's content. Every key may be left out."""
 
-    points: dict[str, float] = {}
+    points: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1000)]] = {}
     """Task number to its points in this class; its tests keep their shares."""
     drop_lessons: list[int] = []
     seed_file: str | None = None
@@ -39,11 +43,15 @@ def load_settings(course: Course) -> ClassSettings:
         return ClassSettings()
     try:
         settings = msgspec.toml.decode(path.read_bytes(), type=ClassSettings)
-    except (msgspec.ValidationError, msgspec.DecodeError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise CourseError(f"class.toml: {error}") from error
+    except OSError as error:
+        raise CourseError(f"class.toml cannot be read: {error.strerror}") from error
+    for dropped in settings.drop_lessons:
+        course.lesson(dropped)
     for number, points in settings.points.items():
         course.task(number)
-        if points < 0 or round(points * 10) != points * 10:
+        if round(points * 10) != round(points * 10, 6):
             raise CourseError(f"class.toml: points of {number} must be a multiple of 0.1, not {points}.")
     return settings
 

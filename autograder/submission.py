@@ -12,7 +12,9 @@ from pathlib import Path
 
 from autograder.course import Course, Lesson
 
-FILE_CAP = 2**20
+CAPS = {".py": 2**20, ".toml": 2**14}
+"""Bytes. TOML is read in the graders' own process, and long keys take its parser quadratic time."""
+LINE_CAP = 1000
 WALK_CAP = 50_000
 DEPTH_CAP = 16
 SKIPPED = {"node_modules", "site-packages", "__pycache__", "solutions", "graders"}
@@ -27,6 +29,7 @@ class SubmittedFile:
     """One of the files learners fill in. Either ``text`` is there or ``problem`` says why not."""
 
     name: str
+    lesson: str = ""
     text: str = ""
     problem: str = ""
     started: bool = True
@@ -58,10 +61,14 @@ def take_in(path: Path, course: Course) -> Submission:
 
     Raises ``Unreadable`` if it is no folder, cannot be read, or holds none of the course's files.
     """
-    if not path.exists():
-        raise Unreadable(f"{path} does not exist: name the folder of a submission.")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise Unreadable(f"{_inert(str(path))} does not exist: name the folder of a submission.") from None
+    except OSError as error:
+        raise Unreadable(f"{_inert(str(path))} cannot be read: {error.strerror}.") from error
     if not path.is_dir():
-        raise Unreadable(f"{path} is not a folder: name the folder that holds the lesson files.")
+        raise Unreadable(f"{_inert(str(path))} is not a folder: name the folder that holds the lesson files.")
     wanted = {name for lesson in course.lessons for name in lesson.files}
     found: dict[str, list[Path]] = {}
     try:
@@ -69,9 +76,11 @@ def take_in(path: Path, course: Course) -> Submission:
             if candidate.name in wanted:
                 found.setdefault(candidate.name, []).append(candidate)
     except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
+        raise Unreadable(f"{_inert(str(path))} cannot be read: {error.strerror}. Check its permissions.") from error
     if not found:
-        raise Unreadable(f"{path} is not a submission: none of {', '.join(sorted(wanted))} is in it or below it.")
+        raise Unreadable(
+            f"{_inert(str(path))} is not a submission: none of {', '.join(sorted(wanted))} is in it or below it."
+        )
     notes: list[str] = []
     files = {
         (lesson.folder, name): _choose(path, lesson, name, found.get(name, []), notes)
@@ -113,7 +122,7 @@ def _enters(folder: Path) -> bool:
 def _choose(root: Path, lesson: Lesson, name: str, candidates: list[Path], notes: list[str]) -> SubmittedFile:
     """The file of that name that belongs to the lesson: in its own folder first, then the least deep."""
     if not candidates:
-        return SubmittedFile(name, problem=f"{name} is not in the submission.", started=False)
+        return SubmittedFile(name, lesson.folder, problem=f"{name} is not in the submission.", started=False)
 
     def rank(path: Path) -> tuple[int, int, str]:
         parts = path.relative_to(root).parent.parts
@@ -125,31 +134,37 @@ def _choose(root: Path, lesson: Lesson, name: str, candidates: list[Path], notes
     if rivals:
         shown = first.relative_to(root).as_posix()
         notes.append(f"{name} is there {len(rivals) + 1} times; the one graded is {_inert(shown)}.")
-    return _read(first, name)
+    return _read(first, name, lesson.folder)
 
 
 def _inert(text: str) -> str:
     return "".join(c if c.isprintable() and c not in "<>&|`" else "?" for c in text)[:200]
 
 
-def _read(path: Path, name: str) -> SubmittedFile:
+def _read(path: Path, name: str, lesson: str) -> SubmittedFile:
+    try:
+        text = _text(path, name)
+    except Unreadable as error:
+        return SubmittedFile(name, lesson, problem=f"{name} {error}")
+    if not text.strip():
+        return SubmittedFile(name, lesson, problem=f"{name} is empty: begin again from the stub.", started=False)
+    return SubmittedFile(name, lesson, text=text)
+
+
+def _text(path: Path, name: str) -> str:
     try:
         data = _bytes(path)
-    except Unreadable as error:
-        return SubmittedFile(name, problem=f"{name} {error}")
-    except OSError:
-        return SubmittedFile(name, problem=f"{name} cannot be read: check its permissions.")
-    try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        problem = f"{name} is not UTF-8 text (line {line}): save it as UTF-8 and hand it in again."
-        return SubmittedFile(name, problem=problem)
+        raise Unreadable(f"is not UTF-8 text (line {line}): save it as UTF-8 and hand it in again.") from error
+    except OSError as error:
+        raise Unreadable("cannot be read: check its permissions.") from error
     if "\0" in text:
-        return SubmittedFile(name, problem=f"{name} holds NUL bytes: it is not a text file.")
-    if not text.strip():
-        return SubmittedFile(name, problem=f"{name} is empty: begin again from the stub.", started=False)
-    return SubmittedFile(name, text=text)
+        raise Unreadable("holds NUL bytes: it is not a text file.")
+    if name.endswith(".toml") and max(map(len, text.splitlines()), default=0) > LINE_CAP:
+        raise Unreadable(f"has a line of more than {LINE_CAP} characters: begin again from the file of the course.")
+    return text
 
 
 def _bytes(path: Path) -> bytes:
@@ -161,14 +176,15 @@ def _bytes(path: Path) -> bytes:
         raise Unreadable("is not a regular file.")
     if before.st_nlink > 1:
         raise Unreadable("is a hard link to another file: hand in a copy.")
-    if before.st_size > FILE_CAP:
-        raise Unreadable(f"is larger than {FILE_CAP // 2**20} MiB: a lesson file is a few kilobytes.")
+    cap = CAPS[path.suffix]
+    if before.st_size > cap:
+        raise Unreadable(f"is larger than {cap // 2**10} KiB: a lesson file is a few kilobytes.")
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         after = os.fstat(file.fileno())
         if (after.st_dev, after.st_ino) != (before.st_dev, before.st_ino):
             raise Unreadable("changed while it was read.")
-        return file.read(FILE_CAP + 1)[:FILE_CAP]
+        return file.read(cap)
 
 
 def _commit(path: Path) -> str | None:

@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 
 from autograder.course import Course, CourseError
-from autograder.grading.job import Order, grade, paths, run_pytest
+from autograder.grading.job import GraderFault, Order, grade, paths, run_pytest
 from autograder.report import to_json
+from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.settings import load_seed, load_settings
 from autograder.submission import Unreadable, take_in
@@ -44,6 +45,7 @@ def _fork_job(job: dict[str, Any], outbox: socket.socket, inbox: socket.socket, 
     if os.fork():
         return
     try:
+        die_with_parent()
         inbox.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         outbox.sendall(msgspec.msgpack.encode(perform(job, starter)))
@@ -52,7 +54,7 @@ def _fork_job(job: dict[str, Any], outbox: socket.socket, inbox: socket.socket, 
 
 
 _loaded: set[Path] = set()
-_course: list[str] = []
+_course: list[bytes] = []
 
 
 def preload(job: dict[str, Any]) -> None:
@@ -61,12 +63,16 @@ def preload(job: dict[str, Any]) -> None:
         _forget_course()
         _course[:] = [job["course"]]
     try:
-        files = [p for p in paths(_order(job, Course(Path(job["course"])))) if p not in _loaded]
+        files = [p for p in paths(_order(job, Course(_path(job["course"])))) if p not in _loaded]
         if files:
             run_pytest(files, _CollectOnly())
             _loaded.update(files)
-    except CourseError:
+    except (CourseError, GraderFault):
         return
+
+
+def _path(name: bytes) -> Path:
+    return Path(os.fsdecode(name))
 
 
 def _forget_course() -> None:
@@ -87,15 +93,17 @@ def _order(job: dict[str, Any], course: Course) -> Order:
     settings = load_settings(course)
     numbers = job["lessons"] or [n.number for n in course.lessons]
     lessons = [course.lesson(n) for n in sorted(set(numbers)) if n not in settings.drop_lessons]
-    seed_file = Path(job["seed_file"]) if job["seed_file"] else None
+    if not lessons:
+        raise CourseError(f"nothing is left to grade: class.toml drops lesson {', '.join(map(str, numbers))}.")
+    seed_file = _path(job["seed_file"]) if job["seed_file"] else None
     return Order(lessons, frozenset(job["tasks"]), job["hidden"], load_seed(course, settings, seed_file))
 
 
 def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:
     """Grade one submission. The answer holds ``report`` and ``staff``, or ``unreadable``, ``course`` or ``fault``."""
     try:
-        course = Course(Path(job["course"]))
-        submission = take_in(Path(job["submission"]), course)
+        course = Course(_path(job["course"]))
+        submission = take_in(_path(job["submission"]), course)
         report, staff = grade(course, submission, _order(job, course), load_settings(course), starter)
         return {"report": to_json(report), "staff": to_json(staff)}
     except Unreadable as error:

@@ -108,6 +108,10 @@ class Gatherer:
         kept = [(task, item) for task, item in marked if not wanted or task in wanted]
         items[:] = [item for _, item in sorted(kept, key=lambda pair: order(pair[0]))]
 
+    def pytest_internalerror(self, excrepr: object) -> None:
+        """Something about the graders that pytest could not live with."""
+        self.faults.append(str(excrepr))
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A grader that cannot be collected is a fault of ours."""
         if report.failed:
@@ -167,15 +171,17 @@ def _name(item: pytest.Item) -> str:
 def grade(
     course: Course, submission: Submission, ordered: Order, settings: ClassSettings, starter: Starter
 ) -> tuple[Report, Staff]:
-    """Run the graders that were ordered. Raises ``CourseError`` if they cannot even be collected."""
+    """Run the graders that were ordered. Raises ``GraderFault`` if they cannot even be collected."""
     workers = Workers(starter, settings.limits)
     gatherer = Gatherer(ordered, submission, workers)
     try:
         run_pytest(paths(ordered), gatherer)
+    except GraderFault as fault:
+        raise GraderFault("\n".join([str(fault), *gatherer.faults])) from fault
     finally:
         workers.close()
     if gatherer.faults:
-        raise CourseError("the graders cannot be loaded:\n" + "\n".join(gatherer.faults))
+        raise GraderFault("the graders cannot be loaded:\n" + "\n".join(gatherer.faults))
     return _report(course, submission, ordered, settings, gatherer)
 
 
@@ -185,12 +191,25 @@ def paths(ordered: Order) -> list[Path]:
     return [path for folder in folders for path in sorted(folder.glob("test_*.py"))]
 
 
+class GraderFault(Exception):
+    """The graders cannot be run: a fault of the course, never of a submission."""
+
+
 def run_pytest(files: list[Path], *plugins: object) -> None:
-    """A pytest session of our own configuration: nothing of the surroundings has a say in it."""
+    """A pytest session of our own configuration: nothing of the surroundings has a say in it.
+
+    Raises ``CourseError`` without files, ``GraderFault`` if pytest itself gives up.
+    """
+    if not files:
+        raise CourseError("there is nothing to run: the lessons asked for have no graders here.")
+    if any(c in str(path) for path in files for c in "[]"):
+        raise CourseError("pytest cannot run a course whose path holds square brackets: rename that folder.")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
-    root = files[0].parents[2] if files else INI.parent  # the course, so that each tree has its own module names
-    pytest.main([*QUIET, f"--rootdir={root}", *map(str, files)], plugins=list(plugins))
+    root = files[0].parents[2]  # the course, so that each tree has its own module names
+    status = pytest.main([*QUIET, f"--rootdir={root}", *map(str, files)], plugins=list(plugins))
+    if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
+        raise GraderFault(f"pytest gave up on the graders: {pytest.ExitCode(status).name.lower()}")
 
 
 def _report(

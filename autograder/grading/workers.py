@@ -39,9 +39,10 @@ class Workers:
     _spent: float = 0.0
     _worker: Worker | None = None
     _task: str = ""
-    _imported: str = ""
-    _failed_imports: dict[str, Wrong | NoAnswer] = field(default_factory=dict)
+    _imported: tuple[str, ...] = ()
+    _failed_imports: dict[tuple[str, str], Wrong | NoAnswer] = field(default_factory=dict)
     _gone: NoAnswer | None = None
+    _revived: str = ""
 
     def conversation(self, file: SubmittedFile, task: str, warm: tuple[str, ...]) -> TaskConversation:
         """The way to a learner's file during one task."""
@@ -59,16 +60,17 @@ class Workers:
         """This task's worker with the file imported; raises what is known of its import otherwise."""
         if self._gone is not None:
             raise self._gone
-        if file.name in self._failed_imports:
-            raise self._failed_imports[file.name]
+        key = (file.lesson, file.name)
+        if key in self._failed_imports:
+            raise self._failed_imports[key]
         if file.problem:
             raise (Unimportable if file.started else NotStarted)(file.problem)
         if self._worker is None:
             self._worker = self.starter.start(warm)
-            self._imported = ""
-        if self._imported != f"{self._task} {file.name}":
+            self._imported = ()
+        if self._imported != (self._task, *key):
             self._import(self._worker, file)
-            self._imported = f"{self._task} {file.name}"
+            self._imported = (self._task, *key)
         return self._worker
 
     def ask(self, worker: Worker, request: dict[str, Any]) -> dict[str, Any]:
@@ -85,6 +87,11 @@ class Workers:
                 "or for something that uses far too much memory."
             )
         raise self._gone
+
+    def revive(self) -> None:
+        """Forget that this task's worker was lost, once a task: what lost it was no hidden case."""
+        if self._revived != self._task:
+            self._revived, self._gone = self._task, None
 
     def _import(self, worker: Worker, file: SubmittedFile) -> None:
         self._begin(worker, self.limits.import_seconds)
@@ -130,7 +137,7 @@ class Workers:
         )
 
     def _remember(self, file: SubmittedFile, failure: Wrong | NoAnswer) -> Wrong | NoAnswer:
-        self._failed_imports[file.name] = failure
+        self._failed_imports[file.lesson, file.name] = failure
         return failure
 
     def _lost(self) -> None:
@@ -186,6 +193,10 @@ class TaskConversation:
         if self.submitted.problem:
             raise (Unimportable if self.submitted.started else NotStarted)(self.submitted.problem)
         return self.submitted.text
+
+    def revive(self) -> None:
+        """Go on with a new worker after a call that was none of the hidden cases lost this one."""
+        self.workers.revive()
 
     def error(self) -> BaseException | None:
         """Not to be had from another process."""

@@ -21,7 +21,7 @@ class Closed(EOFError):
 class Channel:
     """One end of a conversation in whole frames.
 
-    While waiting, ``watch`` is called about every tick, and when there is something to read on ``beside``; it may raise.
+    While waiting, ``watch`` is called about every tick, and when ``beside`` can be read; it may raise.
     """
 
     def __init__(self, sock: socket.socket, beside: int = -1) -> None:

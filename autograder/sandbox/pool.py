@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from typing import Any, Protocol
 
 from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel, Closed
-from autograder.sandbox.forking import CLEAN_ENVIRONMENT, ForkClient
+from autograder.sandbox.forking import CLEAN_ENVIRONMENT, START_SECONDS, ForkClient
 
 OUTPUT_CAP = 64 * 2**10
 DRAIN_READS = 64
@@ -181,6 +182,9 @@ class Spawned:
 
     def stop(self) -> None:
         """Kill and reap."""
+        if sys.platform != "win32":
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)  # it leads a session of its own
         self._process.kill()
         self._process.wait()
 
@@ -204,7 +208,7 @@ class SpawnStarter:
             pass_fds=[] if windows else [theirs.fileno()],
             env=environment, cwd=scratch,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL if windows else subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         assert process.stdin is not None
         if sys.platform == "win32":
@@ -214,4 +218,9 @@ class SpawnStarter:
         output = -1 if process.stdout is None else os.dup(process.stdout.fileno())
         if process.stdout is not None:
             process.stdout.close()
-        return Worker(ours, output, Spawned(process), scratch)
+        worker = Worker(ours, output, Spawned(process), scratch)
+        worker.begin(Allowance(float("inf"), START_SECONDS))
+        worker.ask(
+            {"op": "keep", "value": None, "storages": []}
+        )  # answered when torch is imported: only then do clocks run
+        return worker

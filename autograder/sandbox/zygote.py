@@ -111,6 +111,10 @@ class Zygote:
         return True
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
+        if not set(request["warm"]) <= STAGES.keys():
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return
         for stage in ["core", *request["warm"]]:
             if stage not in self._warm:
                 STAGES[stage]()
@@ -124,7 +128,8 @@ class Zygote:
         for descriptor in rest:
             os.close(descriptor)
         child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=reply))
-        child.reply.send(msgspec.msgpack.encode({"pid": pid}))
+        with contextlib.suppress(OSError):  # whoever asked is gone: the selector will say so, and the child be killed
+            child.reply.send(msgspec.msgpack.encode({"pid": pid}))
         self._children[pid] = child
         self._selector.register(child.pidfd, selectors.EVENT_READ, child)
         self._selector.register(child.reply, selectors.EVENT_READ, child)
@@ -150,7 +155,7 @@ class Zygote:
 
     def _kill(self, child: Child) -> None:
         self._selector.unregister(child.reply)
-        os.kill(child.pid, signal.SIGKILL)
+        _end(child.pid)
 
     def _reap(self, child: Child) -> None:
         self._selector.unregister(child.pidfd)
@@ -163,6 +168,13 @@ class Zygote:
             child.reply.send(msgspec.msgpack.encode(end))
         child.reply.close()
         del self._children[child.pid]
+
+
+def _end(pid: int) -> None:
+    """Kill a child that has not been reaped, and what it may have started: a worker leads a session of its own."""
+    os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _hung_up(reply: socket.socket) -> bool:
@@ -184,7 +196,7 @@ def main() -> None:
         zygote.run()
     finally:
         for child in list(zygote._children.values()):
-            os.kill(child.pid, signal.SIGKILL)
+            _end(child.pid)
         sys.stderr.flush()
         os._exit(0)  # torch's own clean-up takes a while and has nothing to clean
 

@@ -54,8 +54,12 @@ class InProcess:
             self._failure = Unimportable(f"{self.file} cannot be read: save it as UTF-8 text.")
             raise self._failure from error
         if not text.strip():
-            raise NotStarted(f"{self.file} is empty")
+            self._failure = NotStarted(f"{self.file} is empty")
+            raise self._failure
         return text
+
+    def revive(self) -> None:
+        """Nothing to do in process."""
 
     def error(self) -> BaseException | None:
         """The exception behind the last reply, with its traceback."""

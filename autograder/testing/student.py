@@ -47,6 +47,9 @@ class Conversation(Protocol):
     def text(self) -> str:
         """The learner's file as text."""
 
+    def revive(self) -> None:
+        """Go on after a call that was none of the hidden cases lost the worker."""
+
     def error(self) -> BaseException | None:
         """The exception behind the last reply, where it can be had: in process."""
 
@@ -64,6 +67,10 @@ class Student:
         if name.startswith("_"):
             raise AttributeError(name)
         return Function(self, name)
+
+    def revive(self) -> None:
+        """Go on after a call that was none of the hidden cases lost the worker."""
+        self._conversation.revive()
 
     def table(self) -> dict[str, Any]:
         """A ``.toml`` submission as a dict."""

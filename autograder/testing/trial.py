@@ -97,7 +97,10 @@ class Trial:
                 return None
             try:
                 self._outcome(self._drawn(seed, name, index))
-            except (NotStarted, NoAnswer):
+            except NotStarted:
+                return None
+            except NoAnswer:
+                self._student.revive()
                 return None
             suspects = self._consistent(suspects, self._student.calls)
         return suspects[0][0] if suspects else None
@@ -119,7 +122,10 @@ class Trial:
         for text in self._cases.home:
             try:
                 wrong = self._outcome(home_case(text))
-            except (NotStarted, NoAnswer):
+            except NotStarted:
+                return None
+            except NoAnswer:
+                self._student.revive()
                 return None
             if wrong is None:
                 continue

@@ -1,0 +1,83 @@
+"""Pictures made by code: smooth ones of every mode and shape, and files that are no whole picture.
+
+Smooth means that neighbouring pixels differ little, so that two honest ways to shrink a picture (bicubic or
+bilinear, on pixels or on tensors) give nearly the same. The same arguments give the same pixels on every machine.
+"""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+
+MODES = ("RGB", "L", "P", "RGBA", "LA", "PA", "CMYK", "YCbCr", "HSV", "LAB", "1", "I", "I;16", "F")
+
+
+def _waves(height: int, width: int, channels: int, seed: int) -> np.ndarray:
+    """``(height, width, channels)`` float64 in [0, 1]: three slow waves a channel, at most two periods a side."""
+    draw = np.random.default_rng(seed)
+    y = np.linspace(0, 1, height)[:, None, None]
+    x = np.linspace(0, 1, width)[None, :, None]
+    total = np.zeros((height, width, channels))
+    for _ in range(3):
+        down, right = draw.uniform(-2, 2, (2, channels))
+        total += np.sin(2 * np.pi * (down * y + right * x + draw.uniform(0, 1, channels)))
+    return total / 6 + 0.5
+
+
+def smooth(mode: str = "RGB", width: int = 300, height: int = 200, seed: int = 0) -> Image.Image:
+    """A picture of that mode and size. In "P" the palette is full of colours, one of them transparent.
+
+    Raises:
+        ValueError: a mode that is not in ``MODES``.
+    """
+    if mode not in MODES:
+        raise ValueError(f"mode {mode!r} is not one of {', '.join(MODES)}")
+    values = _waves(height, width, 4, seed)
+    colours = Image.fromarray(np.rint(values[:, :, :3] * 255).astype(np.uint8), "RGB")
+    if mode == "I;16":
+        return Image.fromarray(np.rint(values[:, :, 0] * 65535).astype(np.uint16))
+    if mode in ("I", "F"):
+        grey = np.rint(values[:, :, 0] * 255)
+        return Image.fromarray(grey.astype(np.int32 if mode == "I" else np.float32))
+    if mode in ("P", "PA"):
+        picture = colours.quantize(256)
+        if mode == "PA":
+            return picture.convert("PA")
+        picture.info["transparency"] = bytes([0] + [255] * 255)
+        return picture
+    if mode in ("RGBA", "LA"):
+        picture = colours.convert(mode[:-1])
+        picture.putalpha(Image.fromarray(np.rint(values[:, :, 3] * 255).astype(np.uint8)))
+        return picture
+    if mode == "LAB":  # Pillow cannot convert to it without a colour profile
+        return Image.merge("LAB", colours.split())
+    return colours.convert(mode)
+
+
+def encode(image: Image.Image, format: str = "PNG") -> bytes:
+    """The bytes of that picture as a file: "PNG", "JPEG", "GIF", "TIFF", "BMP", "WEBP", …
+
+    Raises:
+        OSError: that format cannot hold the picture's mode.
+    """
+    out = io.BytesIO()
+    image.save(out, format)
+    return out.getvalue()
+
+
+def broken(kind: str) -> bytes:
+    """A file that is no whole picture: "text" (prose), "half" (a JPEG cut in half) or "empty".
+
+    Raises:
+        ValueError: another kind.
+    """
+    if kind == "text":
+        return b"This is a text, not a picture, whatever the name of its file says.\n"
+    if kind == "half":
+        whole = encode(smooth("RGB", 320, 240), "JPEG")
+        return whole[: len(whole) // 2]
+    if kind == "empty":
+        return b""
+    raise ValueError(f"kind {kind!r} is not one of text, half, empty")
