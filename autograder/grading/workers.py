@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.pool import Allowance, Crashed, OutOfTime, Starter, Worker
@@ -193,6 +194,14 @@ class TaskConversation:
         if self.submitted.problem:
             raise (Unimportable if self.submitted.started else NotStarted)(self.submitted.problem)
         return self.submitted.text
+
+    def put(self, data: bytes | None, suffix: str) -> Path:
+        """A file in the worker's scratch folder."""
+        return self.workers.worker(self.submitted, self.warm).scratch.put(data, suffix)
+
+    def take(self, path: Path) -> bytes | None:
+        """The content of a file there."""
+        return self.workers.worker(self.submitted, self.warm).scratch.take(path)
 
     def revive(self) -> None:
         """Go on with a new worker after a call that was none of the hidden cases lost this one."""

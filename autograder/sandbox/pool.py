@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, START_SECONDS, ForkClient
+from autograder.sandbox.scratch import Scratch
 
 OUTPUT_CAP = 64 * 2**10
 DRAIN_READS = 64
@@ -53,7 +51,7 @@ class Ending(Protocol):
 class Worker:
     """One worker process, as its grader sees it."""
 
-    def __init__(self, sock: socket.socket, output: int, process: Ending, scratch: Path) -> None:
+    def __init__(self, sock: socket.socket, output: int, process: Ending, scratch: Scratch) -> None:
         self.scratch = scratch
         self.printed = b""
         self._channel = Channel(sock, output)
@@ -98,7 +96,7 @@ class Worker:
         self._process.stop()
         self._channel.close()
         self._close_output()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.remove()
 
     def _watch(self) -> None:
         self._drain()
@@ -163,10 +161,10 @@ class ForkStarter:
         """A fresh worker."""
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
-        scratch = Path(tempfile.mkdtemp(prefix="work-"))
+        scratch = Scratch()
         main = "autograder.sandbox.worker:main"
         try:
-            process = self._client.fork(main, [theirs.fileno(), write], [str(scratch)], warm)
+            process = self._client.fork(main, [theirs.fileno(), write], [str(scratch.path)], warm)
         finally:
             theirs.close()
             os.close(write)
@@ -197,16 +195,16 @@ class SpawnStarter:
     def start(self, warm: Sequence[str]) -> Worker:
         """A worker in a new process."""
         ours, theirs = socket.socketpair()
-        scratch = Path(tempfile.mkdtemp(prefix="work-"))
-        command = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.spawned", str(scratch)]
-        environment = {**CLEAN_ENVIRONMENT, "HOME": str(scratch), "TMPDIR": str(scratch), "TEMP": str(scratch)}
+        scratch = Scratch()
+        command = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.spawned", str(scratch.path)]
+        environment = {**CLEAN_ENVIRONMENT, **dict.fromkeys(("HOME", "TMPDIR", "TEMP"), str(scratch.path))}
         windows = sys.platform == "win32"
         if windows:
             environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
         process = subprocess.Popen(
             command if windows else [*command, str(theirs.fileno())],
             pass_fds=[] if windows else [theirs.fileno()],
-            env=environment, cwd=scratch,
+            env=environment, cwd=scratch.path,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL if windows else subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip

@@ -67,10 +67,15 @@ def requires_grad(tensor: Tensor) -> bool:
     return tensor.requires_grad
 
 
+def epoch(loader: Any) -> list[Any]:
+    """Every batch that one pass over a loader yields."""
+    return list(loader)
+
+
 PROBES: dict[str, Callable[..., Any]] = {
     probe.__name__: probe
     for probe in (
         training, set_training, state, load, parameters, gradients, modules, same, value, grad,
-        requires_grad,
+        requires_grad, epoch,
     )
 }  # fmt: skip

@@ -156,6 +156,15 @@ class Encoder:
             return ["record", "dataclass", clean(type(value).__name__), values]
         return self._foreign(value, "object")
 
+    def _count(self, size: int) -> None:
+        self._bytes += size
+        if self._bytes > STORAGE_CAP:
+            raise WireError("too many bytes")
+
+    def _raw(self, value: bytes) -> Node:
+        self._count(len(value))
+        return value
+
     def _items_of(self, tag: str, value: Any, depth: int) -> Node:
         return [tag, [self.encode(item, depth + 1) for item in value]]
 
@@ -174,6 +183,7 @@ class Encoder:
             return self._foreign(value, "array of objects")
         if value.nbytes > STORAGE_CAP:
             return ["vast", "array", str(value.dtype), list(value.shape)]
+        self._count(value.nbytes)
         return ["numpy", value.dtype.str, list(value.shape), value.tobytes(), self._shares(value)]
 
     def _tensor(self, value: Tensor) -> Node:
@@ -213,9 +223,7 @@ class Encoder:
         storage = plain.untyped_storage()
         key = (storage.data_ptr(), storage.nbytes())
         if key not in self.message.seen:
-            self._bytes += storage.nbytes()
-            if self._bytes > STORAGE_CAP:
-                raise WireError("too many numbers")
+            self._count(storage.nbytes())
             flat = torch.empty(0, dtype=torch.uint8).set_(storage)
             self.message.seen[key] = len(self.message.storages)
             self.message.storages.append(flat.numpy().tobytes())
@@ -241,7 +249,7 @@ _ENCODERS: dict[type, Callable[[Encoder, Any, int], Node]] = {
     int: _encode_int,
     float: lambda e, v, d: v,
     str: _encode_str,
-    bytes: lambda e, v, d: v if len(v) <= STORAGE_CAP else e._foreign(v, "huge bytes"),
+    bytes: lambda e, v, d: e._raw(v),
     complex: lambda e, v, d: ["complex", v.real, v.imag],
     list: lambda e, v, d: e._items_of("list", v, d),
     tuple: lambda e, v, d: e._items_of("tuple", v, d),

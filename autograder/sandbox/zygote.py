@@ -73,7 +73,17 @@ def warm_optim() -> None:
     optimiser.step()
 
 
-STAGES: dict[str, Callable[[], None]] = {"core": warm_core, "optim": warm_optim}
+def warm_vision() -> None:
+    """Torchvision, Pillow and the course's default net."""
+    import PIL.Image
+
+    from autograder import zoo
+
+    PIL.Image.init()
+    zoo.warm()
+
+
+STAGES: dict[str, Callable[[], None]] = {"core": warm_core, "optim": warm_optim, "vision": warm_vision}
 
 
 class Zygote:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+import weakref
 from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import wire
+from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.servant import Servant
 from autograder.testing.wrong import NotStarted, Unimportable
 
@@ -21,6 +23,8 @@ class InProcess:
         self._path = path
         self._servant = Servant(in_process=True)
         self._imported = False
+        self._scratch = Scratch()
+        weakref.finalize(self, self._scratch.remove)
         self._failure: Unimportable | NotStarted | None = None
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -57,6 +61,14 @@ class InProcess:
             self._failure = NotStarted(f"{self.file} is empty")
             raise self._failure
         return text
+
+    def put(self, data: bytes | None, suffix: str) -> Path:
+        """A file in a folder of its own."""
+        return self._scratch.put(data, suffix)
+
+    def take(self, path: Path) -> bytes | None:
+        """The content of a file there."""
+        return self._scratch.take(path)
 
     def revive(self) -> None:
         """Nothing to do in process."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from types import FunctionType
 from typing import Any, Protocol
 
@@ -22,7 +23,7 @@ __tracebackhide__ = True  # pytest shows learners their own lines
 TABLE_CAP = 2**16
 KINDS = {
     "module", "generator", "class", "function", "iterator", "number", "object", "tensor",
-    "array of objects", "tensor of another layout", "huge int", "huge bytes",
+    "array of objects", "tensor of another layout", "huge int",
 }  # fmt: skip
 EXCEPTIONS = {
     name
@@ -46,6 +47,12 @@ class Conversation(Protocol):
 
     def text(self) -> str:
         """The learner's file as text."""
+
+    def put(self, data: bytes | None, suffix: str) -> Path:
+        """A file where the learner's code can read it."""
+
+    def take(self, path: Path) -> bytes | None:
+        """The content of a file there."""
 
     def revive(self) -> None:
         """Go on after a call that was none of the hidden cases lost the worker."""
@@ -94,6 +101,14 @@ class Student:
         remote = Remote(self, handle.number, handle.kind)
         remote.origin = built_for_record(value)
         return remote
+
+    def file(self, data: bytes | None, suffix: str) -> Path:
+        """A file for the learner's code under a neutral name; with None, a path at which there is none."""
+        return self._conversation.put(data, suffix)
+
+    def read(self, path: Path) -> bytes | None:
+        """What the learner's code wrote there, at most 64 MiB, not to be trusted; None if there is no such file."""
+        return self._conversation.take(path)
 
     def probe(self, name: str, *args: Any) -> Answer:
         """Ask a fixed question about a kept object. Its answer is the worker's word."""
