@@ -85,7 +85,7 @@ def _job(
         wanted |= {course.task(number)[0].number for number in tasks or []}
     except CourseError as error:
         _refuse(str(error))
-    own = path.resolve() in [course.root, *course.root.parents]
+    own = Path(os.path.realpath(path)) in [course.root, *course.root.parents]
     hidden = course.has_graders and (named or not own)
     return Job(course.root, path, tuple(sorted(wanted)), tuple(tasks or []), hidden, seed)
 
@@ -183,6 +183,51 @@ def check(
         for problem in claim.problems:
             out.print(f"    {problem}", markup=False)
     raise typer.Exit(BELOW if any(claim.problems for claim in claims) else GRADED)
+
+
+@app.command()
+def plot(
+    lesson: Annotated[int, typer.Argument(help="The lesson's number.")],
+    mistake: Annotated[
+        str | None, typer.Option("--mistake", help="Draw beside it what this mistake gives.", metavar="ID")
+    ] = None,
+    image: Annotated[
+        Path | None, typer.Option("--image", help="The photograph to use instead of the course's.", metavar="FILE")
+    ] = None,
+    show: Annotated[bool, typer.Option("--show", help="Open the files with the system's viewer.")] = False,
+    folder: Annotated[Path, typer.Option("--out", help="Where the files go.", metavar="DIR")] = Path(),
+    course: CourseOption = None,
+) -> None:
+    """The picture of what your own code does."""
+    from autograder.plots import CannotDraw, draw
+    from autograder.plots.viewer import show as open_files
+
+    drawn = []
+    try:
+        for drawing in draw(_course(course), lesson, mistake=mistake, image=image, out=folder):
+            out.print(f"{drawing.path}: {drawing.finding}", markup=False, soft_wrap=True)
+            drawn.append(drawing.path)
+        if show:
+            open_files(drawn)
+    except (CannotDraw, CourseError) as error:
+        _refuse(str(error))
+
+
+@app.command()
+def demo(
+    image: Annotated[Path, typer.Argument(help="A photograph.")],
+) -> None:
+    """Name a photograph with the course's net, before a line is written."""
+    from autograder.plots import CannotDraw
+    from autograder.plots.demo import guesses, lines
+
+    try:
+        found = guesses(image)
+    except CannotDraw as error:
+        _refuse(str(error))
+    bar = "█" if out.encoding.startswith("utf") else "#"
+    for line in lines(image, found, bar):
+        out.print(line, markup=False)
 
 
 @app.command()

@@ -86,7 +86,7 @@ def image_folder(path: str | PathLike[str], transform: Transform | None = None) 
     """
     try:
         found: LabelledImages = datasets.ImageFolder(path, transform=_single(transform), loader=zoo.open_image)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise DataUnavailable(f"{path} is no folder with one folder of pictures for each class.") from error
     return found
 
@@ -158,6 +158,10 @@ def _batches(items: Iterator[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
+def _as_is(picture: Any) -> Any:
+    return picture
+
+
 def _pictures(images: LabelledImages | Sequence[Any]) -> Iterator[Any]:
     for i in range(len(images)):
         item = images[i]
@@ -189,7 +193,7 @@ def features(
         raise ValueError(f"{type(model).__name__} has no head named fc or classifier.")
     if len(images) == 0:
         raise ValueError("there are no pictures")
-    transform = _Single(preprocess if preprocess is not None else lambda picture: picture)
+    transform = _Single(preprocess or _as_is)
     parameter = next(model.parameters(), torch.empty(0))
     seen: list[Tensor] = []
 
@@ -225,9 +229,9 @@ def few_per_class(labels: Tensor, k: int, seed: int = 0) -> tuple[Tensor, Tensor
     draw = torch.Generator().manual_seed(seed)
     order = torch.randperm(len(labels), generator=draw)
     chosen = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
+    for label in sorted(set(labels.tolist())):
         members = order[labels[order] == label]
         if not 1 <= k <= len(members):
-            raise ValueError(f"class {int(label)} has {len(members)} examples, {k} cannot be chosen")
+            raise ValueError(f"class {label} has {len(members)} examples, {k} cannot be chosen")
         chosen[members[:k]] = True
     return chosen.nonzero().flatten(), (~chosen).nonzero().flatten()

@@ -37,5 +37,5 @@ def _read(path: Path) -> dict[str, int]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         return {str(key): max(0, int(value)) for key, value in content.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, OverflowError, AttributeError, TypeError):
         return {}

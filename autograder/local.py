@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.testing import plugin
+from autograder import plugin
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student

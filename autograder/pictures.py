@@ -62,6 +62,10 @@ def encode(image: Image.Image, format: str = "PNG") -> bytes:
     Raises:
         OSError: that format cannot hold the picture's mode.
     """
+    transparency = image.info.get("transparency")
+    if format == "GIF" and isinstance(transparency, bytes):  # there, one colour is transparent, named by its number
+        image = image.copy()
+        image.info["transparency"] = transparency.index(0)
     out = io.BytesIO()
     image.save(out, format)
     return out.getvalue()

@@ -116,7 +116,7 @@ def _raise_at(root: Path) -> Callable[[OSError], None]:
 
 def _enters(folder: Path) -> bool:
     own = folder.name in SKIPPED or folder.name.startswith(".")
-    return not own and not folder.is_symlink() and not (folder / "pyvenv.cfg").exists()
+    return not own and not folder.is_symlink() and not os.path.lexists(folder / "pyvenv.cfg")
 
 
 def _choose(root: Path, lesson: Lesson, name: str, candidates: list[Path], notes: list[str]) -> SubmittedFile:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder import plugin
 from autograder.course import Course, Lesson
 from autograder.cut import stubs
 from autograder.grading.job import run_pytest
-from autograder.testing import plugin
 from autograder.testing.trial import home_case
 
 LESSON_POINTS = 20.0

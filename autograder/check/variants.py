@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from autograder.course import Lesson
 from autograder.cut import BEGIN
+from autograder.plugin import catalogue_of, mistake_files
 from autograder.testing.mistakes import Catalogue, Mistake
-from autograder.testing.plugin import catalogue_of, mistake_files
 
 JUNK: dict[str, str] = {
     "None": "None",

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from autograder.course import Course, CourseError
-from autograder.grading.job import GraderFault, Order, grade, paths, run_pytest
+from autograder.grading.job import GraderFault, grade, run_pytest
+from autograder.grading.summary import Order, paths
 from autograder.report import to_json
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
@@ -64,11 +66,15 @@ def preload(job: dict[str, Any]) -> None:
         _course[:] = [job["course"]]
     try:
         files = [p for p in paths(_order(job, Course(_path(job["course"])))) if p not in _loaded]
+        collected = _CollectOnly()
         if files:
-            run_pytest(files, _CollectOnly())
+            run_pytest(files, collected)
+        if collected.failed:
+            _forget_course()  # pytest leaves half-made modules behind, which would pass for whole ones
+        else:
             _loaded.update(files)
     except (CourseError, GraderFault):
-        return
+        _forget_course()
 
 
 def _path(name: bytes) -> Path:
@@ -84,6 +90,11 @@ def _forget_course() -> None:
 
 class _CollectOnly:
     """A pytest plugin that stops after collection."""
+
+    failed = False
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self.failed |= report.failed
 
     def pytest_runtestloop(self) -> bool:
         return True

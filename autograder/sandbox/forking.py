@@ -89,8 +89,9 @@ class ForkClient:
         reply.settimeout(START_SECONDS)
         try:
             answer = reply.recv(4096)
-        except TimeoutError as error:
-            raise RuntimeError("the warm parent does not answer") from error
+        except TimeoutError:
+            answer = b""
         if not answer:
-            raise RuntimeError("the warm parent ended")
+            reply.close()
+            raise RuntimeError("the warm parent does not answer, or knows no such stage")
         return Forked(int(msgspec.msgpack.decode(answer)["pid"]), reply)

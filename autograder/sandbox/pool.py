@@ -17,6 +17,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, START_SECONDS, ForkClient
 from autograder.sandbox.scratch import Scratch
+from autograder.sandbox.values import WireError
 
 OUTPUT_CAP = 64 * 2**10
 DRAIN_READS = 64
@@ -82,7 +83,7 @@ class Worker:
             reply = wire.unpack(self._channel.receive(self._watch))
             self._watch()
             return reply
-        except (Closed, wire.WireError, Crashed) as error:
+        except (Closed, WireError, Crashed) as error:
             self.stop()
             raise Crashed from error
         except OutOfTime:
@@ -165,6 +166,11 @@ class ForkStarter:
         main = "autograder.sandbox.worker:main"
         try:
             process = self._client.fork(main, [theirs.fileno(), write], [str(scratch.path)], warm)
+        except BaseException:
+            ours.close()
+            os.close(read)
+            scratch.remove()
+            raise
         finally:
             theirs.close()
             os.close(write)

@@ -19,6 +19,7 @@ from autograder import given
 from autograder.sandbox import wire
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.settings import Generators, Settings
+from autograder.sandbox.values import WireError, clean
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 NOT_STARTED = re.compile(r"task \d+\.\d+")
@@ -55,7 +56,7 @@ class Servant:
         self.error = None
         try:
             reply = self._REQUESTS[request["op"]](self, request)
-        except wire.WireError as error:
+        except WireError as error:
             reply = {"ok": False, "error": {"type": "TooLarge", "text": str(error)}}
         except BaseException as error:
             if self._in_process and not isinstance(error, Exception | SystemExit):
@@ -125,7 +126,7 @@ class Servant:
         memory = _addresses(arguments)
         encoder = wire.Encoder(self._foreign, lambda item: bool(_addresses([item]) & memory))
         node = encoder.encode(value)
-        return {"ok": True, "value": node, "storages": encoder.message.storages}
+        return {"ok": True, "value": node, "storages": encoder.storages}
 
     def _foreign(self, value: object, kind: str) -> wire.Node:
         return ["handle", self._number(value), kind if kind != "object" else _kind(value)]
@@ -147,7 +148,7 @@ class Servant:
         if tag == "recipe":
             name, args, kwargs = rest
             return getattr(given, name)(*args, **kwargs)
-        raise wire.WireError("unknown kind of value")
+        raise WireError("unknown kind of value")
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
         """What may be said of an exception: its standard kind and the learner's line. The text is for staff."""
@@ -168,7 +169,7 @@ class Servant:
 
 def _safely(question: Callable[[], str]) -> str:
     try:
-        return wire.clean(question())
+        return clean(question())
     except BaseException:
         return ""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import pathlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import msgspec
@@ -20,87 +20,22 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from autograder.sandbox.values import (
+    DEPTH_CAP,
+    DTYPES,
+    ITEM_CAP,
+    STORAGE_CAP,
+    TEXT_CAP,
+    NumpyAnswer,
+    Received,
+    Record,
+    WireError,
+    clean,
+)
+
 __tracebackhide__ = True  # pytest shows learners their own lines
 Node = Any
 """A msgpack-able tree: None, bool, int, float, str, bytes, or a tagged list."""
-
-STORAGE_CAP = 64 * 2**20
-ITEM_CAP = 200_000
-DEPTH_CAP = 24
-TEXT_CAP = 2**20
-
-DTYPES: dict[str, torch.dtype] = {
-    name: getattr(torch, name)
-    for name in [
-        "float16",
-        "bfloat16",
-        "float32",
-        "float64",
-        "complex64",
-        "complex128",
-        "bool",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-    ]
-}
-
-
-class WireError(ValueError):
-    """A message that is damaged, too large, or holds what may not cross."""
-
-
-@dataclass(frozen=True)
-class Received:
-    """A tensor as it came from a worker: plain data, and what the worker says of it.
-
-    ``tensor`` is None where the data did not come (over the cap, on the meta device, sparse).
-    """
-
-    shape: tuple[int, ...]
-    dtype: str
-    device: str = "cpu"
-    kind: str = "Tensor"
-    requires_grad: bool = False
-    shares: bool = False
-    handle: int = -1
-    tensor: Tensor | None = None
-
-
-@dataclass(frozen=True)
-class Handle:
-    """Something that stayed in the worker: its number there and what kind of thing it is."""
-
-    number: int
-    kind: str
-
-
-@dataclass(frozen=True)
-class Record:
-    """A named tuple or a dataclass, by field."""
-
-    kind: str
-    name: str
-    values: dict[str, Any]
-
-
-@dataclass
-class Message:
-    """Nodes on their way, with the storages their tensors refer to."""
-
-    storages: list[bytes] = field(default_factory=list)
-    seen: dict[tuple[int, int], int] = field(default_factory=dict)
-    keep: list[Tensor] = field(default_factory=list)
-
-
-def clean(text: str) -> str:
-    """Text that can be sent: lone surrogates replaced."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def pack(content: dict[str, Any]) -> bytes:
@@ -128,7 +63,9 @@ class Encoder:
         shares: Callable[[object], bool] = lambda value: False,
         extra: dict[type, Callable[[Encoder, Any, int], Node]] | None = None,
     ) -> None:
-        self.message = Message()
+        self.storages: list[bytes] = []
+        self._seen: dict[tuple[int, int], int] = {}
+        self._kept: list[Tensor] = []
         self._encoders = _ENCODERS | (extra or {})
         self._foreign = foreign
         self._shares = shares
@@ -222,13 +159,13 @@ class Encoder:
     def _storage(self, plain: Tensor) -> int:
         storage = plain.untyped_storage()
         key = (storage.data_ptr(), storage.nbytes())
-        if key not in self.message.seen:
+        if key not in self._seen:
             self._count(storage.nbytes())
             flat = torch.empty(0, dtype=torch.uint8).set_(storage)
-            self.message.seen[key] = len(self.message.storages)
-            self.message.storages.append(flat.numpy().tobytes())
-            self.message.keep.append(plain)  # or its address could be another tensor's by now
-        return self.message.seen[key]
+            self._seen[key] = len(self.storages)
+            self.storages.append(flat.numpy().tobytes())
+            self._kept.append(plain)  # or its address could be another tensor's by now
+        return self._seen[key]
 
 
 def _encode_int(encoder: Encoder, value: int, depth: int) -> Node:
@@ -340,14 +277,6 @@ def _numpy(dtype: str, shape: list[int] | None, data: bytes, shares: bool) -> An
     if shape is None:
         return array[0]
     return NumpyAnswer(array.reshape(shape), shares)
-
-
-@dataclass(frozen=True)
-class NumpyAnswer:
-    """A NumPy array that came over the wire, and whether it shares memory with an argument."""
-
-    array: np.ndarray[Any, Any]
-    shares: bool
 
 
 _SCALARS: dict[str, Callable[..., Any]] = {

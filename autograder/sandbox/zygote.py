@@ -55,7 +55,7 @@ def warm_core() -> None:
         "target": ["student", "double"],
         "args": encoder.encode([torch.ones(3)]),
         "kwargs": encoder.encode({}),
-        "storages": encoder.message.storages,
+        "storages": encoder.storages,
         "seed": 1,
     }
     for request in ({"op": "import", "name": "example", "filename": "example.py", "source": source}, call, call):

@@ -1,6 +1,7 @@
 """What graders and public checks are written with. The guide is ``docs/graders.md``."""
 
-from autograder.testing.answers import Answer, Remote
+from autograder.testing.answers import Answer
+from autograder.testing.calls import Remote
 from autograder.testing.compare import agree
 from autograder.testing.draw import Draw
 from autograder.testing.mistakes import Mistake, mistake, variant

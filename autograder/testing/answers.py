@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import msgspec
 import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.sandbox.wire import Handle, NumpyAnswer, Received, Record
+from autograder.sandbox.values import Handle, NumpyAnswer, Received, Record
+from autograder.testing.calls import Call, Remote, shown
 from autograder.testing.compare import agree, close, difference, kind
 from autograder.testing.wrong import Wrong
-
-if TYPE_CHECKING:
-    from autograder.testing.student import Student
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 NUMBERS_CAP = 2**26
@@ -32,57 +28,6 @@ SETTINGS = {
     "generator:numpy": "NumPy's global generator (it was seeded anew)",
     "generator:random": "Python's global generator (it was seeded anew)",
 }
-
-
-class LearnerError(msgspec.Struct, frozen=True):
-    """What a worker says of an exception. All of it is the worker's word."""
-
-    type: str = "BaseException"
-    bases: list[str] = []
-    line: int = 0
-    text: str = ""
-    not_started: bool = False
-
-
-@dataclass
-class Call:
-    """One call of the learner's code: what was called with what, and what came of it."""
-
-    student: Student
-    target: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any] = field(default_factory=dict)
-    outcome: Any = None
-    raised: tuple[str, str] | None = None
-    error: LearnerError = field(default_factory=LearnerError)
-    changed: list[int] = field(default_factory=list)
-    settings: list[str] = field(default_factory=list)
-    cpu_seconds: float = 0.0
-
-    def described(self) -> str:
-        """The call in words: kinds of arguments for hidden graders, the arguments themselves otherwise."""
-        show = kind if self.student.hidden else _shown
-        arguments = [show(a) for a in self.args]
-        arguments += [f"{name}={show(a)}" for name, a in self.kwargs.items()]
-        return f"{self.target}({', '.join(arguments)})"
-
-
-def _shown(value: Any) -> str:
-    """A public value as a learner would type or print it, shortened."""
-    if isinstance(value, Received):
-        value = value.tensor if value.tensor is not None else kind(value)
-    if isinstance(value, NumpyAnswer):
-        value = value.array
-    if isinstance(value, Remote | Handle):
-        return kind(value)
-    if callable(value):
-        return getattr(value, "__name__", "a function")
-    name = getattr(value, "name", None)
-    if name is not None and hasattr(value, "build"):
-        parts = [repr(a) for a in value.args] + [f"{k}={v!r}" for k, v in value.kwargs.items()]
-        return f"given.{name}({', '.join(parts)})"
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 200 else text[:197] + "..."
 
 
 class Answer:
@@ -133,13 +78,13 @@ class Answer:
             raise self.wrong(self._wanted(expected), self._deep_difference(expected))
 
     def _wanted(self, expected: Any) -> str:
-        return "" if self.call.student.hidden else f"wanted {_shown(expected)}"
+        return "" if self.call.student.hidden else f"wanted {shown(expected)}"
 
     def _deep_difference(self, expected: Any) -> str:
         if type(self._raw) is not type(expected):
             return f"It should be {kind(expected)}."
         if isinstance(expected, dict):
-            return _dict_difference(self._raw, expected)
+            return _dict_difference(self._raw, expected, hidden=self.call.student.hidden)
         return "Its type is right, its content is not."
 
     def as_tensor(
@@ -272,8 +217,8 @@ class Answer:
 
 def _shown_answer(raw: Any) -> str:
     if isinstance(raw, Received) and raw.tensor is not None and raw.tensor.numel() <= 40:
-        return f"{_shown(raw)}, {kind(raw)}"
-    return kind(raw) if isinstance(raw, Received | Handle) else _shown(raw)
+        return f"{shown(raw)}, {kind(raw)}"
+    return kind(raw) if isinstance(raw, Received | Handle) else shown(raw)
 
 
 def _sentence(words: str) -> str:
@@ -288,32 +233,14 @@ def _wanted_tensor(shape: tuple[int, ...] | None, dtype: torch.dtype | None) -> 
     return f"wanted a {name}tensor of shape {tuple(shape)}" if shape else f"wanted a 0-d {name}tensor"
 
 
-def _dict_difference(got: dict[Any, Any], expected: dict[Any, Any]) -> str:
-    missing = [str(key) for key in expected if key not in got]
+def _dict_difference(got: dict[Any, Any], expected: dict[Any, Any], *, hidden: bool) -> str:
+    missing = sum(key not in got for key in expected)
     if missing:
-        return f"Missing: {', '.join(missing)}."
+        return f"{missing} of the keys that were asked for {'is' if missing == 1 else 'are'} missing."
     if len(got) > len(expected):
         return "It has more keys than were asked for."
     wrong = [key for key in expected if not agree(got[key], expected[key])]
     parts = [f"{key!r} is {kind(got[key])}" for key in wrong if type(got[key]) is not type(expected[key])]
+    if hidden:
+        return f"{len(wrong)} of its values {'is' if len(wrong) == 1 else 'are'} not right."
     return f"Look at {', '.join(map(repr, wrong))}{': ' + ', '.join(parts) if parts else ''}."
-
-
-class Remote:
-    """An object kept in the learner's process. Passed to calls, it is that same object there."""
-
-    def __init__(self, student: Student, number: int, kind: str) -> None:
-        self.student = student
-        self.number = number
-        self.kind = kind
-        self.noun = kind
-        self.origin: Any = None
-        """What was kept, as it was then; None for what the learner's code made."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Answer:
-        """Call it."""
-        return self.student.call(["handle", self.number], f"the {self.kind}", args, kwargs)
-
-    def method(self, name: str, *args: Any, **kwargs: Any) -> Answer:
-        """Call one of its methods."""
-        return self.student.call(["method", self.number, name], name, args, kwargs)

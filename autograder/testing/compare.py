@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.sandbox.wire import Handle, NumpyAnswer, Received, Record
+from autograder.sandbox.values import Handle, NumpyAnswer, Received, Record
 
 TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
     # dtype: relative to each value, absolute, relative to the largest value
@@ -80,7 +80,8 @@ def difference(got: Tensor, expected: Tensor, right: Tensor) -> str:
     elif share == 1:
         where = "every value is off"
     else:
-        where = f"{_portion(share, int(wrong.sum()))} of the values are off"
+        portion = _portion(share, int(wrong.sum()))
+        where = f"{portion} of the values {'is' if portion == 'one' else 'are'} off"
     return where + _manner(got[wrong], expected[wrong])
 
 
@@ -97,7 +98,8 @@ def _manner(got: Tensor, expected: Tensor) -> str:
     if torch.allclose(got, -expected, rtol=1e-3, atol=1e-7):
         return ": the sign is turned round"
     ratio = got / expected
-    if ratio.numel() > 1 and bool(ratio.isfinite().all()) and torch.allclose(ratio, ratio[:1], rtol=1e-3):
+    factor = ratio.numel() > 1 and bool(ratio.isfinite().all()) and bool((ratio != 0).all())
+    if factor and torch.allclose(ratio, ratio[:1], rtol=1e-3):
         return ", all by the same factor"
     gap = (got - expected).abs() / (expected.abs() + 1e-6)
     return ", by very little" if bool((gap < 1e-2).all()) else ""

@@ -14,8 +14,9 @@ from torch import Tensor
 
 from autograder import given
 from autograder.sandbox import wire
-from autograder.sandbox.wire import Handle, Received
-from autograder.testing.answers import Answer, Call, LearnerError, Remote
+from autograder.sandbox.values import Handle, Received, WireError
+from autograder.testing.answers import Answer
+from autograder.testing.calls import Call, LearnerError, Remote
 from autograder.testing.recipes import Recipe, built
 from autograder.testing.wrong import NotStarted, Wrong
 
@@ -96,7 +97,7 @@ class Student:
         """Send a value once; it stays there and is the same object in every call it is passed to."""
         encoder = _encoder()
         node = encoder.encode(value)
-        request = {"op": "keep", "value": node, "storages": encoder.message.storages}
+        request = {"op": "keep", "value": node, "storages": encoder.storages}
         handle = _handle_of(self._conversation.ask(request))
         remote = Remote(self, handle.number, handle.kind)
         remote.origin = built_for_record(value)
@@ -131,7 +132,7 @@ class Student:
             "target": target,
             "args": encoder.encode(list(args)),
             "kwargs": encoder.encode(kwargs),
-            "storages": encoder.message.storages,
+            "storages": encoder.storages,
             "seed": self._seed,
         }
         start = self._conversation.cpu_seconds()
@@ -241,7 +242,7 @@ def _handle_of(reply: dict[str, Any]) -> Handle:
 
 def _handle(tag: str, rest: list[Any]) -> Handle:
     if tag != "handle":
-        raise wire.WireError("unknown kind of value")
+        raise WireError("unknown kind of value")
     number, kind = rest
     return Handle(int(number), kind if isinstance(kind, str) and kind in KINDS else "object")
 

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from autograder import given
-from autograder.testing.answers import Call, Remote
+from autograder.testing.calls import Call, Remote
 from autograder.testing.compare import agree
 from autograder.testing.draw import Draw
 from autograder.testing.mistakes import Catalogue

@@ -295,7 +295,7 @@ def test_grid_mode(student: Student) -> None:
     got = answer.as_tensor(shape=(50, 50), dtype=torch.float32)
     corner = torch.sigmoid(given.dropout_net().eval()(torch.tensor([[1.5, -0.5]])))
     expect(
-        math.isclose(float(got[0, -1]), float(corner), abs_tol=1e-4),
+        math.isclose(float(got[0, -1]), corner.item(), abs_tol=1e-4),
         "With dropout, the value at x = 1.5, y = -0.5 (row 0, last column) is not that of eval mode.",
     )
     expect(not answer.requires_grad, "Autograd tracks the grid; nobody will train on a picture.")

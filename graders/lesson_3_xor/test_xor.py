@@ -321,7 +321,7 @@ def test_can_learn_xor(student: Student) -> None:
 # tests ask for few epochs of a tiny net. Which starts are used was measured: plain SGD, momentum,
 # Nesterov, Adam, AdamW, NAdam, Adamax, Adagrad, RMSprop, Rprop and LBFGS succeed from every one.
 
-XOR_STARTS = [recipe.tanh_net(hidden=8, seed=seed) for seed in (3, 0, 6)]
+XOR_STARTS = [recipe.tanh_net(hidden=8, seed=seed) for seed in (7, 13, 0)]
 CIRCLE_START = recipe.tanh_net(hidden=16, seed=1)
 CIRCLES = given.circles(40, noise=0.05, seed=5)
 
@@ -597,14 +597,15 @@ def test_losses_before_each_step(student: Student) -> None:
     answer, last, _ = trained(student, BENCH, BENCH_DATA, epochs=3)
     only_last(student, answer, 3)
     losses = [number(item) for item in answer.as_list(3)]
-    states = [None, *(trained(student, BENCH, BENCH_DATA, epochs=epochs)[1] for epochs in (1, 2))]
-    wanted = [bce(outputs(BENCH, state, inputs), targets) for state in (*states, last)]
-    if all(near(a, b) for a, b in zip(losses, wanted, strict=False)):
+    # Only the first step is compared: a schedule may make later ones depend on how many there are.
+    _, after_one, _ = trained(student, BENCH, BENCH_DATA, epochs=1)
+    first, second = (bce(outputs(BENCH, state, inputs), targets) for state in (None, after_one))
+    if near(losses[0], first) and near(losses[1], second):
         if not moved(BENCH, last):
             raise Wrong("The weights are the same after training as before.", named_training(student))
         return
     found = named_training(student)
-    if found is None and all(near(a, b) for a, b in zip(losses, wanted[1:], strict=True)):
+    if found is None and near(losses[0], second) and not near(first, second):
         found = "loss-after-the-step"
     raise Wrong("The losses are not BCEWithLogitsLoss of all rows, taken before each step.", found)
 
@@ -627,7 +628,7 @@ def test_learning_rate_is_used(student: Student) -> None:
     "3.3",
     points=0.2,
     evidence="state",
-    home="net = given.tanh_net().eval(); train(net, *given.xor_table(), epochs=1); net.training",
+    home="net = given.tanh_net(training=False); train(net, *given.xor_table(), epochs=1); net.training",
 )
 def test_left_in_train_mode(student: Student) -> None:
     """the model is left in train mode"""
@@ -639,6 +640,13 @@ def test_left_in_train_mode(student: Student) -> None:
         student.probe("set_training", kept, before)
         student.train(kept, *BENCH_DATA, epochs=2)
         expect(student.probe("training", kept).as_bool(), mistake="left-in-eval-mode")
+    # With dropout, the first loss tells in which mode the model was while it was trained.
+    net = recipe.dropout_net(seed=13)
+    kept = student.keep(net)
+    student.probe("set_training", kept, False)
+    first = number(student.train(kept, *BENCH_DATA, epochs=1).as_list(1)[0])
+    calm = bce(evaluated(net, BENCH_DATA[0]), BENCH_DATA[1])
+    expect(not near(first, calm), "The model is in train mode afterwards, but it was not while it was trained.")
 
 
 # ------------------------------------------------------- tasks 3.4, 3.5 and 3.7: eval mode, put back
@@ -858,12 +866,19 @@ def test_share_of_right_answers(student: Student, case: tuple[Recipe, Tensor, Te
         raise answer.wrong("", "That is not the share of rows whose predicted class is the target.")
 
 
-@pytest.mark.task("3.5", points=0.2)
-@pytest.mark.cases(some_targets, count=2, home=ACCURACY_AT_HOME)
-def test_accuracy_is_a_float(student: Student, case: tuple[Recipe, Tensor, Tensor]) -> None:
-    """a plain float from 0 to 1"""
-    value = student.accuracy(*case).as_float()
-    expect(0 <= value <= 1, "An accuracy lies between 0 and 1.")
+@pytest.mark.task(
+    "3.5",
+    points=0.2,
+    home="accuracy(given.first_column_net(), torch.tensor([[3.0, 0.0], [-3.0, 0.0]]), torch.tensor([[1.0], [0.0]]))",
+)
+def test_accuracy_is_a_float(student: Student) -> None:
+    """a plain float from 0 to 1: 1.0 where all is right, 0.0 where nothing is"""
+    net, inputs = recipe.first_column_net(), torch.tensor([[3.0, 1.0], [-5.0, 0.0], [4.0, -2.0]])
+    targets = torch.tensor([[1.0], [0.0], [1.0]])
+    all_right = student.accuracy(net, inputs, targets)
+    all_wrong = student.accuracy(net, inputs, 1 - targets)
+    all_right.equals(1.0)
+    all_wrong.equals(0.0)
 
 
 @pytest.mark.task(

@@ -1,0 +1,178 @@
+"""From the outcomes of single tests to a report."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+import autograder
+from autograder import report as model
+from autograder.course import Course, Lesson, order
+from autograder.grading.workers import Usage
+from autograder.report import Report, Staff, StaffTest, TaskResult, TestResult, tenths
+from autograder.settings import ClassSettings
+from autograder.submission import Submission
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be graded, and how."""
+
+    lessons: list[Lesson]
+    tasks: frozenset[str] = frozenset()
+    hidden: bool = True
+    seed: str = "public"
+
+
+@dataclass
+class Outcome:
+    """One test's outcome."""
+
+    task: str
+    name: str
+    points: float
+    evidence: str
+    status: str = "passed"
+    mistake: str | None = None
+    message: str = ""
+    case: str = ""
+    detail: str = ""
+
+
+def paths(ordered: Order) -> list[Path]:
+    """The test modules of the lessons ordered."""
+    folders = [lesson.graders if ordered.hidden else lesson.exercises for lesson in ordered.lessons]
+    return [path for folder in folders for path in sorted(folder.glob("test_*.py"))]
+
+
+def summarise(
+    course: Course,
+    submission: Submission,
+    ordered: Order,
+    settings: ClassSettings,
+    outcomes: list[Outcome],
+    usage: dict[str, Usage],
+) -> tuple[Report, Staff]:
+    """The report for learners and the details for staff."""
+    tasks = [
+        _task(course, number, ordered, settings, [o for o in outcomes if o.task == number], usage.get(number))
+        for number in sorted({o.task for o in outcomes}, key=order)
+    ]
+    lessons = [
+        model.LessonResult(
+            lesson=lesson.number,
+            points=_total([t.points for t in tasks if t.lesson == lesson.number]),
+            max_points=_total([t.max_points for t in tasks if t.lesson == lesson.number]),
+        )
+        for lesson in ordered.lessons
+    ]
+    notes = list(submission.notes)
+    if not ordered.hidden:
+        notes.append("Only public checks ran: they give no points. The hidden graders run on hand-in.")
+    report = Report(
+        submission=submission.id,
+        commit=submission.commit,
+        points=_total([t.points for t in tasks]),
+        max_points=_total([t.max_points for t in tasks]),
+        graders="hidden" if ordered.hidden else "public",
+        graded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        lessons=lessons,
+        tasks=tasks,
+        notes=notes,
+        hashes=model.Hashes(submission=submission.sha256, graders=graders_hash(ordered)),
+        environment=environment(),
+    )
+    details = [
+        StaffTest(task=o.task, test=o.name, case=o.case, detail=o.detail) for o in outcomes if o.case or o.detail
+    ]
+    printed = {t: u.printed for t, u in usage.items() if u.printed}
+    return report, Staff(submission=submission.id, tests=details, printed=printed)
+
+
+def _total(points: list[float | None]) -> float | None:
+    known = [p for p in points if p is not None]
+    return tenths(sum(known)) if known or not points else None
+
+
+def _task(
+    course: Course, number: str, ordered: Order, settings: ClassSettings, outcomes: list[Outcome], usage: Usage | None
+) -> TaskResult:
+    _, heading = course.task(number)
+    share = sum(o.points for o in outcomes)
+    maximum = settings.points.get(number, tenths(share))
+    scale = maximum / share if share else 0.0
+    status = _status([o.status for o in outcomes])
+    earned = tenths(sum(o.points for o in outcomes if o.status == "passed") * scale)
+    telling = _telling(outcomes)
+    hidden = ordered.hidden
+    return TaskResult(
+        task=number,
+        name=heading.name,
+        lesson=order(number)[0],
+        points=earned if hidden else None,
+        max_points=maximum if hidden else None,
+        status=status,  # type: ignore[arg-type]
+        mistake=telling.mistake if telling else None,
+        message=telling.message if telling else "",
+        seconds=round(usage.cpu, 3) if usage else 0.0,
+        stretch=heading.stretch,
+        tests=[_test(o, scale, hidden) for o in outcomes],
+    )
+
+
+def _test(outcome: Outcome, scale: float, hidden: bool) -> TestResult:
+    passed = outcome.status == "passed"
+    points = round(outcome.points * scale, 3)
+    return TestResult(
+        name=outcome.name,
+        passed=passed,
+        points=(points if passed else 0.0) if hidden else None,
+        max_points=points if hidden else None,
+        mistake=outcome.mistake,
+        message=outcome.message,
+        evidence=outcome.evidence,  # type: ignore[arg-type]
+    )
+
+
+def _status(statuses: list[str]) -> str:
+    for fatal in ("error", "timed_out", "crashed"):
+        if fatal in statuses:
+            return fatal
+    if all(s == "passed" for s in statuses):
+        return "passed"
+    if all(s == "not_started" for s in statuses):
+        return "not_started"
+    return "partial" if "passed" in statuses else "failed"
+
+
+def _telling(outcomes: list[Outcome]) -> Outcome | None:
+    """The outcome whose message speaks for the task: a fatal one, a named mistake, a plain failure, the rest."""
+    unhappy = [o for o in outcomes if o.status != "passed"]
+    ranks = {"error": 0, "timed_out": 1, "crashed": 1, "failed": 3, "not_started": 4}
+    return min(unhappy, key=lambda o: ranks[o.status] - (o.mistake is not None), default=None)
+
+
+def graders_hash(ordered: Order) -> str:
+    """A hash of everything in the folders of the graders used, and of the seed."""
+    digest = hashlib.sha256(ordered.seed.encode())
+    pattern = "*" if ordered.hidden else "test_*"
+    for path in sorted({file for test in paths(ordered) for file in test.parent.glob(pattern)}):
+        if path.is_file():
+            data = path.read_bytes()
+            digest.update(f"{path.parent.name}/{path.name} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
+def environment() -> model.Environment:
+    """This process's versions."""
+    import torch
+
+    return model.Environment(
+        python=platform.python_version(),
+        torch=str(torch.__version__),
+        engine=autograder.__version__,
+        confinement=["process split", "data-only wire", "empty environment"],
+    )

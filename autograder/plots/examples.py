@@ -1,0 +1,62 @@
+"""How far few examples go: accuracy of a linear head on pretrained and on random features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from autograder.plots import style, supplies
+from autograder.plots.order import Drawing, Order, Picture
+
+HALF = 0.36
+
+
+def draw(order: Order) -> Iterator[Drawing]:
+    """One picture. It runs none of the learner's functions: it shows what they are for."""
+    start = perf_counter()
+    with supplies.supplied():
+        from autograder import data
+        from autograder.transfer_table import transfer_table
+
+        dataset = data.objects(order.lesson.exercises)
+        rows = transfer_table(dataset)
+    seconds = perf_counter() - start
+    kinds = list(dict.fromkeys(row.features for row in rows))
+    counts = sorted({row.per_class for row in rows})
+    page = style.figure(7.6, 4.8)
+    axes = page.add_subplot()
+    for number, (kind, colour, hatch) in enumerate(zip(kinds, style.COLOURS, ("", "//"), strict=True)):
+        found = [row for row in rows if row.features == kind]
+        places = [counts.index(row.per_class) + (number - 0.5) * HALF * 1.06 for row in found]
+        means, spreads = [row.mean for row in found], [row.spread for row in found]
+        axes.bar(
+            places, means, HALF, yerr=spreads, capsize=5, color=colour, hatch=hatch, edgecolor="white",
+            ecolor=style.DARK, label=f"{kind} features",
+        )  # fmt: skip
+        for place, mean, spread in zip(places, means, spreads, strict=True):
+            text = f"{mean:.0%}".replace("%", " %")
+            axes.annotate(text, (place, mean + spread), xytext=(0, 4), textcoords="offset points", ha="center")
+    chance = 1 / len(dataset.classes)
+    axes.axhline(chance, color=style.GREY, linewidth=1, linestyle=":", label=f"guessing: {chance:.0%}".replace("%", " %"))
+    axes.set_xticks(range(len(counts)), [str(count) for count in counts])
+    axes.set_xlabel(f"examples per class ({len(dataset.classes)} classes)")
+    axes.set_ylabel("accuracy on all other pictures")
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.set_ylim(0, 1.3)
+    subsets = len(rows[0].accuracies)
+    axes.set_title(f"Few examples are enough on pretrained features\n(mean and spread of {subsets} subsets)",
+                   loc="left", fontsize=11)  # fmt: skip
+    axes.legend(loc="upper left", ncols=3, fontsize=10, frameon=False)
+    style.plain(axes)
+    said = [f"{k} per class {_pair(rows, kinds, k)}" for k in counts]
+    finding = f"pretrained against random features, {', '.join(said)} ({subsets} subsets each, {seconds:.0f} seconds)."
+    yield style.save(page, order.path("examples"), finding)
+
+
+def _pair(rows: list, kinds: list[str], count: int) -> str:  # type: ignore[type-arg]
+    means = [f"{r.mean:.0%} ± {r.spread:.0%}".replace("%", " %") for k in kinds for r in rows
+             if r.features == k and r.per_class == count]  # fmt: skip
+    return " against ".join(means)
+
+
+PICTURE = Picture(needs=("replace_head", "train_head"), calls=(), draw=draw)

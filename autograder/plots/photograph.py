@@ -1,0 +1,119 @@
+"""A photograph beside what a net takes it for: the five best classes and their probabilities."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from PIL.Image import Image
+
+from autograder.plots import style, supplies
+from autograder.plots.order import CannotDraw, Drawing, Order, Picture
+from autograder.plots.work import Stopped, Work
+
+BEST = 5
+Ranking = list[tuple[str, float]]
+
+
+def chosen(order: Order) -> tuple[Path, Image]:
+    """The photograph that was asked for, or the first of the course's that shows one clear thing."""
+    path = order.image
+    if path is None:
+        with supplies.supplied():
+            from autograder import data
+
+            path = next(photo.path for photo in data.photos(order.lesson.exercises) if photo.unambiguous)
+    return path, supplies.photograph(path)
+
+
+def ranking(work: Work, image: Image) -> Ranking:
+    """What the learner's functions say of it, best first."""
+    from autograder import zoo
+
+    parts = work.function("load_classifier")(zoo.DEFAULT)
+    if not (isinstance(parts, tuple) and len(parts) == 3):
+        raise work.refuse("load_classifier did not give (model, preprocess, categories).")
+    model, preprocess, categories = parts
+    with work.running():
+        batch = preprocess(image)
+    rows = work.function("top_k")(work.function("predict_probabilities")(model, batch), categories, k=BEST)
+    try:
+        (row,) = rows
+        found = [(str(name), float(share)) for name, share in row]
+    except (TypeError, ValueError) as error:
+        raise work.refuse("top_k did not give one list of (name, probability) for one photograph.") from error
+    if not found:
+        raise work.refuse("top_k gave an empty list.")
+    return found
+
+
+def draw(order: Order) -> Iterator[Drawing]:
+    """One picture."""
+    with supplies.supplied():
+        path, image = chosen(order)
+        rankings: list[Ranking | Stopped] = []
+        for work in order.works:
+            try:
+                rankings.append(ranking(work, image))
+            except Stopped as reason:
+                if work is order.own:
+                    raise
+                rankings.append(reason)
+    page = style.figure(9.6 if len(rankings) == 1 else 13.6, 4.4)
+    photo, *panels = page.subplots(1, 1 + len(rankings), width_ratios=[1.0] + [1.15] * len(rankings))
+    photo.imshow(image)
+    photo.set_axis_off()
+    style.title(photo, path.name, 30)
+    findings = []
+    for work, found, axes, colour in zip(order.works, rankings, panels, style.COLOURS, strict=False):
+        if isinstance(found, Stopped):
+            style.notice(axes, str(found))
+            findings.append(str(found))
+            continue
+        _bars(axes, found, colour)
+        head = f"{work.title}: " if len(rankings) > 1 else ""
+        style.title(axes, f"{head}{found[0][0]}, {_percent(found[0][1])}")
+        findings.append((f"{work.title}, " if work is not order.own else f"{path.name}: ") + _finding(found))
+    yield style.save(page, order.path("photograph"), "; ".join(findings).rstrip(".") + ".")
+
+
+def _bars(axes: Axes, found: Ranking, colour: str) -> None:
+    names = [textwrap.shorten(name, 26, placeholder=" …") for name, _ in found]
+    shares = [share for _, share in found]
+    places = range(len(found))
+    axes.barh(places, shares, color=colour, height=0.65)
+    axes.set_yticks(places, names)
+    axes.invert_yaxis()
+    odd = max(shares) > 1.001 or min(shares) < 0
+    if not odd:
+        axes.set_xlim(0, 1.12)
+        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    axes.set_xlabel("no probability" if odd else "probability")
+    for place, share in zip(places, shares, strict=True):
+        text = f"{share:.2f}" if odd else _percent(share)
+        axes.annotate(text, (max(share, 0), place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10)
+    style.plain(axes)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}".replace("%", " %") if abs(share) < 0.1 else f"{share:.0%}".replace("%", " %")
+
+
+def _finding(found: Ranking) -> str:
+    (name, share), *rest = found
+    if share > 1.001 or share < 0:
+        return f"the net names {name} first with {share:.2f}, which is no probability"
+    second = f", then {rest[0][0]} ({_percent(rest[0][1])})" if rest else ""
+    return f"the net takes it for {name} ({_percent(share)}){second}"
+
+
+PICTURE = Picture(
+    needs=("load_classifier", "predict_probabilities", "top_k"),
+    calls=("load_classifier", "predict_probabilities", "top_k"),
+    draw=draw,
+    takes_image=True,
+)
+
+__all__ = ["PICTURE", "CannotDraw", "chosen"]

@@ -1,0 +1,88 @@
+"""A call of the learner's code, and the objects that stayed there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from autograder.sandbox.values import Handle, NumpyAnswer, Received
+from autograder.testing.compare import kind
+
+if TYPE_CHECKING:
+    from autograder.testing.answers import Answer
+    from autograder.testing.student import Student
+
+__tracebackhide__ = True  # pytest shows learners their own lines
+
+
+class LearnerError(msgspec.Struct, frozen=True):
+    """What a worker says of an exception. All of it is the worker's word."""
+
+    type: str = "BaseException"
+    bases: list[str] = []
+    line: int = 0
+    text: str = ""
+    not_started: bool = False
+
+
+@dataclass
+class Call:
+    """One call of the learner's code: what was called with what, and what came of it."""
+
+    student: Student
+    target: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    outcome: Any = None
+    raised: tuple[str, str] | None = None
+    error: LearnerError = field(default_factory=LearnerError)
+    changed: list[int] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
+    cpu_seconds: float = 0.0
+
+    def described(self) -> str:
+        """The call in words: kinds of arguments for hidden graders, the arguments themselves otherwise."""
+        show = kind if self.student.hidden else shown
+        arguments = [show(a) for a in self.args]
+        arguments += [f"{name}={show(a)}" for name, a in self.kwargs.items()]
+        return f"{self.target}({', '.join(arguments)})"
+
+
+def shown(value: Any) -> str:
+    """A public value as a learner would type or print it, shortened."""
+    if isinstance(value, Received):
+        value = value.tensor if value.tensor is not None else kind(value)
+    if isinstance(value, NumpyAnswer):
+        value = value.array
+    if isinstance(value, Remote | Handle):
+        return kind(value)
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    name = getattr(value, "name", None)
+    if name is not None and hasattr(value, "build"):
+        parts = [repr(a) for a in value.args] + [f"{k}={v!r}" for k, v in value.kwargs.items()]
+        return f"given.{name}({', '.join(parts)})"
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+class Remote:
+    """An object kept in the learner's process. Passed to calls, it is that same object there."""
+
+    def __init__(self, student: Student, number: int, kind: str) -> None:
+        self.student = student
+        self.number = number
+        self.kind = kind
+        self.noun = kind
+        self.origin: Any = None
+        """What was kept, as it was then; None for what the learner's code made."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Answer:
+        """Call it."""
+        return self.student.call(["handle", self.number], f"the {self.kind}", args, kwargs)
+
+    def method(self, name: str, *args: Any, **kwargs: Any) -> Answer:
+        """Call one of its methods."""
+        return self.student.call(["method", self.number, name], name, args, kwargs)

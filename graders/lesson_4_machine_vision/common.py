@@ -1,0 +1,112 @@
+"""What the graders of lesson 4 share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn.functional import max_pool2d
+
+from autograder.testing import Answer, Recipe, Remote, Student, Wrong, expect, recipe
+
+PHOTOS = Path(__file__).parents[2] / "exercises" / "lesson_4_machine_vision" / "photos"
+HALF = (0.5, 0.5, 0.5)
+IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+BRIGHTNESS = 0.03  # of 0..1: bilinear for bicubic on a smooth picture differs by at most 0.022, mostly 0.002
+
+Ask = Callable[[Remote], object]
+
+
+def normal(*shape: int, seed: int, scale: float = 1.0) -> Tensor:
+    """Standard normal numbers times ``scale``."""
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)) * scale
+
+
+def real(tensor: Tensor) -> Tensor:
+    """The numbers of a tensor as float64."""
+    expect(not tensor.is_complex(), "The answer holds complex numbers.")
+    return tensor.double()
+
+
+def number(answer: Answer) -> float:
+    """The answer as a number, whatever type of number it is: the type is judged by a test of its own."""
+    for read in (answer.as_float, answer.as_int):
+        try:
+            return float(read())
+        except Wrong:
+            pass
+    return float(real(answer.as_tensor(shape=())))
+
+
+def photo(name: str) -> Image.Image:
+    """One of the course's photographs."""
+    with Image.open(PHOTOS / name) as image:
+        return image.convert("RGB")
+
+
+# ------------------------------------------------------------------------------- preprocessing
+
+
+def pixels(image: Image.Image) -> Tensor:
+    """A PIL picture as ``(1, 3, height, width)`` in 0..1."""
+    return torch.from_numpy(np.array(image.convert("RGB"))).permute(2, 0, 1).unsqueeze(0) / 255
+
+
+def resized(image: Image.Image, short_side: int) -> Image.Image:
+    """The picture in RGB, bicubic with antialiasing, its proportions kept."""
+    factor = short_side / min(image.size)
+    sides = [max(round(side * factor), short_side) for side in image.size]
+    return image.convert("RGB").resize((sides[0], sides[1]), Image.Resampling.BICUBIC)
+
+
+def centre(image: Image.Image, size: int) -> Tensor:
+    """The centre of a picture, ``size`` by ``size``, black where there is none."""
+    left, top = (image.width - size) // 2, (image.height - size) // 2
+    return pixels(image.crop((left, top, left + size, top + size)))
+
+
+def spec(image: Image.Image, size: int, margin: int = 0) -> Tensor:
+    """Steps 1 to 3 of task 4.2, and bytes to 0..1; ``margin`` more pixels on every side."""
+    return centre(resized(image, round(size / 0.875)), size + 2 * margin)
+
+
+def near(got: Tensor, wanted: Tensor) -> bool:
+    """Whether a picture is another one, which has a margin of one pixel: within one pixel and ``BRIGHTNESS``."""
+    high, low = max_pool2d(wanted, 3, 1), -max_pool2d(-wanted, 3, 1)
+    return bool(((got <= high + BRIGHTNESS) & (got >= low - BRIGHTNESS)).all())
+
+
+def plain(batch: Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -> Tensor:
+    """A normalised batch brought back to 0..1."""
+    return real(batch) * torch.tensor(std).double().view(3, 1, 1) + torch.tensor(mean).double().view(3, 1, 1)
+
+
+# ---------------------------------------------------------------------------------------- modes
+
+
+def mode_after(student: Student, ask: Ask, net: Recipe, before: bool) -> bool:
+    """The mode of a net that came in mode ``before``, after the learner's function was asked about it."""
+    kept = student.keep(net)
+    student.probe("set_training", kept, before)
+    ask(kept)
+    return student.probe("training", kept).as_bool()
+
+
+def mode_is_put_back(student: Student, name: str, ask: Ask, net: Recipe) -> None:
+    """``Wrong`` with mistake ``NAME-leaves-…-mode`` if a call changes the mode of the net."""
+    expect(mode_after(student, ask, net, True), mistake=f"{name}-leaves-eval-mode")
+    expect(not mode_after(student, ask, net, False), mistake=f"{name}-leaves-train-mode")
+
+
+def mode_is_put_back_after_an_error(
+    student: Student, name: str, ask: Ask, broken: Ask, net: Recipe, broken_net: Recipe | None = None
+) -> None:
+    """``Wrong`` if a call in which the net raises an error changes its mode. ``broken`` expects the error."""
+    for before in (True, False):
+        if mode_after(student, broken, broken_net or recipe.broken_net(), before) != before:
+            mode_is_put_back(student, name, ask, net)
+            raise Wrong(mistake=f"{name}-mode-lost-after-an-error")

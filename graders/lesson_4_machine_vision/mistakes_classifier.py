@@ -1,0 +1,211 @@
+"""What learners get wrong in 4.1 and 4.6, and what a teacher would say. Each function is a wrong implementation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from autograder.testing import mistake, variant
+
+if TYPE_CHECKING:  # the learner's file imports it; here nothing of 4.1 is ever run
+    from autograder import zoo
+
+# --------------------------------------------------------------------------------------- task 4.1
+
+
+@mistake(
+    "4.1",
+    "train-mode-left-on",
+    "The net is still in train mode: its dropout throws values away and its BatchNorm looks at your batch "
+    "instead of what it learnt. It answers, and wrongly. What does the zoo hand out?",
+    by="symptom",
+)
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name)
+    model.requires_grad_(False)
+    return model, preprocess, categories
+
+
+@variant("train-mode-left-on")
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name)
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    model.eval()
+    model.train()
+    return model, preprocess, categories
+
+
+@mistake(
+    "4.1",
+    "random-weights",
+    "This net does not know what it should know: this is what one gets from the architecture without its "
+    "trained weights. Which function of the zoo brings both?",
+    by="symptom",
+)
+def load_classifier(name):
+    _, preprocess, categories = zoo.pretrained(name)
+    model = zoo.untrained(name).eval()
+    model.requires_grad_(False)
+    return model, preprocess, categories
+
+
+@variant("random-weights")
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name)
+    model.eval().requires_grad_(False)
+    for module in model.modules():
+        if hasattr(module, "reset_parameters"):
+            module.reset_parameters()
+    return model, preprocess, categories
+
+
+@mistake(
+    "4.1",
+    "preprocessing-of-another-net",
+    "The preprocessing that came is another net's: this is what one gets if ImageNet's usual mean and std "
+    "(or none) are taken. Preprocessing belongs to the weights: where do you get this net's own?",
+    by="symptom",
+)
+def load_classifier(name):
+    from torchvision.models import EfficientNet_B0_Weights
+
+    model, _, categories = zoo.pretrained(name)
+    transform = EfficientNet_B0_Weights.DEFAULT.transforms()
+    model.eval().requires_grad_(False)
+    return model, lambda image: transform(image.convert("RGB")).unsqueeze(0), categories
+
+
+@variant("preprocessing-of-another-net")
+def load_classifier(name):
+    model, _, categories = zoo.pretrained(name)
+    model.eval().requires_grad_(False)
+    return model, preprocess, categories  # noqa: F821  task 4.2's function of this file, with its defaults
+
+
+@variant("preprocessing-of-another-net")
+def load_classifier(name):
+    from dataclasses import replace
+
+    model, own, categories = zoo.pretrained(name)
+    model.eval().requires_grad_(False)
+    return model, replace(own, mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0)), categories
+
+
+@mistake(
+    "4.1",
+    "parameters-require-grad",
+    "The net is right, but its parameters still require grad: this is what one gets from eval() alone, "
+    "which changes what layers do, not what autograd records.",
+    by="symptom",
+)
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name)
+    return model.eval(), preprocess, categories
+
+
+@variant("parameters-require-grad")
+def load_classifier(name):
+    with torch.no_grad():
+        model, preprocess, categories = zoo.pretrained(name)
+        model.eval()
+    return model, preprocess, categories
+
+
+@mistake(
+    "4.1",
+    "unknown-name-accepted",
+    "A name that no net has was accepted: this is what one gets if anything unknown means the default net. "
+    "Whoever mistypes a name should hear of it.",
+    by="symptom",
+)
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name if name in zoo.names() else zoo.DEFAULT)
+    model.eval().requires_grad_(False)
+    return model, preprocess, categories
+
+
+@variant("unknown-name-accepted")
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained()
+    model.eval().requires_grad_(False)
+    return model, preprocess, categories
+
+
+# --------------------------------------------------------------------------------------- task 4.6
+
+
+@mistake(
+    "4.6",
+    "buffers-counted",
+    "This is what one gets if everything in the state_dict is counted: BatchNorm keeps its running statistics "
+    "there, too, and nobody trains those.",
+)
+def count_parameters(model):
+    total = sum(value.numel() for value in model.state_dict().values())
+    return total, sum(p.numel() for p in model.parameters() if p.requires_grad)
+
+
+@variant("buffers-counted")
+def count_parameters(model):
+    total = sum(p.numel() for p in model.parameters()) + sum(b.numel() for b in model.buffers())
+    return total, sum(p.numel() for p in model.parameters() if p.requires_grad)
+
+
+@variant("buffers-counted")
+def count_parameters(model):
+    total = sum(value.numel() for value in model.state_dict(keep_vars=True).values())
+    return total, sum(v.numel() for v in model.state_dict(keep_vars=True).values() if v.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "trainable-ignored",
+    "Both numbers are the same although a layer is frozen: this is what one gets if nobody asks the parameters "
+    "whether they require grad.",
+)
+def count_parameters(model):
+    total = sum(p.numel() for p in model.parameters())
+    return total, total
+
+
+@mistake(
+    "4.6",
+    "frozen-instead-of-trainable",
+    "The second number counts the frozen ones: this is what one gets if the question is turned round.",
+)
+def count_parameters(model):
+    total = sum(p.numel() for p in model.parameters())
+    return total, sum(p.numel() for p in model.parameters() if not p.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "shared-counted-twice",
+    "A parameter that two layers share was counted once for each of them: this is what one gets by going "
+    "through the layers one by one. What does model.parameters() do about it?",
+)
+def count_parameters(model):
+    total = trainable = 0
+    for module in model.modules():
+        for p in module.parameters(recurse=False):
+            total += p.numel()
+            trainable += p.numel() if p.requires_grad else 0
+    return total, trainable
+
+
+@variant("shared-counted-twice")
+def count_parameters(model):
+    found = [p for _, p in model.named_parameters(remove_duplicate=False)]
+    return sum(p.numel() for p in found), sum(p.numel() for p in found if p.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "tensors-counted",
+    "This is how many parameter tensors there are, not how many numbers are in them.",
+)
+def count_parameters(model):
+    parameters = list(model.parameters())
+    return len(parameters), len([p for p in parameters if p.requires_grad])

@@ -1,0 +1,318 @@
+"""What learners get wrong in 4.5, and what a teacher would say. Each function is a wrong implementation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from autograder.testing import mistake, variant
+
+if TYPE_CHECKING:  # the learner's file has it; here nothing of 4.5 is ever run
+    from autograder import zoo
+
+Prediction: Any = None
+
+
+@mistake(
+    "4.5",
+    "order-lost",
+    "All predictions are there, but in another order than the paths: this is what one gets if the bad files come "
+    "all together. Where could each answer wait until its turn comes?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    good, pictures, answers = [], [], []
+    for path in paths:
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            good.append(path)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers.append(Prediction(path, error=str(error) or "damaged"))
+    for start in range(0, len(good), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for path, value, index in zip(good[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers.append(Prediction(path, categories[index], value))
+    return answers
+
+
+@variant("order-lost")
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers = []
+    paths = sorted(paths)
+    for start in range(0, len(paths), batch_size):
+        good, pictures = [], []
+        for path in paths[start : start + batch_size]:
+            try:
+                pictures.append(preprocess(zoo.open_image(path)))
+                good.append(path)
+            except (OSError, SyntaxError, ValueError) as error:
+                answers.append(Prediction(path, error=str(error) or "damaged"))
+        if pictures:
+            with torch.no_grad():
+                best = model(torch.cat(pictures)).softmax(dim=1).max(dim=1)
+            for path, value, index in zip(good, best.values.tolist(), best.indices.tolist(), strict=True):
+                answers.append(Prediction(path, categories[index], value))
+    return sorted(answers, key=lambda answer: answer.path)
+
+
+@mistake(
+    "4.5",
+    "last-batch-dropped",
+    "The last files got no answer: this is what one gets if only full batches are counted. What becomes of the "
+    "seventh file when three go at once?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers = []
+    for number in range(len(paths) // batch_size):
+        chunk = paths[number * batch_size : (number + 1) * batch_size]
+        found, good, pictures = {}, [], []
+        for path in chunk:
+            try:
+                pictures.append(preprocess(zoo.open_image(path)))
+                good.append(path)
+            except (OSError, SyntaxError, ValueError) as error:
+                found[path] = Prediction(path, error=str(error) or "damaged")
+        if pictures:
+            with torch.no_grad():
+                best = model(torch.cat(pictures)).softmax(dim=1).max(dim=1)
+            for path, value, index in zip(good, best.values.tolist(), best.indices.tolist(), strict=True):
+                found[path] = Prediction(path, categories[index], value)
+        answers += [found[path] for path in chunk]
+    return answers
+
+
+@mistake(
+    "4.5",
+    "one-bad-file-kills-all",
+    "One file that is no picture costs the others their answers: of ten thousand files in a folder there is "
+    "always one. How does Python go on after an error, and how small should that part be?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers = []
+    for start in range(0, len(paths), batch_size):
+        chunk = paths[start : start + batch_size]
+        pictures = [preprocess(zoo.open_image(path)) for path in chunk]
+        with torch.no_grad():
+            best = model(torch.cat(pictures)).softmax(dim=1).max(dim=1)
+        for path, value, index in zip(chunk, best.values.tolist(), best.indices.tolist(), strict=True):
+            answers.append(Prediction(path, categories[index], value))
+    return answers
+
+
+@variant("one-bad-file-kills-all")
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers = []
+    for start in range(0, len(paths), batch_size):
+        chunk = paths[start : start + batch_size]
+        try:
+            pictures = [preprocess(zoo.open_image(path)) for path in chunk]
+        except (OSError, SyntaxError, ValueError) as error:
+            answers += [Prediction(path, error=str(error) or "damaged") for path in chunk]
+            continue
+        with torch.no_grad():
+            best = model(torch.cat(pictures)).softmax(dim=1).max(dim=1)
+        for path, value, index in zip(chunk, best.values.tolist(), best.indices.tolist(), strict=True):
+            answers.append(Prediction(path, categories[index], value))
+    return answers
+
+
+@variant("one-bad-file-kills-all")
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    # Missing files and texts are noticed at once, a picture cut in half only when its pixels are read.
+    from PIL import Image
+
+    places, pictures, answers = [], [], {}
+    for place, path in enumerate(paths):
+        try:
+            image = Image.open(path)
+        except OSError as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+            continue
+        pictures.append(preprocess(image))
+        places.append(place)
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "stacked-batches",
+    "The net got five axes: this is what one gets if batches of one are stacked, which adds one more axis. They "
+    "have a batch axis already: what joins along an axis that is there?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.stack(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "one-at-a-time",
+    "Every picture went through the net alone, whatever batch_size says. It works, and on a graphics card it is "
+    "many times slower: one asks a net about many pictures at once.",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers = []
+    for path in paths:
+        try:
+            picture = preprocess(zoo.open_image(path))
+        except (OSError, SyntaxError, ValueError) as error:
+            answers.append(Prediction(path, error=str(error) or "damaged"))
+            continue
+        with torch.no_grad():
+            best = model(picture).softmax(dim=1).max(dim=1)
+        answers.append(Prediction(path, categories[best.indices.item()], best.values.item()))
+    return answers
+
+
+@mistake(
+    "4.5",
+    "more-than-batch-size",
+    "The net got more pictures at once than batch_size allows. With three files nobody notices; with ten thousand "
+    "the memory is full.",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    if places:
+        with torch.no_grad():
+            best = model(torch.cat(pictures)).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places, best.values.tolist(), best.indices.tolist(), strict=True):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "bad-files-left-out",
+    "The bad files are missing from the answer. Whoever counts lines will wonder where they went: each gets a "
+    "Prediction too, one that says what is wrong.",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, good, pictures = [], [], []
+    for path in paths:
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            good.append(path)
+        except (OSError, SyntaxError, ValueError):
+            continue
+    for start in range(0, len(good), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for path, value, index in zip(good[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers.append(Prediction(path, categories[index], value))
+    return answers
+
+
+@mistake(
+    "4.5",
+    "nothing-to-classify",
+    "Where there is no picture at all an error comes: this is what one gets if an empty list is joined, or an "
+    "empty batch goes into the net. An empty folder is an ordinary folder.",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    with torch.no_grad():
+        parts = [model(part).softmax(dim=1) for part in torch.cat(pictures).split(batch_size)]
+    best = torch.cat(parts).max(dim=1)
+    for place, value, index in zip(places, best.values.tolist(), best.indices.tolist(), strict=True):
+        answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@variant("nothing-to-classify")
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate([*paths, None]):
+        if len(places) == batch_size or path is None:  # a last batch of none after a full one
+            with torch.no_grad():
+                best = model(torch.cat(pictures)).softmax(dim=1).max(dim=1)
+            for at, value, index in zip(places, best.values.tolist(), best.indices.tolist(), strict=True):
+                answers[at] = Prediction(paths[at], categories[index], value)
+            places, pictures = [], []
+        if path is not None:
+            try:
+                pictures.append(preprocess(zoo.open_image(path)))
+                places.append(place)
+            except (OSError, SyntaxError, ValueError) as error:
+                answers[place] = Prediction(path, error=str(error) or "damaged")
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "logit-as-probability",
+    "A probability above 1: this is the net's largest logit. What turns logits into probabilities?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "probability-is-a-tensor",
+    "The probability is still a tensor: a table, or a JSON file, wants a plain float.",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places[start:], best.values, best.indices, strict=False):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]

@@ -1,0 +1,390 @@
+"""What learners get wrong in 4.7 and 4.8, and what a teacher would say. Each function is a wrong implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import nn
+
+from autograder.testing import mistake, variant
+
+
+@contextmanager
+def evaluating(model: nn.Module) -> Iterator[None]:
+    """The helper that the stub gives to learners."""
+    was_training = model.training
+    model.eval()
+    try:
+        yield
+    finally:
+        model.train(was_training)
+
+
+# --------------------------------------------------------------------------------------- task 4.7
+
+
+@mistake(
+    "4.7",
+    "hook-left-behind",
+    "The hook is still there after the call: from now on every run of the model pays for it, and keeps what it "
+    "hears in memory. What did register_forward_hook give you?",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    layers[layer_name].register_forward_hook(lambda layer, inputs, output: seen.append(output.detach().clone()))
+    with evaluating(model), torch.no_grad():
+        model(batch)
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "hook-left-after-an-error",
+    "The hook is removed only if all goes well. When the model raises an error, it stays: which block of Python "
+    "runs all the same?",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    with evaluating(model), torch.no_grad():
+        model(batch)
+    handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "hooks-of-others-removed",
+    "A hook that somebody else had put on the layer is gone: this is what one gets if all hooks are cleared. The "
+    "handle of your own removes just yours.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        layers[layer_name]._forward_hooks.clear()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "maps-tracked",
+    "Autograd still tracks the answer: with it all that came before in the net stays in memory.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.clone()))
+    try:
+        with evaluating(model):
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "overwritten-in-place",
+    "There is no negative number left: the next layer, a ReLU that works in place, has written into the tensor "
+    "that the hook put aside. What should the hook keep instead?",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "first-call-instead-of-last",
+    "This layer is called twice, and this is what it put out the first time; the last was asked for.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[0]
+
+
+@mistake(
+    "4.7",
+    "input-instead-of-output",
+    "This is what went into the layer, not what came out of it. Which argument of a forward hook is which?",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(x[0].detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "maps-in-train-mode",
+    "For a net with dropout the answer changes from call to call: it is still in train mode when the layer is "
+    "listened to.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    try:
+        with torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "missing-layer-not-refused",
+    "A layer that is not there, or is never called, should raise ValueError; another exception, or an answer, came.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    seen = []
+    layer = dict(model.named_modules())[layer_name]
+    handle = layer.register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    return seen[-1]
+
+
+@variant("missing-layer-not-refused")
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    return seen[-1] if seen else None
+
+
+@mistake(
+    "4.7",
+    "maps-leaves-eval-mode",
+    "The model came to feature_maps in train mode and is left in eval mode: whoever goes on training it trains "
+    "without its dropout. A helper at the head of the file puts the mode back.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    model.eval()
+    try:
+        with torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "maps-leaves-train-mode",
+    "The model came to feature_maps in eval mode and is left in train mode: this is what one gets if train() is "
+    "called at the end, whatever the mode was before.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    model.eval()
+    try:
+        with torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+        model.train()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "maps-mode-lost-after-an-error",
+    "In feature_maps the mode is put back only if all goes well. When the model raises an error, the lines after "
+    "the call are skipped: which block of Python runs all the same?",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    was_training = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    model.train(was_training)
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+# --------------------------------------------------------------------------------------- task 4.8
+
+
+@mistake(
+    "4.8",
+    "transposed",
+    "Rows and columns have changed places: a row belongs to a true class, a column to a predicted one.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    cells = predictions * num_classes + targets
+    return torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+@mistake(
+    "4.8",
+    "normalised",
+    "These are shares, not counts: the matrix was divided by the sums of its rows (or by the whole). Useful for "
+    "reading it, but counts were asked for.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    counts = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+    return counts / counts.sum(dim=1, keepdim=True)
+
+
+@variant("normalised")
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    counts = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+    return counts / counts.sum(dim=1, keepdim=True).clamp(min=1)
+
+
+@variant("normalised")
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    counts = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+    return counts / counts.sum()
+
+
+@mistake(
+    "4.8",
+    "unseen-classes-dropped",
+    "Classes that do not occur have no row and no column: this is what one gets if the classes are read off the "
+    "labels. How many there are is known beforehand.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    seen, places = torch.cat([targets, predictions]).unique(return_inverse=True)
+    rows, columns = places.split(len(targets))
+    cells = rows * len(seen) + columns
+    return torch.bincount(cells, minlength=len(seen) ** 2).reshape(len(seen), len(seen))
+
+
+@variant("unseen-classes-dropped")
+def confusion_matrix(targets, predictions, num_classes):
+    seen = int(torch.cat([targets, predictions]).max()) + 1 if len(targets) else 0
+    return torch.bincount(targets * seen + predictions, minlength=seen**2).reshape(seen, seen)
+
+
+@mistake(
+    "4.8",
+    "each-cell-once",
+    "No count is above 1: this is what one gets from matrix[targets, predictions] += 1, which writes every cell "
+    "once, however often it is named. Look for a way to count, or to accumulate.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    matrix[targets, predictions] += 1
+    return matrix
+
+
+@mistake(
+    "4.8",
+    "floats-counted",
+    "The counts are right, but floating-point numbers: whole numbers (int64) were asked for.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    return torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes).float()
+
+
+@mistake(
+    "4.8",
+    "python-loop",
+    "Right, but slow: this is what one gets from a Python loop that touches a tensor once per sample. Which "
+    "function counts how often each number occurs?",
+    by="symptom",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for row, column in zip(targets, predictions, strict=True):
+        matrix[row, column] += 1
+    return matrix

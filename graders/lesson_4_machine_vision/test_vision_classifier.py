@@ -1,0 +1,191 @@
+"""Hidden graders of 4.1 and 4.6: the net itself. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
+
+from .common import HALF, IMAGENET, near, photo, plain, real, spec
+
+pytestmark = pytest.mark.warm("vision")
+
+NET = "efficientnet_lite0"
+WHOLE = {"koala.jpg": "koala", "polar_bear.jpg": "ice bear"}
+NAMES = {0: "tench", 105: "koala", 134: "crane", 296: "ice bear", 517: "crane", 999: "toilet tissue"}
+
+
+# --------------------------------------------------------------------------------------- task 4.1
+
+
+def loaded(student: Student) -> tuple[Remote, Answer, Answer]:
+    """The learner's net; its preprocessing and categories, not looked at yet."""
+    net, preprocess, categories = student.load_classifier(NET).as_tuple(3)
+    return net.as_module(), preprocess, categories
+
+
+def names_photographs(net: Remote) -> bool:
+    """Whether the net, as it is now, knows two photographs for sure. Preprocessing is the grader's own."""
+    batch = torch.cat([spec(photo(name), 224) for name in WHOLE]) * 2 - 1
+    probabilities = real(net(batch).as_tensor(shape=(len(WHOLE), 1000))).softmax(dim=1)
+    wanted = [[k for k, name in NAMES.items() if name == word][0] for word in WHOLE.values()]
+    return all(float(row[index]) > 0.85 for row, index in zip(probabilities, wanted, strict=True))
+
+
+@pytest.mark.task("4.1", points=0.6, home='model, preprocess, categories = load_classifier("efficientnet_lite0")')
+def test_trained_weights(student: Student) -> None:
+    """the trained net: put into eval mode, it knows photographs"""
+    net, _, _ = loaded(student)
+    student.probe("set_training", net, False)
+    expect(names_photographs(net), mistake="random-weights")
+
+
+@pytest.mark.task("4.1", points=0.5, home='load_classifier("efficientnet_lite0")[0].training')
+def test_ready_for_inference(student: Student) -> None:
+    """eval mode: it knows photographs just as it comes"""
+    net, _, _ = loaded(student)
+    if not names_photographs(net):
+        student.probe("set_training", net, False)
+        calm = names_photographs(net)
+        raise Wrong(mistake="train-mode-left-on" if calm else "random-weights")
+
+
+@pytest.mark.task(
+    "4.1",
+    points=0.1,
+    evidence="state",
+    home='[p.requires_grad for p in load_classifier("efficientnet_lite0")[0].parameters()]',
+)
+def test_no_parameter_requires_grad(student: Student) -> None:
+    """no parameter requires grad"""
+    net, _, _ = loaded(student)
+    flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", net).as_list()]
+    expect(len(flags) > 100, "This net has too few parameters to be the one that was asked for.")
+    expect(not any(flags), mistake="parameters-require-grad")
+
+
+@pytest.mark.task(
+    "4.1",
+    points=0.4,
+    home='load_classifier("efficientnet_lite0")[1](given.picture("RGB", 300, 200)).unique()',
+)
+def test_its_own_preprocessing(student: Student) -> None:
+    """the preprocessing that belongs to this net"""
+    _, preprocess, _ = loaded(student)
+    function = preprocess.as_object()
+    for shape in (("RGB", 320, 243, 11), ("L", 190, 310, 12)):
+        picture = recipe.picture(*shape)
+        got = real(function(picture).as_tensor(shape=(1, 3, 224, 224), dtype=torch.float32))
+        image = picture.build()
+        wanted = spec(image, 224, margin=1).double()
+        if not near(plain(got, HALF, HALF), wanted):
+            theirs = near(plain(got, *IMAGENET), wanted) or near(got, wanted)
+            raise Wrong(
+                "What came as the preprocessing does not prepare a picture in the way this net was trained on.",
+                "preprocessing-of-another-net" if theirs else None,
+            )
+
+
+@pytest.mark.task("4.1", points=0.2, home='load_classifier("efficientnet_lite0")[2][:5]')
+def test_category_names(student: Student) -> None:
+    """its 1000 category names"""
+    _, _, categories = loaded(student)
+    names = [name.as_str() for name in categories.as_list(1000)]
+    right = all(names[index] == name for index, name in NAMES.items())
+    expect(right, "These are not ImageNet's names in the order of the net's outputs.")
+
+
+@pytest.mark.task("4.1", points=0.2, home='load_classifier("no_such_net")')
+def test_unknown_name(student: Student) -> None:
+    """an unknown name raises ValueError, which lists the known ones"""
+    loaded(student)
+    for unknown in ("efficientnet_lite9", ""):
+        try:
+            message = student.load_classifier.raises(ValueError, unknown)
+        except Wrong as wrong:
+            raise Wrong(wrong.sentence, "unknown-name-accepted" if "returned" in wrong.sentence else None) from None
+        listed = all(name in message for name in (NET, "resnet18", "mobilenet_v3_small", "vit_b_16"))
+        expect(listed, "The ValueError comes, but its message does not list the nets that there are.")
+
+
+# --------------------------------------------------------------------------------------- task 4.6
+
+
+def pair(answer: Answer) -> tuple[int, int]:
+    """Both numbers, plain ints."""
+    total, trainable = answer.as_tuple(2)
+    return total.as_int(), trainable.as_int()
+
+
+def counts(net: nn.Module) -> tuple[int, int]:
+    """Both numbers, by looking at each parameter object once."""
+    found: dict[int, Tensor] = {id(p): p for part in net.modules() for p in part._parameters.values() if p is not None}
+    sizes = [(p.numel(), p.requires_grad) for p in found.values()]
+    return sum(n for n, _ in sizes), sum(n for n, trained in sizes if trained)
+
+
+def plain_net(draw: Draw) -> tuple[Recipe]:
+    return (draw.in_turn([recipe.tanh_net(draw.integer(2, 90)), recipe.counted_net(draw.integer(5, 30))]),)
+
+
+def frozen_net(draw: Draw) -> tuple[Recipe]:
+    width = draw.integer(5, 30)
+    return (draw.in_turn([recipe.counted_net(width, frozen=True), recipe.counted_net(width, draw.integer(4, 9))]),)
+
+
+def normalised_net(draw: Draw) -> tuple[Recipe]:
+    return (recipe.counted_net(draw.integer(5, 30), norm=True, frozen=draw.in_turn([False, True])),)
+
+
+def sharing_net(draw: Draw) -> tuple[Recipe]:
+    return (recipe.shared_net(draw.integer(5, 30), frozen=draw.in_turn([False, True])),)
+
+
+COUNTS_AT_HOME = [
+    "count_parameters(given.tanh_net())",
+    "count_parameters(given.counted_net(frozen=True))",
+    "count_parameters(given.counted_net(norm=True))",
+    "count_parameters(given.shared_net())",
+]
+
+
+@pytest.mark.task("4.6", points=0.4)
+@pytest.mark.cases(plain_net, count=4, home=COUNTS_AT_HOME)
+def test_total(student: Student, case: tuple[Recipe]) -> None:
+    """how many numbers there are altogether"""
+    total, _ = pair(student.count_parameters(*case))
+    expect(total == counts(case[0].build())[0], "The first number is not how many numbers the parameters hold.")
+
+
+@pytest.mark.task("4.6", points=0.4)
+@pytest.mark.cases(frozen_net, count=4, home=COUNTS_AT_HOME)
+def test_trainable(student: Student, case: tuple[Recipe]) -> None:
+    """how many of them are trainable"""
+    got, wanted = pair(student.count_parameters(*case)), counts(case[0].build())
+    expect(got[1] == wanted[1], "The second number is not how many numbers are in parameters that require grad.")
+    expect(got[0] == wanted[0], "The first number is not how many numbers the parameters hold.")
+
+
+@pytest.mark.task("4.6", points=0.3)
+@pytest.mark.cases(normalised_net, count=3, home=COUNTS_AT_HOME)
+def test_buffers_are_no_parameters(student: Student, case: tuple[Recipe]) -> None:
+    """buffers do not count"""
+    got = pair(student.count_parameters(*case))
+    expect(got == counts(case[0].build()), "For a net with BatchNorm the numbers are not right.")
+
+
+@pytest.mark.task("4.6", points=0.3)
+@pytest.mark.cases(sharing_net, count=3, home=COUNTS_AT_HOME)
+def test_shared_parameters(student: Student, case: tuple[Recipe]) -> None:
+    """a parameter used in two places counts once"""
+    got = pair(student.count_parameters(*case))
+    expect(got == counts(case[0].build()), "For a net that uses a parameter in two places the numbers are not right.")
+
+
+@pytest.mark.task("4.6", points=0.1, home="count_parameters(given.default_classifier())")
+def test_real_net(student: Student) -> None:
+    """the zoo's default net"""
+    total, trainable = pair(student.count_parameters(recipe.default_classifier()))
+    expect(total == trainable == 4_652_008, "For the zoo's default net the numbers are not right.")

@@ -1,0 +1,273 @@
+"""Hidden graders of 4.5: files in, predictions out. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import torch
+
+from autograder import given, pictures
+from autograder.testing import Answer, NotStarted, Recipe, Student, Wrong, expect, recipe
+
+from .common import PHOTOS, number
+
+pytestmark = pytest.mark.warm("vision")
+
+COLOURS = ["red", "green", "blue"]
+BAD = ("text", "half", "empty", "missing")
+CROWD = [f"{n} together" for n in range(50)]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file the learner is to classify, and what should come of it; no label for a bad one."""
+
+    path: Path
+    label: str | None
+    probability: float | None = None
+
+
+def files(student: Student, *kinds: str, seed: int) -> list[File]:
+    """Files of these kinds: a colour, or one of ``BAD``."""
+    net, found = given.colour_net(), []
+    for place, kind in enumerate(kinds[::-1]):  # the last one first, so that the names of the files are out of order
+        if kind in BAD:
+            data = None if kind == "missing" else pictures.broken(kind)
+            found.append(File(student.file(data, ".jpg"), None))
+            continue
+        image = given.coloured_picture(kind, seed + 13 * place)
+        path = student.file(pictures.encode(image, "PNG"), ".png")
+        with torch.no_grad():
+            best = net(given.small_preprocess(image)).softmax(dim=1).max(dim=1)
+        found.append(File(path, COLOURS[int(best.indices)], float(best.values)))
+    return found[::-1]
+
+
+def paths_of(wanted: list[File]) -> list[Path]:
+    """Their paths."""
+    return [file.path for file in wanted]
+
+
+def asked(student: Student, wanted: list[File], net: Recipe, categories: list[str], batch_size: int) -> Answer:
+    """The learner's answer; an exception in it is looked into."""
+    paths = paths_of(wanted)
+    prepare, names = given.small_preprocess, categories
+    try:
+        return student.classify_files(paths, net, prepare, names, batch_size=batch_size)
+    except NotStarted:
+        raise
+    except Wrong as wrong:
+        good = [file.path for file in wanted if file.label is not None]
+        wrong.mistake = named_error(student, good, len(good) < len(paths))
+        raise
+
+
+def named_error(student: Student, good: list[Path], some_are_bad: bool) -> str | None:
+    """Why the learner's function raised an exception, if that is known."""
+    if good:
+        try:
+            prepare = given.small_preprocess
+            message = student.classify_files.raises(
+                Exception, good, recipe.colour_net(), prepare, COLOURS, batch_size=2
+            )
+        except Wrong as wrong:
+            return "one-bad-file-kills-all" if some_are_bad and "returned" in wrong.sentence else None
+        if "5 axes" in message:
+            return "stacked-batches"
+        return "nothing-to-classify" if "non-empty" in message or "is empty" in message else None
+    return "one-bad-file-kills-all" if some_are_bad else None
+
+
+def predictions(answer: Answer, wanted: list[File]) -> list[dict[str, Answer]]:
+    """One record per path, in the order of the paths."""
+    items = [item.as_record("Prediction") for item in answer.as_list()]
+    paths = paths_of(wanted)
+    found = [path_of(item, paths) for item in items]
+    if found == paths:
+        return items
+    good = [file.path for file in wanted if file.label is not None]
+    mistake = None
+    if len(good) < len(paths) and sorted(found) == sorted(good):
+        mistake = "bad-files-left-out"
+    elif sorted(found) == sorted(paths):
+        mistake = "order-lost"
+    elif 0 < len(paths) - len(found) and found == paths[: len(found)]:
+        mistake = "last-batch-dropped"
+    raise answer.wrong("wanted one Prediction per path, in the order of the paths", "", mistake)
+
+
+def path_of(item: dict[str, Answer], paths: list[Path]) -> Path:
+    """Which of the paths it is, given as a path or as a string: the type is judged by a test of its own."""
+    expect("path" in item, "A Prediction has a path.")
+    for path in paths:
+        for same in (path, str(path)):
+            try:
+                item["path"].equals(same)
+            except Wrong:
+                continue
+            return path
+    return Path()
+
+
+def is_none(answer: Answer) -> bool:
+    """Whether it is None."""
+    try:
+        answer.equals(None)
+    except Wrong:
+        return False
+    return True
+
+
+def check(answer: Answer, wanted: list[File]) -> None:
+    """``Wrong`` unless every file got the prediction it should."""
+    for item, file in zip(predictions(answer, wanted), wanted, strict=True):
+        if file.label is None:
+            unknown = is_none(item["label"]) and is_none(item["probability"])
+            expect(unknown, "A file that is no whole picture should have None as label and probability.")
+            expect(bool(item["error"].as_str().strip()), "A file that is no whole picture should have an error text.")
+            continue
+        if is_none(item["label"]):
+            some_are_bad = any(other.label is None for other in wanted)
+            raise Wrong("A whole picture got no label.", "one-bad-file-kills-all" if some_are_bad else None)
+        expect(item["label"].as_str() == file.label, "At least one picture got a label that is not its own.")
+        if file.probability is not None:
+            value = number(item["probability"])
+            expect(value <= 1.001, mistake="logit-as-probability")
+            right = math.isclose(value, file.probability, abs_tol=2e-3)
+            expect(right, "At least one probability is not the softmax probability of the label.")
+
+
+def single(student: Student) -> None:
+    """``Wrong`` unless a single picture is named right."""
+    (file,) = wanted = files(student, "green", seed=90)
+    check(asked(student, wanted, recipe.colour_net(), COLOURS, 8), [file])
+
+
+HOME_GOOD = (
+    'files = given.sample_files("red", "blue", "green"); '
+    'classify_files(files, given.colour_net(), given.small_preprocess, ["red", "green", "blue"], batch_size=2)'
+)
+HOME_BAD = (
+    'files = given.sample_files("red", "text", "half", "missing", "blue"); '
+    'classify_files(files, given.colour_net(), given.small_preprocess, ["red", "green", "blue"])'
+)
+
+
+@pytest.mark.task("4.5", points=1.2, home=HOME_GOOD)
+def test_names_every_picture(student: Student) -> None:
+    """label and probability of every picture, in the order of the paths"""
+    layouts = [(["blue", "red", "green", "green", "red"], 2), (["green", "blue", "red"], 8), (["red", "blue"] * 4, 4)]
+    for seed, (kinds, batch_size) in enumerate(layouts):
+        wanted = files(student, *kinds, seed=100 * seed)
+        check(asked(student, wanted, recipe.colour_net(), COLOURS, batch_size), wanted)
+
+
+@pytest.mark.task("4.5", points=1.0, home=HOME_BAD)
+def test_bad_files(student: Student) -> None:
+    """a text, a picture cut in half, an empty and a missing file get an error, and the rest go on"""
+    layouts = [
+        (["red", "text", "blue", "green"], 2),
+        (["half", "green", "blue"], 2),
+        (["blue", "empty", "red", "missing", "green", "red"], 3),
+    ]
+    for seed, (kinds, batch_size) in enumerate(layouts):
+        wanted = files(student, *kinds, seed=400 + 100 * seed)
+        check(asked(student, wanted, recipe.colour_net(), COLOURS, batch_size), wanted)
+
+
+HOME_CROWD = (
+    'files = given.sample_files("red", "red", "red"); names = [str(n) for n in range(50)]; '
+    "classify_files(files, given.crowd_net(), given.small_preprocess, names, batch_size=2)"
+)
+
+
+@pytest.mark.task("4.5", points=0.8, home=HOME_CROWD)
+def test_batches(student: Student) -> None:
+    """full batches of batch_size pictures, never more"""
+    single(student)
+    for n, batch_size in ((7, 3), (4, 2), (3, 5), (11, None)):
+        size = batch_size or 8
+        paths = paths_of(files(student, *["red"] * n, seed=700))
+        limit = {} if batch_size is None else {"batch_size": batch_size}
+        answer = student.classify_files(paths, recipe.crowd_net(), given.small_preprocess, CROWD, **limit)
+        records = predictions(answer, [File(path, "") for path in paths])
+        sizes = [CROWD.index(name) if (name := item["label"].as_str()) in CROWD else 0 for item in records]
+        expect(max(sizes) <= size, mistake="more-than-batch-size")
+        expect(not (set(sizes) == {1} and size > 1), mistake="one-at-a-time")
+        wanted = [size] * (n - n % size) + [n % size] * (n % size)
+        expect(
+            sizes == wanted, "The net got batches, but not full ones of batch_size pictures with the rest at the end."
+        )
+
+
+@pytest.mark.task(
+    "4.5", points=0.2, home='classify_files([], given.colour_net(), given.small_preprocess, ["red", "green", "blue"])'
+)
+def test_no_files(student: Student) -> None:
+    """no files, no predictions"""
+    single(student)
+    try:
+        student.classify_files([], recipe.colour_net(), given.small_preprocess, COLOURS).equals([])
+    except Wrong as wrong:
+        wrong.mistake = "nothing-to-classify" if "raised" in wrong.sentence else None
+        raise
+
+
+@pytest.mark.task(
+    "4.5",
+    points=0.2,
+    home='classify_files(given.sample_files("text"), given.colour_net(), given.small_preprocess, ["r", "g", "b"])',
+)
+def test_only_bad_files(student: Student) -> None:
+    """only bad files: an error each, and no empty batch for the net"""
+    single(student)
+    wanted = files(student, "missing", "text", seed=0)
+    try:
+        answer = student.classify_files(paths_of(wanted), recipe.colour_net(), given.small_preprocess, COLOURS)
+    except Wrong as wrong:
+        mixed = files(student, "red", "missing", "text", seed=3)
+        check(asked(student, mixed, recipe.colour_net(), COLOURS, 8), mixed)
+        wrong.mistake = "nothing-to-classify"
+        raise
+    check(answer, wanted)
+
+
+@pytest.mark.task("4.5", points=0.2, home=HOME_GOOD)
+def test_plain_values(student: Student) -> None:
+    """path as given, label a string, probability a plain float, error None"""
+    wanted = files(student, "red", "blue", "green", seed=950)
+    answer = asked(student, wanted, recipe.colour_net(), COLOURS, 2)
+    check(answer, wanted)
+    for item, file in zip(predictions(answer, wanted), wanted, strict=True):
+        item["path"].equals(file.path)
+        item["label"].as_str()
+        try:
+            item["probability"].as_tensor(finite=False)
+        except Wrong:
+            item["probability"].as_float()
+        else:
+            raise Wrong(mistake="probability-is-a-tensor")
+        expect(is_none(item["error"]), "Where there is a label there should be no error.")
+
+
+@pytest.mark.task(
+    "4.5",
+    points=0.4,
+    home="from autograder import data; model, preprocess, categories = load_classifier('efficientnet_lite0'); "
+    "classify_files([p.path for p in data.photos()], model, preprocess, categories)",
+)
+def test_real_photographs(student: Student) -> None:
+    """the zoo's default net names real photographs"""
+    names = {"panda.jpg": "giant panda", "text": None, "dog.jpg": "German shepherd", "baseball.jpg": "baseball"}
+    wanted = []
+    for name, label in names.items():
+        data = (PHOTOS / name).read_bytes() if label else pictures.broken("text")
+        wanted.append(File(student.file(data, ".jpg"), label))
+    net, prepare = recipe.default_classifier(), given.default_preprocess
+    answer = student.classify_files(paths_of(wanted), net, prepare, recipe.imagenet_names(), batch_size=2)
+    check(answer, wanted)
+    sure = [number(item["probability"]) for item in predictions(answer, wanted) if not is_none(item["label"])]
+    expect(all(0.6 < value <= 1 for value in sure), "The labels are right, their probabilities are not.")

@@ -1,0 +1,216 @@
+"""Hidden graders of 4.2. Tolerances are those of the docstring: ``near`` in ``common.py``."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from PIL import Image
+from torch import Tensor
+
+from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
+
+from .common import IMAGENET, centre, near, pixels, plain, real, resized, spec
+
+pytestmark = pytest.mark.warm("vision")
+
+Case = tuple[Recipe, int, tuple[float, ...], tuple[float, ...]]
+
+
+def asked(student: Student, case: Case) -> Answer:
+    """The learner's answer; keywords are given where they are not the defaults."""
+    picture, size, mean, std = case
+    settings = {"size": size} if size != 224 else {}
+    return student.preprocess(picture, **settings, **({} if (mean, std) == IMAGENET else {"mean": mean, "std": std}))
+
+
+def batch_of(answer: Answer, size: int) -> Tensor:
+    """The batch, of the right shape and dtype; the usual wrong shapes are named."""
+    for shape, id in {(3, size, size): "batch-axis-missing", (1, size, size, 3): "channels-last"}.items():
+        try:
+            answer.as_tensor(shape=shape, finite=False)
+        except Wrong:
+            continue
+        raise answer.wrong(f"wanted a float32 tensor of shape {(1, 3, size, size)}", "", id)
+    try:
+        answer.as_tensor(shape=(size, size, 3), finite=False)
+    except Wrong:
+        return real(answer.as_tensor(shape=(1, 3, size, size)))
+    raise answer.wrong(f"wanted a float32 tensor of shape {(1, 3, size, size)}", "", "channels-last")
+
+
+def check(student: Student, case: Case) -> None:
+    """``Wrong`` unless the picture was prepared as asked for, within the tolerance."""
+    picture, size, mean, std = case
+    got = batch_of(asked(student, case), size)
+    if not near(plain(got, mean, std), spec(picture.build(), size, margin=1).double()):
+        raise Wrong("The picture did not come out as the four steps of the docstring give it.", recognised(got, case))
+
+
+def recognised(got: Tensor, case: Case) -> str | None:
+    """Which known mistake gives such a batch."""
+    picture, size, mean, std = case
+    image, values = picture.build(), plain(got, mean, std)
+    centres, spreads = (torch.tensor(part).double().view(3, 1, 1) for part in (mean, std))
+    wanted = spec(image, size, margin=1).double()
+    short = round(size / 0.875)
+    colours = image.convert("RGB")
+    squeezed = [centre(colours.resize((short, short)), size + 2), edged(pixels(colours.resize((size, size))))]
+    candidates = {
+        "bytes-not-scaled": near((got * spreads + centres) / 255, wanted),
+        "normalised-before-scaling": near((got * 255 * spreads + centres) / 255, wanted),
+        "not-normalised": near(got, wanted),
+        "blue-first": near(plain(got.flip(1), mean[::-1], std[::-1]), wanted) or near(values.flip(1), wanted),
+        "squeezed": any(near(values, version.double()) for version in squeezed),
+        "short-side-to-size": near(values, edged(centre(resized(image, size), size)).double()),
+        "short-side-not-resized": near(values, centre(colours, size + 2).double()),
+    }
+    return next((id for id, found in candidates.items() if found), None)
+
+
+def edged(batch: Tensor) -> Tensor:
+    """The batch with its outermost pixels repeated once."""
+    return torch.nn.functional.pad(batch, (1, 1, 1, 1), mode="replicate")
+
+
+def drawn(draw: Draw, mode: str, shape: tuple[int, int], size: int = 224) -> Case:
+    return recipe.picture(mode, *shape, draw.seed() % 10_000), size, *IMAGENET
+
+
+def any_picture(draw: Draw) -> Case:
+    shape = draw.in_turn([(250, 180), (90, 130), (300, 300)])
+    return drawn(draw, "RGB", shape, draw.in_turn([224, 64, 160]))
+
+
+def wide_or_tall(draw: Draw) -> Case:
+    sides = draw.integer(300, 420), draw.integer(180, 250)
+    return drawn(draw, "RGB", draw.in_turn([sides, sides[::-1], (sides[0], sides[0])]))
+
+
+def other_settings(draw: Draw) -> Case:
+    picture, *_ = drawn(draw, "RGB", draw.in_turn([(340, 200), (150, 260)]))
+    mean = tuple(round(draw.number(0.2, 0.7), 3) for _ in range(3))
+    std = tuple(round(draw.number(0.15, 0.6), 3) for _ in range(3))
+    return picture, draw.in_turn([96, 160, 299]), mean, std
+
+
+MODES = ["L", "P", "RGBA", "LA", "CMYK"]
+
+
+def other_mode(draw: Draw) -> Case:
+    return drawn(draw, draw.in_turn(MODES), (draw.integer(150, 320), draw.integer(150, 320)), 128)
+
+
+def odd_shape(draw: Draw) -> Case:
+    return drawn(draw, "RGB", draw.in_turn([(45, 61), (900, 90), (70, 500)]), draw.in_turn([96, 64, 128]))
+
+
+AT_HOME = [
+    'preprocess(given.picture("RGB", 300, 300), size=64)',
+    'preprocess(given.picture("RGB", 300, 200))',
+    'preprocess(given.picture("RGB", 200, 300))',
+    'preprocess(given.picture("RGB", 300, 200), size=64, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5))',
+    'preprocess(given.picture("L", 300, 200), size=64)',
+    'preprocess(given.picture("P", 300, 200), size=64)',
+    'preprocess(given.picture("RGBA", 300, 200), size=64)',
+    'preprocess(given.picture("CMYK", 300, 200), size=64)',
+    'preprocess(given.picture("RGB", 45, 60), size=64)',
+    'preprocess(given.picture("RGB", 900, 90), size=64)',
+]
+
+
+def settled(case: tuple[object, ...]) -> Case:
+    """A case as drawn, or the arguments of a call to try at home: a picture, perhaps size, mean and std."""
+    picture, size, mean, std = (*case, *(224, *IMAGENET)[len(case) - 1 :])
+    return picture, size, mean, std  # type: ignore[return-value]
+
+
+@pytest.mark.task("4.2", points=0.5)
+@pytest.mark.cases(any_picture, count=3, home=AT_HOME)
+def test_shape(student: Student, case: Case) -> None:
+    """(1, 3, size, size), float32, nothing nan"""
+    case = settled(case)
+    answer, size = asked(student, case), case[1]
+    got = batch_of(answer, size)
+    answer.as_tensor(shape=(1, 3, size, size), dtype=torch.float32)
+    expect(bool(got.std() > 1e-6), "Every pixel came out the same.")
+
+
+@pytest.mark.task("4.2", points=1.2)
+@pytest.mark.cases(wide_or_tall, count=3, home=AT_HOME)
+def test_wide_and_tall(student: Student, case: Case) -> None:
+    """wide, tall and square pictures, resized, cropped, scaled and normalised"""
+    check(student, settled(case))
+
+
+@pytest.mark.task("4.2", points=0.6)
+@pytest.mark.cases(other_settings, count=3, home=AT_HOME)
+def test_other_settings(student: Student, case: Case) -> None:
+    """another size, mean and std"""
+    check(student, settled(case))
+
+
+@pytest.mark.task("4.2", points=0.7)
+@pytest.mark.cases(other_mode, count=len(MODES), home=AT_HOME)
+def test_modes(student: Student, case: Case) -> None:
+    """grey, palette, alpha and CMYK pictures"""
+    case = settled(case)
+    try:
+        check(student, case)
+    except NotStarted:
+        raise
+    except Wrong as wrong:
+        if wrong.mistake is None:
+            wrong.mistake = named_mode(student, case)
+        raise
+
+
+def named_mode(student: Student, case: Case) -> str | None:
+    """Whether RGB is all that works, or alpha is not dropped but blended."""
+    picture, size, mean, std = case
+    check(student, (recipe.picture("RGB", 260, 200, 5), *case[1:]))
+    image = picture.build()
+    try:
+        values = plain(batch_of(asked(student, case), size), mean, std)
+    except Wrong:
+        return "not-converted-to-rgb"
+    if image.mode == "P":
+        indices = pixels_of_indices(image, size)
+        return "not-converted-to-rgb" if bool((values - indices).abs().mean() < 0.05) else None
+    if image.mode in ("RGBA", "LA"):
+        clear = image.convert("RGBA")
+        for shade in (255, 0):
+            ground = clear.copy()
+            ground.paste((shade, shade, shade, 255), (0, 0, *clear.size))
+            ground.alpha_composite(clear)
+            if near(values, spec(ground, size, margin=1).double()):
+                return "alpha-blended"
+    return None
+
+
+def pixels_of_indices(image: Image.Image, size: int) -> Tensor:
+    """A palette picture taken for a grey one."""
+    return spec(Image.frombytes("L", image.size, image.tobytes()), size).double()
+
+
+@pytest.mark.task("4.2", points=0.4)
+@pytest.mark.cases(odd_shape, count=3, home=AT_HOME)
+def test_tiny_and_long(student: Student, case: Case) -> None:
+    """pictures smaller than size, and very long ones"""
+    check(student, settled(case))
+
+
+@pytest.mark.task(
+    "4.2",
+    points=0.1,
+    evidence="state",
+    home='image = given.picture("RGB", 300, 200); preprocess(image); image.size',
+)
+def test_image_stays(student: Student) -> None:
+    """the picture itself stays as it was"""
+    case: Case = (recipe.picture("RGB", 310, 220, 8), 64, *IMAGENET)
+    check(student, case)
+    kept, image = student.keep(case[0]), case[0].build()
+    student.preprocess(kept, size=64)
+    box = [side.as_int() for side in kept.method("getbbox").as_tuple(4)]
+    expect(box == list(image.getbbox()), mistake="picture-changed")
+    kept.method("tobytes").equals(image.tobytes())

@@ -1,0 +1,125 @@
+"""A toy course, a warm engine, and ways to grade a submission with them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.engine import Engine, Job
+from autograder.report import Report, Staff, TaskResult
+
+HERE = Path(__file__).parent
+TOY = HERE / "toy"
+collect_ignore = ["toy"]
+pytest_plugins = ["pytester"]
+COURSE_FILES = {"sums.py": "lesson_1_sums", "words.py": "lesson_2_words", "quiz.toml": "lesson_2_words"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.filterwarnings("error"))
+
+
+@dataclass(frozen=True)
+class Graded:
+    report: Report
+    staff: Staff
+
+    def __getitem__(self, number: str) -> TaskResult:
+        return next(task for task in self.report.tasks if task.task == number)
+
+    @property
+    def learners_text(self) -> str:
+        tasks = [t.message for t in self.report.tasks] + [x.message for t in self.report.tasks for x in t.tests]
+        return "\n".join(tasks + self.report.notes)
+
+
+@dataclass(frozen=True)
+class Ran:
+    status: int
+    out: str
+    err: str
+    report: dict[str, Any]
+
+    def __getitem__(self, number: str) -> dict[str, Any]:
+        return next(task for task in self.report["tasks"] if task["task"] == number)
+
+
+def build_course(root: Path) -> Path:
+    shutil.copytree(TOY, root, ignore=shutil.ignore_patterns("__pycache__"))
+    return root
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toy course; not to be changed."""
+    return build_course(tmp_path_factory.mktemp("toy") / "course")
+
+
+@pytest.fixture
+def own_course(tmp_path: Path) -> Path:
+    """A toy course that a test may change."""
+    return build_course(tmp_path / "own-course")
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    with Engine() as warm:
+        yield warm
+
+
+@pytest.fixture
+def solution(course: Path) -> dict[str, str]:
+    """The right files by name."""
+    return {name: (course / "solutions" / folder / name).read_text() for name, folder in COURSE_FILES.items()}
+
+
+@pytest.fixture
+def submit(tmp_path: Path) -> Callable[..., Path]:
+    """Write a submission: file names to their text or bytes."""
+
+    def write(files: dict[str, str | bytes], name: str = "learner") -> Path:
+        folder = tmp_path / name
+        for file, content in files.items():
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def grade(engine: Engine, course: Path, solution: dict[str, str], submit: Callable[..., Path]) -> Callable[..., Graded]:
+    """Grade the solution with ``sums.py`` (or any files) replaced."""
+
+    def run(changed: str | dict[str, str | bytes], root: Path = course, **order: Any) -> Graded:
+        files = {"sums.py": changed} if isinstance(changed, str) else changed
+        return Graded(*engine.grade(Job(root, submit(solution | files), **order)))
+
+    return run
+
+
+@pytest.fixture
+def command(tmp_path: Path, course: Path) -> Callable[..., Ran]:
+    """The real command line in a process of its own."""
+
+    def run(*arguments: object, cwd: Path = tmp_path, environment: dict[str, str] | None = None) -> Ran:
+        line = [sys.executable, "-m", "autograder", *map(str, arguments)]
+        done = subprocess.run(
+            line, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )  # fmt: skip
+        report = cwd / "report.json"
+        return Ran(done.returncode, done.stdout, done.stderr, json.loads(report.read_bytes()) if report.exists() else {})
+
+    return run

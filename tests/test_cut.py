@@ -1,0 +1,111 @@
+"""Stubs are cut from solutions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course, CourseError
+from autograder.cut import cut_python, cut_toml, main, stubs
+
+SOLUTION = '''"""Doc."""
+
+import torch
+
+
+class Net:
+    def f(self):
+        """Doc."""
+        # BEGIN SOLUTION 1.2
+        x = 1
+
+        return x
+        # END SOLUTION
+
+    kept = 2
+
+
+# kept too
+'''
+STUB = '''"""Doc."""
+
+import torch
+
+
+class Net:
+    def f(self):
+        """Doc."""
+        raise NotImplementedError("task 1.2")
+
+    kept = 2
+
+
+# kept too
+'''
+B, E = "# BEGIN SOLUTION 1.1\n", "# END SOLUTION\n"
+
+
+def test_what_stands_between_the_markers_is_cut() -> None:
+    assert cut_python(SOLUTION, "net.py") == STUB
+
+
+def test_several_regions() -> None:
+    assert cut_python(f"{B}a\n{E}b\n{B}c\n{E}", "x.py").count("raise NotImplementedError") == 2
+
+
+def test_text_without_markers_is_kept() -> None:
+    assert cut_python("a = 1\n", "x.py") == "a = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{B}a\n{B}b\n{E}{E}", 3),
+        (f"{B}a\n", 1),
+        (f"a\n{E}", 2),
+        (f"{B}a\n{E}{E}", 4),
+        ("# BEGIN SOLUTION\na\n" + E, 1),
+        ("# BEGIN SOLUTION one\na\n" + E, 1),
+        ("#BEGIN SOLUTION 1.1\na\n" + E, 1),
+        (f"{B}a\n# END SOLUTION 1.1\n", 3),
+        ("\t" + B + "a\n" + E, 1),
+        ("x = 1  # SOLUTION\n", 1),
+        ("# begin solution 1.1\n# END SOLUTION\n", 2),
+    ],
+)
+def test_malformed_markers_are_named(text: str, line: int) -> None:
+    with pytest.raises(CourseError, match=rf"x\.py, line {line}: "):
+        cut_python(text, "x.py")
+
+
+def test_a_quiz_loses_its_answers() -> None:
+    text = '# Why?\n[q1]\nanswer = "b"  # SOLUTION\n[q2]\nanswer = "a, c"  # SOLUTION\nkept = "d"\n'
+    assert cut_toml(text, "q.toml") == '# Why?\n[q1]\nanswer = ""\n[q2]\nanswer = ""\nkept = "d"\n'
+
+
+@pytest.mark.parametrize("line", ['answer = "b" # SOLUTION', "answer = 3  # SOLUTION", 'answer = "b"  # SOLUTION?'])
+def test_malformed_answers_are_named(line: str) -> None:
+    with pytest.raises(CourseError, match=r"q\.toml"):
+        cut_toml(line + "\n", "q.toml")
+
+
+def test_the_command_writes_what_differs(
+    own_course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(own_course)
+    stub = own_course / "exercises" / "lesson_1_sums" / "sums.py"
+    fresh = stub.read_text()
+    main()
+    assert capsys.readouterr().out == ""
+    stub.write_text("stale")
+    main()
+    assert capsys.readouterr().out == "wrote exercises/lesson_1_sums/sums.py\n"
+    assert stub.read_text() == fresh == stubs(Course(own_course).lessons[0])["sums.py"]
+
+
+def test_stubs_are_python(own_course: Path) -> None:
+    for lesson in Course(own_course).lessons:
+        for name, text in stubs(lesson).items():
+            if name.endswith(".py"):
+                compile(text, name, "exec")

@@ -1,0 +1,271 @@
+"""Workers and the warm parent: what they hold, how they end, what they survive."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.engine import Engine, EngineFault, Job
+from autograder.sandbox.forking import ForkClient, WarmParent
+from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Worker
+
+NOTHING: dict[str, Any] = {"args": ["list", []], "kwargs": ["dict", []], "storages": [], "seed": 1}
+
+
+@pytest.fixture(scope="module")
+def parent() -> Iterator[WarmParent]:
+    warm = WarmParent()
+    yield warm
+    warm.close()
+
+
+@pytest.fixture
+def start(parent: WarmParent) -> Iterator[Callable[..., Worker]]:
+    workers: list[Worker] = []
+
+    def started(source: str, cpu: float = 5.0, wall: float = 20.0) -> Worker:
+        worker = ForkStarter(parent.requests).start([])
+        workers.append(worker)
+        worker.begin(Allowance(cpu, wall))
+        assert worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})["ok"]
+        return worker
+
+    yield started
+    for worker in workers:
+        worker.stop()
+
+
+def value(worker: Worker, function: str = "f") -> Any:
+    return worker.ask({"op": "call", "target": ["student", function], **NOTHING})["value"]
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def children(pid: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(path.parent.name))
+    return found
+
+
+def below(pid: int) -> list[int]:
+    direct = children(pid)
+    return direct + [deeper for child in direct for deeper in below(child)]
+
+
+def test_the_environment_is_empty(start: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = start("import os\ndef f(): return sorted(os.environ)")
+    assert set(value(worker)[1]) <= {"HOME", "TMPDIR", "OMP_NUM_THREADS", "LC_CTYPE"}
+
+
+def test_no_environment_in_its_memory_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "planted-in-the-environment")
+    warm = WarmParent()
+    try:
+        worker = ForkStarter(warm.requests).start([])
+        worker.begin(Allowance(5, 20))
+        source = "def f(): return open('/proc/self/environ').read()"
+        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})
+        assert "planted" not in value(worker)
+        worker.stop()
+    finally:
+        warm.close()
+
+
+def test_the_working_directory_is_scratch_and_goes_with_the_worker(start: Callable[..., Worker]) -> None:
+    worker = start("import os, tempfile\ndef f(): return [os.getcwd(), os.environ['HOME'], tempfile.gettempdir()]")
+    assert value(worker)[1] == [str(worker.scratch.path)] * 3
+    assert list(worker.scratch.path.iterdir()) == []
+    scratch = worker.scratch.path
+    worker.stop()
+    assert wait_until(lambda: not scratch.exists())
+
+
+def test_only_four_descriptors(start: Callable[..., Worker]) -> None:
+    source = """
+import os
+def f():
+    found = []
+    for number in range(1024):
+        try: found.append((number, os.readlink(f"/proc/self/fd/{number}").split(":")[0]))
+        except OSError: pass
+    return [f"{number} {kind}" for number, kind in found]
+"""
+    assert value(start(source))[1] == ["0 /dev/null", "1 pipe", "2 pipe", "3 socket"]
+
+
+def test_no_grader_is_in_memory(start: Callable[..., Worker]) -> None:
+    names = value(start("import sys\ndef f(): return sorted(sys.modules)"))[1]
+    own = {name for name in names if name.split(".")[0] == "autograder"}
+    assert {"torch", "work"} <= set(names)
+    assert not {"pytest", "_pytest", "hypothesis", "typer", "rich"} & set(names)
+    assert all(name in ("autograder", "autograder.given") or name.startswith("autograder.sandbox") for name in own)
+
+
+def test_output_is_kept_up_to_a_cap(start: Callable[..., Worker]) -> None:
+    worker = start("def f(): print('x' * 10**7)")
+    assert value(worker) is None
+    worker.stop()
+    assert 1000 < len(worker.printed) <= 64 * 2**10
+
+
+def test_cpu_time_is_limited(start: Callable[..., Worker]) -> None:
+    with pytest.raises(OutOfTime):
+        value(start("def f():\n    while True: pass", cpu=0.3))
+
+
+def test_waiting_is_limited(start: Callable[..., Worker]) -> None:
+    for source in ("import time\ndef f(): time.sleep(99)", "import os\ndef f(): os.kill(os.getpid(), 19)"):
+        with pytest.raises(OutOfTime):
+            value(start(source, wall=0.4))
+
+
+def test_endless_printing_is_limited(start: Callable[..., Worker]) -> None:
+    with pytest.raises(OutOfTime):
+        value(start("def f():\n    while True: print('x' * 10000)", cpu=0.5, wall=5))
+
+
+def test_dribbling_a_reply_is_limited(start: Callable[..., Worker]) -> None:
+    drip = "import os, time\ndef f():\n    while True:\n        os.write(3, b'\\0')\n        time.sleep(0.01)"
+    with pytest.raises((OutOfTime, Crashed)):
+        value(start(drip, wall=0.5))
+
+
+def test_threads_count(start: Callable[..., Worker]) -> None:
+    source = "import threading\ndef spin():\n    while True: pass\ndef f():\n"
+    source += "    threading.Thread(target=spin, daemon=True).start()\n    while True: pass"
+    with pytest.raises(OutOfTime):
+        value(start(source, cpu=0.3))
+
+
+def test_a_lost_worker_is_gone(start: Callable[..., Worker]) -> None:
+    worker = start("import os\ndef g(): return os.getpid()\ndef f():\n    while True: pass", cpu=0.3)
+    pid = value(worker, "g")
+    with pytest.raises(OutOfTime):
+        value(worker)
+    assert wait_until(lambda: not alive(pid))
+    worker.stop()
+
+
+def test_what_a_worker_started_is_gone_with_it(start: Callable[..., Worker]) -> None:
+    worker = start("import os, time\ndef f():\n    pid = os.fork()\n    if not pid: time.sleep(99)\n    return pid")
+    pid = value(worker)
+    assert alive(pid)
+    worker.stop()
+    assert wait_until(lambda: not alive(pid))
+
+
+def test_workers_are_apart(start: Callable[..., Worker]) -> None:
+    one = start("import builtins\nbuiltins.left = 1\ndef f(): return 1")
+    assert value(one) == 1
+    assert value(start("import builtins\ndef f(): return hasattr(builtins, 'left')")) is False
+
+
+def test_a_requester_that_hangs_up_costs_nothing(parent: WarmParent, start: Callable[..., Worker]) -> None:
+    for _ in range(3):
+        here, there = socket.socketpair()
+        read, write = os.pipe()
+        client = ForkClient(parent.requests)
+        client.request("autograder.sandbox.worker:main", [there.fileno(), write], ["/tmp"], []).close()
+        for descriptor in (read, write):
+            os.close(descriptor)
+        here.close()
+        there.close()
+    assert value(start("def f(): return 7")) == 7
+
+
+def test_an_untrusted_child_runs_nothing_but_a_worker(parent: WarmParent, start: Callable[..., Worker]) -> None:
+    reply = ForkClient(parent.requests).request("os:getpid", [], [], [])
+    assert reply.recv(4096)
+    reply.close()
+    assert value(start("def f(): return 7")) == 7
+
+
+def test_an_unknown_stage_costs_nothing(parent: WarmParent, start: Callable[..., Worker]) -> None:
+    with pytest.raises(Exception, match="."):
+        ForkStarter(parent.requests).start(["nonsense"])
+    assert value(start("def f(): return 7")) == 7
+
+
+def test_the_warm_parent_ends_with_its_last_client() -> None:
+    warm = WarmParent()
+    worker = ForkStarter(warm.requests).start([])
+    warm.close()
+    worker.begin(Allowance(5, 20))
+    with pytest.raises(Crashed):
+        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": ""})
+
+
+LOOP = "def double(x):\n    while True: pass\n"
+PATIENT = "[limits]\ntask_seconds = 60\n"
+
+
+@pytest.fixture
+def busy(own_course: Path, solution: dict[str, str], submit: Callable[..., Path]) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that is grading an endless loop."""
+    (own_course / "class.toml").write_text(PATIENT)
+    line = [sys.executable, "-m", "autograder", "run", submit(solution | {"sums.py": LOOP}), "--course", own_course]
+    with subprocess.Popen(list(map(str, line)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        assert wait_until(lambda: len(below(process.pid)) >= 4, 20)
+        time.sleep(0.5)
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
+def test_ending_the_command_ends_everything(number: signal.Signals, busy: subprocess.Popen[bytes]) -> None:
+    everything = below(busy.pid)
+    busy.send_signal(number)
+    assert wait_until(lambda: busy.poll() is not None, 5)
+    assert busy.returncode not in (0, 1, 2, 3)
+    assert wait_until(lambda: not any(map(alive, everything)))
+
+
+@pytest.fixture
+def own_engine() -> Iterator[Engine]:
+    with Engine() as warm:
+        yield warm
+
+
+def test_a_fault_of_the_system_is_no_grade(
+    own_engine: Engine, course: Path, solution: dict[str, str], submit: Callable[..., Path]
+) -> None:
+    job = Job(course, submit(solution))
+    assert own_engine.grade(job)[0].points == 4.5
+    (warm,) = [pid for pid in children(os.getpid()) if len(children(pid)) == 1 and own_pid(own_engine) == pid]
+    os.kill(warm, signal.SIGKILL)
+    try:
+        report, _ = own_engine.grade(job)
+    except EngineFault:
+        return
+    assert report.faulty
+
+
+def own_pid(engine: Engine) -> int:
+    return int(engine._parent._process.pid)

@@ -1,0 +1,76 @@
+"""Where forking is not to be had, one spawned worker gives the same verdicts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPT = """
+import json, sys
+from pathlib import Path
+from autograder.engine import Engine, Job
+from autograder.report import to_json
+course, *submissions = map(Path, sys.argv[1:])
+with Engine() as engine:
+    assert not engine._forks
+    reports = [json.loads(to_json(engine.grade(Job(course, path))[0])) for path in submissions]
+print(json.dumps(reports))
+"""
+STATE = """
+left = []
+def double(x):
+    left.append(1)
+    return 2 * x
+def total(numbers):
+    if left or not numbers: raise ValueError
+    return float(sum(numbers))
+"""
+CHANGED = {
+    "right": {"sums.py": STATE},
+    "wrong": {"sums.py": "import torch\ndef double(x): return x * 4\ndef total(n): return n[0]\n", "words.py": "1 / 0"},
+    "timeout": {"sums.py": "def double(x):\n    while True: pass\ndef total(n): return float(sum(n))\n"},
+    "crash": {"sums.py": "import os\ndef double(x): os._exit(0)\ndef total(n): return float(sum(n))\n"},
+}
+
+
+@pytest.fixture(scope="module")
+def spawned(course: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    folders = []
+    for name, changed in CHANGED.items():
+        folder = tmp_path_factory.mktemp(name)
+        for lesson in (course / "solutions").iterdir():
+            for file in lesson.glob("*.*"):
+                (folder / file.name).write_text(changed.get(file.name, file.read_text()))
+        folders.append(folder)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, course, *folders],
+        env={**os.environ, "AUTOGRADER_SPAWN": "1"}, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return dict(zip(CHANGED, json.loads(done.stdout.splitlines()[-1]), strict=True))
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_verdicts_are_those_of_forked_workers(
+    name: str, spawned: dict[str, dict[str, Any]], grade: Callable[..., Any]
+) -> None:
+    verdicts = [(t["task"], t["status"], t["points"], t["mistake"], t["message"]) for t in spawned[name]["tasks"]]
+    assert verdicts == [(t.task, t.status, t.points, t.mistake, t.message) for t in grade(CHANGED[name]).report.tasks]
+
+
+def test_right_and_wrong_are_told_apart(spawned: dict[str, dict[str, Any]]) -> None:
+    assert spawned["right"]["points"] == 4.0
+    assert [t["status"] for t in spawned["timeout"]["tasks"]][:2] == ["timed_out", "partial"]
+    assert [t["status"] for t in spawned["crash"]["tasks"]][:2] == ["crashed", "partial"]
+
+
+def test_the_command_line_obeys_too(command: Callable[..., Any], course: Path) -> None:
+    ran = command("run", course / "solutions", "--course", course, environment={**os.environ, "AUTOGRADER_SPAWN": "1"})
+    assert (ran.status, "4.5 of 4.5 points" in ran.out) == (0, True)

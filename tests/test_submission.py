@@ -1,0 +1,235 @@
+"""Intake: what is taken from a submission's folder, and what is not."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import submission as intake
+from autograder.course import Course
+from autograder.submission import Submission, SubmittedFile, Unreadable, take_in
+
+SUMS = ("lesson_1_sums", "sums.py")
+QUIZ = ("lesson_2_words", "quiz.toml")
+
+
+@pytest.fixture
+def take(course: Path, submit: Callable[..., Path]) -> Callable[..., Submission]:
+    def taken(files: dict[str, str | bytes]) -> Submission:
+        return take_in(submit(files), Course(course))
+
+    return taken
+
+
+def test_the_files_may_lie_anywhere(take: Callable[..., Submission]) -> None:
+    got = take({"sums.py": "a = 1", "my work/week 1/quiz.toml": "b = 1"})
+    assert (got.files[SUMS].text, got.files[QUIZ].text) == ("a = 1", "b = 1")
+    assert got.id == "learner"
+    assert got.notes == []
+
+
+def test_a_missing_file_is_not_started(take: Callable[..., Submission]) -> None:
+    file = take({"sums.py": "a = 1"}).files[QUIZ]
+    assert (file.started, file.problem) == (False, "quiz.toml is not in the submission.")
+
+
+def test_the_lessons_own_folder_comes_first(take: Callable[..., Submission]) -> None:
+    got = take({
+        "sums.py": "top = 1",
+        "old/sums.py": "old = 1",
+        "deep/down/lesson_1_sums/sums.py": "folder = 1",
+        "x/exercises/lesson_1_sums/sums.py": "tree = 1",
+    })  # fmt: skip
+    assert got.files[SUMS].text == "tree = 1"
+    assert got.notes == []
+
+
+def test_then_the_least_deep(take: Callable[..., Submission]) -> None:
+    assert take({"a/sums.py": "deep = 1", "sums.py": "top = 1"}).files[SUMS].text == "top = 1"
+
+
+def test_equals_are_noted(take: Callable[..., Submission]) -> None:
+    got = take({"b/sums.py": "b = 1", "a/sums.py": "a = 1"})
+    assert got.files[SUMS].text == "a = 1"
+    assert got.notes == ["sums.py is there 2 times; the one graded is a/sums.py."]
+
+
+def test_notes_show_no_markup(take: Callable[..., Submission]) -> None:
+    (note,) = take({"<b>\x1b[31m/sums.py": "b = 1", "x<b>\x1b[31/sums.py": "a = 1"}).notes
+    assert "<" not in note
+    assert "\x1b" not in note
+
+
+@pytest.mark.parametrize(
+    "folder", [".venv/lib", ".git", ".ipynb_checkpoints", "node_modules/x", "__pycache__", "solutions/lesson_1_sums",
+               "lib/site-packages", "graders/lesson_1_sums"]
+)  # fmt: skip
+def test_folders_that_are_never_entered(folder: str, take: Callable[..., Submission]) -> None:
+    assert not take({f"{folder}/sums.py": "a = 1", "quiz.toml": "b = 1"}).files[SUMS].started
+
+
+def test_a_virtual_environment_by_any_name(take: Callable[..., Submission]) -> None:
+    files = {"env/pyvenv.cfg": "home = /usr", "env/lib/sums.py": "a = 1", "quiz.toml": "b = 1"}
+    assert not take(files).files[SUMS].started
+
+
+def test_but_the_root_may_have_any_name(course: Path) -> None:
+    got = take_in(course / "solutions", Course(course))
+    assert all(file.text for file in got.files.values())
+
+
+def problem(folder: Path, course: Path) -> SubmittedFile:
+    return take_in(folder, Course(course)).files[SUMS]
+
+
+def test_links_are_refused(course: Path, submit: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.py").write_text("secret = 1")
+    folder = submit({"quiz.toml": "b = 1"})
+    (folder / "sums.py").symlink_to(tmp_path / "elsewhere.py")
+    file = problem(folder, course)
+    assert (file.text, file.problem) == ("", "sums.py is a link: hand in the file itself.")
+
+
+def test_hard_links_are_refused(course: Path, submit: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.py").write_text("secret = 1")
+    folder = submit({"quiz.toml": "b = 1"})
+    os.link(tmp_path / "elsewhere.py", folder / "sums.py")
+    assert "hard link" in problem(folder, course).problem
+
+
+def test_linked_folders_are_not_entered(course: Path, submit: Callable[..., Path], tmp_path: Path) -> None:
+    outside = submit({"sums.py": "secret = 1"}, "outside")
+    folder = submit({"quiz.toml": "b = 1"})
+    (folder / "lesson_1_sums").symlink_to(outside, target_is_directory=True)
+    assert not problem(folder, course).started
+
+
+def test_pipes_and_folders_are_refused(course: Path, submit: Callable[..., Path]) -> None:
+    folder = submit({"quiz.toml": "b = 1"})
+    os.mkfifo(folder / "sums.py")
+    assert problem(folder, course).problem == "sums.py is not a regular file."
+    (folder / "sums.py").unlink()
+    (folder / "sums.py").mkdir()
+    assert not problem(folder, course).started
+
+
+@pytest.mark.parametrize("key", [SUMS, QUIZ], ids=["python", "quiz"])
+def test_size_cap(key: tuple[str, str], take: Callable[..., Submission]) -> None:
+    name = key[1]
+    cap = intake.CAPS[Path(name).suffix]
+    file = take({name: b"# 4567\n" * (cap // 7 + 1)}).files[key]
+    assert (file.text, "is larger than" in file.problem, file.started) == ("", True, True)
+    assert take({name: b"# 4567\n" * (cap // 7)}).files[key].problem == ""
+
+
+def test_a_quiz_has_no_long_lines(take: Callable[..., Submission]) -> None:
+    assert "characters" in take({"quiz.toml": "a = '" + "b" * intake.LINE_CAP + "'"}).files[QUIZ].problem
+
+
+@pytest.mark.parametrize(
+    ("content", "fragment"),
+    [
+        (b"\xff\xfea\0", "not UTF-8 text (line 1)"),
+        (b"a\n\nb\xe9", "not UTF-8 text (line 3)"),
+        (b"a\0b", "NUL bytes"),
+        (b"", "is empty"),
+        (b" \n\t\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+    ],
+)
+def test_what_is_no_text(content: bytes, fragment: str, take: Callable[..., Submission]) -> None:
+    assert fragment in take({"sums.py": content}).files[SUMS].problem
+
+
+def test_byte_order_mark_and_line_ends(take: Callable[..., Submission]) -> None:
+    assert take({"sums.py": b"\xef\xbb\xbfa = 1\r\nb = 2\r\n"}).files[SUMS].text.splitlines() == ["a = 1", "b = 2"]
+
+
+def test_too_many_files(take: Callable[..., Submission], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "WALK_CAP", 3)
+    with pytest.raises(Unreadable, match="more than 3 files"):
+        take({f"{n}.txt": "x" for n in range(4)} | {"sums.py": "a = 1"})
+
+
+def test_too_deep(take: Callable[..., Submission]) -> None:
+    deep = "/".join("d" * (intake.DEPTH_CAP + 1))
+    assert not take({f"{deep}/sums.py": "a = 1", "quiz.toml": "b = 1"}).files[SUMS].started
+
+
+def test_nothing_of_the_course_is_no_submission(take: Callable[..., Submission]) -> None:
+    with pytest.raises(Unreadable, match=r"none of quiz.toml, sums.py, words.py"):
+        take({"readme.txt": "x"})
+
+
+@contextlib.contextmanager
+def nobody() -> Iterator[None]:
+    """Permissions do not bind root."""
+    user = os.geteuid()
+    os.seteuid(65534 if user == 0 else user)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def test_an_unreadable_folder_inside_does_not_matter(
+    course: Path, submit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = submit({"sums.py": "a = 1", "locked/x.txt": "x"})
+    monkeypatch.chdir(folder)
+    found = Course(course)
+    assert [lesson.files for lesson in found.lessons]
+    (folder / "locked").chmod(0)
+    with nobody():
+        taken = take_in(Path(), found)
+    (folder / "locked").chmod(0o700)
+    assert taken.files[SUMS].text == "a = 1"
+
+
+def test_an_unreadable_file_says_so(
+    course: Path, submit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = submit({"sums.py": "a = 1"})
+    monkeypatch.chdir(folder)
+    found = Course(course)
+    assert [lesson.files for lesson in found.lessons]
+    (folder / "sums.py").chmod(0)
+    with nobody():
+        taken = take_in(Path(), found)
+    assert taken.files[SUMS].problem == "sums.py cannot be read: check its permissions."
+
+
+def test_an_unreadable_root_is_refused(
+    course: Path, submit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = submit({"inner/sums.py": "a = 1"})
+    monkeypatch.chdir(folder)
+    found = Course(course)
+    assert [lesson.files for lesson in found.lessons]
+    (folder / "inner").chmod(0o111)
+    with nobody(), pytest.raises(Unreadable, match="cannot be read"):
+        take_in(Path("inner"), found)
+
+
+def test_the_hash_covers_what_is_graded_and_nothing_else(take: Callable[..., Submission]) -> None:
+    first = take({"sums.py": "a = 1"}).sha256
+    assert take({"sums.py": "a = 1", "notes.txt": "x"}).sha256 == first
+    assert take({"sums.py": "a = 2"}).sha256 != first
+
+
+def test_the_commit_of_a_repository(course: Path, submit: Callable[..., Path]) -> None:
+    folder = submit({"sums.py": "a = 1"})
+    git = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b"]
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "work"]):
+        subprocess.run([*git, *arguments], check=True, capture_output=True)
+    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    assert take_in(folder, Course(course)).commit == head
+
+
+def test_no_commit_without_a_repository(take: Callable[..., Submission]) -> None:
+    assert take({"sums.py": "a = 1", ".git/HEAD": "nonsense"}).commit is None

@@ -1,0 +1,23 @@
+# ruff: noqa: F811
+from autograder.testing import mistake, variant
+
+
+@mistake("1.1", "not-doubled", "This is what one gets if nothing is doubled.")
+def double(x):
+    return x.clone()
+
+
+@mistake("1.1", "doubled-twice", "This is what one gets if it is doubled twice.")
+def double(x):
+    return 4 * x
+
+
+@variant("doubled-twice")
+def double(x):
+    y = x + x
+    return y + y
+
+
+@mistake("1.2", "first-only", "Only the first number seems to count.", by="symptom")
+def total(numbers):
+    return numbers[0]
