@@ -58,16 +58,16 @@ constraints: .venv/base
 
 # A dry run tells in a second whether the index of that build can be reached.
 .venv/backend: .venv/uv
-	@VIRTUAL_ENV=.venv UV_HTTP_RETRIES=1 $(BIN)/uv pip install -q --dry-run --torch-backend=$(TORCH) -c constraints.txt torch \
+	@VIRTUAL_ENV=.venv UV_HTTP_RETRIES=1 $(BIN)/uv pip install -q --dry-run --torch-backend=$(TORCH) -c constraints.txt torch torchvision \
 	  2>/dev/null && echo "--torch-backend=$(TORCH)" > $@ || echo > $@
 
 .venv/base: .venv/backend pyproject.toml constraints.txt
-	$(INSTALL) $$(cat .venv/backend) -e .
+	$(INSTALL) $$(cat .venv/backend) -e '.[vision]'
 	@$(BIN)/python -m compileall -q autograder
 	@touch $@
 
 .venv/dev: .venv/base
-	$(INSTALL) $$(cat .venv/backend) -e '.[dev]'
+	$(INSTALL) $$(cat .venv/backend) -e '.[vision,dev]'
 	@touch $@
 
 clean:

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 LESSON = re.compile(r"lesson_(\d+)_\w+")
 HEADING = re.compile(r"^### (\d+\.\d+) (.+?)( ☆)?$", re.MULTILINE)
 NOT_LEARNERS = re.compile(r"test_.*|conftest\.py|hints\.toml|__.*")
@@ -89,8 +91,8 @@ class Lesson:
         if not path.exists():
             return {}
         try:
-            return {number: [str(step) for step in entry["steps"]] for number, entry in read_toml(path).items()}
-        except (TypeError, KeyError) as error:
+            return msgspec.convert({n: entry["steps"] for n, entry in read_toml(path).items()}, dict[str, list[str]])
+        except (TypeError, KeyError, msgspec.ValidationError) as error:
             raise CourseError(f'{self.folder}/hints.toml: each task needs steps = ["…", "…"].') from error
 
 
