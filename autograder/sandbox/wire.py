@@ -88,7 +88,7 @@ class Encoder:
             return ["numpy", value.dtype.str, None, value.tobytes(), False]
         if isinstance(value, pathlib.PurePath):
             return ["path", clean(str(value))]
-        if is_dataclass(value) and not isinstance(value, type):
+        if is_dataclass(value) and not isinstance(value, type) and not callable(value):
             values = [[f.name, self.encode(getattr(value, f.name), depth + 1)] for f in fields(value)]
             return ["record", "dataclass", clean(type(value).__name__), values]
         return self._foreign(value, "object")
