@@ -169,6 +169,7 @@ def check(
 ) -> None:
     """The maintainers' proof: stubs score 0, solutions everything, every mistake is caught and named."""
     from autograder.check import prove
+    from autograder.grading.job import GraderFault
 
     found = _course(course)
     if not (found.has_graders and (found.root / "solutions").is_dir()):
@@ -177,6 +178,9 @@ def check(
         claims = prove(found, lesson or [], jobs, lambda text: err.print(f"… {text}") if err.is_terminal else None)
     except CourseError as error:
         _refuse(str(error))
+    except (EngineFault, GraderFault) as error:
+        err.print(f"The graders cannot be tried:\n{error}", markup=False)
+        raise typer.Exit(FAULT) from error
     for claim in claims:
         verdict = "holds" if not claim.problems else f"FAILS {len(claim.problems)} times"
         out.print(f"{claim.title}: {verdict} ({claim.tried} tried)", markup=False)

@@ -166,7 +166,8 @@ def fit(net: nn.Module, inputs: Tensor, targets: Tensor, steps: int = 300, lr: f
     means = [torch.zeros_like(p) for p in parameters]
     squares = [torch.zeros_like(p) for p in parameters]
     for k in range(1, steps + 1 if parameters else 1):
-        loss = nn.functional.binary_cross_entropy_with_logits(net(inputs), targets)
+        logits = net(inputs).reshape(targets.shape)
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, targets)
         slopes = torch.autograd.grad(loss, parameters)
         with torch.no_grad():
             for p, slope, mean, square in zip(parameters, slopes, means, squares, strict=True):

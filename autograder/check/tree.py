@@ -10,7 +10,7 @@ import pytest
 from autograder import plugin
 from autograder.course import Course, Lesson
 from autograder.cut import stubs
-from autograder.grading.job import run_pytest
+from autograder.grading.job import GraderFault, run_pytest
 from autograder.testing.trial import home_case
 
 LESSON_POINTS = 20.0
@@ -82,11 +82,13 @@ def _test(item: pytest.Item) -> Test:
 
 
 def collect(folder: Path) -> list[Test]:
-    """The tests below a folder; raises ``RuntimeError`` with pytest's words if some cannot be collected."""
+    """The tests below a folder; raises ``GraderFault`` with pytest's words if some cannot be collected."""
     collector = _Collector()
-    run_pytest(sorted(folder.glob("test_*.py")), collector)
+    files = sorted(folder.glob("test_*.py"))
+    if files:
+        run_pytest(files, collector)
     if collector.faults:
-        raise RuntimeError("\n".join(collector.faults))
+        raise GraderFault("\n".join(collector.faults))
     return collector.tests
 
 
