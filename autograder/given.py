@@ -432,7 +432,7 @@ def numbered_items(n: int = 10) -> Dataset[tuple[Tensor, int]]:
 
 
 def labelled_rows(n: int = 24, classes: int = 4, seed: int = 0, noise: float = 0.5) -> tuple[Tensor, Tensor]:
-    """``n`` rows of five numbers and their classes: ``(n, 5)`` float32, ``(n,)`` int64. Neighbouring classes overlap."""
+    """``n`` rows of five numbers and their classes, ``(n, 5)`` float32 and ``(n,)`` int64; with noise they overlap."""
     generator = _generator(seed)
     labels = torch.randint(classes, (n,), generator=generator)
     centres = torch.randn(classes, 5, generator=_generator(classes))
@@ -442,7 +442,7 @@ def labelled_rows(n: int = 24, classes: int = 4, seed: int = 0, noise: float = 0
 def rows_loader(
     n: int = 24, batch_size: int = 8, classes: int = 4, seed: int = 0, noise: float = 0.5
 ) -> DataLoader[tuple[Tensor, ...]]:
-    """A loader of :func:`labelled_rows` in order: batches ``(inputs (b, 5), labels (b,))``, the last one may be short."""
+    """A loader of :func:`labelled_rows` in order: batches ``(inputs, labels)``, the last one may be short."""
     return DataLoader(TensorDataset(*labelled_rows(n, classes, seed, noise)), batch_size=batch_size)
 
 
@@ -655,9 +655,10 @@ def counted_net(width: int = 4, classes: int = 3, norm: bool = False, frozen: bo
     return net
 
 
-def shared_net(width: int = 4, frozen: bool = False) -> nn.Module:
+def shared_net(width: int = 4, frozen: bool = False, norm: bool = False) -> nn.Module:
     """Two layers of ``width`` by ``width`` with one and the same weight, each with a bias of its own."""
-    net = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, width))
+    between = nn.BatchNorm1d(width) if norm else nn.Tanh()
+    net = nn.Sequential(nn.Linear(width, width), between, nn.Linear(width, width))
     shared = net.get_parameter("0.weight")
     net.get_submodule("2").register_parameter("weight", shared)
     shared.requires_grad_(not frozen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.filterwarnings("error"))
+
+
+@pytest.fixture(autouse=True)
+def apart() -> Iterator[None]:
+    """Graders run in this process leave neither a setting nor modules to the next test."""
+    yield
+    os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
+    for name in [name for name in sys.modules if name.split(".")[0] in ("graders", "exercises")]:
+        del sys.modules[name]
 
 
 @dataclass(frozen=True)
@@ -120,6 +130,8 @@ def command(tmp_path: Path, course: Path) -> Callable[..., Ran]:
             line, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
         )  # fmt: skip
         report = cwd / "report.json"
-        return Ran(done.returncode, done.stdout, done.stderr, json.loads(report.read_bytes()) if report.exists() else {})
+        return Ran(
+            done.returncode, done.stdout, done.stderr, json.loads(report.read_bytes()) if report.exists() else {}
+        )
 
     return run

@@ -91,15 +91,16 @@ def student(tmp_path: Path) -> Callable[..., Student]:
 @pytest.mark.parametrize("expression", ACCEPTED)
 def test_readers_accept_and_refuse(expression: str, student: Callable[..., Student]) -> None:
     answer = student(f"return {expression}").f()
-    accepted = set()
+    accepted, refusals = set(), []
     for name, read in READERS.items():
         try:
             read(answer)
         except Wrong as wrong:
-            assert wrong.sentence.startswith("f() returned ")
+            refusals.append(wrong.sentence)
         else:
             accepted.add(name)
     assert accepted == ACCEPTED[expression]
+    assert all(sentence.startswith("f() returned ") for sentence in refusals)
 
 
 def test_tensors_come_plain(student: Callable[..., Student]) -> None:

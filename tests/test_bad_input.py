@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+
+from autograder.report import to_json
 
 RIGHT_TOTAL = """
 def total(numbers):
@@ -23,6 +27,17 @@ class Row(NamedTuple):
     content: str | bytes | None
     status: str
     sentence: str
+    warm: bool = False
+    """Graded by an engine that is running already, for it is no row of its own but more of the same."""
+
+
+@dataclass(frozen=True)
+class Warm:
+    report: dict[str, Any]
+    status: int = 0
+
+    def __getitem__(self, number: str) -> dict[str, Any]:
+        return next(task for task in self.report["tasks"] if task["task"] == number)
 
 
 def body(text: str) -> str:
@@ -33,18 +48,30 @@ WHOLE_FILE = [
     Row("missing", None, "not_started", "sums.py is not in the submission"),
     Row("empty", "\n \n", "not_started", "sums.py is empty"),
     Row("syntax error", "import torch\n\ndef double(x:\n    return x\n", "failed", "sums.py, line 3"),
-    Row("indentation", "def double(x):\nreturn x\n", "failed", "sums.py, line 2: the indentation does not fit"),
+    Row(
+        "indentation",
+        "def double(x):\nreturn x\n",
+        "failed",
+        "sums.py, line 2: the indentation does not fit",
+        warm=True,
+    ),
     Row("not UTF-8", "import torch\n# \xe9\n".encode("latin-1"), "failed", "not UTF-8 text (line 2)"),
-    Row("NUL bytes", b"x = 1\0\n", "failed", "NUL bytes"),
+    Row("NUL bytes", b"x = 1\0\n", "failed", "NUL bytes", warm=True),
     Row("50 MB", b"#" * 50_000_000, "failed", "sums.py is larger than"),
     Row("import raises", "import torch\nx = 1 / 0\n" + RIGHT, "failed", "sums.py, line 2: it raised ZeroDivisionError"),
-    Row("import of nothing", "import tourch\n" + RIGHT, "failed", "there is no module tourch here"),
+    Row("import of nothing", "import tourch\n" + RIGHT, "failed", "there is no module tourch here", warm=True),
     Row("import sleeps", "import time\ntime.sleep(10**6)\n" + RIGHT, "timed_out", "Importing sums.py took too long"),
-    Row("import loops", "while True:\n    pass\n", "timed_out", "Importing sums.py took too long"),
+    Row("import loops", "while True:\n    pass\n", "timed_out", "Importing sums.py took too long", warm=True),
     Row("import exits", "import sys\nsys.exit(0)\n" + RIGHT, "failed", "sums.py, line 2: the file ends the program"),
     Row("import ends all", "import os\nos._exit(0)\n" + RIGHT, "crashed", "ended the whole process"),
-    Row("import crashes", "import ctypes\nctypes.string_at(0)\n" + RIGHT, "crashed", "ended the whole process"),
-    Row("import reads keys", "name = input()\n" + RIGHT, "failed", "sums.py, line 1: it raised EOFError"),
+    Row(
+        "import crashes",
+        "import ctypes\nctypes.string_at(0)\n" + RIGHT,
+        "crashed",
+        "ended the whole process",
+        warm=True,
+    ),
+    Row("import reads keys", "name = input()\n" + RIGHT, "failed", "sums.py, line 1: it raised EOFError", warm=True),
 ]
 
 HARMLESS = [
@@ -55,8 +82,8 @@ HARMLESS = [
         "passed",
         "",
     ),
-    Row("byte order mark", b"\xef\xbb\xbf" + RIGHT.encode(), "passed", ""),
-    Row("a lambda of that name", "double = lambda x: 2 * x\n" + RIGHT_TOTAL, "passed", ""),
+    Row("byte order mark", b"\xef\xbb\xbf" + RIGHT.encode(), "passed", "", warm=True),
+    Row("a lambda of that name", "double = lambda x: 2 * x\n" + RIGHT_TOTAL, "passed", "", warm=True),
     Row("requires grad", body("return (2 * x).requires_grad_()"), "passed", ""),
 ]
 
@@ -64,7 +91,9 @@ ONE_FUNCTION = [
     Row("missing function", RIGHT_TOTAL, "failed", "sums.py has no double"),
     Row("renamed", RIGHT.replace("double", "Double"), "failed", "Was it renamed"),
     Row("not callable", "double = 3\n" + RIGHT_TOTAL, "failed", "double is not a function"),
-    Row("other parameters", RIGHT.replace("(x)", "(x, factor)", 1), "failed", "does not take the arguments of the stub"),
+    Row(
+        "other parameters", RIGHT.replace("(x)", "(x, factor)", 1), "failed", "does not take the arguments of the stub"
+    ),
     Row("None", body("pass"), "failed", "returned None; wanted a float32 tensor"),
     Row("generator", body("yield 2 * x"), "failed", "returned a generator"),
     Row("lambda", body("return lambda: 2 * x"), "failed", "returned a function"),
@@ -72,25 +101,35 @@ ONE_FUNCTION = [
     Row("NaN", body("return x * float('nan')"), "failed", "It holds nan where a number was wanted"),
     Row("4 GB", body("return torch.empty(10**9)"), "failed", "too large to be sent"),
     Row("endless loop", body("while True: pass"), "timed_out", "took longer than its 1 seconds"),
-    Row("sleep", body("import time; time.sleep(10**6)"), "timed_out", "was stopped"),
+    Row("sleep", body("import time; time.sleep(10**6)"), "timed_out", "was stopped", warm=True),
     Row("endless torch call", body("return torch.linalg.svd(torch.rand(4000, 4000))"), "timed_out", "was stopped"),
     Row("deep recursion", body("return double(x)"), "failed", "double called itself without end"),
     Row("crash", body("import ctypes; ctypes.string_at(0)"), "crashed", "ended instead of answering"),
-    Row("exit", body("raise SystemExit(0)"), "failed", "ended the program (SystemExit)"),
-    Row("hard exit", body("import os; os._exit(0)"), "crashed", "ended instead of answering"),
-    Row("raises", body("return x.nonsense"), "failed", "raised AttributeError (line 3 of sums.py)"),
+    Row("exit", body("raise SystemExit(0)"), "failed", "ended the program (SystemExit)", warm=True),
+    Row("hard exit", body("import os; os._exit(0)"), "crashed", "ended instead of answering", warm=True),
+    Row("raises", body("return x.nonsense"), "failed", "raised AttributeError (line 3 of sums.py)", warm=True),
 ]
 
 
 @pytest.fixture
-def run(course: Path, solution: dict[str, str], submit: Callable[..., Path], command: Callable[..., Any]):
+def run(
+    course: Path,
+    solution: dict[str, str],
+    submit: Callable[..., Path],
+    command: Callable[..., Any],
+    grade: Callable[..., Any],
+):
     def graded(row: Row) -> Any:
         files: dict[str, Any] = dict(solution)
+        if row.warm:
+            return Warm(json.loads(to_json(grade({"sums.py": row.content}).report)))
         if row.content is None:
             del files["sums.py"]
         else:
             files["sums.py"] = row.content
-        return command("run", submit(files), "--course", course, "--json", "report.json")
+        ran = command("run", submit(files), "--course", course, "--json", "report.json")
+        assert all("\n" not in task["message"] for task in ran.report["tasks"])
+        return ran
 
     return graded
 
@@ -124,11 +163,6 @@ def test_what_is_merely_odd_costs_nothing(row: Row, run: Callable[[Row], Any]) -
     assert ran.status == 0
     assert (ran["1.1"]["status"], ran["1.1"]["points"]) == ("passed", 1.5)
     assert (ran["1.2"]["points"], ran["2.1"]["points"]) == (1.0, 1.0)
-
-
-def test_each_sentence_is_one_line(run: Callable[[Row], Any]) -> None:
-    ran = run(ONE_FUNCTION[0])
-    assert all("\n" not in task["message"] for task in ran.report["tasks"])
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from typer.testing import CliRunner, Result
 
 from autograder import cli
@@ -162,7 +161,11 @@ def test_a_bug_of_a_grader_is_never_a_zero(
 
 @pytest.mark.parametrize(
     "text",
-    ["def broken(:\n", "raise RuntimeError('x')\n", "import pytest\n@pytest.mark.task('x')\ndef test_a(student): pass\n"],
+    [
+        "def broken(:\n",
+        "raise RuntimeError('x')\n",
+        "import pytest\n@pytest.mark.task('x')\ndef test_a(student): pass\n",
+    ],
     ids=["syntax", "import", "mark"],
 )
 def test_graders_that_cannot_be_loaded(
@@ -173,6 +176,13 @@ def test_graders_that_cannot_be_loaded(
     assert result.exit_code == 3
     assert not Path("r.json").exists()
     assert "points" not in result.stdout
+
+
+def test_check_of_graders_that_cannot_be_loaded(cli_run: Callable[..., Result], own_course: Path) -> None:
+    (own_course / "graders" / "lesson_1_sums" / "test_sums.py").write_text("def broken(:\n")
+    result = cli_run("check", "--lesson", "1", "--course", own_course)
+    assert result.exit_code == 3
+    assert "Traceback" not in result.stderr
 
 
 def test_every_lesson_dropped(

@@ -77,7 +77,9 @@ def test_a_lesson_without_a_page(own_course: Path) -> None:
     assert "lesson_1_sums has no README.md" in sentence(lambda: Course(own_course).task("1.1"))
 
 
-@pytest.mark.parametrize("text", ["nonsense", '["1.1"]\n', '["1.1"]\nsteps = 3\n', '"1.1" = 3\n', '["1.1"]\nsteps = "one"\n'])
+@pytest.mark.parametrize(
+    "text", ["nonsense", '["1.1"]\n', '["1.1"]\nsteps = 3\n', '"1.1" = 3\n', '["1.1"]\nsteps = "one"\n']
+)
 def test_hints_that_cannot_be_read(text: str, own_course: Path) -> None:
     (own_course / "exercises" / "lesson_1_sums" / "hints.toml").write_text(text)
     assert "hints.toml" in sentence(lambda: Course(own_course).lessons[0].hints)

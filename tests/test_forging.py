@@ -1,4 +1,4 @@
-"""Attempts to gain points without an answer, or to make a report say what it should not."""
+"""Attempts to gain points without an answer."""
 
 from __future__ import annotations
 
@@ -64,20 +64,18 @@ builtins.abs = lambda x: 0
 def double(x): return x + 1
 """,
     "atexit and threads": """
-import atexit, threading, weakref, json, pathlib
+import atexit, os, threading
 def rewrite():
-    for path in pathlib.Path("/tmp").glob("**/report.json"):
-        try: path.write_text(json.dumps({"points": 100}))
-        except OSError: pass
+    os.write(3, bytes(16))
 atexit.register(rewrite)
 threading._register_atexit(rewrite)
 answers = []
 def fill():
     while True:
-        for x, y in answers: y.copy_(2 * x)
+        for y in answers: y.add_(1)
 threading.Thread(target=fill, daemon=True).start()
 def double(x):
-    answers.append((x.clone(), x))
+    answers.append(x)
     return x + 0
 """,
     "patched engine": """
@@ -239,7 +237,7 @@ def test_own_graders_and_settings_of_a_submission_count_for_nothing(grade: Calla
     files = {
         "sums.py": "def double(x): return x\n",
         "class.toml": "[points]\n'2.1' = 100.0\n",
-        "graders/lesson_1_sums/test_sums.py": "import pytest\n@pytest.mark.task('1.1', points=50)\ndef test_x(): pass\n",
+        "graders/lesson_1_sums/test_sums.py": "import pytest\n@pytest.mark.task('1.1', points=50)\ndef test_x(): 1\n",
         "conftest.py": "raise SystemExit('conftest of the submission')\n",
         "test_sums.py": "raise SystemExit('tests of the submission')\n",
         "pytest.ini": "[pytest]\naddopts = --nonsense\n",
@@ -251,41 +249,6 @@ def test_own_graders_and_settings_of_a_submission_count_for_nothing(grade: Calla
     graded = grade(files)
     assert_nothing_gained(graded)
     assert graded.report.max_points == 4.5
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "raise ValueError(repr(x))",
-        "raise type('Hidden' + repr(x), (Exception,), {})",
-        "raise type('Hidden' + repr(x), (Exception,), {'__module__': 'builtins'})",
-        "return type('Hidden' + repr(x), (), {})()",
-        "import collections; return collections.namedtuple('hidden271828', ['a271828'])(1)",
-        "import dataclasses; return dataclasses.make_dataclass('hidden271828', ['a271828'])(1)",
-        "import pathlib; return pathlib.Path('hidden ' + repr(x))",
-        "return {'hidden ' + repr(x): 1}",
-        "return 'hidden ' + repr(x)",
-        "return ['hidden ' + repr(x)]",
-        "raise NameError('hidden', name='hidden271828')",
-        "exec(compile('\\n' * 271827 + 'raise ValueError', 'sums.py', 'exec'))",
-        "raise SyntaxError('hidden', ('sums.py', 271828, 1, ''))",
-        "import torch; return torch.zeros(1).expand(271828, 2, 7, 1, 8, 2, 8)",
-        "raise NotImplementedError('task 1.1 hidden ' + repr(x))",
-        "raise ValueError('\\ud800')",
-    ],
-)
-def test_nothing_of_an_input_reaches_the_learner_by(code: str, grade: Callable[..., Any]) -> None:
-    graded = grade(f"def double(x):\n    {code}\n" + TOTAL)
-    assert graded["1.1"].status == "failed"
-    assert "idden" not in graded.learners_text
-    assert SECRET not in graded.learners_text
-    assert "tensor([" not in graded.learners_text
-
-
-def test_text_of_a_failed_import_is_for_staff_only(grade: Callable[..., Any]) -> None:
-    graded = grade("import os\nraise RuntimeError('hidden ' + os.getcwd())\n")
-    assert "hidden" not in graded.learners_text
-    assert "hidden" in str(graded.staff)
 
 
 def test_a_quiz_cannot_stop_the_graders(grade: Callable[..., Any]) -> None:

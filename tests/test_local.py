@@ -29,9 +29,9 @@ class Session:
     status: int
     out: str
 
-    def line(self, start: str) -> list[str]:
-        """The words of the panel's line for a task."""
-        (found,) = [line.split() for line in self.out.splitlines() if line.startswith(f"  {start} ")]
+    def line(self, start: str) -> str:
+        """The panel's line for a task."""
+        (found,) = [" ".join(line.split()) for line in self.out.splitlines() if line.startswith(f"  {start} ")]
         return found
 
 
@@ -53,26 +53,30 @@ def test_untouched_stubs_are_not_started(learn: Callable[..., Session]) -> None:
     assert session.status == 0
     assert "6 skipped" in session.out
     assert "failed" not in session.out
-    assert session.line("1.1") == "1.1 double not started public checks 0 of 2".split()
-    assert session.line("1.3") == "1.3 alternate ☆ not started public checks 0 of 1".split()
+    assert session.line("1.1") == "1.1 double not started public checks 0 of 2"
+    assert session.line("1.3") == "1.3 alternate ☆ not started public checks 0 of 1"
 
 
 def test_a_beginning(learn: Callable[..., Session]) -> None:
     wrong = "def total(numbers):\n    print('looked at', numbers)\n    return numbers[7]\n"
     session = learn(RIGHT_DOUBLE + wrong + STUBS.split("def alternate")[1].join(["def alternate", ""]))
     assert session.status == 1
-    assert session.line("1.1") == "1.1 double done public checks 2 of 2".split()
-    assert session.line("1.2") == "1.2 total not yet public checks 0 of 1".split()
+    assert session.line("1.1") == "1.1 double done public checks 2 of 2"
+    assert session.line("1.2") == "1.2 total not yet public checks 0 of 1"
     assert "return numbers[7]" in session.out
     assert "sums.py:6: IndexError" in session.out
     assert "looked at [1.0, 2.0]" in session.out
     assert "total([1.0, 2.0]) raised IndexError (line 6 of sums.py): list index out of range" in session.out
     assert "autograder/sandbox" not in session.out
-    assert "Next: 1.2 total. Read its section in exercises/lesson_1_sums/README.md; stuck? grade hint 1.2" in session.out
+    assert (
+        "Next: 1.2 total. Read its section in exercises/lesson_1_sums/README.md; stuck? grade hint 1.2" in session.out
+    )
 
 
 def test_core_comes_before_stretch(learn: Callable[..., Session], own_course: Path) -> None:
-    failing = RIGHT_DOUBLE + "def total(n):\n    raise NotImplementedError('task 1.2')\ndef alternate(n):\n    return n\n"
+    failing = (
+        RIGHT_DOUBLE + "def total(n):\n    raise NotImplementedError('task 1.2')\ndef alternate(n):\n    return n\n"
+    )
     assert "Next: 1.2 total" in learn(failing).out
     done = failing.replace("raise NotImplementedError('task 1.2')", "return float(sum(n))")
     assert "Next: 1.3 alternate" in learn(done, ("exercises/lesson_1_sums",)).out
@@ -92,13 +96,13 @@ def test_an_endless_loop_ends_with_a_sentence(learn: Callable[..., Session], own
     assert "Stopped after 1 second" in session.out
     assert "is there a loop that never ends" in session.out
     assert "of sums.py" in session.out
-    assert session.line("1.2")[2:4] == ["not", "yet"]
+    assert "total not yet" in session.line("1.2")
 
 
 def test_an_empty_file_is_not_started(learn: Callable[..., Session]) -> None:
     session = learn("\n", ("exercises/lesson_1_sums",))
     assert "4 skipped" in session.out
-    assert session.line("1.1")[2:4] == ["not", "started"]
+    assert "double not started" in session.line("1.1")
 
 
 def test_a_file_that_cannot_be_imported(learn: Callable[..., Session]) -> None:

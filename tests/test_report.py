@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.engine import Engine, Job
 from autograder import report as model
+from autograder.engine import Engine, Job
 from autograder.report import Report, Staff, from_json, schema, tenths, to_json
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "report.schema.json"

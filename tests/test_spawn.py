@@ -69,8 +69,3 @@ def test_right_and_wrong_are_told_apart(spawned: dict[str, dict[str, Any]]) -> N
     assert spawned["right"]["points"] == 4.0
     assert [t["status"] for t in spawned["timeout"]["tasks"]][:2] == ["timed_out", "partial"]
     assert [t["status"] for t in spawned["crash"]["tasks"]][:2] == ["crashed", "partial"]
-
-
-def test_the_command_line_obeys_too(command: Callable[..., Any], course: Path) -> None:
-    ran = command("run", course / "solutions", "--course", course, environment={**os.environ, "AUTOGRADER_SPAWN": "1"})
-    assert (ran.status, "4.5 of 4.5 points" in ran.out) == (0, True)

@@ -191,9 +191,7 @@ def test_an_unreadable_folder_inside_does_not_matter(
     assert taken.files[SUMS].text == "a = 1"
 
 
-def test_an_unreadable_file_says_so(
-    course: Path, submit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreadable_file_says_so(course: Path, submit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     folder = submit({"sums.py": "a = 1"})
     monkeypatch.chdir(folder)
     found = Course(course)

@@ -100,7 +100,9 @@ def test_it_must_explain_every_case(judge: Callable[..., Any]) -> None:
 
 
 def test_of_mistakes_alike_the_consistent_one_is_named(judge: Callable[..., Any]) -> None:
-    alike = Catalogue([Mistake("1.1", "sometimes", "…", "output", [lambda x, k: x + k if k == 2 else x]), *CATALOGUE.mistakes])
+    alike = Catalogue(
+        [Mistake("1.1", "sometimes", "…", "output", [lambda x, k: x + k if k == 2 else x]), *CATALOGUE.mistakes]
+    )
     alike.mistakes[0].implementations[0].__name__ = "scale"
     assert judge("return x + k", catalogue=alike).mistake == "added"
 

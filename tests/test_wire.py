@@ -1,4 +1,4 @@
-"""The closed list of values: what crosses, how it is kept, what is refused, and that damage does no harm."""
+"""The closed list of values: what crosses, how it is kept, and what is refused."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from autograder.sandbox import wire
 from autograder.sandbox.wire import NumpyAnswer, Record, WireError
 from autograder.testing.student import Student
-from autograder.testing.wrong import Wrong
 
-Point = collections.namedtuple("Point", ["x", "y"])  # noqa: PYI024
+Point = collections.namedtuple("Point", ["x", "y"])
 quick = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck), database=None)
 
 
@@ -191,7 +190,13 @@ def test_one_tensor_over_the_cap_is_named_but_not_sent() -> None:
 
 
 FOREIGN = [object(), lambda: 1, torch.nn.Linear(1, 1), iter([]), (i for i in "ab"), torch.nn.Linear, 1 << 5000]
-FOREIGN += [np.array([None]), np.array(["a"]), np.datetime64("2020"), torch.eye(2).to_sparse(), type("I", (int,), {})(3)]
+FOREIGN += [
+    np.array([None]),
+    np.array(["a"]),
+    np.datetime64("2020"),
+    torch.eye(2).to_sparse(),
+    type("I", (int,), {})(3),
+]
 
 
 @pytest.mark.parametrize("value", FOREIGN, ids=lambda value: type(value).__name__)
@@ -199,136 +204,7 @@ def test_what_is_not_on_the_list_becomes_a_handle(value: object) -> None:
     assert through(value)[:2] == ("handle", 0)
 
 
-class NoConversation:
-    file = "sums.py"
-
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        return REPLY
-
-    def cpu_seconds(self) -> float:
-        return 0.0
-
-    def text(self) -> str:
-        return "pass\n" * 10
-
-    def error(self) -> None:
-        return None
-
-
-REPLY: dict[str, Any] = {}
-
-
 @pytest.mark.parametrize("value", FOREIGN[:4], ids=lambda value: type(value).__name__)
 def test_a_grader_cannot_send_what_is_not_on_the_list(value: object) -> None:
     with pytest.raises(TypeError):
-        Student(NoConversation(), hidden=True).double(value)
-
-
-@quick
-@given(st.binary(max_size=200))
-def test_random_bytes_do_no_harm(frame: bytes) -> None:
-    try:
-        content = wire.unpack(frame)
-    except WireError:
-        return
-    assert isinstance(content, dict)
-
-
-FRAME = wire.pack(sent([torch.ones(2, 3).t(), np.ones(2), Point(1, 2.5), {"a": (None, True)}, torch.Size([1]), 1 << 80]))
-
-
-@settings(quick, max_examples=300)
-@given(st.lists(st.tuples(st.integers(0, len(FRAME) - 1), st.integers(0, 255)), min_size=1, max_size=4))
-def test_a_damaged_frame_does_no_harm(changes: list[tuple[int, int]]) -> None:
-    frame = bytearray(FRAME)
-    for place, byte in changes:
-        frame[place] = byte
-    try:
-        content = wire.unpack(bytes(frame))
-        received({"value": content.get("value"), "storages": content.get("storages")})
-    except WireError:
-        pass
-
-
-tags = st.sampled_from(
-    "list tuple set dict record int complex size dtype device path numpy tensor vast handle remote given odd".split()
-)
-facts = st.fixed_dictionaries(
-    {},
-    optional={
-        name: st.sampled_from([[], [2], [-1], [0, 3], [2**40], [True], [1.5], 0, 1, -1, "float32", "bool", None, 2**62])
-        for name in ("dtype", "shape", "stride", "offset", "storage", "handle", "kind", "device", "shares")
-    },
-)
-nodes = st.recursive(
-    scalars.filter(lambda v: not isinstance(v, complex | torch.dtype | torch.device | torch.Size)) | facts,
-    lambda inner: (
-        st.tuples(tags, inner).map(list)
-        | st.tuples(tags, inner, inner).map(list)
-        | st.tuples(tags, inner, inner, inner, inner).map(list)
-        | st.lists(inner, max_size=3)
-    ),
-    max_leaves=15,
-)
-
-
-@settings(quick, max_examples=300)
-@given(nodes, st.booleans())
-def test_a_forged_reply_is_at_worst_a_wrong_answer(node: Any, fine: bool) -> None:
-    REPLY.clear()
-    REPLY.update({"ok": fine, "value": node, "storages": [b"12345678"], "changed": node, "settings": node, "error": node})
-    student = Student(NoConversation(), hidden=True)
-    for question in (
-        lambda: student.double(1).equals(torch.ones(2)),
-        lambda: student.double(1).equals({"a": 1}),
-        lambda: student.double(1).as_tensor(),
-        lambda: student.double(1).as_floats(2),
-        lambda: student.double(1).as_module(),
-        lambda: student.double(1).tidy(),
-        lambda: student.double.raises(ValueError, 1),
-        lambda: student.keep([1]),
-    ):
-        try:
-            question()
-        except Wrong as wrong:
-            assert len(wrong.sentence) < 500
-
-
-def test_nothing_hidden_is_sent_to_a_worker(
-    course: Any, solution: dict[str, str], submit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from autograder.engine import Job
-    from autograder.grading.host import perform
-    from autograder.sandbox.channel import Channel
-    from autograder.sandbox.forking import ForkClient, WarmParent
-    from autograder.sandbox.pool import ForkStarter
-
-    traffic: list[bytes] = []
-    send, request = Channel.send, ForkClient.request
-
-    def spied_send(self: Channel, frame: bytes, *rest: Any) -> None:
-        traffic.append(frame)
-        send(self, frame, *rest)
-
-    def spied_request(self: ForkClient, *arguments: Any, **more: Any) -> Any:
-        traffic.append(repr((arguments, more)).encode())
-        return request(self, *arguments, **more)
-
-    monkeypatch.setattr(Channel, "send", spied_send)
-    monkeypatch.setattr(ForkClient, "request", spied_request)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    wrong = "def double(x): return x * 4\ndef total(numbers): return numbers[0]\ndef alternate(n): return None\n"
-    job = Job(course, submit(solution | {"sums.py": wrong}))
-    parent = WarmParent()
-    try:
-        answer = perform(job.encoded(), ForkStarter(parent.requests))
-    finally:
-        parent.close()
-    assert b"doubled-twice" in answer["report"]
-    everything = b"\n".join(traffic)
-    assert b"def double(x): return x * 4" in everything
-    for text in (
-        "test_", "hidden", "Hidden", "twice each value", "secret", "doubled", "first-only", "This is what",
-        "4711", "toy seed", str(course), "graders", "points", "torch.ones(1)", "at home", "1.1", "expect",
-    ):  # fmt: skip
-        assert text.encode() not in everything
+        Student(None, hidden=True).double(value)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.plots.order import CannotDraw, Drawing, Order, Picture
+from autograder.plots.order import CannotDraw, Drawing, Order
 
 __all__ = ["CannotDraw", "Drawing", "draw"]
 

@@ -15,7 +15,7 @@ from autograder.plots import style, supplies
 from autograder.plots.order import Drawing, Order, Picture
 from autograder.plots.work import Stopped, Work
 
-ASIDE, EPOCHS, SEED = 0.5, 5, 0
+ASIDE, EPOCHS, RATE, SEED = 0.5, 5, 3e-3, 0
 
 
 class Prepared:
@@ -45,7 +45,8 @@ class Result:
     def finding(self, classes: list[str]) -> str:
         """In words."""
         right, total = int(self.matrix.diagonal().sum()), int(self.matrix.sum())
-        text = f"{right} of {total} pictures kept aside are named right (evaluate says {self.accuracy:.0%})".replace("%", " %")
+        says = style.percent(self.accuracy)
+        text = f"{right} of {total} pictures kept aside are named right (evaluate says {says})"
         wrong = self.matrix.clone().fill_diagonal_(0)
         if not int(wrong.max()):
             return text
@@ -81,7 +82,7 @@ def result(work: Work, dataset: Prepared, model: nn.Module) -> Result:
         loaders = work.function("make_loaders")(dataset, validation=ASIDE, seed=SEED)
         if not (isinstance(loaders, tuple | list) and len(loaders) == 2):
             raise work.refuse("make_loaders did not give two loaders.")
-        work.function("train_head")(net, loaders[0], epochs=EPOCHS)
+        work.function("train_head")(net, loaders[0], epochs=EPOCHS, lr=RATE)
         scores = work.function("evaluate")(net, loaders[1])
         try:
             accuracy = float(scores[1])
@@ -104,11 +105,11 @@ def _counted(net: nn.Module, loader: Any, count: int) -> Tensor:
 
 def draw(order: Order) -> Iterator[Drawing]:
     """One picture."""
-    order.own.function("train_head")  # the file must at least be importable before the pictures are opened
     results: list[Result | Stopped] = []
     with supplies.supplied():
         from autograder import zoo
 
+        order.own.function("train_head")  # a file that cannot be imported is told of at once
         dataset, model = prepared(order)
         for work in order.works:
             try:

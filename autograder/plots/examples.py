@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from autograder.plots import style, supplies
 from autograder.plots.order import Drawing, Order, Picture
+
+if TYPE_CHECKING:
+    from autograder.transfer_table import Row
 
 HALF = 0.36
 
@@ -34,10 +38,12 @@ def draw(order: Order) -> Iterator[Drawing]:
             ecolor=style.DARK, label=f"{kind} features",
         )  # fmt: skip
         for place, mean, spread in zip(places, means, spreads, strict=True):
-            text = f"{mean:.0%}".replace("%", " %")
-            axes.annotate(text, (place, mean + spread), xytext=(0, 4), textcoords="offset points", ha="center")
+            axes.annotate(
+                style.percent(mean), (place, mean + spread), xytext=(0, 4), textcoords="offset points", ha="center"
+            )
     chance = 1 / len(dataset.classes)
-    axes.axhline(chance, color=style.GREY, linewidth=1, linestyle=":", label=f"guessing: {chance:.0%}".replace("%", " %"))
+    guess = f"guessing: {style.percent(chance)}"
+    axes.axhline(chance, color=style.GREY, linewidth=1, linestyle=":", label=guess)
     axes.set_xticks(range(len(counts)), [str(count) for count in counts])
     axes.set_xlabel(f"examples per class ({len(dataset.classes)} classes)")
     axes.set_ylabel("accuracy on all other pictures")
@@ -53,10 +59,9 @@ def draw(order: Order) -> Iterator[Drawing]:
     yield style.save(page, order.path("examples"), finding)
 
 
-def _pair(rows: list, kinds: list[str], count: int) -> str:  # type: ignore[type-arg]
-    means = [f"{r.mean:.0%} ± {r.spread:.0%}".replace("%", " %") for k in kinds for r in rows
-             if r.features == k and r.per_class == count]  # fmt: skip
-    return " against ".join(means)
+def _pair(rows: Sequence[Row], kinds: list[str], count: int) -> str:
+    found = [row for kind in kinds for row in rows if (row.features, row.per_class) == (kind, count)]
+    return " against ".join(f"{row.mean * 100:.0f} ± {row.spread * 100:.0f} %" for row in found)
 
 
 PICTURE = Picture(needs=("replace_head", "train_head"), calls=(), draw=draw)

@@ -30,8 +30,8 @@ def layers(model: nn.Module) -> list[str]:
     return [names[i] for i in sorted({0, count // 4, count // 2, count - 1})]
 
 
-def seen(work: Work, image: object) -> Maps:
-    """The learner's feature maps of these layers, each ``(C, H, W)``."""
+def seen(work: Work, image: object) -> tuple[Tensor, Maps]:
+    """What the net gets, ``(H, W, C)`` in [0, 1], and the learner's feature maps of its layers, each ``(C, H, W)``."""
     from autograder import zoo
 
     parts = work.function("load_classifier")(zoo.DEFAULT)
@@ -40,6 +40,8 @@ def seen(work: Work, image: object) -> Maps:
     model, preprocess, _ = parts
     with work.running():
         batch = preprocess(image)
+        view = batch[0].detach().permute(1, 2, 0).float()
+        view = (view - view.min()) / (view.max() - view.min()).clamp(min=1e-6)
     found: Maps = {}
     for name in layers(model):
         maps = work.function("feature_maps")(model, name, batch)
@@ -49,28 +51,34 @@ def seen(work: Work, image: object) -> Maps:
         found[name] = maps[0].detach().float()
     if not found:
         raise work.refuse("load_classifier gave a net whose blocks cannot be told.")
-    return found
+    return view, found
 
 
 def draw(order: Order) -> Iterator[Drawing]:
     """One picture."""
     with supplies.supplied():
         path, image = chosen(order)
-        own = seen(order.own, image)
+        view, own = seen(order.own, image)
         other: Maps | Stopped | None = None
         if order.mistaken is not None:
             try:
-                other = seen(order.mistaken, image)
+                other = seen(order.mistaken, image)[1]
             except Stopped as reason:
                 other = reason
-    rows = len(own)
-    both = isinstance(other, dict)
-    page = style.figure(9.6, 1.32 * rows * (2 if both else 1) + 1.2)
-    parts = page.subfigures(2 if both else 1, 1, squeeze=False)[:, 0]
+    differs = isinstance(other, dict) and _alike(own, other) < len(own)
+    page = style.figure(11.4, 1.12 * len(own) * (2 if differs else 1) + 0.7)
+    left, right = page.subfigures(1, 2, width_ratios=[2.2, 9.2], squeeze=False)[0]
+    photo = left.subplots()
+    photo.imshow(view.numpy())
+    photo.set_axis_off()
+    photo.set_title(f"{path.name},\nas the net gets it", fontsize=10, loc="left")
+    parts = right.subfigures(2 if differs else 1, 1, squeeze=False)[:, 0]
     finding = _finding(own)
-    _fill(parts[0], own, f"{path.name}, {'yours: ' if both else ''}{SHOWN} maps of each layer (brighter: stronger)")
+    heading = f"the {SHOWN} maps of each layer that vary most (brighter: stronger)"
+    _fill(parts[0], own, f"yours: {heading}" if differs else heading)
     if isinstance(other, dict) and order.mistaken is not None:
-        _fill(parts[1], other, order.mistaken.title)
+        if differs:
+            _fill(parts[1], other, order.mistaken.title)
         finding += f"; {order.mistaken.title}, {_difference(own, other)}"
     elif other is not None:
         parts[0].supxlabel(str(other), fontsize=10)
@@ -103,11 +111,15 @@ def _finding(maps: Maps) -> str:
     )
 
 
+def _alike(own: Maps, other: Maps) -> int:
+    """How many layers give the same maps."""
+    return sum(n in other and own[n].shape == other[n].shape and torch.allclose(own[n], other[n]) for n in own)
+
+
 def _difference(own: Maps, other: Maps) -> str:
-    alike = [n for n in own if n in other and own[n].shape == other[n].shape and torch.allclose(own[n], other[n])]
-    if len(alike) == len(own):
-        return "the maps are the same: this mistake shows elsewhere"
-    return f"{len(own) - len(alike)} of {len(own)} layers give other maps"
+    if (alike := _alike(own, other)) == len(own):
+        return "the maps are the same, for the mistake shows elsewhere"
+    return f"{len(own) - alike} of {len(own)} layers give other maps"
 
 
 PICTURE = Picture(

@@ -10,21 +10,23 @@ from matplotlib.axes import Axes
 from PIL.Image import Image
 
 from autograder.plots import style, supplies
-from autograder.plots.order import CannotDraw, Drawing, Order, Picture
+from autograder.plots.order import Drawing, Order, Picture
 from autograder.plots.work import Stopped, Work
 
 BEST = 5
+PREFERRED = "dragon"  # the net thinks of its relatives too
 Ranking = list[tuple[str, float]]
 
 
 def chosen(order: Order) -> tuple[Path, Image]:
-    """The photograph that was asked for, or the first of the course's that shows one clear thing."""
+    """The photograph that was asked for, or one of the course's that shows one clear thing."""
     path = order.image
     if path is None:
         with supplies.supplied():
             from autograder import data
 
-            path = next(photo.path for photo in data.photos(order.lesson.exercises) if photo.unambiguous)
+            photos = data.photos(order.lesson.exercises)
+            path = max(photos, key=lambda photo: (photo.path.stem == PREFERRED, photo.unambiguous)).path
     return path, supplies.photograph(path)
 
 
@@ -74,8 +76,10 @@ def draw(order: Order) -> Iterator[Drawing]:
             continue
         _bars(axes, found, colour)
         head = f"{work.title}: " if len(rankings) > 1 else ""
-        style.title(axes, f"{head}{found[0][0]}, {_percent(found[0][1])}")
-        findings.append((f"{work.title}, " if work is not order.own else f"{path.name}: ") + _finding(found))
+        same = work is not order.own and found == rankings[0]
+        style.title(axes, f"{head}{found[0][0]}, {_share(found, found[0][1])}")
+        said = "the same, for the mistake shows elsewhere" if same else _finding(found)
+        findings.append((f"{work.title}, " if work is not order.own else f"{path.name}: ") + said)
     yield style.save(page, order.path("photograph"), "; ".join(findings).rstrip(".") + ".")
 
 
@@ -86,27 +90,37 @@ def _bars(axes: Axes, found: Ranking, colour: str) -> None:
     axes.barh(places, shares, color=colour, height=0.65)
     axes.set_yticks(places, names)
     axes.invert_yaxis()
-    odd = max(shares) > 1.001 or min(shares) < 0
+    odd = _odd(found)
     if not odd:
         axes.set_xlim(0, 1.12)
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.set_xlabel("no probability" if odd else "probability")
     for place, share in zip(places, shares, strict=True):
-        text = f"{share:.2f}" if odd else _percent(share)
-        axes.annotate(text, (max(share, 0), place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10)
+        axes.annotate(
+            _share(found, share),
+            (max(share, 0), place),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=10,
+        )
     style.plain(axes)
 
 
-def _percent(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %") if abs(share) < 0.1 else f"{share:.0%}".replace("%", " %")
+def _odd(found: Ranking) -> bool:
+    return any(share > 1.001 or share < 0 for _, share in found)
+
+
+def _share(found: Ranking, share: float) -> str:
+    return f"{share:.2f}" if _odd(found) else style.percent(share)
 
 
 def _finding(found: Ranking) -> str:
     (name, share), *rest = found
-    if share > 1.001 or share < 0:
+    if _odd(found):
         return f"the net names {name} first with {share:.2f}, which is no probability"
-    second = f", then {rest[0][0]} ({_percent(rest[0][1])})" if rest else ""
-    return f"the net takes it for {name} ({_percent(share)}){second}"
+    second = f", then {rest[0][0]} ({style.percent(rest[0][1])})" if rest else ""
+    return f"the net takes it for {name} ({style.percent(share)}){second}"
 
 
 PICTURE = Picture(
@@ -115,5 +129,3 @@ PICTURE = Picture(
     draw=draw,
     takes_image=True,
 )
-
-__all__ = ["PICTURE", "CannotDraw", "chosen"]

@@ -38,6 +38,11 @@ def notice(axes: Axes, text: str, width: int = 38) -> None:
     axes.text(0.5, 0.5, textwrap.fill(text, width), ha="center", va="center", fontsize=10, transform=axes.transAxes)
 
 
+def percent(share: float) -> str:
+    """A share as people write it: 90 %, below a tenth 0.3 %."""
+    return f"{share:.1%}".replace("%", " %") if 0 < abs(share) < 0.1 else f"{share:.0%}".replace("%", " %")
+
+
 def save(page: Figure, path: Path, finding: str) -> Drawing:
     """Write the page as PNG."""
     memory = io.BytesIO()

@@ -52,7 +52,7 @@ class Trained:
     def luck(self) -> str:
         """What to know of its start."""
         if self.right < len(CORNERS):
-            return f"; another start does not help: of {STARTS}, none has all four corners right" if self.seed == 0 else ""
+            return f"; another start does not help: of {STARTS}, none has all four corners right"
         return f" (start {self.seed + 1}: the first {self.seed} got stuck)" if self.seed else ""
 
 
@@ -189,9 +189,7 @@ def _boundaries(order: Order, own: Trained, other: Trained | Stopped | None) -> 
     assert shades is not None
     bar = page.colorbar(shades, ax=list(panels), shrink=0.85, ticks=[0, 0.25, 0.5, 0.75, 1])
     bar.set_label("probability of class 1")
-    panels[0].legend(
-        *panels[0].get_legend_handles_labels(), loc="lower left", fontsize=10, title="targets", markerscale=0.65, framealpha=0.95
-    )
+    panels[0].legend(loc="lower left", fontsize=10, title="targets", markerscale=0.65, framealpha=0.95)
     return style.save(page, order.path("boundary"), _sentence("; ".join(findings)))
 
 
@@ -207,7 +205,8 @@ def _boundary(axes: Axes, grid: Tensor) -> ScalarMappable:
     for target, (marker, colour) in SHAPES.items():
         points = [corner for corner, value in CORNERS.items() if value == target]
         x, y = zip(*points, strict=True)
-        axes.scatter(x, y, s=190, marker=marker, c=colour, edgecolors="black", linewidths=2, label=f"class {target}", zorder=3)
+        label = f"class {target}"
+        axes.scatter(x, y, s=190, marker=marker, c=colour, edgecolors="black", linewidths=2, label=label, zorder=3)
     axes.set_xlabel("first input, x")
     axes.set_ylabel("second input, y")
     axes.set_xticks([-0.5, 0, 0.5, 1, 1.5])

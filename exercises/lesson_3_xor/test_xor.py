@@ -58,9 +58,10 @@ def logits(net: object, rows: Tensor) -> Tensor:
 
 @pytest.mark.task("3.2")
 def test_shape(student: Student) -> None:
-    """five rows in, five logits out"""
-    net = student.XORNet(hidden=3).as_module()
-    logits(net, torch.rand(5, 2, generator=torch.Generator().manual_seed(0)))
+    """five rows in, five logits out; another net gives others"""
+    rows = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
+    first, second = (logits(student.XORNet(hidden=3).as_module(), rows) for _ in range(2))
+    expect(not torch.equal(first, second), "Two nets start from the very same weights. Is a seed set inside the class?")
 
 
 @pytest.mark.task("3.2")
@@ -107,7 +108,7 @@ def test_no_sigmoid(student: Student) -> None:
 
 def trained(student: Student, epochs: int) -> tuple[Answer, bool]:
     """Train a small net on XOR; also whether the net was left in train mode."""
-    net = student.keep(recipe.tanh_net(hidden=8, seed=2))
+    net = student.keep(recipe.tanh_net(hidden=8, seed=2, training=False))
     answer = student.train(net, *given.xor_table(), epochs=epochs)
     return answer, student.probe("training", net).as_bool()
 
@@ -125,7 +126,11 @@ def test_losses(student: Student) -> None:
         raise Wrong("The list holds tensors, and with them perhaps the graphs: make each loss a plain number.")
     losses = answer.as_floats(3)
     inputs, targets = given.xor_table()
-    first = torch.nn.BCEWithLogitsLoss()(given.tanh_net(hidden=8, seed=2)(inputs), targets).item()
+    loss = torch.nn.BCEWithLogitsLoss()
+    scores = given.tanh_net(hidden=8, seed=2)(inputs).detach()
+    first, doubled = loss(scores, targets).item(), loss(torch.sigmoid(scores), targets).item()
+    twice = math.isclose(losses[0], doubled, abs_tol=1e-4)
+    expect(not twice, "The loss was given probabilities; BCEWithLogitsLoss applies the sigmoid itself.")
     expect(
         any(losses), "Every loss is exactly 0. CrossEntropyLoss on a single logit does that: which loss is asked for?"
     )
@@ -133,7 +138,7 @@ def test_losses(student: Student) -> None:
     expect(
         len(set(losses)) > 1, "The loss never changes: does the optimiser take a step, with gradients to step along?"
     )
-    expect(training, "The model is left in eval mode; train mode was asked for.")
+    expect(training, "The model came in eval mode and is left in it; train mode was asked for.")
 
 
 @pytest.mark.task("3.3")
@@ -157,7 +162,7 @@ def test_settles(student: Student) -> None:
     for epochs in (110, 150, 190):
         losses = student.train(recipe.flat_net(), *given.two_clouds(seed=2), epochs=epochs, lr=0.3).as_floats(epochs)
         worst = max(worst, losses[-1])
-    expect(worst < 0.45, f"The last loss was as high as {worst:.2f}. Are old gradients still there when new ones come?")
+    expect(worst < 0.45, f"The last loss was as high as {worst:.2f}. Do old gradients pile up? Is `lr` used?")
 
 
 # ---------------------------------------------------------------------------------------- 3.4 predict
@@ -207,13 +212,14 @@ def test_predict_mode(student: Student) -> None:
 @pytest.mark.task("3.5")
 def test_three_of_four(student: Student) -> None:
     """three right answers out of four are 0.75"""
-    inputs = torch.tensor([[-3.0, 1.0], [-0.5, 1.0], [0.2, 1.0], [4.0, 1.0]])
-    targets = torch.tensor([[0.0], [0.0], [1.0], [0.0]])
+    inputs = torch.tensor([[-3.0, 1.0], [0.2, 1.0], [0.4, 1.0], [4.0, 1.0]])
+    targets = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
     student.accuracy(recipe.first_column_net(), inputs, targets).equals(
         0.75,
         clues={
             "that is in percent": 75.0,
-            "a division of whole numbers cuts off everything behind the point": 0.0,
+            "either a division of whole numbers cut it off, or probabilities were compared with targets": 0.0,
+            "it looks as if the logits themselves were compared with 0.5": 0.25,
             "every row was compared with every target: look at the two shapes": 0.5,
             "it is still a tensor": torch.tensor(0.75),
             "that is how many are right, not the share": 3.0,

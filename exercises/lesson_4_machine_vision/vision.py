@@ -157,7 +157,8 @@ def top_k(probabilities: Tensor, categories: Sequence[str], k: int = 5) -> list[
     Args:
         probabilities: ``(n, C)``, floating, n >= 1: one row per picture.
         categories: the names of the C classes, in the order of the columns. Two classes may have
-            the same name (ImageNet's cranes: a bird and a machine); they remain two.
+            the same name (in ImageNet's own list a bird and a machine are both "crane"); they
+            remain two.
         k: how many, at least 1. Where there are fewer classes than k, all of them.
 
     Returns:

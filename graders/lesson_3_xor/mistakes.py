@@ -230,8 +230,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "super-init-missing",
-    "torch says that a module was assigned before Module.__init__() was called: this is what one gets if "
-    "the class does not let nn.Module set itself up first.",
+    "This is what one gets if the class does not let nn.Module set itself up before anything else: torch "
+    "then cannot take any layers. What is the first line of __init__ in the example on the page?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -252,6 +252,17 @@ class XORNet(nn.Module):
 
     def forward(self, inputs):
         return self.layers(inputs)
+
+
+@variant("super-init-missing")
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        self.layers = [nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1)]
+
+    def forward(self, inputs):
+        for layer in self.layers:
+            inputs = layer(inputs)
+        return inputs
 
 
 @mistake(

@@ -51,16 +51,21 @@ def photo(name: str) -> Image.Image:
 # ------------------------------------------------------------------------------- preprocessing
 
 
+def rgb(image: Image.Image) -> Image.Image:
+    """The picture in RGB. By RGBA, or Pillow warns of a palette with transparency."""
+    return (image.convert("RGBA") if image.mode == "P" else image).convert("RGB")
+
+
 def pixels(image: Image.Image) -> Tensor:
     """A PIL picture as ``(1, 3, height, width)`` in 0..1."""
-    return torch.from_numpy(np.array(image.convert("RGB"))).permute(2, 0, 1).unsqueeze(0) / 255
+    return torch.from_numpy(np.array(rgb(image))).permute(2, 0, 1).unsqueeze(0) / 255
 
 
 def resized(image: Image.Image, short_side: int) -> Image.Image:
     """The picture in RGB, bicubic with antialiasing, its proportions kept."""
     factor = short_side / min(image.size)
     sides = [max(round(side * factor), short_side) for side in image.size]
-    return image.convert("RGB").resize((sides[0], sides[1]), Image.Resampling.BICUBIC)
+    return rgb(image).resize((sides[0], sides[1]), Image.Resampling.BICUBIC)
 
 
 def centre(image: Image.Image, size: int) -> Tensor:

@@ -221,7 +221,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     from torchvision import transforms
 
     short = round(size / 0.875)
-    if min(image.size) > short:
+    if image.mode == "RGB" and min(image.size) > short:
         factor = short / min(image.size)
         image.thumbnail(tuple(round(side * factor) for side in image.size))
     steps = [transforms.Resize(short), transforms.CenterCrop(size), transforms.ToTensor()]

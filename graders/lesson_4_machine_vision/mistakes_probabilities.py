@@ -199,7 +199,7 @@ def top_k(probabilities, categories, k=5):
     "4.4",
     "names-as-keys",
     "Two classes with the same name have become one: this is what one gets if names are the keys of a dict. "
-    "ImageNet has two cranes, a bird and a machine.",
+    "In ImageNet's own list a bird and a machine are both called crane.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

@@ -94,7 +94,7 @@ def predictions(answer: Answer, wanted: list[File]) -> list[dict[str, Answer]]:
         mistake = "bad-files-left-out"
     elif sorted(found) == sorted(paths):
         mistake = "order-lost"
-    elif 0 < len(paths) - len(found) and found == paths[: len(found)]:
+    elif len(found) < len(paths) and found == paths[: len(found)]:
         mistake = "last-batch-dropped"
     raise answer.wrong("wanted one Prediction per path, in the order of the paths", "", mistake)
 

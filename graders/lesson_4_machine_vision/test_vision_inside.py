@@ -63,7 +63,7 @@ def test_before_an_in_place_layer(student: Student) -> None:
         answer.equals(wanted)
 
 
-@pytest.mark.task("4.7", points=0.1, home='feature_maps(given.layered_net(), "mix", torch.ones(1, 3, 5, 5))')
+@pytest.mark.task("4.7", points=0.2, home='feature_maps(given.layered_net(), "mix", torch.ones(1, 3, 5, 5))')
 def test_last_call(student: Student) -> None:
     """of a layer called twice, the last output"""
     net, batch = recipe.layered_net(seed=53), normal(2, 3, 6, 6, seed=54)

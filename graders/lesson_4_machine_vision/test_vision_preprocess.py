@@ -9,7 +9,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
 
-from .common import IMAGENET, centre, near, pixels, plain, real, resized, spec
+from .common import IMAGENET, centre, near, pixels, plain, real, resized, rgb, spec
 
 pytestmark = pytest.mark.warm("vision")
 
@@ -53,13 +53,13 @@ def recognised(got: Tensor, case: Case) -> str | None:
     centres, spreads = (torch.tensor(part).double().view(3, 1, 1) for part in (mean, std))
     wanted = spec(image, size, margin=1).double()
     short = round(size / 0.875)
-    colours = image.convert("RGB")
+    colours = rgb(image)
     squeezed = [centre(colours.resize((short, short)), size + 2), edged(pixels(colours.resize((size, size))))]
     candidates = {
         "bytes-not-scaled": near((got * spreads + centres) / 255, wanted),
         "normalised-before-scaling": near((got * 255 * spreads + centres) / 255, wanted),
         "not-normalised": near(got, wanted),
-        "blue-first": near(plain(got.flip(1), mean[::-1], std[::-1]), wanted) or near(values.flip(1), wanted),
+        "blue-first": near(plain(got.flip(1), mean, std), wanted) or near(values.flip(1), wanted),
         "squeezed": any(near(values, version.double()) for version in squeezed),
         "short-side-to-size": near(values, edged(centre(resized(image, size), size)).double()),
         "short-side-not-resized": near(values, centre(colours, size + 2).double()),

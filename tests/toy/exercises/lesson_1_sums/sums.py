@@ -1,10 +1,9 @@
 """Sums."""
 
 import torch
-from torch import Tensor
 
 
-def double(x: Tensor) -> Tensor:
+def double(x: torch.Tensor) -> torch.Tensor:
     """Twice each value, in a new tensor of the same shape and dtype."""
     raise NotImplementedError("task 1.1")
 
@@ -14,6 +13,6 @@ def total(numbers: list[float]) -> float:
     raise NotImplementedError("task 1.2")
 
 
-def alternate(n: int) -> Tensor:
+def alternate(n: int) -> torch.Tensor:
     """1, -1, 1, ...: ``n`` of them, float32."""
     raise NotImplementedError("task 1.3")

@@ -1,10 +1,9 @@
 """Sums."""
 
 import torch
-from torch import Tensor
 
 
-def double(x: Tensor) -> Tensor:
+def double(x: torch.Tensor) -> torch.Tensor:
     """Twice each value, in a new tensor of the same shape and dtype."""
     # BEGIN SOLUTION 1.1
     return 2 * x
@@ -20,7 +19,7 @@ def total(numbers: list[float]) -> float:
     # END SOLUTION
 
 
-def alternate(n: int) -> Tensor:
+def alternate(n: int) -> torch.Tensor:
     """1, -1, 1, ...: ``n`` of them, float32."""
     # BEGIN SOLUTION 1.3
     return 1.0 - 2.0 * (torch.arange(n) % 2)

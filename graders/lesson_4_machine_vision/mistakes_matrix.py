@@ -1,0 +1,98 @@
+"""What learners get wrong in 4.8, and what a teacher would say. Each function is a wrong implementation."""
+
+from __future__ import annotations
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "4.8",
+    "transposed",
+    "Rows and columns have changed places: a row belongs to a true class, a column to a predicted one.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    cells = predictions * num_classes + targets
+    return torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+@mistake(
+    "4.8",
+    "normalised",
+    "These are shares, not counts: the matrix was divided by the sums of its rows (or by the whole). Useful for "
+    "reading it, but counts were asked for.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    counts = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+    return counts / counts.sum(dim=1, keepdim=True)
+
+
+@variant("normalised")
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    counts = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+    return counts / counts.sum(dim=1, keepdim=True).clamp(min=1)
+
+
+@variant("normalised")
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    counts = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+    return counts / counts.sum()
+
+
+@mistake(
+    "4.8",
+    "unseen-classes-dropped",
+    "Classes that do not occur have no row and no column: this is what one gets if the classes are read off the "
+    "labels. How many there are is known beforehand.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    seen, places = torch.cat([targets, predictions]).unique(return_inverse=True)
+    rows, columns = places.split(len(targets))
+    cells = rows * len(seen) + columns
+    return torch.bincount(cells, minlength=len(seen) ** 2).reshape(len(seen), len(seen))
+
+
+@variant("unseen-classes-dropped")
+def confusion_matrix(targets, predictions, num_classes):
+    seen = int(torch.cat([targets, predictions]).max()) + 1 if len(targets) else 0
+    return torch.bincount(targets * seen + predictions, minlength=seen**2).reshape(seen, seen)
+
+
+@mistake(
+    "4.8",
+    "each-cell-once",
+    "No count is above 1: this is what one gets from matrix[targets, predictions] += 1, which writes every cell "
+    "once, however often it is named. Look for a way to count, or to accumulate.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    matrix[targets, predictions] += 1
+    return matrix
+
+
+@mistake(
+    "4.8",
+    "floats-counted",
+    "The counts are right, but floating-point numbers: whole numbers (int64) were asked for.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    return torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes).float()
+
+
+@mistake(
+    "4.8",
+    "python-loop",
+    "Right, but slow: this is what one gets from a Python loop that touches a tensor once per sample. Which "
+    "function counts how often each number occurs?",
+    by="symptom",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for row, column in zip(targets, predictions, strict=True):
+        matrix[row, column] += 1
+    return matrix

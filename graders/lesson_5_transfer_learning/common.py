@@ -1,0 +1,106 @@
+"""What the graders of lesson 5 share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor, nn
+
+from autograder import given
+from autograder.testing import Answer, Recipe, Remote, Student, Wrong, expect
+
+State = dict[str, Tensor]
+
+PLAIN = ["fc", "classifier"]
+SEVERAL = ["dropout", "hardswish", "sequence"]
+
+
+def normal(*shape: int, seed: int) -> Tensor:
+    """Standard normal numbers."""
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+
+
+ROWS = normal(12, 5, seed=5)
+
+
+def state_of(student: Student, kept: Remote) -> State:
+    """All parameters and buffers of a kept net."""
+    answer = student.probe("state", kept).as_dict()
+    return {name: value.as_tensor(finite=False) for name, value in answer.items()}
+
+
+def changed(before: State, after: State) -> set[str]:
+    """The names of what is not the same to the last bit."""
+    same = {n for n in before.keys() & after.keys() if alike(before[n], after[n])}
+    return (before.keys() | after.keys()) - same
+
+
+def alike(a: Tensor, b: Tensor) -> bool:
+    """The same to the last bit."""
+    return a.shape == b.shape and a.dtype == b.dtype and bool(((a == b) | (a.isnan() & b.isnan())).all())
+
+
+def nudged(student: Student, kept: Remote, rows: Tensor = ROWS) -> set[str]:
+    """The names of what moves in one step of gradient descent on all parameters that require grad."""
+    before = state_of(student, kept)
+    student.keep(given.nudge)(kept, rows)
+    return changed(before, state_of(student, kept))
+
+
+def head_of(net: nn.Module) -> tuple[str, nn.Module]:
+    """Name and module of a net's head."""
+    name = "fc" if hasattr(net, "fc") else "classifier"
+    return name, net.get_submodule(name)
+
+
+def last_linear(net: nn.Module) -> str:
+    """The name of the last ``Linear`` of a net's head."""
+    name, _ = head_of(net)
+    return [n for n, m in net.named_modules() if isinstance(m, nn.Linear) and n.split(".")[0] == name][-1]
+
+
+def parameter_names(net: nn.Module, prefixes: Iterable[str] = ("",)) -> set[str]:
+    """The names of the parameters under any of these prefixes."""
+    starts = tuple(p and f"{p}." for p in prefixes)
+    return {name for name, _ in net.named_parameters() if name.startswith(starts)}
+
+
+def number(answer: Answer) -> float:
+    """The answer as a number, whatever type of number it is: the type is judged by a test of its own."""
+    for read in (answer.as_float, answer.as_int):
+        try:
+            return float(read())
+        except Wrong:
+            pass
+    tensor = answer.as_tensor(shape=())
+    expect(not tensor.is_complex(), "The answer is a complex number.")
+    return float(tensor)
+
+
+def near(a: float, b: float) -> bool:
+    """Whether two losses are the same but for rounding."""
+    return math.isclose(a, b, rel_tol=1e-3, abs_tol=1e-4)
+
+
+def mode_is_put_back(student: Student, kept: Remote, before: bool) -> bool:
+    """Whether the model is in the mode in which it came."""
+    return student.probe("training", kept).as_bool() == before
+
+
+def batches_of(loader: Recipe) -> list[tuple[Tensor, Tensor]]:
+    """What a loader yields, as plain tensors."""
+    return [(x.to("cpu"), y.to("cpu")) for x, y in loader.build()]
+
+
+def losses(net: nn.Module, loader: Recipe, *, softmax: bool = False) -> tuple[float, float]:
+    """Mean cross-entropy per sample, and mean of the batches' means, as the net stands."""
+    means, sizes = [], []
+    with torch.no_grad():
+        for x, y in batches_of(loader):
+            logits = net(x).softmax(1) if softmax else net(x)
+            means.append(float(nn.functional.cross_entropy(logits, y)))
+            sizes.append(len(y))
+    per_sample = sum(m * n for m, n in zip(means, sizes, strict=True)) / sum(sizes)
+    return per_sample, sum(means) / len(means)

@@ -1,0 +1,143 @@
+"""What learners get wrong in task 5.6, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+from __future__ import annotations
+
+from torch import nn
+
+from autograder import zoo
+from autograder.testing import mistake, variant
+
+
+def head_of(model: nn.Module) -> nn.Module:
+    """The helper that the stub gives to learners."""
+    for name in ("fc", "classifier"):
+        head = getattr(model, name, None)
+        if isinstance(head, nn.Module):
+            return head
+    raise ValueError("this model has neither fc nor classifier")
+
+
+@mistake(
+    "5.6",
+    "all-unfrozen",
+    "More trains than the head and the last blocks: this is what one gets if what trained before is not frozen "
+    "first. A net from the zoo comes with everything trainable.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    last = [p for block in blocks[max(len(blocks) - n, 0) :] for p in block.parameters()]
+    for p in head + last:
+        p.requires_grad = True
+    groups = [{"params": head, "lr": lr}, {"params": last, "lr": lr / 10}]
+    return groups if last else groups[:1]
+
+
+@variant("all-unfrozen")
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    model.requires_grad_(True)
+    head = list(head_of(model).parameters())
+    last = [p for block in zoo.blocks(model) for p in block.parameters()]
+    groups = [{"params": head, "lr": lr}, {"params": last, "lr": lr / 10}]
+    return groups if n else groups[:1]
+
+
+@mistake(
+    "5.6",
+    "one-rate-for-all",
+    "Head and blocks share one learning rate: this is what one gets from a single group, or from the same rate in "
+    "both. The blocks know a lot already; how long should their steps be?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    last = [p for block in blocks[max(len(blocks) - n, 0) :] for p in block.parameters()]
+    model.requires_grad_(False)
+    for p in head + last:
+        p.requires_grad = True
+    return [{"params": head + last, "lr": lr}]
+
+
+@variant("one-rate-for-all")
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    last = [p for block in blocks[max(len(blocks) - n, 0) :] for p in block.parameters()]
+    model.requires_grad_(False)
+    for p in head + last:
+        p.requires_grad = True
+    groups = [{"params": head, "lr": lr}, {"params": last, "lr": lr}]
+    return groups if last else groups[:1]
+
+
+@mistake(
+    "5.6",
+    "head-listed-twice",
+    "Parameters of the head stand in both groups: this is what one gets if the second group takes all that "
+    "requires grad. torch refuses a parameter that is in two groups.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    last = [p for block in blocks[max(len(blocks) - n, 0) :] for p in block.parameters()]
+    model.requires_grad_(False)
+    for p in head + last:
+        p.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if n:
+        groups.append({"params": [p for p in model.parameters() if p.requires_grad], "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "first-blocks",
+    "The first blocks train instead of the last: this is what one gets from the beginning of the list. Edges and "
+    "colours come first in a net; which end knows about whole things, and stands next to the head?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    head = list(head_of(model).parameters())
+    last = [p for block in zoo.blocks(model)[:n] for p in block.parameters()]
+    model.requires_grad_(False)
+    for p in head + last:
+        p.requires_grad = True
+    groups = [{"params": head, "lr": lr}, {"params": last, "lr": lr / 10}]
+    return groups if last else groups[:1]
+
+
+@mistake(
+    "5.6",
+    "none-means-all",
+    "With n = 0 blocks are unfrozen all the same: this is what one gets from a slice [-n:], for -0 is 0 and [0:] "
+    "is the whole list. Where does the slice of the last n begin, counted from the front?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    head = list(head_of(model).parameters())
+    last = [p for block in zoo.blocks(model)[-n:] for p in block.parameters()]
+    model.requires_grad_(False)
+    for p in head + last:
+        p.requires_grad = True
+    return [{"params": head, "lr": lr}, {"params": last, "lr": lr / 10}]

@@ -1,0 +1,138 @@
+"""What learners get wrong in task 5.7, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "5.7",
+    "whole-model-pickled",
+    "torch.load(weights_only=True) cannot read this file: this is what one gets if the model itself is saved as "
+    "an object. It then only loads where the same code lies, and loading it runs what stands in it.",
+    by="symptom",
+)
+def save_checkpoint(model, path, /, **meta):
+    path = Path(path)
+    unfinished = path.with_name(path.name + ".unfinished")
+    torch.save({"state_dict": model.state_dict(), "model": model, "meta": meta}, unfinished)
+    os.replace(unfinished, path)
+
+
+@variant("whole-model-pickled")
+def save_checkpoint(model, path, /, **meta):
+    import pickle
+
+    data = pickle.dumps({"state_dict": model.state_dict(), "meta": meta})
+    Path(path).write_bytes(data)
+
+
+@mistake(
+    "5.7",
+    "code-is-run",
+    "Code that stood in the file was run while it was loaded: this is what one gets without weights_only=True. A "
+    "checkpoint from somewhere else may hold anything.",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=False)
+            state, meta = found["state_dict"], found["meta"]
+        except Exception as error:
+            raise ValueError("damaged") from error
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    try:
+        model.load_state_dict(state)
+    except RuntimeError as error:
+        model.load_state_dict(before)
+        raise ValueError("another model") from error
+    return meta
+
+
+@mistake(
+    "5.7",
+    "not-strict",
+    "The weights of another model are taken without complaint: this is what one gets from strict=False, or from "
+    "skipping what does not fit. What is missing then stays as it was drawn at random.",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=True)
+            state, meta = found["state_dict"], found["meta"]
+        except Exception as error:
+            raise ValueError("damaged") from error
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    try:
+        model.load_state_dict(state, strict=False)
+    except RuntimeError as error:
+        model.load_state_dict(before)
+        raise ValueError("another model") from error
+    return meta
+
+
+@mistake(
+    "5.7",
+    "half-loaded",
+    "After the error parts of the model are those of the file: load_state_dict copies what fits before it "
+    "complains about the rest. What can be compared before anything is copied?",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=True)
+            state, meta = found["state_dict"], found["meta"]
+        except Exception as error:
+            raise ValueError("damaged") from error
+    try:
+        model.load_state_dict(state)
+    except RuntimeError as error:
+        raise ValueError("another model") from error
+    return meta
+
+
+@mistake(
+    "5.7",
+    "missing-file-mute",
+    "A missing file passes without a word: this is what one gets if the error is caught, or if the file is looked "
+    "for first. Whoever called would go on with random weights. What should they get to see?",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        return {}
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=True)
+            state, meta = found["state_dict"], dict(found["meta"])
+            wanted = {name: value.shape for name, value in model.state_dict().items()}
+            fits = {name: value.shape for name, value in state.items()} == wanted
+        except Exception as error:
+            raise ValueError("damaged") from error
+    if not fits:
+        raise ValueError("another model")
+    model.load_state_dict(state)
+    return meta
+
+
+@mistake(
+    "5.7",
+    "old-file-lost",
+    "After a write that failed the old checkpoint is gone: this is what one gets if torch.save writes to the path "
+    "itself. Where could the new file grow until it is whole, and what puts it in place at once?",
+    by="symptom",
+)
+def save_checkpoint(model, path, /, **meta):
+    torch.save({"state_dict": model.state_dict(), "meta": meta}, path)

@@ -1,0 +1,181 @@
+"""What learners get wrong in task 5.3, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch.utils.data import DataLoader
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "5.3",
+    "parts-overlap",
+    "Some items are in both parts: this is what one gets if each part is drawn for itself. A net would be tested "
+    "on what it has been trained on. How do you cut one shuffled list in two?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    k = round(len(dataset) * validation)
+    a = torch.randperm(len(dataset), generator=g).tolist()[k:]
+    b = torch.randperm(len(dataset), generator=g).tolist()[:k]
+    sub = torch.utils.data.Subset
+    return DataLoader(sub(dataset, a), batch_size, shuffle=True), DataLoader(sub(dataset, b), batch_size)
+
+
+@variant("parts-overlap")
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    b = torch.randperm(len(dataset), generator=g).tolist()[: round(len(dataset) * validation)]
+    held = torch.utils.data.Subset(dataset, b)
+    return DataLoader(dataset, batch_size, shuffle=True), DataLoader(held, batch_size)
+
+
+@mistake(
+    "5.3",
+    "items-lost",
+    "Some items come in neither loader: this is what one gets if both sizes are rounded for themselves, or if a "
+    "last batch that is not full is dropped. What is left over when the one part is taken away?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    a, b = torch.utils.data.random_split(
+        dataset, [len(dataset) - round(len(dataset) * validation), round(len(dataset) * validation)], generator=g
+    )
+    return DataLoader(a, batch_size, shuffle=True, drop_last=True), DataLoader(b, batch_size)
+
+
+@variant("items-lost")
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    n = len(dataset)
+    order = torch.randperm(n, generator=g).tolist()
+    k, m = int(n * validation), int(n * (1 - validation))
+    sub = torch.utils.data.Subset
+    held = sub(dataset, order[m : m + k])
+    return DataLoader(sub(dataset, order[:m]), batch_size, shuffle=True), DataLoader(held, batch_size)
+
+
+@mistake(
+    "5.3",
+    "validation-shuffled",
+    "The validation loader gives its items in another order at every pass: this is what one gets if both loaders "
+    "shuffle. Order helps training only; predictions that are to be compared with files need a fixed one.",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    k = round(len(dataset) * validation)
+    a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
+    return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size, shuffle=True)
+
+
+@mistake(
+    "5.3",
+    "training-not-shuffled",
+    "The training loader gives its items in the same order at every pass: this is what one gets without "
+    "shuffling, or if only the split is random. Which argument of DataLoader draws a new order each time?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    k = round(len(dataset) * validation)
+    a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
+    return DataLoader(a, batch_size), DataLoader(b, batch_size)
+
+
+@mistake(
+    "5.3",
+    "split-moves",
+    "The same seed gives another split at another call: this is what one gets if the global generator is drawn "
+    "from. The accuracy would then partly rest on pictures that the net has been trained on. Who should do the "
+    "drawing?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    k = round(len(dataset) * validation)
+    a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k])
+    return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size)
+
+
+@variant("split-moves")
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    k = round(len(dataset) * validation)
+    order = torch.randperm(len(dataset)).tolist()
+    sub = torch.utils.data.Subset
+    return DataLoader(sub(dataset, order[k:]), batch_size, shuffle=True), DataLoader(
+        sub(dataset, order[:k]), batch_size
+    )
+
+
+@mistake(
+    "5.3",
+    "global-seed-set",
+    "The split is right, but a global generator is not as it was: this is what one gets from torch.manual_seed or "
+    "a shuffle without a generator. Every dropout and every start elsewhere in the program would change with it.",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    torch.manual_seed(seed)
+    k = round(len(dataset) * validation)
+    a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k])
+    return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size)
+
+
+@variant("global-seed-set")
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    import random
+
+    random.seed(seed)
+    order = list(range(len(dataset)))
+    random.shuffle(order)
+    k = round(len(dataset) * validation)
+    sub = torch.utils.data.Subset
+    return DataLoader(sub(dataset, order[k:]), batch_size, shuffle=True), DataLoader(
+        sub(dataset, order[:k]), batch_size
+    )
+
+
+@mistake(
+    "5.3",
+    "seed-ignored",
+    "Every seed gives the same split: this is what one gets if the seed is written down as a number. Where should "
+    "the argument appear?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(42)
+    k = round(len(dataset) * validation)
+    a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
+    return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size)
+
+
+@mistake(
+    "5.3",
+    "not-random",
+    "The validation part is the beginning or the end of the data: this is what one gets if a data set is cut "
+    "without being shuffled. In a folder of pictures, whole classes would be missing from training.",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    k = round(n * validation)
+    sub = torch.utils.data.Subset
+    held = sub(dataset, range(n - k, n))
+    return DataLoader(sub(dataset, range(n - k)), batch_size, shuffle=True), DataLoader(held, batch_size)
+
+
+@variant("not-random")
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    k = round(n * validation)
+    sub = torch.utils.data.Subset
+    return DataLoader(sub(dataset, range(k, n)), batch_size, shuffle=True), DataLoader(
+        sub(dataset, range(k)), batch_size
+    )

@@ -1,0 +1,276 @@
+"""What learners get wrong in task 5.4, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import nn
+
+from autograder.testing import mistake, variant
+
+
+@contextmanager
+def evaluating(model: nn.Module) -> Iterator[None]:
+    """The helper that the stub gives to learners."""
+    was_training = model.training
+    model.eval()
+    try:
+        yield
+    finally:
+        model.train(was_training)
+
+
+def head_of(model: nn.Module) -> nn.Module:
+    """The helper that the stub gives to learners."""
+    for name in ("fc", "classifier"):
+        head = getattr(model, name, None)
+        if isinstance(head, nn.Module):
+            return head
+    raise ValueError("this model has neither fc nor classifier")
+
+
+@mistake(
+    "5.4",
+    "statistics-drift",
+    "The head trains well, and yet the backbone is not what it was: in train mode BatchNorm follows every batch, "
+    "though no optimiser touches it. Most tutorials' loops do just this. Which mode keeps its statistics still?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    was = model.training
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        total, count = 0.0, 0
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y)
+            count += len(y)
+        losses.append(total / count)
+    model.train(was)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "softmax-before-cross-entropy",
+    "This is the loss one gets if a softmax comes before the cross-entropy. That loss takes logits and applies "
+    "one itself; twice, it can hardly tell sure from unsure.",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x).softmax(1), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "optimiser-gets-all",
+    "The backbone has changed as well: this is what one gets if the optimiser is given all parameters of the "
+    "model. Nobody promised that they are frozen; whose parameters should it hold?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@variant("optimiser-gets-all")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=lr, momentum=0.9)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "zero-grad-forgotten",
+    "The gradients left in the head are those of all steps added up: this is what one gets if they are never set "
+    "back. backward() adds to what is there.",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@variant("zero-grad-forgotten")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.SGD([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    optimizer.zero_grad()
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "mean-of-batch-means",
+    "This is what one gets if the means of the batches are averaged: in a short last batch each sample then "
+    "counts for more than elsewhere. What has to be summed, and what is it divided by?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item()
+            losses.append(total / len(loader))
+    return losses
+
+
+@mistake(
+    "5.4",
+    "batch-not-moved",
+    "With batches that come from another device it fails: this is what one gets if inputs or labels are not moved "
+    "to `device`. Note that .to() gives a moved tensor back and leaves the old one where it is.",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@variant("batch-not-moved")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x = x.to(device)
+                y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "head-not-trained",
+    "After the call the head is what it was: this is what one gets if step() is missing, or if something else "
+    "than the model's own head is trained. Whose parameters does the optimiser hold?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses

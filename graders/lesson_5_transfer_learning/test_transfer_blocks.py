@@ -1,0 +1,228 @@
+"""Hidden graders of task 5.6. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import pytest
+from torch import Tensor, nn
+
+from autograder import given, zoo
+from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
+
+from .common import PLAIN, SEVERAL, alike, head_of, near, nudged, number, parameter_names
+
+pytestmark = pytest.mark.warm("optim", "vision")
+
+Group = tuple[list[str], float]
+
+
+def wanted_names(net: nn.Module, n: int) -> tuple[set[str], set[str]]:
+    """The names of the parameters of the head, and of the last ``n`` blocks."""
+    names = {id(p): name for name, p in net.named_parameters()}
+    blocks = zoo.blocks(net)
+    last = blocks[max(len(blocks) - n, 0) :]
+    return {names[id(p)] for p in head_of(net)[1].parameters()}, {names[id(p)] for b in last for p in b.parameters()}
+
+
+def group_of(student: Student, kept: Remote, own: dict[str, Tensor], answer: Answer) -> Group:
+    """The names of a group's parameters, told by their values, and its rate."""
+    group = answer.as_dict()
+    expect({"params", "lr"} <= group.keys(), "Each group should have the keys params and lr.")
+    values: list[Answer] = []
+    for read in (group["params"].as_list, group["params"].as_tuple):
+        try:
+            values = read()
+            break
+        except Wrong:
+            continue
+    else:
+        try:
+            one_pass = group["params"].as_object()
+            names = [n.as_str() for n in student.keep(given.names_of)(kept, one_pass).as_list()]
+        except Wrong:
+            raise Wrong("The params of a group should be a list of parameters.") from None
+        return names, number(group["lr"])
+    names = []
+    for value in values:
+        tensor = value.as_tensor()
+        names.append(next((name for name, p in own.items() if alike(p, tensor)), ""))
+    return names, number(group["lr"])
+
+
+def groups_of(student: Student, net: Recipe, n: int, lr: float) -> list[Group]:
+    """What ``unfreeze_last`` gave for a fresh copy of the net, in names."""
+    kept = student.keep(net)
+    items = student.unfreeze_last(kept, n, lr=lr).as_list()
+    own = {name: p.detach() for name, p in net.build().named_parameters()}
+    expect(len(items) in (1, 2), "There should be one group, or two.", mistake=None)
+    return [group_of(student, kept, own, item) for item in items]
+
+
+def some_blocks(draw: Draw) -> tuple[Recipe, int, float]:
+    head, frozen = draw.in_turn([*PLAIN, *SEVERAL]), draw.in_turn(["", "all", "backbone", "head"])
+    net = recipe.headed_net(head=head, width=draw.integer(4, 7), seed=draw.seed(), frozen=frozen)
+    return net, draw.in_turn([1, 2, 3]), draw.in_turn([0.1, 0.002, 1e-3])
+
+
+AT_HOME = [
+    'unfreeze_last(given.headed_net("fc"), 1, lr=0.1)',
+    'unfreeze_last(given.headed_net("hardswish"), 2, lr=0.1)',
+    'unfreeze_last(given.headed_net("classifier", frozen="all"), 2, lr=0.1)',
+    'unfreeze_last(given.headed_net("fc", frozen="head"), 1, lr=0.1)',
+]
+
+
+def named(got: list[Group], net: Recipe, n: int, lr: float) -> str | None:
+    """Which known mistake the groups show."""
+    own = net.build()
+    head, last = wanted_names(own, n)
+    first = {m for b in zoo.blocks(own)[:n] for m in _names(own, b)}
+    every = parameter_names(own)
+    names = [set(g[0]) for g in got]
+    if len(got) == 1:
+        return "one-rate-for-all" if len(got[0][0]) > len(head) and n else None
+    if near(got[1][1], lr) and near(got[0][1], lr):
+        return "one-rate-for-all"
+    if names[0] & names[1] & head:
+        return "head-listed-twice"
+    if names[1] == first and first != last:
+        return "first-blocks"
+    if names[0] | names[1] == every and head | last != every:
+        return "all-unfrozen"
+    return None
+
+
+def _names(net: nn.Module, part: nn.Module) -> set[str]:
+    inside = {id(p) for p in part.parameters()}
+    return {name for name, p in net.named_parameters() if id(p) in inside}
+
+
+@pytest.mark.task("5.6", points=0.6)
+@pytest.mark.cases(some_blocks, count=5, home=AT_HOME)
+def test_first_group(student: Student, case: tuple[Recipe, int, float]) -> None:
+    """the first group: all parameters of the head, each once, at the rate that was asked for"""
+    net, n, lr = case
+    got = groups_of(student, net, n, lr)
+    head, _ = wanted_names(net.build(), n)
+    names, rate = got[0]
+    fault = named(got, net, n, lr)
+    expect(set(names) == head, "The first group is not the head, the whole head and only the head.", fault)
+    expect(len(names) == len(head), "A parameter stands in the first group twice.", fault)
+    expect(near(rate, lr), "The rate of the head is not the one that was asked for.", fault)
+
+
+@pytest.mark.task("5.6", points=0.7)
+@pytest.mark.cases(some_blocks, count=5, home=AT_HOME)
+def test_second_group(student: Student, case: tuple[Recipe, int, float]) -> None:
+    """the second group: all parameters of the last n blocks, each once, at a tenth of the rate"""
+    net, n, lr = case
+    got = groups_of(student, net, n, lr)
+    fault = named(got, net, n, lr)
+    expect(len(got) == 2, "With blocks to train there should be two groups.", fault)
+    _, last = wanted_names(net.build(), n)
+    names, rate = got[1]
+    expect(set(names) == last, "The second group is not the last n blocks, whole, and only these.", fault)
+    expect(len(names) == len(last), "A parameter stands in the second group twice.", fault)
+    expect(abs(rate - lr / 10) < 1e-3 * lr, "The rate of the blocks is not a tenth of the head's.", fault)
+
+
+def check_training(student: Student, net: Recipe, n: int, lr: float) -> None:
+    """``Wrong`` unless exactly the head and the last ``n`` blocks train."""
+    kept = student.keep(net)
+    student.unfreeze_last(kept, n, lr=lr)
+    own = net.build()
+    head, last = wanted_names(own, n)
+    moved = nudged(student, kept)
+    if moved == head | last:
+        return
+    first = {m for b in zoo.blocks(own)[:n] for m in _names(own, b)}
+    if moved == head | first and n:
+        raise Wrong("Other blocks train than should.", "first-blocks")
+    if moved == parameter_names(own):
+        listed = groups_of(student, net, n, lr) if n == 0 else []
+        raise Wrong("Everything trains.", "none-means-all" if len(listed) == 2 and listed[1][0] else "all-unfrozen")
+    expect(moved >= head, "Parts of the head do not train.")
+    expect(moved >= last, "Not all of the last n blocks train.")
+    raise Wrong("Parameters train that are neither in the head nor in the last n blocks.", "all-unfrozen")
+
+
+@pytest.mark.task("5.6", points=0.8)
+@pytest.mark.cases(some_blocks, count=4, home=AT_HOME)
+def test_exactly_these_train(student: Student, case: tuple[Recipe, int, float]) -> None:
+    """a step of gradient descent moves the head and the last n blocks, and nothing else"""
+    check_training(student, *case)
+
+
+def frozen_before(draw: Draw) -> tuple[Recipe, int, float]:
+    net = recipe.headed_net(head=draw.in_turn(PLAIN), width=5, seed=draw.seed(), frozen="all")
+    return net, draw.in_turn([1, 2]), 0.01
+
+
+@pytest.mark.task("5.6", points=0.4)
+@pytest.mark.cases(frozen_before, count=2, home=AT_HOME)
+def test_frozen_before(student: Student, case: tuple[Recipe, int, float]) -> None:
+    """in a net that was frozen, the head and the last n blocks train afterwards"""
+    check_training(student, *case)
+
+
+NONE_AT_HOME = ['unfreeze_last(given.headed_net("fc"), 0, lr=0.1)']
+
+
+def no_block(draw: Draw) -> tuple[Recipe, int, float]:
+    net = recipe.headed_net(head=draw.in_turn(PLAIN), width=5, seed=draw.seed(), frozen=draw.in_turn(["", "all"]))
+    return net, 0, 0.05
+
+
+@pytest.mark.task("5.6", points=0.5)
+@pytest.mark.cases(no_block, count=2, home=NONE_AT_HOME)
+def test_no_block(student: Student, case: tuple[Recipe, int, float]) -> None:
+    """n = 0: only the head trains, and there is one group"""
+    net, n, lr = case
+    check_training(student, *case)
+    got = groups_of(student, net, n, lr)
+    expect(len(got) == 1 or not got[1][0], "", "none-means-all")
+    expect(len(got) == 1, "With n = 0 the group of the blocks should be left out, not be empty.")
+    expect(set(got[0][0]) == wanted_names(net.build(), 0)[0], "The one group is not the head.")
+
+
+@pytest.mark.task("5.6", points=0.4, home="unfreeze_last(given.headed_net(), 9, lr=0.1)")
+def test_more_than_there_are(student: Student) -> None:
+    """n beyond the number of blocks: all of them"""
+    for n in (4, 5, 7, 100):
+        net = recipe.headed_net(head="dropout", seed=60 + n, frozen="all")
+        head, last = wanted_names(net.build(), n)
+        got = groups_of(student, net, n, 0.1)
+        named_sets = [set(g[0]) for g in got]
+        expect(named_sets == [head, last], "With n beyond the number of blocks not all blocks are in the second group.")
+        check_training(student, net, n, 0.1)
+
+
+@pytest.mark.task("5.6", points=0.2, home="unfreeze_last(given.headed_net(), -1)")
+def test_negative(student: Student) -> None:
+    """a negative n: ValueError"""
+    check_training(student, recipe.headed_net(seed=61), 1, 0.1)
+    for n in (-1, -3):
+        student.unfreeze_last.raises(ValueError, recipe.headed_net(), n)
+
+
+@pytest.mark.task("5.6", points=0.1, home="unfreeze_last(given.headless_net(), 1)")
+def test_no_head(student: Student) -> None:
+    """a model with neither fc nor classifier: ValueError"""
+    check_training(student, recipe.headed_net(seed=62), 1, 0.1)
+    student.unfreeze_last.raises(ValueError, recipe.headless_net(), 1)
+
+
+@pytest.mark.task("5.6", points=0.3, home="unfreeze_last(given.zoo_net(), 1)")
+def test_real_net(student: Student) -> None:
+    """the zoo's own net, at the default rate: its head and its last block"""
+    # Nothing is computed: 1.7 million numbers cross over, 40 ms.
+    kept = student.keep(recipe.zoo_net())
+    items = student.unfreeze_last(kept, 1).as_list(2)
+    own = {name: p.detach() for name, p in given.zoo_net().named_parameters()}
+    (head, rate), (last, tenth) = (group_of(student, kept, own, item) for item in items)
+    expect(sorted(head) == ["classifier.1.bias", "classifier.1.weight"], "The first group is not the net's head.")
+    block = [name for name in own if name.startswith("features.8.")]
+    expect(sorted(last) == sorted(block), "The second group is not the last of zoo.blocks(model).")
+    expect(
+        near(rate, 1e-3) and abs(tenth - 1e-4) < 1e-6,
+        "Without lr the rates should follow from the default in the stub.",
+    )

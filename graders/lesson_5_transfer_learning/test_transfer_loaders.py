@@ -1,0 +1,152 @@
+"""Hidden graders of task 5.3. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
+
+pytestmark = pytest.mark.warm("optim", "vision")
+
+Case = tuple[Recipe, float, int, int]
+Pass = list[list[int]]
+
+
+def some_data(draw: Draw) -> Case:
+    n, size = draw.in_turn([41, 60, 37, 53]), draw.in_turn([8, 7, 16, 5])
+    return recipe.numbered_items(n=n), draw.in_turn([0.2, 0.35, 0.5, 0.11]), size, draw.integer(0, 10_000)
+
+
+AT_HOME = [
+    "make_loaders(given.numbered_items(10), validation=0.2, batch_size=3, seed=0)",
+    "make_loaders(given.numbered_items(41), validation=0.35, batch_size=8, seed=1)",
+]
+
+
+def loaders(student: Student, case: Case) -> tuple[Remote, Remote]:
+    """The two loaders."""
+    dataset, validation, size, seed = case
+    answer = student.make_loaders(dataset, validation=validation, batch_size=size, seed=seed)
+    train, held_back = answer.as_tuple(2)
+    return train.as_object(), held_back.as_object()
+
+
+def one_pass(student: Student, loader: Remote) -> Pass:
+    """The numbers of the items in each batch of one pass over a loader."""
+    batches: Pass = []
+    for batch in student.probe("epoch", loader).as_list():
+        inputs, labels = (part.as_tensor() for part in pair_of(batch))
+        numbers = labels.flatten().tolist()
+        right = inputs.numel() == len(numbers) and [float(n) for n in numbers] == inputs.flatten().tolist()
+        expect(right, "In a batch the inputs and the labels are not those of the same items.")
+        batches.append([int(n) for n in numbers])
+    return batches
+
+
+def pair_of(batch: Answer) -> list[Answer]:
+    """Inputs and labels of a batch."""
+    try:
+        return batch.as_list(2)
+    except Wrong:
+        return batch.as_tuple(2)
+
+
+def flat(batches: Pass) -> list[int]:
+    """All items of a pass in order."""
+    return [n for batch in batches for n in batch]
+
+
+def count_of(case: Case) -> int:
+    """How many items the data set has."""
+    return len(case[0].build())
+
+
+@pytest.mark.task("5.3", points=0.8)
+@pytest.mark.cases(some_data, count=4, home=AT_HOME)
+def test_each_item_once(student: Student, case: Case) -> None:
+    """every item comes exactly once, in training or in validation"""
+    train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
+    expect(not set(train) & set(held_back), mistake="parts-overlap")
+    everything = sorted(train + held_back)
+    expect(set(everything) == set(range(count_of(case))), mistake="items-lost")
+    expect(len(everything) == count_of(case), "Some items come more than once in one pass.")
+
+
+@pytest.mark.task("5.3", points=0.4)
+@pytest.mark.cases(some_data, count=4, home=AT_HOME)
+def test_sizes(student: Student, case: Case) -> None:
+    """the validation part has the size that was asked for"""
+    train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
+    n, wanted = count_of(case), round(count_of(case) * case[1])
+    swapped = abs(len(train) - wanted) <= 1 < abs(len(held_back) - wanted)
+    expect(not swapped, "The two loaders seem to be swapped: training comes first.")
+    expect(abs(len(held_back) - wanted) <= 1, "The validation part has another size.")
+    expect(len(train) >= n - wanted - case[2], "The training part has another size.")
+
+
+@pytest.mark.task("5.3", points=0.3)
+@pytest.mark.cases(some_data, count=2, home=AT_HOME)
+def test_batches(student: Student, case: Case) -> None:
+    """the batches are of the size that was asked for, only the last may be smaller"""
+    for loader in loaders(student, case):
+        sizes = [len(batch) for batch in one_pass(student, loader)]
+        expect(bool(sizes), "A loader gives nothing.")
+        expect(set(sizes[:-1]) <= {case[2]} and 0 < sizes[-1] <= case[2], "The batches are not of the size asked for.")
+
+
+@pytest.mark.task("5.3", points=0.5)
+@pytest.mark.cases(some_data, count=2, home=AT_HOME)
+def test_split_by_seed(student: Student, case: Case) -> None:
+    """a random split: the same for the same seed, another for another seed"""
+    parts = []
+    for seed in (case[3], case[3], case[3] + 1, case[3] + 2):
+        _, held_back = loaders(student, (*case[:3], seed))
+        parts.append(set(flat(one_pass(student, held_back))))
+    expect(all(parts), "The validation loader gives nothing.")
+    n, k = count_of(case), len(parts[0])
+    runs = [set(range(k)), set(range(n - k, n))]
+    expect(not any(part in runs for part in parts), mistake="not-random")
+    expect(parts[0] == parts[1], mistake="split-moves")
+    expect(parts[0] != parts[2] or parts[0] != parts[3], mistake="seed-ignored")
+
+
+@pytest.mark.task("5.3", points=0.4)
+@pytest.mark.cases(some_data, count=2, home=AT_HOME)
+def test_training_is_shuffled(student: Student, case: Case) -> None:
+    """the training loader gives its items in another order at every pass"""
+    train, _ = loaders(student, case)
+    passes = [flat(one_pass(student, train)) for _ in range(3)]
+    expect(len(passes[0]) > 5, "The training loader gives hardly anything.")
+    expect(sorted(passes[0]) == sorted(passes[1]), "Two passes over the training loader do not give the same items.")
+    expect(passes[0] != passes[1] and passes[1] != passes[2], mistake="training-not-shuffled")
+
+
+@pytest.mark.task("5.3", points=0.4)
+@pytest.mark.cases(some_data, count=2, home=AT_HOME)
+def test_validation_keeps_its_order(student: Student, case: Case) -> None:
+    """the validation loader gives its items in the same order at every pass"""
+    _, held_back = loaders(student, case)
+    passes = [flat(one_pass(student, held_back)) for _ in range(3)]
+    expect(len(passes[0]) > 3, "The validation loader gives hardly anything.")
+    same_items = sorted(passes[0]) == sorted(passes[1]) == sorted(passes[2])
+    expect(same_items, "Two passes over the validation loader do not give the same items.")
+    expect(passes[0] == passes[1] == passes[2], mistake="validation-shuffled")
+
+
+@pytest.mark.task(
+    "5.3",
+    points=0.2,
+    evidence="state",
+    home="before = torch.get_rng_state(); make_loaders(given.numbered_items(10)); "
+    "torch.equal(before, torch.get_rng_state())",
+)
+def test_generators_stay(student: Student) -> None:
+    """the global generators are neither seeded nor drawn from"""
+    for seed in (0, 5):
+        answer = student.make_loaders(recipe.numbered_items(20), seed=seed)
+        for part in answer.as_tuple(2):
+            expect(bool(one_pass(student, part.as_object())), "A loader gives nothing.")
+        if answer.moved_generators:
+            again = student.make_loaders(recipe.numbered_items(20), seed=seed)
+            one, other = (flat(one_pass(student, a.as_tuple(2)[1].as_object())) for a in (answer, again))
+            raise Wrong("", "global-seed-set" if one == other else "split-moves")

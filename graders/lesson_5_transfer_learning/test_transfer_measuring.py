@@ -1,0 +1,204 @@
+"""Hidden graders of task 5.5. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
+
+from .common import batches_of, losses, mode_is_put_back, near, number
+
+pytestmark = pytest.mark.warm("optim", "vision")
+
+Case = tuple[Recipe, Recipe]
+Wanted = tuple[float, float]
+
+
+def measured(case: Case) -> Wanted:
+    """Loss and accuracy per sample."""
+    net, loader = case
+    own = net.build().eval()
+    right, count = 0, 0
+    with torch.no_grad():
+        for x, y in batches_of(loader):
+            right += int((own(x).argmax(1) == y).sum())
+            count += len(y)
+    return losses(own, loader)[0], right / count
+
+
+def named(case: Case, got: Wanted, wanted: Wanted) -> str | None:
+    """Which known mistake loss and accuracy show, if any."""
+    net, loader = case
+    own = net.build().eval()
+    batches = batches_of(loader)
+    with torch.no_grad():
+        shares = [float((own(x).argmax(1) == y).float().mean()) for x, y in batches]
+    if near(got[0], losses(own, loader)[1]) and near(got[1], sum(shares) / len(shares)):
+        return "mean-of-means"
+    if near(got[0], wanted[0]) and near(got[1], sum(shares) / len(shares)):
+        return "mean-of-means"
+    if near(got[0], losses(own, loader)[1]) and near(got[1], wanted[1]) and not near(got[0], wanted[0]):
+        return "mean-of-means"
+    if near(got[1], shares[-1]) and not near(got[1], wanted[1]):
+        return "last-batch-only"
+    if near(got[1], 100 * wanted[1]) and wanted[1]:
+        return "percent"
+    if near(got[0], wanted[1]) and near(got[1], wanted[0]):
+        return "turned-round"
+    return None
+
+
+def ask(student: Student, case: Case) -> tuple[Answer, Wanted, Wanted]:
+    """The answer, its two numbers, and those that were wanted."""
+    answer = student.evaluate(*case)
+    loss, accuracy = (number(part) for part in answer.as_tuple(2))
+    return answer, (loss, accuracy), measured(case)
+
+
+def draw_case(draw: Draw, n: int, **options: object) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "classifier", "hardswish"]), seed=draw.seed(), **options)
+    return net, recipe.rows_loader(n=n, batch_size=8, seed=draw.seed(), noise=1.0)
+
+
+def even(draw: Draw) -> Case:
+    return draw_case(draw, draw.in_turn([24, 16, 32]))
+
+
+def uneven(draw: Draw) -> Case:
+    return draw_case(draw, draw.in_turn([17, 9, 26, 27]))
+
+
+def shaky(draw: Draw) -> Case:
+    return draw_case(draw, 40, dropout=0.5)
+
+
+AT_HOME = [
+    "evaluate(given.headed_net(), given.rows_loader(8, 8))",
+    "evaluate(given.headed_net(), given.rows_loader(24, 8, noise=1.0))",
+    "evaluate(given.headed_net(), given.rows_loader(9, 8, noise=1.0))",
+    "evaluate(given.headed_net(), given.rows_loader(17, 8, seed=3, noise=1.0))",
+    "evaluate(given.headed_net(seed=2), given.rows_loader(26, 8, seed=1, noise=1.0))",
+]
+
+
+def check(student: Student, case: Case, which: int) -> None:
+    """``Wrong`` unless the loss (0) or the accuracy (1) is right."""
+    answer, got, wanted = ask(student, case)
+    if near(got[which], wanted[which]):
+        return
+    what = ["The loss", "The accuracy"][which]
+    fault = named(case, got, wanted)
+    if fault is None:
+        calm = student.keep(case[0])
+        student.probe("set_training", calm, False)
+        parts = student.evaluate(calm, case[1]).as_tuple(2)
+        fault = "in-train-mode" if near(number(parts[which]), wanted[which]) else None
+    raise answer.wrong("", f"{what} is not that of all samples.", fault)
+
+
+@pytest.mark.task("5.5", points=0.3)
+@pytest.mark.cases(even, count=3, home=AT_HOME)
+def test_loss(student: Student, case: Case) -> None:
+    """the mean cross-entropy"""
+    check(student, case, 0)
+
+
+@pytest.mark.task("5.5", points=0.4)
+@pytest.mark.cases(uneven, count=4, home=AT_HOME)
+def test_loss_with_a_short_batch(student: Student, case: Case) -> None:
+    """with a short last batch: the mean cross-entropy per sample"""
+    check(student, case, 0)
+
+
+@pytest.mark.task("5.5", points=0.4)
+@pytest.mark.cases(even, count=3, home=AT_HOME)
+def test_accuracy(student: Student, case: Case) -> None:
+    """the share of samples whose largest logit is the label's"""
+    check(student, case, 1)
+
+
+@pytest.mark.task("5.5", points=0.4)
+@pytest.mark.cases(uneven, count=4, home=AT_HOME)
+def test_accuracy_with_a_short_batch(student: Student, case: Case) -> None:
+    """with a short last batch: the accuracy per sample"""
+    check(student, case, 1)
+
+
+@pytest.mark.task("5.5", points=0.3)
+@pytest.mark.cases(
+    shaky, count=2, home=["evaluate(given.headed_net(dropout=0.5), given.rows_loader(40, 8, noise=1.0))"]
+)
+def test_eval_mode(student: Student, case: Case) -> None:
+    """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
+    check(student, case, 0)
+
+
+@pytest.mark.task("5.5", points=0.2, home="evaluate(given.watched_net(), given.rows_loader(8, 8))")
+def test_no_graph(student: Student) -> None:
+    """no graph is built on the way"""
+    for seed in (80, 81):
+        case = recipe.watched_net(seed=seed), recipe.rows_loader(n=16, seed=seed, noise=1.0)
+        answer, got, wanted = ask(student, case)
+        if near(got[0], wanted[0]):
+            continue
+        net, rows = case[0].build(), case[1]
+        tracked = sum(
+            float(torch.nn.functional.cross_entropy(net(x), y, reduction="sum").detach()) for x, y in batches_of(rows)
+        )
+        raise answer.wrong("", "The loss is off.", "graph-kept" if near(got[0], tracked / 16) else None)
+
+
+@pytest.mark.task("5.5", points=0.2, home='evaluate(given.headed_net(), given.far_loader(), device="cpu")')
+def test_device(student: Student) -> None:
+    """every batch is moved to the device"""
+    net, near_by = recipe.headed_net(seed=82), recipe.rows_loader(n=16, seed=83)
+    student.evaluate(net, near_by, device="cpu").as_tuple(2)
+    try:
+        parts = student.evaluate(net, recipe.far_loader(n=16, seed=83), device="cpu").as_tuple(2)
+    except NotStarted:
+        raise
+    except Wrong as wrong:
+        raise Wrong(wrong.sentence, "evaluated-elsewhere") from None
+    expect(near(number(parts[0]), measured((net, near_by))[0]), "Batches from another device give another loss.")
+
+
+@pytest.mark.task("5.5", points=0.1, home="evaluate(given.headed_net(), given.rows_loader(8, 8))")
+def test_plain_floats(student: Student) -> None:
+    """two plain floats"""
+    case = recipe.headed_net(seed=84), recipe.rows_loader(n=16, seed=85)
+    loss, accuracy = (part.as_float() for part in student.evaluate(*case).as_tuple(2))
+    wanted = measured(case)
+    expect(near(loss, wanted[0]) and near(accuracy, wanted[1]), "They are not the loss and the accuracy.")
+
+
+MODE = "net = given.headed_net(); evaluate(net, given.rows_loader()); net.training"
+
+
+@pytest.mark.task("5.5", points=0.1, evidence="state", home=MODE)
+def test_mode_is_put_back(student: Student) -> None:
+    """the model's mode is put back"""
+    case = recipe.headed_net(seed=86), recipe.rows_loader(n=16, seed=87)
+    for before in (True, False):
+        kept = student.keep(case[0])
+        student.probe("set_training", kept, before)
+        answer = student.evaluate(kept, case[1]).as_tuple(2)
+        expect(near(number(answer[0]), measured(case)[0]), "The loss is off.")
+        expect(mode_is_put_back(student, kept, before), "The model was left in another mode than it came in.")
+
+
+@pytest.mark.task(
+    "5.5",
+    points=0.1,
+    evidence="state",
+    home="net = given.broken_net(); evaluate(net, given.rows_loader())",
+    look="what happens to net.training when the net raises an error?",
+)
+def test_mode_is_put_back_after_an_error(student: Student) -> None:
+    """the model's mode is put back after an error, too"""
+    case = recipe.headed_net(seed=88), recipe.rows_loader(n=16, seed=89)
+    answer = student.evaluate(*case).as_tuple(2)
+    expect(near(number(answer[0]), measured(case)[0]), "The loss is off.")
+    kept = student.keep(recipe.broken_net())
+    student.evaluate.raises(RuntimeError, kept, case[1])
+    expect(mode_is_put_back(student, kept, True), "After an error in the model it was left in eval mode.")

@@ -1,0 +1,281 @@
+"""Hidden graders of task 5.4. How they are written: ``docs/graders.md``.
+
+Budgets: a test of one value runs an epoch or two of a few batches (10 ms); "learns" runs three times 40 epochs of
+four batches (0.1 s each), "settles" four times some 80 epochs of one batch on a single layer (0.1 s in all). SGD,
+momentum, Nesterov, Adam, AdamW, NAdam, Adamax, Adagrad, RMSprop and Rprop pass all of them from every start.
+"""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from autograder import given
+from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
+
+from .common import State, changed, losses, mode_is_put_back, near, number, parameter_names, state_of
+
+pytestmark = pytest.mark.warm("optim", "vision")
+
+STILL = 1e-9  # a learning rate at which nothing moves: the losses are those of the net as it came
+Case = tuple[Recipe, Recipe]
+
+
+def trained(student: Student, net: Recipe, loader: Recipe, **options: float) -> tuple[Answer, State, Remote]:
+    """Train a fresh copy of a net: what the call returned, the state afterwards, the net itself."""
+    kept = student.keep(net)
+    answer = student.train_head(kept, loader, **options)
+    return answer, state_of(student, kept), kept
+
+
+def even(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "classifier"]), seed=draw.seed(), norm=False)
+    return net, recipe.rows_loader(n=draw.in_turn([24, 16]), batch_size=8, seed=draw.seed(), noise=1.0)
+
+
+def uneven(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "classifier"]), seed=draw.seed(), norm=False)
+    return net, recipe.rows_loader(n=draw.in_turn([9, 18, 11]), batch_size=8, seed=draw.seed(), noise=1.0)
+
+
+def with_norm(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "classifier"]), seed=draw.seed())
+    return net, recipe.rows_loader(n=16, batch_size=8, seed=draw.seed(), noise=1.0)
+
+
+def check_losses(student: Student, case: Case) -> None:
+    """``Wrong`` unless two epochs at a rate of next to nothing give the mean loss per sample twice."""
+    net, loader = case
+    answer, _, _ = trained(student, net, loader, epochs=2, lr=STILL)
+    items = answer.as_list()
+    expect(len(items) == 2, "There should be one loss for each epoch.")
+    got = [number(item) for item in items]
+    own = net.build().eval()
+    wanted, by_batch = losses(own, loader)
+    if all(near(g, wanted) for g in got):
+        return
+    if all(near(g, by_batch) for g in got):
+        raise answer.wrong("", "", "mean-of-batch-means")
+    if any(all(near(g, w) for g in got) for w in losses(own, loader, softmax=True)):
+        raise answer.wrong("", "", "softmax-before-cross-entropy")
+    fault = None
+    if any(isinstance(m, torch.nn.BatchNorm1d) for m in own.modules()):
+        fault = "statistics-drift" if near(got[0], losses(net.build(), loader)[0]) else None
+    raise answer.wrong("", "The losses are not the mean cross-entropy per sample.", fault)
+
+
+HOME = "train_head(given.headed_net(norm=False), given.rows_loader(8, 8), epochs=2, lr=1e-9)"
+
+
+def home_losses(student: Student, case: Case) -> None:
+    """The same for cases drawn and called at home."""
+    check_losses(student, (case[0], case[1]))
+
+
+LOSSES_AT_HOME = [
+    "train_head(given.headed_net(norm=False), given.rows_loader(8, 8), epochs=2, lr=1e-9)",
+    "train_head(given.headed_net(norm=False), given.rows_loader(9, 8, noise=1.0), epochs=2, lr=1e-9)",
+    "train_head(given.headed_net(), given.rows_loader(16, 8), epochs=2, lr=1e-9)",
+]
+
+
+@pytest.mark.task("5.4", points=0.4)
+@pytest.mark.cases(even, count=2, home=LOSSES_AT_HOME)
+def test_losses(student: Student, case: Case) -> None:
+    """one loss per epoch: the mean cross-entropy"""
+    home_losses(student, case)
+
+
+@pytest.mark.task("5.4", points=0.4)
+@pytest.mark.cases(uneven, count=3, home=LOSSES_AT_HOME)
+def test_short_last_batch(student: Student, case: Case) -> None:
+    """with a short last batch: the mean per sample, not per batch"""
+    home_losses(student, case)
+
+
+@pytest.mark.task("5.4", points=0.3)
+@pytest.mark.cases(with_norm, count=2, home=LOSSES_AT_HOME)
+def test_statistics_are_used(student: Student, case: Case) -> None:
+    """BatchNorm works with its running statistics while training"""
+    home_losses(student, case)
+
+
+@pytest.mark.task("5.4", points=0.1, home=HOME)
+def test_plain_floats(student: Student) -> None:
+    """a list of plain floats"""
+    net, loader = recipe.headed_net(norm=False, seed=70), recipe.rows_loader(n=8, seed=71)
+    answer, _, _ = trained(student, net, loader, epochs=3, lr=STILL)
+    wanted, _ = losses(net.build(), loader)
+    expect(all(near(g, wanted) for g in answer.as_floats(3)), "The losses are not the mean cross-entropy.")
+
+
+@pytest.mark.task(
+    "5.4", points=0.8, home="train_head(given.headed_net(), given.rows_loader(40, 12), epochs=40, lr=0.05)"
+)
+def test_learns(student: Student) -> None:
+    """the head learns classes that can be told apart"""
+    # Every optimiser gets below 0.5 of the first loss from each of the three starts; two below 0.65 are enough.
+    good = 0
+    for seed in (1, 3, 5):
+        net = recipe.headed_net(width=16, seed=seed)
+        loader = recipe.rows_loader(n=40, batch_size=12, seed=seed, noise=0.4)
+        answer, state, _ = trained(student, net, loader, epochs=40, lr=0.05)
+        own = net.build().eval()
+        before, _ = losses(own, loader)
+        if not _loads(own, state):
+            raise Wrong("After the training the model has other parts than before.")
+        if not changed(net.build().state_dict(), state) & parameter_names(own, ["fc"]):
+            raise answer.wrong("", "", "head-not-trained")
+        good += losses(own, loader)[0] < 0.65 * before
+        if good == 2:
+            return
+    raise Wrong("From at least two of three starts the head learned too little.", named_training(student))
+
+
+def _loads(own: torch.nn.Module, state: State) -> bool:
+    try:
+        own.load_state_dict(state)
+    except RuntimeError:
+        return False
+    return all(bool(v.isfinite().all()) for v in state.values())
+
+
+def named_training(student: Student) -> str | None:
+    """Which known mistake the first losses show, if any. Asked only after a failure."""
+    net, loader = recipe.headed_net(norm=False, seed=72), recipe.rows_loader(n=16, seed=73, noise=1.0)
+    try:
+        check_losses(student, (net, loader))
+    except NotStarted:
+        raise
+    except Wrong as wrong:
+        return wrong.mistake
+    return None
+
+
+@pytest.mark.task(
+    "5.4",
+    points=0.4,
+    home="train_head(given.flat_head_net(3), given.rows_loader(36, 36, 3, 1, 2.0), epochs=90, lr=0.1)",
+)
+def test_settles(student: Student) -> None:
+    """where classes overlap, the loss settles near the lowest possible"""
+    # The lowest is 0.68; every optimiser ends below 0.73. With gradients added up over the steps it is 1.03 or more.
+    loader = recipe.rows_loader(n=36, batch_size=36, classes=3, seed=1, noise=2.0)
+    worst = 0.0
+    for epochs in (60, 75, 90, 105):
+        answer, state, _ = trained(student, recipe.flat_head_net(classes=3), loader, epochs=epochs, lr=0.1)
+        own = given.flat_head_net(classes=3)
+        if not _loads(own, state):
+            raise Wrong("After the training the weights are no finite numbers, or others than before.")
+        expect(len(answer.as_list()) == epochs, "There should be one loss for each epoch.")
+        worst = max(worst, losses(own, loader)[0])
+    if worst > 0.85:
+        fault = named_training(student)
+        if fault is None and adds_up(student):
+            fault = "zero-grad-forgotten"
+        raise Wrong("The loss does not settle near the lowest that a head can reach.", fault)
+
+
+def adds_up(student: Student) -> bool:
+    """Whether the gradients left in a head after two epochs at no rate are the sum of both epochs'."""
+    loader = recipe.rows_loader(n=12, batch_size=12, classes=3, seed=74, noise=2.0)
+    left = []
+    for epochs in (1, 2):
+        _, _, kept = trained(student, recipe.flat_head_net(classes=3), loader, epochs=epochs, lr=STILL)
+        try:
+            left.append(student.probe("gradients", kept).as_dict()["fc.weight"].as_tensor(shape=(3, 5)))
+        except (Wrong, KeyError):
+            return False
+    return bool((left[1] - 2 * left[0]).norm() < 0.01 * left[0].norm())
+
+
+def trainable_backbone(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "dropout", "hardswish"]), seed=draw.seed(), norm=False)
+    return net, recipe.rows_loader(n=20, batch_size=8, seed=draw.seed())
+
+
+STAYS_AT_HOME = [
+    "train_head(given.headed_net(norm=False), given.rows_loader(), epochs=2, lr=0.1)",
+    "train_head(given.headed_net(), given.rows_loader(), epochs=2, lr=0.1)",
+    'train_head(given.headed_net("hardswish", frozen="first"), given.rows_loader(), epochs=2, lr=0.1)',
+]
+
+
+def check_stays(student: Student, net: Recipe, loader: Recipe) -> None:
+    """``Wrong`` unless the trainable parameters of the head moved, and nothing else to the last bit."""
+    _, after, _ = trained(student, net, loader, epochs=2, lr=0.1)
+    own = net.build()
+    name = "fc" if hasattr(own, "fc") else "classifier"
+    head = parameter_names(own, [name])
+    trains = {n for n, p in own.named_parameters() if p.requires_grad and n in head}
+    moved = changed(own.state_dict(), after)
+    expect(bool(moved & head), mistake="head-not-trained")
+    if (moved - head) & parameter_names(own):
+        raise Wrong("", "optimiser-gets-all")
+    expect(not moved - head, mistake="statistics-drift")
+    expect(moved <= trains, "A layer of the head that was frozen has changed.")
+    expect(moved == trains, "Parts of the head that require grad have not been trained.")
+
+
+@pytest.mark.task("5.4", points=0.5)
+@pytest.mark.cases(trainable_backbone, count=3, home=STAYS_AT_HOME)
+def test_backbone_stays(student: Student, case: Case) -> None:
+    """the backbone's parameters stay to the last bit, also where they require grad"""
+    check_stays(student, case[0], case[1])
+
+
+def frozen_backbone(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "dropout"]), seed=draw.seed(), frozen="backbone", dropout=0.3)
+    return net, recipe.rows_loader(n=20, batch_size=8, seed=draw.seed())
+
+
+@pytest.mark.task("5.4", points=0.5)
+@pytest.mark.cases(frozen_backbone, count=2, home=STAYS_AT_HOME)
+def test_statistics_stay(student: Student, case: Case) -> None:
+    """BatchNorm's running statistics stay to the last bit"""
+    check_stays(student, case[0], case[1])
+
+
+def frozen_layer(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["hardswish", "sequence"]), seed=draw.seed(), norm=False, frozen="first")
+    return net, recipe.rows_loader(n=20, batch_size=8, seed=draw.seed())
+
+
+@pytest.mark.task("5.4", points=0.2)
+@pytest.mark.cases(frozen_layer, count=2, home=STAYS_AT_HOME)
+def test_frozen_layer_of_the_head(student: Student, case: Case) -> None:
+    """a frozen layer of the head stays, the others train"""
+    check_stays(student, case[0], case[1])
+
+
+@pytest.mark.task("5.4", points=0.2, home='train_head(given.headed_net(), given.far_loader(), device="cpu")')
+def test_device(student: Student) -> None:
+    """every batch is moved to the device"""
+    net, loader = recipe.headed_net(norm=False, seed=75), recipe.far_loader(n=16, seed=76)
+    near_by = recipe.rows_loader(n=16, seed=76)
+    trained(student, net, near_by, epochs=1, lr=0.1, device="cpu")
+    try:
+        answer, _, _ = trained(student, net, loader, epochs=1, lr=STILL, device="cpu")
+    except NotStarted:
+        raise
+    except Wrong as wrong:
+        raise Wrong(wrong.sentence, "batch-not-moved") from None
+    wanted, _ = losses(net.build(), near_by)
+    expect(near(number(answer.as_list(1)[0]), wanted), "Batches from another device give another loss.")
+
+
+@pytest.mark.task(
+    "5.4",
+    points=0.2,
+    evidence="state",
+    home="net = given.headed_net(); train_head(net, given.rows_loader()); net.training",
+)
+def test_mode_is_put_back(student: Student) -> None:
+    """the model's mode is put back"""
+    for before in (True, False):
+        kept = student.keep(recipe.headed_net(seed=77))
+        student.probe("set_training", kept, before)
+        start = state_of(student, kept)
+        student.train_head(kept, recipe.rows_loader(seed=78), epochs=1, lr=0.1)
+        expect("fc.weight" in changed(start, state_of(student, kept)), mistake="head-not-trained")
+        expect(mode_is_put_back(student, kept, before), "The model was left in another mode than it came in.")

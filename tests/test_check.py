@@ -1,0 +1,146 @@
+"""``grade check`` itself on trial: it holds where all is well, and objects to each fault planted in a course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.check import variants
+from autograder.check.tree import Claim, tree_claims
+from autograder.check.trials import trial_claims
+from autograder.course import Course
+from autograder.engine import Engine
+
+GRADERS, EXERCISES = "graders/lesson_1_sums", "exercises/lesson_1_sums"
+KNOWN = {
+    "exercises/lesson_1_sums/reflection.md is missing",
+    "1.2: 0 hints instead of two or three",
+    "1.3: 0 hints instead of two or three",
+    "lesson_1_sums: 3.0 points instead of 20.0",
+}
+"""What the toy course does not bother to have."""
+
+
+def problems(claims: list[Claim]) -> set[str]:
+    return {problem for claim in claims for problem in claim.problems} - KNOWN
+
+
+@pytest.fixture
+def tree(own_course: Path) -> Callable[[], set[str]]:
+    def claimed() -> set[str]:
+        course = Course(own_course)
+        return problems(tree_claims(course, [course.lesson(1)]))
+
+    return claimed
+
+
+@pytest.fixture
+def trials(own_course: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str]]:
+    monkeypatch.setattr(variants, "JUNK", {"None": "None", "4 GB": "torch.empty(10**9)", "a float": "0.5"})
+
+    def claimed() -> set[str]:
+        course = Course(own_course)
+        claims = trial_claims(course, [course.lesson(1)], engine, 2, lambda text: None)
+        assert all(claim.tried for claim in claims)
+        return problems(claims)
+
+    return claimed
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_sound_tree(tree: Callable[[], set[str]]) -> None:
+    assert tree() == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "objection"),
+    [
+        (f"{EXERCISES}/sums.py", "task 1.2", "task 1.2 ", "sums.py is not what is cut from the solution"),
+        (f"{EXERCISES}/README.md", "### 1.2 total", "### 1.4 total", "1.2: no heading in the page"),
+        (f"{EXERCISES}/README.md", "### 1.2 total", "### 1.2 total\n### 1.4 x", "1.4: a heading, but no grader"),
+        (f"{EXERCISES}/hints.toml", "1.1", "1.7", "1.7: no heading in the page"),
+        (f"{EXERCISES}/test_sums.py", '"1.3"', '"1.2"', "1.3: no public check"),
+        (f"{GRADERS}/test_sums.py", '"""signs that alternate"""', "pass", "no task mark or no docstring"),
+        (f"{GRADERS}/test_sums.py", "points=0.2", "points=0.25", "0.25 points are no tenths"),
+        (f"{GRADERS}/test_sums.py", "points=0.5,", "points=1.1, evidence='state',", "rest on the worker's word"),
+        (f"{GRADERS}/test_sums.py", 'home="alternate(2)"', "home='alternate('", "'alternate('"),
+    ],
+)
+def test_faults_of_a_tree(
+    file: str, old: str, new: str, objection: str, own_course: Path, tree: Callable[[], set[str]]
+) -> None:
+    change(own_course / file, old, new)
+    assert any(objection in problem for problem in tree())
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        f"{EXERCISES}/notes.txt",
+        f"{GRADERS}/helper.py",
+        "solutions/lesson_1_sums/extra.md",
+        "graders/lesson_9_x/test_x.py",
+    ],
+)
+def test_stray_files(file: str, own_course: Path, tree: Callable[[], set[str]]) -> None:
+    (own_course / file).parent.mkdir(exist_ok=True)
+    (own_course / file).write_text("")
+    folder = Path(file).parts[1] if "lesson_9" in file else Path(file).name
+    assert any(folder in problem for problem in tree())
+
+
+def test_missing_files(own_course: Path, tree: Callable[[], set[str]]) -> None:
+    (own_course / EXERCISES / "test_sums.py").unlink()
+    (own_course / EXERCISES / "hints.toml").unlink()
+    said = tree()
+    assert any("test_sums.py" in problem for problem in said)
+    assert any("hints.toml is missing" in problem for problem in said)
+
+
+def test_sound_graders(trials: Callable[[], set[str]]) -> None:
+    assert trials() == set()
+
+
+MILD = {
+    "mistakes.py": [("return x.clone()", "return 2 * x")],
+    "test_sums.py": [("got != 1.5", "got != 1.25"), ("The sum is not right.", "It should be 3.2512345.")],
+}
+GRAVE = {
+    "test_sums.py": [
+        ("student.double(x).equals(2 * x)", "student.double(x)"),
+        ("ValueError, []", "NotImplementedError, []"),
+        ("student.alternate(3)", "student.alternate(1 / 0)"),
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("faults", "objections"),
+    [
+        (
+            MILD,
+            ["1.1 not-doubled: not caught, the task is passed", "1.2 first-only: named None", "3.251"],
+        ),
+        (
+            GRAVE,
+            ["1.1: a float is partial with 1.0 points", "1.2: the solution is partial", "1.3: None is error with 0.0"],
+        ),
+    ],
+    ids=["mild", "grave"],
+)
+def test_faults_of_graders(
+    faults: dict[str, list[tuple[str, str]]], objections: list[str], own_course: Path, trials: Callable[[], set[str]]
+) -> None:
+    for file, changes in faults.items():
+        for old, new in changes:
+            change(own_course / GRADERS / file, old, new)
+    said = trials()
+    for objection in objections:
+        assert any(objection in problem for problem in said)

@@ -1,0 +1,122 @@
+"""Damaged and forged messages: at worst a wrong answer, never a fault of the graders."""
+
+from __future__ import annotations
+
+import pathlib
+from typing import Any
+
+import numpy as np
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograder.sandbox import wire
+from autograder.sandbox.wire import WireError
+from autograder.testing.student import Student
+from autograder.testing.wrong import Wrong
+
+quick = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck), database=None)
+scalars = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.binary(max_size=20)
+scalars |= st.text(max_size=20) | st.datetimes()
+
+
+class NoConversation:
+    file = "sums.py"
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        return REPLY
+
+    def cpu_seconds(self) -> float:
+        return 0.0
+
+    def text(self) -> str:
+        return "pass\n" * 10
+
+    def error(self) -> None:
+        return None
+
+
+REPLY: dict[str, Any] = {}
+
+
+@quick
+@given(st.binary(max_size=200))
+def test_random_bytes_do_no_harm(frame: bytes) -> None:
+    try:
+        content = wire.unpack(frame)
+    except WireError:
+        return
+    assert isinstance(content, dict)
+
+
+VALUE = [torch.ones(2, 3).t(), np.ones(2), {"a": (None, True)}, torch.Size([1]), 1 << 80, pathlib.Path("a")]
+ENCODER = wire.Encoder(lambda item, kind: ["handle", 0, kind])
+FRAME = wire.pack({"value": ENCODER.encode(VALUE), "storages": ENCODER.storages})
+
+
+def received(content: dict[str, Any]) -> Any:
+    decoder = wire.Decoder(content["storages"], lambda tag, rest: (tag, *rest), lambda facts, data: data)
+    return decoder.decode(content["value"])
+
+
+@settings(quick, max_examples=300)
+@given(st.lists(st.tuples(st.integers(0, len(FRAME) - 1), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_frame_does_no_harm(changes: list[tuple[int, int]]) -> None:
+    frame = bytearray(FRAME)
+    for place, byte in changes:
+        frame[place] = byte
+    try:
+        content = wire.unpack(bytes(frame))
+        received({"value": content.get("value"), "storages": content.get("storages")})
+    except WireError:
+        pass
+
+
+tags = st.sampled_from(
+    [
+        *("list", "tuple", "set", "dict", "record", "int", "complex", "size", "dtype", "device", "path", "numpy"),
+        *("tensor", "vast", "handle", "remote", "given", "odd"),
+    ]
+)
+facts = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.sampled_from([[], [2], [-1], [0, 3], [2**40], [True], [1.5], 0, 1, -1, "float32", "bool", None, 2**62])
+        for name in ("dtype", "shape", "stride", "offset", "storage", "handle", "kind", "device", "shares")
+    },
+)
+nodes = st.recursive(
+    scalars | facts,
+    lambda inner: (
+        st.tuples(tags, inner).map(list)
+        | st.tuples(tags, inner, inner).map(list)
+        | st.tuples(tags, inner, inner, inner, inner).map(list)
+        | st.lists(inner, max_size=3)
+    ),
+    max_leaves=15,
+)
+
+
+@settings(quick, max_examples=300)
+@given(nodes, st.booleans())
+def test_a_forged_reply_is_at_worst_a_wrong_answer(node: Any, fine: bool) -> None:
+    REPLY.clear()
+    REPLY.update(
+        {"ok": fine, "value": node, "storages": [b"12345678"], "changed": node, "settings": node, "error": node}
+    )
+    student, sentences = Student(NoConversation(), hidden=True), []
+    for question in (
+        lambda: student.double(1).equals(torch.ones(2)),
+        lambda: student.double(1).equals({"a": 1}),
+        lambda: student.double(1).as_tensor(),
+        lambda: student.double(1).as_floats(2),
+        lambda: student.double(1).as_module(),
+        lambda: student.double(1).tidy(),
+        lambda: student.double.raises(ValueError, 1),
+        lambda: student.keep([1]),
+    ):
+        try:
+            question()
+        except Wrong as wrong:
+            sentences.append(wrong.sentence)
+    assert all(len(sentence) < 500 for sentence in sentences)
