@@ -20,15 +20,18 @@ def test_describe(student: Student) -> None:
     """the five entries for a table of 2 rows and 3 columns"""
     wanted = {"shape": (2, 3), "dtype": "torch.float32", "device": "cpu", "ndim": 2, "numel": 6}
     size, dtype, device = torch.Size([2, 3]), torch.float32, torch.device("cpu")
-    student.describe(torch.zeros(2, 3)).equals(wanted, clues={
-        "shape is a torch.Size, not a plain tuple": wanted | {"shape": size},
-        "dtype is a torch.dtype, not a string": wanted | {"dtype": dtype},
-        "device is a torch.device, not a string": wanted | {"device": device},
-        "shape, dtype and device are still PyTorch's own objects": (
-            wanted | {"shape": size, "dtype": dtype, "device": device}
-        ),
-        "numel is the length of the first axis": wanted | {"numel": 2},
-    })
+    student.describe(torch.zeros(2, 3)).equals(
+        wanted,
+        clues={
+            "shape is a torch.Size, not a plain tuple": wanted | {"shape": size},
+            "dtype is a torch.dtype, not a string": wanted | {"dtype": dtype},
+            "device is a torch.device, not a string": wanted | {"device": device},
+            "shape, dtype and device are still PyTorch's own objects": (
+                wanted | {"shape": size, "dtype": dtype, "device": device}
+            ),
+            "numel is the length of the first axis": wanted | {"numel": 2},
+        },
+    )
 
 
 @pytest.mark.task("2.1")
@@ -86,13 +89,16 @@ def test_border(student: Student) -> None:
     rows_only = torch.tensor([[1, 2, 3, 4], [0, 0, 0, 0], [9, 10, 11, 12]])
     short = torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]])
     kept = student.keep(image)
-    student.border(kept).equals(wanted, clues={
-        "only the first and last row are kept: the ring has a left and a right side too": rows_only,
-        "only the first and last column are kept: the ring has a top and a bottom too": (
-            torch.tensor([[1, 0, 0, 4], [5, 0, 0, 8], [9, 0, 0, 12]])
-        ),
-        "nothing was set to 0: does the slice of the inside end one too early?": short,
-    })
+    student.border(kept).equals(
+        wanted,
+        clues={
+            "only the first and last row are kept: the ring has a left and a right side too": rows_only,
+            "only the first and last column are kept: the ring has a top and a bottom too": (
+                torch.tensor([[1, 0, 0, 4], [5, 0, 0, 8], [9, 0, 0, 12]])
+            ),
+            "nothing was set to 0: does the slice of the inside end one too early?": short,
+        },
+    )
     now = student.probe("value", kept).as_tensor()
     expect(
         torch.equal(now, image),
@@ -114,11 +120,14 @@ def test_every_other(student: Student) -> None:
     """rows 0, 2 and columns 0, 2, 4 of an image"""
     image = torch.arange(20).reshape(4, 5)
     answer = student.every_other(image)
-    answer.equals(torch.tensor([[0, 2, 4], [10, 12, 14]]), clues={
-        "the count starts at 1 instead of 0": torch.tensor([[6, 8], [16, 18]]),
-        "only the rows are thinned out": image[::2].clone(),
-        "only the columns are thinned out": image[:, ::2].clone(),
-    })
+    answer.equals(
+        torch.tensor([[0, 2, 4], [10, 12, 14]]),
+        clues={
+            "the count starts at 1 instead of 0": torch.tensor([[6, 8], [16, 18]]),
+            "only the rows are thinned out": image[::2].clone(),
+            "only the columns are thinned out": image[:, ::2].clone(),
+        },
+    )
     expect(not answer.shares_memory, "The answer is a view of the image, not a copy.")
 
 
@@ -128,21 +137,27 @@ def test_to_channels_first(student: Student) -> None:
     pixels = [[[0, 10, 20], [1, 11, 21]], [[2, 12, 22], [3, 13, 23]]]
     images = torch.tensor([pixels])
     wanted = torch.tensor([[[[0, 1], [2, 3]], [[10, 11], [12, 13]], [[20, 21], [22, 23]]]])
-    student.to_channels_first(images).equals(wanted, clues={
-        "the right shape, but the pixels are scrambled: the numbers were only cut up differently": (
-            images.reshape(1, 3, 2, 2)
-        ),
-        "rows and columns have changed places": wanted.transpose(2, 3),
-    })
+    student.to_channels_first(images).equals(
+        wanted,
+        clues={
+            "the right shape, but the pixels are scrambled: the numbers were only cut up differently": (
+                images.reshape(1, 3, 2, 2)
+            ),
+            "rows and columns have changed places": wanted.transpose(2, 3),
+        },
+    )
 
 
 @pytest.mark.task("2.4")
 def test_add_batch(student: Student) -> None:
     """a new axis of length 1 in front"""
     image = torch.arange(24.0).reshape(3, 2, 4)
-    student.add_batch(image).equals(image.reshape(1, 3, 2, 4), clues={
-        "the new axis is at the end": image.reshape(3, 2, 4, 1),
-    })
+    student.add_batch(image).equals(
+        image.reshape(1, 3, 2, 4),
+        clues={
+            "the new axis is at the end": image.reshape(3, 2, 4, 1),
+        },
+    )
 
 
 @pytest.mark.task("2.5")
@@ -151,11 +166,16 @@ def test_standardize(student: Student) -> None:
     features = torch.tensor([[1.0, 10.0], [3.0, 30.0]])
     whole = (features - 11) / features.std(correction=0)
     wanted = torch.tensor([[-1.0, -1.0], [1.0, 1.0]])
-    student.standardize(features).equals(wanted, rtol=1e-3, atol=1e-3, clues={
-        "mean and spread were taken over the whole table": whole,
-        "each row was standardized, not each column": torch.tensor([[-1.0, 1.0], [-1.0, 1.0]]),
-        "the standard deviation divides by n - 1": wanted / 2**0.5,
-    })
+    student.standardize(features).equals(
+        wanted,
+        rtol=1e-3,
+        atol=1e-3,
+        clues={
+            "mean and spread were taken over the whole table": whole,
+            "each row was standardized, not each column": torch.tensor([[-1.0, 1.0], [-1.0, 1.0]]),
+            "the standard deviation divides by n - 1": wanted / 2**0.5,
+        },
+    )
 
 
 @pytest.mark.task("2.5")
@@ -163,20 +183,28 @@ def test_standardize_equal_values(student: Student) -> None:
     """a column of equal values becomes 0"""
     features = torch.tensor([[2.0, 7.0], [4.0, 7.0]])
     nan = float("nan")
-    student.standardize(features).equals(torch.tensor([[-1.0, 0.0], [1.0, 0.0]]), clues={
-        "0 was divided by 0, which gives nan": torch.tensor([[-1.0, nan], [1.0, nan]]),
-    })
+    student.standardize(features).equals(
+        torch.tensor([[-1.0, 0.0], [1.0, 0.0]]),
+        clues={
+            "0 was divided by 0, which gives nan": torch.tensor([[-1.0, nan], [1.0, nan]]),
+        },
+    )
 
 
 @pytest.mark.task("2.5")
 def test_standardize_whole_numbers(student: Student) -> None:
     """int64 in, float32 out"""
     wanted = torch.tensor([[-0.9258], [-0.4629], [1.3887]])
-    student.standardize(torch.tensor([[1], [2], [6]])).equals(wanted, rtol=1e-3, atol=1e-3, clues={
-        "the fractions were cut off": torch.tensor([[-1.0], [-1.0], [1.0]]),
-        "the fractions were cut off towards 0": torch.tensor([[0.0], [0.0], [1.0]]),
-        "the answer was made integer again": torch.tensor([[0], [0], [1]]),
-    })
+    student.standardize(torch.tensor([[1], [2], [6]])).equals(
+        wanted,
+        rtol=1e-3,
+        atol=1e-3,
+        clues={
+            "the fractions were cut off": torch.tensor([[-1.0], [-1.0], [1.0]]),
+            "the fractions were cut off towards 0": torch.tensor([[0.0], [0.0], [1.0]]),
+            "the answer was made integer again": torch.tensor([[0], [0], [1]]),
+        },
+    )
 
 
 @pytest.mark.task("2.6")
@@ -185,10 +213,15 @@ def test_pairwise_distances(student: Student) -> None:
     a = torch.tensor([[0.0, 0.0], [3.0, 0.0]])
     b = torch.tensor([[3.0, 4.0], [0.0, 0.0], [3.0, 0.0]])
     wanted = torch.tensor([[5.0, 0.0, 3.0], [4.0, 3.0, 0.0]])
-    student.pairwise_distances(a, b).equals(wanted, rtol=0, atol=0.04, clues={
-        "these are the squares of the distances": wanted.square(),
-        "a and b have changed places": wanted.T.contiguous(),
-    })
+    student.pairwise_distances(a, b).equals(
+        wanted,
+        rtol=0,
+        atol=0.04,
+        clues={
+            "these are the squares of the distances": wanted.square(),
+            "a and b have changed places": wanted.T.contiguous(),
+        },
+    )
 
 
 @pytest.mark.task("2.6")
@@ -213,9 +246,12 @@ def test_pairwise_distances_of_many(student: Student) -> None:
 def test_softmax(student: Student) -> None:
     """every row shares out a probability of 1"""
     scores = torch.log(torch.tensor([[1.0, 3.0], [1.0, 1.0]]))
-    student.softmax(scores).equals(torch.tensor([[0.25, 0.75], [0.5, 0.5]]), clues={
-        "the columns sum to 1, not the rows": torch.tensor([[0.5, 0.75], [0.5, 0.25]]),
-    })
+    student.softmax(scores).equals(
+        torch.tensor([[0.25, 0.75], [0.5, 0.5]]),
+        clues={
+            "the columns sum to 1, not the rows": torch.tensor([[0.5, 0.75], [0.5, 0.25]]),
+        },
+    )
 
 
 @pytest.mark.task("2.7")
@@ -223,16 +259,20 @@ def test_softmax_of_large_scores(student: Student) -> None:
     """scores of 1000 and -1000 do no harm"""
     nan = float("nan")
     scores = torch.tensor([1000.0, 1000.0, -1000.0])
-    student.softmax(scores).equals(torch.tensor([0.5, 0.5, 0.0]), clues={
-        "exp(1000) is too large for a float: inf / inf is nan": torch.tensor([nan, nan, 0.0]),
-    })
+    student.softmax(scores).equals(
+        torch.tensor([0.5, 0.5, 0.0]),
+        clues={
+            "exp(1000) is too large for a float: inf / inf is nan": torch.tensor([nan, nan, 0.0]),
+        },
+    )
     rows = torch.tensor([[1000.0, 0.0], [-1000.0, -1000.0]])
-    student.softmax(rows).equals(torch.tensor([[1.0, 0.0], [0.5, 0.5]]), clues={
-        "exp(-1000) is 0 for a float: 0 / 0 is nan": torch.tensor([[nan, 0.0], [nan, nan]]),
-        "the second row is nan: does each row need a shift of its own?": (
-            torch.tensor([[1.0, 0.0], [nan, nan]])
-        ),
-    })
+    student.softmax(rows).equals(
+        torch.tensor([[1.0, 0.0], [0.5, 0.5]]),
+        clues={
+            "exp(-1000) is 0 for a float: 0 / 0 is nan": torch.tensor([[nan, 0.0], [nan, nan]]),
+            "the second row is nan: does each row need a shift of its own?": (torch.tensor([[1.0, 0.0], [nan, nan]])),
+        },
+    )
 
 
 @pytest.mark.task("2.7")
@@ -240,31 +280,40 @@ def test_top1(student: Student) -> None:
     """the best class of each row and its probability"""
     scores = torch.log(torch.tensor([[2.0, 6.0], [9.0, 1.0]]))
     index, probability = student.top1(scores).as_tuple(2)
-    index.equals(torch.tensor([1, 0]), clues={
-        "argmax looked through the whole tensor and gave one answer for all rows": torch.tensor(2),
-        "the probabilities come first here, but the docstring has the index first": (
-            torch.tensor([0.75, 0.9])
-        ),
-    })
-    probability.equals(torch.tensor([0.75, 0.9]), clues={
-        "these are the scores themselves, not their probabilities": scores.amax(dim=1),
-    })
+    index.equals(
+        torch.tensor([1, 0]),
+        clues={
+            "argmax looked through the whole tensor and gave one answer for all rows": torch.tensor(2),
+            "the probabilities come first here, but the docstring has the index first": (torch.tensor([0.75, 0.9])),
+        },
+    )
+    probability.equals(
+        torch.tensor([0.75, 0.9]),
+        clues={
+            "these are the scores themselves, not their probabilities": scores.amax(dim=1),
+        },
+    )
 
 
 @pytest.mark.task("2.8")
 def test_one_hot(student: Student) -> None:
     """three labels of five classes, of which the last ones do not occur"""
     labels = torch.tensor([1, 0, 2])
-    wanted = torch.tensor([
-        [0.0, 1.0, 0.0, 0.0, 0.0],
-        [1.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 1.0, 0.0, 0.0],
-    ])
-    student.one_hot(labels, 5).equals(wanted, clues={
-        "the dtype is int64; float32 was asked for": wanted.long(),
-        "the dtype is bool; float32 was asked for": wanted.bool(),
-        "the number of columns was read off the labels": wanted[:, :3].clone(),
-    })
+    wanted = torch.tensor(
+        [
+            [0.0, 1.0, 0.0, 0.0, 0.0],
+            [1.0, 0.0, 0.0, 0.0, 0.0],
+            [0.0, 0.0, 1.0, 0.0, 0.0],
+        ]
+    )
+    student.one_hot(labels, 5).equals(
+        wanted,
+        clues={
+            "the dtype is int64; float32 was asked for": wanted.long(),
+            "the dtype is bool; float32 was asked for": wanted.bool(),
+            "the number of columns was read off the labels": wanted[:, :3].clone(),
+        },
+    )
 
 
 @pytest.mark.task("2.8")
@@ -311,9 +360,12 @@ def test_gradient_twice(student: Student) -> None:
     x = torch.tensor([2.0, 5.0])
     kept = student.keep(x)
     student.gradient(given.sum_of_squares, kept).equals(torch.tensor([4.0, 10.0]))
-    student.gradient(given.sum_of_squares, kept).equals(torch.tensor([4.0, 10.0]), clues={
-        "that is twice the slope: x.grad still held the first answer": torch.tensor([8.0, 20.0]),
-    })
+    student.gradient(given.sum_of_squares, kept).equals(
+        torch.tensor([4.0, 10.0]),
+        clues={
+            "that is twice the slope: x.grad still held the first answer": torch.tensor([8.0, 20.0]),
+        },
+    )
     expect(
         not student.probe("requires_grad", kept).as_bool(),
         "x requires grad now: the function has changed x.",

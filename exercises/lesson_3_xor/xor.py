@@ -87,9 +87,7 @@ class XORNet(nn.Module):
 # --------------------------------------------------------------------------------------- task 3.3
 
 
-def train(
-    model: nn.Module, inputs: Tensor, targets: Tensor, *, epochs: int = 2000, lr: float = 0.1
-) -> list[float]:
+def train(model: nn.Module, inputs: Tensor, targets: Tensor, *, epochs: int = 2000, lr: float = 0.1) -> list[float]:
     """Train ``model`` in place on all rows at once and give the loss of every epoch.
 
     The loss is ``nn.BCEWithLogitsLoss()`` of the model's logits and the targets. The optimiser is
@@ -207,9 +205,7 @@ def linear_limit(inputs: Tensor, targets: Tensor) -> float:
 # --------------------------------------------------------------------------------------- task 3.7
 
 
-def decision_grid(
-    model: nn.Module, resolution: int = 50, low: float = -0.5, high: float = 1.5
-) -> Tensor:
+def decision_grid(model: nn.Module, resolution: int = 50, low: float = -0.5, high: float = 1.5) -> Tensor:
     """Ask the model about a square grid of points and give its probabilities of class 1.
 
     Both axes are ``torch.linspace(low, high, resolution)``. Row i of the answer has the i-th value

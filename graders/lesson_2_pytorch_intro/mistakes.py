@@ -272,8 +272,7 @@ def border(image):
 @mistake(
     "2.3",
     "border-rows-only",
-    "This is what one gets if only the rows are looked at, or only the columns: the ring has four "
-    "sides.",
+    "This is what one gets if only the rows are looked at, or only the columns: the ring has four sides.",
 )
 def border(image):
     ring = image.clone()
@@ -440,9 +439,7 @@ def standardize(features):
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
     std = table.std(dim=1, keepdim=True, correction=0)
-    return (table - table.mean(dim=1, keepdim=True)) / torch.where(
-        std == 0, torch.ones_like(std), std
-    )
+    return (table - table.mean(dim=1, keepdim=True)) / torch.where(std == 0, torch.ones_like(std), std)
 
 
 @variant("over-rows")

@@ -27,9 +27,7 @@ def holds(check: Callable[[], object]) -> bool:
     return True
 
 
-def right_numbers(
-    answer: Answer, wanted: Tensor, rtol: float | None = None, atol: float | None = None
-) -> None:
+def right_numbers(answer: Answer, wanted: Tensor, rtol: float | None = None, atol: float | None = None) -> None:
     """Compare shape and numbers; a floating dtype other than the wanted one costs another test."""
     for dtype in (torch.float32, torch.float64):
         if holds(partial(answer.as_tensor, wanted.shape, dtype, finite=False)):
@@ -43,9 +41,7 @@ def right_numbers(
 
 def a_tensor(draw: Draw) -> tuple[Tensor]:
     shape = draw.in_turn([(2, 3), (4,), (3, 1, 5), (0, 6), (2, 2, 2, 3)])
-    dtype = draw.in_turn(
-        [torch.float32, torch.int64, torch.float64, torch.bool, torch.uint8, torch.float16]
-    )
+    dtype = draw.in_turn([torch.float32, torch.int64, torch.float64, torch.bool, torch.uint8, torch.float16])
     return (draw.integers(*shape, low=0, high=1).to(dtype),)
 
 
@@ -159,11 +155,15 @@ def test_seeded_shape(student: Student, case: tuple[tuple[int, ...], int]) -> No
 
 
 @pytest.mark.task("2.2", points=0.1)
-@pytest.mark.cases(small_shape_and_seed, count=3, home=[
-    "seeded_normal((), 1)",
-    "seeded_normal((0,), 1)",
-    "seeded_normal((2, 0), 1)",
-])
+@pytest.mark.cases(
+    small_shape_and_seed,
+    count=3,
+    home=[
+        "seeded_normal((), 1)",
+        "seeded_normal((0,), 1)",
+        "seeded_normal((2, 0), 1)",
+    ],
+)
 def test_seeded_small(student: Student, case: tuple[tuple[int, ...], int]) -> None:
     """a single number, and none at all"""
     shape, seed = case
@@ -219,13 +219,9 @@ def test_seeded_is_normal(student: Student, case: tuple[tuple[int, ...], int]) -
     )
 
 
-@pytest.mark.task(
-    "2.2", points=0.2, evidence="state", look="the part on two ways to use a seed, in section 2.2"
-)
+@pytest.mark.task("2.2", points=0.2, evidence="state", look="the part on two ways to use a seed, in section 2.2")
 @pytest.mark.cases(enough_numbers, count=2, home=["seeded_normal((8,), 0)"])
-def test_seeded_leaves_the_world_alone(
-    student: Student, case: tuple[tuple[int, ...], int]
-) -> None:
+def test_seeded_leaves_the_world_alone(student: Student, case: tuple[tuple[int, ...], int]) -> None:
     """the global random state is afterwards as it was"""
     answer = student.seeded_normal(*case)
     first = answer.as_tensor(shape=case[0])
@@ -278,34 +274,46 @@ def left_alone(student: Student, function: str, image: Tensor, shape: torch.Size
 
 
 @pytest.mark.task("2.3", points=0.6)
-@pytest.mark.cases(an_image, count=6, home=[
-    "border(torch.ones(3, 3))",
-    "border(torch.ones(5, 6))",
-])
+@pytest.mark.cases(
+    an_image,
+    count=6,
+    home=[
+        "border(torch.ones(3, 3))",
+        "border(torch.ones(5, 6))",
+    ],
+)
 def test_border_ring(student: Student, case: tuple[Tensor]) -> None:
     """border: the outer ring kept, the inside 0"""
     student.border(case[0]).equals(ring_of(case[0]))
 
 
 @pytest.mark.task("2.3", points=0.2)
-@pytest.mark.cases(thin_image, count=6, home=[
-    "border(torch.ones(1, 1))",
-    "border(torch.ones(2, 3))",
-    "border(torch.ones(3, 1))",
-    "border(torch.ones(1, 4))",
-])
+@pytest.mark.cases(
+    thin_image,
+    count=6,
+    home=[
+        "border(torch.ones(1, 1))",
+        "border(torch.ones(2, 3))",
+        "border(torch.ones(3, 1))",
+        "border(torch.ones(1, 4))",
+    ],
+)
 def test_border_thin(student: Student, case: tuple[Tensor]) -> None:
     """border: a thin image is all ring"""
     student.border(case[0]).equals(case[0])
 
 
 @pytest.mark.task("2.3", points=0.2)
-@pytest.mark.cases(image_of_dtype, count=4, home=[
-    "border(torch.ones(3, 3, dtype=torch.uint8))",
-    "border(torch.ones(3, 3, dtype=torch.float64))",
-    "border(torch.ones(3, 3, dtype=torch.int64))",
-    "border(torch.ones(3, 3, dtype=torch.bool))",
-])
+@pytest.mark.cases(
+    image_of_dtype,
+    count=4,
+    home=[
+        "border(torch.ones(3, 3, dtype=torch.uint8))",
+        "border(torch.ones(3, 3, dtype=torch.float64))",
+        "border(torch.ones(3, 3, dtype=torch.int64))",
+        "border(torch.ones(3, 3, dtype=torch.bool))",
+    ],
+)
 def test_border_dtype(student: Student, case: tuple[Tensor]) -> None:
     """border: bytes, whole numbers and bools too, and the dtype is kept"""
     student.border(case[0]).equals(ring_of(case[0]))
@@ -319,35 +327,47 @@ def test_border_copies(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.3", points=0.6)
-@pytest.mark.cases(an_image, count=6, home=[
-    "every_other(torch.arange(9).reshape(3, 3))",
-    "every_other(torch.arange(12).reshape(3, 4))",
-    "every_other(torch.arange(30).reshape(5, 6))",
-])
+@pytest.mark.cases(
+    an_image,
+    count=6,
+    home=[
+        "every_other(torch.arange(9).reshape(3, 3))",
+        "every_other(torch.arange(12).reshape(3, 4))",
+        "every_other(torch.arange(30).reshape(5, 6))",
+    ],
+)
 def test_every_other_pixels(student: Student, case: tuple[Tensor]) -> None:
     """every_other: rows and columns 0, 2, 4, ..."""
     student.every_other(case[0]).equals(kept_pixels(case[0]))
 
 
 @pytest.mark.task("2.3", points=0.2)
-@pytest.mark.cases(thin_image, count=6, home=[
-    "every_other(torch.ones(1, 1))",
-    "every_other(torch.ones(2, 2))",
-    "every_other(torch.ones(1, 4))",
-    "every_other(torch.ones(3, 1))",
-])
+@pytest.mark.cases(
+    thin_image,
+    count=6,
+    home=[
+        "every_other(torch.ones(1, 1))",
+        "every_other(torch.ones(2, 2))",
+        "every_other(torch.ones(1, 4))",
+        "every_other(torch.ones(3, 1))",
+    ],
+)
 def test_every_other_thin(student: Student, case: tuple[Tensor]) -> None:
     """every_other: one row, one column, one pixel"""
     student.every_other(case[0]).equals(kept_pixels(case[0]))
 
 
 @pytest.mark.task("2.3", points=0.2)
-@pytest.mark.cases(image_of_dtype, count=4, home=[
-    "every_other(torch.ones(3, 3, dtype=torch.uint8))",
-    "every_other(torch.ones(3, 3, dtype=torch.float64))",
-    "every_other(torch.ones(3, 3, dtype=torch.int64))",
-    "every_other(torch.ones(3, 3, dtype=torch.bool))",
-])
+@pytest.mark.cases(
+    image_of_dtype,
+    count=4,
+    home=[
+        "every_other(torch.ones(3, 3, dtype=torch.uint8))",
+        "every_other(torch.ones(3, 3, dtype=torch.float64))",
+        "every_other(torch.ones(3, 3, dtype=torch.int64))",
+        "every_other(torch.ones(3, 3, dtype=torch.bool))",
+    ],
+)
 def test_every_other_dtype(student: Student, case: tuple[Tensor]) -> None:
     """every_other: bytes, whole numbers and bools too, and the dtype is kept"""
     student.every_other(case[0]).equals(kept_pixels(case[0]))
@@ -384,10 +404,14 @@ def byte_image(draw: Draw) -> tuple[Tensor]:
 
 
 @pytest.mark.task("2.4", points=1.0)
-@pytest.mark.cases(image_batch, count=5, home=[
-    "to_channels_first(torch.arange(12).reshape(1, 2, 2, 3))",
-    "to_channels_first(torch.arange(36).reshape(1, 3, 4, 3))",
-])
+@pytest.mark.cases(
+    image_batch,
+    count=5,
+    home=[
+        "to_channels_first(torch.arange(12).reshape(1, 2, 2, 3))",
+        "to_channels_first(torch.arange(36).reshape(1, 3, 4, 3))",
+    ],
+)
 def test_channels_first_pixels(student: Student, case: tuple[Tensor]) -> None:
     """to_channels_first: every pixel stays at its row and column"""
     (images,) = case
@@ -395,22 +419,30 @@ def test_channels_first_pixels(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.4", points=0.2)
-@pytest.mark.cases(byte_batch, count=3, home=[
-    "to_channels_first(torch.arange(12, dtype=torch.uint8).reshape(1, 2, 2, 3))",
-    "to_channels_first(torch.arange(12).reshape(1, 2, 2, 3))",
-    "to_channels_first(torch.ones(1, 1, 1, 3, dtype=torch.float64))",
-])
+@pytest.mark.cases(
+    byte_batch,
+    count=3,
+    home=[
+        "to_channels_first(torch.arange(12, dtype=torch.uint8).reshape(1, 2, 2, 3))",
+        "to_channels_first(torch.arange(12).reshape(1, 2, 2, 3))",
+        "to_channels_first(torch.ones(1, 1, 1, 3, dtype=torch.float64))",
+    ],
+)
 def test_channels_first_dtype(student: Student, case: tuple[Tensor]) -> None:
     """to_channels_first: bytes and whole numbers too, and the dtype is kept"""
     student.to_channels_first(case[0]).equals(case[0].movedim(3, 1).contiguous())
 
 
 @pytest.mark.task("2.4", points=0.5)
-@pytest.mark.cases(one_image, count=4, home=[
-    "add_batch(torch.zeros(3, 2, 2))",
-    "add_batch(torch.arange(12).reshape(3, 2, 2))",
-    "add_batch(torch.arange(60).reshape(3, 4, 5))",
-])
+@pytest.mark.cases(
+    one_image,
+    count=4,
+    home=[
+        "add_batch(torch.zeros(3, 2, 2))",
+        "add_batch(torch.arange(12).reshape(3, 2, 2))",
+        "add_batch(torch.arange(60).reshape(3, 4, 5))",
+    ],
+)
 def test_add_batch_axis(student: Student, case: tuple[Tensor]) -> None:
     """add_batch: one axis of length 1 in front, the values as they were"""
     (image,) = case
@@ -418,11 +450,15 @@ def test_add_batch_axis(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.4", points=0.1)
-@pytest.mark.cases(byte_image, count=3, home=[
-    "add_batch(torch.zeros(3, 2, 2, dtype=torch.uint8))",
-    "add_batch(torch.zeros(3, 2, 2, dtype=torch.int64))",
-    "add_batch(torch.zeros(3, 2, 2, dtype=torch.float64))",
-])
+@pytest.mark.cases(
+    byte_image,
+    count=3,
+    home=[
+        "add_batch(torch.zeros(3, 2, 2, dtype=torch.uint8))",
+        "add_batch(torch.zeros(3, 2, 2, dtype=torch.int64))",
+        "add_batch(torch.zeros(3, 2, 2, dtype=torch.float64))",
+    ],
+)
 def test_add_batch_dtype(student: Student, case: tuple[Tensor]) -> None:
     """add_batch: bytes and whole numbers too, and the dtype is kept"""
     (image,) = case
@@ -492,12 +528,16 @@ def standardized(features: Tensor) -> Tensor:
 
 
 @pytest.mark.task("2.5", points=0.6)
-@pytest.mark.cases(table, count=5, home=[
-    "standardize(torch.tensor([[1.0], [3.0]]))",
-    "standardize(torch.tensor([[1.0], [5.0]]))",
-    "standardize(torch.tensor([[1.0, 7.0], [3.0, 8.0]]))",
-    "standardize(torch.tensor([[1.0, 7.0], [3.0, 9.0], [8.0, 2.0]]))",
-])
+@pytest.mark.cases(
+    table,
+    count=5,
+    home=[
+        "standardize(torch.tensor([[1.0], [3.0]]))",
+        "standardize(torch.tensor([[1.0], [5.0]]))",
+        "standardize(torch.tensor([[1.0, 7.0], [3.0, 8.0]]))",
+        "standardize(torch.tensor([[1.0, 7.0], [3.0, 9.0], [8.0, 2.0]]))",
+    ],
+)
 def test_standardize_shape(student: Student, case: tuple[Tensor]) -> None:
     """every column has the mean 0 and keeps its pattern"""
     (features,) = case
@@ -509,22 +549,30 @@ def test_standardize_shape(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.5", points=0.9)
-@pytest.mark.cases(table, count=5, home=[
-    "standardize(torch.tensor([[1.0], [3.0]]))",
-    "standardize(torch.tensor([[1.0], [5.0]]))",
-    "standardize(torch.tensor([[1.0, 7.0], [3.0, 8.0]]))",
-    "standardize(torch.tensor([[1.0, 7.0], [3.0, 9.0], [8.0, 2.0]]))",
-])
+@pytest.mark.cases(
+    table,
+    count=5,
+    home=[
+        "standardize(torch.tensor([[1.0], [3.0]]))",
+        "standardize(torch.tensor([[1.0], [5.0]]))",
+        "standardize(torch.tensor([[1.0, 7.0], [3.0, 8.0]]))",
+        "standardize(torch.tensor([[1.0, 7.0], [3.0, 9.0], [8.0, 2.0]]))",
+    ],
+)
 def test_standardize_values(student: Student, case: tuple[Tensor]) -> None:
     """every column has the mean 0 and the population standard deviation 1"""
     right_numbers(student.standardize(case[0]), standardized(case[0]), rtol=2e-3, atol=2e-3)
 
 
 @pytest.mark.task("2.5", points=0.5)
-@pytest.mark.cases(table_with_constants, count=4, home=[
-    "standardize(torch.ones(2, 1))",
-    "standardize(torch.tensor([[1.0, 5.0], [3.0, 5.0]]))",
-])
+@pytest.mark.cases(
+    table_with_constants,
+    count=4,
+    home=[
+        "standardize(torch.ones(2, 1))",
+        "standardize(torch.tensor([[1.0, 5.0], [3.0, 5.0]]))",
+    ],
+)
 def test_standardize_constant(student: Student, case: tuple[Tensor]) -> None:
     """a column of equal values becomes exactly 0, never nan"""
     (features,) = case
@@ -545,11 +593,15 @@ def test_standardize_constant(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.5", points=0.3)
-@pytest.mark.cases(whole_numbers, count=3, home=[
-    "standardize(torch.tensor([[1], [3], [4]]))",
-    "standardize(torch.tensor([[1, 7], [3, 8], [4, 1]]))",
-    "standardize(torch.tensor([[1, 7], [3, 8], [4, 1]], dtype=torch.uint8))",
-])
+@pytest.mark.cases(
+    whole_numbers,
+    count=3,
+    home=[
+        "standardize(torch.tensor([[1], [3], [4]]))",
+        "standardize(torch.tensor([[1, 7], [3, 8], [4, 1]]))",
+        "standardize(torch.tensor([[1, 7], [3, 8], [4, 1]], dtype=torch.uint8))",
+    ],
+)
 def test_standardize_integers(student: Student, case: tuple[Tensor]) -> None:
     """whole numbers in, nothing cut off"""
     answer = student.standardize(case[0]).as_tensor(shape=case[0].shape).float()
@@ -566,11 +618,15 @@ def table_of_dtype(draw: Draw) -> tuple[Tensor]:
 
 
 @pytest.mark.task("2.5", points=0.2)
-@pytest.mark.cases(table_of_dtype, count=3, home=[
-    "standardize(torch.tensor([[1.0], [3.0]]))",
-    "standardize(torch.tensor([[1.0], [3.0]], dtype=torch.float64))",
-    "standardize(torch.tensor([[1], [3]]))",
-])
+@pytest.mark.cases(
+    table_of_dtype,
+    count=3,
+    home=[
+        "standardize(torch.tensor([[1.0], [3.0]]))",
+        "standardize(torch.tensor([[1.0], [3.0]], dtype=torch.float64))",
+        "standardize(torch.tensor([[1], [3]]))",
+    ],
+)
 def test_standardize_dtype(student: Student, case: tuple[Tensor]) -> None:
     """a floating dtype is kept, whole numbers become float32"""
     (features,) = case
@@ -635,11 +691,15 @@ def forgiven(a: Tensor, b: Tensor) -> float:
 
 
 @pytest.mark.task("2.6", points=0.8)
-@pytest.mark.cases(two_tables, count=5, home=[
-    "pairwise_distances(torch.tensor([[0.0]]), torch.tensor([[3.0]]))",
-    "pairwise_distances(torch.tensor([[0.0, 0.0]]), torch.tensor([[3.0, 4.0], [0.0, 1.0]]))",
-    "pairwise_distances(torch.tensor([[0.0], [2.0]]), torch.tensor([[0.0], [3.0]]))",
-])
+@pytest.mark.cases(
+    two_tables,
+    count=5,
+    home=[
+        "pairwise_distances(torch.tensor([[0.0]]), torch.tensor([[3.0]]))",
+        "pairwise_distances(torch.tensor([[0.0, 0.0]]), torch.tensor([[3.0, 4.0], [0.0, 1.0]]))",
+        "pairwise_distances(torch.tensor([[0.0], [2.0]]), torch.tensor([[0.0], [3.0]]))",
+    ],
+)
 def test_distances(student: Student, case: tuple[Tensor, Tensor]) -> None:
     """the distance of every row of a to every row of b"""
     a, b = case
@@ -648,11 +708,15 @@ def test_distances(student: Student, case: tuple[Tensor, Tensor]) -> None:
 
 
 @pytest.mark.task("2.6", points=0.4)
-@pytest.mark.cases(near_and_far_away, count=6, home=[
-    "pairwise_distances(torch.ones(1, 2), torch.ones(1, 2))",
-    "pairwise_distances(torch.tensor([[10.1], [10.3]]), torch.tensor([[10.1], [10.3]]))",
-    "x = torch.linspace(1, 2, 60).reshape(20, 3) + 99.7; pairwise_distances(x, x)",
-])
+@pytest.mark.cases(
+    near_and_far_away,
+    count=6,
+    home=[
+        "pairwise_distances(torch.ones(1, 2), torch.ones(1, 2))",
+        "pairwise_distances(torch.tensor([[10.1], [10.3]]), torch.tensor([[10.1], [10.3]]))",
+        "x = torch.linspace(1, 2, 60).reshape(20, 3) + 99.7; pairwise_distances(x, x)",
+    ],
+)
 def test_distances_of_near_points(student: Student, case: tuple[Tensor, Tensor]) -> None:
     """never nan, also between points that lie close together or are the same"""
     a, b = case
@@ -667,10 +731,14 @@ def test_distances_of_near_points(student: Student, case: tuple[Tensor, Tensor])
 
 
 @pytest.mark.task("2.6", points=0.5)
-@pytest.mark.cases(many_rows, count=2, home=[
-    "x = torch.arange(200.0)[:, None]; pairwise_distances(x, 3 * x + 0.5)",
-    "x = torch.arange(1000.0)[:, None]; pairwise_distances(x, 3 * x + 0.5)",
-])
+@pytest.mark.cases(
+    many_rows,
+    count=2,
+    home=[
+        "x = torch.arange(200.0)[:, None]; pairwise_distances(x, 3 * x + 0.5)",
+        "x = torch.arange(1000.0)[:, None]; pairwise_distances(x, 3 * x + 0.5)",
+    ],
+)
 def test_distances_are_fast(student: Student, case: tuple[Tensor, Tensor]) -> None:
     """many rows at once, without a Python loop over pairs"""
     a, b = case
@@ -688,10 +756,14 @@ def test_distances_are_fast(student: Student, case: tuple[Tensor, Tensor]) -> No
 
 
 @pytest.mark.task("2.6", points=0.1)
-@pytest.mark.cases(tables_of_one_size, count=2, home=[
-    "pairwise_distances(torch.zeros(1, 2), torch.zeros(1, 2))",
-    "pairwise_distances(*[torch.zeros(1, 2, dtype=torch.float64)] * 2)",
-])
+@pytest.mark.cases(
+    tables_of_one_size,
+    count=2,
+    home=[
+        "pairwise_distances(torch.zeros(1, 2), torch.zeros(1, 2))",
+        "pairwise_distances(*[torch.zeros(1, 2, dtype=torch.float64)] * 2)",
+    ],
+)
 def test_distances_dtype(student: Student, case: tuple[Tensor, Tensor]) -> None:
     """the dtype is kept"""
     a, b = case
@@ -729,33 +801,45 @@ def scores_with_ties(draw: Draw) -> tuple[Tensor]:
 
 
 @pytest.mark.task("2.7", points=0.6)
-@pytest.mark.cases(some_scores, count=5, home=[
-    "softmax(torch.tensor([[0.0, 1.0]]))",
-    "softmax(torch.tensor([[0.0, 1.0], [2.0, 0.0]]))",
-])
+@pytest.mark.cases(
+    some_scores,
+    count=5,
+    home=[
+        "softmax(torch.tensor([[0.0, 1.0]]))",
+        "softmax(torch.tensor([[0.0, 1.0], [2.0, 0.0]]))",
+    ],
+)
 def test_softmax_rows(student: Student, case: tuple[Tensor]) -> None:
     """softmax: probabilities over the last axis"""
     right_numbers(student.softmax(case[0]), torch.softmax(case[0], dim=-1))
 
 
 @pytest.mark.task("2.7", points=0.2)
-@pytest.mark.cases(other_axes, count=4, home=[
-    "softmax(torch.zeros(2))",
-    "softmax(torch.arange(8.0).reshape(2, 2, 2))",
-])
+@pytest.mark.cases(
+    other_axes,
+    count=4,
+    home=[
+        "softmax(torch.zeros(2))",
+        "softmax(torch.arange(8.0).reshape(2, 2, 2))",
+    ],
+)
 def test_softmax_axes(student: Student, case: tuple[Tensor]) -> None:
     """softmax: one axis or three, always over the last"""
     right_numbers(student.softmax(case[0]), torch.softmax(case[0], dim=-1))
 
 
 @pytest.mark.task("2.7", points=0.3)
-@pytest.mark.cases(large_scores, count=3, home=[
-    "softmax(torch.tensor([[1000.0, 0.0]]))",
-    "softmax(torch.tensor([[1000.0, 900.0]]))",
-    "softmax(torch.tensor([[-1000.0, -1000.0]]))",
-    "softmax(torch.tensor([[-1000.0, 1000.0], [0.0, 1000.0]]))",
-    "softmax(torch.tensor([[1000.0, 0.0], [-1000.0, -1000.0]]))",
-])
+@pytest.mark.cases(
+    large_scores,
+    count=3,
+    home=[
+        "softmax(torch.tensor([[1000.0, 0.0]]))",
+        "softmax(torch.tensor([[1000.0, 900.0]]))",
+        "softmax(torch.tensor([[-1000.0, -1000.0]]))",
+        "softmax(torch.tensor([[-1000.0, 1000.0], [0.0, 1000.0]]))",
+        "softmax(torch.tensor([[1000.0, 0.0], [-1000.0, -1000.0]]))",
+    ],
+)
 def test_softmax_large(student: Student, case: tuple[Tensor]) -> None:
     """softmax: finite and right for scores as large as 1000"""
     (scores,) = case
@@ -780,10 +864,14 @@ def test_softmax_twice(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.7", points=0.1)
-@pytest.mark.cases(some_scores, count=2, home=[
-    "softmax(torch.tensor([[0.0, 1.0]]))",
-    "softmax(torch.tensor([[0.0, 1.0]], dtype=torch.float64))",
-])
+@pytest.mark.cases(
+    some_scores,
+    count=2,
+    home=[
+        "softmax(torch.tensor([[0.0, 1.0]]))",
+        "softmax(torch.tensor([[0.0, 1.0]], dtype=torch.float64))",
+    ],
+)
 def test_softmax_dtype(student: Student, case: tuple[Tensor]) -> None:
     """softmax: the dtype is kept"""
     (scores,) = case
@@ -800,9 +888,7 @@ def one_of_the_best(scores: Tensor, index: Tensor) -> bool:
     return torch.allclose(chosen, probabilities.amax(dim=-1), rtol=1e-5, atol=1e-7)
 
 
-def two_parts(
-    student: Student, scores: Tensor, kept: Remote | None = None
-) -> tuple[Answer, Answer]:
+def two_parts(student: Student, scores: Tensor, kept: Remote | None = None) -> tuple[Answer, Answer]:
     """Index and probability, unless they came in the other order. Their dtypes are judged apart."""
     answer = student.top1(scores if kept is None else kept)
     is_list = holds(lambda: answer.as_list(2))
@@ -860,16 +946,18 @@ def test_top1_twice(student: Student, case: tuple[Tensor]) -> None:
         # Wrong the second time: a fault of this test's only if it was right the first time.
         _, first = two_parts(student, scores)
         right_numbers(first, torch.softmax(scores, dim=-1).amax(dim=-1))
-        raise Wrong(
-            "The second call on the same scores gave another answer: the first one changed them."
-        )
+        raise Wrong("The second call on the same scores gave another answer: the first one changed them.")
 
 
 @pytest.mark.task("2.7", points=0.1)
-@pytest.mark.cases(some_scores, count=2, home=[
-    "top1(torch.tensor([[0.0, 1.0]]))",
-    "top1(torch.tensor([[0.0, 1.0]], dtype=torch.float64))",
-])
+@pytest.mark.cases(
+    some_scores,
+    count=2,
+    home=[
+        "top1(torch.tensor([[0.0, 1.0]]))",
+        "top1(torch.tensor([[0.0, 1.0]], dtype=torch.float64))",
+    ],
+)
 def test_top1_form(student: Student, case: tuple[Tensor]) -> None:
     """top1: a tuple of an int64 tensor and one of the dtype of the scores"""
     (scores,) = case
@@ -880,10 +968,14 @@ def test_top1_form(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.7", points=0.1)
-@pytest.mark.cases(scores_with_ties, count=3, home=[
-    "top1(torch.zeros(1, 2))",
-    "top1(torch.tensor([[1.0, 1.0, 0.0], [0.0, 2.0, 2.0]]))",
-])
+@pytest.mark.cases(
+    scores_with_ties,
+    count=3,
+    home=[
+        "top1(torch.zeros(1, 2))",
+        "top1(torch.tensor([[1.0, 1.0, 0.0], [0.0, 2.0, 2.0]]))",
+    ],
+)
 def test_top1_ties(student: Student, case: tuple[Tensor]) -> None:
     """top1: where several are best, any one of them"""
     (scores,) = case
@@ -893,11 +985,15 @@ def test_top1_ties(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.7", points=0.1)
-@pytest.mark.cases(large_scores, count=3, home=[
-    "top1(torch.tensor([[1000.0, 0.0]]))",
-    "top1(torch.tensor([[-1000.0, -1000.0]]))",
-    "top1(torch.tensor([[1000.0, 0.0], [0.0, 1000.0]]))",
-])
+@pytest.mark.cases(
+    large_scores,
+    count=3,
+    home=[
+        "top1(torch.tensor([[1000.0, 0.0]]))",
+        "top1(torch.tensor([[-1000.0, -1000.0]]))",
+        "top1(torch.tensor([[1000.0, 0.0], [0.0, 1000.0]]))",
+    ],
+)
 def test_top1_large(student: Student, case: tuple[Tensor]) -> None:
     """top1: right for scores as large as 1000"""
     (scores,) = case
@@ -989,10 +1085,14 @@ def test_one_hot_of_nothing(student: Student, case: tuple[Tensor, int]) -> None:
 
 
 @pytest.mark.task("2.8", points=0.3)
-@pytest.mark.cases(label_too_large, count=3, home=[
-    "one_hot(torch.tensor([1]), 1)",
-    "one_hot(torch.tensor([0, 2]), 2)",
-])
+@pytest.mark.cases(
+    label_too_large,
+    count=3,
+    home=[
+        "one_hot(torch.tensor([1]), 1)",
+        "one_hot(torch.tensor([0, 2]), 2)",
+    ],
+)
 def test_one_hot_refuses_large_labels(student: Student, case: tuple[Tensor, int]) -> None:
     """a ValueError for a label that is no class"""
     accepts_its_classes(student, *case)
@@ -1000,10 +1100,14 @@ def test_one_hot_refuses_large_labels(student: Student, case: tuple[Tensor, int]
 
 
 @pytest.mark.task("2.8", points=0.4)
-@pytest.mark.cases(negative_label, count=3, home=[
-    "one_hot(torch.tensor([-1]), 1)",
-    "one_hot(torch.tensor([0, -1]), 2)",
-])
+@pytest.mark.cases(
+    negative_label,
+    count=3,
+    home=[
+        "one_hot(torch.tensor([-1]), 1)",
+        "one_hot(torch.tensor([0, -1]), 2)",
+    ],
+)
 def test_one_hot_refuses_negative_labels(student: Student, case: tuple[Tensor, int]) -> None:
     """a ValueError for a negative label"""
     labels, classes = case
@@ -1025,9 +1129,7 @@ def float_tensor(draw: Draw) -> tuple[Tensor]:
 
 
 def of_many_dtypes(draw: Draw) -> tuple[Tensor]:
-    dtype = draw.in_turn(
-        [torch.int64, torch.float64, torch.bool, torch.uint8, torch.float16, torch.int32]
-    )
+    dtype = draw.in_turn([torch.int64, torch.float64, torch.bool, torch.uint8, torch.float16, torch.int32])
     return (draw.integers(4, low=0, high=100).to(dtype),)
 
 
@@ -1055,36 +1157,48 @@ def test_to_numpy_values(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.9", points=0.3)
-@pytest.mark.cases(of_many_dtypes, count=6, home=[
-    "to_numpy(torch.tensor([True]))",
-    "to_numpy(torch.tensor([1]))",
-    "to_numpy(torch.tensor([1.0]))",
-    "to_numpy(torch.tensor([1.0], dtype=torch.float64))",
-    "to_numpy(torch.tensor([1], dtype=torch.int32))",
-    "to_numpy(torch.tensor([1], dtype=torch.uint8))",
-    "to_numpy(torch.tensor([1], dtype=torch.float16))",
-])
+@pytest.mark.cases(
+    of_many_dtypes,
+    count=6,
+    home=[
+        "to_numpy(torch.tensor([True]))",
+        "to_numpy(torch.tensor([1]))",
+        "to_numpy(torch.tensor([1.0]))",
+        "to_numpy(torch.tensor([1.0], dtype=torch.float64))",
+        "to_numpy(torch.tensor([1], dtype=torch.int32))",
+        "to_numpy(torch.tensor([1], dtype=torch.uint8))",
+        "to_numpy(torch.tensor([1], dtype=torch.float16))",
+    ],
+)
 def test_to_numpy_dtypes(student: Student, case: tuple[Tensor]) -> None:
     """the dtype is kept: of floats, half floats, integers and bools"""
     student.to_numpy(case[0]).equals(case[0].numpy())
 
 
 @pytest.mark.task("2.9", points=0.3)
-@pytest.mark.cases(of_many_shapes, count=5, home=[
-    "to_numpy(torch.tensor(1.0))",
-    "to_numpy(torch.ones(2, 3))",
-    "to_numpy(torch.ones(2, 3).T)",
-    "to_numpy(torch.ones(0, 2))",
-])
+@pytest.mark.cases(
+    of_many_shapes,
+    count=5,
+    home=[
+        "to_numpy(torch.tensor(1.0))",
+        "to_numpy(torch.ones(2, 3))",
+        "to_numpy(torch.ones(2, 3).T)",
+        "to_numpy(torch.ones(0, 2))",
+    ],
+)
 def test_to_numpy_shapes(student: Student, case: tuple[Tensor]) -> None:
     """a table, a single number, a transposed table, an empty one"""
     same_array(student.to_numpy(case[0]), case[0].numpy())
 
 
 @pytest.mark.task("2.9", points=0.5)
-@pytest.mark.cases(float_tensor, count=3, home=[
-    "to_numpy(torch.ones(1, requires_grad=True))",
-])
+@pytest.mark.cases(
+    float_tensor,
+    count=3,
+    home=[
+        "to_numpy(torch.ones(1, requires_grad=True))",
+    ],
+)
 def test_to_numpy_requires_grad(student: Student, case: tuple[Tensor]) -> None:
     """a tensor that requires grad too"""
     plain = case[0].detach()
@@ -1112,12 +1226,14 @@ Function = Callable[[Tensor], Tensor]
 
 
 def function_and_point(draw: Draw) -> tuple[Any, Tensor]:
-    f = draw.in_turn([
-        given.sum_of_squares,
-        given.sum_of_cubes,
-        given.product_of_neighbours,
-        recipe.wave(frequency=draw.integer(1, 6) / 2, phase=draw.integer(0, 10) / 10),
-    ])
+    f = draw.in_turn(
+        [
+            given.sum_of_squares,
+            given.sum_of_cubes,
+            given.product_of_neighbours,
+            recipe.wave(frequency=draw.integer(1, 6) / 2, phase=draw.integer(0, 10) / 10),
+        ]
+    )
     return f, draw.tensor(draw.in_turn([3, 5, 2, 4]), dtype=draw.dtype())
 
 
@@ -1170,11 +1286,15 @@ def test_gradient_values(student: Student, case: tuple[Any, Tensor]) -> None:
 
 
 @pytest.mark.task("2.10", points=0.2)
-@pytest.mark.cases(function_and_shape, count=4, home=[
-    "gradient(given.sum_of_cubes, torch.tensor(2.0))",
-    "gradient(given.sum_of_cubes, torch.ones(1, 2))",
-    "gradient(given.wave(frequency=2.0, phase=0.5), torch.ones(2, 1, 2))",
-])
+@pytest.mark.cases(
+    function_and_shape,
+    count=4,
+    home=[
+        "gradient(given.sum_of_cubes, torch.tensor(2.0))",
+        "gradient(given.sum_of_cubes, torch.ones(1, 2))",
+        "gradient(given.wave(frequency=2.0, phase=0.5), torch.ones(2, 1, 2))",
+    ],
+)
 def test_gradient_shapes(student: Student, case: tuple[Any, Tensor]) -> None:
     """x of any shape, a single number included"""
     f, x = case
@@ -1182,11 +1302,15 @@ def test_gradient_shapes(student: Student, case: tuple[Any, Tensor]) -> None:
 
 
 @pytest.mark.task("2.10", points=0.4)
-@pytest.mark.cases(steep_places, count=4, home=[
-    "gradient(given.sum_of_cubes, torch.tensor([100.0]))",
-    "gradient(given.sum_of_relus, torch.tensor([1e-7, -1e-7]))",
-    "gradient(given.sum_of_relus, torch.tensor([1e-9, -1e-9], dtype=torch.float64))",
-])
+@pytest.mark.cases(
+    steep_places,
+    count=4,
+    home=[
+        "gradient(given.sum_of_cubes, torch.tensor([100.0]))",
+        "gradient(given.sum_of_relus, torch.tensor([1e-7, -1e-7]))",
+        "gradient(given.sum_of_relus, torch.tensor([1e-9, -1e-9], dtype=torch.float64))",
+    ],
+)
 def test_gradient_exact(student: Student, case: tuple[Any, Tensor]) -> None:
     """as exact as the dtype allows, wherever x lies"""
     f, x = case
@@ -1205,10 +1329,14 @@ def nearly(student: Student) -> None:
 
 
 @pytest.mark.task("2.10", points=0.1)
-@pytest.mark.cases(tracked_place, count=2, home=[
-    "gradient(given.sum_of_squares, torch.tensor([1.0], requires_grad=True))",
-    "gradient(given.sum_of_cubes, torch.tensor([1.0], requires_grad=True))",
-])
+@pytest.mark.cases(
+    tracked_place,
+    count=2,
+    home=[
+        "gradient(given.sum_of_squares, torch.tensor([1.0], requires_grad=True))",
+        "gradient(given.sum_of_cubes, torch.tensor([1.0], requires_grad=True))",
+    ],
+)
 def test_gradient_of_tracked_x(student: Student, case: tuple[Any, Tensor]) -> None:
     """an x that already requires grad is fine too"""
     f, x = case
@@ -1216,9 +1344,13 @@ def test_gradient_of_tracked_x(student: Student, case: tuple[Any, Tensor]) -> No
 
 
 @pytest.mark.task("2.10", points=0.3)
-@pytest.mark.cases(known_place, count=2, home=[
-    "gradient(given.sum_of_squares, torch.tensor([1.0]))",
-])
+@pytest.mark.cases(
+    known_place,
+    count=2,
+    home=[
+        "gradient(given.sum_of_squares, torch.tensor([1.0]))",
+    ],
+)
 def test_gradient_twice(student: Student, case: tuple[Any, Tensor]) -> None:
     """asked twice about the same x, it answers the same"""
     f, x = case
@@ -1231,9 +1363,13 @@ def test_gradient_twice(student: Student, case: tuple[Any, Tensor]) -> None:
 
 
 @pytest.mark.task("2.10", points=0.1, evidence="state")
-@pytest.mark.cases(known_place, count=2, home=[
-    "gradient(given.sum_of_squares, torch.tensor([1.0]))",
-])
+@pytest.mark.cases(
+    known_place,
+    count=2,
+    home=[
+        "gradient(given.sum_of_squares, torch.tensor([1.0]))",
+    ],
+)
 def test_gradient_leaves_x(student: Student, case: tuple[Any, Tensor]) -> None:
     """x, x.grad and x.requires_grad are as they were"""
     f, x = case
@@ -1249,9 +1385,13 @@ def test_gradient_leaves_x(student: Student, case: tuple[Any, Tensor]) -> None:
 
 
 @pytest.mark.task("2.10", points=0.1, evidence="state")
-@pytest.mark.cases(known_place, count=2, home=[
-    "gradient(given.sum_of_squares, torch.tensor([1.0]))",
-])
+@pytest.mark.cases(
+    known_place,
+    count=2,
+    home=[
+        "gradient(given.sum_of_squares, torch.tensor([1.0]))",
+    ],
+)
 def test_gradient_without_graph(student: Student, case: tuple[Any, Tensor]) -> None:
     """the answer carries no graph"""
     f, x = case
@@ -1261,10 +1401,14 @@ def test_gradient_without_graph(student: Student, case: tuple[Any, Tensor]) -> N
 
 
 @pytest.mark.task("2.10", points=0.1)
-@pytest.mark.cases(function_and_point, count=2, home=[
-    "gradient(given.sum_of_squares, torch.tensor([1.0]))",
-    "gradient(given.sum_of_squares, torch.tensor([1.0], dtype=torch.float64))",
-])
+@pytest.mark.cases(
+    function_and_point,
+    count=2,
+    home=[
+        "gradient(given.sum_of_squares, torch.tensor([1.0]))",
+        "gradient(given.sum_of_squares, torch.tensor([1.0], dtype=torch.float64))",
+    ],
+)
 def test_gradient_dtype(student: Student, case: tuple[Any, Tensor]) -> None:
     """the dtype of x is kept"""
     f, x = case
