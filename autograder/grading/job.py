@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import traceback
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -172,9 +171,10 @@ def run_pytest(files: list[Path], *plugins: object) -> None:
         raise CourseError("there is nothing to run: the lessons asked for have no graders here.")
     if any(c in str(path) for path in files for c in "[]"):
         raise CourseError("pytest cannot run a course whose path holds square brackets: rename that folder.")
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    os.environ.pop("PYTEST_ADDOPTS", None)
     root = files[0].parents[2]  # the course, so that each tree has its own module names
-    status = pytest.main([*QUIET, f"--rootdir={root}", *map(str, files)], plugins=list(plugins))
+    with pytest.MonkeyPatch.context() as surroundings:
+        surroundings.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        surroundings.delenv("PYTEST_ADDOPTS", raising=False)
+        status = pytest.main([*QUIET, f"--rootdir={root}", *map(str, files)], plugins=list(plugins))
     if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
         raise GraderFault(f"pytest gave up on the graders: {pytest.ExitCode(status).name.lower()}")
