@@ -1,0 +1,142 @@
+"""A finished (or unfinished) batch read back as one class: what reports, tables and gradebooks are made from.
+
+Everything here is derived from the files that ``grade batch`` wrote; nothing is kept twice.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from autograder.batch.lateness import Lateness, lateness
+from autograder.batch.records import Batch, Entry, Fall, RosterRow
+from autograder.batch.roster import match
+from autograder.batch.store import Store
+from autograder.course import order
+from autograder.report import Report
+
+Standing = Literal["graded", "unreadable", "fault", "missing"]
+
+
+class Student(Struct, frozen=True, kw_only=True):
+    """One line of the class. Only ``label`` may be shown where the class is pseudonymous."""
+
+    id: Annotated[str, Meta(description="of the submission; of the roster where there is none")]
+    label: Annotated[str, Meta(description="the name with --names, a pseudonym otherwise")]
+    name: str = ""
+    github: str = ""
+    school_id: str = ""
+    standing: Standing
+    reason: Annotated[str, Meta(description="a sentence for unreadable and fault: learner's text may be in it")] = ""
+    listed: Annotated[bool, Meta(description="false: handed in, but not on the roster")] = True
+    report: Report | None = None
+    former: Annotated[list[Report], Meta(description="earlier reports, oldest first, regradings included")] = []
+    changed: Annotated[list[str], Meta(description="why there is a newer report: submission, graders, …")] = []
+    fell: Annotated[list[Fall], Meta(description="points lost by regrading the same submission")] = []
+    lateness: Lateness | None = None
+
+    @property
+    def attempts(self) -> list[Report]:
+        """The latest grading of each content handed in, oldest first, the current one last."""
+        reports = [*self.former, self.report] if self.report else self.former
+        return [
+            report
+            for report, following in zip(reports, [*reports[1:], None], strict=True)
+            if following is None or following.hashes.submission != report.hashes.submission
+        ]
+
+
+class ClassTask(Struct, frozen=True, kw_only=True):
+    """A task as the class meets it."""
+
+    task: str
+    name: str
+    lesson: int
+    max_points: float | None
+    stretch: bool = False
+
+
+class ClassResults(Struct, frozen=True, kw_only=True):
+    """One class."""
+
+    title: str
+    lessons: list[int]
+    graders: Literal["hidden", "public"]
+    names: Annotated[bool, Meta(description="whether labels are names")]
+    has_roster: bool
+    max_points: float | None
+    tasks: list[ClassTask]
+    students: Annotated[list[Student], Meta(description="in the order of their labels")]
+
+
+def load_class(folder: Path) -> ClassResults:
+    """Read what ``grade batch --out FOLDER`` has finished so far.
+
+    Raises ``store.NotABatch`` with a sentence if it is no such folder or a file in it is damaged.
+    """
+    store = Store(folder)
+    batch = store.batch()
+    entries = {entry.id: entry for entry in store.entries()}
+    labels = store.pseudonyms()
+    rows = match(batch.roster or [], entries)
+    students = [
+        _student(store, batch, entry, rows.get(entry.id), labels.get(entry.id, "")) for entry in entries.values()
+    ]
+    present = {row.id for row in rows.values()}
+    absent = [row for row in batch.roster or [] if row.id not in present]
+    students += [_missing(batch, row, labels.get(row.id, "")) for row in absent]
+    reports = [student.report for student in students if student.report]
+    return ClassResults(
+        title=batch.title,
+        lessons=batch.lessons,
+        graders=batch.graders,
+        names=batch.names,
+        has_roster=batch.roster is not None,
+        max_points=max((r.max_points for r in reports if r.max_points is not None), default=None),
+        tasks=_tasks(reports),
+        students=sorted(students, key=lambda student: (student.label.casefold(), student.id)),
+    )
+
+
+def _student(store: Store, batch: Batch, entry: Entry, row: RosterRow | None, pseudonym: str) -> Student:
+    named = (row.name if row else "") or entry.id
+    return Student(
+        id=entry.id,
+        label=named if batch.names else pseudonym,
+        name=row.name if row else "",
+        github=row.github if row else "",
+        school_id=row.school_id if row else "",
+        standing=entry.state,
+        reason=entry.reason,
+        listed=row is not None or batch.roster is None,
+        report=store.report(entry.id) if entry.state == "graded" else None,
+        former=store.history(entry.id, entry.former),
+        changed=entry.changed,
+        fell=entry.fell,
+        lateness=lateness(row, batch.pushed.get(entry.id)),
+    )
+
+
+def _missing(batch: Batch, row: RosterRow, pseudonym: str) -> Student:
+    return Student(
+        id=row.id,
+        label=(row.name or row.id) if batch.names else pseudonym,
+        name=row.name,
+        github=row.github,
+        school_id=row.school_id,
+        standing="missing",
+        lateness=lateness(row, None),
+    )
+
+
+def _tasks(reports: list[Report]) -> list[ClassTask]:
+    found = {
+        task.task: ClassTask(
+            task=task.task, name=task.name, lesson=task.lesson, max_points=task.max_points, stretch=task.stretch
+        )
+        for report in reports
+        for task in report.tasks
+    }
+    return [found[number] for number in sorted(found, key=order)]
