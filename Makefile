@@ -27,7 +27,7 @@ test: .venv/dev lint
 test-all: test
 
 lint: .venv/dev
-	$(BIN)/ruff format --check autograder benchmarks tests solutions graders exercises
+	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,14 @@ from autograder.report import Report, Staff, to_json
 from autograder.submission import Unreadable
 
 GRADED, BELOW, USAGE, FAULT = 0, 1, 2, 3
+
+
+class Device(enum.StrEnum):
+    """What ``--device`` takes."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+
 
 app = typer.Typer(
     help="Grade the exercises of a deep-learning course.",
@@ -53,6 +62,7 @@ def run(
     seed_file: Annotated[
         Path | None, typer.Option("--seed-file", help="The class's secret seed.", metavar="FILE")
     ] = None,
+    device: Annotated[Device, typer.Option("--device", help="Where learners' code computes.")] = Device.CPU,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit with 1 below this many points.", metavar="P")
     ] = None,
@@ -64,7 +74,7 @@ def run(
         _refuse("--reveal shows the hidden case of one task: name it with --task N.M.")
     outputs = _outputs(json, format)
     found = _course(course)
-    job = _job(found, path, lesson, task, seed_file, named=course is not None)
+    job = _job(found, path, lesson, task, seed_file, named=course is not None, device=_usable(device))
     report, details = _graded(job, quiet)
     for name, target in outputs:
         _write(target, FORMATS[name](report))
@@ -78,7 +88,14 @@ def run(
 
 
 def _job(
-    course: Course, path: Path, lessons: list[int] | None, tasks: list[str] | None, seed: Path | None, *, named: bool
+    course: Course,
+    path: Path,
+    lessons: list[int] | None,
+    tasks: list[str] | None,
+    seed: Path | None,
+    *,
+    named: bool,
+    device: str,
 ) -> Job:
     try:
         wanted = {course.lesson(n).number for n in lessons or []}
@@ -87,12 +104,24 @@ def _job(
         _refuse(str(error))
     own = Path(os.path.realpath(path)) in [course.root, *course.root.parents]
     hidden = course.has_graders and (named or not own)
-    return Job(course.root, path, tuple(sorted(wanted)), tuple(tasks or []), hidden, seed)
+    return Job(course.root, path, tuple(sorted(wanted)), tuple(tasks or []), hidden, seed, device)
+
+
+def _usable(device: Device) -> str:
+    """The device's name, or a refusal where there is none."""
+    if device is Device.CUDA:
+        import torch
+
+        if not torch.cuda.is_available():
+            _refuse(
+                "--device cuda: torch finds no CUDA device here (see grade doctor). Leave the option out to use the CPU."
+            )
+    return device.value
 
 
 def _graded(job: Job, quiet: bool) -> tuple[Report, Staff]:
     try:
-        with Engine() as engine:
+        with Engine(job.device) as engine:
             if err.is_terminal and not quiet:
                 with err.status("grading …"):
                     return engine.grade(job)

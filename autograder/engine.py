@@ -31,6 +31,7 @@ class Job:
     tasks: tuple[str, ...] = ()
     hidden: bool = True
     seed_file: Path | None = None
+    device: str = "cpu"
 
     def encoded(self) -> dict[str, Any]:
         """As plain data."""
@@ -41,16 +42,20 @@ class Job:
             "tasks": list(self.tasks),
             "hidden": self.hidden,
             "seed_file": os.fsencode(self.seed_file.absolute()) if self.seed_file else b"",
+            "device": self.device,
         }
 
 
 class Engine:
-    """Grades submissions with one warm parent. A context manager; ``grade`` may be called from several threads."""
+    """Grades submissions with one warm parent. A context manager; ``grade`` may be called from several threads.
 
-    def __init__(self) -> None:
+    On another device than the CPU nothing forks: a CUDA context does not survive it.
+    """
+
+    def __init__(self, device: str = "cpu") -> None:
         from autograder.sandbox.forking import can_fork
 
-        self._forks = can_fork() and not os.environ.get("AUTOGRADER_SPAWN")
+        self._forks = can_fork() and device == "cpu" and not os.environ.get("AUTOGRADER_SPAWN")
 
     def __enter__(self) -> Engine:
         if self._forks:
@@ -108,4 +113,4 @@ class Engine:
         from autograder.grading.host import perform
         from autograder.sandbox.pool import SpawnStarter
 
-        return perform(job.encoded(), SpawnStarter())
+        return perform(job.encoded(), SpawnStarter(job.device))

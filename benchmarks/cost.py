@@ -1,7 +1,7 @@
 """What one grading of the reference solutions costs: this engine warm and cold, beside one fresh ``pytest`` process.
 
-``python -m benchmarks.cost [--rounds N]``. Every figure is a median with its range. CPU seconds are those of all
-processes together. What the workers themselves computed is taken out to get the overhead a task.
+``python -m benchmarks.cost [--rounds N] [--lesson N ...]``. Every figure is a median with its range. CPU seconds are
+those of all processes together. What the workers themselves computed is taken out to get the overhead a task.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from autograder.engine import Engine, Job
 ROOT = Path(__file__).resolve().parent.parent
 BARE = """
 import torch
+{}
 net = torch.nn.Linear(2, 1)
 optimiser = torch.optim.SGD(net.parameters(), lr=0.1)
 net(torch.ones(1, 2)).sum().backward()
@@ -70,14 +71,21 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
-    lessons = [lesson.number for lesson in Course(ROOT).lessons]
+    parser.add_argument("--lesson", type=int, action="append", help="only this lesson; repeatable")
+    options = parser.parse_args()
+    rounds, course = options.rounds, Course(ROOT)
+    lessons = options.lesson or [lesson.number for lesson in course.lessons]
     chosen = [text for number in lessons for text in ("--lesson", str(number))]
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core for all, as the figures are stated
-    fresh = [str(path) for path in sorted((ROOT / "graders").glob("lesson_*"))]
+    fresh = [str(course.lesson(number).graders) for number in lessons]
+    vision = any(
+        "torchvision" in path.read_text() for number in lessons for path in course.lesson(number).graders.glob("*.py")
+    )
     rivals = {
-        "bare: import torch, one optimiser step": command(sys.executable, "-c", BARE),
+        f"bare: import torch{' and torchvision' * vision}, one optimiser step": command(
+            sys.executable, "-c", BARE.format("import torchvision" * vision)
+        ),
         "cold: grade run": command(sys.executable, "-m", "autograder", "run", "solutions", "-q", *chosen),
         "one fresh pytest process, same tests": command(
             sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *fresh, "--submission", "solutions"

@@ -19,7 +19,7 @@ from autograder.engine import Engine, EngineFault, Job
 from autograder.sandbox.forking import ForkClient, WarmParent
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Worker
 
-NOTHING: dict[str, Any] = {"args": ["list", []], "kwargs": ["dict", []], "storages": [], "seed": 1}
+NOTHING: dict[str, Any] = {"args": ["list", []], "kwargs": ["dict", []], "storages": [], "seed": 1, "device": "cpu"}
 
 
 @pytest.fixture(scope="module")

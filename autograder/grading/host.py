@@ -107,7 +107,7 @@ def _order(job: dict[str, Any], course: Course) -> Order:
     if not lessons:
         raise CourseError(f"nothing is left to grade: class.toml drops lesson {', '.join(map(str, numbers))}.")
     seed_file = _path(job["seed_file"]) if job["seed_file"] else None
-    return Order(lessons, frozenset(job["tasks"]), job["hidden"], load_seed(course, settings, seed_file))
+    return Order(lessons, frozenset(job["tasks"]), job["hidden"], load_seed(course, settings, seed_file), job["device"])
 
 
 def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class Gatherer:
         conversation = self.workers.conversation(self._file(item.path), mark.args[0], warm)
         digest = hashlib.sha256(f"{self.seed}\n{item.nodeid}".encode()).digest()
         seed = int.from_bytes(digest[:4], "big")
-        return Student(conversation, hidden=self.order.hidden, seed=seed)
+        return Student(conversation, hidden=self.order.hidden, seed=seed, device=self.order.device)
 
     def _file(self, test: Path) -> SubmittedFile:
         files = {

@@ -25,6 +25,7 @@ class Order:
     tasks: frozenset[str] = frozenset()
     hidden: bool = True
     seed: str = "public"
+    device: str = "cpu"
 
 
 @dataclass
@@ -83,7 +84,7 @@ def summarise(
         tasks=tasks,
         notes=notes,
         hashes=model.Hashes(submission=submission.sha256, graders=graders_hash(ordered)),
-        environment=environment(),
+        environment=environment(ordered.device),
     )
     details = [
         StaffTest(task=o.task, test=o.name, case=o.case, detail=o.detail) for o in outcomes if o.case or o.detail
@@ -166,13 +167,14 @@ def graders_hash(ordered: Order) -> str:
     return digest.hexdigest()
 
 
-def environment() -> model.Environment:
+def environment(device: str = "cpu") -> model.Environment:
     """This process's versions."""
     import torch
 
     return model.Environment(
         python=platform.python_version(),
         torch=str(torch.__version__),
+        device=device,
         engine=autograder.__version__,
         confinement=["process split", "data-only wire", "empty environment"],
     )

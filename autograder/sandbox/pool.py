@@ -198,12 +198,17 @@ class SpawnStarter:
 
     fresh = False
 
+    def __init__(self, device: str = "cpu") -> None:
+        self._device = device
+
     def start(self, warm: Sequence[str]) -> Worker:
         """A worker in a new process."""
         ours, theirs = socket.socketpair()
         scratch = Scratch()
         command = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.spawned", str(scratch.path)]
         environment = {**CLEAN_ENVIRONMENT, **dict.fromkeys(("HOME", "TMPDIR", "TEMP"), str(scratch.path))}
+        if self._device != "cpu":
+            environment["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0")
         windows = sys.platform == "win32"
         if windows:
             environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]

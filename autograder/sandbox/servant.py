@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import linecache
 import re
@@ -88,6 +89,7 @@ class Servant:
         args, kwargs = decoder.decode(request["args"]), decoder.decode(request["kwargs"])
         target = self._target(request["target"])
         _check_signature(target, args, kwargs)
+        _place(target, kwargs, request["device"], request["seed"])
         before = [_snapshot(value) for value in [*args, *kwargs.values()]]
         settings = Settings.now()
         self._generators.seed(request["seed"])
@@ -190,6 +192,16 @@ def _check_signature(target: Callable[..., Any], args: Any, kwargs: dict[str, An
         signature.bind(*args, **kwargs)
     except TypeError as error:
         raise Signature(str(error)) from None
+
+
+def _place(target: Callable[..., Any], kwargs: dict[str, Any], device: str, seed: int) -> None:
+    """Have a function that can compute on any device, and is not told which, compute on this one."""
+    if device == "cpu":
+        return
+    torch.cuda.manual_seed_all(seed)
+    with contextlib.suppress(ValueError, TypeError):
+        if "device" in inspect.signature(target).parameters and kwargs.get("device", "cpu") == "cpu":
+            kwargs["device"] = device
 
 
 def _kind(value: object) -> str:

@@ -57,6 +57,7 @@ def warm_core() -> None:
         "kwargs": encoder.encode({}),
         "storages": encoder.storages,
         "seed": 1,
+        "device": "cpu",
     }
     for request in ({"op": "import", "name": "example", "filename": "example.py", "source": source}, call, call):
         servant.answer(wire.pack(request))

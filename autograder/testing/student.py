@@ -65,9 +65,10 @@ class Conversation(Protocol):
 class Student:
     """``student.relu(x)`` calls the learner's ``relu`` and gives an ``Answer``."""
 
-    def __init__(self, conversation: Conversation, *, hidden: bool, seed: int = 0) -> None:
+    def __init__(self, conversation: Conversation, *, hidden: bool, seed: int = 0, device: str = "cpu") -> None:
         self._conversation = conversation
         self._seed = seed
+        self._device = device
         self.hidden = hidden
         self.calls: list[Call] = []
 
@@ -134,6 +135,7 @@ class Student:
             "kwargs": encoder.encode(kwargs),
             "storages": encoder.storages,
             "seed": self._seed,
+            "device": self._device,
         }
         start = self._conversation.cpu_seconds()
         reply = self._conversation.ask(request)
