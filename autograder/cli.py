@@ -114,7 +114,7 @@ def _usable(device: Device) -> str:
 
         if not torch.cuda.is_available():
             _refuse(
-                "--device cuda: torch finds no CUDA device here (see grade doctor). Leave the option out to use the CPU."
+                "--device cuda: torch finds no CUDA device here: see grade doctor. Without the option the CPU is used."
             )
     return device.value
 
