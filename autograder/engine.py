@@ -80,6 +80,15 @@ class Engine:
             descriptors = [self._parent.requests.fileno(), theirs.fileno()]
             self._host = self._client.request("autograder.grading.host:main", descriptors, [], [], trusted=True)
 
+    @property
+    def parallel(self) -> bool:
+        """Whether several threads may grade at once."""
+        return self._forks
+
+    def alive(self) -> bool:
+        """Whether the warm parent and the graders' process are still there."""
+        return not self._forks or _alive(self._host)
+
     def grade(self, job: Job) -> tuple[Report, Staff]:
         """Raises ``Unreadable``, ``CourseError`` or ``EngineFault``."""
         answer = self._ask(job) if self._forks else self._here(job)
@@ -103,10 +112,10 @@ class Engine:
                     raise EngineFault("the graders' process is gone") from error
             parts = iter(lambda: ours.recv(2**16), b"")
             data = b"".join(parts)
-        if not data:
-            raise EngineFault("the graders' process ended without a report")
-        answer: dict[str, Any] = msgspec.msgpack.decode(data)
-        return answer
+        try:
+            return msgspec.msgpack.decode(data, type=dict[str, Any])
+        except msgspec.DecodeError as error:
+            raise EngineFault("the graders' process ended without a report") from error
 
     def _here(self, job: Job) -> dict[str, Any]:
         """Without forking: the graders in this process, one spawned worker for the learner's code."""
@@ -114,3 +123,17 @@ class Engine:
         from autograder.sandbox.pool import SpawnStarter
 
         return perform(job.encoded(), SpawnStarter(job.device))
+
+
+def _alive(reported: socket.socket) -> bool:
+    """Whether a child still runs: the warm parent reports its end, and hangs up when it ends itself. Never waits."""
+    try:
+        while news := reported.recv(4096, socket.MSG_DONTWAIT):
+            if "status" in msgspec.msgpack.decode(news):
+                break
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    reported.close()  # so that it says the same when asked again
+    return False

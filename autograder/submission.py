@@ -64,22 +64,22 @@ def take_in(path: Path, course: Course) -> Submission:
     try:
         path.stat()
     except FileNotFoundError:
-        raise Unreadable(f"{_inert(str(path))} does not exist: name the folder of a submission.") from None
+        raise Unreadable(f"{inert(str(path))} does not exist: name the folder of a submission.") from None
     except OSError as error:
-        raise Unreadable(f"{_inert(str(path))} cannot be read: {error.strerror}.") from error
+        raise Unreadable(f"{inert(str(path))} cannot be read: {error.strerror}.") from error
     if not path.is_dir():
-        raise Unreadable(f"{_inert(str(path))} is not a folder: name the folder that holds the lesson files.")
+        raise Unreadable(f"{inert(str(path))} is not a folder: name the folder that holds the lesson files.")
     wanted = {name for lesson in course.lessons for name in lesson.files}
     found: dict[str, list[Path]] = {}
     try:
-        for candidate in _walk(path):
+        for candidate in walk(path):
             if candidate.name in wanted:
                 found.setdefault(candidate.name, []).append(candidate)
     except OSError as error:
-        raise Unreadable(f"{_inert(str(path))} cannot be read: {error.strerror}. Check its permissions.") from error
+        raise Unreadable(f"{inert(str(path))} cannot be read: {error.strerror}. Check its permissions.") from error
     if not found:
         raise Unreadable(
-            f"{_inert(str(path))} is not a submission: none of {', '.join(sorted(wanted))} is in it or below it."
+            f"{inert(str(path))} is not a submission: none of {', '.join(sorted(wanted))} is in it or below it."
         )
     notes: list[str] = []
     files = {
@@ -87,10 +87,10 @@ def take_in(path: Path, course: Course) -> Submission:
         for lesson in course.lessons
         for name in lesson.files
     }
-    return Submission(_inert(path.resolve().name), path.resolve(), files, _commit(path), notes)
+    return Submission(inert(path.resolve().name), path.resolve(), files, _commit(path), notes)
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def walk(root: Path) -> Iterator[Path]:
     """Files and links below a folder, links never followed, in a fixed order."""
     count = 0
     for folder, subfolders, names in os.walk(root, onerror=_raise_at(root)):
@@ -133,11 +133,12 @@ def _choose(root: Path, lesson: Lesson, name: str, candidates: list[Path], notes
     rivals = [p for p in others if rank(p)[:2] == rank(first)[:2]]
     if rivals:
         shown = first.relative_to(root).as_posix()
-        notes.append(f"{name} is there {len(rivals) + 1} times; the one graded is {_inert(shown)}.")
+        notes.append(f"{name} is there {len(rivals) + 1} times; the one graded is {inert(shown)}.")
     return _read(first, name, lesson.folder)
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """A path or name as it may stand in a sentence."""
     return "".join(c if c.isprintable() and c not in "<>&|`" else "?" for c in text)[:200]
 
 
