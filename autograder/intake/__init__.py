@@ -1,0 +1,79 @@
+"""A submission in any of the forms it is handed in: a folder, a zip, a git repository, a notebook.
+
+Whatever the form, only files that the course asks for are taken, as data: nothing is unpacked that is not graded, no
+link is followed, no size is believed, and nothing of the learner's (hooks, settings, filters, cells) is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.intake import archive, notebook, repository
+from autograder.intake.members import Member, Wanted, lay_out
+from autograder.submission import Unreadable, inert, walk
+
+__all__ = ["Taken", "take"]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A folder that ``submission.take_in`` reads, the commit it is, and what the report should say of the taking."""
+
+    folder: Path
+    commit: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def take(path: Path, course: Course, into: Path) -> Taken:
+    """The submission as a folder: ``path`` itself if it is a plain one, ``into`` (new, empty) with copies otherwise.
+
+    Raises ``Unreadable``, and ``repository.NoGit`` where git would be needed.
+    """
+    wanted = Wanted.of(course)
+    try:
+        return _take(path, wanted, into)
+    except OSError as error:
+        raise Unreadable(f"{inert(path.name)} cannot be read: {error.strerror}.") from error
+
+
+def _take(path: Path, wanted: Wanted, into: Path) -> Taken:
+    if path.is_symlink():
+        raise Unreadable(f"{inert(path.name)} is a link: put the submission itself there.")
+    if path.is_dir():
+        return _folder(path, wanted, into)
+    if path.suffix.lower() == ".zip":
+        return _laid(archive.members(path, wanted), wanted, into, path.name)
+    if notebook.is_notebook(path.name):
+        return _laid([Member.of_file((path.name,), path, wanted)], wanted, into, path.name)
+    raise Unreadable(f"{inert(path.name)} is neither a folder nor a zip, a git repository or a notebook.")
+
+
+def _folder(path: Path, wanted: Wanted, into: Path) -> Taken:
+    if repository.is_repository(path):
+        commit = repository.head(path)
+        return _laid(repository.members(path, commit, wanted), wanted, into, path.name, commit)
+    found = [file for file in walk(path) if wanted.cap(file.name) is not None]
+    if any(notebook.is_notebook(file.name) for file in found):
+        members = (Member.of_file(file.relative_to(path).parts, file, wanted) for file in found)
+        return _laid(members, wanted, into, path.name)
+    zips = [] if found else sorted(file for file in path.iterdir() if file.suffix.lower() == ".zip")
+    if len(zips) > 1:
+        raise Unreadable(f"{inert(path.name)} holds {len(zips)} zips: keep the one that is to be graded.")
+    if zips:
+        return _take(zips[0], wanted, into)
+    if not found:
+        raise _nothing(path.name, wanted)
+    return Taken(path)
+
+
+def _laid(members: Iterable[Member], wanted: Wanted, into: Path, name: str, commit: str | None = None) -> Taken:
+    if not lay_out(members, into):
+        raise _nothing(name, wanted)
+    return Taken(into, commit, tuple(notebook.convert(list(walk(into)), wanted)))
+
+
+def _nothing(name: str, wanted: Wanted) -> Unreadable:
+    return Unreadable(f"{inert(name)} is not a submission: none of {', '.join(sorted(wanted.names))} is in it.")

@@ -1,0 +1,90 @@
+"""Files out of an archive, a commit or a folder, before they are believed to be anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert
+
+NOTEBOOK_CAP = 16 * 2**20
+"""Bytes. Notebooks are handed in with their pictures."""
+MEMBERS_CAP = 200
+TOTAL_CAP = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The files learners fill in, by name: those of all lessons, and notebooks."""
+
+    modules: dict[str, Path]
+    """Name of a lesson's Python file to its stub."""
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, course: Course) -> Wanted:
+        """What a course asks for."""
+        files = {name: lesson.exercises / name for lesson in course.lessons for name in lesson.files}
+        return cls({n: p for n, p in files.items() if n.endswith(".py")}, frozenset(files))
+
+    def cap(self, name: str) -> int | None:
+        """The most bytes a file of that name may have; null if it is not wanted."""
+        suffix = Path(name).suffix.lower()
+        if suffix == ".ipynb":
+            return NOTEBOOK_CAP
+        return CAPS[suffix] if name in self.names else None
+
+
+@dataclass(frozen=True)
+class Member:
+    """One wanted file: its path, and its first bytes, at most one more than its cap. A link has no bytes."""
+
+    parts: tuple[str, ...]
+    data: bytes
+    link: bool = False
+
+    @classmethod
+    def of_file(cls, parts: tuple[str, ...], path: Path, wanted: Wanted) -> Member:
+        """A file on disk."""
+        if path.is_symlink() or not path.is_file():
+            return cls(parts, b"", link=True)
+        with path.open("rb") as file:
+            return cls(parts, file.read((wanted.cap(path.name) or 0) + 1))
+
+
+def passed_over(parts: tuple[str, ...]) -> bool:
+    """Whether a path lies where no submission is looked for: environments, caches, hidden folders."""
+    return any(part in SKIPPED or part.startswith(".") for part in parts[:-1]) or len(parts) > DEPTH_CAP
+
+
+def lay_out(members: Iterable[Member], into: Path) -> int:
+    """Write members below a folder that nobody else writes to; how many they were.
+
+    A link becomes one that leads nowhere and a file too large stays too large, so that ``submission`` says so.
+    """
+    count = total = 0
+    for count, member in enumerate(members, 1):
+        total += len(member.data)
+        if count > MEMBERS_CAP or total > TOTAL_CAP:
+            raise Unreadable("it holds the lesson files too many times over: hand in each file once.")
+        path = into.joinpath(*_checked(member.parts))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if member.link:
+                path.symlink_to(path.name)
+            else:
+                with path.open("xb") as file:
+                    file.write(member.data)
+        except FileExistsError:
+            raise Unreadable(f"{inert('/'.join(member.parts))} is in it twice: hand in each file once.") from None
+    return count
+
+
+def _checked(parts: tuple[str, ...]) -> list[str]:
+    """A path that stays where it is put, on any system."""
+    kept = [part.replace(":", "_") for part in parts if part != "."]
+    if not kept or any(part in ("", "..") or set(part) & set("\0/\\") for part in kept):
+        raise Unreadable(f"it holds the path {inert('/'.join(parts))}, which leads out of it.")
+    return kept

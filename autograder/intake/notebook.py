@@ -1,0 +1,175 @@
+"""Notebooks: the definitions of their cells as a module.
+
+Jupyter runs cells for what they show; a grader wants what they define. So imports, functions, classes and plain
+constants are kept, and magics, plots, training runs and tests at a cell's top level are left out. A cell that Python
+cannot read costs that cell alone, as in Jupyter.
+
+Parsing happens in a process of its own: deeply nested text can take Python's parser down.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from autograder.intake.members import NOTEBOOK_CAP, Wanted
+from autograder.submission import inert
+
+SECONDS = 30.0
+MEMORY_CAP = 2**30
+MAGIC = re.compile(r"^\s*[%!?].*$|^.*\?\s*$", re.MULTILINE)
+PYTHON_CELL = re.compile(r"%%(time|timeit|capture|prun)\b")
+DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+HARMLESS = (
+    ast.Constant, ast.Name, ast.Attribute, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.UnaryOp, ast.BinOp, ast.Starred,
+    ast.unaryop, ast.operator, ast.expr_context, ast.keyword,
+)  # fmt: skip
+MAKERS = {"tensor", "device", "array", "arange", "zeros", "ones", "linspace", "Generator"}
+"""``torch.tensor(…)`` and the like: calls a constant may be made with."""
+
+
+class Cell(msgspec.Struct):
+    """A cell of the nbformat 4 schema."""
+
+    cell_type: str = ""
+    source: str | list[str] = ""
+
+
+class Notebook(msgspec.Struct):
+    """What is read of a notebook."""
+
+    cells: list[Cell] = []
+
+
+class Extract(msgspec.Struct):
+    """A notebook as a module."""
+
+    text: str = ""
+    names: list[str] = []
+    unreadable: list[int] = []
+
+
+def is_notebook(name: str) -> bool:
+    """By its name."""
+    return name.lower().endswith(".ipynb")
+
+
+def convert(files: Iterable[Path], wanted: Wanted) -> list[str]:
+    """Write, beside the notebooks among a submission's files, the lesson files that are only there as notebooks.
+
+    Returns notes for the report.
+    """
+    files = sorted(files)
+    notes: list[str] = []
+    extracts: dict[Path, Extract] = {}
+    for path in filter(lambda path: is_notebook(path.name), files):
+        extract = _extract(path)
+        if extract is None:
+            notes.append(f"{inert(path.name)} cannot be read as a notebook: save it again and hand it in.")
+        else:
+            extracts[path] = extract
+            notes += _left_out(path, extract)
+    there = {path.name for path in files}
+    for name, stub in wanted.modules.items():
+        source = None if name in there else _best(name, _definitions(stub), extracts)
+        if source is not None:
+            (source.parent / name).write_text(extracts[source].text, encoding="utf-8")
+            notes.append(f"{name} was made from the definitions in {inert(source.name)}.")
+    return notes
+
+
+def _left_out(path: Path, extract: Extract) -> list[str]:
+    if not extract.unreadable:
+        return []
+    cells = ", ".join(map(str, extract.unreadable[:20]))
+    return [f"{inert(path.name)}: Python cannot read code cell {cells}; what it defines was left out."]
+
+
+def _best(name: str, defined: set[str], extracts: dict[Path, Extract]) -> Path | None:
+    """The notebook a lesson file is in: the one of its name, else the one that defines most of it."""
+    fitting = {path: len(defined & set(extract.names)) for path, extract in extracts.items()}
+    fitting = {path: count for path, count in fitting.items() if count}
+    stem = name.rsplit(".", 1)[0]
+    return max(fitting, key=lambda path: (path.stem == stem, fitting[path]), default=None)
+
+
+def _definitions(stub: Path) -> set[str]:
+    found = ast.parse(stub.read_text(encoding="utf-8")).body
+    return {node.name for node in found if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+def _extract(path: Path) -> Extract | None:
+    if path.is_symlink() or path.stat().st_size > NOTEBOOK_CAP:
+        return None
+    command = [sys.executable, "-I", "-m", "autograder.intake.notebook"]
+    try:
+        done = subprocess.run(command, input=path.read_bytes(), capture_output=True, timeout=SECONDS, check=False)
+        return msgspec.json.decode(done.stdout, type=Extract) if done.returncode == 0 else None
+    except (subprocess.TimeoutExpired, msgspec.MsgspecError):
+        return None
+
+
+def extract(data: bytes) -> Extract:
+    """The module in a notebook. Raises ``msgspec.MsgspecError`` if it is none."""
+    found = Extract()
+    kept: list[ast.stmt] = []
+    code = [cell for cell in msgspec.json.decode(data, type=Notebook).cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, 1):
+        tree = _parsed(cell.source if isinstance(cell.source, str) else "".join(cell.source))
+        if tree is None:
+            found.unreadable.append(number)
+        else:
+            kept += filter(_kept, tree.body)
+    kept.sort(key=lambda node: not (isinstance(node, ast.ImportFrom) and node.module == "__future__"))
+    found.names = [node.name for node in kept if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    found.text = "\n\n".join(map(ast.unparse, kept)) + "\n"
+    return found
+
+
+def _parsed(source: str) -> ast.Module | None:
+    """A cell without what only Jupyter understands; null if Python cannot read the rest."""
+    if source.lstrip().startswith("%%"):
+        magic, _, source = source.lstrip().partition("\n")
+        if not PYTHON_CELL.match(magic):
+            return ast.Module([], [])
+    for text in (source, MAGIC.sub("", source)):
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError):
+            continue
+    return None
+
+
+def _kept(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return node.value is not None and all(map(_constant, ast.walk(node.value)))
+    return isinstance(node, DEFINITIONS)
+
+
+def _constant(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return (
+            isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.attr in MAKERS
+        )
+    return isinstance(node, HARMLESS)
+
+
+def main() -> None:
+    """Read a notebook from standard input, write its extract."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_CAP, MEMORY_CAP))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS)))
+    data = sys.stdin.buffer.read(NOTEBOOK_CAP)
+    sys.stdout.buffer.write(msgspec.json.encode(extract(data)))
+
+
+if __name__ == "__main__":
+    main()

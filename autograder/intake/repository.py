@@ -1,0 +1,187 @@
+"""Git repositories, read as data: the commit that is checked out, straight from the objects.
+
+Only git's object files are opened, through an empty repository of our own that borrows them. So none of the learner's
+settings is read: a repository's ``config`` can name programs to run (filters, fsmonitor, a promisor's transport).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from autograder.intake.members import Member, Wanted, passed_over
+from autograder.submission import WALK_CAP, Unreadable, inert
+
+SECONDS = 60.0
+REF = re.compile(r"ref: (refs/[\w./@+-]+)")
+HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+LINK, FILES = "120000", ("100644", "100755", "100664")
+TEXT_CAP = 2**20
+LENDERS = ("alternates", "http-alternates")
+
+
+class NoGit(Exception):
+    """There is a repository to read, and no git to read it with."""
+
+
+def is_repository(path: Path) -> bool:
+    """Whether a folder is the root of a working copy or a bare repository."""
+    return _directory(path) is not None
+
+
+def _directory(path: Path) -> Path | None:
+    for folder in (path / ".git", path):
+        if (
+            folder.is_dir()
+            and not folder.is_symlink()
+            and (folder / "HEAD").is_file()
+            and (folder / "objects").is_dir()
+        ):
+            return folder
+    return None
+
+
+def head(path: Path) -> str:
+    """The hash of the commit that is checked out."""
+    folder = _directory(path)
+    assert folder is not None
+    text = _text(folder / "HEAD")
+    reference = REF.fullmatch(text)
+    if reference and ".." not in reference[1]:
+        text = _resolved(folder, reference[1])
+    if not HASH.fullmatch(text):
+        raise Unreadable(f"{inert(path.name)} is a git repository without a commit: commit and push the lesson files.")
+    return text
+
+
+def _resolved(folder: Path, name: str) -> str:
+    loose = folder / name
+    if loose.is_file() and not loose.is_symlink():
+        return _text(loose)
+    for line in _text(folder / "packed-refs").splitlines() if (folder / "packed-refs").is_file() else []:
+        hash, _, packed = line.partition(" ")
+        if packed == name:
+            return hash
+    return ""
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(TEXT_CAP).decode("utf-8", "replace").strip()
+
+
+def members(path: Path, commit: str, wanted: Wanted) -> Iterator[Member]:
+    """The wanted files of a commit."""
+    folder = _directory(path)
+    assert folder is not None
+    objects = folder / "objects"
+    if any((objects / "info" / lender).exists() for lender in LENDERS) or _linked(objects):
+        raise Unreadable(
+            f"{inert(path.name)} borrows from another repository: clone it without --shared or --reference."
+        )
+    with _borrowing(objects.resolve(), commit) as git:
+        for mode, hash, size, parts in _tree(git, commit, path.name):
+            cap = wanted.cap(parts[-1])
+            if cap is None or passed_over(parts):
+                continue
+            if mode == LINK:
+                yield Member(parts, b"", link=True)
+            elif mode in FILES:
+                yield Member(parts, bytes(cap + 1) if size > cap else _blob(git, hash))
+
+
+def _linked(objects: Path) -> bool:
+    """Whether anything among the objects is a link, perhaps into somebody else's repository."""
+    return objects.is_symlink() or any(path.is_symlink() for path in objects.rglob("*"))
+
+
+class Git:
+    """Runs git on an empty repository of our own, with none of anybody's settings."""
+
+    def __init__(self, folder: Path, objects: Path) -> None:
+        program = shutil.which("git")
+        if program is None:
+            raise NoGit("git is needed to read a submission that is a git repository: install it.")
+        self._start = [program, f"--git-dir={folder}", "--no-replace-objects"]
+        self._environment = {
+            "PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LC_ALL": "C",
+            "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_TERMINAL_PROMPT": "0",
+            "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOC_LIMIT": "512m", "GIT_ALLOW_PROTOCOL": "",
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(objects),
+        }  # fmt: skip
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command; its output is to be read."""
+        return subprocess.Popen(
+            [*self._start, *arguments], env=self._environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def run(self, *arguments: str) -> bytes:
+        """Run a command whose output is known to be small."""
+        with self.start(*arguments) as process:
+            try:
+                output, _ = process.communicate(timeout=SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise Unreadable("its git repository takes too long to read.") from None
+        if process.returncode != 0:
+            raise Unreadable("its git repository is damaged: clone it anew.")
+        return output
+
+
+@contextmanager
+def _borrowing(objects: Path, commit: str) -> Iterator[Git]:
+    with tempfile.TemporaryDirectory(prefix="autograder-git-") as folder:
+        git = Git(Path(folder), objects)
+        kind = "sha256" if len(commit) == 64 else "sha1"
+        git.run("init", "-q", "--template=", f"--object-format={kind}")
+        yield git
+
+
+def _tree(git: Git, commit: str, name: str) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
+    """Mode, hash, size and path of everything in a commit, read piece by piece: a small tree can list without end."""
+    with git.start("ls-tree", "-r", "-l", "-z", commit) as process, _limited(process):
+        assert isinstance(process.stdout, io.BufferedReader)
+        rest, count = b"", 0
+        while piece := process.stdout.read1(2**16):
+            *lines, rest = (rest + piece).split(b"\0")
+            count += len(lines)
+            if count > WALK_CAP or len(rest) > 2**16:
+                process.kill()
+                raise Unreadable(f"{inert(name)} holds more than {WALK_CAP} files: commit the lesson files alone.")
+            for line in lines:
+                facts, _, path = line.partition(b"\t")
+                mode, _, hash, size = facts.decode("ascii").split()
+                yield mode, hash, int(size) if size.isdigit() else 0, tuple(os.fsdecode(path).split("/"))
+    if process.returncode != 0:
+        raise Unreadable(f"{inert(name)} is a damaged git repository: clone it anew.")
+
+
+@contextmanager
+def _limited(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Trees of empty trees take for ever and print nothing."""
+    timer = threading.Timer(SECONDS, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _blob(git: Git, hash: str) -> bytes:
+    return git.run("cat-file", "blob", hash)
+
+
+def _quoted(path: Path) -> str:
+    """One path in git's list of object folders, which is split at colons unless quoted."""
+    text = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
