@@ -17,13 +17,14 @@ MODES = ("RGB", "L", "P", "RGBA", "LA", "PA", "CMYK", "YCbCr", "HSV", "LAB", "1"
 def _waves(height: int, width: int, channels: int, seed: int) -> np.ndarray:
     """``(height, width, channels)`` float64 in [0, 1]: three slow waves a channel, at most two periods a side."""
     draw = np.random.default_rng(seed)
-    y = np.linspace(0, 1, height)[:, None, None]
-    x = np.linspace(0, 1, width)[None, :, None]
-    total = np.zeros((height, width, channels))
+    y, x = np.linspace(0, 1, height)[:, None], np.linspace(0, 1, width)
+    total = np.zeros((channels, height, width))
     for _ in range(3):
-        down, right = draw.uniform(-2, 2, (2, channels))
-        total += np.sin(2 * np.pi * (down * y + right * x + draw.uniform(0, 1, channels)))
-    return total / 6 + 0.5
+        down, right, shift = draw.uniform((-2, -2, 0), (2, 2, 1), (channels, 3)).T[:, :, None, None]
+        rows, columns = 2 * np.pi * (down * y + shift), 2 * np.pi * right * x
+        # sin(rows + columns), with a sine for each row and column instead of one for each pixel
+        total += np.sin(rows) * np.cos(columns) + np.cos(rows) * np.sin(columns)
+    return np.moveaxis(total, 0, 2) / 6 + 0.5
 
 
 def smooth(mode: str = "RGB", width: int = 300, height: int = 200, seed: int = 0) -> Image.Image:
@@ -42,7 +43,7 @@ def smooth(mode: str = "RGB", width: int = 300, height: int = 200, seed: int = 0
         grey = np.rint(values[:, :, 0] * 255)
         return Image.fromarray(grey.astype(np.int32 if mode == "I" else np.float32))
     if mode in ("P", "PA"):
-        picture = colours.quantize(256)
+        picture = colours.quantize(256, Image.Quantize.FASTOCTREE)
         if mode == "PA":
             return picture.convert("PA")
         picture.info["transparency"] = bytes([0] + [255] * 255)
