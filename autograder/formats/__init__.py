@@ -11,6 +11,8 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.formats import terminal
+from autograder.formats.gradescope import as_gradescope
+from autograder.formats.junit import as_junit
 from autograder.report import Report, to_json
 
 PLAIN_WIDTH = 100
@@ -24,7 +26,12 @@ def as_text(report: Report) -> bytes:
     return console.file.getvalue().encode()
 
 
-FORMATS: dict[str, Callable[[Report], bytes]] = {"json": to_json, "text": as_text}
+FORMATS: dict[str, Callable[[Report], bytes]] = {
+    "json": to_json,
+    "text": as_text,
+    "junit": as_junit,
+    "gradescope": as_gradescope,
+}
 
 
 def write(path: Path, data: bytes) -> None:
