@@ -6,18 +6,33 @@ import enum
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from autograder.course import Course, CourseError
+from autograder.batch import commands
+from autograder.console import (
+    BELOW,
+    FAULT,
+    GRADED,
+    CourseOption,
+    LessonOption,
+    QuietOption,
+    SeedOption,
+    TaskOption,
+    err,
+    find_course,
+    order_job,
+    out,
+    outputs,
+    refuse,
+    write_file,
+)
+from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault, Job
-from autograder.formats import FORMATS, terminal, write
+from autograder.formats import FORMATS, terminal
 from autograder.report import Report, Staff, to_json
 from autograder.submission import Unreadable
-
-GRADED, BELOW, USAGE, FAULT = 0, 1, 2, 3
 
 
 class Device(enum.StrEnum):
@@ -33,23 +48,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
-
-CourseOption = Annotated[
-    Path | None, typer.Option("--course", help="The folder that holds exercises/ and graders/.", metavar="DIR")
-]
-LessonOption = Annotated[list[int] | None, typer.Option("--lesson", help="Only this lesson; may be repeated.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+app.command()(commands.batch)
+app.command()(commands.diff)
 
 
 @app.command()
 def run(
     path: Annotated[Path, typer.Argument(help="The submission's folder.")] = Path(),
     lesson: LessonOption = None,
-    task: Annotated[
-        list[str] | None, typer.Option("--task", help="Only this task, such as 3.4; may be repeated.")
-    ] = None,
+    task: TaskOption = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write the report here.", metavar="FILE")] = None,
     format: Annotated[
         list[str] | None, typer.Option("--format", help=f"Also write {', '.join(FORMATS)}.", metavar="NAME=FILE")
@@ -59,9 +66,7 @@ def run(
         typer.Option("--staff", help="Write what staff need (tracebacks, output, hidden cases) here.", metavar="FILE"),
     ] = None,
     reveal: Annotated[bool, typer.Option("--reveal", help="For instructors: show the hidden case of --task.")] = False,
-    seed_file: Annotated[
-        Path | None, typer.Option("--seed-file", help="The class's secret seed.", metavar="FILE")
-    ] = None,
+    seed_file: SeedOption = None,
     device: Annotated[Device, typer.Option("--device", help="Where learners' code computes.")] = Device.CPU,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit with 1 below this many points.", metavar="P")
@@ -71,40 +76,20 @@ def run(
 ) -> None:
     """Grade one submission: hidden graders where they are present, the public checks otherwise."""
     if reveal and not task:
-        _refuse("--reveal shows the hidden case of one task: name it with --task N.M.")
-    outputs = _outputs(json, format)
-    found = _course(course)
-    job = _job(found, path, lesson, task, seed_file, named=course is not None, device=_usable(device))
+        refuse("--reveal shows the hidden case of one task: name it with --task N.M.")
+    wanted = [*([("json", json)] if json is not None else []), *outputs(format, FORMATS)]
+    found = find_course(course)
+    job = order_job(found, path, lesson, task, seed_file, named=course is not None, device=_usable(device))
     report, details = _graded(job, quiet)
-    for name, target in outputs:
-        _write(target, FORMATS[name](report))
+    for name, target in wanted:
+        write_file(target, FORMATS[name](report))
     if staff is not None:
-        _write(staff, to_json(details))
+        write_file(staff, to_json(details))
     if not quiet:
         terminal.show(report, out)
     if reveal:
         _show_cases(details)
     _finish(report, fail_under, staff)
-
-
-def _job(
-    course: Course,
-    path: Path,
-    lessons: list[int] | None,
-    tasks: list[str] | None,
-    seed: Path | None,
-    *,
-    named: bool,
-    device: str,
-) -> Job:
-    try:
-        wanted = {course.lesson(n).number for n in lessons or []}
-        wanted |= {course.task(number)[0].number for number in tasks or []}
-    except CourseError as error:
-        _refuse(str(error))
-    own = Path(os.path.realpath(path)) in [course.root, *course.root.parents]
-    hidden = course.has_graders and (named or not own)
-    return Job(course.root, path, tuple(sorted(wanted)), tuple(tasks or []), hidden, seed, device)
 
 
 def _usable(device: Device) -> str:
@@ -113,7 +98,7 @@ def _usable(device: Device) -> str:
         import torch
 
         if not torch.cuda.is_available():
-            _refuse(
+            refuse(
                 "--device cuda: torch finds no CUDA device here: see grade doctor. Without the option the CPU is used."
             )
     return device.value
@@ -127,7 +112,7 @@ def _graded(job: Job, quiet: bool) -> tuple[Report, Staff]:
                     return engine.grade(job)
             return engine.grade(job)
     except (Unreadable, CourseError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     except EngineFault as error:
         err.print(f"The grading system itself failed, which says nothing about the submission:\n{error}", markup=False)
         raise typer.Exit(FAULT) from error
@@ -147,35 +132,6 @@ def _show_cases(details: Staff) -> None:
         out.print(f"\n{test.task}, {test.test}\n  hidden case: {test.case}\n  {test.detail}", markup=False)
 
 
-def _outputs(json: Path | None, formats: list[str] | None) -> list[tuple[str, Path]]:
-    outputs = [("json", json)] if json is not None else []
-    for text in formats or []:
-        name, separator, target = text.partition("=")
-        if name not in FORMATS or not separator or not target:
-            _refuse(f"--format {text}: write NAME=FILE, with NAME one of {', '.join(FORMATS)}.")
-        outputs.append((name, Path(target)))
-    return outputs
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        write(path, data)
-    except OSError as error:
-        _refuse(f"{path} cannot be written: {error.strerror}.")
-
-
-def _course(path: Path | None) -> Course:
-    try:
-        return Course(path) if path is not None else Course.above(Path.cwd())
-    except CourseError as error:
-        _refuse(str(error))
-
-
-def _refuse(sentence: str) -> NoReturn:
-    err.print(f"grade: {sentence}", markup=False)
-    raise typer.Exit(USAGE)
-
-
 @app.command()
 def hint(
     number: Annotated[str, typer.Argument(metavar="N.M", help="The task.")],
@@ -185,9 +141,9 @@ def hint(
     from autograder.hints import next_hint
 
     try:
-        out.print(next_hint(_course(course), number), markup=False)
+        out.print(next_hint(find_course(course), number), markup=False)
     except CourseError as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 @app.command()
@@ -200,13 +156,13 @@ def check(
     from autograder.check import prove
     from autograder.grading.job import GraderFault
 
-    found = _course(course)
+    found = find_course(course)
     if not (found.has_graders and (found.root / "solutions").is_dir()):
-        _refuse("grade check needs the whole course: exercises/, solutions/ and graders/.")
+        refuse("grade check needs the whole course: exercises/, solutions/ and graders/.")
     try:
         claims = prove(found, lesson or [], jobs, lambda text: err.print(f"… {text}") if err.is_terminal else None)
     except CourseError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except (EngineFault, GraderFault) as error:
         err.print(f"The graders cannot be tried:\n{error}", markup=False)
         raise typer.Exit(FAULT) from error
@@ -237,13 +193,13 @@ def plot(
 
     drawn = []
     try:
-        for drawing in draw(_course(course), lesson, mistake=mistake, image=image, out=folder):
+        for drawing in draw(find_course(course), lesson, mistake=mistake, image=image, out=folder):
             out.print(f"{drawing.path}: {drawing.finding}", markup=False, soft_wrap=True)
             drawn.append(drawing.path)
         if show:
             open_files(drawn)
     except (CannotDraw, CourseError) as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 @app.command()
@@ -257,7 +213,7 @@ def demo(
     try:
         found = guesses(image)
     except CannotDraw as error:
-        _refuse(str(error))
+        refuse(str(error))
     bar = "█" if out.encoding.startswith("utf") else "#"
     for line in lines(image, found, bar):
         out.print(line, markup=False)

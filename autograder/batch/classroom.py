@@ -31,7 +31,7 @@ class Student(Struct, frozen=True, kw_only=True):
     standing: Standing
     reason: Annotated[str, Meta(description="a sentence for unreadable and fault: learner's text may be in it")] = ""
     listed: Annotated[bool, Meta(description="false: handed in, but not on the roster")] = True
-    report: Report | None = None
+    report: Annotated[Report | None, Meta(description="with fault: only what the fault has left of it")] = None
     former: Annotated[list[Report], Meta(description="earlier reports, oldest first, regradings included")] = []
     changed: Annotated[list[str], Meta(description="why there is a newer report: submission, graders, …")] = []
     fell: Annotated[list[Fall], Meta(description="points lost by regrading the same submission")] = []
@@ -43,7 +43,7 @@ class Student(Struct, frozen=True, kw_only=True):
         reports = [*self.former, self.report] if self.report else self.former
         return [
             report
-            for report, following in zip(reports, [*reports[1:], None], strict=True)
+            for report, following in zip(reports, [*reports[1:], None], strict=False)
             if following is None or following.hashes.submission != report.hashes.submission
         ]
 
@@ -81,12 +81,10 @@ def load_class(folder: Path) -> ClassResults:
     entries = {entry.id: entry for entry in store.entries()}
     labels = store.pseudonyms()
     rows = match(batch.roster or [], entries)
-    students = [
-        _student(store, batch, entry, rows.get(entry.id), labels.get(entry.id, "")) for entry in entries.values()
-    ]
+    students = [_student(store, batch, entry, rows.get(entry.id), labels) for entry in entries.values()]
     present = {row.id for row in rows.values()}
     absent = [row for row in batch.roster or [] if row.id not in present]
-    students += [_missing(batch, row, labels.get(row.id, "")) for row in absent]
+    students += [_missing(batch, row, labels) for row in absent]
     reports = [student.report for student in students if student.report]
     return ClassResults(
         title=batch.title,
@@ -100,8 +98,8 @@ def load_class(folder: Path) -> ClassResults:
     )
 
 
-def _student(store: Store, batch: Batch, entry: Entry, row: RosterRow | None, pseudonym: str) -> Student:
-    named = (row.name if row else "") or entry.id
+def _student(store: Store, batch: Batch, entry: Entry, row: RosterRow | None, labels: dict[str, str]) -> Student:
+    named, pseudonym = (row.name if row else "") or entry.id, labels.get(row.id if row else entry.id, "")
     return Student(
         id=entry.id,
         label=named if batch.names else pseudonym,
@@ -111,18 +109,18 @@ def _student(store: Store, batch: Batch, entry: Entry, row: RosterRow | None, ps
         standing=entry.state,
         reason=entry.reason,
         listed=row is not None or batch.roster is None,
-        report=store.report(entry.id) if entry.state == "graded" else None,
+        report=store.report(entry.id) if entry.report else None,
         former=store.history(entry.id, entry.former),
         changed=entry.changed,
         fell=entry.fell,
-        lateness=lateness(row, batch.pushed.get(entry.id)),
+        lateness=lateness(row, batch.pushed.get(entry.id) or (row.pushed if row else None)),
     )
 
 
-def _missing(batch: Batch, row: RosterRow, pseudonym: str) -> Student:
+def _missing(batch: Batch, row: RosterRow, labels: dict[str, str]) -> Student:
     return Student(
         id=row.id,
-        label=(row.name or row.id) if batch.names else pseudonym,
+        label=(row.name or row.id) if batch.names else labels.get(row.id, ""),
         name=row.name,
         github=row.github,
         school_id=row.school_id,

@@ -13,9 +13,10 @@ State = Literal["graded", "unreadable", "fault"]
 class Key(Struct, frozen=True, kw_only=True):
     """What a result depends on, each part apart. A submission is graded again when one of them differs."""
 
-    submission: Annotated[str, Meta(description="SHA-256 of everything graded, or of the whole file if unreadable")]
+    submission: Annotated[str, Meta(description="SHA-256 of everything graded, or of the reason if unreadable")]
     graders: str
-    settings: Annotated[str, Meta(description="class.toml, the tasks asked for and the seed")]
+    seed: str
+    settings: Annotated[str, Meta(description="points and limits of class.toml, and the tasks asked for")]
     engine: Annotated[str, Meta(description="version, and a hash of the modules a verdict depends on")]
 
 
@@ -51,6 +52,7 @@ class RosterRow(Struct, frozen=True, kw_only=True):
     name: str = ""
     due: str | None = None
     extension_days: float = 0.0
+    pushed: Annotated[str | None, Meta(description="the server's time of the push, where the roster has it")] = None
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -63,4 +65,4 @@ class Batch(Struct, frozen=True, kw_only=True):
     graders: Literal["hidden", "public"] = "hidden"
     names: bool = False
     roster: list[RosterRow] | None = None
-    pushed: Annotated[dict[str, str], Meta(description="id to the server's time of the push, ISO 8601, UTC")] = {}
+    pushed: Annotated[dict[str, str], Meta(description="submission id to the server's time of the push")] = {}

@@ -8,6 +8,7 @@
     entries/<id>.json         state, and hashes of everything the result depends on
     history/<id>/0001.json    former reports, oldest first
     names.csv                 pseudonym to id: keep it to yourself
+    work/                     submissions being graded; empty when nothing runs
 """
 
 from __future__ import annotations
@@ -15,20 +16,27 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import filelock
 import msgspec
 
 from autograder.batch.records import Batch, Entry
 from autograder.formats import write
-from autograder.report import Report, from_json
+from autograder.report import Report, Staff, from_json, to_json
 
 Record = TypeVar("Record", Batch, Entry)
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without 0, 1, I and O, which look alike."""
 
 
 class NotABatch(Exception):
-    """The folder cannot be read as a batch: what, where, what to do."""
+    """A folder cannot be used for a batch: what, where, what to do."""
 
 
 class Store:
@@ -36,6 +44,40 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.work = folder / "work"
+
+    @contextmanager
+    def opened(self, batch: Batch) -> Iterator[None]:
+        """Make the folder if need be, note what is asked of it, and keep every other batch out of it until done."""
+        self._check(batch)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = filelock.FileLock(self.folder / ".lock", blocking=False)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise NotABatch(f"another grade batch is writing to {self.folder}: wait for it, or stop it.") from None
+        try:
+            write(self.folder / "batch.json", _json(batch))
+            shutil.rmtree(self.work, ignore_errors=True)
+            for name in ("reports", "staff", "entries", "history", "work"):
+                (self.folder / name).mkdir(exist_ok=True)
+            yield
+        finally:
+            shutil.rmtree(self.work, ignore_errors=True)
+            lock.release()
+
+    def _check(self, batch: Batch) -> None:
+        """Whether the folder is new, or holds a batch that this one goes on with."""
+        if (self.folder / "batch.json").exists():
+            old = self.batch()
+            if old.tasks != batch.tasks or not set(old.lessons) <= set(batch.lessons) or old.graders != batch.graders:
+                asked = ", ".join([*(f"task {t}" for t in old.tasks)] or [f"lesson {n}" for n in old.lessons])
+                raise NotABatch(
+                    f"{self.folder} holds a batch of {asked} ({old.graders} graders): ask for the same again, "
+                    "or name a new folder with --out."
+                )
+        elif self.folder.exists() and any(not path.name.startswith(".") for path in self.folder.iterdir()):
+            raise NotABatch(f"{self.folder} holds something else than a batch: name a new or empty folder with --out.")
 
     def batch(self) -> Batch:
         """What the batch was asked to do."""
@@ -45,13 +87,61 @@ class Store:
         """The finished results, by id."""
         return [self._read(path, Entry) for path in sorted((self.folder / "entries").glob("*.json"))]
 
+    def finished(self, entry: Entry) -> bool:
+        """Whether the entry's report is there and whole. A fault is unfinished: it is tried again."""
+        if entry.state == "fault":
+            return False
+        path = self._report_path(entry.id)
+        return not entry.report or (path.exists() and sha256(path.read_bytes()) == entry.report)
+
     def report(self, id: str) -> Report:
         """The current report of a submission that was graded."""
-        return self._report(self.folder / "reports" / f"{id}.json")
+        return self._report(self._report_path(id))
 
     def history(self, id: str, count: int) -> list[Report]:
         """The first so many former reports, oldest first."""
-        return [self._report(self.folder / "history" / id / f"{n:04}.json") for n in range(1, count + 1)]
+        return [self._report(self._former_path(id, number)) for number in range(1, count + 1)]
+
+    def before(self, former: Entry) -> Report | None:
+        """The last good report, wherever an interrupted run may have left it."""
+        if former.state == "graded" and self.finished(former):
+            return self.report(former.id)
+        moved = former.state == "graded" and self._former_path(former.id, former.former + 1).exists()
+        count = former.former + moved
+        return self._report(self._former_path(former.id, count)) if count else None
+
+    def keep(self, entry: Entry, report: Report | None, staff: Staff | None, former: Entry | None) -> Entry:
+        """Put a result in the place of the former one, which goes into the history. The entry is written last.
+
+        Whatever point this ends at, doing it again comes to the same.
+        """
+        count = self._retire(former)
+        path, details = self._report_path(entry.id), self.folder / "staff" / f"{entry.id}.json"
+        if report is None:
+            path.unlink(missing_ok=True)
+        if staff is None:
+            details.unlink(missing_ok=True)
+        else:
+            write(details, to_json(staff))
+        entry = msgspec.structs.replace(entry, former=count)
+        if report is not None:
+            data = to_json(report)
+            write(path, data)
+            entry = msgspec.structs.replace(entry, report=sha256(data))
+        write(self.folder / "entries" / f"{entry.id}.json", _json(entry))
+        return entry
+
+    def _retire(self, former: Entry | None) -> int:
+        """Copy the current report into the history; how many lie there then."""
+        if former is None:
+            return 0
+        if former.state != "graded":
+            return former.former
+        kept = self._former_path(former.id, former.former + 1)
+        if self.finished(former):
+            kept.parent.mkdir(exist_ok=True)
+            write(kept, self._report_path(former.id).read_bytes())
+        return former.former + kept.exists()
 
     def pseudonyms(self) -> dict[str, str]:
         """Id to pseudonym."""
@@ -60,6 +150,27 @@ class Store:
             return {}
         rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
         return {row["id"]: row["pseudonym"] for row in rows}
+
+    def name(self, ids: Iterable[str]) -> None:
+        """Give a random pseudonym to every id that has none yet."""
+        known = self.pseudonyms()
+        taken = set(known.values())
+        for id in ids:
+            while id not in known:
+                pseudonym = "".join(secrets.choice(ALPHABET) for _ in range(4))
+                if pseudonym not in taken:
+                    known[id] = pseudonym
+                    taken.add(pseudonym)
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\n")
+        table.writerows([("pseudonym", "id"), *((pseudonym, id) for id, pseudonym in sorted(known.items()))])
+        write(self.folder / "names.csv", text.getvalue().encode())
+
+    def _report_path(self, id: str) -> Path:
+        return self.folder / "reports" / f"{id}.json"
+
+    def _former_path(self, id: str, number: int) -> Path:
+        return self.folder / "history" / id / f"{number:04}.json"
 
     def _report(self, path: Path) -> Report:
         try:
@@ -82,11 +193,10 @@ def _damaged(path: Path, error: Exception) -> NotABatch:
     return NotABatch(f"{path} cannot be read ({error}): delete it and run the same grade batch again.")
 
 
+def _json(record: Batch | Entry) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+
+
 def sha256(data: bytes) -> str:
     """As hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
-
-
-def save(path: Path, record: Batch | Entry) -> None:
-    """Write a record as indented JSON."""
-    write(path, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")

@@ -1,0 +1,177 @@
+"""``grade batch`` and ``grade diff``."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.console import (
+    BELOW,
+    FAULT,
+    CourseOption,
+    LessonOption,
+    QuietOption,
+    SeedOption,
+    TaskOption,
+    err,
+    find_course,
+    order_job,
+    out,
+    outputs,
+    refuse,
+)
+from autograder.course import CourseError
+from autograder.engine import EngineFault
+
+if TYPE_CHECKING:
+    from autograder.batch.run import Order, Summary, Watch
+
+SHOWN = 10
+INTERRUPTED = 130
+
+
+def batch(
+    folder: Annotated[Path, typer.Argument(help="A folder of folders, zips, git repositories or notebooks.")],
+    target: Annotated[Path, typer.Option("--out", help="Where reports and tables go.", metavar="DIR")],
+    jobs: Annotated[int | None, typer.Option("--jobs", help="How many at once; as many as cores.", min=1)] = None,
+    lesson: LessonOption = None,
+    task: TaskOption = None,
+    roster: Annotated[Path | None, typer.Option("--roster", help="The class list, a CSV file.", metavar="CSV")] = None,
+    names: Annotated[bool, typer.Option("--names", help="Real names instead of pseudonyms.")] = False,
+    format: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="Also write csv, canvas, moodle, junit, … or, with {id} in FILE, each report."),
+    ] = None,
+    similarity: Annotated[
+        Path | None, typer.Option("--similarity", help="Also lay out the code for JPlag here.", metavar="DIR")
+    ] = None,
+    seed_file: SeedOption = None,
+    course: CourseOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Grade every submission in a folder. The same command again goes on, and grades only what changed."""
+    from autograder.batch.outputs import NAMES, fits, write_class
+    from autograder.batch.run import Order
+    from autograder.batch.store import NotABatch
+
+    wanted = outputs(format, NAMES)
+    for name, file in wanted:
+        if not fits(name, file):
+            refuse(f"--format {name}={file}: {name} is one file per submission: write {{id}} into its name.")
+    found = find_course(course)
+    job = order_job(found, folder, lesson, task, seed_file, named=True)
+    order = Order(folder, target, job, roster, names)
+    try:
+        summary = _graded(order, jobs, quiet)
+        results = write_class(target, wanted)
+        if similarity:
+            from autograder.batch.similarity import export
+
+            export(order, found, results, similarity)
+    except (NotABatch, CourseError) as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{error.filename} cannot be written: {error.strerror}.")
+    _tell(summary, target, quiet)
+    raise typer.Exit(FAULT if summary.faults else 0)
+
+
+def _graded(order: Order, jobs: int | None, quiet: bool) -> Summary:
+    from autograder.batch.run import grade_batch
+    from autograder.batch.slots import LocalSlots, available
+
+    try:
+        with _progress(quiet) as watch:
+            return grade_batch(order, lambda: LocalSlots(jobs or available()), watch)
+    except EngineFault as fault:
+        err.print(f"The grading system itself failed, which says nothing about any submission:\n{fault}", markup=False)
+        err.print("What was finished is kept; the same command goes on from there.")
+        raise typer.Exit(FAULT) from fault
+    except KeyboardInterrupt:
+        err.print("Stopped. What was finished is kept; the same command goes on from there.")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@contextlib.contextmanager
+def _progress(quiet: bool) -> Iterator[Watch]:
+    """A bar with rate and time left on a terminal, nothing in a pipe."""
+    if quiet or not err.is_terminal:
+        yield lambda doing, done, total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
+    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as bar:
+        known = {doing: bar.add_task(doing, total=None, visible=False, rate="") for doing in ("looking", "grading")}
+
+        def watch(doing: str, done: int, total: int) -> None:
+            task = bar.tasks[known[doing]]
+            rate = f"{60 * task.speed:.0f} a minute" if task.speed else ""
+            bar.update(known[doing], completed=done, total=total, visible=True, rate=rate)
+
+        yield watch
+
+
+def _tell(summary: Summary, target: Path, quiet: bool) -> None:
+    for title, reasons in (("unreadable", summary.unreadable), ("not graded, by our fault", summary.faults)):
+        for id, reason in reasons.items():
+            err.print(f"{id}: {title}: {reason}", markup=False, soft_wrap=True)
+    if summary.falls:
+        err.print(f"Points fell for {len(summary.falls)} by grading the same work again:")
+        for id, falls in list(summary.falls.items())[:SHOWN]:
+            tasks = ", ".join(f"{fall.task} from {fall.before:g} to {fall.after:g}" for fall in falls)
+            err.print(f"  {id}: {tasks}", markup=False, soft_wrap=True)
+        if len(summary.falls) > SHOWN:
+            err.print(f"  and {len(summary.falls) - SHOWN} more: see the column fell of class.csv")
+    if not quiet:
+        for line in _lines(summary, target):
+            out.print(line, markup=False, soft_wrap=True)
+
+
+def _lines(summary: Summary, target: Path) -> Iterator[str]:
+    again = "; ".join(f"{part} changed: {count} graded again" for part, count in summary.changed.items())
+    if summary.unchanged or again:
+        yield f"{summary.unchanged} unchanged{'; ' if again else ''}{again}"
+    parts = [f"{summary.total} submissions", f"{summary.graded} graded now"]
+    parts += [f"{len(summary.unreadable)} unreadable"] if summary.unreadable else []
+    parts += [f"{len(summary.faults)} not graded by our fault"] if summary.faults else []
+    parts += [f"{len(summary.missing)} missing"] if summary.missing else []
+    yield ", ".join(parts)
+    if summary.gone:
+        shown = ", ".join(summary.gone[:SHOWN])
+        yield f"{len(summary.gone)} with a report are no longer in the folder, and stay in the class: {shown}"
+    yield f"class: {target / 'class.csv'}, reports: {target / 'reports'}, pseudonyms: {target / 'names.csv'}"
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="A folder of grade batch, or a report.")],
+    new: Annotated[Path, typer.Argument(help="The same, graded later.")],
+    quiet: QuietOption = False,
+) -> None:
+    """Whose points changed, on which task, and why. Ends with 1 if any did."""
+    from autograder.batch.diff import compare
+    from autograder.batch.store import NotABatch
+
+    try:
+        changes = compare(old, new)
+    except NotABatch as error:
+        refuse(str(error))
+    if not quiet:
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, pad_edge=False)
+        for heading in ("id", "task", "before", "after", "why"):
+            table.add_column(heading)
+        for change in changes:
+            points = ["–" if value is None else f"{value:g}" for value in (change.before, change.after)]
+            table.add_row(Text(change.id), change.task or "all", *points, change.why)
+        learners = len({change.id for change in changes})
+        out.print(table if changes else "No points changed.")
+        if changes:
+            out.print(f"{learners} {'learner' if learners == 1 else 'learners'} changed")
+    raise typer.Exit(BELOW if changes else 0)

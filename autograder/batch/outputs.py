@@ -1,0 +1,44 @@
+"""What a batch leaves behind besides reports, all of it derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.batch.classroom import ClassResults, load_class
+from autograder.batch.tables import canvas_csv, class_csv, moodle_csv, sentences_csv
+from autograder.formats import FORMATS, write
+from autograder.formats.junit import class_as_junit
+
+PLACE = "{id}"
+TABLES: dict[str, Callable[[ClassResults], bytes]] = {
+    "csv": class_csv,
+    "canvas": canvas_csv,
+    "moodle": moodle_csv,
+    "sentences": sentences_csv,
+    "junit": lambda results: class_as_junit(s.report for s in results.students if s.report),
+}
+"""What ``--format NAME=FILE`` writes for a class; any format of a report is had too, with {id} in FILE."""
+NAMES = [*TABLES, *(name for name in FORMATS if name not in TABLES)]
+
+
+def fits(name: str, target: Path) -> bool:
+    """Whether a format can be written to a file of that name."""
+    return name in FORMATS if PLACE in str(target) else name in TABLES
+
+
+def write_class(out: Path, wanted: list[tuple[str, Path]]) -> ClassResults:
+    """Write ``class.csv``, ``sentences.csv`` and every format that is wanted. Raises ``OSError``."""
+    results = load_class(out)
+    write(out / "class.csv", class_csv(results))
+    write(out / "sentences.csv", sentences_csv(results))
+    for name, target in wanted:
+        if PLACE in str(target):
+            for student in results.students:
+                if student.report:
+                    path = Path(str(target).replace(PLACE, student.id))
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write(path, FORMATS[name](student.report))
+        else:
+            write(target, TABLES[name](results))
+    return results

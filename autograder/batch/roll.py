@@ -1,0 +1,62 @@
+"""The submissions in a folder: one per entry, whatever its form, each under an id that can be a file's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.batch.store import NotABatch
+from autograder.submission import inert
+
+BESIDES = {".csv", ".txt", ".md", ".json", ".toml"}
+"""Files of these kinds lie beside submissions and are none."""
+FORMS = (".zip", ".ipynb", ".git")
+ID_BYTES = 120
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One submission as it was found."""
+
+    id: str
+    path: Path
+
+
+def roll(folder: Path, out: Path) -> list[Found]:
+    """Every submission in a folder, by id. Raises ``NotABatch`` if there are none or two would get one id."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if _is_one(path, out))
+    except OSError as error:
+        raise NotABatch(f"{folder} cannot be read: {error.strerror}. Name the folder of submissions.") from error
+    found: dict[str, Found] = {}
+    for path in paths:
+        id = clean(path)
+        other = found.setdefault(id.casefold(), Found(id, path))
+        if other.path != path:
+            raise NotABatch(
+                f"{inert(other.path.name)} and {inert(path.name)} would both be {id}: rename one of them, "
+                "or remove the one that is not to be graded."
+            )
+    if not found:
+        raise NotABatch(
+            f"{folder} holds no submissions: put one folder, zip, repository or notebook per student there."
+        )
+    return list(found.values())
+
+
+def _is_one(path: Path, out: Path) -> bool:
+    beside = path.suffix.lower() in BESIDES and not path.is_dir()
+    return not beside and not path.name.startswith((".", "__MACOSX")) and path.resolve() != out.resolve()
+
+
+def clean(path: Path) -> str:
+    """The id of a submission: its name without the ending, letters, digits, dots, dashes and underscores alone."""
+    name = path.stem if path.suffix.lower() in FORMS else path.name
+    kept = "".join(c if c.isalnum() or c in "._-" else "-" for c in unicodedata.normalize("NFC", name))
+    id = kept.encode("utf-8", "replace")[:ID_BYTES].decode("utf-8", "ignore").strip(".-")
+    if not id or RESERVED.fullmatch(id):
+        raise NotABatch(f"{inert(path.name)} gives no id: rename it to the student's id.")
+    return id

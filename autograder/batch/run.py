@@ -1,0 +1,288 @@
+"""The loop of a batch: look at every submission, grade those that need it, keep each result the moment it is there."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+
+from autograder.batch.keys import changed, common_key
+from autograder.batch.records import Batch, Entry, Fall, Key
+from autograder.batch.roll import Found, roll
+from autograder.batch.roster import check_matches, match, read_pushed, read_roster
+from autograder.batch.slots import Graded, Slots
+from autograder.batch.store import NotABatch, Store, sha256
+from autograder.course import Course
+from autograder.engine import EngineFault, Job
+from autograder.intake import Taken, take
+from autograder.intake.repository import NoGit
+from autograder.report import Report, Staff, StaffTest
+from autograder.submission import Unreadable, inert, take_in
+
+Watch = Callable[[str, int, int], None]
+"""Told what is being done, how many are done, and of how many."""
+PUSHED = "pushed.csv"
+AHEAD = 2
+"""Submissions unpacked ahead, per slot, so that no slot waits for the disk."""
+GIVE_UP = 5
+"""Faults in a row after which it is not the submissions."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a batch is asked to do. ``job`` is that of any submission."""
+
+    folder: Path
+    out: Path
+    job: Job
+    roster: Path | None = None
+    names: bool = False
+
+
+@dataclass
+class Summary:
+    """What became of a batch."""
+
+    total: int = 0
+    unchanged: int = 0
+    graded: int = 0
+    changed: dict[str, int] = field(default_factory=dict)
+    """Why submissions were graded again: part of the key to their number."""
+    unreadable: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    falls: dict[str, list[Fall]] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    """Ids with a result, whose submission is no longer in the folder."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One submission and what is to be done with it."""
+
+    found: Found
+    key: Key
+    former: Entry | None
+    reason: str = ""
+    """Why it is unreadable."""
+    unchanged: bool = False
+
+
+def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> Summary:
+    """Grade what is new or changed. Raises ``NotABatch``, ``CourseError``, or ``EngineFault`` if nothing can be graded.
+
+    What was finished before an exception, ``KeyboardInterrupt`` included, is kept; the same order goes on from there.
+    """
+    course = Course(order.job.course)
+    found = roll(order.folder, order.out)
+    ids = [one.id for one in found]
+    batch = _batch(order, course)
+    check_matches(batch.roster or [], ids)
+    store = Store(order.out)
+    with store.opened(batch):
+        rows = match(batch.roster or [], ids)
+        present = {row.id for row in rows.values()}
+        missing = [row.id for row in batch.roster or [] if row.id not in present]
+        store.name([*(rows[id].id if id in rows else id for id in ids), *missing])
+        return _Run(order, course, store, watch, Summary(total=len(found), missing=missing)).all(found, make_slots)
+
+
+def _batch(order: Order, course: Course) -> Batch:
+    pushed = order.folder / PUSHED
+    return Batch(
+        title=_title(course),
+        lessons=list(order.job.lessons) or [lesson.number for lesson in course.lessons],
+        tasks=list(order.job.tasks),
+        graders="hidden" if order.job.hidden else "public",
+        names=order.names,
+        roster=read_roster(order.roster) if order.roster else None,
+        pushed=read_pushed(pushed) if pushed.exists() else {},
+    )
+
+
+def _title(course: Course) -> str:
+    """The heading of the course's own page, or the name of its folder."""
+    page = course.root / "exercises" / "README.md"
+    lines = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), course.root.name)
+
+
+class _Run:
+    """One run of the loop."""
+
+    def __init__(self, order: Order, course: Course, store: Store, watch: Watch, summary: Summary) -> None:
+        self._order = order
+        self._course = course
+        self._store = store
+        self._watch = watch
+        self._summary = summary
+        numbers = order.job.lessons or [lesson.number for lesson in course.lessons]
+        self._common = common_key(order.job, course, [course.lesson(number) for number in numbers])
+        self._entries = {entry.id: entry for entry in store.entries()}
+        self._faults_in_a_row = 0
+
+    def all(self, found: list[Found], make_slots: Callable[[], Slots]) -> Summary:
+        """Look, then grade."""
+        there = {one.id for one in found}
+        self._summary.gone = [id for id in self._entries if id not in there]
+        todo = [plan for plan in self._look(found) if not self._settled(plan)]
+        for plan in todo:
+            if plan.former is not None:
+                for part in changed(plan.former.key, plan.key):
+                    self._summary.changed[part] = self._summary.changed.get(part, 0) + 1
+        if todo:
+            slots = make_slots()
+            try:
+                self._grade(todo, slots)
+            finally:
+                slots.close()
+        return self._summary
+
+    def _look(self, found: list[Found]) -> list[Plan]:
+        plans: list[Plan] = []
+        with ThreadPoolExecutor() as pool:
+            try:
+                for plan in pool.map(self._plan, found):
+                    plans.append(plan)
+                    self._watch("looking", len(plans), len(found))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return plans
+
+    def _plan(self, found: Found) -> Plan:
+        former = self._entries.get(found.id)
+        try:
+            with tempfile.TemporaryDirectory(dir=self._store.work) as folder:
+                taken = self._take(found, Path(folder))
+                key = self._key(take_in(taken.folder, self._course).sha256)
+        except Unreadable as error:
+            reason = str(error)
+            key = self._key(sha256(reason.encode()))
+            known = former is not None and former.state == "unreadable" and former.reason == reason
+            return Plan(found, key, former, reason, unchanged=known)
+        same = former is not None and former.key == key and former.state == "graded" and self._store.finished(former)
+        return Plan(found, key, former, unchanged=same)
+
+    def _take(self, found: Found, into: Path) -> Taken:
+        try:
+            return take(found.path, self._course, into)
+        except NoGit as error:
+            raise NotABatch(str(error)) from error
+
+    def _key(self, submission: str) -> Key:
+        return msgspec.structs.replace(self._common, submission=submission)
+
+    def _settled(self, plan: Plan) -> bool:
+        """Whether nothing is to be graded; what is unreadable is noted at once."""
+        if plan.reason:
+            if not plan.unchanged:
+                self._keep(plan, state="unreadable", reason=plan.reason)
+            self._summary.unreadable[plan.found.id] = plan.reason
+        elif plan.unchanged:
+            self._summary.unchanged += 1
+        return plan.unchanged or bool(plan.reason)
+
+    def _grade(self, todo: list[Plan], slots: Slots) -> None:
+        waiting: dict[Future[Graded], tuple[Plan, Path, Taken]] = {}
+        left, done = list(reversed(todo)), 0
+        self._watch("grading", 0, len(todo))
+        while left or waiting:
+            while left and len(waiting) < AHEAD * slots.count:
+                plan = left.pop()
+                into = Path(tempfile.mkdtemp(dir=self._store.work))
+                try:
+                    taken = self._take(plan.found, into)
+                except Unreadable as error:  # it was readable a moment ago
+                    self._unreadable(plan, str(error))
+                    continue
+                job = replace(self._order.job, submission=taken.folder)
+                waiting[slots.submit(job)] = plan, into, taken
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                plan, into, taken = waiting.pop(future)
+                self._finish(plan, taken, future)
+                shutil.rmtree(into, ignore_errors=True)
+                done += 1
+                self._watch("grading", done, len(todo))
+
+    def _finish(self, plan: Plan, taken: Taken, future: Future[Graded]) -> None:
+        try:
+            report, staff = future.result()
+        except Unreadable as error:
+            self._unreadable(plan, str(error))
+            return
+        except EngineFault as fault:
+            self._fault(plan, fault)
+            return
+        self._faults_in_a_row = 0
+        id = plan.found.id
+        commit = taken.commit or report.commit
+        report = msgspec.structs.replace(report, submission=id, commit=commit, notes=[*taken.notes, *report.notes])
+        staff = msgspec.structs.replace(staff, submission=id)
+        key = self._key(report.hashes.submission)
+        if report.faulty:
+            wrong = ", ".join(task.task for task in report.tasks if task.status == "error")
+            reason = f"The graders of {wrong} failed: see staff/{id}.json."
+            self._summary.faults[id] = reason
+            self._keep(plan, state="fault", reason=reason, key=key, report=report, staff=staff)
+            return
+        before = self._store.before(plan.former) if plan.former else None
+        same = before is not None and before.hashes.submission == key.submission
+        fell = _fell(before, report) if before and same else []
+        if fell:
+            self._summary.falls[id] = fell
+        self._summary.graded += 1
+        self._keep(plan, key=key, report=report, staff=staff, fell=fell)
+
+    def _unreadable(self, plan: Plan, reason: str) -> None:
+        self._summary.unreadable[plan.found.id] = reason
+        self._keep(plan, state="unreadable", reason=reason, key=self._key(sha256(reason.encode())))
+
+    def _fault(self, plan: Plan, fault: EngineFault) -> None:
+        """A fault that stayed when it was tried again with another engine."""
+        self._faults_in_a_row += 1
+        if self._faults_in_a_row >= GIVE_UP:
+            raise fault
+        id = plan.found.id
+        reason = f"The grading system itself failed: see staff/{id}.json."
+        staff = Staff(submission=id, tests=[StaffTest(task="", test="", detail=str(fault))])
+        self._summary.faults[id] = reason
+        self._keep(plan, state="fault", reason=reason, staff=staff)
+
+    def _keep(
+        self,
+        plan: Plan,
+        *,
+        state: str = "graded",
+        reason: str = "",
+        key: Key | None = None,
+        report: Report | None = None,
+        staff: Staff | None = None,
+        fell: list[Fall] | None = None,
+    ) -> None:
+        key = key or plan.key
+        entry = Entry(
+            id=plan.found.id,
+            source=inert(plan.found.path.name),
+            state=state,  # type: ignore[arg-type]
+            reason=reason,
+            key=key,
+            changed=changed(plan.former.key, key) if plan.former else [],
+            fell=fell or [],
+        )
+        self._entries[entry.id] = self._store.keep(entry, report, staff, plan.former)
+
+
+def _fell(before: Report, after: Report) -> list[Fall]:
+    """The tasks whose points fell."""
+    old = {task.task: task.points for task in before.tasks}
+    return [
+        Fall(task=task.task, before=was, after=task.points)
+        for task in after.tasks
+        if task.points is not None and (was := old.get(task.task)) is not None and was > task.points
+    ]

@@ -1,0 +1,45 @@
+"""Submissions laid out for JPlag, a tool that finds code that was copied: https://github.com/jplag/JPlag.
+
+JPlag because it runs on the instructor's machine and uploads nothing, compares several files per learner, and leaves
+out what everybody was given, for which it gets the stubs as base code::
+
+    java -jar jplag.jar -l python3 -bc DIR/base DIR/submissions
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from autograder.batch.classroom import ClassResults
+from autograder.batch.roll import roll
+from autograder.batch.run import Order
+from autograder.course import Course
+from autograder.formats import write
+from autograder.intake import take
+from autograder.submission import Unreadable, take_in
+
+
+def export(order: Order, course: Course, results: ClassResults, into: Path) -> None:
+    """Write ``base/`` and ``submissions/<label>/``: names only where the class shows them. Raises ``OSError``."""
+    lessons = [lesson for lesson in course.lessons if lesson.number in results.lessons]
+    for lesson in lessons:
+        for name in lesson.files:
+            if name.endswith(".py"):
+                _put(into / "base" / lesson.folder / name, (lesson.exercises / name).read_text(encoding="utf-8"))
+    folders = {lesson.folder for lesson in lessons}
+    labels = {student.id: student.id if results.names else student.label for student in results.students}
+    for found in roll(order.folder, order.out):
+        with tempfile.TemporaryDirectory() as scratch:
+            try:
+                submission = take_in(take(found.path, course, Path(scratch)).folder, course)
+            except Unreadable:
+                continue
+        for (folder, name), file in submission.files.items():
+            if folder in folders and name.endswith(".py") and file.text:
+                _put(into / "submissions" / labels[found.id] / folder / name, file.text)
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path, text.encode())
