@@ -32,6 +32,8 @@ class Job:
     hidden: bool = True
     seed_file: Path | None = None
     device: str = "cpu"
+    allow_unconfined: bool = False
+    """Run hidden graders even where learners' code could read them."""
 
     def encoded(self) -> dict[str, Any]:
         """As plain data."""
@@ -43,6 +45,7 @@ class Job:
             "hidden": self.hidden,
             "seed_file": os.fsencode(self.seed_file.absolute()) if self.seed_file else b"",
             "device": self.device,
+            "allow_unconfined": self.allow_unconfined,
         }
 
 
@@ -73,7 +76,10 @@ class Engine:
     def _start(self) -> None:
         from autograder.sandbox.forking import ForkClient, WarmParent
 
-        self._parent = WarmParent()
+        try:
+            self._parent = WarmParent()
+        except ValueError as error:
+            raise CourseError(str(error)) from error
         self._jobs, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._client = ForkClient(self._parent.requests)
         with theirs:
@@ -120,9 +126,13 @@ class Engine:
     def _here(self, job: Job) -> dict[str, Any]:
         """Without forking: the graders in this process, one spawned worker for the learner's code."""
         from autograder.grading.host import perform
-        from autograder.sandbox.pool import SpawnStarter
+        from autograder.sandbox.spawning import SpawnStarter
 
-        return perform(job.encoded(), SpawnStarter(job.device))
+        try:
+            starter = SpawnStarter(job.device)
+        except ValueError as error:
+            raise CourseError(str(error)) from error
+        return perform(job.encoded(), starter)
 
 
 def _alive(reported: socket.socket) -> bool:

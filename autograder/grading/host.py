@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import array
+import contextlib
+import dataclasses
 import os
 import signal
 import socket
@@ -20,10 +22,15 @@ from autograder.grading.summary import Order, paths
 from autograder.report import to_json
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
+from autograder.sandbox.witness import look
 from autograder.settings import load_seed, load_settings
 from autograder.submission import Unreadable, take_in
 
 JOB_CAP = 65536
+UNCONFINED = (
+    "a learner's code could read the hidden graders on this machine ({}), so they are not run: grade elsewhere, "
+    "or add --allow-unconfined if the submission can be trusted."
+)
 
 
 def main(requests: int, jobs: int) -> None:
@@ -31,6 +38,8 @@ def main(requests: int, jobs: int) -> None:
     starter = ForkStarter(socket.socket(fileno=requests))
     inbox = socket.socket(fileno=jobs)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished jobs need no waiting for
+    with contextlib.suppress(Exception):  # each job will look for itself, and say what is wrong
+        starter.standing = look(starter)
     while True:
         data, ancillary, _, _ = inbox.recvmsg(JOB_CAP, socket.CMSG_SPACE(4))
         if not data:
@@ -115,7 +124,11 @@ def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:
     try:
         course = Course(_path(job["course"]))
         submission = take_in(_path(job["submission"]), course)
-        report, staff = grade(course, submission, _order(job, course), load_settings(course), starter)
+        standing = starter.standing or look(starter)
+        if standing.level == "none" and job["hidden"] and not job["allow_unconfined"]:
+            raise CourseError(UNCONFINED.format(", ".join(standing.gaps())))
+        ordered = dataclasses.replace(_order(job, course), confinement=standing.entries())
+        report, staff = grade(course, submission, ordered, load_settings(course), starter)
         return {"report": to_json(report), "staff": to_json(staff)}
     except Unreadable as error:
         return {"unreadable": str(error)}

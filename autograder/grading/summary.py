@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import autograder
@@ -26,6 +26,8 @@ class Order:
     hidden: bool = True
     seed: str = "public"
     device: str = "cpu"
+    confinement: list[str] = field(default_factory=list)
+    """How workers are confined, for the report."""
 
 
 @dataclass
@@ -84,7 +86,7 @@ def summarise(
         tasks=tasks,
         notes=notes,
         hashes=model.Hashes(submission=submission.sha256, graders=graders_hash(ordered)),
-        environment=environment(ordered.device),
+        environment=environment(ordered),
     )
     details = [
         StaffTest(task=o.task, test=o.name, case=o.case, detail=o.detail) for o in outcomes if o.case or o.detail
@@ -167,14 +169,14 @@ def graders_hash(ordered: Order) -> str:
     return digest.hexdigest()
 
 
-def environment(device: str = "cpu") -> model.Environment:
-    """This process's versions."""
+def environment(ordered: Order) -> model.Environment:
+    """This process's versions, and how learners' code was kept apart."""
     import torch
 
     return model.Environment(
         python=platform.python_version(),
         torch=str(torch.__version__),
-        device=device,
+        device=ordered.device,
         engine=autograder.__version__,
-        confinement=["process split", "data-only wire", "empty environment"],
+        confinement=ordered.confinement,
     )

@@ -9,12 +9,18 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from autograder.sandbox.confinement.policy import Policy
+from autograder.sandbox.scratch import Scratch, clear
+
 START_SECONDS = 60.0
+END_SECONDS = 1.0
 CLEAN_ENVIRONMENT = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",
@@ -36,11 +42,18 @@ def can_fork() -> bool:
 
 
 class WarmParent:
-    """The warm parent process and the socket for requests to it."""
+    """The warm parent process, the socket for requests to it, and the folder where its workers' files are.
 
-    def __init__(self) -> None:
+    Raises ``ValueError`` for switches in the environment that make no sense.
+    """
+
+    def __init__(self, policy: Policy | None = None) -> None:
+        encoded = msgspec.json.encode(policy or Policy.from_environment()).decode()
         self.requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.zygote", str(theirs.fileno())]
+        self._folder = tempfile.mkdtemp(prefix="autograder-")
+        os.chmod(self._folder, 0o711)  # workers that are another user must get to what is theirs in it
+        start = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.zygote"]
+        command = [*start, str(theirs.fileno()), encoded, self._folder]
         with theirs:
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], env=CLEAN_ENVIRONMENT, cwd="/",
@@ -51,6 +64,7 @@ class WarmParent:
         """Hang up and wait until it is gone."""
         self.requests.close()
         self._process.wait()
+        clear(self._folder)
 
 
 class Forked:
@@ -59,6 +73,14 @@ class Forked:
     def __init__(self, pid: int, reply: socket.socket) -> None:
         self.pid = pid
         self._reply = reply
+
+    def status(self) -> int | None:
+        """How it ended, as in ``Popen.returncode``; None if it did not within a moment."""
+        self._reply.settimeout(END_SECONDS)
+        try:
+            return os.waitstatus_to_exitcode(msgspec.msgpack.decode(self._reply.recv(4096))["status"])
+        except (OSError, msgspec.DecodeError):
+            return None
 
     def stop(self) -> None:
         """Hang up, at which the warm parent kills and reaps it. Nobody waits: taking down its memory takes a while."""
@@ -83,15 +105,16 @@ class ForkClient:
             self._requests.sendmsg([msgspec.msgpack.encode(content)], ancillary)
         return ours
 
-    def fork(self, main: str, descriptors: list[int], args: list[Any], warm: Sequence[str]) -> Forked:
-        """Ask for a child and wait until it is there."""
+    def fork(self, main: str, descriptors: list[int], args: list[Any], warm: Sequence[str]) -> tuple[Forked, Scratch]:
+        """Ask for a worker and wait until it is there."""
         reply = self.request(main, descriptors, args, warm)
         reply.settimeout(START_SECONDS)
         try:
-            answer = reply.recv(4096)
+            answer, folders, _, _ = socket.recv_fds(reply, 4096, 1)
         except TimeoutError:
-            answer = b""
+            answer, folders = b"", []
         if not answer:
             reply.close()
             raise RuntimeError("the warm parent does not answer, or knows no such stage")
-        return Forked(int(msgspec.msgpack.decode(answer)["pid"]), reply)
+        facts = msgspec.msgpack.decode(answer)
+        return Forked(facts["pid"], reply), Scratch(Path(facts["folder"]) if facts["folder"] else None, folders[0])

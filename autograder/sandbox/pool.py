@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
+
+import msgspec
 
 from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel, Closed
-from autograder.sandbox.forking import CLEAN_ENVIRONMENT, START_SECONDS, ForkClient
+from autograder.sandbox.confinement.standing import Standing
+from autograder.sandbox.forking import START_SECONDS, ForkClient
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.values import WireError
 
 OUTPUT_CAP = 64 * 2**10
+DEFAULT_CPU = 600.0
 DRAIN_READS = 64
 """So that endless printing cannot keep the clock from being looked at."""
 
@@ -28,8 +31,18 @@ class OutOfTime(Exception):
     """The worker used up its allowance and was killed."""
 
 
+class OutOfDisk(Exception):
+    """The worker filled its scratch folder and was killed."""
+
+
+class Unconfined(RuntimeError):
+    """A worker did not come up in the confinement that was found to hold here: a fault of the system."""
+
+
 class Crashed(Exception):
-    """The worker's process ended instead of answering."""
+    """The worker's process ended instead of answering. ``status`` says how, as in ``Popen.returncode``, if known."""
+
+    status: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,12 +61,17 @@ class Ending(Protocol):
     def stop(self) -> None:
         """Have it killed and reaped. Safe to repeat."""
 
+    def status(self) -> int | None:
+        """How it ended, as in ``Popen.returncode``; None if it did not within a moment."""
+
 
 class Worker:
     """One worker process, as its grader sees it."""
 
     def __init__(self, sock: socket.socket, output: int, process: Ending, scratch: Scratch) -> None:
         self.scratch = scratch
+        self.layers: list[str] = []
+        self.refused: dict[str, str] = {}
         self.printed = b""
         self._channel = Channel(sock, output)
         self._output = output
@@ -84,11 +102,34 @@ class Worker:
             self._watch()
             return reply
         except (Closed, WireError, Crashed) as error:
-            self.stop()
-            raise Crashed from error
-        except OutOfTime:
+            raise self._crash(error) from error
+        except (OutOfTime, OutOfDisk):
             self.stop()
             raise
+
+    def await_start(self, wanted: list[str] | None) -> Worker:
+        """This worker, once it has said which layers of confinement are in force. No learner's code is there yet.
+
+        Raises ``Unconfined``, the worker then being dead, if it does not, or if they are not those wanted.
+        """
+        self.begin(Allowance(float("inf"), START_SECONDS))
+        try:
+            word = msgspec.msgpack.decode(self._channel.receive(self._watch))
+            self.layers, self.refused, self.scratch.path = word["layers"], word["refused"], Path(word["scratch"])
+        except (Closed, OutOfTime, msgspec.DecodeError) as error:
+            self._drain()
+            self.stop()
+            raise Unconfined(f"a worker did not start: {self.printed.decode(errors='replace')}") from error
+        if wanted not in (None, self.layers):
+            self.stop()
+            raise Unconfined(f"a worker came up with no more than {', '.join(self.layers) or 'nothing'} around it")
+        return self
+
+    def _crash(self, error: Exception) -> Crashed:
+        crashed = Crashed()
+        crashed.status = self._process.status() if isinstance(error, Closed) else None
+        self.stop()
+        return crashed
 
     def stop(self) -> None:
         """End the process. Safe to repeat."""
@@ -97,13 +138,15 @@ class Worker:
         self._process.stop()
         self._channel.close()
         self._close_output()
-        self.scratch.remove()
+        self.scratch.close()
 
     def _watch(self) -> None:
         self._drain()
         wall = time.monotonic() - self._start[1]
         if self.used() > self._allowance.cpu or wall > self._allowance.wall:
             raise OutOfTime
+        if self.scratch.over():
+            raise OutOfDisk
 
     def _close_output(self) -> None:
         if self._output >= 0:
@@ -146,8 +189,16 @@ class Starter(Protocol):
     fresh: bool
     """Whether every task gets a worker of its own."""
 
-    def start(self, warm: Sequence[str]) -> Worker:
-        """A worker with these stages imported."""
+    wanted: list[str] | None
+    """The layers of confinement that every worker must come up with; None before that is known."""
+    standing: Standing | None
+    """What a worker witnessed of them; None before one did."""
+
+    def start(self, warm: Sequence[str], cpu_seconds: float = DEFAULT_CPU) -> Worker:
+        """A worker with these stages imported, which the kernel ends some time after so many CPU seconds."""
+
+    def take_back(self, worker: Worker) -> None:
+        """Have done with a worker in which no learner's code has run."""
 
 
 class ForkStarter:
@@ -157,79 +208,25 @@ class ForkStarter:
 
     def __init__(self, requests: socket.socket) -> None:
         self._client = ForkClient(requests)
+        self.wanted: list[str] | None = None
+        self.standing: Standing | None = None
 
-    def start(self, warm: Sequence[str]) -> Worker:
+    def start(self, warm: Sequence[str], cpu_seconds: float = DEFAULT_CPU) -> Worker:
         """A fresh worker."""
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
-        scratch = Scratch()
         main = "autograder.sandbox.worker:main"
         try:
-            process = self._client.fork(main, [theirs.fileno(), write], [str(scratch.path)], warm)
+            process, scratch = self._client.fork(main, [theirs.fileno(), write], [cpu_seconds], warm)
         except BaseException:
             ours.close()
             os.close(read)
-            scratch.remove()
             raise
         finally:
             theirs.close()
             os.close(write)
-        return Worker(ours, read, process, scratch)
+        return Worker(ours, read, process, scratch).await_start(self.wanted)
 
-
-class Spawned:
-    """A process of our own that is no fork: where forking is not to be had."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.pid = process.pid
-        self._process = process
-
-    def stop(self) -> None:
-        """Kill and reap."""
-        if sys.platform != "win32":
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)  # it leads a session of its own
-        self._process.kill()
-        self._process.wait()
-
-
-class SpawnStarter:
-    """Makes workers by starting Python anew: seconds each, so one serves all tasks of a submission."""
-
-    fresh = False
-
-    def __init__(self, device: str = "cpu") -> None:
-        self._device = device
-
-    def start(self, warm: Sequence[str]) -> Worker:
-        """A worker in a new process."""
-        ours, theirs = socket.socketpair()
-        scratch = Scratch()
-        command = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.spawned", str(scratch.path)]
-        environment = {**CLEAN_ENVIRONMENT, **dict.fromkeys(("HOME", "TMPDIR", "TEMP"), str(scratch.path))}
-        if self._device != "cpu":
-            environment["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0")
-        windows = sys.platform == "win32"
-        if windows:
-            environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-        process = subprocess.Popen(
-            command if windows else [*command, str(theirs.fileno())],
-            pass_fds=[] if windows else [theirs.fileno()],
-            env=environment, cwd=scratch.path,
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL if windows else subprocess.PIPE,
-            stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-        assert process.stdin is not None
-        if sys.platform == "win32":
-            process.stdin.write(theirs.share(process.pid))
-        process.stdin.close()
-        theirs.close()
-        output = -1 if process.stdout is None else os.dup(process.stdout.fileno())
-        if process.stdout is not None:
-            process.stdout.close()
-        worker = Worker(ours, output, Spawned(process), scratch)
-        worker.begin(Allowance(float("inf"), START_SECONDS))
-        worker.ask(
-            {"op": "keep", "value": None, "storages": []}
-        )  # answered when torch is imported: only then do clocks run
-        return worker
+    def take_back(self, worker: Worker) -> None:
+        """End it: forks are cheap."""
+        worker.stop()

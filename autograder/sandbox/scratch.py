@@ -2,51 +2,118 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
-import shutil
 import stat
-import tempfile
 from pathlib import Path
 
+from autograder.sandbox.confinement.limits import DISK, FILES
+
 READ_CAP = 64 * 2**20
+DEPTH = 32
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-class Scratch:
-    """One fresh folder."""
+class Full(Exception):
+    """The folder holds all that it may hold, or what lies there is in the way."""
 
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="work-"))
+
+class Scratch:
+    """One folder, reached by a descriptor of it, or by its path where there is no such thing (Windows).
+
+    ``path`` is where the worker sees it, ``outside`` where this process does: None for one that is only to be seen
+    there, whose size the kernel bounds.
+    """
+
+    def __init__(self, outside: Path | None, descriptor: int | None = None) -> None:
+        self.path = outside or Path()
+        self.outside = outside
+        self._descriptor = descriptor
         self._count = 0
 
     def put(self, data: bytes | None, suffix: str) -> Path:
-        """A new file of that content under a neutral name; with None, a path at which there is no file."""
-        while True:
+        """A new file of that content under a neutral name; with None, a path at which there is no file.
+
+        Raises ``Full`` where that cannot be: the learner's code has had the folder before.
+        """
+        for _ in range(FILES + 1):
             self._count += 1
-            path = self.path / f"file-{self._count}{suffix}"
-            if data is None and not os.path.lexists(path):
-                return path
-            if data is not None:
-                try:
-                    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW, 0o644)
-                except FileExistsError:
-                    continue  # the learner's code put something there
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(data)
-                return path
+            name = f"file-{self._count}{suffix}"
+            try:
+                if self._placed(name, data):
+                    return self.path / name
+            except OSError as error:
+                raise Full from error
+        raise Full
+
+    def _placed(self, name: str, data: bytes | None) -> bool:
+        """Whether that could be done under this name: the learner's code may have put something there."""
+        if data is None:
+            try:
+                os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
+            except FileNotFoundError:
+                return True
+            return False
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW
+        try:
+            descriptor = os.open(self._at(name), flags, 0o644, dir_fd=self._descriptor)
+        except FileExistsError:
+            return False
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        return True
 
     def take(self, path: Path) -> bytes | None:
         """The content of a regular file in the folder, at most 64 MiB; None if there is no such file."""
         try:
-            descriptor = os.open(self.path / path.name, os.O_RDONLY | NOFOLLOW)
-        except OSError:
+            descriptor = os.open(self._at(path.name), os.O_RDONLY | NOFOLLOW, dir_fd=self._descriptor)
+        except (OSError, ValueError):
             return None
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            facts = os.fstat(descriptor)
+            if not stat.S_ISREG(facts.st_mode) or facts.st_nlink != 1:
                 return None
             data = file.read(READ_CAP + 1)
             return data if len(data) <= READ_CAP else None
 
-    def remove(self) -> None:
-        """Delete the folder and all that is in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+    def over(self) -> bool:
+        """Whether it holds more than it may. Where the kernel sees to that there is nothing to look at."""
+        return self.outside is not None and _over(str(self.outside))
+
+    def _at(self, name: str) -> str:
+        return name if self._descriptor is not None else os.path.join(self.outside or "", name)
+
+    def close(self) -> None:
+        """Let go of it. Whoever made the folder removes it."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self._descriptor = None
+
+
+def _over(folder: str) -> bool:
+    """Whether a folder holds more files or bytes than a worker may have, or is too deep to be looked through."""
+    files = size = 0
+    for here, folders, names in os.walk(folder):
+        files += len(folders) + len(names)
+        for name in names:
+            with contextlib.suppress(OSError):
+                size += os.lstat(os.path.join(here, name)).st_size
+        if files > FILES or size > DISK or here.count(os.sep) - folder.count(os.sep) > DEPTH:
+            return True
+    return False
+
+
+def clear(folder: str) -> None:
+    """Delete a folder of any depth, whatever a worker, which has ended, left in it."""
+    free = (path for n in itertools.count() if not os.path.lexists(path := f"{folder}/{n}"))
+    with contextlib.suppress(OSError):
+        while entries := list(os.scandir(folder)):
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    for below in list(os.scandir(entry.path)):
+                        os.rename(below.path, next(free))
+                    os.rmdir(entry.path)
+                else:
+                    os.unlink(entry.path)
+        os.rmdir(folder)

@@ -9,18 +9,19 @@ import signal
 import socket
 import sys
 
+import msgspec
+
 from autograder.sandbox.channel import Channel, Closed
+from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.servant import Servant
 
 
-def become_worker(conversation: int, output: int, scratch: str) -> None:
-    """Turn a freshly forked child into a worker; kernel confinement belongs at the end of this function.
+def become_worker(conversation: int, output: int, confinement: Confinement, place: Place, cpu_seconds: float) -> None:
+    """Turn a freshly forked child into a worker.
 
-    ``conversation`` and ``output`` are descriptors; every other one is closed. ``scratch`` becomes
+    ``conversation`` and ``output`` are descriptors; every other one is closed. The place becomes
     working directory, HOME and TMPDIR.
     """
-    import resource  # not on Windows, where nothing is forked
-
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
@@ -31,14 +32,16 @@ def become_worker(conversation: int, output: int, scratch: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
     os.environ.clear()
-    os.environ.update(HOME=scratch, TMPDIR=scratch, OMP_NUM_THREADS="1")
-    os.chdir(scratch)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ.update(HOME=place.path, TMPDIR=place.path, OMP_NUM_THREADS="1")
+    os.chdir(place.outside)
+    confinement.apply(place, cpu_seconds)
 
 
-def serve(sock: socket.socket) -> None:
-    """Answer requests until the other side hangs up."""
+def serve(sock: socket.socket, confinement: Confinement, place: Place) -> None:
+    """Say what is in force and where files go, then answer requests until the other side hangs up."""
     channel, servant = Channel(sock), Servant()
+    word = {"layers": confinement.held(), "refused": confinement.refused, "scratch": place.path}
+    channel.send(msgspec.msgpack.encode(word))
     gc.enable()
     try:
         while True:
@@ -50,10 +53,12 @@ def serve(sock: socket.socket) -> None:
         return
 
 
-def main(conversation: int, output: int, scratch: str) -> None:
+def main(conversation: int, output: int, confinement: Confinement, place: Place, cpu_seconds: float) -> None:
     """The whole life of a forked worker. Never returns."""
     try:
-        become_worker(conversation, output, scratch)
-        serve(socket.socket(fileno=3))
+        become_worker(conversation, output, confinement, place, cpu_seconds)
+        serve(socket.socket(fileno=3), confinement, place)
+    except BaseException as error:
+        os.write(2, str(error).encode(errors="replace")[:1000])
     finally:
         os._exit(0)  # no handler of the learner's, and none of the parent's, runs at the end

@@ -3,7 +3,7 @@
 A separately started process with an empty environment and one socket. It never runs learner code itself, never
 a multi-threaded torch operation (a fork would then hang in its first parallel region), never CUDA.
 It forks two kinds of children: workers, and one trusted process per engine (the graders' side), which
-loads its secrets after the fork.
+loads its secrets after the fork. What confines workers is prepared before torch is imported, while there is no thread.
 
 Requests come as single datagrams with descriptors attached; each child's end is reported on
 the descriptor that came for it. When the last holder of the request socket is gone, everything ends.
@@ -26,6 +26,8 @@ from typing import Any
 
 import msgspec
 
+from autograder.sandbox.confinement.layers import Confinement, Place
+from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.hugepages import gathering
 
 REQUEST_CAP = 65536
@@ -40,6 +42,7 @@ class Child:
     pid: int
     pidfd: int
     reply: socket.socket
+    place: Place | None
 
 
 def warm_core() -> None:
@@ -94,8 +97,9 @@ STAGES: dict[str, Callable[[], None]] = {"core": warm_core, "optim": warm_optim,
 class Zygote:
     """The request loop of the warm parent."""
 
-    def __init__(self, requests: socket.socket) -> None:
+    def __init__(self, requests: socket.socket, confinement: Confinement) -> None:
         self._requests = requests
+        self._confinement = confinement
         self._selector = selectors.DefaultSelector()
         self._selector.register(requests, selectors.EVENT_READ, None)
         self._children: dict[int, Child] = {}
@@ -146,20 +150,21 @@ class Zygote:
         self._forks += 1
         if self._forks == MANY_FORKS:
             self._gathering = gathering()
+        place = None if request["trusted"] else self._confinement.place()
         pid = os.fork()
         if pid == 0:
-            self._become(request, rest)
+            self._become(request, rest, place)
         for descriptor in rest:
             os.close(descriptor)
-        child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=reply))
+        child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=reply), place)
         with contextlib.suppress(OSError):  # whoever asked is gone: the selector will say so, and the child be killed
-            child.reply.send(msgspec.msgpack.encode({"pid": pid}))
+            _announce(child)
         self._children[pid] = child
         self._selector.register(child.pidfd, selectors.EVENT_READ, child)
         self._selector.register(child.reply, selectors.EVENT_READ, child)
 
-    def _become(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        """In the child: run the function the request names. Never returns."""
+    def _become(self, request: dict[str, Any], descriptors: list[int], place: Place | None) -> None:
+        """In the child: run the function the request names, confined unless it is trusted. Never returns."""
         status = 1
         try:
             self._requests.close()
@@ -168,9 +173,9 @@ class Zygote:
                 os.close(child.pidfd)
                 child.reply.close()
             module, function = request["main"].split(":")
-            if not request["trusted"]:
-                assert module == "autograder.sandbox.worker"
-            getattr(importlib.import_module(module), function)(*descriptors, *request["args"])
+            means = [] if place is None else [self._confinement, place]
+            assert place is None or module == "autograder.sandbox.worker"
+            getattr(importlib.import_module(module), function)(*descriptors, *means, *request["args"])
             status = 0
         except BaseException:
             sys.excepthook(*sys.exc_info())
@@ -192,6 +197,14 @@ class Zygote:
             child.reply.send(msgspec.msgpack.encode(end))
         child.reply.close()
         del self._children[child.pid]
+        if child.place is not None:
+            self._confinement.vacate(child.place)
+
+    def end(self) -> None:
+        """Kill every child, and leave nothing of theirs behind."""
+        for child in list(self._children.values()):
+            _end(child.pid)
+            self._reap(child)
 
 
 def _end(pid: int) -> None:
@@ -199,6 +212,19 @@ def _end(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
+
+
+def _announce(child: Child) -> None:
+    """Tell whoever asked which child there is, and of a worker where its scratch folder is, with a descriptor of it."""
+    if child.place is None:
+        child.reply.send(msgspec.msgpack.encode({"pid": child.pid}))
+        return
+    facts = {"pid": child.pid, "folder": None if child.place.bounded else child.place.outside}
+    folder = child.place.open()
+    try:
+        socket.send_fds(child.reply, [msgspec.msgpack.encode(facts)], [folder])
+    finally:
+        os.close(folder)
 
 
 def _hung_up(reply: socket.socket) -> bool:
@@ -209,9 +235,12 @@ def _hung_up(reply: socket.socket) -> bool:
 
 
 def main() -> None:
-    """Entry point of ``python -I -m autograder.sandbox.zygote FD``."""
+    """Entry point of ``python -I -m autograder.sandbox.zygote FD POLICY FOLDER``; the folder is for scratch."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group
-    zygote = Zygote(socket.socket(fileno=int(sys.argv[1])))
+    os.umask(0o022)  # workers may be another user, and must be able to read what is put into their folders
+    confinement = Confinement(msgspec.json.decode(sys.argv[2], type=Policy), sys.argv[3])
+    confinement.prepare()
+    zygote = Zygote(socket.socket(fileno=int(sys.argv[1])), confinement)
     warm_core()
     zygote._warm.add("core")
     gc.collect()
@@ -219,8 +248,7 @@ def main() -> None:
     try:
         zygote.run()
     finally:
-        for child in list(zygote._children.values()):
-            _end(child.pid)
+        zygote.end()
         sys.stderr.flush()
         os._exit(0)  # torch's own clean-up takes a while and has nothing to clean
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 import weakref
 from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import wire
-from autograder.sandbox.scratch import Scratch
+from autograder.sandbox.scratch import Scratch, clear
 from autograder.sandbox.servant import Servant
 from autograder.testing.wrong import NotStarted, Unimportable
 
@@ -23,8 +24,9 @@ class InProcess:
         self._path = path
         self._servant = Servant(in_process=True)
         self._imported = False
-        self._scratch = Scratch()
-        weakref.finalize(self, self._scratch.remove)
+        folder = tempfile.mkdtemp(prefix="work-")
+        self._scratch = Scratch(Path(folder))
+        weakref.finalize(self, clear, folder)
         self._failure: Unimportable | NotStarted | None = None
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class Policy(msgspec.Struct, frozen=True):
     """Layers left out."""
     landlock_abi: int | None = None
     """Use no more of Landlock than this version of its interface offers."""
+    reason: str = "switched off"
+    """Why they are left out."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Policy:

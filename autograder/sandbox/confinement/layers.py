@@ -1,0 +1,187 @@
+"""The layers put together: prepared once in the warm parent, put around each worker after its fork."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autograder.sandbox.confinement import identity, kernel, landlock, limits, namespaces, readable, seccomp
+from autograder.sandbox.confinement.policy import LAYERS, Policy
+from autograder.sandbox.scratch import clear
+
+NOT_LINUX = "only Linux has it"
+NOT_WHOLE = "not all of them are to be had outside Linux"
+NOT_ROOT = "the grader is not root"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one worker lives: its scratch folder as it sees it and as others do, and the user it will be."""
+
+    path: str
+    outside: str
+    slot: int
+    user: int | None
+    bounded: bool
+    """Whether the kernel itself bounds what the folder holds."""
+
+    def open(self) -> int:
+        """A descriptor of the folder, good in every namespace."""
+        return os.open(self.outside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+
+class Confinement:
+    """What can be put around workers here. ``refused`` has the reason for each layer that cannot."""
+
+    def __init__(self, policy: Policy, base: str, parent: int | None = None) -> None:
+        self.refused = dict.fromkeys(policy.without, policy.reason)
+        self._policy = policy
+        self._base = base
+        self._parent = parent or os.getpid()
+        self._readable: list[str] = []
+        self._abi = 0
+        self._program = b""
+        self._tree: namespaces.Tree | None = None
+        self._used: set[int] = set()
+
+    def prepare(self) -> None:
+        """Enter namespaces, and find out what else there is. To be called before there is a second thread."""
+        if sys.platform != "linux":
+            self.refused = dict.fromkeys(LAYERS, NOT_LINUX) | {"limits": NOT_WHOLE} | self.refused
+            return
+        self._readable = readable.paths()
+        self._offer("landlock", self._find_landlock)
+        self._offer("seccomp", self._compile_filter)
+        self._offer("namespaces", self._enter_namespaces)
+        if os.geteuid() == 0:
+            self._offer("identity", lambda: _tried(self._read_as_another))
+        else:
+            self.refused.setdefault("identity", NOT_ROOT)
+
+    def _offer(self, layer: str, prepare: Callable[[], None]) -> None:
+        if layer in self.refused:
+            return
+        try:
+            prepare()
+        except OSError as error:
+            self.refused[layer] = str(error.args[-1])
+
+    def _find_landlock(self) -> None:
+        self._abi = min(landlock.version(), self._policy.landlock_abi or 99)
+
+    def _compile_filter(self) -> None:
+        self._program = seccomp.prepare()
+
+    def _enter_namespaces(self) -> None:
+        root = f"{self._base}/tree"
+        os.mkdir(root)
+        _tried(lambda: self._build(root))
+        self._tree = self._build(root)
+
+    def _build(self, root: str) -> namespaces.Tree:
+        namespaces.enter()
+        return namespaces.Tree(root, self._readable)
+
+    def _read_as_another(self) -> None:
+        self._move(None)
+        identity.check_reading(self._readable)
+
+    def _move(self, path: str | None) -> None:
+        if self._tree is not None:
+            os.chroot(self._tree.root)
+        if path is not None or self._tree is not None:
+            os.chdir(path or "/")
+
+    def place(self) -> Place:
+        """A fresh scratch folder and all that goes with it."""
+        slot = next(n for n in range(namespaces.SLOTS) if n not in self._used)
+        self._used.add(slot)
+        user = None if "identity" in self.refused else identity.user_of(slot)
+        if self._tree is not None:
+            owner = (os.geteuid(), os.getegid()) if user is None else (user, user)
+            path = self._tree.mount_scratch(slot, *owner)
+            return Place(path, self._tree.inside(path), slot, user, bounded=True)
+        path = tempfile.mkdtemp(prefix="work-", dir=self._base)
+        return self.given(path, slot)
+
+    def given(self, path: str, slot: int) -> Place:
+        """A place in a folder that is there already."""
+        user = None if "identity" in self.refused else identity.user_of(slot)
+        if user is not None:
+            os.chown(path, user, user)
+        shown = path if self._tree is None else self._tree.show_scratch(0, path)
+        return Place(shown, path, slot, user, bounded=False)
+
+    def vacate(self, place: Place) -> None:
+        """Remove the folder of a worker that has ended."""
+        self._used.discard(place.slot)
+        if place.bounded and self._tree is not None:
+            self._tree.unmount_scratch(place.slot)
+        else:
+            clear(place.outside)
+
+    def apply(self, place: Place, cpu_seconds: float) -> None:
+        """Bind this process, just forked and with one thread only, for good.
+
+        Raises ``OSError`` if a layer that was found to be there cannot be put on: nothing may run then.
+        """
+        if sys.platform != "linux":
+            self._apply_elsewhere(cpu_seconds)
+            return
+        rules = self._rules(place)
+        bounds = limits.for_worker(cpu_seconds)
+        if "limits" not in self.refused:
+            limits.volunteer()
+            limits.apply(bounds)
+        self._move(place.path)
+        if place.user is not None:
+            identity.become(place.user)
+        kernel.die_with_parent(self._parent)
+        if self.held():
+            kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+            kernel.drop_capabilities()
+        if rules is not None:
+            rules.enforce()
+        if self._program:
+            seccomp.apply(self._program)
+
+    def held(self) -> list[str]:
+        """The layers that are put around every worker, Landlock with its version."""
+        names = {name: name for name in LAYERS if name not in self.refused}
+        if "landlock" in names:
+            names["landlock"] = f"landlock {self._abi}"
+        return list(names.values())
+
+    def _rules(self, place: Place) -> landlock.Ruleset | None:
+        if not self._abi:
+            return None
+        rules = landlock.Ruleset(self._abi)
+        rules.allow(self._readable, landlock.READ)
+        rules.allow([readable.NULL, place.outside], landlock.WRITE)
+        return rules
+
+    def _apply_elsewhere(self, cpu_seconds: float) -> None:
+        if "limits" not in self._policy.without and sys.platform != "win32":
+            limits.apply(limits.for_worker(cpu_seconds))
+
+
+def _tried(action: Callable[[], object]) -> None:
+    """Do something in a child that ends at once; ``OSError`` here if it raised one there."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            action()
+        except BaseException as error:
+            os.write(write, str(error.args[-1] if error.args else error).encode()[:4000])
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        reason = pipe.read().decode(errors="replace")
+    os.waitpid(child, 0)
+    if reason:
+        raise OSError(reason)

@@ -1,0 +1,132 @@
+"""Which system calls a worker may make: an allow-list, compiled to the kernel's classic BPF.
+
+See seccomp(2) and ``Documentation/userspace-api/seccomp_filter.rst``. What is not on the list is answered
+EPERM, so that libraries can do without it and a learner gets an exception to read; a call in another calling
+convention (32 bits, x32) ends the process. Threads may be started, processes not.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import struct
+
+from autograder.sandbox.confinement.kernel import PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, prctl
+from autograder.sandbox.confinement.syscalls import NEWEST, machine, numbers
+
+LOAD, EQUAL, GREATER_EQUAL, ANY_BIT, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+DENY = ERRNO | errno.EPERM
+PRETEND = ERRNO
+"""Do nothing and say that it went well: shutil.copy, for one, insists on setting a mode."""
+NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
+"""Offsets in ``struct seccomp_data``."""
+X32 = 0x40000000
+MODE_FILTER = 2
+OWN_PID = 0x5EC0FFEE
+"""Stands for the worker's number until that is known."""
+
+CLONE_THREAD, CLONE_NEW = 0x00010000, 0x7E020080
+"""``CLONE_NEW``: every flag that would make a namespace."""
+FCNTLS = (0, 1, 2, 3, 4, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
+IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
+PRCTLS = (3, 15, 16, 21, 23, 39, 51, 64, 0x53564D41)  # reading flags and vector lengths, naming threads and memory
+PRETENDED = (
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
+    "futimesat", "utimensat",
+)  # fmt: skip
+"""Not among what Landlock watches, and they would reach every file of the same user."""
+
+Code = list[tuple[int, int, int, int]]
+"""``struct sock_filter``: operation, how far to jump if true, if false, operand."""
+
+
+def _is(value: int, verdict: int) -> Code:
+    """Return the verdict if what was loaded is that value, go on otherwise."""
+    return [(EQUAL, 0, 1, value), (RETURN, 0, 0, verdict)]
+
+
+def _argument(number: int, *, high: bool = False) -> tuple[int, int, int, int]:
+    return (LOAD, 0, 0, ARGUMENTS + 8 * number + 4 * high)  # both machines are little-endian
+
+
+def _one_of(argument: int, values: tuple[int, ...]) -> Code:
+    """Allowed if the argument's lower half, all that the kernel looks at here, is one of these."""
+    return [_argument(argument), *(line for value in values for line in _is(value, ALLOW)), (RETURN, 0, 0, DENY)]
+
+
+def _null(*arguments: int) -> Code:
+    """Allowed if these pointers or numbers are all 0."""
+    halves = [_argument(n, high=high) for n in arguments for high in (False, True)]
+    code = [line for half in halves for line in (half, (EQUAL, 1, 0, 0), (RETURN, 0, 0, DENY))]
+    return [*code, (RETURN, 0, 0, ALLOW)]
+
+
+def _thread_only() -> Code:
+    return [
+        _argument(0),
+        (ANY_BIT, 0, 3, CLONE_THREAD),
+        (ANY_BIT, 1, 0, CLONE_NEW),
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, DENY),
+        (RETURN, 0, 0, DENY),
+    ]
+
+
+def _no_truncation_by_reading(flags: int) -> Code:
+    """Before its version 3, Landlock lets a file be emptied that may only be read."""
+    return [
+        _argument(flags),
+        (AND, 0, 0, os.O_ACCMODE | os.O_TRUNC),
+        *_is(os.O_RDONLY | os.O_TRUNC, DENY),
+        (RETURN, 0, 0, ALLOW),
+    ]
+
+
+def _checked() -> dict[str, Code]:
+    """The calls whose arguments count."""
+    return {
+        "clone": _thread_only(),
+        "clone3": [(RETURN, 0, 0, ERRNO | errno.ENOSYS)],  # its flags lie in memory; the C library then uses clone
+        "fcntl": _one_of(1, FCNTLS),
+        "ioctl": _one_of(1, IOCTLS),
+        "kill": _one_of(0, (OWN_PID,)),
+        "tgkill": _one_of(0, (OWN_PID,)),
+        "open": _no_truncation_by_reading(1),
+        "openat": _no_truncation_by_reading(2),
+        "prctl": _one_of(0, PRCTLS),
+        "prlimit64": _null(0, 2),  # reading one's own
+        "sched_setaffinity": _one_of(0, (0,)),
+        "sendto": _null(4),  # on the socket that is there, not to an address
+        **{name: [(RETURN, 0, 0, PRETEND)] for name in PRETENDED},
+    }
+
+
+def compiled(column: int, audit: int) -> bytes:
+    """The program for one machine, with ``OWN_PID`` still in it."""
+    checked = _checked()
+    code: Code = [(LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, audit), (RETURN, 0, 0, KILL), (LOAD, 0, 0, NUMBER)]
+    code += [(GREATER_EQUAL, 0, 1, X32), (RETURN, 0, 0, KILL)]
+    code += [(GREATER_EQUAL, 0, 1, NEWEST + 1), (RETURN, 0, 0, ERRNO | errno.ENOSYS)]
+    for name, number in sorted(numbers(column).items(), key=lambda pair: pair[1]):
+        block = checked.get(name, [(RETURN, 0, 0, ALLOW)])
+        code += [(EQUAL, 0, len(block), number), *block]
+    code.append((RETURN, 0, 0, DENY))
+    return b"".join(struct.pack("<HBBI", *line) for line in code)
+
+
+def prepare() -> bytes:
+    """The program for this machine; ``OSError`` for a machine without a table."""
+    here = machine()
+    return compiled(here.column, here.audit)
+
+
+def apply(program: bytes) -> None:
+    """Bind this process, which must have one thread only, and all it starts, to a prepared program."""
+    import ctypes
+
+    ready = program.replace(struct.pack("<I", OWN_PID), struct.pack("<I", os.getpid()))
+    buffer = ctypes.create_string_buffer(ready, len(ready))
+    header = struct.pack("@HP", len(ready) // 8, ctypes.addressof(buffer))  # struct sock_fprog
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    prctl(PR_SET_SECCOMP, MODE_FILTER, header)

@@ -1,0 +1,194 @@
+"""Whether confinement really holds: at every start one throw-away worker tries what must fail.
+
+What a machine says it offers is not believed; what counts is what happens to a worker that came up in the usual way.
+It also does what must work, for walls that stop everything would prove nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.sandbox import wire
+from autograder.sandbox.confinement.limits import DESCRIPTORS, DISK, FILE, MEMORY
+from autograder.sandbox.confinement.policy import LAYERS
+from autograder.sandbox.confinement.standing import Standing
+from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Unconfined, Worker
+from autograder.sandbox.values import WireError
+
+SECONDS = 20.0
+
+SOURCE = """
+import ctypes, mmap, os, resource, socket, sys, threading
+import colorsys, torch
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+def outcome(action, *arguments):
+    try:
+        action(*arguments)
+    except OSError as error:
+        return error.errno or -1
+    except BaseException:
+        return -1
+    return 0
+
+def call(function, *arguments):
+    if function(*arguments) == -1:
+        raise OSError(ctypes.get_errno(), "")
+
+def start_process():
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+
+def grow(size):
+    with open("large", "wb") as file:
+        file.truncate(size)
+
+def powers():
+    found = (ctypes.c_uint32 * 6)()
+    call(libc.capget, (ctypes.c_uint32 * 2)(0x20080522, 0), found)
+    return max(found)
+
+def attempt(outside, memory, file):
+    parent = os.getppid()
+    return {
+        "read": outcome(open, outside + "/file"),
+        "write": outcome(open, outside + "/more", "w"),
+        "see": outcome(os.stat, outside + "/file"),
+        "list": outcome(os.listdir, "/"),
+        "socket": outcome(socket.socket),
+        "process": outcome(start_process),
+        "program": outcome(os.execv, "/nothing", ["nothing"]),
+        "signal": outcome(os.kill, parent, 0),
+        "trace": outcome(call, libc.ptrace, 2, -1, None, None),
+        "leave": outcome(call, libc.unshare, 0x10000000),
+        "others": outcome(resource.prlimit, parent, resource.RLIMIT_NOFILE),
+        "memory": outcome(mmap.mmap, -1, memory),
+        "large": outcome(grow, file),
+    }
+
+def facts():
+    here, low = os.statvfs("."), resource.getrlimit
+    return {
+        "user": min(os.getresuid()),
+        "powers": powers(),
+        "disk": here.f_blocks * here.f_frsize,
+        "descriptors": low(resource.RLIMIT_NOFILE)[1],
+        "processes": low(resource.RLIMIT_NPROC)[1],
+        "core": low(resource.RLIMIT_CORE)[1],
+        "seconds": low(resource.RLIMIT_CPU)[1],
+    }
+
+def control():
+    with open("small", "w") as file:
+        file.write("kept")
+    thread = threading.Thread(target=lambda: None)
+    thread.start()
+    thread.join()
+    with open("small") as file:
+        return file.read() == "kept" and torch.ones(2, 2).matmul(torch.ones(2)).tolist() == [2.0, 2.0]
+"""
+
+DENIED = {
+    "landlock": {"list": errno.EACCES},
+    "seccomp": dict.fromkeys(("socket", "process", "program", "trace", "leave", "others"), errno.EPERM),
+    "limits": {"memory": errno.ENOMEM, "large": errno.EFBIG},
+    "namespaces": {"see": errno.ENOENT},
+    "identity": {},
+}
+"""By layer, what it alone answers in this way."""
+WALLS = ("read", "write", "socket", "process", "program", "signal", "others")
+"""What must fail in one way or another before strangers' code may run beside hidden graders."""
+
+
+def look(starter: Starter) -> Standing:
+    """Have a worker try; the starter remembers what came of it.
+
+    Raises ``Unconfined`` if the worker cannot do what it must be able to do.
+    """
+    worker = starter.start([])
+    try:
+        standing = _judge(worker) if sys.platform == "linux" else Standing("none", [], worker.refused)
+    except (Crashed, OutOfTime, OutOfDisk, KeyError, TypeError) as error:
+        worker.stop()
+        raise Unconfined(f"a confined worker cannot do its work here: {error!r}") from error
+    starter.wanted, starter.standing = worker.layers, standing
+    starter.take_back(worker)
+    return standing
+
+
+def _judge(worker: Worker) -> Standing:
+    worker.begin(Allowance(SECONDS, SECONDS))
+    worker.ask({"op": "import", "name": "attempts", "filename": "attempts.py", "source": SOURCE})
+    with _outside() as folder:
+        tried = _asked(worker, "attempt", folder, 2 * MEMORY, FILE + 1)
+    facts = _asked(worker, "facts")
+    if _asked(worker, "control") is not True:
+        raise Unconfined("a confined worker cannot do its work here: see docs/threat-model.md for the switches")
+    broken = _broken(tried, facts)
+    missing = {name: reason for name, reason in worker.refused.items() if name != "identity" or os.geteuid() == 0}
+    missing |= {name: f"it does not hold: {what}" for name, what in broken.items() if name not in missing}
+    held = [layer for layer in worker.layers if layer.split()[0] not in missing]
+    walls = all(tried.get(name) for name in WALLS) and facts.get("powers") == 0
+    return Standing("none" if not walls else "partial" if missing else "full", held, missing)
+
+
+def _broken(tried: dict[str, Any], facts: dict[str, Any]) -> dict[str, str]:
+    """By layer, the first thing that is not as it must be."""
+    found = {
+        layer: next((name for name, answer in answers.items() if tried.get(name) != answer), "")
+        for layer, answers in DENIED.items()
+    }
+    if not (
+        facts["descriptors"] <= DESCRIPTORS and facts["core"] == 0 and min(facts["seconds"], facts["processes"]) > 0
+    ):
+        found["limits"] = "ceilings"
+    if not 0 < facts["disk"] <= DISK:
+        found["namespaces"] = "disk"
+    if os.geteuid() == 0 and facts["user"] == 0:
+        found["identity"] = "root"
+    return {layer: what for layer, what in found.items() if what}
+
+
+@contextlib.contextmanager
+def _outside() -> Iterator[str]:
+    """A folder in which nothing but a wall keeps others from reading and writing."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        file = Path(folder, "file")
+        file.touch()
+        file.chmod(0o666)
+        yield folder
+
+
+def _asked(worker: Worker, function: str, *arguments: Any) -> Any:
+    encoder = wire.Encoder(lambda value, kind: None)
+    request = {
+        "op": "call",
+        "target": ["student", function],
+        "args": encoder.encode(list(arguments)),
+        "kwargs": encoder.encode({}),
+        "storages": encoder.storages,
+        "seed": 1,
+        "device": "cpu",
+    }
+    reply = worker.ask(request)
+    if reply.get("ok") is not True:
+        raise Unconfined(f"a confined worker cannot do its work here: {reply.get('error')}")
+    return wire.Decoder(reply["storages"], _nothing, _nothing).decode(reply["value"])
+
+
+def _nothing(*parts: Any) -> None:
+    raise WireError("no such value was asked for")
+
+
+assert DENIED.keys() == set(LAYERS)
