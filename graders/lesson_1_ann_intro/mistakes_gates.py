@@ -1,0 +1,98 @@
+"""What learners get wrong in 1.6, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "1.6",
+    "or-where-and",
+    "This is what one gets if a single 1 is enough to fire: that is OR. How large is the weighted "
+    "sum with one input on, how large with both, and which of them should pass?",
+    by="symptom",
+)
+def gate_weights(name):
+    biases = {"and": -0.5, "or": -0.5, "nand": 1.5}
+    if name not in biases:
+        raise ValueError(name)
+    sign = -1.0 if name == "nand" else 1.0
+    return torch.tensor([sign, sign]), torch.tensor(biases[name])
+
+
+@mistake(
+    "1.6",
+    "threshold-off-by-one",
+    "This is what one gets if the neuron takes one input too many, or one too few, to change its "
+    "mind. Write down the weighted sum for none on, one on, both on: between which two belongs 0?",
+    by="symptom",
+)
+def gate_weights(name):
+    biases = {"and": -2.5, "or": -0.5, "nand": 1.5}
+    if name not in biases:
+        raise ValueError(name)
+    sign = -1.0 if name == "nand" else 1.0
+    return torch.tensor([sign, sign]), torch.tensor(biases[name])
+
+
+@variant("threshold-off-by-one")
+def gate_weights(name):
+    biases = {"and": -1.5, "or": 0.0, "nand": 1.5}
+    if name not in biases:
+        raise ValueError(name)
+    sign = -1.0 if name == "nand" else 1.0
+    return torch.tensor([sign, sign]), torch.tensor(biases[name])
+
+
+@variant("threshold-off-by-one")
+def gate_weights(name):
+    biases = {"and": -1.5, "or": -1.5, "nand": 1.5}
+    if name not in biases:
+        raise ValueError(name)
+    sign = -1.0 if name == "nand" else 1.0
+    return torch.tensor([sign, sign]), torch.tensor(biases[name])
+
+
+@variant("threshold-off-by-one")
+def gate_weights(name):
+    biases = {"and": -1.5, "or": -0.5, "nand": 2.0}
+    if name not in biases:
+        raise ValueError(name)
+    sign = -1.0 if name == "nand" else 1.0
+    return torch.tensor([sign, sign]), torch.tensor(biases[name])
+
+
+@variant("threshold-off-by-one")
+def gate_weights(name):
+    biases = {"and": -1.5, "or": -0.5, "nand": 0.5}
+    if name not in biases:
+        raise ValueError(name)
+    sign = -1.0 if name == "nand" else 1.0
+    return torch.tensor([sign, sign]), torch.tensor(biases[name])
+
+
+@mistake(
+    "1.6",
+    "xor-with-one-layer",
+    "This is one layer. One neuron draws one straight line through the plane of the two inputs: "
+    "can a single line have (0, 1) and (1, 0) on one side and the other two rows on the other?",
+    by="symptom",
+)
+def xor_network():
+    return [
+        (torch.tensor([[1.0, 1.0]]), torch.tensor([-0.5]), lambda z: (z >= 0).to(z.dtype)),
+    ]
+
+
+@variant("xor-with-one-layer")
+def xor_network():
+    return [(torch.tensor([[1.0, -1.0]]), torch.tensor([0.0]), torch.sigmoid)]
+
+
+@variant("xor-with-one-layer")
+def xor_network():
+    return [(torch.tensor([[1.0, -1.0]]), torch.tensor([0.0]), torch.abs)]

@@ -1,0 +1,151 @@
+"""What learners get wrong in 1.1 and 1.3, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "1.1",
+    "bias-forgotten",
+    "This is what one gets if the bias is left out: it is a number of its own, whatever the "
+    "inputs are. Where does it join?",
+)
+def weighted_sum(inputs, weights, bias):
+    return inputs @ weights
+
+
+@mistake(
+    "1.1",
+    "product-not-summed",
+    "This is what one gets if each input is multiplied by its weight and the products are left "
+    "apart. How many numbers should one neuron pass on?",
+)
+def weighted_sum(inputs, weights, bias):
+    return inputs * weights + bias
+
+
+@variant("product-not-summed")
+def weighted_sum(inputs, weights, bias):
+    return inputs * weights
+
+
+@mistake(
+    "1.1",
+    "bias-per-input",
+    "This is what one gets if the bias is added once for every input. A neuron has one bias: "
+    "does it join before or after the sum?",
+)
+def weighted_sum(inputs, weights, bias):
+    return (inputs * weights + bias).sum()
+
+
+@mistake(
+    "1.1",
+    "mean-instead-of-sum",
+    "This is what one gets if the products are averaged. A neuron adds its evidence up: should "
+    "more inputs make each of them count less?",
+)
+def weighted_sum(inputs, weights, bias):
+    return (inputs * weights).mean() + bias
+
+
+@variant("mean-instead-of-sum")
+def weighted_sum(inputs, weights, bias):
+    return (inputs * weights + bias).mean()
+
+
+@variant("mean-instead-of-sum")
+def weighted_sum(inputs, weights, bias):
+    return (inputs @ weights + bias) / len(inputs)
+
+
+@mistake(
+    "1.1",
+    "sum-argument-changed",
+    "The second time round, the same tensors give another answer: this is what one gets if an "
+    "argument is changed in place. Which of your operations writes into a tensor it was given?",
+    by="symptom",
+)
+def weighted_sum(inputs, weights, bias):
+    inputs *= weights
+    return inputs.sum() + bias
+
+
+@variant("sum-argument-changed")
+def weighted_sum(inputs, weights, bias):
+    bias += inputs @ weights
+    return bias
+
+
+@mistake(
+    "1.3",
+    "activation-before-sum",
+    "This is what one gets if the activation is applied to each product before the sum. A neuron "
+    "decides once: what is the one number it decides on?",
+)
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs * weights).sum() + bias
+
+
+@variant("activation-before-sum")
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs * weights + bias).sum()
+
+
+@variant("activation-before-sum")
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs) @ weights + bias
+
+
+@variant("activation-before-sum")
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs @ weights) + bias
+
+
+@mistake(
+    "1.3",
+    "activation-ignored",
+    "This is what one gets if the activation is never called: the weighted sum goes out as it is. "
+    "What is the fourth argument for?",
+)
+def neuron(inputs, weights, bias, activation):
+    return inputs @ weights + bias
+
+
+@mistake(
+    "1.3",
+    "activation-hard-coded",
+    "This is what one gets if the neuron always uses the same activation. The caller hands one "
+    "in: how do you call a function that is an argument?",
+)
+def neuron(inputs, weights, bias, activation):
+    return torch.sigmoid(inputs @ weights + bias)
+
+
+@variant("activation-hard-coded")
+def neuron(inputs, weights, bias, activation):
+    return torch.relu(inputs @ weights + bias)
+
+
+@variant("activation-hard-coded")
+def neuron(inputs, weights, bias, activation):
+    return torch.tanh(inputs @ weights + bias)
+
+
+@variant("activation-hard-coded")
+def neuron(inputs, weights, bias, activation):
+    return (inputs @ weights + bias >= 0).to(inputs.dtype)
+
+
+@mistake(
+    "1.3",
+    "neuron-without-bias",
+    "This is what one gets if the neuron has no bias. Which argument have you not used yet?",
+)
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs @ weights)

@@ -1,0 +1,156 @@
+"""Hidden graders of 1.6: gates and XOR by hand. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Answer, Student, Wrong, agree, expect
+
+from .common import items, of_shape, real
+
+ROWS = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+GATES = {"and": "0001", "or": "0111", "nand": "1110"}
+# What the step neuron says when it takes one input more, or one fewer, to fire (or to stop firing).
+OFF_BY_ONE = {"and": ("0000",), "or": ("1111", "0001"), "nand": ("1111", "1000")}
+
+
+def _tables(student: Student, name: str) -> list[str]:
+    """What the step neuron with the learner's numbers says to the four rows, in two precisions."""
+    parts = items(student.gate_weights(name), 2)
+    weights = of_shape(parts[0], (2,), (1, 2), (2, 1))
+    bias = of_shape(parts[1], (), (1,), (1, 1))
+    tables = []
+    for dtype in (torch.float32, torch.float64):  # right in either: no quarrel about rounding
+        fires = ROWS.to(dtype) @ weights.reshape(2).to(dtype) + bias.reshape(()).to(dtype) >= 0
+        tables.append("".join(str(int(fired)) for fired in fires))
+    return tables
+
+
+def _gate(student: Student, name: str) -> None:
+    tables = _tables(student, name)
+    if GATES[name] in tables:
+        return
+    expect(not (name == "and" and tables[0] == GATES["or"]), "", mistake="or-where-and")
+    expect(tables[0] not in OFF_BY_ONE[name], "", mistake="threshold-off-by-one")
+    raise Wrong(f'With step as the activation, these weights and bias are not the gate "{name}".')
+
+
+@pytest.mark.task("1.6", points=0.4, home="gate_weights('and')")
+def test_gate_and(student: Student) -> None:
+    """the gate and: fires only when both inputs are 1"""
+    _gate(student, "and")
+
+
+@pytest.mark.task("1.6", points=0.4, home="gate_weights('or')")
+def test_gate_or(student: Student) -> None:
+    """the gate or: fires when at least one input is 1"""
+    _gate(student, "or")
+
+
+@pytest.mark.task("1.6", points=0.4, home="gate_weights('nand')")
+def test_gate_nand(student: Student) -> None:
+    """the gate nand: fires unless both inputs are 1"""
+    _gate(student, "nand")
+
+
+@pytest.mark.task("1.6", points=0.2, home="gate_weights('and')")
+def test_gate_form(student: Student) -> None:
+    """weights of shape (2,) and a bias of shape (), both float32, in a tuple"""
+    any_right = any(GATES[name] in _tables(student, name) for name in GATES)
+    expect(any_right, "None of the three gates is right yet; the form is asked about after that.")
+    for name in GATES:
+        weights, bias = student.gate_weights(name).as_tuple(2)
+        weights.as_tensor(shape=(2,), dtype=torch.float32)
+        bias.as_tensor(shape=(), dtype=torch.float32)
+
+
+@pytest.mark.task("1.6", points=0.2, home="gate_weights('nor')")
+def test_gate_unknown(student: Student) -> None:
+    """any other name raises ValueError"""
+    items(student.gate_weights("or"), 2)
+    for name in ("nor", "xor", "not", ""):
+        student.gate_weights.raises(ValueError, name)
+
+
+def of_layer(answer: Answer) -> Tensor:
+    """A tensor of some shape that is small enough to belong to a little network."""
+    expect(answer.as_tensor(finite=False).numel() <= 10_000, "A handful of neurons is enough here.")
+    return real(answer.as_tensor())
+
+
+def _xor_layers(student: Student) -> list[tuple[Tensor, Tensor, Any]]:
+    """The learner's layers: weights and biases as data, the activation as a handle."""
+    answer = student.xor_network()
+    try:
+        layers = answer.as_list()
+    except Wrong as wrong:
+        try:
+            layers = answer.as_tuple()
+        except Wrong:
+            raise wrong from None
+    expect(len(layers) > 0, "There are no layers in it.")
+    parts = []
+    for layer in layers:
+        weights, biases, activation = items(layer, 3)
+        parts.append((of_layer(weights), of_layer(biases), activation.as_object()))
+    return parts
+
+
+def _xor_answers(layers: list[tuple[Tensor, Tensor, Any]], rows: Tensor) -> Tensor:
+    """What the network says, computed here; only its activations run where they live."""
+    values = rows
+    for weights, biases, activation in layers:
+        n_in = values.shape[1]
+        expect(weights.ndim == 2, "A layer's weights have two axes, (n_out, n_in).")
+        expect(weights.shape[1] == n_in, "A layer takes another number of inputs than it is given.")
+        expect(biases.numel() == weights.shape[0], "A layer has one bias for each of its neurons.")
+        z = values @ weights.float().T + biases.float().reshape(-1)
+        values = of_shape(activation(z), tuple(z.shape)).float()
+    expect(values.shape[1] == 1, "The last layer has one neuron, for the one answer.")
+    return values[:, 0]
+
+
+MANY_ROWS = ROWS[[2, 0, 3, 3, 1, 0, 2, 1, 3]]
+
+
+def _check_xor(layers: list[tuple[Tensor, Tensor, Any]]) -> Tensor:
+    wanted = (MANY_ROWS[:, 0] != MANY_ROWS[:, 1]).float()
+    answers = _xor_answers(layers, MANY_ROWS)
+    right = agree(answers.round().abs(), wanted)
+    expect(right or len(layers) != 1, "", mistake="xor-with-one-layer")
+    expect(right, "Run through these layers, the four rows do not give XOR.")
+    return answers
+
+
+@pytest.mark.task("1.6", points=0.5, home="xor_network()")
+def test_xor_answers(student: Student) -> None:
+    """run through the layers, the four rows give XOR, at least after rounding"""
+    _check_xor(_xor_layers(student))
+
+
+@pytest.mark.task("1.6", points=0.4, home="xor_network()")
+def test_xor_exactly(student: Student) -> None:
+    """the answers are exactly 0 or 1"""
+    answers = _check_xor(_xor_layers(student))
+    sentence = "Close to 0 and 1, but not exactly there: which activation ends on exact values?"
+    expect(agree(answers, answers.round(), rtol=0.0, atol=0.0), sentence)
+
+
+@pytest.mark.task("1.6", points=0.5, home="xor_network()")
+def test_xor_two_layers(student: Student) -> None:
+    """two layers, float32, in the form that forward takes"""
+    layers = _xor_layers(student)
+    _check_xor(layers)
+    expect(len(layers) != 1, "", mistake="xor-with-one-layer")
+    expect(len(layers) == 2, "Two layers are asked for, and two are enough.")
+    for layer in student.xor_network().as_list(2):
+        weights, biases, activation = layer.as_tuple(3)
+        n_out = len(weights.as_tensor())
+        weights.as_tensor(dtype=torch.float32)
+        biases.as_tensor(shape=(n_out,), dtype=torch.float32)
+        z = torch.zeros(3, n_out)
+        activation.as_object()(z).as_tensor(shape=(3, n_out), dtype=torch.float32)

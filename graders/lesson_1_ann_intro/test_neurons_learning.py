@@ -1,0 +1,230 @@
+"""Hidden graders of 1.7: the error, and one step downhill. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Answer, Draw, Student, agree, expect
+
+from .common import Case, asked_twice, items, of_shape, one_number
+
+
+def predictions_and_targets(draw: Draw) -> Case:
+    n = draw.in_turn([2, 5, 3, 20])
+    return draw.tensor(n), draw.tensor(n)
+
+
+def of_any_shape(draw: Draw) -> Case:
+    shape, dtype = draw.in_turn([(2, 3), (), (4, 1), (1,), (2, 2, 2)]), draw.dtype()
+    kind: dict[str, Any] = {"dtype": dtype, "contiguous": True}
+    return draw.tensor(*shape, **kind), draw.tensor(*shape, **kind)
+
+
+def _other_predictions(predictions: Tensor, targets: Tensor) -> Tensor:
+    """Predictions with other errors, some of them larger, of the same number."""
+    stretch = torch.linspace(1.5, 4.0, predictions.numel(), dtype=predictions.dtype)
+    return targets + (predictions - targets) * stretch.reshape(predictions.shape)
+
+
+def _proportional(student: Student, predictions: Tensor, targets: Tensor) -> None:
+    """The answers grow with the squared errors, whatever they are divided by."""
+    shares = []
+    for guess in (predictions, _other_predictions(predictions, targets)):
+        value = one_number(student.mse(guess, targets), targets)
+        shares.append(float(value) / float(((guess - targets) ** 2).mean()))
+    first, second = shares
+    expect(first > 0, "A mean of squares cannot be 0 or below where there are errors.")
+    expect(abs(second - first) < 1e-3 * first, "An error twice as large should count four times.")
+
+
+MSE_HOME = [
+    "mse(torch.tensor([3.0]), torch.tensor([1.0]))",
+    "mse(torch.tensor([3.0, 0.0, 1.0]), torch.tensor([1.0, 0.0, 4.0]))",
+]
+
+
+@pytest.mark.task("1.7", points=0.3)
+@pytest.mark.cases(predictions_and_targets, count=6, home=[MSE_HOME[1]])
+def test_mse_squares(student: Student, case: Case) -> None:
+    """mse: grows with the square of each error"""
+    _proportional(student, *case)
+
+
+@pytest.mark.task("1.7", points=0.3)
+@pytest.mark.cases(predictions_and_targets, count=6, home=MSE_HOME)
+def test_mse_values(student: Student, case: Case) -> None:
+    """mse: the mean of the squared errors"""
+    predictions, targets = case
+    value = one_number(student.mse(predictions, targets), targets)
+    expect(agree(value, ((predictions - targets) ** 2).mean()), "That is not the mean of the squares.")
+
+
+@pytest.mark.task("1.7", points=0.2)
+@pytest.mark.cases(
+    of_any_shape,
+    count=10,
+    home=[
+        *MSE_HOME,
+        "mse(torch.tensor([[3.0], [2.0]]), torch.tensor([[1.0], [5.0]]))",
+        "mse(torch.tensor([3.0, 2.0]).double(), torch.tensor([1.0, 5.0]).double())",
+        "mse(torch.tensor(3.0), torch.tensor(1.0))",
+    ],
+)
+def test_mse_form(student: Student, case: Case) -> None:
+    """mse: any shape in, a 0-d tensor of the same dtype out"""
+    predictions, targets = case
+    _proportional(student, predictions, targets)
+    student.mse(predictions, targets).as_tensor(shape=(), dtype=targets.dtype)
+
+
+def slopes(weights: Tensor, bias: Tensor, inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """The slopes of the mean squared error, in double precision."""
+    errors = inputs.double() @ weights.double() + bias.double() - targets.double()
+    return 2 * (inputs.double().T @ errors) / len(errors), 2 * errors.mean()
+
+
+def learning(draw: Draw, **kind: Any) -> Case:
+    """Weights, bias, inputs, targets and a rate, with errors that do not cancel out."""
+    n, d = draw.in_turn([(3, 2), (1, 3), (7, 1), (4, 5), (20, 3)])
+    kind = {"contiguous": True} | kind
+    weights, bias, inputs = (
+        draw.tensor(d, **kind),
+        draw.tensor(**kind),
+        draw.tensor(n, d, **kind) + 1,
+    )
+    off = draw.in_turn([2.0, -2.0]) + 0.5 * draw.tensor(n, **kind)
+    rate = draw.in_turn([0.05, 0.125, 0.01])
+    return weights, bias, inputs, inputs @ weights + bias - off, rate
+
+
+def learning_double(draw: Draw) -> Case:
+    return learning(draw, dtype=torch.float64, contiguous=draw.in_turn([True, False]))
+
+
+def _new(answer: Answer, weights: Tensor) -> tuple[Tensor, Tensor]:
+    """New weights and new bias in double precision; shapes with one element more are forgiven."""
+    parts, d = items(answer, 2), len(weights)
+    new_weights = of_shape(parts[0], (d,), (1, d), (d, 1))
+    new_bias = of_shape(parts[1], (), (1,), (1, 1))
+    return new_weights.reshape(-1).double(), new_bias.reshape(()).double()
+
+
+def _downhill(new_weights: Tensor, case: Case, *, straight: bool = True) -> float:
+    """How far the weights went downhill, in units of the slope. Wrong if they did not."""
+    weights, bias, inputs, targets, _ = case
+    slope, _ = slopes(weights, bias, inputs, targets)
+    moved = new_weights - weights.double()
+    size = float(moved @ -slope / (slope @ slope))
+    blur = 1e-3 * abs(size) * slope.abs().max() + 1e-6 * (1 + weights.abs().max())
+    is_straight = bool(((moved + size * slope).abs() <= blur).all())
+    expect(not (is_straight and size < -1e-6), "", mistake="uphill")
+    expect(size > 1e-6, "The weights did not move towards a smaller error.")
+    sentence = "The weights move, but not in the direction that the formula gives."
+    expect(is_straight or not straight, sentence)
+    return size
+
+
+STEP_HOME = [
+    "gradient_step(torch.tensor([2.0]), torch.tensor(1.0), torch.tensor([[2.0]]), torch.tensor([4.0]), 0.125)",
+    "gradient_step(torch.tensor([2.0, -1.0]), torch.tensor(1.0), "
+    "torch.tensor([[1.0, 2.0], [3.0, 0.5], [1.0, 1.0], [2.0, 1.0]]), "
+    "torch.tensor([0.0, 1.0, 2.0, -1.0]), 0.125)",
+]
+
+
+@pytest.mark.task("1.7", points=0.8)
+@pytest.mark.cases(learning, count=10, home=STEP_HOME)
+def test_step_weights_downhill(student: Student, case: Case) -> None:
+    """gradient_step: the weights move straight downhill, however far"""
+    _downhill(_new(student.gradient_step(*case), case[0])[0], case)
+
+
+@pytest.mark.task("1.7", points=0.6)
+@pytest.mark.cases(learning, count=10, home=STEP_HOME)
+def test_step_bias_downhill(student: Student, case: Case) -> None:
+    """gradient_step: the bias moves downhill too, in proportion to the old errors"""
+    weights, bias, inputs, targets, rate = case
+    others = inputs * 0.5 - 1
+    wrong = torch.linspace(1, 3, len(targets), dtype=targets.dtype)
+    other_targets = others @ weights + bias - wrong
+    sizes = []
+    for x, y in ((inputs, targets), (others, other_targets)):
+        _, new_bias = _new(student.gradient_step(weights, bias, x, y, rate), weights)
+        moved = float(new_bias - bias.double())
+        expect(moved != 0, "", mistake="bias-not-updated")
+        sizes.append(-moved / float(slopes(weights, bias, x, y)[1]))
+    expect(max(sizes) > 0, "", mistake="uphill")
+    first, second = sizes
+    sentence = "The bias moves, but not by a fixed share of the sum of the old errors."
+    expect(min(sizes) > 0 and abs(second - first) < 2e-3 * first, sentence)
+
+
+@pytest.mark.task("1.7", points=0.5)
+@pytest.mark.cases(learning, count=10, home=STEP_HOME)
+def test_step_exactly(student: Student, case: Case) -> None:
+    """gradient_step: exactly as far as the formulas say"""
+    *old, rate = case
+    new_weights, new_bias = _new(student.gradient_step(*case), case[0])
+    weight_slope, bias_slope = slopes(*old)
+    close = {"rtol": 1e-4, "atol": 1e-5}
+    expect(
+        agree(new_weights, old[0].double() - rate * weight_slope, **close)
+        and agree(new_bias, old[1].double() - rate * bias_slope, **close),
+        "The step is not as long as the formulas say: compare every factor with them.",
+    )
+
+
+@pytest.mark.task("1.7", points=0.3)
+@pytest.mark.cases(learning, count=4, home=STEP_HOME)
+def test_step_learning_rate(student: Student, case: Case) -> None:
+    """gradient_step: twice the learning rate, twice the step"""
+    *old, rate = case
+    short, long = (_downhill(_new(student.gradient_step(*old, each), old[0])[0], case) for each in (rate, 2 * rate))
+    sentence = "Twice the learning rate should give a step twice as long."
+    expect(abs(long - 2 * short) < 2e-3 * long, sentence)
+
+
+@pytest.mark.task("1.7", points=0.2)
+@pytest.mark.cases(
+    learning_double,
+    count=3,
+    home=[
+        *STEP_HOME,
+        "x = torch.ones(2).double(); gradient_step(x, x[0], x.reshape(1, 2), x[:1], 0.125)",
+    ],
+)
+def test_step_form(student: Student, case: Case) -> None:
+    """gradient_step: a tuple of weights (d,) and bias (), float64 too"""
+    answer = student.gradient_step(*case)
+    _downhill(_new(answer, case[0])[0], case, straight=False)
+    new_weights, new_bias = answer.as_tuple(2)
+    new_weights.as_tensor(shape=tuple(case[0].shape), dtype=torch.float64)
+    new_bias.as_tensor(shape=(), dtype=torch.float64)
+
+
+@pytest.mark.task("1.7", points=0.3)
+@pytest.mark.cases(
+    learning,
+    count=3,
+    home=[
+        "w = torch.tensor([2.0]); b = torch.tensor(1.0); "
+        "gradient_step(w, b, torch.tensor([[2.0]]), torch.tensor([4.0]), 0.125); w, b",
+        *STEP_HOME,
+    ],
+)
+def test_step_changes_nothing(student: Student, case: Case) -> None:
+    """gradient_step: asked twice with the same tensors, it gives the same answer"""
+    *tensors, rate = case
+    kept = [student.keep(value) for value in tensors]
+    answers: list[tuple[Tensor, Tensor]] = []
+
+    def check(answer: Answer) -> None:
+        answers.append(_new(answer, case[0]))
+        _downhill(answers[-1][0], case, straight=False)
+        expect(agree(answers[0], answers[-1]), "The second answer differs from the first.")
+
+    asked_twice(lambda: student.gradient_step(*kept, rate), check, "step-argument-changed")

@@ -1,0 +1,136 @@
+"""Hidden graders of 1.1 and 1.3: one neuron. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from autograder import given
+from autograder.testing import Answer, Draw, Student, agree, expect
+
+from .common import CURVES, Case, asked_twice, one_number
+
+# ------------------------------------------------------------------------------- 1.1 weighted_sum
+
+SUM = "That is not the sum of each input times its weight, plus the bias."
+
+
+def one_neuron(draw: Draw) -> Case:
+    return _one_neuron(draw, draw.in_turn([1, 2, 3, 7, 30]), torch.float32)
+
+
+def _one_neuron(draw: Draw, n: int, dtype: torch.dtype) -> Case:
+    """Inputs, weights and bias; the sum comes out positive and negative by turns."""
+    inputs, weights, bias = (draw.tensor(*shape, dtype=dtype) for shape in ((n,), (n,), ()))
+    sign = draw.in_turn([1.0, -1.0, -1.0, 1.0]) * torch.sign(inputs @ weights + bias)
+    return inputs, weights * sign, bias * sign
+
+
+def one_neuron_both_dtypes(draw: Draw) -> Case:
+    n, dtype = draw.in_turn([3, 6, 5, 1]), draw.in_turn([torch.float64, torch.float32])
+    return _one_neuron(draw, n, dtype)
+
+
+SUM_HOME = [
+    "weighted_sum(torch.tensor([2.0]), torch.tensor([4.0]), torch.tensor(3.0))",
+    "weighted_sum(torch.tensor([2.0, 1.0]), torch.tensor([4.0, 5.0]), torch.tensor(3.0))",
+]
+
+
+@pytest.mark.task("1.1", points=0.9)
+@pytest.mark.cases(one_neuron, count=10, home=SUM_HOME)
+def test_weighted_sum_values(student: Student, case: Case) -> None:
+    """every input times its weight, added up, plus the bias once"""
+    inputs, weights, bias = case
+    value = one_number(student.weighted_sum(inputs, weights, bias), bias)
+    expect(agree(value, inputs @ weights + bias), SUM)
+
+
+@pytest.mark.task("1.1", points=0.4)
+@pytest.mark.cases(
+    one_neuron_both_dtypes,
+    count=4,
+    home=[
+        *SUM_HOME,
+        "x = torch.tensor([2.0, 1.0]).double(); weighted_sum(x, x, torch.tensor(3.0).double())",
+    ],
+)
+def test_weighted_sum_form(student: Student, case: Case) -> None:
+    """the answer is a 0-d tensor of the inputs' dtype, float64 too"""
+    inputs, weights, bias = case
+    student.weighted_sum(inputs, weights, bias).equals(inputs @ weights + bias)
+
+
+@pytest.mark.task("1.1", points=0.2)
+@pytest.mark.cases(
+    one_neuron,
+    count=3,
+    home=[
+        "x = torch.tensor([2.0]); w = torch.tensor([4.0]); b = torch.tensor(3.0); weighted_sum(x, w, b); x, w, b",
+        *SUM_HOME,
+    ],
+)
+def test_weighted_sum_changes_nothing(student: Student, case: Case) -> None:
+    """asked twice with the same tensors, it gives the same answer"""
+    inputs, weights, bias = case
+    kept = [student.keep(value) for value in case]
+
+    def check(answer: Answer) -> None:
+        expect(agree(one_number(answer, bias), inputs @ weights + bias), SUM)
+
+    asked_twice(lambda: student.weighted_sum(*kept), check, "sum-argument-changed")
+
+
+# ------------------------------------------------------------------------------------- 1.3 neuron
+
+
+def linear_neuron(draw: Draw) -> Case:
+    return *one_neuron(draw), given.identity
+
+
+def any_neuron(draw: Draw) -> Case:
+    return *one_neuron(draw), draw.in_turn(CURVES)
+
+
+def neuron_both_dtypes(draw: Draw) -> Case:
+    return *one_neuron_both_dtypes(draw), draw.in_turn(CURVES)
+
+
+def _neuron_home(*names: str) -> list[str]:
+    small = "torch.tensor([1.0, -2.0]), torch.tensor([0.5, 1.0]), torch.tensor(0.25)"
+    return [f"neuron({small}, given.{name})" for name in names]
+
+
+@pytest.mark.task("1.3", points=0.4)
+@pytest.mark.cases(linear_neuron, count=5, home=_neuron_home("identity"))
+def test_neuron_sum(student: Student, case: Case) -> None:
+    """with an activation that changes nothing, the weighted sum plus the bias comes out"""
+    inputs, weights, bias, activation = case
+    value = one_number(student.neuron(inputs, weights, bias, activation), bias)
+    expect(agree(value, inputs @ weights + bias), SUM)
+
+
+@pytest.mark.task("1.3", points=0.8)
+@pytest.mark.cases(any_neuron, count=12, home=_neuron_home("square", "sigmoid", "tanh"))
+def test_neuron_activation(student: Student, case: Case) -> None:
+    """whatever activation is handed in, it is applied to the whole weighted sum"""
+    inputs, weights, bias, activation = case
+    value = one_number(student.neuron(inputs, weights, bias, activation), bias)
+    sentence = "That is not what the activation that was handed in makes of the weighted sum."
+    expect(agree(value, activation(inputs @ weights + bias)), sentence)
+
+
+@pytest.mark.task("1.3", points=0.3)
+@pytest.mark.cases(
+    neuron_both_dtypes,
+    count=4,
+    home=[
+        *_neuron_home("square"),
+        "x = torch.tensor([1.0, -2.0]).double(); neuron(x, x, x[0], given.sigmoid)",
+    ],
+)
+def test_neuron_form(student: Student, case: Case) -> None:
+    """the answer is a 0-d tensor of the inputs' dtype, float64 too"""
+    inputs, weights, bias, activation = case
+    answer = student.neuron(inputs, weights, bias, activation)
+    answer.equals(activation(inputs @ weights + bias))
