@@ -1,0 +1,1 @@
+"""One page about a class: how it did, who needs help, and which ideas were not understood."""
