@@ -67,7 +67,7 @@ def batch(
     order = Order(folder, target, job, roster, names)
     try:
         summary = _graded(order, jobs, quiet)
-        results = write_class(target, wanted)
+        results = write_class(target, wanted, found)
         if similarity:
             from autograder.batch.similarity import export
 
@@ -144,7 +144,7 @@ def _lines(summary: Summary, target: Path) -> Iterator[str]:
     if summary.gone:
         shown = ", ".join(summary.gone[:SHOWN])
         yield f"{len(summary.gone)} with a report are no longer in the folder, and stay in the class: {shown}"
-    yield f"class: {target / 'class.csv'}, reports: {target / 'reports'}, pseudonyms: {target / 'names.csv'}"
+    yield f"open {target / 'class.html'}; table: class.csv, reports: reports/, pseudonyms: names.csv, all beside it"
 
 
 def diff(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from autograder.batch.classroom import ClassResults, load_class
 from autograder.batch.tables import canvas_csv, class_csv, moodle_csv, sentences_csv
+from autograder.classreport.page import write_page
+from autograder.course import Course
 from autograder.formats import FORMATS, write
 from autograder.formats.junit import class_as_junit
 
@@ -27,9 +29,10 @@ def fits(name: str, target: Path) -> bool:
     return name in FORMATS if PLACE in str(target) else name in TABLES
 
 
-def write_class(out: Path, wanted: list[tuple[str, Path]]) -> ClassResults:
-    """Write ``class.csv``, ``sentences.csv`` and every format that is wanted. Raises ``OSError``."""
+def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> ClassResults:
+    """Write ``class.html``, ``class.csv``, ``sentences.csv`` and every format that is wanted. Raises ``OSError``."""
     results = load_class(out)
+    write_page(results, out / "class.html", course)
     write(out / "class.csv", class_csv(results))
     write(out / "sentences.csv", sentences_csv(results))
     for name, target in wanted:

@@ -1,4 +1,4 @@
-"""``class.html``: one file that needs nothing else. Python writes what is read without scripts; scripts add the rest."""
+"""``class.html``: one file that needs nothing else. what is read without scripts, and what scripts add."""
 
 from __future__ import annotations
 
