@@ -17,6 +17,7 @@ from autograder.console import (
     QuietOption,
     SeedOption,
     TaskOption,
+    UnconfinedOption,
     err,
     find_course,
     order_job,
@@ -50,6 +51,7 @@ def batch(
         Path | None, typer.Option("--similarity", help="Also lay out the code for JPlag here.", metavar="DIR")
     ] = None,
     seed_file: SeedOption = None,
+    allow_unconfined: UnconfinedOption = False,
     course: CourseOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -63,7 +65,7 @@ def batch(
         if not fits(name, file):
             refuse(f"--format {name}={file}: {name} is one file per submission: write {{id}} into its name.")
     found = find_course(course)
-    job = order_job(found, folder, lesson, task, seed_file, named=True)
+    job = order_job(found, folder, lesson, task, seed_file, named=True, allow_unconfined=allow_unconfined)
     order = Order(folder, target, job, roster, names)
     try:
         summary = _graded(order, jobs, quiet)

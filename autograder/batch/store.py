@@ -61,10 +61,18 @@ class Store:
             shutil.rmtree(self.work, ignore_errors=True)
             for name in ("reports", "staff", "entries", "history", "work"):
                 (self.folder / name).mkdir(exist_ok=True)
+            self._sweep()
             yield
         finally:
             shutil.rmtree(self.work, ignore_errors=True)
             lock.release()
+
+    def _sweep(self) -> None:
+        """Remove what was being written when a former run ended: hidden files, beside the whole ones."""
+        for folder in (self.folder, *self.folder.glob("*/"), *self.folder.glob("history/*/")):
+            for path in folder.glob(".*.*"):
+                if path.is_file() and path.name != ".lock":
+                    path.unlink()
 
     def _check(self, batch: Batch) -> None:
         """Whether the folder is new, or holds a batch that this one goes on with."""

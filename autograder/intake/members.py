@@ -56,7 +56,8 @@ class Member:
 
 def passed_over(parts: tuple[str, ...]) -> bool:
     """Whether a path lies where no submission is looked for: environments, caches, hidden folders."""
-    return any(part in SKIPPED or part.startswith(".") for part in parts[:-1]) or len(parts) > DEPTH_CAP
+    hidden = any(part in SKIPPED or (part.startswith(".") and part not in (".", "..")) for part in parts[:-1])
+    return hidden or len(parts) > DEPTH_CAP
 
 
 def lay_out(members: Iterable[Member], into: Path) -> int:
