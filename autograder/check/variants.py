@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autograder.catalogue import read as read_mistakes
 from autograder.course import Lesson
 from autograder.cut import BEGIN
 from autograder.plugin import catalogue_of, mistake_files
@@ -77,13 +78,9 @@ def functions(source: str) -> dict[str, list[str]]:
 def mistakes(lesson: Lesson) -> list[Variant]:
     """The solution with each known mistake in it, one at a time."""
     found = []
-    sources = {
-        id: found
-        for path in mistake_files(lesson.graders)
-        for id, found in _sources(path.read_text(encoding="utf-8")).items()
-    }
+    written = read_mistakes(mistake_files(lesson.graders))
     for mistake in catalogue(lesson).mistakes:
-        for number, (function, source) in enumerate(sources[mistake.id], 1):
+        for number, (function, source) in enumerate(written[mistake.id].implementations, 1):
             files = solution(lesson)
             name = next(n for n, text in files.items() if function in _names(text))
             files[name] = replaced(files[name], function, source)
@@ -128,24 +125,3 @@ def _definitions(source: str) -> list[ast.FunctionDef | ast.ClassDef]:
 
 def _names(source: str) -> list[str]:
     return [node.name for node in _definitions(source)] if "def " in source else []
-
-
-def _sources(text: str) -> dict[str, list[tuple[str, str]]]:
-    """Mistake id to the name and source of each implementation, without the decorator that registers it.
-
-    Read from the file: ``inspect.getsource`` takes the first of several classes of one name.
-    """
-    found: dict[str, list[tuple[str, str]]] = {}
-    for node in _definitions(text):
-        for decorator in node.decorator_list:
-            if isinstance(decorator, ast.Call) and (id := _registered(decorator)):
-                kept = [d.lineno for d in node.decorator_list if d is not decorator]
-                lines = text.splitlines()[min([node.lineno, *kept]) - 1 : node.end_lineno]
-                found.setdefault(id, []).append((node.name, "\n".join(lines)))
-    return found
-
-
-def _registered(decorator: ast.Call) -> str | None:
-    name = decorator.func.id if isinstance(decorator.func, ast.Name) else ""
-    position = {"mistake": 1, "variant": 0}.get(name)
-    return None if position is None else str(ast.literal_eval(decorator.args[position]))
