@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from autograder.batch.classroom import ClassResults
 from autograder.engine import Engine, Job
 from autograder.report import Report, Staff, TaskResult
 
@@ -135,3 +137,9 @@ def command(tmp_path: Path, course: Path) -> Callable[..., Ran]:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def make_class() -> Callable[..., ClassResults]:
+    """Classes of any size that nobody had to grade."""
+    return runpy.run_path(str(HERE / "synthetic.py"))["make_class"]
