@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import traceback
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from autograder.batch.roll import Found, roll
 from autograder.batch.roster import check_matches, match, read_pushed, read_roster
 from autograder.batch.slots import Graded, Slots
 from autograder.batch.store import NotABatch, Store, sha256
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.engine import EngineFault, Job
 from autograder.intake import Taken, take
 from autograder.intake.repository import NoGit
@@ -216,7 +217,9 @@ class _Run:
         except Unreadable as error:
             self._unreadable(plan, str(error))
             return
-        except EngineFault as fault:
+        except CourseError:
+            raise
+        except Exception as fault:  # whatever else it is, it is ours
             self._fault(plan, fault)
             return
         self._faults_in_a_row = 0
@@ -243,14 +246,15 @@ class _Run:
         self._summary.unreadable[plan.found.id] = reason
         self._keep(plan, state="unreadable", reason=reason, key=self._key(sha256(reason.encode())))
 
-    def _fault(self, plan: Plan, fault: EngineFault) -> None:
+    def _fault(self, plan: Plan, fault: Exception) -> None:
         """A fault that stayed when it was tried again with another engine."""
+        text = str(fault) if isinstance(fault, EngineFault) else "".join(traceback.format_exception(fault))
         self._faults_in_a_row += 1
         if self._faults_in_a_row >= GIVE_UP:
-            raise fault
+            raise EngineFault(text) from fault
         id = plan.found.id
         reason = f"The grading system itself failed: see staff/{id}.json."
-        staff = Staff(submission=id, tests=[StaffTest(task="", test="", detail=str(fault))])
+        staff = Staff(submission=id, tests=[StaffTest(task="", test="", detail=text)])
         self._summary.faults[id] = reason
         self._keep(plan, state="fault", reason=reason, staff=staff)
 

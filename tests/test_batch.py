@@ -1,0 +1,482 @@
+"""grade batch: what is graded, what is kept, what is graded again, and what a fault costs."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import filelock
+import msgspec
+import pytest
+
+from autograder.batch.classroom import Student, load_class
+from autograder.batch.run import GIVE_UP, Order, Summary, grade_batch
+from autograder.batch.slots import Graded, LocalSlots
+from autograder.batch.store import NotABatch
+from autograder.course import CourseError
+from autograder.engine import Engine, EngineFault, Job
+
+WRONG = "def shout(text):\n    return text\n"
+Files = dict[str, str]
+
+
+def words(job: Job) -> str:
+    return next(job.submission.rglob("words.py")).read_text()
+
+
+class Lent:
+    """A warm engine that outlives whoever uses it."""
+
+    parallel = True
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.jobs: list[str] = []
+        self.living = True
+
+    def __enter__(self) -> Lent:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.living = False
+
+    def alive(self) -> bool:
+        return self.living
+
+    def grade(self, job: Job) -> Graded:
+        self.jobs.append(words(job))
+        return self.engine.grade(job)
+
+
+@pytest.fixture
+def submissions(tmp_path: Path, solution: Files) -> Callable[..., Path]:
+    """Write submissions: id to what differs from the solution."""
+
+    def write(**changes: Files) -> Path:
+        for id, files in changes.items():
+            for name, text in (solution | files).items():
+                path = tmp_path / "class" / id.replace("_", "-") / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+        return tmp_path / "class"
+
+    return write
+
+
+@pytest.fixture
+def batch(engine: Engine, course: Path, tmp_path: Path) -> Callable[..., Summary]:
+    def run(make: Callable[[], Any] | None = None, root: Path = course, **changes: Any) -> Summary:
+        folder = tmp_path / "class"
+        job = Job(
+            root, folder, **{name: changes.pop(name) for name in ("lessons", "tasks", "seed_file") if name in changes}
+        )
+        order = Order(folder, tmp_path / "out", job, **changes)
+        return grade_batch(order, lambda: LocalSlots(2, make or (lambda: Lent(engine))), lambda *done: None)
+
+    return run
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Callable[[], dict[str, Student]]:
+    return lambda: {student.id: student for student in load_class(tmp_path / "out").students}
+
+
+def points(students: dict[str, Student]) -> dict[str, float | None]:
+    return {id: student.report.points if student.report else None for id, student in students.items()}
+
+
+def test_each_is_graded_alone(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]]
+) -> None:
+    submissions(
+        a={},
+        b={"words.py": WRONG},
+        c={"words.py": "import os\nos._exit(0)\n"},
+        d={"sums.py": "def ("},
+        e={"sums.py": ""},
+    )
+    summary = batch()
+    found = results()
+    assert (summary.total, summary.graded, summary.faults) == (5, 5, {})
+    assert points(found) == {"a": 4.5, "b": 3.5, "c": 3.5, "d": 1.5, "e": 1.5}
+    assert {t.status for t in found["c"].report.tasks if t.lesson == 1} == {"passed"}  # type: ignore[union-attr]
+    assert {student.report.submission for student in found.values() if student.report} == set(found)
+
+
+def test_every_form_gets_the_same(
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+    solution: Files,
+) -> None:
+    folder = submissions(plain={})
+    with zipfile.ZipFile(folder / "zipped.zip", "w") as file:
+        for name, text in solution.items():
+            file.writestr(f"handed in/{name}", text)
+    batch()
+    found = results()
+    assert points(found) == {"plain": 4.5, "zipped": 4.5}
+    assert found["plain"].report.hashes == found["zipped"].report.hashes  # type: ignore[union-attr]
+
+
+def test_what_cannot_be_read_has_a_reason_and_no_points(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]]
+) -> None:
+    folder = submissions(a={})
+    (folder / "b.zip").write_bytes(b"PK nonsense")
+    (folder / "c").mkdir()
+    (folder / "d.rar").touch()
+    for beside in (".DS_Store", "notes.txt", "roster.csv"):
+        (folder / beside).touch()
+    summary = batch()
+    found = results()
+    assert summary.unreadable.keys() == {"b", "c", "d.rar"}
+    assert {(s.standing, s.report) for id, s in found.items() if id != "a"} == {("unreadable", None)}
+    assert "damaged" in found["b"].reason
+    assert batch().unreadable == summary.unreadable
+
+
+def test_only_what_changed_is_graded_again(
+    engine: Engine,
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+) -> None:
+    submissions(a={}, b={"words.py": WRONG})
+    batch()
+    lent = Lent(engine)
+    again = batch(lambda: lent)
+    assert (again.unchanged, again.graded, lent.jobs) == (2, 0, [])
+    submissions(b={}, c={})
+    summary = batch(lambda: lent)
+    assert (summary.unchanged, summary.graded, summary.changed) == (1, 2, {"submission": 1})
+    assert len(lent.jobs) == 2
+    b = results()["b"]
+    assert [report.points for report in b.attempts] == [3.5, 4.5]
+    assert (b.changed, b.fell, summary.falls) == (["submission"], [], {})
+
+
+def change_graders(course: Path) -> None:
+    path = course / "graders" / "lesson_2_words" / "test_words.py"
+    path.write_text(path.read_text().replace("upper()", "lower()"))
+
+
+def change_settings(course: Path) -> None:
+    (course / "class.toml").write_text('[points]\n"2.1" = 0.4\n')
+
+
+def change_seed(course: Path) -> None:
+    (course / "graders" / "seed.txt").write_text("another\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "part", "fell"),
+    [
+        (change_graders, "graders", [("2.1", 1.0, 0.0)]),
+        (change_settings, "settings", [("2.1", 1.0, 0.4)]),
+        (change_seed, "seed", []),
+    ],
+)
+def test_graders_settings_and_seed_are_told_apart_and_no_grade_falls_silently(
+    change: Callable[[Path], None], part: str, fell: list[tuple[str, float, float]], batch: Callable[..., Summary],
+    submissions: Callable[..., Path], results: Callable[[], dict[str, Student]], own_course: Path,
+) -> None:  # fmt: skip
+    submissions(a={}, b={"words.py": "def shout(text):\n    raise NotImplementedError\n"})
+    batch(root=own_course)
+    change(own_course)
+    summary = batch(Engine if part == "graders" else None, root=own_course)
+    a = results()["a"]
+    assert summary.changed == {part: 2}
+    assert [(f.task, f.before, f.after) for falls in summary.falls.values() for f in falls] == fell
+    assert [msgspec.structs.astuple(f) for f in a.fell] == fell
+    assert (a.changed, [report.points for report in a.former], len(a.attempts)) == ([part], [4.5], 1)
+
+
+def test_another_engine_grades_all_again(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submissions(a={})
+    batch()
+    monkeypatch.setattr("autograder.__version__", "9.9")
+    assert batch().changed == {"engine": 1}
+
+
+def test_what_is_torn_or_gone_is_graded_again(
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+    tmp_path: Path,
+) -> None:
+    submissions(a={}, b={}, c={}, d={})
+    batch()
+    out = tmp_path / "out"
+    (out / "reports" / "a.json").write_bytes((out / "reports" / "a.json").read_bytes()[:100])
+    (out / "reports" / "b.json").unlink()
+    (out / "entries" / "c.json").unlink()
+    (out / "reports" / ".d.json.x1y2").write_text("half of a rep")
+    (out / "work" / "left-behind").mkdir(parents=True)
+    summary = batch()
+    assert (summary.unchanged, summary.graded, summary.changed, summary.falls) == (1, 3, {}, {})
+    assert points(results()) == dict.fromkeys("abcd", 4.5)
+    assert {s.id: len(s.former) for s in results().values()} == dict.fromkeys("abcd", 0)
+    assert {path.name for path in out.rglob(".*")} <= {".lock"}
+    assert not (out / "work").exists()
+
+
+def test_a_result_is_replaced_whole_whatever_ends_the_run(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    from autograder.batch import store
+
+    submissions(a={})
+    batch()
+    submissions(a={"words.py": WRONG})
+    written: list[Path] = []
+
+    def ends(after: int) -> Callable[[Path, bytes], None]:
+        def write(path: Path, data: bytes) -> None:
+            if path.parent.name not in ("out",):
+                if len(written) == after:
+                    raise KeyboardInterrupt
+                written.append(path)
+            original(path, data)
+
+        return write
+
+    original = store.write
+    for after in range(5):
+        written.clear()
+        shutil.copytree(tmp_path / "out", tmp_path / "aside")
+        monkeypatch.setattr(store, "write", ends(after))
+        if after < 4:
+            with pytest.raises(KeyboardInterrupt):
+                batch()
+        monkeypatch.setattr(store, "write", original)
+        batch()
+        a = results()["a"]
+        assert [report.points for report in a.attempts] == [4.5, 3.5]
+        assert (a.changed, a.fell) == (["submission"], [])
+        shutil.rmtree(tmp_path / "out")
+        (tmp_path / "aside").rename(tmp_path / "out")
+
+
+class Faulty(Lent):
+    """An engine in which some jobs meet a fault."""
+
+    def __init__(self, engine: Engine, faults: Callable[[str], bool]) -> None:
+        super().__init__(engine)
+        self.faults = faults
+
+    def grade(self, job: Job) -> Graded:
+        if self.faults(words(job)):
+            self.living = False
+            raise EngineFault("the graders' process is gone")
+        return super().grade(job)
+
+
+def test_a_fault_is_tried_again_then_noted_and_the_others_go_on(
+    engine: Engine,
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+    tmp_path: Path,
+) -> None:
+    submissions(a={}, b={"words.py": "# bad\n"}, c={}, d={})
+    made: list[Faulty] = []
+
+    def make() -> Faulty:
+        made.append(Faulty(engine, lambda text: "bad" in text))
+        return made[-1]
+
+    summary = batch(make)
+    found = results()
+    assert summary.faults == {"b": "The grading system itself failed: see staff/b.json."}
+    assert points(found) == {"a": 4.5, "b": None, "c": 4.5, "d": 4.5}
+    assert found["b"].standing == "fault"
+    assert "process is gone" in (tmp_path / "out" / "staff" / "b.json").read_text()
+    assert sum("bad" not in text for one in made for text in one.jobs) == 3
+    submissions(b={})
+    assert batch().faults == {}
+    assert points(results())["b"] == 4.5
+
+
+def test_a_lost_engine_costs_nobody_anything(
+    engine: Engine,
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+) -> None:
+    submissions(**{f"s{n}": {} for n in range(6)})
+    lock, count = threading.Lock(), iter(range(100))
+
+    def faults(text: str) -> bool:
+        with lock:
+            return next(count) in (1, 4)
+
+    assert batch(lambda: Faulty(engine, faults)).faults == {}
+    assert set(points(results()).values()) == {4.5}
+
+
+def test_a_fault_never_takes_the_former_report_away(
+    engine: Engine,
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+) -> None:
+    submissions(a={}, b={})
+    batch()
+    submissions(a={"words.py": WRONG})
+    batch(lambda: Faulty(engine, lambda text: text == WRONG))
+    a = results()["a"]
+    assert (a.standing, a.report, [r.points for r in a.former]) == ("fault", None, [4.5])
+    batch()
+    a = results()["a"]
+    assert (a.standing, [r.points for r in a.attempts]) == ("graded", [4.5, 3.5])
+
+
+def test_when_nothing_works_it_stops(
+    engine: Engine, batch: Callable[..., Summary], submissions: Callable[..., Path], tmp_path: Path
+) -> None:
+    submissions(**{f"s{n}": {} for n in range(12)})
+    with pytest.raises(EngineFault):
+        batch(lambda: Faulty(engine, lambda text: True))
+    assert len(list((tmp_path / "out" / "entries").iterdir())) == GIVE_UP - 1
+    assert batch().graded == 12
+
+
+class Unlucky(Lent):
+    """An engine in which the first grading of a right answer sees a crash that nobody sees again."""
+
+    def grade(self, job: Job) -> Graded:
+        report, staff = super().grade(job)
+        if report.points == 4.5 and len([text for text in self.jobs if "upper" in text]) == 1:
+            tasks = [msgspec.structs.replace(task, status="crashed", points=0.0) for task in report.tasks]
+            report = msgspec.structs.replace(report, tasks=tasks, points=0.0)
+        return report, staff
+
+
+def test_a_crash_counts_when_it_is_seen_twice(
+    engine: Engine,
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+) -> None:
+    submissions(a={}, b={"words.py": "import os\n\ndef shout(text):\n    os._exit(1)\n"})
+    lent = Unlucky(engine)
+    batch(lambda: lent)
+    assert points(results()) == {"a": 4.5, "b": 3.5}
+    assert len(lent.jobs) == 4
+
+
+def test_a_grader_that_fails_is_no_zero(
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+    own_course: Path,
+) -> None:
+    path = own_course / "graders" / "lesson_2_words" / "test_words.py"
+    right = path.read_text()
+    path.write_text(right.replace("(text,) = case", "text = case[1]"))
+    submissions(a={})
+    assert batch(root=own_course).faults == {"a": "The graders of 2.1 failed: see staff/a.json."}
+    assert results()["a"].standing == "fault"
+    path.write_text(right)
+    assert batch(Engine, root=own_course).faults == {}
+    a = results()["a"]
+    assert (a.standing, a.report.points, a.former) == ("graded", 4.5, [])  # type: ignore[union-attr]
+
+
+def test_what_left_the_folder_stays_in_the_class(
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+    tmp_path: Path,
+) -> None:
+    submissions(a={}, b={})
+    batch()
+    shutil.rmtree(tmp_path / "class" / "b")
+    assert batch().gone == ["b"]
+    assert points(results()) == {"a": 4.5, "b": 4.5}
+
+
+def test_ids_that_clash(batch: Callable[..., Summary], submissions: Callable[..., Path]) -> None:
+    folder = submissions(a={})
+    (folder / "A.zip").touch()
+    with pytest.raises(NotABatch, match=r"A\.zip and a would both be a"):
+        batch()
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("Ada L. (2)", "Ada-L.--2"),
+        ("a.b.zip", "a.b"),
+        ("über", "über"),
+        ("u\u0308ber", "über"),
+        ("=1+1", "1-1"),
+        ("x" * 300 + ".zip", "x" * 120),
+    ],
+)
+def test_ids_can_be_file_names(name: str, id: str) -> None:
+    from autograder.batch.roll import clean
+
+    assert clean(Path(name)) == id
+
+
+@pytest.mark.parametrize("name", ["con", "LPT1.zip", "...", "???"])
+def test_names_that_give_no_id(name: str) -> None:
+    from autograder.batch.roll import clean
+
+    with pytest.raises(NotABatch, match="gives no id"):
+        clean(Path(name))
+
+
+def test_folders_that_cannot_be_used(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], tmp_path: Path
+) -> None:
+    with pytest.raises(NotABatch, match="cannot be read"):
+        batch()
+    (tmp_path / "class").mkdir()
+    with pytest.raises(NotABatch, match="holds no submissions"):
+        batch()
+    submissions(a={})
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.pdf").touch()
+    with pytest.raises(NotABatch, match="something else than a batch"):
+        batch()
+    (tmp_path / "out" / "thesis.pdf").unlink()
+    batch(lessons=(1,))
+    with pytest.raises(NotABatch, match=r"holds a batch of lesson 1 \(hidden graders\)"):
+        batch(lessons=(2,))
+    assert batch().changed == {"graders": 1, "settings": 1}
+    with filelock.FileLock(tmp_path / "out" / ".lock"), pytest.raises(NotABatch, match="another grade batch"):
+        batch()
+
+
+def test_a_course_at_fault_stops_the_batch(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], own_course: Path
+) -> None:
+    submissions(a={})
+    (own_course / "class.toml").write_text("nonsense")
+    with pytest.raises(CourseError, match=r"class\.toml"):
+        batch(root=own_course)
+
+
+def test_damaged_records_are_named(
+    batch: Callable[..., Summary],
+    submissions: Callable[..., Path],
+    results: Callable[[], dict[str, Student]],
+    tmp_path: Path,
+) -> None:
+    submissions(a={})
+    batch()
+    (tmp_path / "out" / "entries" / "a.json").write_text("{}")
+    with pytest.raises(NotABatch, match=r"entries/a\.json cannot be read"):
+        results()
+    with pytest.raises(NotABatch, match=r"holds no batch\.json"):
+        load_class(tmp_path)
