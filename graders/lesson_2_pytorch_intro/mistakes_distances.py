@@ -1,0 +1,67 @@
+"""What learners get wrong in 2.6, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "2.6",
+    "squared-distances",
+    "This is what one gets if the last step is left out: these are the squares of the distances.",
+)
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).square().sum(dim=-1)
+
+
+@mistake(
+    "2.6",
+    "transposed",
+    "This is what one gets if a and b change places: row i of the answer should belong to row i "
+    "of a. Which of the two needs the new axis in the middle?",
+)
+def pairwise_distances(a, b):
+    return (b[:, None] - a[None]).square().sum(dim=-1).sqrt()
+
+
+@mistake(
+    "2.6",
+    "nan-under-the-root",
+    "This is what one gets if a sum that ought to be 0 comes out a little below it by rounding, "
+    "and then goes under a square root. What is the smallest value the root should ever see?",
+    by="symptom",
+)
+def pairwise_distances(a, b):
+    return (a.square().sum(1)[:, None] + b.square().sum(1)[None] - 2 * a @ b.T).sqrt()
+
+
+@mistake(
+    "2.6",
+    "loop-over-pairs",
+    "This is what one gets if Python visits every pair: right, but on many rows much slower than "
+    "it need be. Can broadcasting form all the differences at once?",
+    by="symptom",
+)
+def pairwise_distances(a, b):
+    return torch.stack([torch.stack([(p - q).square().sum().sqrt() for q in b]) for p in a])
+
+
+@variant("loop-over-pairs")
+def pairwise_distances(a, b):
+    import math
+
+    rows = b.tolist()
+    return torch.tensor([[math.dist(p, q) for q in rows] for p in a.tolist()], dtype=a.dtype)
+
+
+@variant("loop-over-pairs")
+def pairwise_distances(a, b):
+    result = torch.zeros(len(a), len(b), dtype=a.dtype)
+    for i in range(len(a)):
+        for j in range(len(b)):
+            result[i, j] = torch.norm(a[i] - b[j])
+    return result

@@ -1,0 +1,130 @@
+"""What learners get wrong in 2.10, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "2.10",
+    "grad-accumulates",
+    "This is what one gets if the slopes are collected in x.grad: backward adds to what is there "
+    "already, so the second call on the same x gives the sum of both. Whose .grad should it be, "
+    "or is there a way without one?",
+    by="symptom",
+)
+def gradient(f, x):
+    x.requires_grad_(True)
+    f(x).backward()
+    return x.grad
+
+
+@variant("grad-accumulates")
+def gradient(f, x):
+    x.requires_grad = True
+    f(x).backward()
+    return x.grad.clone()
+
+
+@variant("grad-accumulates")
+def gradient(f, x):
+    before = x.requires_grad
+    x.requires_grad_(True)
+    f(x).backward()
+    x.requires_grad_(before)
+    return x.grad
+
+
+@mistake(
+    "2.10",
+    "x-changed",
+    "This is what one gets if the work is done on the caller's own x: it comes back with other "
+    "values, or with autograd now switched on for it. On what could the work be done instead?",
+    by="symptom",
+)
+def gradient(f, x):
+    x.requires_grad_(True)
+    (slopes,) = torch.autograd.grad(f(x), x)
+    return slopes
+
+
+@variant("x-changed")
+def gradient(f, x):
+    x.requires_grad_(True)
+    x.grad = None
+    f(x).backward()
+    slopes, x.grad = x.grad, None
+    return slopes
+
+
+@variant("x-changed")
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    (slopes,) = torch.autograd.grad(f(point), point)
+    x.detach().sub_(0.1 * slopes)
+    return slopes
+
+
+@mistake(
+    "2.10",
+    "graph-kept",
+    "This is what one gets if the answer still carries the graph it was computed with: it keeps "
+    "all that memory alive, and NumPy will refuse it. Is create_graph needed here?",
+    by="symptom",
+)
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    (slopes,) = torch.autograd.grad(f(point), point, create_graph=True)
+    return slopes
+
+
+@variant("graph-kept")
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward(create_graph=True)
+    return point.grad
+
+
+@mistake(
+    "2.10",
+    "finite-differences",
+    "This is what one gets if the slope is found by nudging x a little and looking how much f "
+    "changes: near enough at easy places, wrong far out and beside a kink. Autograd knows the "
+    "slope itself.",
+    by="symptom",
+)
+def gradient(f, x):
+    slopes = torch.zeros(x.numel(), dtype=x.dtype)
+    for i in range(x.numel()):
+        nudge = torch.zeros(x.numel(), dtype=x.dtype)
+        nudge[i] = 1e-3
+        nudge = nudge.reshape(x.shape)
+        slopes[i] = (f(x + nudge) - f(x - nudge)).detach() / 2e-3
+    return slopes.reshape(x.shape)
+
+
+@variant("finite-differences")
+def gradient(f, x):
+    point = x.detach().double()
+    slopes = torch.zeros_like(point).flatten()
+    for i in range(point.numel()):
+        nudge = torch.zeros_like(point).flatten()
+        nudge[i] = 1e-6
+        slopes[i] = (f(point + nudge.reshape(x.shape)) - f(point)) / 1e-6
+    return slopes.reshape(x.shape).to(x.dtype)
+
+
+@variant("finite-differences")
+def gradient(f, x):
+    point = x.detach().double()
+    slopes = torch.zeros_like(point).flatten()
+    for i in range(point.numel()):
+        nudge = torch.zeros_like(point).flatten()
+        nudge[i] = 1e-5
+        shift = nudge.reshape(x.shape)
+        slopes[i] = (f(point + shift) - f(point - shift)) / 2e-5
+    return slopes.reshape(x.shape).to(x.dtype)

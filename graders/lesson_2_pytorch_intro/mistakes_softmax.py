@@ -1,0 +1,138 @@
+"""What learners get wrong in 2.7, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "2.7",
+    "over-the-batch-axis",
+    "This is what one gets if the probabilities are shared out down the columns, among the "
+    "samples of the batch: each sample's own scores should sum to 1. Which axis holds the "
+    "classes?",
+)
+def softmax(scores):
+    return torch.softmax(scores, dim=0)
+
+
+@variant("over-the-batch-axis")
+def softmax(scores):
+    exponentials = (scores - scores.max()).exp()
+    return exponentials / exponentials.sum()
+
+
+@variant("over-the-batch-axis")
+def softmax(scores):
+    return torch.softmax(scores.flatten(), dim=0).reshape(scores.shape)
+
+
+@variant("over-the-batch-axis")
+def top1(scores):
+    probability, index = torch.softmax(scores, dim=0).max(dim=0)
+    return index, probability
+
+
+@variant("over-the-batch-axis")
+def top1(scores):
+    probability, index = torch.softmax(scores, dim=0).max(dim=1)
+    return index, probability
+
+
+@variant("over-the-batch-axis")
+def top1(scores):
+    probability, index = torch.softmax(scores, dim=1).max(dim=0)
+    return index, probability
+
+
+@mistake(
+    "2.7",
+    "overflow",
+    "This is what one gets if exp meets a score as large as 1000: it gives inf, or with -1000 "
+    "everywhere 0, and inf / inf and 0 / 0 are nan. What may be subtracted from all scores of a "
+    "sample without changing its probabilities?",
+    by="symptom",
+)
+def softmax(scores):
+    exponentials = scores.exp()
+    return exponentials / exponentials.sum(dim=-1, keepdim=True)
+
+
+@variant("overflow")
+def softmax(scores):
+    exponentials = (scores - scores.max()).exp()
+    return exponentials / exponentials.sum(dim=-1, keepdim=True)
+
+
+@variant("overflow")
+def top1(scores):
+    exponentials = scores.exp()
+    probability, index = (exponentials / exponentials.sum(dim=-1, keepdim=True)).max(dim=-1)
+    return index, probability
+
+
+@mistake(
+    "2.7",
+    "argmax-over-everything",
+    "This is what one gets if argmax looks through the whole tensor: one answer for the entire "
+    "batch, counted as if all rows were one. Which argument tells it to answer row by row?",
+)
+def top1(scores):
+    probabilities = torch.softmax(scores, dim=-1)
+    return probabilities.argmax(), probabilities.max()
+
+
+@variant("argmax-over-everything")
+def top1(scores):
+    probabilities = torch.softmax(scores, dim=-1)
+    return probabilities.argmax(), probabilities.max(dim=-1).values
+
+
+@variant("argmax-over-everything")
+def top1(scores):
+    probabilities = torch.softmax(scores, dim=-1)
+    return scores.argmax(), probabilities.amax(dim=-1)
+
+
+@variant("argmax-over-everything")
+def top1(scores):
+    probabilities = torch.softmax(scores, dim=-1)
+    index = probabilities.argmax()
+    return index.expand(len(scores)).clone(), probabilities.flatten()[index].expand(len(scores))
+
+
+@mistake(
+    "2.7",
+    "score-for-probability",
+    "This is what one gets if the largest score is handed back as it is: a score can be negative "
+    "or far above 1, a probability cannot. What turns scores into probabilities?",
+)
+def top1(scores):
+    best, index = scores.max(dim=-1)
+    return index, best
+
+
+@variant("score-for-probability")
+def top1(scores):
+    best, index = scores.max(dim=-1)
+    return index, torch.sigmoid(best)
+
+
+@mistake(
+    "2.7",
+    "index-and-probability-swapped",
+    "This is what one gets if the two parts of the answer change places: max gives the value "
+    "first, the docstring asks for the index first.",
+)
+def top1(scores):
+    probability, index = torch.softmax(scores, dim=-1).max(dim=-1)
+    return probability, index
+
+
+@variant("index-and-probability-swapped")
+def top1(scores):
+    return torch.softmax(scores, dim=-1).max(dim=-1)

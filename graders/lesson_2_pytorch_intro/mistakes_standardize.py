@@ -1,0 +1,170 @@
+"""What learners get wrong in 2.5, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "2.5",
+    "over-the-whole-tensor",
+    "This is what one gets if mean and spread are taken over all numbers of the table at once: "
+    "then columns with other units are mixed. Which axis do the statistics of one column run "
+    "along?",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(correction=0)
+    return (table - table.mean()) / torch.where(std == 0, torch.ones_like(std), std)
+
+
+@variant("over-the-whole-tensor")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    return (table - table.mean()) / table.std(correction=0)
+
+
+@variant("over-the-whole-tensor")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    return (table - table.mean()) / table.std()
+
+
+@mistake(
+    "2.5",
+    "over-rows",
+    "This is what one gets if each row is standardized: rows are samples here, columns are "
+    "features. dim names the axis that disappears: which one should?",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=1, keepdim=True, correction=0)
+    return (table - table.mean(dim=1, keepdim=True)) / torch.where(std == 0, torch.ones_like(std), std)
+
+
+@variant("over-rows")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=1, keepdim=True, correction=0)
+    return (table - table.mean(dim=1, keepdim=True)) / std
+
+
+@variant("over-rows")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    centred = table - table.mean(dim=1, keepdim=True)
+    return centred / (centred.square().sum(dim=1, keepdim=True) / (table.shape[1] - 1)).sqrt()
+
+
+@mistake(
+    "2.5",
+    "sample-std",
+    "This is what one gets with the sample standard deviation, which divides by n - 1: torch.std "
+    "does so unless told otherwise. The docstring asks for the population's.",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0)
+    return (table - table.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)
+
+
+@variant("sample-std")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    return torch.nan_to_num((table - table.mean(dim=0)) / table.std(dim=0))
+
+
+@variant("sample-std")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    return (table - table.mean(dim=0)) / (table.std(dim=0) + 1e-8)
+
+
+@mistake(
+    "2.5",
+    "divided-by-zero",
+    "This is what one gets if a column whose values are all equal is divided by its spread: 0 / 0 "
+    "is nan, and one nan spoils every sum it meets. What could such a column be divided by "
+    "instead?",
+    by="symptom",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    return (table - table.mean(dim=0)) / table.std(dim=0, correction=0)
+
+
+@mistake(
+    "2.5",
+    "integer-division",
+    "This is what one gets if the fractions are cut off on the way: with whole numbers in, the "
+    "answer must still be able to say 0.7. When should the table become floating?",
+)
+def standardize(features):
+    table = features.double()
+    std = table.std(dim=0, correction=0)
+    result = (table - table.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)
+    if features.is_floating_point():
+        return result.to(features.dtype)
+    return result.floor().float()
+
+
+@variant("integer-division")
+def standardize(features):
+    table = features.double()
+    std = table.std(dim=0, correction=0)
+    result = (table - table.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)
+    return result.to(features.dtype)
+
+
+@variant("integer-division")
+def standardize(features):
+    table = features.double()
+    std = table.std(dim=0, correction=0)
+    result = (table - table.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)
+    if features.is_floating_point():
+        return result.to(features.dtype)
+    return result.trunc().float()
+
+
+@variant("integer-division")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    return (table - table.mean(dim=0)) // torch.where(std == 0, torch.ones_like(std), std)
+
+
+@variant("integer-division")
+def standardize(features):
+    table = features.double()
+    mean, std = table.mean(dim=0), table.std(dim=0, correction=0)
+    if not features.is_floating_point():
+        mean, std = mean.trunc(), std.trunc()
+    dtype = features.dtype if features.is_floating_point() else torch.float32
+    return ((table - mean) / torch.where(std == 0, torch.ones_like(std), std)).to(dtype)
+
+
+@mistake(
+    "2.5",
+    "table-changed-in-place",
+    "This is what one gets if the work is done on the caller's own table: -= and /= write into it. "
+    "Whose numbers should the answer be made of?",
+    by="symptom",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    table -= table.mean(dim=0)
+    table /= torch.where(std == 0, torch.ones_like(std), std)
+    return table
+
+
+@variant("table-changed-in-place")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    table.sub_(table.mean(dim=0)).div_(torch.where(std == 0, torch.ones_like(std), std))
+    return table.clone()

@@ -1,0 +1,90 @@
+"""Hidden graders of 2.1: what a tensor says of itself. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Answer, Draw, Student, Wrong, expect
+
+from .common import holds
+
+
+def a_tensor(draw: Draw) -> tuple[Tensor]:
+    shape = draw.in_turn([(2, 3), (4,), (3, 1, 5), (0, 6), (2, 2, 2, 3)])
+    dtype = draw.in_turn([torch.float32, torch.int64, torch.float64, torch.bool, torch.uint8, torch.float16])
+    return (draw.integers(*shape, low=0, high=1).to(dtype),)
+
+
+def any_tensor(draw: Draw) -> tuple[Tensor]:
+    shape = draw.in_turn([(2, 3), (5, 4), (0, 3), (2, 0), (7,), (3, 1, 4), ()])
+    return (draw.tensor(*shape),)
+
+
+def entry(student: Student, tensor: Tensor, key: str) -> Answer:
+    """One entry of the learner's description."""
+    entries = student.describe(tensor).as_dict()
+    expect(key in entries, f"The dict has no entry {key!r}.")
+    return entries[key]
+
+
+DESCRIBE_AT_HOME = [
+    "describe(torch.zeros(2, 3))",
+    "describe(torch.zeros(4, dtype=torch.int64))",
+    "describe(torch.zeros(0, 3))",
+    "describe(torch.tensor(1.0))",
+]
+
+
+@pytest.mark.task("2.1", points=0.3)
+@pytest.mark.cases(a_tensor, count=5, home=DESCRIBE_AT_HOME)
+def test_describe_shape(student: Student, case: tuple[Tensor]) -> None:
+    """the shape, as a plain tuple"""
+    (tensor,) = case
+    shape = entry(student, tensor, "shape")
+    if holds(lambda: shape.equals(tensor.shape)):
+        raise Wrong("", mistake="torch-objects")
+    shape.equals(tuple(tensor.shape))
+
+
+@pytest.mark.task("2.1", points=0.3)
+@pytest.mark.cases(a_tensor, count=6, home=DESCRIBE_AT_HOME)
+def test_describe_dtype_and_device(student: Student, case: tuple[Tensor]) -> None:
+    """dtype and device, as plain strings"""
+    (tensor,) = case
+    dtype, device = entry(student, tensor, "dtype"), entry(student, tensor, "device")
+    if holds(lambda: dtype.equals(tensor.dtype)) or holds(lambda: device.equals(tensor.device)):
+        raise Wrong("", mistake="torch-objects")
+    dtype.equals(str(tensor.dtype))
+    device.equals("cpu")
+
+
+@pytest.mark.task("2.1", points=0.2)
+@pytest.mark.cases(a_tensor, count=5, home=DESCRIBE_AT_HOME)
+def test_describe_ndim(student: Student, case: tuple[Tensor]) -> None:
+    """how many axes, as a plain int"""
+    (tensor,) = case
+    entry(student, tensor, "ndim").equals(tensor.ndim)
+
+
+@pytest.mark.task("2.1", points=0.2)
+@pytest.mark.cases(any_tensor, count=7, home=DESCRIBE_AT_HOME)
+def test_describe_numel(student: Student, case: tuple[Tensor]) -> None:
+    """how many elements, also of an empty tensor and of a single number"""
+    (tensor,) = case
+    numel = entry(student, tensor, "numel")
+    if tensor.ndim and numel.as_int() == len(tensor) != tensor.numel():
+        raise Wrong("", mistake="len-for-numel")
+    numel.equals(tensor.numel())
+
+
+@pytest.mark.task("2.1", points=0.2)
+@pytest.mark.cases(a_tensor, count=1, home=DESCRIBE_AT_HOME)
+def test_describe_entries(student: Student, case: tuple[Tensor]) -> None:
+    """exactly the five entries that were asked for"""
+    entries = student.describe(case[0]).as_dict()
+    expect(
+        set(entries) == {"shape", "dtype", "device", "ndim", "numel"},
+        "The dict should have exactly the five entries that the docstring lists.",
+    )

@@ -1,0 +1,136 @@
+"""Hidden graders of 2.6: broadcasting. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Draw, Student, Wrong, expect
+
+from .common import right_numbers
+
+
+def two_tables(draw: Draw) -> tuple[Tensor, Tensor]:
+    n, m, d = draw.in_turn([(2, 3, 2), (1, 4, 1), (5, 5, 3), (6, 1, 8), (30, 40, 2)])
+    dtype = draw.dtype()
+    return draw.tensor(n, d, dtype=dtype), draw.tensor(m, d, dtype=dtype)
+
+
+def tables_of_one_size(draw: Draw) -> tuple[Tensor, Tensor]:
+    return draw.tensor(3, 2, dtype=draw.dtype()), draw.tensor(3, 2, dtype=draw.dtype())
+
+
+def near_and_far_away(draw: Draw) -> tuple[Tensor, Tensor]:
+    """Points close together and far from the origin, some of them the same."""
+    n, d = draw.in_turn([(3, 2), (40, 3), (60, 8), (30, 1)])
+    dtype = draw.dtype()
+    a = draw.tensor(n, d, dtype=dtype) * 0.01 + draw.in_turn([10.0, 300.0, 1000.0])
+    return a, a.flip(0)
+
+
+def many_rows(draw: Draw) -> tuple[Tensor, Tensor]:
+    """Whole numbers in a, halves in b: no two are near each other, so rounding plays no part."""
+    n = draw.in_turn([200, 1000])
+    a, b = (torch.randperm(n, generator=draw.generator).float()[:, None] for _ in range(2))
+    return a, b + 0.5
+
+
+def distances(a: Tensor, b: Tensor) -> Tensor:
+    return (a.double()[:, None] - b.double()[None]).square().sum(dim=-1).sqrt().to(a.dtype)
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Measure what this process needs for it."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def forgiven(a: Tensor, b: Tensor) -> float:
+    """1 % of the data's size, and a little."""
+    return 0.0101 * max(float(a.abs().max()), float(b.abs().max())) + 1e-6
+
+
+@pytest.mark.task("2.6", points=0.8)
+@pytest.mark.cases(
+    two_tables,
+    count=5,
+    home=[
+        "pairwise_distances(torch.tensor([[0.0]]), torch.tensor([[3.0]]))",
+        "pairwise_distances(torch.tensor([[0.0, 0.0]]), torch.tensor([[3.0, 4.0], [0.0, 1.0]]))",
+        "pairwise_distances(torch.tensor([[0.0], [2.0]]), torch.tensor([[0.0], [3.0]]))",
+    ],
+)
+def test_distances(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """the distance of every row of a to every row of b"""
+    a, b = case
+    answer = student.pairwise_distances(a, b)
+    right_numbers(answer, distances(a, b), rtol=0, atol=forgiven(a, b))
+
+
+@pytest.mark.task("2.6", points=0.4)
+@pytest.mark.cases(
+    near_and_far_away,
+    count=6,
+    home=[
+        "pairwise_distances(torch.ones(1, 2), torch.ones(1, 2))",
+        "pairwise_distances(torch.tensor([[10.1], [10.3]]), torch.tensor([[10.1], [10.3]]))",
+        "x = torch.linspace(1, 2, 60).reshape(20, 3) + 99.7; pairwise_distances(x, x)",
+    ],
+)
+def test_distances_of_near_points(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """never nan, also between points that lie close together or are the same"""
+    a, b = case
+    answer = student.pairwise_distances(a, b)
+    found = answer.as_tensor(shape=(len(a), len(b)), finite=False)
+    expect(not bool(found.isnan().any()), "", mistake="nan-under-the-root")
+    # Only what is special here: with distances near 0, their squares pass as well.
+    expect(
+        torch.allclose(found.double(), distances(a, b).double(), rtol=0, atol=forgiven(a, b)),
+        "The distances of points that lie close together should be near 0.",
+    )
+
+
+@pytest.mark.task("2.6", points=0.5)
+@pytest.mark.cases(
+    many_rows,
+    count=2,
+    home=[
+        "x = torch.arange(200.0)[:, None]; pairwise_distances(x, 3 * x + 0.5)",
+        "x = torch.arange(1000.0)[:, None]; pairwise_distances(x, 3 * x + 0.5)",
+    ],
+)
+def test_distances_are_fast(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """many rows at once, without a Python loop over pairs"""
+    a, b = case
+    wanted = distances(a, b)
+    reference = min(cpu_seconds(lambda: distances(a, b)) for _ in range(3))
+    # Broadcasting in float64, as here, is the slowest of the sensible ways. Any of them passes with
+    # ease; a loop over pairs needs at least twice as long, with tensors a hundred times.
+    allowed = 0.03 + 8 * reference
+    for _ in range(3):  # a busy machine may spoil one attempt, hardly three
+        answer = student.pairwise_distances(a, b)
+        right_numbers(answer, wanted, rtol=0, atol=forgiven(a, b))
+        if answer.cpu_seconds <= allowed:
+            return
+    raise Wrong("", mistake="loop-over-pairs")
+
+
+@pytest.mark.task("2.6", points=0.1)
+@pytest.mark.cases(
+    tables_of_one_size,
+    count=2,
+    home=[
+        "pairwise_distances(torch.zeros(1, 2), torch.zeros(1, 2))",
+        "pairwise_distances(*[torch.zeros(1, 2, dtype=torch.float64)] * 2)",
+    ],
+)
+def test_distances_dtype(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """the dtype is kept"""
+    a, b = case
+    answer = student.pairwise_distances(a, b)
+    answer.as_tensor(shape=(len(a), len(b)), dtype=a.dtype, finite=False)

@@ -1,0 +1,188 @@
+"""Hidden graders of 2.10: slopes by autograd. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder import given
+from autograder.testing import Draw, Recipe, Student, Wrong, expect, recipe
+
+from .common import holds, right_numbers, unchanged
+
+Function = Callable[[Tensor], Tensor]
+
+
+def function_and_point(draw: Draw) -> tuple[Any, Tensor]:
+    f = draw.in_turn(
+        [
+            given.sum_of_squares,
+            given.sum_of_cubes,
+            given.product_of_neighbours,
+            recipe.wave(frequency=draw.integer(1, 6) / 2, phase=draw.integer(0, 10) / 10),
+        ]
+    )
+    return f, draw.tensor(draw.in_turn([3, 5, 2, 4]), dtype=draw.dtype())
+
+
+def function_and_shape(draw: Draw) -> tuple[Any, Tensor]:
+    f = draw.in_turn([given.sum_of_cubes, recipe.wave(frequency=2.0, phase=0.5)])
+    return f, draw.tensor(*draw.in_turn([(), (2, 3), (1, 2, 2), (3, 1)]), dtype=draw.dtype())
+
+
+def steep_places(draw: Draw) -> tuple[Any, Tensor]:
+    """Where slopes found by nudging go wrong: far out, and just beside a kink."""
+    dtype = draw.in_turn([torch.float64, torch.float32])
+    if draw.in_turn([True, False, False, True]):
+        tiny = 1e-9 if dtype == torch.float64 else 1e-7
+        return given.sum_of_relus, draw.tensor(6, dtype=dtype).sign() * tiny
+    return given.sum_of_cubes, draw.tensor(4, dtype=dtype) * 100
+
+
+def known_place(draw: Draw) -> tuple[Any, Tensor]:
+    f = draw.in_turn([given.sum_of_squares, given.sum_of_cubes])
+    return f, draw.tensor(draw.in_turn([3, 4])) + 2
+
+
+def tracked_place(draw: Draw) -> tuple[Any, Tensor]:
+    f, x = known_place(draw)
+    return f, x.requires_grad_()
+
+
+def slopes(f: Function | Recipe, x: Tensor) -> Tensor:
+    function = f.build() if isinstance(f, Recipe) else f
+    point = x.detach().clone().requires_grad_()
+    (result,) = torch.autograd.grad(function(point), point)
+    return result
+
+
+GRADIENT_AT_HOME = [
+    "gradient(given.sum_of_squares, torch.tensor([1.0]))",
+    "gradient(given.sum_of_cubes, torch.tensor([1.0, -2.0]))",
+    "gradient(given.product_of_neighbours, torch.tensor([1.0, 2.0, 5.0]))",
+    "gradient(given.wave(frequency=2.0, phase=0.5), torch.tensor([0.0, 1.0]))",
+]
+
+
+@pytest.mark.task("2.10", points=0.7)
+@pytest.mark.cases(function_and_point, count=8, home=GRADIENT_AT_HOME)
+def test_gradient_values(student: Student, case: tuple[Any, Tensor]) -> None:
+    """the slope of f for every entry of x"""
+    f, x = case
+    # The rounding of the dtype has a test of its own.
+    right_numbers(student.gradient(f, x), slopes(f, x), rtol=5e-2, atol=5e-2)
+
+
+@pytest.mark.task("2.10", points=0.2)
+@pytest.mark.cases(
+    function_and_shape,
+    count=4,
+    home=[
+        "gradient(given.sum_of_cubes, torch.tensor(2.0))",
+        "gradient(given.sum_of_cubes, torch.ones(1, 2))",
+        "gradient(given.wave(frequency=2.0, phase=0.5), torch.ones(2, 1, 2))",
+    ],
+)
+def test_gradient_shapes(student: Student, case: tuple[Any, Tensor]) -> None:
+    """x of any shape, a single number included"""
+    f, x = case
+    right_numbers(student.gradient(f, x), slopes(f, x), rtol=5e-2, atol=5e-2)
+
+
+@pytest.mark.task("2.10", points=0.4)
+@pytest.mark.cases(
+    steep_places,
+    count=4,
+    home=[
+        "gradient(given.sum_of_cubes, torch.tensor([100.0]))",
+        "gradient(given.sum_of_relus, torch.tensor([1e-7, -1e-7]))",
+        "gradient(given.sum_of_relus, torch.tensor([1e-9, -1e-9], dtype=torch.float64))",
+    ],
+)
+def test_gradient_exact(student: Student, case: tuple[Any, Tensor]) -> None:
+    """as exact as the dtype allows, wherever x lies"""
+    f, x = case
+    wanted = slopes(f, x)
+    found = student.gradient(f, x).as_tensor(shape=x.shape)
+    exact = torch.allclose(found.to(x.dtype), wanted, rtol=1e-5, atol=1e-6)
+    if not exact and holds(lambda: nearly(student)):
+        raise Wrong("", mistake="finite-differences")
+    expect(exact, "The slopes are not those of f at x.")
+
+
+def nearly(student: Student) -> None:
+    """Raise Wrong unless slopes are right at an easy place, to a few per cent."""
+    easy = torch.tensor([0.75, -1.25])
+    student.gradient(given.sum_of_cubes, easy).equals(3 * easy * easy, rtol=5e-2, atol=5e-2)
+
+
+@pytest.mark.task("2.10", points=0.1)
+@pytest.mark.cases(
+    tracked_place,
+    count=2,
+    home=[
+        "gradient(given.sum_of_squares, torch.tensor([1.0], requires_grad=True))",
+        "gradient(given.sum_of_cubes, torch.tensor([1.0], requires_grad=True))",
+    ],
+)
+def test_gradient_of_tracked_x(student: Student, case: tuple[Any, Tensor]) -> None:
+    """an x that already requires grad is fine too"""
+    f, x = case
+    right_numbers(student.gradient(f, x), slopes(f, x), rtol=5e-2, atol=5e-2)
+
+
+@pytest.mark.task("2.10", points=0.3)
+@pytest.mark.cases(known_place, count=2, home=GRADIENT_AT_HOME[:1])
+def test_gradient_twice(student: Student, case: tuple[Any, Tensor]) -> None:
+    """asked twice about the same x, it answers the same"""
+    f, x = case
+    kept = student.keep(x)
+    first = student.gradient(f, kept).as_tensor(shape=x.shape)
+    again = student.gradient(f, kept).as_tensor(shape=x.shape)
+    if torch.allclose(again, 2 * first, rtol=1e-3):
+        raise Wrong("", mistake="grad-accumulates")
+    expect(torch.allclose(again, first, rtol=1e-3), "", mistake="x-changed")
+
+
+@pytest.mark.task("2.10", points=0.1, evidence="state")
+@pytest.mark.cases(known_place, count=2, home=GRADIENT_AT_HOME[:1])
+def test_gradient_leaves_x(student: Student, case: tuple[Any, Tensor]) -> None:
+    """x, x.grad and x.requires_grad are as they were"""
+    f, x = case
+    kept = student.keep(x)
+    answer = student.gradient(f, kept)
+    answer.as_tensor(shape=x.shape)
+    answer.tidy(arguments=False)
+    if not holds(lambda: student.probe("grad", kept).equals(None)):
+        raise Wrong("", mistake="grad-accumulates")
+    flag = student.probe("requires_grad", kept).as_bool()
+    expect(unchanged(student, kept, x) and not flag, "", mistake="x-changed")
+
+
+@pytest.mark.task("2.10", points=0.1, evidence="state")
+@pytest.mark.cases(known_place, count=2, home=GRADIENT_AT_HOME[:1])
+def test_gradient_without_graph(student: Student, case: tuple[Any, Tensor]) -> None:
+    """the answer carries no graph"""
+    f, x = case
+    answer = student.gradient(f, x)
+    answer.as_tensor(shape=x.shape)
+    expect(not answer.requires_grad, "", mistake="graph-kept")
+
+
+@pytest.mark.task("2.10", points=0.1)
+@pytest.mark.cases(
+    function_and_point,
+    count=2,
+    home=[
+        "gradient(given.sum_of_squares, torch.tensor([1.0]))",
+        "gradient(given.sum_of_squares, torch.tensor([1.0], dtype=torch.float64))",
+    ],
+)
+def test_gradient_dtype(student: Student, case: tuple[Any, Tensor]) -> None:
+    """the dtype of x is kept"""
+    f, x = case
+    student.gradient(f, x).as_tensor(shape=x.shape, dtype=x.dtype)

@@ -1,0 +1,243 @@
+"""Hidden graders of 2.3 and 2.4: indexing, and the order of axes. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Draw, Student, expect
+
+from .common import holds, unchanged
+
+# -------------------------------------------------------------------------- 2.3 border, every_other
+
+
+def an_image(draw: Draw) -> tuple[Tensor]:
+    return (draw.tensor(*draw.in_turn([(3, 4), (5, 6), (4, 4), (7, 5), (3, 3), (9, 3)])),)
+
+
+def thin_image(draw: Draw) -> tuple[Tensor]:
+    return (draw.tensor(*draw.in_turn([(1, 1), (2, 2), (1, 5), (2, 6), (4, 1), (5, 2)])),)
+
+
+def image_of_dtype(draw: Draw) -> tuple[Tensor]:
+    dtype = draw.in_turn([torch.uint8, torch.float64, torch.int64, torch.bool])
+    return (draw.integers(5, 6, low=1, high=255).to(dtype),)
+
+
+def of_each_dtype(name: str) -> list[str]:
+    return [f"{name}(torch.ones(3, 3, dtype=torch.{dtype}))" for dtype in ("uint8", "float64", "int64", "bool")]
+
+
+def ring_of(image: Tensor) -> Tensor:
+    rows, columns = (torch.arange(n) for n in image.shape)
+    inside_rows = (rows > 0) & (rows < len(rows) - 1)
+    inside_columns = (columns > 0) & (columns < len(columns) - 1)
+    return image.masked_fill(inside_rows[:, None] & inside_columns, 0)
+
+
+def kept_pixels(image: Tensor) -> Tensor:
+    rows, columns = (torch.arange(0, n, 2) for n in image.shape)
+    return image[rows[:, None], columns]
+
+
+def left_alone(student: Student, function: str, image: Tensor, shape: torch.Size) -> None:
+    """Ask that a call leave the image as it was and answer with memory of its own."""
+    kept = student.keep(image)
+    answer = getattr(student, function)(kept)
+    answer.as_tensor(shape=shape)
+    expect(unchanged(student, kept, image), "", mistake="changed-in-place")
+    expect(not answer.shares_memory, "", mistake="view-returned")
+
+
+@pytest.mark.task("2.3", points=0.6)
+@pytest.mark.cases(
+    an_image,
+    count=6,
+    home=[
+        "border(torch.ones(3, 3))",
+        "border(torch.ones(5, 6))",
+    ],
+)
+def test_border_ring(student: Student, case: tuple[Tensor]) -> None:
+    """border: the outer ring kept, the inside 0"""
+    student.border(case[0]).equals(ring_of(case[0]))
+
+
+@pytest.mark.task("2.3", points=0.2)
+@pytest.mark.cases(
+    thin_image,
+    count=6,
+    home=[
+        "border(torch.ones(1, 1))",
+        "border(torch.ones(2, 3))",
+        "border(torch.ones(3, 1))",
+        "border(torch.ones(1, 4))",
+    ],
+)
+def test_border_thin(student: Student, case: tuple[Tensor]) -> None:
+    """border: a thin image is all ring"""
+    student.border(case[0]).equals(case[0])
+
+
+@pytest.mark.task("2.3", points=0.2)
+@pytest.mark.cases(image_of_dtype, count=4, home=of_each_dtype("border"))
+def test_border_dtype(student: Student, case: tuple[Tensor]) -> None:
+    """border: bytes, whole numbers and bools too, and the dtype is kept"""
+    student.border(case[0]).equals(ring_of(case[0]))
+
+
+@pytest.mark.task("2.3", points=0.2, evidence="state")
+@pytest.mark.cases(an_image, count=2, home=["border(torch.ones(3, 3))"])
+def test_border_copies(student: Student, case: tuple[Tensor]) -> None:
+    """border: the image itself stays as it was, and shares no memory with the answer"""
+    left_alone(student, "border", case[0], case[0].shape)
+
+
+@pytest.mark.task("2.3", points=0.6)
+@pytest.mark.cases(
+    an_image,
+    count=6,
+    home=[
+        "every_other(torch.arange(9).reshape(3, 3))",
+        "every_other(torch.arange(12).reshape(3, 4))",
+        "every_other(torch.arange(30).reshape(5, 6))",
+    ],
+)
+def test_every_other_pixels(student: Student, case: tuple[Tensor]) -> None:
+    """every_other: rows and columns 0, 2, 4, ..."""
+    student.every_other(case[0]).equals(kept_pixels(case[0]))
+
+
+@pytest.mark.task("2.3", points=0.2)
+@pytest.mark.cases(
+    thin_image,
+    count=6,
+    home=[
+        "every_other(torch.ones(1, 1))",
+        "every_other(torch.ones(2, 2))",
+        "every_other(torch.ones(1, 4))",
+        "every_other(torch.ones(3, 1))",
+    ],
+)
+def test_every_other_thin(student: Student, case: tuple[Tensor]) -> None:
+    """every_other: one row, one column, one pixel"""
+    student.every_other(case[0]).equals(kept_pixels(case[0]))
+
+
+@pytest.mark.task("2.3", points=0.2)
+@pytest.mark.cases(image_of_dtype, count=4, home=of_each_dtype("every_other"))
+def test_every_other_dtype(student: Student, case: tuple[Tensor]) -> None:
+    """every_other: bytes, whole numbers and bools too, and the dtype is kept"""
+    student.every_other(case[0]).equals(kept_pixels(case[0]))
+
+
+@pytest.mark.task("2.3", points=0.2, evidence="state")
+@pytest.mark.cases(an_image, count=2, home=["every_other(torch.ones(3, 3))"])
+def test_every_other_copies(student: Student, case: tuple[Tensor]) -> None:
+    """every_other: a copy, which shares no memory with the image"""
+    left_alone(student, "every_other", case[0], kept_pixels(case[0]).shape)
+
+
+# ----------------------------------------------------------------- 2.4 to_channels_first, add_batch
+
+
+def image_batch(draw: Draw) -> tuple[Tensor]:
+    shape = draw.in_turn([(2, 3, 4, 3), (1, 5, 5, 3), (3, 4, 2, 1), (2, 6, 6, 4), (2, 3, 3, 3)])
+    return (draw.tensor(*shape),)
+
+
+def byte_batch(draw: Draw) -> tuple[Tensor]:
+    dtype = draw.in_turn([torch.uint8, torch.int64, torch.float64])
+    return (draw.integers(2, 4, 5, 3, low=0, high=255, dtype=dtype),)
+
+
+def one_image(draw: Draw) -> tuple[Tensor]:
+    shape = draw.in_turn([(3, 4, 5), (1, 6, 6), (3, 3, 3), (4, 2, 7)])
+    return (draw.tensor(*shape),)
+
+
+def byte_image(draw: Draw) -> tuple[Tensor]:
+    dtype = draw.in_turn([torch.uint8, torch.int64, torch.float64])
+    return (draw.integers(3, 4, 5, low=0, high=255, dtype=dtype),)
+
+
+@pytest.mark.task("2.4", points=1.0)
+@pytest.mark.cases(
+    image_batch,
+    count=5,
+    home=[
+        "to_channels_first(torch.arange(12).reshape(1, 2, 2, 3))",
+        "to_channels_first(torch.arange(36).reshape(1, 3, 4, 3))",
+    ],
+)
+def test_channels_first_pixels(student: Student, case: tuple[Tensor]) -> None:
+    """to_channels_first: every pixel stays at its row and column"""
+    (images,) = case
+    student.to_channels_first(images).equals(images.movedim(3, 1).contiguous())
+
+
+@pytest.mark.task("2.4", points=0.2)
+@pytest.mark.cases(
+    byte_batch,
+    count=3,
+    home=[
+        "to_channels_first(torch.arange(12, dtype=torch.uint8).reshape(1, 2, 2, 3))",
+        "to_channels_first(torch.arange(12).reshape(1, 2, 2, 3))",
+        "to_channels_first(torch.ones(1, 1, 1, 3, dtype=torch.float64))",
+    ],
+)
+def test_channels_first_dtype(student: Student, case: tuple[Tensor]) -> None:
+    """to_channels_first: bytes and whole numbers too, and the dtype is kept"""
+    student.to_channels_first(case[0]).equals(case[0].movedim(3, 1).contiguous())
+
+
+@pytest.mark.task("2.4", points=0.5)
+@pytest.mark.cases(
+    one_image,
+    count=4,
+    home=[
+        "add_batch(torch.zeros(3, 2, 2))",
+        "add_batch(torch.arange(12).reshape(3, 2, 2))",
+        "add_batch(torch.arange(60).reshape(3, 4, 5))",
+    ],
+)
+def test_add_batch_axis(student: Student, case: tuple[Tensor]) -> None:
+    """add_batch: one axis of length 1 in front, the values as they were"""
+    (image,) = case
+    student.add_batch(image).equals(image[None])
+
+
+@pytest.mark.task("2.4", points=0.1)
+@pytest.mark.cases(
+    byte_image,
+    count=3,
+    home=[
+        "add_batch(torch.zeros(3, 2, 2, dtype=torch.uint8))",
+        "add_batch(torch.zeros(3, 2, 2, dtype=torch.int64))",
+        "add_batch(torch.zeros(3, 2, 2, dtype=torch.float64))",
+    ],
+)
+def test_add_batch_dtype(student: Student, case: tuple[Tensor]) -> None:
+    """add_batch: bytes and whole numbers too, and the dtype is kept"""
+    (image,) = case
+    student.add_batch(image).equals(image[None])
+
+
+@pytest.mark.task("2.4", points=0.2)
+@pytest.mark.cases(one_image, count=2, home=["add_batch(torch.zeros(3, 2, 2))"])
+def test_add_batch_twice(student: Student, case: tuple[Tensor]) -> None:
+    """add_batch: asked twice about the same image, it answers the same"""
+    (image,) = case
+    kept = student.keep(image)
+    student.add_batch(kept)
+    again = student.add_batch(kept)
+    # Wherever the new axis was put (another test asks that), there should be only one.
+    shapes = [(*image.shape[:i], 1, *image.shape[i:]) for i in range(4)]
+    expect(
+        any(holds(partial(again.as_tensor, shape=shape)) for shape in shapes),
+        "The second call on the same image gave another shape: did the first change the image?",
+    )

@@ -1,0 +1,107 @@
+"""Hidden graders of 2.9: tensors as arrays. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Answer, Draw, Student, Wrong, expect
+
+
+def float_tensor(draw: Draw) -> tuple[Tensor]:
+    return (draw.tensor(draw.in_turn([3, 1, 8])),)
+
+
+def of_many_dtypes(draw: Draw) -> tuple[Tensor]:
+    dtype = draw.in_turn([torch.int64, torch.float64, torch.bool, torch.uint8, torch.float16, torch.int32])
+    return (draw.integers(4, low=0, high=100).to(dtype),)
+
+
+def of_many_shapes(draw: Draw) -> tuple[Tensor]:
+    k = draw.in_turn([0, 1, 2, 3, 4])
+    tensor = draw.tensor(4, 6)
+    return ((tensor, tensor[0, 0].clone(), tensor.T, tensor[:0], tensor[::2, 1::2])[k],)
+
+
+def same_array(answer: Answer, wanted: np.ndarray[Any, np.dtype[Any]]) -> None:
+    """Compare shape and values; the dtype is judged apart."""
+    found = answer.as_array(shape=wanted.shape)
+    numeric = found.dtype.kind in "fiub"
+    expect(
+        numeric and np.allclose(found.astype(np.float64), wanted, rtol=1e-6, equal_nan=True),
+        "The array does not hold the numbers of the tensor.",
+    )
+
+
+@pytest.mark.task("2.9", points=0.4)
+@pytest.mark.cases(float_tensor, count=3, home=["to_numpy(torch.ones(1))"])
+def test_to_numpy_values(student: Student, case: tuple[Tensor]) -> None:
+    """a NumPy array with the same numbers"""
+    same_array(student.to_numpy(case[0]), case[0].numpy())
+
+
+@pytest.mark.task("2.9", points=0.3)
+@pytest.mark.cases(
+    of_many_dtypes,
+    count=6,
+    home=[
+        "to_numpy(torch.tensor([True]))",
+        "to_numpy(torch.tensor([1]))",
+        "to_numpy(torch.tensor([1.0]))",
+        "to_numpy(torch.tensor([1.0], dtype=torch.float64))",
+        "to_numpy(torch.tensor([1], dtype=torch.int32))",
+        "to_numpy(torch.tensor([1], dtype=torch.uint8))",
+        "to_numpy(torch.tensor([1], dtype=torch.float16))",
+    ],
+)
+def test_to_numpy_dtypes(student: Student, case: tuple[Tensor]) -> None:
+    """the dtype is kept: of floats, half floats, integers and bools"""
+    student.to_numpy(case[0]).equals(case[0].numpy())
+
+
+@pytest.mark.task("2.9", points=0.3)
+@pytest.mark.cases(
+    of_many_shapes,
+    count=5,
+    home=[
+        "to_numpy(torch.tensor(1.0))",
+        "to_numpy(torch.ones(2, 3))",
+        "to_numpy(torch.ones(2, 3).T)",
+        "to_numpy(torch.ones(0, 2))",
+    ],
+)
+def test_to_numpy_shapes(student: Student, case: tuple[Tensor]) -> None:
+    """a table, a single number, a transposed table, an empty one"""
+    same_array(student.to_numpy(case[0]), case[0].numpy())
+
+
+@pytest.mark.task("2.9", points=0.5)
+@pytest.mark.cases(
+    float_tensor,
+    count=3,
+    home=[
+        "to_numpy(torch.ones(1, requires_grad=True))",
+    ],
+)
+def test_to_numpy_requires_grad(student: Student, case: tuple[Tensor]) -> None:
+    """a tensor that requires grad too"""
+    plain = case[0].detach()
+    same_array(student.to_numpy(plain), plain.numpy())
+    try:
+        answer = student.to_numpy(plain.clone().requires_grad_())
+    except Wrong:  # it worked without requires_grad
+        raise Wrong("", mistake="requires-grad") from None
+    same_array(answer, plain.numpy())
+
+
+@pytest.mark.task("2.9", points=0.1, evidence="state")
+@pytest.mark.cases(float_tensor, count=1, home=["to_numpy(torch.ones(1))"])
+def test_to_numpy_copies(student: Student, case: tuple[Tensor]) -> None:
+    """a copy, which shares no memory with the tensor"""
+    answer = student.to_numpy(case[0])
+    answer.as_array()
+    expect(not answer.shares_memory, "", mistake="shares-memory")

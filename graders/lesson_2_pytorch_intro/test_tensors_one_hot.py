@@ -1,0 +1,126 @@
+"""Hidden graders of 2.8: labels as rows of zeros and ones. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Draw, Student, Wrong, expect
+
+from .common import holds
+
+
+def some_labels(draw: Draw) -> tuple[Tensor, int]:
+    n, classes = draw.in_turn([(2, 5), (4, 4), (1, 1), (7, 3), (12, 10)])
+    # At first the last class does not occur: who counts the labels seen gets too few columns.
+    highest = max(1, classes - draw.in_turn([2, 1, 1, 0, 1]))
+    return draw.integers(n, low=0, high=highest - 1), classes
+
+
+def no_labels(draw: Draw) -> tuple[Tensor, int]:
+    return torch.zeros(0, dtype=torch.int64), draw.in_turn([3, 1])
+
+
+def accepts_its_classes(student: Student, labels: Tensor, classes: int) -> None:
+    """Labels in range do not raise: without that, refusing others is no merit."""
+    student.one_hot(labels.clamp(0, classes - 1), classes)
+
+
+def label_too_large(draw: Draw) -> tuple[Tensor, int]:
+    n, classes = draw.in_turn([(3, 4), (1, 2), (5, 3)])
+    labels = draw.integers(n, low=0, high=classes - 1)
+    labels[draw.integer(0, n - 1)] = classes + draw.in_turn([0, 1, 5])
+    return labels, classes
+
+
+def negative_label(draw: Draw) -> tuple[Tensor, int]:
+    n, classes = draw.in_turn([(3, 4), (1, 2), (5, 3)])
+    labels = draw.integers(n, low=0, high=classes - 1)
+    labels[draw.integer(0, n - 1)] = -draw.in_turn([1, 2, 3])
+    return labels, classes
+
+
+ONE_HOT_AT_HOME = [
+    "one_hot(torch.tensor([0]), 1)",
+    "one_hot(torch.tensor([1, 0]), 3)",
+    "one_hot(torch.tensor([0, 2, 1, 1]), 3)",
+]
+
+
+def rows_as_floats(student: Student, labels: Tensor, classes: int) -> Tensor:
+    """Read the learner's rows in the right shape; a test of its own judges their dtype."""
+    return student.one_hot(labels, classes).as_tensor(shape=(len(labels), classes)).float()
+
+
+@pytest.mark.task("2.8", points=0.8)
+@pytest.mark.cases(some_labels, count=5, home=ONE_HOT_AT_HOME)
+def test_one_hot_values(student: Student, case: tuple[Tensor, int]) -> None:
+    """one row per label and one column per class, a single 1 in each row"""
+    labels, classes = case
+    answer = student.one_hot(labels, classes)
+    seen = int(labels.max()) + 1
+    if seen != classes and holds(lambda: answer.as_tensor(shape=(len(labels), seen))):
+        raise Wrong("", mistake="classes-inferred")
+    rows = answer.as_tensor(shape=(len(labels), classes)).float()
+    wanted = (labels[:, None] == torch.arange(classes)).float()
+    expect(torch.equal(rows, wanted), "The ones are not where the labels say.")
+
+
+@pytest.mark.task("2.8", points=0.3)
+@pytest.mark.cases(some_labels, count=3, home=ONE_HOT_AT_HOME)
+def test_one_hot_dtype(student: Student, case: tuple[Tensor, int]) -> None:
+    """float32, the dtype that nets and losses compute with"""
+    labels, classes = case
+    answer = student.one_hot(labels, classes)
+    # A wrong number of columns, or a table that lies on its side, is judged by other tests.
+    shapes = [(len(labels), n) for n in range(classes)] + [(classes, len(labels))]
+    other = [n for n in shapes if holds(partial(answer.as_tensor, shape=n))]
+    rows = answer.as_tensor(shape=other[0] if other else (len(labels), classes))
+    expect(rows.dtype == torch.float32, "", mistake="wrong-dtype")
+
+
+@pytest.mark.task("2.8", points=0.2)
+@pytest.mark.cases(no_labels, count=2, home=["one_hot(torch.zeros(0, dtype=torch.int64), 3)"])
+def test_one_hot_of_nothing(student: Student, case: tuple[Tensor, int]) -> None:
+    """no labels: no rows, but all the columns"""
+    rows_as_floats(student, *case)
+
+
+@pytest.mark.task("2.8", points=0.3)
+@pytest.mark.cases(
+    label_too_large,
+    count=3,
+    home=[
+        "one_hot(torch.tensor([1]), 1)",
+        "one_hot(torch.tensor([0, 2]), 2)",
+    ],
+)
+def test_one_hot_refuses_large_labels(student: Student, case: tuple[Tensor, int]) -> None:
+    """a ValueError for a label that is no class"""
+    accepts_its_classes(student, *case)
+    student.one_hot.raises(ValueError, *case)
+
+
+@pytest.mark.task("2.8", points=0.4)
+@pytest.mark.cases(
+    negative_label,
+    count=3,
+    home=[
+        "one_hot(torch.tensor([-1]), 1)",
+        "one_hot(torch.tensor([0, -1]), 2)",
+    ],
+)
+def test_one_hot_refuses_negative_labels(student: Student, case: tuple[Tensor, int]) -> None:
+    """a ValueError for a negative label"""
+    labels, classes = case
+    accepts_its_classes(student, labels, classes)
+    try:
+        student.one_hot.raises(ValueError, labels, classes)
+    except Wrong:
+        wrapped = (labels[:, None] % classes == torch.arange(classes)).float()
+        if holds(lambda: expect(torch.equal(wrapped, rows_as_floats(student, *case)))):
+            raise Wrong("", mistake="negative-label-wraps") from None
+        raise

@@ -1,0 +1,121 @@
+"""Hidden graders of 2.2: random numbers that can be had again. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from autograder.testing import Draw, Student, Wrong, expect
+
+
+def shape_and_seed(draw: Draw) -> tuple[tuple[int, ...], int]:
+    shape = draw.in_turn([(3,), (2, 5), (4, 1, 3)])
+    return shape, draw.in_turn([draw.integer(0, 99), draw.integer(0, 2**32 - 2)])
+
+
+def small_shape_and_seed(draw: Draw) -> tuple[tuple[int, ...], int]:
+    return draw.in_turn([(), (0,), (2, 0)]), draw.integer(0, 99)
+
+
+def long_shape_and_seed(draw: Draw) -> tuple[tuple[int, ...], int]:
+    shape = draw.in_turn([(20_000,), (200, 100), (50, 20, 20)])
+    return shape, draw.in_turn([draw.integer(0, 99), draw.integer(0, 2**32 - 2)])
+
+
+def enough_numbers(draw: Draw) -> tuple[tuple[int, ...], int]:
+    return draw.in_turn([(8,), (25,), (40,)]), draw.in_turn([0, draw.integer(1, 2**32 - 2), 7])
+
+
+SEEDED_AT_HOME = [
+    "seeded_normal((3,), 0)",
+    "seeded_normal((2, 5), 7)",
+    "seeded_normal((200, 100), 7)",
+]
+
+
+@pytest.mark.task("2.2", points=0.2)
+@pytest.mark.cases(shape_and_seed, count=3, home=SEEDED_AT_HOME)
+def test_seeded_shape(student: Student, case: tuple[tuple[int, ...], int]) -> None:
+    """float32 numbers of the shape asked for"""
+    shape, seed = case
+    student.seeded_normal(shape, seed).as_tensor(shape=shape, dtype=torch.float32)
+
+
+@pytest.mark.task("2.2", points=0.1)
+@pytest.mark.cases(
+    small_shape_and_seed,
+    count=3,
+    home=[
+        "seeded_normal((), 1)",
+        "seeded_normal((0,), 1)",
+        "seeded_normal((2, 0), 1)",
+    ],
+)
+def test_seeded_small(student: Student, case: tuple[tuple[int, ...], int]) -> None:
+    """a single number, and none at all"""
+    shape, seed = case
+    student.seeded_normal(shape, seed).as_tensor(shape=shape)
+
+
+@pytest.mark.task("2.2", points=0.4)
+@pytest.mark.cases(enough_numbers, count=3, home=["seeded_normal((8,), 0)"])
+def test_seeded_repeats(student: Student, case: tuple[tuple[int, ...], int]) -> None:
+    """the same numbers for the same seed"""
+    shape, seed = case
+    first = student.seeded_normal(shape, seed).as_tensor(shape=shape)
+    again = student.seeded_normal(shape, seed).as_tensor(shape=shape)
+    expect(torch.equal(first, again), "", mistake="not-repeatable")
+    expect(len(torch.unique(first)) > 1, "The numbers are all the same: they are not random.")
+
+
+@pytest.mark.task("2.2", points=0.4)
+@pytest.mark.cases(enough_numbers, count=3, home=["seeded_normal((8,), 0)"])
+def test_seeded_differs(student: Student, case: tuple[tuple[int, ...], int]) -> None:
+    """other numbers for another seed"""
+    shape, seed = case
+    first = student.seeded_normal(shape, seed).as_tensor(shape=shape)
+    for other in (seed + 1, (seed + 1_000_003) % 2**32):
+        second = student.seeded_normal(shape, other).as_tensor(shape=shape)
+        expect(
+            bool((first != second).double().mean() > 0.5),
+            "Two different seeds gave the same numbers: is the seed used?",
+        )
+
+
+@pytest.mark.task("2.2", points=0.5)
+@pytest.mark.cases(long_shape_and_seed, count=3, home=SEEDED_AT_HOME)
+def test_seeded_is_normal(student: Student, case: tuple[tuple[int, ...], int]) -> None:
+    """numbers of the standard normal distribution: mean 0, spread 1, and tails"""
+    shape, seed = case
+    numbers = student.seeded_normal(shape, seed).as_tensor(shape=shape).double().flatten()
+    # A few hundred numbers judge as well as thousands where only few were asked for (at home).
+    wide = 6 / math.sqrt(numbers.numel())
+    expect(
+        len(torch.unique(numbers)) > 0.9 * numbers.numel(),
+        "Many of the numbers are the same: they are not drawn one by one.",
+    )
+    if numbers.numel() >= 1000 and bool(numbers.abs().max() < 2):
+        raise Wrong("", mistake="uniform")
+    expect(abs(float(numbers.mean())) < wide, "The numbers do not have the mean 0.")
+    spread = float(numbers.square().mean().sqrt())
+    expect(abs(spread - 1) < wide, "The numbers do not have the standard deviation 1.")
+    within = float((numbers.abs() < 1).double().mean())
+    expect(
+        abs(within - 0.683) < wide,
+        "In a normal distribution about 68 % of the numbers lie between -1 and 1: not in this one.",
+    )
+
+
+@pytest.mark.task("2.2", points=0.2, evidence="state", look="the part on two ways to use a seed, in section 2.2")
+@pytest.mark.cases(enough_numbers, count=2, home=["seeded_normal((8,), 0)"])
+def test_seeded_leaves_the_world_alone(student: Student, case: tuple[tuple[int, ...], int]) -> None:
+    """the global random state is afterwards as it was"""
+    answer = student.seeded_normal(*case)
+    first = answer.as_tensor(shape=case[0])
+    if answer.moved_generators:
+        # Who draws from the shared generator without seeding it has another problem first.
+        again = student.seeded_normal(*case).as_tensor(shape=case[0])
+        repeats = torch.equal(first, again)
+        raise Wrong("", mistake="global-state-moved" if repeats else "not-repeatable")

@@ -1,0 +1,248 @@
+"""Hidden graders of 2.7: softmax and top1. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Answer, Draw, Remote, Student, Wrong, expect
+
+from .common import holds, right_numbers
+
+
+def some_scores(draw: Draw) -> tuple[Tensor]:
+    shape = draw.in_turn([(2, 3), (4, 4), (1, 5), (6, 2), (3, 3)])
+    return (draw.tensor(*shape, dtype=draw.dtype()) * 2,)
+
+
+def other_axes(draw: Draw) -> tuple[Tensor]:
+    return (draw.tensor(*draw.in_turn([(4,), (1,), (2, 3, 4), (3, 3, 3)]), dtype=draw.dtype()),)
+
+
+def large_scores(draw: Draw) -> tuple[Tensor]:
+    n, classes = draw.in_turn([(1, 2), (3, 3), (4, 5)])
+    signs = draw.integers(n, classes, low=0, high=2).to(draw.dtype()) - 1
+    if n == 1:
+        signs[0, 0] = 1
+    else:  # one row far below another: shifting both by the same number is not enough
+        signs[0], signs[1, 0] = -1, 1
+    return (signs * 1000 + draw.in_turn([0.0, 1000.0, -1000.0]),)
+
+
+def scores_with_ties(draw: Draw) -> tuple[Tensor]:
+    n, classes = draw.in_turn([(3, 3), (5, 4), (2, 2)])
+    scores = draw.integers(n, classes, low=-2, high=0).to(draw.dtype())
+    scores[0] = 1.0
+    return (scores,)
+
+
+@pytest.mark.task("2.7", points=0.6)
+@pytest.mark.cases(
+    some_scores,
+    count=5,
+    home=[
+        "softmax(torch.tensor([[0.0, 1.0]]))",
+        "softmax(torch.tensor([[0.0, 1.0], [2.0, 0.0]]))",
+    ],
+)
+def test_softmax_rows(student: Student, case: tuple[Tensor]) -> None:
+    """softmax: probabilities over the last axis"""
+    right_numbers(student.softmax(case[0]), torch.softmax(case[0], dim=-1))
+
+
+@pytest.mark.task("2.7", points=0.2)
+@pytest.mark.cases(
+    other_axes,
+    count=4,
+    home=[
+        "softmax(torch.zeros(2))",
+        "softmax(torch.arange(8.0).reshape(2, 2, 2))",
+    ],
+)
+def test_softmax_axes(student: Student, case: tuple[Tensor]) -> None:
+    """softmax: one axis or three, always over the last"""
+    right_numbers(student.softmax(case[0]), torch.softmax(case[0], dim=-1))
+
+
+@pytest.mark.task("2.7", points=0.3)
+@pytest.mark.cases(
+    large_scores,
+    count=3,
+    home=[
+        "softmax(torch.tensor([[1000.0, 0.0]]))",
+        "softmax(torch.tensor([[1000.0, 900.0]]))",
+        "softmax(torch.tensor([[-1000.0, -1000.0]]))",
+        "softmax(torch.tensor([[-1000.0, 1000.0], [0.0, 1000.0]]))",
+        "softmax(torch.tensor([[1000.0, 0.0], [-1000.0, -1000.0]]))",
+    ],
+)
+def test_softmax_large(student: Student, case: tuple[Tensor]) -> None:
+    """softmax: finite and right for scores as large as 1000"""
+    (scores,) = case
+    answer = student.softmax(scores)
+    found = answer.as_tensor(shape=scores.shape, finite=False)
+    expect(bool(found.isfinite().all()), "", mistake="overflow")
+    right_numbers(answer, torch.softmax(scores, dim=-1))
+
+
+@pytest.mark.task("2.7", points=0.1)
+@pytest.mark.cases(some_scores, count=2, home=["softmax(torch.tensor([[0.0, 1.0]]))"])
+def test_softmax_twice(student: Student, case: tuple[Tensor]) -> None:
+    """softmax: asked twice about the same scores, it answers the same"""
+    (scores,) = case
+    kept = student.keep(scores)
+    first = student.softmax(kept).as_tensor(shape=scores.shape)
+    again = student.softmax(kept).as_tensor(shape=scores.shape)
+    expect(
+        torch.allclose(first, again),
+        "The second call on the same scores gave another answer: the first one changed the scores.",
+    )
+
+
+@pytest.mark.task("2.7", points=0.1)
+@pytest.mark.cases(
+    some_scores,
+    count=2,
+    home=[
+        "softmax(torch.tensor([[0.0, 1.0]]))",
+        "softmax(torch.tensor([[0.0, 1.0]], dtype=torch.float64))",
+    ],
+)
+def test_softmax_dtype(student: Student, case: tuple[Tensor]) -> None:
+    """softmax: the dtype is kept"""
+    (scores,) = case
+    student.softmax(scores).as_tensor(shape=scores.shape, dtype=scores.dtype)
+
+
+def best(scores: Tensor) -> Tensor:
+    """The probability of the best class of every row."""
+    return torch.softmax(scores, dim=-1).amax(dim=-1)
+
+
+def one_of_the_best(scores: Tensor, index: Tensor) -> bool:
+    """Whether every index names a class of its row that none beats."""
+    classes = scores.shape[1]
+    if bool(((index < 0) | (index >= classes)).any()):
+        return False
+    probabilities = torch.softmax(scores.double(), dim=-1)
+    chosen = probabilities.gather(1, index[:, None])[:, 0]
+    return torch.allclose(chosen, probabilities.amax(dim=-1), rtol=1e-5, atol=1e-7)
+
+
+def two_parts(student: Student, scores: Tensor, kept: Remote | None = None) -> tuple[Answer, Answer]:
+    """Index and probability, unless they came in the other order. Their dtypes are judged apart."""
+    answer = student.top1(scores if kept is None else kept)
+    is_list = holds(lambda: answer.as_list(2))
+    index, probability = answer.as_list(2) if is_list else answer.as_tuple(2)
+    value_first = holds(lambda: index.equals(best(scores)))
+    if value_first and holds(lambda: whole_numbers_of(probability, scores)):
+        raise Wrong("", mistake="index-and-probability-swapped")
+    return index, probability
+
+
+def whole_numbers_of(index: Answer, scores: Tensor) -> Tensor:
+    """Read one class number per row, in any integer dtype."""
+    for dtype in (torch.int32, torch.int16, torch.uint8):
+        if holds(partial(index.as_tensor, shape=scores.shape[:1], dtype=dtype)):
+            return index.as_tensor(shape=scores.shape[:1]).long()
+    return index.as_tensor(shape=scores.shape[:1], dtype=torch.int64)
+
+
+TOP1_AT_HOME = [
+    "top1(torch.tensor([[0.0, 1.0]]))",
+    "top1(torch.tensor([[0.0, 1.0], [3.0, 2.0]]))",
+    "top1(torch.tensor([[0.0, 1.0, 5.0], [3.0, 2.0, 2.0]]))",
+]
+
+
+@pytest.mark.task("2.7", points=0.5)
+@pytest.mark.cases(some_scores, count=5, home=TOP1_AT_HOME)
+def test_top1_index(student: Student, case: tuple[Tensor]) -> None:
+    """top1: the best class of every row"""
+    (scores,) = case
+    index, _ = two_parts(student, scores)
+    found = whole_numbers_of(index, scores)
+    expect(one_of_the_best(scores, found), "Some rows have a class with a higher score.")
+
+
+@pytest.mark.task("2.7", points=0.4)
+@pytest.mark.cases(some_scores, count=5, home=TOP1_AT_HOME)
+def test_top1_probability(student: Student, case: tuple[Tensor]) -> None:
+    """top1: the probability of the best class"""
+    (scores,) = case
+    _, probability = two_parts(student, scores)
+    right_numbers(probability, best(scores))
+
+
+@pytest.mark.task("2.7", points=0.1)
+@pytest.mark.cases(some_scores, count=2, home=TOP1_AT_HOME)
+def test_top1_twice(student: Student, case: tuple[Tensor]) -> None:
+    """top1: asked twice about the same scores, it answers the same"""
+    (scores,) = case
+    kept = student.keep(scores)
+    student.top1(kept)
+    _, again = two_parts(student, scores, kept)
+    if not holds(lambda: right_numbers(again, best(scores))):
+        # Wrong the second time: a fault of this test's only if it was right the first time.
+        _, first = two_parts(student, scores)
+        right_numbers(first, best(scores))
+        raise Wrong("The second call on the same scores gave another answer: the first one changed them.")
+
+
+@pytest.mark.task("2.7", points=0.1)
+@pytest.mark.cases(
+    some_scores,
+    count=2,
+    home=[
+        "top1(torch.tensor([[0.0, 1.0]]))",
+        "top1(torch.tensor([[0.0, 1.0]], dtype=torch.float64))",
+    ],
+)
+def test_top1_form(student: Student, case: tuple[Tensor]) -> None:
+    """top1: a tuple of an int64 tensor and one of the dtype of the scores"""
+    (scores,) = case
+    two_parts(student, scores)
+    index, probability = student.top1(scores).as_tuple(2)
+    index.as_tensor(shape=scores.shape[:1], dtype=torch.int64)
+    probability.as_tensor(shape=scores.shape[:1], dtype=scores.dtype)
+
+
+@pytest.mark.task("2.7", points=0.1)
+@pytest.mark.cases(
+    scores_with_ties,
+    count=3,
+    home=[
+        "top1(torch.zeros(1, 2))",
+        "top1(torch.tensor([[1.0, 1.0, 0.0], [0.0, 2.0, 2.0]]))",
+    ],
+)
+def test_top1_ties(student: Student, case: tuple[Tensor]) -> None:
+    """top1: where several are best, any one of them"""
+    (scores,) = case
+    index, _ = two_parts(student, scores)
+    found = whole_numbers_of(index, scores)
+    expect(one_of_the_best(scores, found), "Some rows have a class with a higher score.")
+
+
+@pytest.mark.task("2.7", points=0.1)
+@pytest.mark.cases(
+    large_scores,
+    count=3,
+    home=[
+        "top1(torch.tensor([[1000.0, 0.0]]))",
+        "top1(torch.tensor([[-1000.0, -1000.0]]))",
+        "top1(torch.tensor([[1000.0, 0.0], [0.0, 1000.0]]))",
+    ],
+)
+def test_top1_large(student: Student, case: tuple[Tensor]) -> None:
+    """top1: right for scores as large as 1000"""
+    (scores,) = case
+    index, probability = two_parts(student, scores)
+    values = probability.as_tensor(shape=scores.shape[:1], finite=False)
+    expect(bool(values.isfinite().all()), "", mistake="overflow")
+    found = whole_numbers_of(index, scores)
+    expect(one_of_the_best(scores, found), "Some rows have a class with a higher score.")
+    right_numbers(probability, best(scores))

@@ -1,0 +1,162 @@
+"""Hidden graders of 2.5: statistics of columns. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Draw, Student, Wrong, expect
+
+from .common import right_numbers, unchanged
+
+
+def table(draw: Draw) -> tuple[Tensor]:
+    n, d = draw.in_turn([(2, 1), (5, 3), (3, 3), (8, 2), (30, 4)])
+    dtype = draw.dtype()
+    spread = draw.integers(d, low=1, high=4).to(dtype)
+    place = draw.integers(d, low=-8, high=8).to(dtype)
+    # Two rows a whole spread apart, so that no column varies by less than the docstring says.
+    rows = draw.tensor(n, d, dtype=dtype)
+    rows[0], rows[1] = -1.0, 1.0
+    return (rows * spread + place,)
+
+
+def table_with_constants(draw: Draw) -> tuple[Tensor]:
+    n, d = draw.in_turn([(4, 3), (8, 4), (2, 2), (4, 1)])
+    dtype = draw.dtype()
+    rows = draw.tensor(n, d, dtype=dtype)
+    rows[0], rows[1] = -1.0, 1.0
+    # Quarters are exact in binary, and so are their sums.
+    rows[:, draw.integer(0, d - 1)] = draw.integer(-20, 20) / 4
+    return (rows,)
+
+
+def whole_numbers(draw: Draw) -> tuple[Tensor]:
+    n, d = draw.in_turn([(3, 2), (6, 3), (10, 1)])
+    rows = draw.integers(n, d, low=0, high=49)
+    rows[0], rows[1] = 3, 40
+    return (rows.to(draw.in_turn([torch.int64, torch.uint8, torch.int32])),)
+
+
+def same_pattern(answer: Tensor, features: Tensor) -> bool:
+    """Whether each column is the right one times a positive number: the scale is judged apart."""
+    wanted = standardized(features)
+    scale = (answer * wanted).sum(dim=0) / wanted.square().sum(dim=0)
+    return torch.allclose(answer, wanted * scale, rtol=0, atol=2e-3) and bool((scale > 0).all())
+
+
+def standardized(features: Tensor) -> Tensor:
+    numbers = features.double()
+    centred = numbers - numbers.mean(dim=0)
+    std = centred.square().mean(dim=0).sqrt()
+    dtype = features.dtype if features.is_floating_point() else torch.float32
+    return (centred / std.masked_fill(std == 0, 1)).to(dtype)
+
+
+STANDARDIZE_AT_HOME = [
+    "standardize(torch.tensor([[1.0], [3.0]]))",
+    "standardize(torch.tensor([[1.0], [5.0]]))",
+    "standardize(torch.tensor([[1.0, 7.0], [3.0, 8.0]]))",
+    "standardize(torch.tensor([[1.0, 7.0], [3.0, 9.0], [8.0, 2.0]]))",
+]
+
+
+@pytest.mark.task("2.5", points=0.6)
+@pytest.mark.cases(table, count=5, home=STANDARDIZE_AT_HOME)
+def test_standardize_shape(student: Student, case: tuple[Tensor]) -> None:
+    """every column has the mean 0 and keeps its pattern"""
+    (features,) = case
+    found = student.standardize(features).as_tensor(shape=features.shape).to(features.dtype)
+    expect(
+        same_pattern(found, features),
+        "A column should be shifted so that its mean is 0, and scaled, and nothing else.",
+    )
+
+
+@pytest.mark.task("2.5", points=0.9)
+@pytest.mark.cases(table, count=5, home=STANDARDIZE_AT_HOME)
+def test_standardize_values(student: Student, case: tuple[Tensor]) -> None:
+    """every column has the mean 0 and the population standard deviation 1"""
+    right_numbers(student.standardize(case[0]), standardized(case[0]), rtol=2e-3, atol=2e-3)
+
+
+@pytest.mark.task("2.5", points=0.5)
+@pytest.mark.cases(
+    table_with_constants,
+    count=4,
+    home=[
+        "standardize(torch.ones(2, 1))",
+        "standardize(torch.tensor([[1.0, 5.0], [3.0, 5.0]]))",
+    ],
+)
+def test_standardize_constant(student: Student, case: tuple[Tensor]) -> None:
+    """a column of equal values becomes exactly 0, never nan"""
+    (features,) = case
+    constant = (features == features[0]).all(dim=0)
+    answer = student.standardize(features).as_tensor(shape=features.shape, finite=False)
+    answer = answer.to(features.dtype)
+    if not bool(answer.isfinite().all()):
+        # Where the other columns are wrong as well, this is not the whole story.
+        rest_right = same_pattern(answer[:, ~constant], features[:, ~constant])
+        raise Wrong(
+            "A column of equal values did not become 0, but nan or inf.",
+            mistake="divided-by-zero" if rest_right else None,
+        )
+    expect(
+        bool((answer[:, constant] == 0).all()),
+        "A column of equal values should become exactly 0.",
+    )
+
+
+@pytest.mark.task("2.5", points=0.3)
+@pytest.mark.cases(
+    whole_numbers,
+    count=3,
+    home=[
+        "standardize(torch.tensor([[1], [3], [4]]))",
+        "standardize(torch.tensor([[1, 7], [3, 8], [4, 1]]))",
+        "standardize(torch.tensor([[1, 7], [3, 8], [4, 1]], dtype=torch.uint8))",
+    ],
+)
+def test_standardize_integers(student: Student, case: tuple[Tensor]) -> None:
+    """whole numbers in, nothing cut off"""
+    answer = student.standardize(case[0]).as_tensor(shape=case[0].shape).float()
+    # Only what is special about whole numbers is judged here: the scale is judged above.
+    expect(
+        same_pattern(answer, case[0]),
+        "On whole numbers the result is not the pattern of the columns: was something cut off?",
+    )
+
+
+def table_of_dtype(draw: Draw) -> tuple[Tensor]:
+    dtype = draw.in_turn([torch.float64, torch.int64, torch.float32])
+    return (torch.tensor([[1, 5], [3, 20]]).to(dtype) + draw.integer(0, 9),)
+
+
+@pytest.mark.task("2.5", points=0.2)
+@pytest.mark.cases(
+    table_of_dtype,
+    count=3,
+    home=[
+        "standardize(torch.tensor([[1.0], [3.0]]))",
+        "standardize(torch.tensor([[1.0], [3.0]], dtype=torch.float64))",
+        "standardize(torch.tensor([[1], [3]]))",
+    ],
+)
+def test_standardize_dtype(student: Student, case: tuple[Tensor]) -> None:
+    """a floating dtype is kept, whole numbers become float32"""
+    (features,) = case
+    dtype = features.dtype if features.is_floating_point() else torch.float32
+    student.standardize(features).as_tensor(shape=features.shape, dtype=dtype, finite=False)
+
+
+@pytest.mark.task("2.5", points=0.1, evidence="state")
+@pytest.mark.cases(table, count=2, home=STANDARDIZE_AT_HOME[:1])
+def test_standardize_leaves_its_argument(student: Student, case: tuple[Tensor]) -> None:
+    """the table itself stays as it was"""
+    kept = student.keep(case[0])
+    answer = student.standardize(kept)
+    answer.as_tensor(shape=case[0].shape, finite=False)
+    expect(unchanged(student, kept, case[0]), "", mistake="table-changed-in-place")
+    answer.tidy(arguments=False)
