@@ -1,6 +1,7 @@
 # make grade   grade examples/student-001 (or SUBMISSION=path) and print the result
 # make test    every check that needs nothing but the Python registry
-# Both set themselves up in .venv; all they need beforehand is Python 3.11 to 3.14.
+# make test-all  these, and the tests that drive a Chromium; without one on the PATH they are skipped and say so
+# All set themselves up in .venv; all they need beforehand is Python 3.11 to 3.14.
 
 SUBMISSION ?= examples/student-001
 # cpu: the small CPU build of torch where its index can be reached, the registry's build otherwise.
@@ -20,11 +21,11 @@ grade: .venv/base
 	@$(BIN)/grade run $(SUBMISSION)
 
 test: .venv/dev lint
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --ignore=tests/browser
 	$(BIN)/grade check
 
-# Nothing here needs system tools yet beyond what `make test` uses.
-test-all: test
+test-all: .venv/all test
+	$(BIN)/python -m pytest -q -rs tests/browser
 
 lint: .venv/dev
 	$(BIN)/ruff format --check
@@ -68,6 +69,10 @@ constraints: .venv/base
 
 .venv/dev: .venv/base
 	$(INSTALL) $$(cat .venv/backend) -e '.[vision,dev]'
+	@touch $@
+
+.venv/all: .venv/dev
+	$(INSTALL) $$(cat .venv/backend) -e '.[vision,dev,browser]'
 	@touch $@
 
 clean:

@@ -16,8 +16,8 @@ from autograder.settings import load_seed, load_settings
 
 PACKAGE = Path(autograder.__file__).parent
 VERDICTS = (
-    "course.py", "data.py", "given.py", "panel.py", "plugin.py", "report.py", "settings.py", "submission.py",
-    "grading/*", "sandbox/*", "testing/*", "zoo/*",
+    "course.py", "data.py", "panel.py", "plugin.py", "report.py", "settings.py", "submission.py",
+    "given/*", "grading/*", "sandbox/*", "testing/*", "zoo/*",
 )  # fmt: skip
 """The modules a verdict can depend on; how it is shown is not among them."""
 

@@ -47,6 +47,7 @@ function setRange(button) {
   range.high = Math.round(Number(button.dataset.high) * 10);
   range.last = "last" in button.dataset;
   applyFilters();
+  if (!same) $("learners").scrollIntoView();
 }
 
 function clearFilters() {

@@ -1,0 +1,159 @@
+"""Classifiers with a backbone and a head, as small as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from autograder.given.parts import part_of
+from autograder.given.weights import draw_weights, seeded
+
+HEADS: dict[str, tuple[str, Callable[[int, int], nn.Module]]] = {
+    "fc": ("fc", lambda width, classes: nn.Linear(width, classes)),
+    "classifier": ("classifier", lambda width, classes: nn.Linear(width, classes)),
+    "no bias": ("fc", lambda width, classes: nn.Linear(width, classes, bias=False)),
+    "dropout": ("classifier", lambda width, classes: nn.Sequential(nn.Dropout(0.2), nn.Linear(width, classes))),
+    "hardswish": (
+        "classifier",
+        lambda width, classes: nn.Sequential(
+            nn.Linear(width, width + 3), nn.Hardswish(), nn.Dropout(0.2), nn.Linear(width + 3, classes)
+        ),
+    ),
+    "sequence": (
+        "fc",
+        lambda width, classes: nn.Sequential(
+            nn.Linear(width, width + 1), nn.Tanh(), nn.Linear(width + 1, classes), nn.Identity()
+        ),
+    ),
+}
+"""Name and maker of each kind of head that :func:`headed_net` can have."""
+
+
+class HeadedNet(nn.Module):
+    """Five numbers in, a backbone of four blocks, a head named ``fc`` or ``classifier``."""
+
+    def __init__(self, blocks: list[nn.Module], name: str, head: nn.Module) -> None:
+        super().__init__()
+        if name == "fc":  # as in resnet18: blocks are the net's own children
+            self.stem, self.layer1, self.layer2, self.layer3 = blocks
+            self.relu = nn.ReLU()
+            self.fc = head
+        else:  # as in the default net: blocks are the children of `features`
+            self.features = nn.Sequential(*blocks)
+            self.classifier = head
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """``(n, 5) -> (n, classes)`` logits."""
+        *backbone, head = (child for child in self.children() if not isinstance(child, nn.ReLU))
+        for part in backbone:
+            inputs = part(inputs)
+        logits: Tensor = head(inputs)
+        return logits
+
+
+def _block(inputs: int, width: int, norm: bool, dropout: float) -> nn.Module:
+    parts: list[nn.Module] = [nn.Linear(inputs, width)]
+    parts += [nn.BatchNorm1d(width)] if norm else []
+    parts += [nn.Tanh()]
+    return nn.Sequential(*parts, *([nn.Dropout(dropout)] if dropout else []))
+
+
+def headed_net(
+    head: str = "fc",
+    classes: int = 4,
+    width: int = 6,
+    seed: int = 0,
+    norm: bool = True,
+    dropout: float = 0.0,
+    frozen: str = "",
+) -> nn.Module:
+    """A small classifier ``(n, 5) -> (n, classes)`` with four blocks and one of the heads of ``HEADS``.
+
+    Args:
+        head: "fc" or "classifier" (a ``Linear`` of that name), "no bias", or "dropout", "hardswish" (both a
+            ``classifier`` of several layers), "sequence" (an ``fc`` of several layers).
+        classes: how many logits.
+        width: of the hidden layers.
+        seed: the weights are drawn from it, and the statistics of BatchNorm.
+        norm: whether each block but the last has a BatchNorm.
+        dropout: if not 0, the first blocks have dropout of that probability.
+        frozen: "" for nothing, "all", "backbone", "head", or "first" (the head's first ``Linear``).
+    """
+    name, make = HEADS[head]
+    with torch.random.fork_rng(devices=[]):
+        blocks = [_block(width if i else 5, width, norm and i < 3, dropout if i < 3 else 0) for i in range(4)]
+        net = draw_weights(HeadedNet(blocks, name, make(width, classes)), seed)
+    generator = seeded(seed + 1)
+    with torch.no_grad():
+        for block in blocks:  # so that the features are neither small nor all at the ends of tanh
+            block.get_parameter("0.weight").mul_(2.5)
+        for module in net.modules():
+            if isinstance(module, nn.BatchNorm1d):
+                module.weight.uniform_(0.5, 1.5, generator=generator)
+                module.get_buffer("running_mean").normal_(generator=generator).mul_(0.3)
+                module.get_buffer("running_var").uniform_(0.2, 0.6, generator=generator)
+    own_head = part_of(net, name)
+    parts: dict[str, list[nn.Module]] = {
+        "": [],
+        "all": [net],
+        "head": [own_head],
+        "first": [next(m for m in own_head.modules() if isinstance(m, nn.Linear))],
+        "backbone": [child for child in net.children() if child is not own_head],
+    }
+    for part in parts[frozen]:
+        part.requires_grad_(False)
+    return net
+
+
+def headless_net() -> nn.Module:
+    """A small net whose last layer is named ``output``: neither ``fc`` nor ``classifier``."""
+    with torch.random.fork_rng(devices=[]):
+        net = nn.Sequential()
+        net.add_module("stem", nn.Linear(5, 6))
+        net.add_module("bend", nn.Tanh())
+        net.add_module("output", nn.Linear(6, 4))
+        return draw_weights(net, 0)
+
+
+class HeadOnly(nn.Module):
+    """A net that is nothing but its head."""
+
+    def __init__(self, fc: nn.Module) -> None:
+        super().__init__()
+        self.fc = fc
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """``(n, 5) -> (n, classes)`` logits."""
+        logits: Tensor = self.fc(inputs)
+        return logits
+
+
+def flat_head_net(classes: int = 4) -> nn.Module:
+    """A net that is nothing but its head ``fc``, all weights 0: every class is as likely as any other."""
+    with torch.random.fork_rng(devices=[]):
+        net = HeadOnly(nn.Linear(5, classes))
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.zero_()
+    return net
+
+
+class WatchedNet(nn.Module):
+    """A linear classifier whose answers are others when autograd tracks them."""
+
+    def __init__(self, fc: nn.Module) -> None:
+        super().__init__()
+        self.fc = fc
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """``(n, 5) -> (n, classes)`` logits, their order turned round where they are tracked."""
+        logits: Tensor = self.fc(inputs)
+        return -3 * logits if logits.requires_grad else logits
+
+
+def watched_net(classes: int = 4, seed: int = 0) -> nn.Module:
+    """A linear classifier ``(n, 5) -> (n, classes)`` whose answers are others when autograd tracks them."""
+    with torch.random.fork_rng(devices=[]):
+        return draw_weights(WatchedNet(nn.Linear(5, classes)), seed)

@@ -1,0 +1,38 @@
+"""Things that refuse to work, on purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class BrokenNet(nn.Module):
+    """A net that raises ``RuntimeError`` whenever it is called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(2, 1))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Raise ``RuntimeError``."""
+        raise RuntimeError("this net is broken, on purpose")
+
+
+def broken_net() -> nn.Module:
+    """A net that raises ``RuntimeError`` whenever it is called."""
+    return BrokenNet()
+
+
+class Unsaveable:
+    """An object that refuses to be saved."""
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Raise ``TypeError``."""
+        raise TypeError("this object cannot be saved, on purpose")
+
+
+def unsaveable() -> Unsaveable:
+    """An object that refuses to be saved: pickling it raises ``TypeError``."""
+    return Unsaveable()

@@ -1,0 +1,51 @@
+"""Training without an optimiser of torch's."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from autograder.given.points import xor_table
+
+
+def fit(net: nn.Module, inputs: Tensor, targets: Tensor, steps: int = 300, lr: float = 0.1) -> None:
+    """Train ``net`` in place with the update rule of Adam written out (no optimiser of torch's)."""
+    parameters = [p for p in net.parameters() if p.requires_grad]
+    means = [torch.zeros_like(p) for p in parameters]
+    squares = [torch.zeros_like(p) for p in parameters]
+    for k in range(1, steps + 1 if parameters else 1):
+        logits = net(inputs).reshape(targets.shape)
+        loss = nn.functional.binary_cross_entropy_with_logits(logits, targets)
+        slopes = torch.autograd.grad(loss, parameters)
+        with torch.no_grad():
+            for p, slope, mean, square in zip(parameters, slopes, means, squares, strict=True):
+                mean.mul_(0.9).add_(slope, alpha=0.1)
+                square.mul_(0.999).addcmul_(slope, slope, value=0.001)
+                root = (square / (1 - 0.999**k)).sqrt() + 1e-8
+                p.sub_(lr / (1 - 0.9**k) * mean / root)
+
+
+def fit_xor(net: nn.Module, steps: int = 300, lr: float = 0.1) -> None:
+    """Train ``net`` on XOR, in place, with :func:`fit`."""
+    fit(net, *xor_table(), steps, lr)
+
+
+def nudge(model: nn.Module, inputs: Tensor, lr: float = 0.1) -> None:
+    """One step of plain gradient descent, in eval mode, for every parameter of ``model`` that requires grad.
+
+    What it moves is what would train; all else stays as it is. What it makes smaller is the mean of the squared answers
+    times some fixed factors.
+    """
+    modes = [(module, module.training) for module in model.modules()]
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    model.eval()
+    if parameters:
+        answers = model(inputs)
+        factors = torch.linspace(1, 2, answers.numel()).reshape(answers.shape)
+        slopes = torch.autograd.grad((factors * answers.square()).mean(), parameters, allow_unused=True)
+        with torch.no_grad():
+            for parameter, slope in zip(parameters, slopes, strict=True):
+                if slope is not None:
+                    parameter.sub_(lr * slope)
+    for module, training in modes:
+        module.training = training
