@@ -1,0 +1,266 @@
+"""What the graders of lesson 3 share, and how those of 3.3 look at training from outside."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from autograder import given
+from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
+
+State = dict[str, Tensor]
+
+XOR_INPUTS, XOR_TARGETS = given.xor_table()
+
+
+def bce(logits: Tensor, targets: Tensor) -> float:
+    """The loss that task 3.3 asks for."""
+    return float(nn.functional.binary_cross_entropy_with_logits(logits, targets))
+
+
+def normal(*shape: int, seed: int, scale: float = 1.0) -> Tensor:
+    """Standard normal numbers times ``scale``."""
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)) * scale
+
+
+def number(answer: Answer) -> float:
+    """The answer as a number, whatever type of number it is: the type is judged by a test of its own."""
+    for read in (answer.as_float, answer.as_int):
+        try:
+            return float(read())
+        except Wrong:
+            pass
+    try:
+        return float(answer.as_array(shape=()))
+    except Wrong:
+        return float(real(answer.as_tensor(shape=())))
+
+
+def series(answer: Answer) -> list[float]:
+    """The answer as a list of numbers, whatever kind of sequence it is."""
+    for read in (answer.as_list, answer.as_tuple):
+        try:
+            return [number(item) for item in read()]
+        except Wrong:
+            pass
+    values = real(answer.as_tensor())
+    if values.dim() != 1:
+        raise answer.wrong("wanted one number per epoch")
+    return [float(value) for value in values]
+
+
+def pair(answer: Answer) -> list[Answer]:
+    """The two items of a tuple, or of a list where the kind of sequence is not the question."""
+    try:
+        return answer.as_tuple(2)
+    except Wrong as wrong:
+        try:
+            return answer.as_list(2)
+        except Wrong:
+            raise wrong from None
+
+
+def real(tensor: Tensor) -> Tensor:
+    """The numbers of a tensor as float64."""
+    expect(not tensor.is_complex(), "The answer holds complex numbers.")
+    return tensor.double()
+
+
+# ----------------------------------------------------------------- training, looked at from outside
+
+BENCH = recipe.tanh_net(hidden=6, seed=41)
+BENCH_DATA = given.circles(24, noise=0.1, seed=9)
+
+
+def trained(
+    student: Student, net: Recipe, data: tuple[Tensor, Tensor], **options: float
+) -> tuple[Answer, State, Remote]:
+    """Train a fresh copy of a net: what the call returned, the weights afterwards, the net itself."""
+    kept = student.keep(net)
+    try:
+        answer = student.train(kept, *data, **options)
+    except NotStarted:
+        raise
+    except Wrong as wrong:
+        wrong.mistake = wrong.mistake or named_error(student)
+        raise
+    own = net.build().state_dict()
+    after = student.probe("state", kept).as_dict(keys=set(own))
+    state = {name: after[name].as_tensor(tuple(value.shape), value.dtype, finite=False) for name, value in own.items()}
+    return answer, state, kept
+
+
+def outputs(net: Recipe, state: State | None, inputs: Tensor) -> Tensor:
+    """What the grader's own copy of the net answers with these weights (or as it was)."""
+    own = net.build()
+    if state is not None:
+        own.load_state_dict(state)
+    with torch.no_grad():
+        result: Tensor = own(inputs)
+    return result
+
+
+def differ(one: State, other: State) -> bool:
+    """Whether two sets of weights are not the same to the last bit."""
+    return any(not torch.equal(value, other[name]) for name, value in one.items())
+
+
+def moved(net: Recipe, state: State) -> bool:
+    """Whether the weights are not those that the net came with."""
+    return differ(net.build().state_dict(), state)
+
+
+def near(a: float, b: float) -> bool:
+    """Whether two losses are the same but for rounding."""
+    return math.isclose(a, b, rel_tol=1e-3, abs_tol=1e-4)
+
+
+def numbers(answer: Answer, n: int) -> list[float] | None:
+    """The losses, forgiving about their kind; None if there are not ``n``."""
+    try:
+        losses = series(answer)
+    except Wrong:
+        return None
+    return losses if len(losses) == n else None
+
+
+def slopes(net: Recipe, state: State | None, data: tuple[Tensor, Tensor]) -> State:
+    """The gradient of the loss at these weights, by the grader."""
+    own = net.build()
+    if state is not None:
+        own.load_state_dict(state)
+    loss = nn.functional.binary_cross_entropy_with_logits(own(data[0]), data[1])
+    names, parameters = zip(*own.named_parameters(), strict=True)
+    return dict(zip(names, torch.autograd.grad(loss, parameters), strict=True))
+
+
+def adds_gradients_up(student: Student, states: list[State], kept: Remote) -> bool:
+    """Whether the gradients left in a net after three epochs are the sum of those of all three."""
+    left = student.probe("gradients", kept).as_dict()
+    each = [slopes(BENCH, state, BENCH_DATA) for state in (None, *states)]
+    for name in each[0]:
+        total = each[0][name] + each[1][name] + each[2][name]
+        try:
+            found = left[name].as_tensor(tuple(total.shape))
+        except (Wrong, KeyError):
+            return False
+        if bool((found - total).norm() > 1e-3 * total.norm()):
+            return False
+        if bool((found - each[2][name]).norm() < 0.1 * total.norm()):
+            return False
+    return True
+
+
+def named_error(student: Student) -> str | None:
+    """Which known mistake of ``train`` makes it raise, if any. Asked only after it did."""
+    for error, words in (
+        (IndexError, "out of bounds"),
+        (RuntimeError, "multi-target"),
+        (RuntimeError, "class probabilities"),
+    ):
+        try:
+            text = student.train.raises(error, student.keep(BENCH), *BENCH_DATA, epochs=1)
+        except Wrong:
+            continue
+        if words in text:
+            return "cross-entropy-on-one-logit"
+    return None
+
+
+def named_training(student: Student) -> str | None:
+    """Which known mistake of ``train`` three epochs on a small net show, if any.
+
+    Asked only after a test has failed, so a right answer is never asked.
+    """
+    try:
+        return _named_training(student)
+    except Wrong as wrong:
+        return wrong.mistake
+
+
+def _named_training(student: Student) -> str | None:
+    inputs, targets = BENCH_DATA
+    logits = outputs(BENCH, None, inputs)
+    first = bce(logits, targets)
+    answer, _, kept = trained(student, BENCH, BENCH_DATA, epochs=3)
+    after_one, after_two, after_three = (trained(student, BENCH, BENCH_DATA, epochs=epochs)[1] for epochs in (1, 2, 3))
+    losses = numbers(answer, 3)
+    if losses is None:
+        return None
+    if all(loss == 0 for loss in losses):
+        return "cross-entropy-on-one-logit"
+    if not moved(BENCH, after_three):
+        if all(near(loss, first) for loss in losses):
+            return "step-forgotten"
+        return "new-model-trained" if len(set(losses)) > 1 else None
+    if adds_gradients_up(student, [after_one, after_two], kept):
+        return "zero-grad-forgotten"
+    if near(losses[0], bce(torch.sigmoid(logits), targets)):
+        return "loss-on-probabilities"
+    squares = [(torch.sigmoid(logits) - targets) ** 2, (logits - targets) ** 2]
+    if any(near(losses[0], float(square.mean())) for square in squares):
+        return "squared-error"
+    again = numbers(trained(student, BENCH, BENCH_DATA, epochs=3)[0], 3)
+    if not near(losses[0], first) and again is not None and not near(losses[0], again[0]):
+        # The first loss is left to chance. If it is right as soon as all targets are alike, all
+        # rows were there, but each met another row's target.
+        alike = torch.ones_like(targets)
+        same = numbers(trained(student, BENCH, (inputs, alike), epochs=3)[0], 3)
+        if same is not None and near(same[0], bce(logits, alike)):
+            return "shuffled-away-from-targets"
+    slow = trained(student, BENCH, BENCH_DATA, epochs=3, lr=0.001)[1]
+    return None if differ(slow, after_three) else "lr-ignored"
+
+
+# ------------------------------------------------------------------------------ eval mode, put back
+
+CHANGING_NETS = [
+    recipe.dropout_net(seed=13),
+    recipe.batchnorm_net(seed=14),
+    recipe.dropout_net(seed=11),
+]
+"""Nets whose answers differ between train and eval mode."""
+
+
+def evaluated(net: Recipe, inputs: Tensor) -> Tensor:
+    """The logits of the grader's own copy of a net, in eval mode."""
+    own = net.build().eval()
+    with torch.no_grad():
+        logits: Tensor = own(inputs)
+    return logits
+
+
+Ask = Callable[[Remote], object]
+
+
+def mode_after(student: Student, ask: Ask, net: Recipe, before: bool) -> bool:
+    """The mode of a net that came in mode ``before``, after the learner's function was asked about it."""
+    kept = student.keep(net)
+    student.probe("set_training", kept, before)
+    ask(kept)
+    return student.probe("training", kept).as_bool()
+
+
+def mode_is_put_back(student: Student, function: str, mistakes: str, net: Recipe, *arguments: object) -> None:
+    """``Wrong`` with mistake ``MISTAKES-leaves-…-mode`` if a call changes the mode of the net."""
+    call = getattr(student, function)
+    for before, left in ((True, "eval"), (False, "train")):
+        after = mode_after(student, lambda kept: call(kept, *arguments), net, before)
+        expect(after == before, mistake=f"{mistakes}-leaves-{left}-mode")
+
+
+def mode_is_put_back_after_an_error(
+    student: Student, function: str, mistakes: str, net: Recipe, *arguments: object
+) -> None:
+    """``Wrong`` if a call in which the net raises an error changes its mode."""
+    call = getattr(student, function)
+    for before in (True, False):
+        after = mode_after(
+            student, lambda kept: call.raises(RuntimeError, kept, *arguments), recipe.broken_net(), before
+        )
+        if after != before:
+            mode_is_put_back(student, function, mistakes, net, *arguments)
+            raise Wrong(mistake=f"{mistakes}-mode-lost-after-an-error")

@@ -1,0 +1,124 @@
+"""What learners get wrong in 3.1, and what a teacher would say.
+
+Each function or class is a wrong implementation under the contract's name. It runs in the place of
+the solution's, so its body uses no name that the solution's file lacks.
+"""
+
+from __future__ import annotations
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "3.1",
+    "integer-dtype",
+    "This is what one gets if the numbers are written without a decimal point: torch makes integers of "
+    "them. What dtype do the weights of a layer have?",
+)
+def xor_data():
+    inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+    targets = torch.tensor([[0], [1], [1], [0]])
+    return inputs, targets
+
+
+@variant("integer-dtype")
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    targets = torch.tensor([[0], [1], [1], [0]])
+    return inputs, targets
+
+
+@variant("integer-dtype")
+def xor_data():
+    inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+    targets = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+    return inputs, targets
+
+
+@mistake(
+    "3.1",
+    "flat-targets",
+    "This is what one gets if the targets are a flat row of four. The net answers with one column, so "
+    "that is the shape they need.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([0.0, 1.0, 1.0, 0.0])
+
+
+@variant("flat-targets")
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0, 1.0, 1.0, 0.0]])
+
+
+@variant("flat-targets")
+def xor_data():
+    inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+    return inputs, torch.tensor([0, 1, 1, 0])
+
+
+@mistake(
+    "3.1",
+    "and-table",
+    "These are the targets of AND: 1 where both inputs are 1. What does the X in XOR exclude?",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [0.0], [0.0], [1.0]])
+
+
+@mistake(
+    "3.1",
+    "or-table",
+    "These are the targets of OR: 1 where at least one input is 1. What does the X in XOR exclude?",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [1.0], [1.0]])
+
+
+@mistake(
+    "3.1",
+    "xnor-table",
+    "These are the targets of XNOR, which is XOR upside down: 1 where both inputs are alike.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[1.0], [0.0], [0.0], [1.0]])
+
+
+@mistake(
+    "3.1",
+    "plus-and-minus-one",
+    "This is what one gets if false and true are written as -1 and 1. Older books do so; here they are 0 "
+    "and 1, because that is what the loss of task 3.3 expects.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[-1.0], [1.0], [1.0], [-1.0]])
+
+
+@variant("plus-and-minus-one")
+def xor_data():
+    inputs = torch.tensor([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[-1.0], [1.0], [1.0], [-1.0]])
+
+
+@variant("plus-and-minus-one")
+def xor_data():
+    inputs = torch.tensor([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+
+
+@mistake(
+    "3.1",
+    "first-input-counts-fastest",
+    "All four rows are there, but the first input changes fastest. In counting order (00, 01, 10, 11) the"
+    " last one does.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [1.0], [0.0]])

@@ -1,0 +1,145 @@
+"""What learners get wrong in 3.6, and what a teacher would say.
+
+Each function or class is a wrong implementation under the contract's name. It runs in the place of
+the solution's, so its body uses no name that the solution's file lacks.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "3.6",
+    "trained-not-searched",
+    "This is what one gets from training a neuron and taking where it ends: training lowers the loss, "
+    "which is not the same as getting the most points right. On XOR it passes better lines on its way.",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        neuron = nn.Linear(2, 1)
+    optimizer = torch.optim.SGD(neuron.parameters(), lr=0.5)
+    for _ in range(300):
+        optimizer.zero_grad()
+        nn.functional.binary_cross_entropy_with_logits(neuron(inputs), targets).backward()
+        optimizer.step()
+    return ((neuron(inputs) >= 0).float() == targets).double().mean().item()
+
+
+@variant("trained-not-searched")
+def linear_limit(inputs, targets):
+    weights = torch.zeros(2, 1, requires_grad=True)
+    bias = torch.zeros(1, requires_grad=True)
+    for _ in range(300):
+        loss = nn.functional.binary_cross_entropy_with_logits(inputs @ weights + bias, targets)
+        slopes = torch.autograd.grad(loss, [weights, bias])
+        with torch.no_grad():
+            weights -= 0.5 * slopes[0]
+            bias -= 0.5 * slopes[1]
+    right = ((inputs @ weights + bias) >= 0).float() == targets
+    return right.sum().item() / len(targets)
+
+
+@mistake(
+    "3.6",
+    "hidden-layer",
+    "This is more than any line reaches and as much as a net with a hidden layer does: it bends. A single"
+    " straight line was asked for.",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    votes = {}
+    for point, target in zip(inputs.tolist(), targets.flatten().tolist(), strict=True):
+        votes.setdefault(tuple(point), []).append(target)
+    right = sum(max(v.count(0.0), v.count(1.0)) for v in votes.values())
+    return right / len(targets)
+
+
+@variant("hidden-layer")
+def linear_limit(inputs, targets):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        net = nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 1))
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
+    for _ in range(200):
+        optimizer.zero_grad()
+        nn.functional.binary_cross_entropy_with_logits(net(inputs), targets).backward()
+        optimizer.step()
+    return ((net(inputs) >= 0).float() == targets).double().mean().item()
+
+
+@mistake(
+    "3.6",
+    "always-three-quarters",
+    "0.75 is the answer for XOR. For other points it is another: the function has to look at them.",
+)
+def linear_limit(inputs, targets):
+    return 0.75
+
+
+@mistake(
+    "3.6",
+    "always-one",
+    "This claims that a line always gets everything right. Try to draw one for the four rows of XOR.",
+)
+def linear_limit(inputs, targets):
+    return 1.0
+
+
+@mistake(
+    "3.6",
+    "always-half",
+    "This claims that no line does better than half. Draw one that gets three of the four rows of XOR right.",
+)
+def linear_limit(inputs, targets):
+    return 0.5
+
+
+@mistake(
+    "3.6",
+    "axis-parallel-lines",
+    "This is what one gets if only upright and level lines are tried. What about a slanted one?",
+)
+def linear_limit(inputs, targets):
+    labels = targets.flatten() == 1
+    best = 0
+    for column in inputs.T:
+        for cut in [*column.tolist(), column.max().item() + 1]:
+            right = int(((column >= cut) == labels).sum())
+            best = max(best, right, len(labels) - right)
+    return best / len(labels)
+
+
+@mistake(
+    "3.6",
+    "only-through-two-points",
+    "This is what one gets if every line runs exactly through two of the points, both of them on the same"
+    " side of it. What changes if the line is tipped a hair, so that it passes just beside them?",
+)
+def linear_limit(inputs, targets):
+    points = [tuple(point) for point in inputs.tolist()]
+    labels = [t == 1 for t in targets.flatten().tolist()]
+    n = len(points)
+    best = max(sum(labels), n - sum(labels))
+    for ax, ay in points:
+        for bx, by in points:
+            heights = [(x - ax) * (ay - by) + (y - ay) * (bx - ax) for x, y in points]
+            for sides in ([h >= 0 for h in heights], [h > 0 for h in heights]):
+                right = sum(s == label for s, label in zip(sides, labels, strict=True))
+                best = max(best, right, n - right)
+    return best / n
+
+
+@mistake(
+    "3.6",
+    "bigger-class",
+    "This is what one gets by calling every point the bigger class. A line through the middle may do better.",
+)
+def linear_limit(inputs, targets):
+    ones = targets.mean().item()
+    return max(ones, 1 - ones)

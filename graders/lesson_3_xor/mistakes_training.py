@@ -1,0 +1,259 @@
+"""What learners get wrong in 3.3: how the weights are moved, and what a teacher would say.
+
+Each function or class is a wrong implementation under the contract's name. It runs in the place of
+the solution's, so its body uses no name that the solution's file lacks.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "3.3",
+    "zero-grad-forgotten",
+    "The gradients found in the model after training are those of all epochs added up: this is what one "
+    "gets if they are never set back. backward() adds to what is there.",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@variant("zero-grad-forgotten")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    optimizer.zero_grad()
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@variant("zero-grad-forgotten")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        loss = loss_function(model(inputs), targets)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@variant("zero-grad-forgotten")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.RMSprop(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        loss = loss_function(model(inputs), targets)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "3.3",
+    "step-forgotten",
+    "Every loss is the first one and the weights are as they were: this is what one gets if the optimiser"
+    " never takes a step, or has no gradients left when it does.",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        losses.append(loss.item())
+    return losses
+
+
+@variant("step-forgotten")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
+    "new-model-trained",
+    "The losses change, but the weights of the model that came in do not: this is what one gets if "
+    "another model (a new one, or a copy) is trained instead. Whose parameters does the optimiser hold?",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 1))
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@variant("new-model-trained")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    import copy
+
+    model.train()
+    model = copy.deepcopy(model)
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
+    "shuffled-away-from-targets",
+    "The very first loss changes from call to call, except where all targets are alike: this is what one "
+    "gets if the rows are shuffled and their targets are not.",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        shuffled = inputs[torch.randperm(len(inputs))]
+        optimizer.zero_grad()
+        loss = loss_function(model(shuffled), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@variant("shuffled-away-from-targets")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    targets = targets[torch.randperm(len(targets))]
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
+    "left-in-eval-mode",
+    "After training the model is in eval mode. Either it was switched at the end, or it came in eval mode"
+    " and nobody switched it on. How does one ask a model to be in train mode?",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    model.eval()
+    return losses
+
+
+@variant("left-in-eval-mode")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
+    "lr-ignored",
+    "The weights end up in the same place whatever `lr` is: this is what one gets if the learning rate is"
+    " written down as a number. Where should the argument appear?",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@variant("lr-ignored")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters())
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

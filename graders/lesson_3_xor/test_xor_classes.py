@@ -1,0 +1,258 @@
+"""Hidden graders of 3.4 and 3.5: predict and accuracy. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
+
+from .common import CHANGING_NETS, evaluated, mode_is_put_back, mode_is_put_back_after_an_error, normal, number, real
+
+pytestmark = pytest.mark.warm("optim")
+
+
+def classes(net: Recipe, inputs: Tensor) -> Tensor:
+    """What ``predict`` should give."""
+    return (torch.sigmoid(evaluated(net, inputs)) >= 0.5).long()
+
+
+def same_classes(answer: Answer, wanted: Tensor) -> bool:
+    """Whether the answer holds these classes, forgiving about its shape and dtype."""
+    got = real(answer.as_tensor())
+    return got.numel() == wanted.numel() and bool((got.flatten() == wanted.flatten()).all())
+
+
+def simple_net(draw: Draw) -> Recipe:
+    """A net without surprises: a random one, or one whose logits can be read off the inputs."""
+    random_net: Recipe = recipe.tanh_net(hidden=draw.integer(3, 9), seed=draw.seed())
+    return draw.in_turn([random_net, recipe.first_column_net()])
+
+
+# -------------------------------------------------------------------------------------- 3.4 predict
+
+
+def some_rows(draw: Draw) -> tuple[Recipe, Tensor]:
+    return simple_net(draw), draw.tensor(draw.in_turn([4, 7, 1, 30, 30, 2]), 2, scale=2.0)
+
+
+PREDICT_AT_HOME = [
+    "predict(given.first_column_net(), torch.tensor([[0.3, 0.0]]))",
+    "predict(given.first_column_net(), torch.tensor([[-2.0, 0.0]]))",
+    "predict(given.first_column_net(), torch.tensor([[2.0, 0.0]]))",
+    "predict(given.first_column_net(), torch.tensor([[-2.0, 0.0], [0.3, 0.0], [0.7, 0.0], [2.0, 0.0]]))",
+]
+
+
+@pytest.mark.task("3.4", points=1.0)
+@pytest.mark.cases(some_rows, count=6, home=PREDICT_AT_HOME)
+def test_class_of_each_row(student: Student, case: tuple[Recipe, Tensor]) -> None:
+    """class 1 where the probability is at least 0.5"""
+    net, inputs = case
+    answer = student.predict(net, inputs)
+    got = real(answer.as_tensor())
+    expect(got.numel() == len(inputs), "There should be one class for each row.")
+    if not bool((got.flatten() == classes(net, inputs).flatten()).all()):
+        raise answer.wrong("", "At least one row did not get the class that its probability asks for.")
+
+
+@pytest.mark.task("3.4", points=0.4)
+@pytest.mark.cases(some_rows, count=3, home=PREDICT_AT_HOME)
+def test_int64_column(student: Student, case: tuple[Recipe, Tensor]) -> None:
+    """the classes come as int64, shape (n, 1)"""
+    net, inputs = case
+    got = student.predict(net, inputs).as_tensor(shape=(len(inputs), 1), dtype=torch.int64)
+    expect(bool(((got == 0) | (got == 1)).all()), "Classes are 0 or 1.")
+
+
+@pytest.mark.task("3.4", points=0.3, home="predict(given.first_column_net(), torch.zeros(1, 2))")
+def test_exactly_half(student: Student) -> None:
+    """a probability of exactly 0.5 is class 1"""
+    inputs = torch.tensor([[0.0, 1.0], [1.5, 0.0], [-1.0, 2.0], [0.3, -1.0], [0.0, -4.0]])
+    got = real(student.predict(recipe.first_column_net(), inputs).as_tensor())
+    expect(got.numel() == 5, "There should be one class for each row.")
+    expect(
+        bool((got.flatten()[[0, 4]] == 1).all()),
+        "A row whose probability is exactly 0.5 belongs to class 1.",
+    )
+    expect(
+        bool((got.flatten()[[1, 2]] == torch.tensor([1, 0])).all()),
+        "Rows that are clear cases did not get their class.",
+    )
+
+
+@pytest.mark.task(
+    "3.4",
+    points=0.6,
+    home="net = given.dropout_net(); x = torch.ones(20, 2); predict(net, x).flatten()",
+)
+def test_predicts_in_eval_mode(student: Student) -> None:
+    """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
+    inputs = normal(80, 2, seed=21, scale=1.5)
+    for net in CHANGING_NETS:
+        wanted = classes(net, inputs)
+        kept = student.keep(net)
+        if same_classes(student.predict(kept, inputs), wanted):
+            continue
+        calm = student.keep(net)
+        student.probe("set_training", calm, False)
+        right_when_calm = same_classes(student.predict(calm, inputs), wanted)
+        raise Wrong(
+            "For a net with dropout or BatchNorm the classes are not those of eval mode.",
+            "predict-in-train-mode" if right_when_calm else None,
+        )
+
+
+@pytest.mark.task(
+    "3.4",
+    points=0.1,
+    evidence="state",
+    home="net = given.tanh_net(); predict(net, torch.zeros(1, 2)); net.training",
+)
+def test_predict_puts_the_mode_back(student: Student) -> None:
+    """the model's mode is put back"""
+    net, inputs = right_classes(student)
+    mode_is_put_back(student, "predict", "predict", net, inputs)
+
+
+def right_classes(student: Student) -> tuple[Recipe, Tensor]:
+    """A net and some rows for which ``predict`` is right, and right for clear cases of another net."""
+    net, inputs = recipe.tanh_net(hidden=5, seed=69), normal(6, 2, seed=22, scale=2)
+    clear = torch.tensor([[-2.0, 0.0], [0.3, 1.0], [2.0, 0.0], [0.7, -1.0]])
+    for asked, rows in ((recipe.first_column_net(), clear), (net, inputs)):
+        right = same_classes(student.predict(asked, rows), classes(asked, rows))
+        expect(right, "The classes themselves are not right yet.")
+    return net, inputs
+
+
+@pytest.mark.task(
+    "3.4",
+    points=0.1,
+    evidence="state",
+    home="net = given.broken_net(); predict(net, torch.zeros(1, 2))",
+    look="what happens to net.training when the net raises an error?",
+)
+def test_predict_puts_the_mode_back_after_an_error(student: Student) -> None:
+    """the model's mode is put back after an error, too"""
+    net, inputs = right_classes(student)
+    mode_is_put_back_after_an_error(student, "predict", "predict", net, inputs)
+
+
+# ------------------------------------------------------------------------------------- 3.5 accuracy
+
+
+def share(net: Recipe, inputs: Tensor, targets: Tensor) -> float:
+    """What ``accuracy`` should give."""
+    return float((classes(net, inputs) == targets).double().mean())
+
+
+def some_targets(draw: Draw) -> tuple[Recipe, Tensor, Tensor]:
+    n = draw.in_turn([4, 10, 3, 37, 1, 8])
+    net, inputs = simple_net(draw), draw.tensor(n, 2, scale=2.0)
+    if draw.index == 2:  # once, all answers are right
+        return net, inputs, classes(net, inputs).float()
+    return net, inputs, draw.integers(n, 1, low=0, high=1, dtype=torch.float32)
+
+
+ACCURACY_AT_HOME = [
+    "accuracy(given.first_column_net(), torch.tensor([[2.0, 0.0]]), torch.tensor([[1.0]]))",
+    "accuracy(given.first_column_net(), torch.tensor([[0.3, 0.0]]), torch.tensor([[1.0]]))",
+    "accuracy(given.first_column_net(), torch.tensor([[2.0, 0.0], [-2.0, 0.0]]), torch.tensor([[1.0], [1.0]]))",
+    "accuracy(given.first_column_net(), torch.tensor([[2.0, 0.0], [-2.0, 0.0]]), torch.tensor([[1.0], [0.0]]))",
+    "accuracy(given.first_column_net(), torch.tensor([[0.3, 0.0], [-2.0, 0.0], [2.0, 0.0]]), "
+    "torch.tensor([[1.0], [1.0], [0.0]]))",
+]
+
+
+@pytest.mark.task("3.5", points=1.3)
+@pytest.mark.cases(some_targets, count=6, home=ACCURACY_AT_HOME)
+def test_share_of_right_answers(student: Student, case: tuple[Recipe, Tensor, Tensor]) -> None:
+    """the share of rows that got the right class"""
+    net, inputs, targets = case
+    answer = student.accuracy(net, inputs, targets)
+    if not math.isclose(number(answer), share(net, inputs, targets), abs_tol=1e-6):
+        raise answer.wrong("", "That is not the share of rows whose predicted class is the target.")
+
+
+@pytest.mark.task(
+    "3.5",
+    points=0.2,
+    home="accuracy(given.first_column_net(), torch.tensor([[3.0, 0.0], [-3.0, 0.0]]), torch.tensor([[1.0], [0.0]]))",
+)
+def test_accuracy_is_a_float(student: Student) -> None:
+    """a plain float from 0 to 1: 1.0 where all is right, 0.0 where nothing is"""
+    net, inputs = recipe.first_column_net(), torch.tensor([[3.0, 1.0], [-5.0, 0.0], [4.0, -2.0]])
+    targets = torch.tensor([[1.0], [0.0], [1.0]])
+    all_right = student.accuracy(net, inputs, targets)
+    all_wrong = student.accuracy(net, inputs, 1 - targets)
+    all_right.equals(1.0)
+    all_wrong.equals(0.0)
+
+
+@pytest.mark.task(
+    "3.5",
+    points=0.3,
+    home="accuracy(given.dropout_net(), torch.ones(50, 2), torch.ones(50, 1))",
+)
+def test_accuracy_in_eval_mode(student: Student) -> None:
+    """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
+    inputs = normal(80, 2, seed=23, scale=1.5)
+    for net in CHANGING_NETS:
+        targets = classes(net, inputs).float()
+        if number(student.accuracy(net, inputs, targets)) > 0.999:
+            continue
+        calm = student.keep(net)
+        student.probe("set_training", calm, False)
+        right_when_calm = number(student.accuracy(calm, inputs, targets)) > 0.999
+        raise Wrong(
+            "For a net with dropout or BatchNorm the accuracy is not that of eval mode.",
+            "accuracy-in-train-mode" if right_when_calm else None,
+        )
+    # All right where all is right: then half right where half is right.
+    net, inputs = CHANGING_NETS[0], inputs[:40]
+    targets = classes(net, inputs).float()
+    targets[:20] = 1 - targets[:20]
+    expect(
+        math.isclose(number(student.accuracy(net, inputs, targets)), 0.5, abs_tol=1e-6),
+        "For a net with dropout the accuracy is not that of eval mode.",
+    )
+
+
+@pytest.mark.task(
+    "3.5",
+    points=0.1,
+    evidence="state",
+    home="net = given.tanh_net(); accuracy(net, torch.zeros(1, 2), torch.ones(1, 1)); net.training",
+)
+def test_accuracy_puts_the_mode_back(student: Student) -> None:
+    """the model's mode is put back"""
+    net, inputs, targets = right_shares(student)
+    mode_is_put_back(student, "accuracy", "accuracy", net, inputs, targets)
+
+
+def right_shares(student: Student) -> tuple[Recipe, Tensor, Tensor]:
+    """A net and some rows for which ``accuracy`` is right."""
+    net, inputs = recipe.tanh_net(hidden=5, seed=73), normal(8, 2, seed=24, scale=2)
+    targets = classes(net, inputs).float()
+    some_wrong = targets.clone()
+    some_wrong[[0, 2, 3, 5, 7]] = 1 - some_wrong[[0, 2, 3, 5, 7]]
+    values = [number(student.accuracy(net, inputs, wanted)) for wanted in (targets, some_wrong)]
+    right = math.isclose(values[0], 1, abs_tol=1e-6) and math.isclose(values[1], 0.375, abs_tol=1e-6)
+    expect(right, "The accuracy itself is not right yet.")
+    return net, inputs, targets
+
+
+@pytest.mark.task(
+    "3.5",
+    points=0.1,
+    evidence="state",
+    home="net = given.broken_net(); accuracy(net, torch.zeros(1, 2), torch.ones(1, 1))",
+    look="what happens to net.training when the net raises an error?",
+)
+def test_accuracy_puts_the_mode_back_after_an_error(student: Student) -> None:
+    """the model's mode is put back after an error, too"""
+    net, inputs, targets = right_shares(student)
+    mode_is_put_back_after_an_error(student, "accuracy", "accuracy", net, inputs, targets)

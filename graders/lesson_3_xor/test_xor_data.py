@@ -1,0 +1,53 @@
+"""Hidden graders of 3.1: the four rows. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Student, expect
+
+from .common import XOR_INPUTS, pair, real
+
+pytestmark = pytest.mark.warm("optim")
+
+
+def rows_of(student: Student) -> tuple[Tensor, Tensor]:
+    """Inputs and targets as float64, of whatever dtype; targets of whatever shape that has four."""
+    inputs, targets = pair(student.xor_data())
+    answers = targets.as_tensor()
+    expect(answers.numel() == 4, "There should be four targets, one for each row.")
+    return real(inputs.as_tensor(shape=(4, 2))), real(answers).flatten()
+
+
+@pytest.mark.task("3.1", points=0.4, home="xor_data()")
+def test_rows_in_counting_order(student: Student) -> None:
+    """the inputs are the four rows, in counting order"""
+    inputs, _ = rows_of(student)
+    rows = inputs.tolist()
+    expect(sorted(rows) == XOR_INPUTS.tolist(), "The inputs should be the four different rows of 0 and 1.")
+    expect(rows == XOR_INPUTS.tolist(), "All four rows are there, but not in counting order.")
+
+
+@pytest.mark.task("3.1", points=0.5, home="xor_data()")
+def test_targets_are_xor(student: Student) -> None:
+    """the target of each row is its XOR"""
+    inputs, targets = rows_of(student)
+    expect(
+        bool(((inputs == 0) | (inputs == 1)).all()),
+        "The inputs should hold nothing but 0 and 1; as they are, no target can be right.",
+    )
+    wanted = (inputs[:, 0] != inputs[:, 1]).double()
+    expect(
+        bool((targets == wanted).all()),
+        "For at least one row the target is not what XOR gives: 1 where exactly one input is 1.",
+    )
+
+
+@pytest.mark.task("3.1", points=0.6, home="xor_data()")
+def test_float_columns(student: Student) -> None:
+    """a tuple: inputs (4, 2) and targets (4, 1), both float32"""
+    inputs, targets = student.xor_data().as_tuple(2)
+    inputs.as_tensor(shape=(4, 2), dtype=torch.float32)
+    targets.as_tensor(shape=(4, 1), dtype=torch.float32)

@@ -1,0 +1,119 @@
+"""Hidden graders of 3.7: the probabilities on a grid. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
+
+from .common import CHANGING_NETS, evaluated, mode_is_put_back, mode_is_put_back_after_an_error, real
+
+pytestmark = pytest.mark.warm("optim")
+
+
+def probabilities(net: Recipe, resolution: int, low: float, high: float) -> Tensor:
+    """What ``decision_grid`` should give."""
+    axis = torch.linspace(low, high, resolution)
+    points = torch.tensor([[float(x), float(y)] for y, x in product(axis, axis)])
+    return torch.sigmoid(evaluated(net, points)).reshape(resolution, resolution)
+
+
+def some_grid(draw: Draw) -> tuple[Recipe, int, float, float]:
+    net: Recipe = recipe.tanh_net(hidden=draw.integer(3, 9), seed=draw.seed())
+    low, high = draw.in_turn([(0.0, 1.0), (-2.0, 3.0), (-0.5, 1.5), (1.0, 4.0)])
+    return net, draw.in_turn([3, 2, 7, 12]), low, high
+
+
+GRID_AT_HOME = [
+    "decision_grid(given.first_column_net(), 2, 0.0, 1.0)",
+    "decision_grid(given.tanh_net(), 2, 0.0, 1.0)",
+    "decision_grid(given.tanh_net(), 3, -1.0, 2.0)",
+]
+
+
+@pytest.mark.task("3.7", points=1.0)
+@pytest.mark.cases(some_grid, count=4, home=GRID_AT_HOME)
+def test_probabilities_on_the_grid(student: Student, case: tuple[Recipe, int, float, float]) -> None:
+    """the probability at every point, y down the rows and x along the columns"""
+    student.decision_grid(*case).equals(probabilities(*case))
+
+
+def in_any_order(answer: Answer, expected: Tensor) -> None:
+    """``Wrong`` unless the answer holds the expected numbers, forgiving about their order and shape."""
+    got = real(answer.as_tensor()).flatten().sort().values
+    wanted = expected.double().flatten().sort().values
+    same = got.shape == wanted.shape and bool(torch.allclose(got, wanted, atol=1e-4))
+    if not same:
+        raise answer.wrong("", "These are not the probabilities at the points of the grid, in whatever order.")
+
+
+@pytest.mark.task("3.7", points=0.4)
+@pytest.mark.cases(some_grid, count=3, home=GRID_AT_HOME)
+def test_probabilities_somewhere(student: Student, case: tuple[Recipe, int, float, float]) -> None:
+    """the probabilities at all points of the grid, in whatever order"""
+    in_any_order(student.decision_grid(*case), probabilities(*case))
+
+
+@pytest.mark.task("3.7", points=0.1, home="decision_grid(given.tanh_net()).shape")
+def test_grid_as_it_comes(student: Student) -> None:
+    """without further arguments: 50 by 50 points from -0.5 to 1.5"""
+    net = recipe.tanh_net(hidden=6, seed=61)
+    student.decision_grid(net).equals(probabilities(net, 50, -0.5, 1.5))
+
+
+@pytest.mark.task("3.7", points=0.2, home="decision_grid(given.dropout_net(), 3)")
+def test_grid_in_eval_mode(student: Student) -> None:
+    """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
+    for net in CHANGING_NETS:
+        wanted = probabilities(net, 9, -1.0, 2.0)
+        answer = student.decision_grid(net, 9, -1.0, 2.0)
+        try:
+            in_any_order(answer, wanted)
+        except Wrong as wrong:
+            calm = student.keep(net)
+            student.probe("set_training", calm, False)
+            try:
+                in_any_order(student.decision_grid(calm, 9, -1.0, 2.0), wanted)
+            except Wrong:
+                raise wrong from None
+            raise Wrong(wrong.sentence, "grid-in-train-mode") from None
+
+
+@pytest.mark.task("3.7", points=0.1, evidence="state", home="decision_grid(given.tanh_net(), 2).requires_grad")
+def test_grid_without_graph(student: Student) -> None:
+    """the answer carries no graph"""
+    net = recipe.tanh_net(hidden=5, seed=62)
+    answer = student.decision_grid(net, 4, 0.0, 1.0)
+    in_any_order(answer, probabilities(net, 4, 0.0, 1.0))
+    expect(not answer.requires_grad, mistake="grid-tracked")
+
+
+@pytest.mark.task(
+    "3.7",
+    points=0.1,
+    evidence="state",
+    home="net = given.tanh_net(); decision_grid(net, 2); net.training",
+)
+def test_grid_puts_the_mode_back(student: Student) -> None:
+    """the model's mode is put back"""
+    net = recipe.tanh_net(hidden=5, seed=63)
+    in_any_order(student.decision_grid(net, 4, 0.0, 1.0), probabilities(net, 4, 0.0, 1.0))
+    mode_is_put_back(student, "decision_grid", "grid", net, 4, 0.0, 1.0)
+
+
+@pytest.mark.task(
+    "3.7",
+    points=0.1,
+    evidence="state",
+    home="net = given.broken_net(); decision_grid(net, 2)",
+    look="what happens to net.training when the net raises an error?",
+)
+def test_grid_puts_the_mode_back_after_an_error(student: Student) -> None:
+    """the model's mode is put back after an error, too"""
+    net = recipe.tanh_net(hidden=5, seed=63)
+    in_any_order(student.decision_grid(net, 4, 0.0, 1.0), probabilities(net, 4, 0.0, 1.0))
+    mode_is_put_back_after_an_error(student, "decision_grid", "grid", net, 4, 0.0, 1.0)

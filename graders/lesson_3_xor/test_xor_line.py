@@ -1,0 +1,138 @@
+"""Hidden graders of 3.6: the best of all lines. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Draw, Student, Wrong
+
+from .common import XOR_INPUTS, XOR_TARGETS
+
+pytestmark = pytest.mark.warm("optim")
+
+
+def best_line(inputs: Tensor, targets: Tensor) -> float:
+    """The best accuracy of a straight line, by plain search in whole numbers.
+
+    Which points a line of a given direction can part depends only on their order along its normal.
+    This order changes only where the normal is at a right angle to the difference of two points; so
+    one normal just before and one just after each such moment stand for all. Coordinates are at
+    most 5 in size, so a tip of 1 in 1000 passes no other moment.
+    """
+    points = [(round(x), round(y)) for x, y in inputs.tolist()]
+    labels = [t == 1 for t in targets.flatten().tolist()]
+    normals = {(1, 0)}
+    for (ax, ay), (bx, by) in product(points, points):
+        for tip in (-1, 1):
+            normals.add((1000 * (ay - by) + tip * (bx - ax), 1000 * (bx - ax) + tip * (by - ay)))
+    best = 0
+    for nx, ny in normals:
+        heights = [nx * x + ny * y for x, y in points]
+        for cut in [min(heights) - 1, *heights]:
+            right = sum((h > cut) == label for h, label in zip(heights, labels, strict=True))
+            best = max(best, right, len(points) - right)
+    return best / len(points)
+
+
+def xor_elsewhere(draw: Draw) -> tuple[Tensor, Tensor]:
+    """XOR, larger or smaller, somewhere else, its rows in another order, perhaps upside down."""
+    size = draw.in_turn([1, 3, 2])
+    corner = draw.integers(2, low=-5, high=5 - size, dtype=torch.float32)
+    order = draw.shuffled(range(4))
+    targets = XOR_TARGETS if draw.index % 2 == 0 else 1 - XOR_TARGETS
+    return (corner + size * XOR_INPUTS)[order], targets[order]
+
+
+def parted(draw: Draw) -> tuple[Tensor, Tensor]:
+    """Points that a line can part, mostly only a slanted one."""
+    n = draw.in_turn([4, 8, 7, 1, 6])
+    inputs = draw.integers(n, 2, low=-5, high=5, dtype=torch.float32)
+    if draw.index % 5 == 0:
+        inputs = XOR_INPUTS
+        return inputs, inputs.amax(dim=1, keepdim=True)
+    normal_ = torch.tensor([[float(draw.choice([-3, -2, 2, 3]))], [float(draw.choice([1, -1, 4]))]])
+    heights = inputs @ normal_
+    return inputs, (heights > heights.median()).float()
+
+
+def mixed(draw: Draw) -> tuple[Tensor, Tensor]:
+    """Points in no order, in a row, on few places, or close to both sides of a slanted line."""
+    n = draw.in_turn([8, 6, 5, 7, 8, 3])
+    inputs = draw.integers(n, 2, low=-5, high=5, dtype=torch.float32)
+    targets = draw.integers(n, 1, low=0, high=1, dtype=torch.float32)
+    kind = draw.index % 4
+    if kind == 1:  # on one slanted line
+        inputs = inputs[:, :1] * torch.tensor([[1.0, -1.0]])
+    elif kind == 2:  # a small square: many points twice
+        inputs = draw.integers(n, 2, low=0, high=2, dtype=torch.float32)
+    elif kind == 3:  # three on a line, two as close to it as points can be
+        inputs = torch.tensor([[0.0, 0.0], [5.0, 4.0], [-5.0, -4.0], [1.0, 1.0], [-4.0, -3.0]])
+        targets = torch.tensor([[0.0], [0.0], [0.0], [1.0], [1.0]])
+        signs = torch.tensor([float(draw.choice([-1, 1])), float(draw.choice([-1, 1]))])
+        inputs = (inputs * signs)[:, draw.shuffled([0, 1])]
+    return inputs, targets
+
+
+LINES_AT_HOME = [
+    "linear_limit(torch.zeros(1, 2), torch.ones(1, 1))",
+    "linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]]))",
+    "linear_limit(torch.tensor([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]), torch.tensor([[0.0], [1.0], [0.0]]))",
+    "linear_limit(torch.tensor([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]), torch.tensor([[0.0], [1.0], [1.0]]))",
+    "linear_limit(torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), "
+    "torch.tensor([[0.0], [1.0], [1.0], [1.0]]))",
+    "linear_limit(torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), "
+    "torch.tensor([[0.0], [1.0], [1.0], [0.0]]))",
+    "linear_limit(torch.tensor([[0.0, 0.0], [2.0, 1.0], [1.0, 2.0], [3.0, 3.0], [1.0, 1.0]]), "
+    "torch.tensor([[0.0], [1.0], [0.0], [1.0], [0.0]]))",
+]
+
+
+def check_line(student: Student, inputs: Tensor, targets: Tensor) -> None:
+    """``Wrong`` unless the learner's answer is exact."""
+    answer = student.linear_limit(inputs, targets)
+    got, wanted = answer.as_float(), best_line(inputs, targets)
+    if math.isclose(got, wanted, abs_tol=1e-6):
+        return
+    more = "lower than what some line reaches" if got < wanted else "more than any line reaches"
+    raise Wrong(answer.wrong("", f"That is {more}.").sentence, named_line(student))
+
+
+def named_line(student: Student) -> str | None:
+    """Whether the answers look like those of a trained neuron or of a net with a hidden layer."""
+    try:
+        xor = student.linear_limit(XOR_INPUTS, XOR_TARGETS).as_float()
+        either = student.linear_limit(XOR_INPUTS, XOR_INPUTS.amax(dim=1, keepdim=True)).as_float()
+        quarrel = student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])).as_float()
+        # Not used here, but what comes back tells those apart who are recognised by their answers.
+        student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])).as_float()
+    except Wrong:
+        return None
+    if xor > 0.76 and quarrel < 0.9:
+        return "hidden-layer"
+    return "trained-not-searched" if xor < 0.74 and either == 1 else None
+
+
+@pytest.mark.task("3.6", points=0.5)
+@pytest.mark.cases(xor_elsewhere, count=3, home=LINES_AT_HOME)
+def test_three_of_four_on_xor(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """XOR, wherever it lies"""
+    check_line(student, *case)
+
+
+@pytest.mark.task("3.6", points=0.4)
+@pytest.mark.cases(parted, count=5, home=LINES_AT_HOME)
+def test_all_where_a_line_can(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """all points right where a line can part the classes"""
+    check_line(student, *case)
+
+
+@pytest.mark.task("3.6", points=1.1)
+@pytest.mark.cases(mixed, count=10, home=LINES_AT_HOME)
+def test_best_of_all_lines(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """the exact best for points in any arrangement"""
+    check_line(student, *case)

@@ -1,0 +1,237 @@
+"""Hidden graders of 3.2: a net with a hidden layer. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder import given
+from autograder.testing import NotStarted, Remote, Student, Wrong, expect
+
+from .common import XOR_INPUTS, XOR_TARGETS, State, normal, real
+
+pytestmark = pytest.mark.warm("optim")
+
+
+def net_of(student: Student, hidden: int) -> Remote:
+    """One of the learner's nets; a missing ``super().__init__()`` is recognised."""
+    try:
+        net = student.XORNet(hidden=hidden).as_module()
+    except NotStarted:
+        raise
+    except Wrong as wrong:
+        try:
+            message = student.XORNet.raises(AttributeError, hidden=hidden)
+        except Wrong:
+            message = ""
+        if "Module.__init__" in message:
+            wrong.mistake = "super-init-missing"
+        raise
+    try:
+        student.probe("parameters", net)  # a module that was set up can always answer this
+    except Wrong as wrong:
+        wrong.mistake = "super-init-missing"
+        raise
+    return net
+
+
+def logits_of(net: Remote, inputs: Tensor) -> Tensor:
+    """What the net answers as a column, forgiving about a flat row."""
+    answers = real(net(inputs).as_tensor())
+    expect(answers.numel() == len(inputs), "The net should give one logit for each row.")
+    return answers.reshape(-1, 1)
+
+
+def state_of(student: Student, net: Remote) -> State:
+    """All parameters and buffers of a kept net, as it says."""
+    return {name: value.as_tensor() for name, value in student.probe("state", net).as_dict().items()}
+
+
+def sizes_of(student: Student, net: Remote) -> dict[str, int]:
+    """How many numbers each parameter of the net has; at least one."""
+    sizes = {}
+    for entry in student.probe("parameters", net).as_list():
+        name, shape, _ = entry.as_tuple(3)
+        sizes[name.as_str()] = math.prod(side.as_int() for side in shape.as_tuple())
+    expect(bool(sizes), mistake="layers-not-registered")
+    return sizes
+
+
+def draw_state(student: Student, net: Remote, seed: int, scale: float) -> State:
+    """New values for all parameters of a kept net; what else its state holds stays as it is."""
+    parameters = sizes_of(student, net)
+    state = state_of(student, net)
+    for k, name in enumerate(parameters):
+        expect(name in state, "A parameter of the net is not in its state_dict.")
+        state[name] = normal(*state[name].shape, seed=seed + k, scale=scale)
+    return state
+
+
+def is_straight(net: Remote) -> bool:
+    """Whether the net (before a sigmoid at its end, should there be one) is one affine function."""
+    a, b = normal(40, 2, seed=1, scale=4), normal(40, 2, seed=2, scale=4)
+    answers = logits_of(net, torch.cat([a, b, (a + b) / 2]))
+    expect(bool(answers.max() - answers.min() > 1e-6), "The net gives every row the same answer.")
+    versions = [answers]
+    if bool(((answers > 0) & (answers < 1)).all()):
+        versions.append(torch.logit(answers))
+    for version in versions:
+        at_a, at_b, between = version.split(40)
+        bend = (between - (at_a + at_b) / 2).abs().max()
+        if bool(bend <= 2e-4 * (1e-3 + version.abs().max())):
+            return True
+    return False
+
+
+def loaded_answers(student: Student) -> Tensor:
+    """What a dozen nets with large weights, loaded by the grader, answer to points here and there."""
+    inputs = normal(16, 2, seed=3)
+    net = net_of(student, hidden=8)
+    answers = []
+    for seed in range(100, 220, 10):
+        student.probe("load", net, draw_state(student, net, seed, scale=3.0))
+        answers.append(logits_of(net, inputs))
+    return torch.cat(answers)
+
+
+def named_net(student: Student) -> str | None:
+    """Which known mistake the learner's net shows, if any. Asked only after a test has failed."""
+    try:
+        few, many = (sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11))
+        if is_straight(net_of(student, hidden=8)):
+            return "no-non-linearity"
+        answers = loaded_answers(student)
+    except Wrong as wrong:
+        return wrong.mistake
+    if bool(((answers >= 0) & (answers <= 1)).all()):
+        return "sigmoid-in-the-net"
+    return "hidden-ignored" if few == many else None
+
+
+@pytest.mark.task("3.2", points=0.5, home="XORNet(hidden=3)(torch.zeros(5, 2)).shape")
+def test_one_logit_per_row(student: Student) -> None:
+    """one logit per row: (n, 2) in, float32 (n, 1) out"""
+    net = net_of(student, hidden=6)
+    for n in (4, 1, 9):
+        net(normal(n, 2, seed=n)).as_tensor(shape=(n, 1), dtype=torch.float32)
+
+
+@pytest.mark.task(
+    "3.2",
+    points=0.8,
+    home="[tuple(p.shape) for p in XORNet(hidden=3).parameters()]",
+)
+def test_two_affine_layers(student: Student) -> None:
+    """two affine layers of the width asked for, registered and used"""
+    counts = {hidden: sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11)}
+    expect(counts[3] != counts[11], mistake="hidden-ignored")
+    default = sum(sizes_of(student, student.XORNet().as_module()).values())
+    for hidden, count in [*counts.items(), (8, default)]:
+        expect(
+            count == 4 * hidden + 1,
+            f"With {hidden} hidden units the net should have {4 * hidden + 1} numbers to learn, "
+            f"weights and biases of two layers; it has {count}.",
+        )
+    # Each of the 13 numbers of a net with 3 hidden units must move some logit.
+    net = net_of(student, hidden=3)
+    inputs = torch.cat([normal(64, 2, seed=4, scale=0.5), normal(64, 2, seed=5, scale=10.0)])
+    idle = {(name, k) for name, size in sizes_of(student, net).items() for k in range(size)}
+    for seed in (300, 310, 320):  # a number that seems idle gets two more chances
+        state = draw_state(student, net, seed, scale=1.0)
+        student.probe("load", net, state)
+        before = logits_of(net, inputs)
+        for name, k in sorted(idle):
+            changed = state[name].clone()
+            changed.view(-1)[k] += 1
+            student.probe("load", net, {**state, name: changed})
+            if bool((logits_of(net, inputs) - before).abs().max() > 1e-4):
+                idle.discard((name, k))
+    expect(not idle, "Some of the net's weights or biases have no influence on what it answers.")
+
+
+@pytest.mark.task("3.2", points=0.9, home="XORNet()(torch.tensor([[0.0, 0.0], [5.0, 5.0], [10.0, 10.0]]))")
+def test_bends(student: Student) -> None:
+    """something that is not a straight line between the layers"""
+    nets = [net_of(student, hidden=8) for _ in range(2)]
+    expect(not all(is_straight(net) for net in nets), mistake="no-non-linearity")
+
+
+@pytest.mark.task("3.2", points=0.6, home="XORNet()(torch.tensor([[100.0, 0.0], [-100.0, 0.0]]))")
+def test_logits_not_probabilities(student: Student) -> None:
+    """logits: nothing squeezes the output"""
+    answers = loaded_answers(student)
+    inside = bool(((answers >= 0) & (answers <= 1)).all())
+    expect(not inside, mistake="sigmoid-in-the-net")
+    expect(
+        bool(answers.max() > 2) and bool(answers.min() < -2),
+        "With large weights the answers of this net stay inside a narrow or one-sided range. A logit "
+        "can be any number: what stands after the last layer?",
+    )
+
+
+@pytest.mark.task(
+    "3.2",
+    points=0.2,
+    home="a = XORNet(); b = XORNet(); b.load_state_dict(a.state_dict()); a(torch.ones(1, 2)) - b(torch.ones(1, 2))",
+)
+def test_state_round_trip(student: Student) -> None:
+    """a state_dict carries all of a net over to another"""
+    inputs = normal(12, 2, seed=6, scale=2)
+    first, second = net_of(student, hidden=5), net_of(student, hidden=5)
+    state = draw_state(student, first, 400, scale=1.0)
+    student.probe("load", first, state)
+    student.probe("load", second, state_of(student, first))
+    difference = (logits_of(first, inputs) - logits_of(second, inputs)).abs().max()
+    expect(
+        bool(difference < 1e-4),
+        "After loading the state_dict of one net, another net still answers differently: "
+        "part of what it knows is not in its state.",
+    )
+
+
+@pytest.mark.task("3.2", points=0.2, home="net = XORNet(); x = torch.rand(4, 2); net(x)[:1] - net(x[:1])")
+def test_row_by_row(student: Student) -> None:
+    """each row is answered for itself, with nothing left to chance"""
+    inputs = normal(6, 2, seed=7, scale=2)
+    net = net_of(student, hidden=8)
+    together = logits_of(net, inputs)
+    alone = torch.cat([logits_of(net, inputs[k : k + 1]) for k in range(6)])
+    student.probe("set_training", net, False)
+    evaluated = logits_of(net, inputs)
+    expect(
+        bool((together - alone).abs().max() < 1e-4) and bool((together - evaluated).abs().max() < 1e-4),
+        "The same row does not always get the same logit. Is there something random in the net, or "
+        "something that looks at the whole batch?",
+    )
+    expect(bool((together.max() - together.min()) > 1e-6), "The net gives every row the same answer.")
+
+
+@pytest.mark.task("3.2", points=0.1, home="XORNet()(torch.ones(1, 2)) - XORNet()(torch.ones(1, 2))")
+def test_fresh_start(student: Student) -> None:
+    """two nets start from different weights"""
+    inputs = normal(6, 2, seed=8)
+    first, second = (logits_of(net_of(student, hidden=8), inputs) for _ in range(2))
+    expect(bool((first - second).abs().max() > 1e-6), mistake="same-start-every-time")
+
+
+@pytest.mark.task(
+    "3.2",
+    points=0.7,
+    home="net = XORNet(); given.fit_xor(net); net(given.xor_table()[0])",
+)
+def test_can_learn_xor(student: Student) -> None:
+    """learns XOR from at least one of five starts"""
+    # 300 steps of a hand-written Adam on 33 numbers: 0.05 s a start, and most first starts will do.
+    fit = student.keep(given.fit_xor)
+    for _ in range(5):
+        net = net_of(student, hidden=8)
+        fit(net)
+        if bool(((logits_of(net, XOR_INPUTS) >= 0) == (XOR_TARGETS == 1)).all()):
+            return
+    raise Wrong(
+        "From none of five starts could this net be trained to give the right class for all four rows.",
+        named_net(student),
+    )
