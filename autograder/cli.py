@@ -20,6 +20,7 @@ from autograder.console import (
     QuietOption,
     SeedOption,
     TaskOption,
+    UnconfinedOption,
     err,
     find_course,
     order_job,
@@ -71,6 +72,7 @@ def run(
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit with 1 below this many points.", metavar="P")
     ] = None,
+    allow_unconfined: UnconfinedOption = False,
     course: CourseOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -79,7 +81,10 @@ def run(
         refuse("--reveal shows the hidden case of one task: name it with --task N.M.")
     wanted = [*([("json", json)] if json is not None else []), *outputs(format, FORMATS)]
     found = find_course(course)
-    job = order_job(found, path, lesson, task, seed_file, named=course is not None, device=_usable(device))
+    named = course is not None
+    job = order_job(
+        found, path, lesson, task, seed_file, named=named, device=_usable(device), allow_unconfined=allow_unconfined
+    )
     report, details = _graded(job, quiet)
     for name, target in wanted:
         write_file(target, FORMATS[name](report))
@@ -226,7 +231,7 @@ def doctor() -> None:
 
     findings = examine()
     for name, value, healthy in findings:
-        out.print(f"{'ok ' if healthy else '!! '} {name}: {value}", markup=False)
+        out.print(f"{'ok ' if healthy else '!! '} {name}: {value}", markup=False, soft_wrap=True)
     raise typer.Exit(GRADED if all(healthy for _, _, healthy in findings) else FAULT)
 
 

@@ -25,6 +25,9 @@ CourseOption = Annotated[
 LessonOption = Annotated[list[int] | None, typer.Option("--lesson", help="Only this lesson; may be repeated.")]
 TaskOption = Annotated[list[str] | None, typer.Option("--task", help="Only this task, such as 3.4; may be repeated.")]
 SeedOption = Annotated[Path | None, typer.Option("--seed-file", help="The class's secret seed.", metavar="FILE")]
+UnconfinedOption = Annotated[
+    bool, typer.Option("--allow-unconfined", help="Run hidden graders even where learners' code could read them.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
@@ -51,6 +54,7 @@ def order_job(
     *,
     named: bool,
     device: str = "cpu",
+    allow_unconfined: bool = False,
 ) -> Job:
     """What is to be graded. A course inside or equal to the submission is never hidden unless it was named."""
     try:
@@ -60,7 +64,8 @@ def order_job(
         refuse(str(error))
     own = Path(os.path.realpath(path)) in [course.root, *course.root.parents]
     hidden = course.has_graders and (named or not own)
-    return Job(course.root, path, tuple(sorted(wanted)), tuple(tasks or []), hidden, seed, device)
+    lessons = sorted(wanted)
+    return Job(course.root, path, tuple(lessons), tuple(tasks or []), hidden, seed, device, allow_unconfined)
 
 
 def outputs(formats: list[str] | None, known: Iterable[str]) -> list[tuple[str, Path]]:

@@ -28,8 +28,7 @@ def examine() -> list[Finding]:
     findings.append(_device())
     start = "a fork of a warm parent for every task" if can_fork() else "one spawned worker for all tasks (slower)"
     findings.append(("workers", start, True))
-    findings.append(_trial())
-    return findings
+    return [*findings, *_trial()]
 
 
 def _python() -> tuple[int, int]:
@@ -61,8 +60,8 @@ def test_answer(student):
 '''
 
 
-def _trial() -> Finding:
-    """Grade a right and a wrong answer in a course of one task."""
+def _trial() -> list[Finding]:
+    """Grade a right and a wrong answer in a course of one task, and see how workers were confined meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder) / "course"
         for tree, name, text in (
@@ -73,15 +72,18 @@ def _trial() -> Finding:
             path = course / tree / "lesson_1_trial" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        points = []
+        reports = []
         try:
             with Engine() as engine:
                 for answer in (42, 41):
                     submission = Path(folder) / f"answer-{answer}"
                     submission.mkdir()
                     (submission / "trial.py").write_text(f"def answer():\n    return {answer}\n", encoding="utf-8")
-                    points.append(engine.grade(Job(course, submission))[0].points)
+                    reports.append(engine.grade(Job(course, submission, allow_unconfined=True))[0])
         except (EngineFault, CourseError) as error:
-            return "trial grading", str(error), False
+            return [("trial grading", str(error), False)]
+    points = [report.points for report in reports]
     fine = points == [1.0, 0.0]
-    return "trial grading", "a right answer passes, a wrong one fails" if fine else f"wrong points: {points}", fine
+    verdict = "a right answer passes, a wrong one fails" if fine else f"wrong points: {points}"
+    level, *rest = reports[-1].environment.confinement
+    return [("trial grading", verdict, fine), ("confinement", f"{level}: {', '.join(rest)}", level != "none")]

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from autograder.engine import Engine, EngineFault, Job
+from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.forking import ForkClient, WarmParent
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Worker
 
@@ -79,6 +80,16 @@ def below(pid: int) -> list[int]:
     return direct + [deeper for child in direct for deeper in below(child)]
 
 
+FIRST_STACK_PAGES = """
+import ctypes
+def f():
+    auxiliary = ctypes.CDLL(None).getauxval
+    auxiliary.restype = ctypes.c_ulong
+    end = auxiliary(31)  # AT_EXECFN: what the process was started with ends here
+    return ctypes.string_at(end - 2000, 2000).decode("latin-1")
+"""
+
+
 def test_the_environment_is_empty(start: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch) -> None:
     worker = start("import os\ndef f(): return sorted(os.environ)")
     assert set(value(worker)[1]) <= {"HOME", "TMPDIR", "OMP_NUM_THREADS", "LC_CTYPE"}
@@ -90,34 +101,65 @@ def test_no_environment_in_its_memory_either(monkeypatch: pytest.MonkeyPatch) ->
     try:
         worker = ForkStarter(warm.requests).start([])
         worker.begin(Allowance(5, 20))
-        source = "def f(): return open('/proc/self/environ').read()"
-        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})
-        assert "planted" not in value(worker)
+        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": FIRST_STACK_PAGES})
+        found = value(worker)
+        assert "OMP_NUM_THREADS=1" in found
+        assert "planted" not in found
         worker.stop()
     finally:
         warm.close()
 
 
-def test_the_working_directory_is_scratch_and_goes_with_the_worker(start: Callable[..., Worker]) -> None:
-    worker = start("import os, tempfile\ndef f(): return [os.getcwd(), os.environ['HOME'], tempfile.gettempdir()]")
+WHERE = """
+import os, tempfile
+def f(): return [os.getcwd(), os.environ["HOME"], tempfile.gettempdir()]
+def g():
+    open("left", "w").close()
+    return sorted(os.listdir())
+"""
+
+
+def test_the_working_directory_is_scratch(start: Callable[..., Worker]) -> None:
+    worker = start(WHERE)
     assert value(worker)[1] == [str(worker.scratch.path)] * 3
-    assert list(worker.scratch.path.iterdir()) == []
-    scratch = worker.scratch.path
-    worker.stop()
-    assert wait_until(lambda: not scratch.exists())
+    path = worker.scratch.put(b"given", ".txt")
+    assert value(worker, "g")[1] == [path.name, "left"]
+    assert (worker.scratch.take(Path("left")), worker.scratch.take(path)) == (b"", b"given")
+
+
+def test_a_scratch_folder_goes_with_its_worker(start: Callable[..., Worker]) -> None:
+    for _ in range(2):
+        worker = start(WHERE)
+        assert value(worker, "g")[1] == ["left"]
+        worker.stop()
+
+
+def test_a_scratch_folder_on_the_disk_goes_with_its_worker() -> None:
+    warm = WarmParent(Policy(("namespaces",)))
+    try:
+        worker = ForkStarter(warm.requests).start([])
+        folder = worker.scratch.outside
+        assert folder is not None and folder == worker.scratch.path
+        worker.scratch.put(b"given", ".txt")
+        assert len(list(folder.iterdir())) == 1
+        worker.stop()
+        assert wait_until(lambda: not folder.exists())
+    finally:
+        warm.close()
 
 
 def test_only_four_descriptors(start: Callable[..., Worker]) -> None:
     source = """
-import os
+import os, stat
 def f():
     found = []
     for number in range(1024):
-        try: found.append((number, os.readlink(f"/proc/self/fd/{number}").split(":")[0]))
+        try: found.append((number, stat.S_IFMT(os.fstat(number).st_mode)))
         except OSError: pass
-    return [f"{number} {kind}" for number, kind in found]
+    kinds = {stat.S_IFCHR: "device", stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket"}
+    return [f"{number} {kinds.get(kind)}" for number, kind in found]
 """
-    assert value(start(source))[1] == ["0 /dev/null", "1 pipe", "2 pipe", "3 socket"]
+    assert value(start(source))[1] == ["0 device", "1 pipe", "2 pipe", "3 socket"]
 
 
 def test_no_grader_is_in_memory(start: Callable[..., Worker]) -> None:
@@ -173,12 +215,19 @@ def test_a_lost_worker_is_gone(start: Callable[..., Worker]) -> None:
     worker.stop()
 
 
-def test_what_a_worker_started_is_gone_with_it(start: Callable[..., Worker]) -> None:
-    worker = start("import os, time\ndef f():\n    pid = os.fork()\n    if not pid: time.sleep(99)\n    return pid")
-    pid = value(worker)
-    assert alive(pid)
-    worker.stop()
-    assert wait_until(lambda: not alive(pid))
+def test_what_a_worker_started_is_gone_with_it() -> None:
+    warm = WarmParent(Policy(("seccomp",)))  # which would let it start nothing
+    try:
+        worker = ForkStarter(warm.requests).start([])
+        worker.begin(Allowance(5, 20))
+        source = "import os, time\ndef f():\n    pid = os.fork()\n    if not pid: time.sleep(99)\n    return pid"
+        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})
+        pid = value(worker)
+        assert alive(pid)
+        worker.stop()
+        assert wait_until(lambda: not alive(pid))
+    finally:
+        warm.close()
 
 
 def test_workers_are_apart(start: Callable[..., Worker]) -> None:
@@ -192,7 +241,7 @@ def test_a_requester_that_hangs_up_costs_nothing(parent: WarmParent, start: Call
         here, there = socket.socketpair()
         read, write = os.pipe()
         client = ForkClient(parent.requests)
-        client.request("autograder.sandbox.worker:main", [there.fileno(), write], ["/tmp"], []).close()
+        client.request("autograder.sandbox.worker:main", [there.fileno(), write], [5.0], []).close()
         for descriptor in (read, write):
             os.close(descriptor)
         here.close()
@@ -216,8 +265,8 @@ def test_an_unknown_stage_costs_nothing(parent: WarmParent, start: Callable[...,
 def test_the_warm_parent_ends_with_its_last_client() -> None:
     warm = WarmParent()
     worker = ForkStarter(warm.requests).start([])
-    warm.close()
     worker.begin(Allowance(5, 20))
+    warm.close()
     with pytest.raises(Crashed):
         worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": ""})
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox.pool import Allowance, Crashed, OutOfTime, Starter, Worker
+from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Worker
+from autograder.sandbox.refusals import SENTENCES
+from autograder.sandbox.scratch import Full
 from autograder.settings import Limits
 from autograder.submission import SubmittedFile
 from autograder.testing.student import EXCEPTIONS
@@ -20,6 +22,17 @@ IMPORT_HELP = {
     "SystemExit": "the file ends the program when it is imported: remove that call",
     "RecursionError": "something calls itself without end when the file is imported",
 }
+ENDINGS = {
+    -4: "compiled code stopped it (SIGILL)",
+    -6: "compiled code gave up (SIGABRT), perhaps for want of memory",
+    -7: "compiled code reached for memory that is not there (SIGBUS)",
+    -9: "it was killed, most likely because the machine's memory ran out",
+    -11: "compiled code reached for memory that is not there (SIGSEGV): is ctypes used, or recursion without end",
+    -24: "its time was up",
+    -31: "it made a system call of a kind that nothing here may make",
+}
+"""By how the process ended, as in ``Popen.returncode``."""
+DISK_FULL = f"This task {SENTENCES['disk']}"
 
 
 @dataclass
@@ -67,7 +80,7 @@ class Workers:
         if file.problem:
             raise (Unimportable if file.started else NotStarted)(file.problem)
         if self._worker is None:
-            self._worker = self.starter.start(warm)
+            self._worker = self.starter.start(warm, self._cpu_seconds())
             self._imported = ()
         if self._imported != (self._task, *key):
             self._import(self._worker, file)
@@ -81,13 +94,28 @@ class Workers:
         except OutOfTime:
             self._lost()
             self._gone = TimedOut(self._time_sentence())
-        except Crashed:
+        except OutOfDisk:
             self._lost()
-            self._gone = Died(
-                "The process that ran this task ended instead of answering: look for a call such as exit(), "
-                "or for something that uses far too much memory."
-            )
+            self._gone = Died(DISK_FULL)
+        except Crashed as crash:
+            self._lost()
+            cause = ENDINGS.get(crash.status or 0, "look for a call such as exit()")
+            self._gone = Died(f"The process that ran this task ended instead of answering: {cause}.")
         raise self._gone
+
+    def put(self, worker: Worker, data: bytes | None, suffix: str) -> Path:
+        """A file in a worker's scratch folder, in which the learner's code may have left no room."""
+        try:
+            return worker.scratch.put(data, suffix)
+        except Full:
+            self._lost()
+            self._gone = Died(DISK_FULL)
+            raise self._gone from None
+
+    def _cpu_seconds(self) -> float:
+        """The most that a worker started now may come to need."""
+        ours = self.limits
+        return ours.import_seconds + (ours.task_seconds if self.starter.fresh else ours.submission_seconds)
 
     def revive(self) -> None:
         """Forget that this task's worker was lost, once a task: what lost it was no hidden case."""
@@ -107,6 +135,10 @@ class Workers:
                 "outside every function? No task of this file could be run."
             )
             raise self._remember(file, TimedOut(sentence, importing=True)) from None
+        except OutOfDisk:
+            self._lost()
+            sentence = f"Importing {file.name} {SENTENCES['disk']} No task of this file could be run."
+            raise self._remember(file, Died(sentence, importing=True)) from None
         except Crashed:
             self._lost()
             sentence = (
@@ -197,7 +229,7 @@ class TaskConversation:
 
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file in the worker's scratch folder."""
-        return self.workers.worker(self.submitted, self.warm).scratch.put(data, suffix)
+        return self.workers.put(self.workers.worker(self.submitted, self.warm), data, suffix)
 
     def take(self, path: Path) -> bytes | None:
         """The content of a file there."""
@@ -219,6 +251,9 @@ def _import_failure(file: SubmittedFile, error: object) -> Unimportable:
     line = facts.get("line")
     where = f", line {line}" if type(line) is int and 0 < line <= file.text.count("\n") + 1 else ""
     help = IMPORT_HELP.get(kind)
+    stopped = SENTENCES.get(str(facts.get("limit")))
+    if stopped is not None:
+        return _unimportable(f"{file.name}{where}: importing it {stopped} No task of this file could be run.", facts)
     if help is None:
         name = str(facts.get("name"))
         written = name.isidentifier() and re.search(rf"\b{name}\b", file.text) is not None
@@ -226,10 +261,11 @@ def _import_failure(file: SubmittedFile, error: object) -> Unimportable:
         if written and kind in ("NameError", "ModuleNotFoundError", "ImportError"):
             what = {"NameError": "no such name is defined: {}", "ModuleNotFoundError": "there is no module {} here"}
             help = what.get(kind, "{} cannot be imported").format(name)
-    failure = Unimportable(
-        f"{file.name}{where}: {help} ({kind}). No task of this file could be run."
-        if kind in EXCEPTIONS
-        else f"{file.name}{where}: {help}. No task of this file could be run."
-    )
+    shown = f" ({kind})" if kind in EXCEPTIONS else ""
+    return _unimportable(f"{file.name}{where}: {help}{shown}. No task of this file could be run.", facts)
+
+
+def _unimportable(sentence: str, facts: dict[str, Any]) -> Unimportable:
+    failure = Unimportable(sentence)
     failure.staff = str(facts.get("text"))
     return failure

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -116,5 +115,4 @@ class ForkClient:
         if not answer:
             reply.close()
             raise RuntimeError("the warm parent does not answer, or knows no such stage")
-        facts = msgspec.msgpack.decode(answer)
-        return Forked(facts["pid"], reply), Scratch(Path(facts["folder"]) if facts["folder"] else None, folders[0])
+        return Forked(msgspec.msgpack.decode(answer)["pid"], reply), Scratch(folders[0])

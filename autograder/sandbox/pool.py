@@ -115,7 +115,8 @@ class Worker:
         self.begin(Allowance(float("inf"), START_SECONDS))
         try:
             word = msgspec.msgpack.decode(self._channel.receive(self._watch))
-            self.layers, self.refused, self.scratch.path = word["layers"], word["refused"], Path(word["scratch"])
+            self.layers, self.refused = word["layers"], word["refused"]
+            self.scratch.path, self.scratch.outside = Path(word["path"]), word["outside"] and Path(word["outside"])
         except (Closed, OutOfTime, msgspec.DecodeError) as error:
             self._drain()
             self.stop()

@@ -26,9 +26,9 @@ class Scratch:
     there, whose size the kernel bounds.
     """
 
-    def __init__(self, outside: Path | None, descriptor: int | None = None) -> None:
-        self.path = outside or Path()
-        self.outside = outside
+    def __init__(self, descriptor: int | None = None, path: Path | None = None) -> None:
+        self.path = path or Path()
+        self.outside = path
         self._descriptor = descriptor
         self._count = 0
 

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from autograder import given
 from autograder.sandbox import wire
 from autograder.sandbox.probes import PROBES
+from autograder.sandbox.refusals import limit
 from autograder.sandbox.settings import Generators, Settings
 from autograder.sandbox.values import WireError, clean
 
@@ -166,6 +167,7 @@ class Servant:
             "text": text,
             "name": _safely(lambda: str(getattr(error, "name", None) or ""))[:100],
             "not_started": isinstance(error, NotImplementedError) and bool(NOT_STARTED.fullmatch(text)),
+            "limit": "" if self._in_process else _safely(lambda: limit(error)),
         }
 
 

@@ -13,23 +13,23 @@ from autograder.sandbox.confinement.policy import Policy
 
 
 def main() -> None:
-    """``python -I -m autograder.sandbox.spawned FOLDER POLICY CPU [FD]``; on Windows the socket comes on stdin.
-
-    The folder holds one called ``work``, the worker's own.
-    """
+    """``python -I -m autograder.sandbox.spawned FOLDER POLICY CPU [FD]``; on Windows the socket comes on stdin."""
     folder, policy, cpu_seconds, *rest = sys.argv[1:]
+    os.umask(0o022)  # as in the warm parent
     confinement = Confinement(msgspec.json.decode(policy, type=Policy), folder, parent=os.getppid())
     confinement.prepare()
-    place = confinement.given(os.path.join(folder, "work"), slot=os.getpid() % 1000)
-
-    from autograder.sandbox.worker import serve
-    from autograder.sandbox.zygote import warm_core
-
-    warm_core()
+    place = confinement.place()
     if sys.platform == "win32":
         sock = socket.fromshare(sys.stdin.buffer.read())
     else:
         sock = socket.socket(fileno=int(rest[0]))
+        place.hand_over(sock, b"!")
+
+    from autograder.sandbox.worker import serve, settle
+    from autograder.sandbox.zygote import warm_core
+
+    warm_core()
+    settle(place)
     confinement.apply(place, float(cpu_seconds))
     serve(sock, confinement, place)
 

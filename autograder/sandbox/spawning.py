@@ -10,13 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
 from autograder.sandbox.confinement.policy import LAYERS, Policy
 from autograder.sandbox.confinement.standing import Standing
-from autograder.sandbox.forking import CLEAN_ENVIRONMENT, END_SECONDS
+from autograder.sandbox.forking import CLEAN_ENVIRONMENT, END_SECONDS, START_SECONDS
 from autograder.sandbox.pool import DEFAULT_CPU, Worker
 from autograder.sandbox.scratch import Scratch, clear
 
@@ -71,8 +70,6 @@ class SpawnStarter:
     def _started(self, cpu_seconds: float) -> Worker:
         ours, theirs = socket.socketpair()
         folder = tempfile.mkdtemp(prefix="autograder-")
-        scratch = Path(folder, "work")
-        scratch.mkdir()
         os.chmod(folder, 0o711)  # the worker may be another user
         policy = msgspec.json.encode(self._policy).decode()
         command = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.spawned", folder, policy, str(cpu_seconds)]
@@ -80,7 +77,7 @@ class SpawnStarter:
         process = subprocess.Popen(
             command if windows else [*command, str(theirs.fileno())],
             pass_fds=[] if windows else [theirs.fileno()],
-            env=self._environment(str(scratch)), cwd=scratch,
+            env=self._environment(), cwd=folder,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL if windows else subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
@@ -92,13 +89,24 @@ class SpawnStarter:
         output = -1 if process.stdout is None else os.dup(process.stdout.fileno())
         if process.stdout is not None:
             process.stdout.close()
-        descriptor = None if windows else os.open(scratch, os.O_RDONLY | os.O_DIRECTORY)
-        return Worker(ours, output, Spawned(process, folder), Scratch(scratch, descriptor)).await_start(self.wanted)
+        return Worker(ours, output, Spawned(process, folder), Scratch(_folder(ours))).await_start(self.wanted)
 
-    def _environment(self, scratch: str) -> dict[str, str]:
-        own = {**CLEAN_ENVIRONMENT, **dict.fromkeys(("HOME", "TMPDIR", "TEMP"), scratch)}
+    def _environment(self) -> dict[str, str]:
+        own = dict(CLEAN_ENVIRONMENT)
         if self._device != "cpu":
             own["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0")
         if sys.platform == "win32":
             own["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
         return own
+
+
+def _folder(sock: socket.socket) -> int | None:
+    """The descriptor of its scratch folder that a worker sends before all else; None if it cannot, or has ended."""
+    if sys.platform == "win32":
+        return None
+    sock.settimeout(START_SECONDS)
+    try:
+        _, folders, _, _ = socket.recv_fds(sock, 1, 1)
+    except OSError:
+        return None
+    return folders[0] if folders else None

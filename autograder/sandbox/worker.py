@@ -32,15 +32,22 @@ def become_worker(conversation: int, output: int, confinement: Confinement, plac
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
     os.environ.clear()
-    os.environ.update(HOME=place.path, TMPDIR=place.path, OMP_NUM_THREADS="1")
-    os.chdir(place.outside)
+    os.environ["OMP_NUM_THREADS"] = "1"
+    settle(place)
     confinement.apply(place, cpu_seconds)
+
+
+def settle(place: Place) -> None:
+    """Make a place this process's home."""
+    os.environ.update(HOME=place.path, TMPDIR=place.path)
+    os.chdir(place.outside)
 
 
 def serve(sock: socket.socket, confinement: Confinement, place: Place) -> None:
     """Say what is in force and where files go, then answer requests until the other side hangs up."""
     channel, servant = Channel(sock), Servant()
-    word = {"layers": confinement.held(), "refused": confinement.refused, "scratch": place.path}
+    outside = None if place.bounded else place.outside
+    word = {"layers": confinement.held(), "refused": confinement.refused, "path": place.path, "outside": outside}
     channel.send(msgspec.msgpack.encode(word))
     gc.enable()
     try:

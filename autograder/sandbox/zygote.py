@@ -136,8 +136,7 @@ class Zygote:
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
         if not set(request["warm"]) <= STAGES.keys():
-            for descriptor in descriptors:
-                os.close(descriptor)
+            _close(descriptors)
             return
         for stage in ["core", *request["warm"]]:
             if stage not in self._warm:
@@ -150,12 +149,15 @@ class Zygote:
         self._forks += 1
         if self._forks == MANY_FORKS:
             self._gathering = gathering()
-        place = None if request["trusted"] else self._confinement.place()
+        try:
+            place = None if request["trusted"] else self._confinement.place()
+        except OSError:
+            _close(descriptors)
+            return
         pid = os.fork()
         if pid == 0:
             self._become(request, rest, place)
-        for descriptor in rest:
-            os.close(descriptor)
+        _close(rest)
         child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=reply), place)
         with contextlib.suppress(OSError):  # whoever asked is gone: the selector will say so, and the child be killed
             _announce(child)
@@ -205,6 +207,12 @@ class Zygote:
         for child in list(self._children.values()):
             _end(child.pid)
             self._reap(child)
+        self._confinement.close()
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _end(pid: int) -> None:
@@ -215,16 +223,12 @@ def _end(pid: int) -> None:
 
 
 def _announce(child: Child) -> None:
-    """Tell whoever asked which child there is, and of a worker where its scratch folder is, with a descriptor of it."""
+    """Tell whoever asked which child there is, with a descriptor of its scratch folder if it is a worker."""
+    fact = msgspec.msgpack.encode({"pid": child.pid})
     if child.place is None:
-        child.reply.send(msgspec.msgpack.encode({"pid": child.pid}))
-        return
-    facts = {"pid": child.pid, "folder": None if child.place.bounded else child.place.outside}
-    folder = child.place.open()
-    try:
-        socket.send_fds(child.reply, [msgspec.msgpack.encode(facts)], [folder])
-    finally:
-        os.close(folder)
+        child.reply.send(fact)
+    else:
+        child.place.hand_over(child.reply, fact)
 
 
 def _hung_up(reply: socket.socket) -> bool:

@@ -25,6 +25,7 @@ class LearnerError(msgspec.Struct, frozen=True):
     line: int = 0
     text: str = ""
     not_started: bool = False
+    limit: str = ""
 
 
 @dataclass

@@ -25,7 +25,7 @@ class InProcess:
         self._servant = Servant(in_process=True)
         self._imported = False
         folder = tempfile.mkdtemp(prefix="work-")
-        self._scratch = Scratch(Path(folder))
+        self._scratch = Scratch(path=Path(folder))
         weakref.finalize(self, clear, folder)
         self._failure: Unimportable | NotStarted | None = None
 

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from autograder import given
 from autograder.sandbox import wire
+from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.values import Handle, Received, WireError
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call, LearnerError, Remote
@@ -285,6 +286,8 @@ def _raised(call: Call, conversation: Conversation) -> Wrong:
         sentence = PARTICULAR[name](call.target, conversation.file)
         if name == "RecursionError":
             sentence = sentence.removesuffix(".") + f"{where}."
+    elif call.error.limit in SENTENCES:
+        sentence = f"{call.target}{where} {SENTENCES[call.error.limit]}"
     else:
         shown = name if name in EXCEPTIONS else "an exception of its own"
         sentence = f"{call.described()} raised {shown}{where}."

@@ -23,8 +23,10 @@ def become(user: int) -> None:
 def check_reading(paths: list[str]) -> None:
     """Raise ``OSError`` if another user than root cannot read what Python needs. To be tried in a child."""
     become(FIRST)
-    for path in filter(os.path.exists, paths):
-        if os.path.isdir(path):
-            os.listdir(path)
-    with open(os.__file__, "rb") as file:
-        file.read(1)
+    try:
+        for folder in filter(os.path.isdir, paths):
+            os.listdir(folder)
+        with open(os.__file__, "rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise OSError("Python's own folders are closed to other users") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tempfile
 from collections.abc import Callable
@@ -28,9 +29,13 @@ class Place:
     bounded: bool
     """Whether the kernel itself bounds what the folder holds."""
 
-    def open(self) -> int:
-        """A descriptor of the folder, good in every namespace."""
-        return os.open(self.outside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    def hand_over(self, to: socket.socket, message: bytes) -> None:
+        """Send a descriptor of the folder, which is good in every namespace, with a message."""
+        folder = os.open(self.outside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            socket.send_fds(to, [message], [folder])
+        finally:
+            os.close(folder)
 
 
 class Confinement:
@@ -96,24 +101,21 @@ class Confinement:
             os.chdir(path or "/")
 
     def place(self) -> Place:
-        """A fresh scratch folder and all that goes with it."""
-        slot = next(n for n in range(namespaces.SLOTS) if n not in self._used)
-        self._used.add(slot)
+        """A fresh scratch folder and all that goes with it. Raises ``OSError`` if there is no room for one."""
+        slot = next((n for n in range(namespaces.SLOTS) if n not in self._used), None)
+        if slot is None:
+            raise OSError("too many workers at once")
         user = None if "identity" in self.refused else identity.user_of(slot)
         if self._tree is not None:
             owner = (os.geteuid(), os.getegid()) if user is None else (user, user)
             path = self._tree.mount_scratch(slot, *owner)
+            self._used.add(slot)
             return Place(path, self._tree.inside(path), slot, user, bounded=True)
         path = tempfile.mkdtemp(prefix="work-", dir=self._base)
-        return self.given(path, slot)
-
-    def given(self, path: str, slot: int) -> Place:
-        """A place in a folder that is there already."""
-        user = None if "identity" in self.refused else identity.user_of(slot)
         if user is not None:
             os.chown(path, user, user)
-        shown = path if self._tree is None else self._tree.show_scratch(0, path)
-        return Place(shown, path, slot, user, bounded=False)
+        self._used.add(slot)
+        return Place(path, path, slot, user, bounded=False)
 
     def vacate(self, place: Place) -> None:
         """Remove the folder of a worker that has ended."""
@@ -122,6 +124,12 @@ class Confinement:
             self._tree.unmount_scratch(place.slot)
         else:
             clear(place.outside)
+
+    def close(self) -> None:
+        """Leave nothing behind, when every worker has ended."""
+        if self._tree is not None:
+            self._tree.unmount()
+        clear(self._base)
 
     def apply(self, place: Place, cpu_seconds: float) -> None:
         """Bind this process, just forked and with one thread only, for good.

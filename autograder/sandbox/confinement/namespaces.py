@@ -63,15 +63,13 @@ class Tree:
         mount("scratch", self.inside(path), "tmpfs", NO_SUID | NO_DEV | NO_EXEC, options)
         return path
 
-    def show_scratch(self, slot: int, folder: str) -> str:
-        """A folder that is there already, as a scratch folder; its path inside."""
-        path = f"{SCRATCH}/{slot}"
-        mount(folder, self.inside(path), None, BIND)
-        return path
-
     def unmount_scratch(self, slot: int) -> None:
         """Take it away, even from under those who still have it open."""
         umount(self.inside(f"{SCRATCH}/{slot}"), DETACH)
+
+    def unmount(self) -> None:
+        """Take the whole tree away."""
+        umount(self.root, DETACH)
 
     def _bind(self, path: str) -> None:
         """Show a folder, with all that is mounted below it, or a file."""

@@ -1,0 +1,60 @@
+"""Which limit stopped a learner's code, read from the exception it left, and what to say about it."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Iterator
+
+FORBIDDEN = {errno.EPERM, errno.EACCES, errno.EROFS}
+BY_NUMBER = {
+    errno.ENOMEM: "memory",
+    errno.ENOSPC: "disk",
+    errno.EFBIG: "file",
+    errno.EMFILE: "descriptors",
+    **dict.fromkeys(FORBIDDEN, "forbidden"),
+}
+BY_TEXT = {"can't allocate memory": "memory", "not enough memory": "memory", "can't start new thread": "threads"}
+"""Torch's allocator and Python's threads say so in words only."""
+CHAIN = 8
+
+SENTENCES = {
+    "memory": "needed more memory than a task may have: is something far larger than it has to be, or kept for ever?",
+    "disk": "filled the folder that it may write to, with bytes or with files: write less, and delete what is done.",
+    "file": "wrote a file far larger than any answer.",
+    "descriptors": "had far too many files open at once: open them in a with statement.",
+    "threads": "started far too many threads.",
+    "forbidden": (
+        "asked for what graded code is not given: there is no network, no other program or process, and no file but "
+        "those it gets or makes in its own folder. Everything the task needs comes in the arguments."
+    ),
+}
+"""What a learner is told, after the name of the function or file."""
+
+
+def limit(error: BaseException) -> str:
+    """The key of the sentence for an exception, or nothing."""
+    for link in _chain(error):
+        if isinstance(link, socket.gaierror):
+            return "forbidden"
+        if isinstance(link, MemoryError):
+            return "memory"
+        if isinstance(link, OSError) and link.errno in BY_NUMBER:
+            return BY_NUMBER[link.errno]
+        if isinstance(link, RuntimeError):
+            text = str(link)
+            for part, key in BY_TEXT.items():
+                if part in text:
+                    return key
+    return ""
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The exception and those behind it."""
+    link: object = error
+    for _ in range(CHAIN):
+        if not isinstance(link, BaseException):
+            return
+        yield link
+        reason = getattr(link, "reason", None)  # as urllib's errors have it
+        link = reason if isinstance(reason, BaseException) else link.__cause__ or link.__context__
