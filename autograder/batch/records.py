@@ -61,6 +61,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     schema: int = SCHEMA
     title: Annotated[str, Meta(description="name of the course's folder")]
     lessons: list[int]
+    folders: Annotated[dict[int, str], Meta(description="lesson to the name of its folder")] = {}
     tasks: Annotated[list[str], Meta(description="empty: all tasks of these lessons")] = []
     graders: Literal["hidden", "public"] = "hidden"
     names: bool = False

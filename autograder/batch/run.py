@@ -98,6 +98,7 @@ def _batch(order: Order, course: Course) -> Batch:
     return Batch(
         title=_title(course),
         lessons=list(order.job.lessons) or [lesson.number for lesson in course.lessons],
+        folders={lesson.number: lesson.folder for lesson in course.lessons},
         tasks=list(order.job.tasks),
         graders="hidden" if order.job.hidden else "public",
         names=order.names,

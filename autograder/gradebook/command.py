@@ -1,0 +1,62 @@
+"""``grade gradebook``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.console import QuietOption, err, out, refuse
+
+if TYPE_CHECKING:
+    from autograder.gradebook.entries import Changes
+
+SHOWN = 20
+
+
+def gradebook(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder given to grade batch --out.")],
+    url: Annotated[
+        str | None,
+        typer.Option("--db", help="nbgrader's database; DIR/gradebook.db, SQLite, without it.", metavar="URL"),
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Put a batch's points into nbgrader's gradebook. What was entered there by hand stays."""
+    from autograder.batch.store import NotABatch
+    from autograder.gradebook.database import default_url, opened
+    from autograder.gradebook.entries import put
+    from autograder.gradebook.marks import NotAGradebook, read_marks
+    from autograder.gradebook.pages import write_pages
+
+    try:
+        marks = read_marks(folder)
+        with opened(url or default_url(folder)) as book:
+            changes = put(book, marks)
+        write_pages(folder, marks, changes.notebooks)
+    except (NotABatch, NotAGradebook) as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{error.filename} cannot be written: {error.strerror}.")
+    _list("Not from this batch:", marks.left_out)
+    _list("Entered in nbgrader, and kept:", changes.kept)
+    _list("Points fell:", changes.fell)
+    if not quiet:
+        for line in _lines(changes):
+            out.print(line, markup=False, soft_wrap=True)
+
+
+def _list(heading: str, sentences: list[str]) -> None:
+    if sentences:
+        err.print(heading)
+        for sentence in sentences[:SHOWN]:
+            err.print(f"  {sentence}", markup=False, soft_wrap=True)
+        if len(sentences) > SHOWN:
+            err.print(f"  and {len(sentences) - SHOWN} more")
+
+
+def _lines(changes: Changes) -> Iterator[str]:
+    yield f"{changes.submissions} submissions of {len(changes.notebooks)} lessons, {changes.new} of them new"
+    yield f"{changes.points} scores changed" if changes.points else "no score changed"

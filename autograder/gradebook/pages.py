@@ -1,0 +1,67 @@
+"""What nbgrader's formgrader opens: one notebook per learner and lesson, with a cell for each task.
+
+::
+
+    source/<lesson>/                             so that the formgrader lists the lesson
+    autograded/<learner>/<lesson>/<lesson>.ipynb   what the tests said, with a box for a grader's own score
+
+Learners' sentences are plain output of code cells, which the formgrader escapes.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from autograder.gradebook.marks import Learner, Marks, cell_name
+from autograder.report import TaskResult
+
+MARK = "grade gradebook"
+
+
+def write_pages(folder: Path, marks: Marks, notebooks: dict[str, str]) -> None:
+    """Notebooks that nbgrader wrote itself are left alone. Raises ``OSError``."""
+    for assignment in marks.assignments:
+        (folder / "source" / assignment.name).mkdir(parents=True, exist_ok=True)
+        for learner in marks.learners:
+            if assignment.name in learner.results:
+                path = folder / "autograded" / learner.id / assignment.name / f"{notebooks[assignment.name]}.ipynb"
+                _write(path, _page(assignment.name, learner))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Torn by a power loss, it is written again by the next run."""
+    old = path.read_bytes() if path.exists() else b""
+    if old != data and (not old or MARK.encode() in old):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _page(assignment: str, learner: Learner) -> bytes:
+    cells = [_cell(task) for task in learner.results[assignment]]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    page = {"cells": cells, "metadata": kernel | {"made_by": MARK}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(page, indent=1).encode()
+
+
+def _cell(task: TaskResult) -> dict[str, Any]:
+    name = cell_name(task.task)
+    about = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3}
+    return {
+        "cell_type": "code",
+        "id": name,
+        "execution_count": None,
+        "metadata": {"nbgrader": about | {"grade_id": name, "points": task.max_points, "cell_type": "code"}},
+        "source": f"# {task.task} {task.name}",
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": _said(task)}],
+    }
+
+
+def _said(task: TaskResult) -> str:
+    lines = [f"{task.status.replace('_', ' ')}: {task.points:g} of {task.max_points:g}"]
+    for test in task.tests:
+        points = f" ({test.points or 0:g} of {test.max_points:g})" if test.max_points else ""
+        lines.append(f"  {'✓' if test.passed else '✗'} {test.name}{points}")
+        lines += [f"      {line}" for line in test.message.splitlines()]
+    return "\n".join(lines) + "\n"
