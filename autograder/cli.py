@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import sys
@@ -31,9 +32,11 @@ from autograder.console import (
 )
 from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault, Job
-from autograder.formats import FORMATS, terminal
+from autograder.formats import FORMATS, TROUBLE, terminal
 from autograder.report import Report, Staff, to_json
 from autograder.submission import Unreadable
+
+FAILED = "The grading system itself failed, which says nothing about the submission: try again, or tell staff."
 
 
 class Device(enum.StrEnum):
@@ -85,9 +88,9 @@ def run(
     job = order_job(
         found, path, lesson, task, seed_file, named=named, device=_usable(device), allow_unconfined=allow_unconfined
     )
-    report, details = _graded(job, quiet)
+    report, details = _graded(job, wanted, quiet)
     for name, target in wanted:
-        write_file(target, FORMATS[name](report))
+        write_file(target, _formatted(name, report))
     if staff is not None:
         write_file(staff, to_json(details))
     if not quiet:
@@ -109,7 +112,22 @@ def _usable(device: Device) -> str:
     return device.value
 
 
-def _graded(job: Job, quiet: bool) -> tuple[Report, Staff]:
+def _formatted(name: str, report: Report) -> bytes:
+    try:
+        return FORMATS[name](report)
+    except CourseError as error:
+        refuse(str(error))
+
+
+def _tell_services(wanted: list[tuple[str, Path]], sentence: str) -> None:
+    """A service that waits for a result gets one that says why there is none."""
+    for name, target in wanted:
+        if name in TROUBLE:
+            with contextlib.suppress(CourseError):  # one refusal is enough
+                write_file(target, TROUBLE[name](sentence))
+
+
+def _graded(job: Job, wanted: list[tuple[str, Path]], quiet: bool) -> tuple[Report, Staff]:
     try:
         with Engine(job.device) as engine:
             if err.is_terminal and not quiet:
@@ -117,8 +135,10 @@ def _graded(job: Job, quiet: bool) -> tuple[Report, Staff]:
                     return engine.grade(job)
             return engine.grade(job)
     except (Unreadable, CourseError) as error:
+        _tell_services(wanted, str(error))
         refuse(str(error))
     except EngineFault as error:
+        _tell_services(wanted, FAILED)
         err.print(f"The grading system itself failed, which says nothing about the submission:\n{error}", markup=False)
         raise typer.Exit(FAULT) from error
 

@@ -11,8 +11,12 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.formats import terminal
+from autograder.formats.annotations import annotations_trouble, as_annotations
+from autograder.formats.classroom import as_classroom, classroom_trouble
+from autograder.formats.classroom50 import as_classroom50, classroom50_trouble
 from autograder.formats.gradescope import as_gradescope
 from autograder.formats.junit import as_junit
+from autograder.formats.markdown import as_markdown, markdown_trouble
 from autograder.report import Report, to_json
 
 PLAIN_WIDTH = 100
@@ -31,7 +35,18 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
     "text": as_text,
     "junit": as_junit,
     "gradescope": as_gradescope,
+    "classroom": as_classroom,
+    "classroom50": as_classroom50,
+    "markdown": as_markdown,
+    "annotations": as_annotations,
 }
+TROUBLE: dict[str, Callable[[str], bytes]] = {
+    "classroom": classroom_trouble,
+    "classroom50": classroom50_trouble,
+    "markdown": markdown_trouble,
+    "annotations": annotations_trouble,
+}
+"""What the formats that services read say, in a sentence, where there is no report."""
 
 
 def write(path: Path, data: bytes) -> None:

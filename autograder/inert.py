@@ -1,0 +1,41 @@
+"""Text that may hold a learner's words, made inert: it shows as it is written and does nothing where it is shown."""
+
+from __future__ import annotations
+
+import re
+
+PLAIN = re.compile(r"[^A-Za-z0-9 ,;'\"?%\u00a0-\ud7ff\ue000-\U0010ffff]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+NOTHING = "&#8203;"
+
+
+def markdown(text: str) -> str:
+    """One line of GitHub's Markdown that shows the text: no markup, link, image, HTML, mention or issue reference.
+
+    All ASCII punctuation goes out as character references, which Markdown never takes for markup. Mentions and
+    references are looked for after rendering, so an invisible space goes behind ``@`` and ``#``; so do bare addresses.
+    """
+    spelled = _spelled(text)
+    for character in "@#":
+        spelled = spelled.replace(f"&#{ord(character)};", f"&#{ord(character)};{NOTHING}")
+    return re.sub(r"(?i)(https?|ftp|www)(&#(?:58|46);)", rf"\1{NOTHING}\2", spelled)
+
+
+def code(text: str) -> str:
+    """The text as code in GitHub's Markdown, where nothing is looked for."""
+    return f"<code>{_spelled(text)}</code>"
+
+
+def _spelled(text: str) -> str:
+    one_line = " ".join(CONTROL.sub("�", text).split())
+    return PLAIN.sub(lambda match: f"&#{ord(match[0])};", one_line)
+
+
+def command_data(text: str) -> str:
+    """The data of a workflow command, https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts."""
+    return CONTROL.sub("�", text.replace("\r\n", "\n")).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def command_property(text: str) -> str:
+    """A property of a workflow command."""
+    return command_data(text).replace(":", "%3A").replace(",", "%2C")

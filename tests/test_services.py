@@ -1,0 +1,242 @@
+"""What CI services and classroom systems read: exact shapes, and nothing a learner writes has an effect there."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+
+from autograder import report as model
+from autograder.course import CourseError
+from autograder.formats import FORMATS, TROUBLE
+from autograder.formats.classroom50 import classroom50
+from autograder.inert import command_data, command_property, markdown
+from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
+
+RUNNER = {
+    "CLASSROOM": "cs101",
+    "ASSIGNMENT": "week",
+    "OWNER": "student-001",
+    "SUBMISSION_TAG": "submit/20261123T000000Z-abcdef0",
+    "COMMIT_URL": "https://example.org/c",
+    "RELEASE_URL": "https://example.org/r",
+    "REVIEW_URL": "https://example.org/d",
+}
+COUNT = {"type": "integer", "minimum": 0}
+TIME = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$"}
+TEXT = {"type": "string", "minLength": 1}
+REQUIRED = [
+    "schema", "classroom", "assignment", "assignment_type", "owner", "submission", "commit", "release", "review",
+    "datetime", "score", "max-score", "tests",
+]  # fmt: skip
+CLASSROOM50 = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": REQUIRED,
+    "properties": {
+        **dict.fromkeys(REQUIRED, TEXT),
+        "schema": {"const": "classroom50/result/v1"},
+        "assignment_type": {"enum": ["individual", "group"]},
+        "submission": {"type": "string", "pattern": "^submit/"},
+        "datetime": TIME,
+        "graded_at": TIME,
+        "score": COUNT,
+        "max-score": COUNT,
+        "tests": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["test-name", "passed", "score", "max-score"],
+                "properties": {"test-name": TEXT, "passed": {"type": "boolean"}, "score": COUNT, "max-score": COUNT},
+            },
+        },
+    },
+}
+"""What classroom50's published schema of a result demands."""
+HOSTILE = [
+    "::set-output name=result::forged",
+    "a\n::error::forged",
+    "a\r::notice title=Autograding complete::Points 100/100",
+    "</code><script>alert(1)</script>",
+    "<!-- -->",
+    "![x](https://example.org/x.png) [y](javascript:alert(1))",
+    "@staff fix #1 https://example.org www.example.org a@example.org",
+    "| a | b |\n|---|---|",
+    "```\nfenced",
+    "# heading\n- list\n> quote\n***",
+    "`code` **bold** _it_ ~~no~~ $x$ &lt; \\",
+    "\x1b[31mred \u202ebackwards \ud800",
+    "::stop-commands::token",
+    "%0A::warning::forged",
+]
+
+
+def report(status: str = "passed", message: str = "", points: float | None = 2.0, **more: Any) -> Report:
+    given = points is not None
+    test = model.TestResult(name="a check", passed=status == "passed", points=points, max_points=2.0, message=message)
+    task = TaskResult(
+        task="1.1", name="double", lesson=1, points=points, max_points=2.0 if given else None,
+        status=status, message=message, seconds=0.25, tests=[test],
+    )  # fmt: skip
+    return Report(
+        submission="student-001", points=points, max_points=2.0 if given else None,
+        graders="hidden" if given else "public",
+        lessons=[LessonResult(lesson=1, points=points, max_points=2.0 if given else None)],
+        tasks=[task], hashes=Hashes(submission="", graders=""), environment=Environment(python="3", torch="2"), **more,
+    )  # fmt: skip
+
+
+def classroom(data: bytes) -> dict[str, Any]:
+    return json.loads(base64.b64decode(data, validate=False))
+
+
+@pytest.mark.parametrize(
+    ("status", "points", "said", "maximum", "score"),
+    [
+        ("passed", 2.0, "pass", 2.0, 2.0),
+        ("failed", 0.0, "fail", 2.0, 0.0),
+        ("not_started", 0.0, "fail", 2.0, 0.0),
+        ("partial", 0.7, "fail", 2.0, 0.7),
+        ("timed_out", 0.0, "error", 2.0, 0.0),
+        ("crashed", 0.0, "error", 2.0, 0.0),
+        ("error", 0.0, "error", 0.0, 0.0),
+        ("passed", None, "pass", 0.0, 0.0),
+        ("failed", None, "fail", 0.0, 0.0),
+    ],
+)
+def test_classroom(status: str, points: float | None, said: str, maximum: float, score: float) -> None:
+    message = None if status == "passed" else "Look again."
+    got = classroom(FORMATS["classroom"](report(status, message or "", points)))
+    assert got == {
+        "version": 1,
+        "status": said,
+        "max_score": maximum,
+        "tests": [
+            {
+                "name": "1.1 double", "status": said, "score": score, "message": message,
+                "test_code": "", "filename": "", "line_no": 0, "duration": 250,
+            }
+        ],
+    }  # fmt: skip
+
+
+def test_classroom_of_a_failed_set_up() -> None:
+    got = classroom(TROUBLE["classroom"]("No graders."))
+    assert (got["status"], got["max_score"]) == ("error", 0.0)
+    assert [(test["status"], test["score"], test["message"]) for test in got["tests"]] == [
+        ("error", 0.0, "No graders.")
+    ]
+
+
+@pytest.mark.parametrize("status", ["passed", "failed", "partial", "timed_out", "crashed", "error"])
+def test_classroom50(status: str) -> None:
+    points = {"passed": 2.0, "partial": 0.7}.get(status, 0.0)
+    got = json.loads(classroom50(report(status, "Look again. Try at home: double(1)", points), RUNNER))
+    jsonschema.validate(got, CLASSROOM50)
+    worth = 0 if status == "error" else 20
+    assert (got["score"], got["max-score"]) == (round(10 * points) if worth else 0, worth)
+    assert got["tests"][0].get("hint") == (None if status == "passed" else "Try at home: double(1)")
+
+
+def test_classroom50_of_public_checks() -> None:
+    got = json.loads(classroom50(report(points=None), RUNNER))
+    jsonschema.validate(got, CLASSROOM50)
+    assert (got["score"], got["max-score"], got["tests"][0]["passed"]) == (0, 0, True)
+
+
+def test_classroom50_of_a_failed_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in RUNNER.items():
+        monkeypatch.setenv(name, value)
+    got = json.loads(TROUBLE["classroom50"]("No graders."))
+    jsonschema.validate(got, CLASSROOM50)
+    assert got["max-score"] == 0
+
+
+def test_classroom50_elsewhere() -> None:
+    with pytest.raises(CourseError, match="SUBMISSION_TAG"):
+        classroom50(report(), {name: value for name, value in RUNNER.items() if name != "SUBMISSION_TAG"})
+
+
+def annotations(report: Report) -> list[str]:
+    return FORMATS["annotations"](report).decode().splitlines()
+
+
+def test_points_as_notices() -> None:
+    assert annotations(report("partial", "Look again.", 0.7)) == [
+        "::notice title=Autograding complete::Points 0.7/2",
+        '::notice title=Autograding report::{"totalPoints": 0.7, "maxPoints": 2.0}',
+    ]
+
+
+def test_no_points_no_notices() -> None:
+    assert annotations(report(points=None)) == []
+    assert "fault is ours" in annotations(report("error", "…", 0.0))[0]
+
+
+@pytest.mark.parametrize(
+    "where", ["sums.py, line 7: it raised ZeroDivisionError.", "double raised it (line 7 of sums.py)."]
+)
+def test_annotations_on_the_learners_lines(where: str, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(course)
+    line = annotations(report("failed", where, None))[0]
+    assert line == f"::error file=exercises/lesson_1_sums/sums.py,line=7,title=1.1 double::{where}"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_a_learner_writes_is_a_workflow_command(text: str) -> None:
+    lines = annotations(report("failed", f"sums.py, line 7: {text}", 0.0))
+    assert len(lines) == 3
+    assert all(line.startswith(("::error file=sums.py,line=7,title=", "::notice title=Autograding ")) for line in lines)
+    assert "\n" not in command_data(text)
+    assert not {*"\n\r:,"} & {*command_property(text)}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_a_learner_writes_is_markdown(text: str) -> None:
+    written = markdown(text)
+    assert not {*"`*_[](){}<>|!~$\\\n\r\x1b@/:\u202e"} & {*written}
+    assert written.encode()
+    page = FORMATS["markdown"](report("failed", text, 0.0, notes=[text], commit=text)).decode()
+    plain = FORMATS["markdown"](report("failed", "-", 0.0, notes=["-"], commit="-")).decode()
+    assert page.count("\n") == plain.count("\n")
+    assert page.count("<") == plain.count("<")
+    assert page.count("|") == plain.count("|")
+
+
+def test_the_markdown_page() -> None:
+    page = FORMATS["markdown"](report("partial", "Look again. Try at home: double(1)", 0.7)).decode()
+    assert page.startswith("## 0.7 of 2 points\n\n`███████")
+    assert "**Next:** 1.1 <code>double</code> (partly)" in page
+    assert "| 1.1 <code>double</code> | 🟡 partly | 0.7 of 2 | 0 of 1 |" in page
+    assert "Look again&#46;<br>*Try at home:* <code>double&#40;1&#41;</code>" in page
+
+
+def test_a_long_page_is_cut_between_lessons() -> None:
+    one = report("failed", "x" * 40_000, 0.0)
+    lessons = [LessonResult(lesson=n, points=0.0, max_points=2.0) for n in (1, 2, 3)]
+    tasks = [msgspec.structs.replace(one.tasks[0], lesson=n, task=f"{n}.1") for n in (1, 2, 3)]
+    page = FORMATS["markdown"](msgspec.structs.replace(one, lessons=lessons, tasks=tasks)).decode()
+    assert len(page) < 65_536
+    assert "2 more lessons" in page
+
+
+def test_services_hear_of_what_cannot_be_graded(command: Callable[..., Any], course: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = command(
+        "run", tmp_path / "empty", "--course", course, "--format", "classroom=result", "--format", "markdown=page.md"
+    )
+    assert done.status == 2
+    assert classroom((tmp_path / "result").read_bytes())["status"] == "error"
+    assert (tmp_path / "page.md").read_text().startswith("## Not graded")
+
+
+def test_classroom50_outside_its_runner_is_refused(command: Callable[..., Any], course: Path, tmp_path: Path) -> None:
+    done = command("run", course / "solutions", "--course", course, "-q", "--format", "classroom50=result.json")
+    assert done.status == 2
+    assert "CLASSROOM" in done.err
