@@ -1,4 +1,4 @@
-"""Attempts to gain points without an answer."""
+"""Forged replies and frames. What learners' code itself may try is in ``attacks``."""
 
 from __future__ import annotations
 
@@ -9,145 +9,41 @@ from typing import Any
 import pytest
 
 SECRET = "271828"
-TOTAL = "\ndef total(numbers):\n    return None\n"
 
-FORGERIES = {
-    "always equal": """
-class Yes:
-    def __eq__(self, other): return True
-    def __bool__(self): return True
-    def __array__(self, *a, **k): raise ValueError
-    def __len__(self): return 4
-    def __getattr__(self, name): return self
-    def __call__(self, *a, **k): return self
-def double(x): return Yes()
-""",
-    "float that lies": """
-class Float(float):
-    def __eq__(self, other): return True
-    def __sub__(self, other): return 0.0
-def double(x): return Float()
-""",
-    "lying tensor subclass": """
-import torch
-class Liar(torch.Tensor):
-    @classmethod
-    def __torch_function__(cls, func, types, args=(), kwargs=None):
-        return True
-    def __eq__(self, other): return True
-    def __bool__(self): return True
-def double(x): return x.as_subclass(Liar)
-""",
-    "dispatching tensor": """
-import torch
-class Liar(torch.Tensor):
-    @staticmethod
-    def __new__(cls, x): return torch.Tensor._make_wrapper_subclass(cls, x.shape, dtype=x.dtype)
-    @classmethod
-    def __torch_dispatch__(cls, func, types, args=(), kwargs=None): return torch.tensor(True)
-def double(x): return Liar(x)
-""",
-    "ends with success": "import os\ndef double(x): os._exit(0)\n",
-    "exits with success": "import sys\ndef double(x): sys.exit(0)\n",
-    "patched comparisons": """
-import torch
-for owner, name in ((torch, "allclose"), (torch, "equal"), (torch, "isclose"), (torch.Tensor, "__eq__"),
-                    (torch.Tensor, "isfinite"), (torch.Tensor, "all"), (torch.testing, "assert_close")):
-    setattr(owner, name, lambda *a, **k: True)
-def double(x): return x + 1
-""",
-    "patched builtins": """
-import builtins
-builtins.isinstance = lambda *a: True
-builtins.all = builtins.any = builtins.bool = lambda *a: True
-builtins.abs = lambda x: 0
-def double(x): return x + 1
-""",
-    "atexit and threads": """
-import atexit, os, threading
-def rewrite():
-    os.write(3, bytes(16))
-atexit.register(rewrite)
-threading._register_atexit(rewrite)
-answers = []
-def fill():
-    while True:
-        for y in answers: y.add_(1)
-threading.Thread(target=fill, daemon=True).start()
-def double(x):
-    answers.append(x)
-    return x + 0
-""",
-    "patched engine": """
-import autograder.testing.answers, autograder.testing.trial, autograder.grading.job, autograder.sandbox.wire
-autograder.testing.answers.Answer.equals = lambda *a, **k: None
-autograder.testing.answers.Answer.as_tensor = lambda *a, **k: None
-autograder.testing.trial.Trial.judge = lambda *a: None
-autograder.grading.job.Gatherer._explain = lambda *a: None
-autograder.sandbox.wire.WireError = Exception
-def double(x): return x + 1
-""",
-    "patched test framework": """
-import pytest, _pytest.reports, _pytest.runner
-_pytest.reports.TestReport.from_item_and_call = lambda *a: None
-_pytest.runner.CallInfo.from_call = lambda *a, **k: None
-def double(x): return x + 1
-""",
-    "skips the test": "import pytest\ndef double(x): pytest.skip('well done')\n",
-    "ends the session": "import pytest\ndef double(x): pytest.exit('well done', 0)\n",
-    "skips at import": "import pytest\npytest.skip('well done', allow_module_level=True)\n",
-    "nan": "def double(x): return x * float('nan')\n",
-    "nan in one place": "def double(x):\n    y = 2 * x\n    y[0] = float('nan')\n    return y\n",
-    "infinity": "def double(x): return x + float('inf')\n",
-    "broadcast 0-d": "import torch\ndef double(x): return (2 * x).sum() / x.numel() if x.numel() > 1 else 2 * x[0]\n",
-    "broadcast row": "def double(x): return (2 * x)[:1] if x.numel() > 1 else (2 * x)[0]\n",
-    "one dimension more": "def double(x): return (2 * x).unsqueeze(0)\n",
-    "other dtype": "import torch\ndef double(x): return (2 * x).to(torch.float16)\n",
-    "doubles its input": "def double(x): return x.mul_(2) * 0\n",
-    "input as answer": "def double(x):\n    x.zero_()\n    return x\n",
-    "claims to be untouched at times": "def double(x): raise NotImplementedError('task 1.1')\n",
-    "claims nothing to do": "class NotStarted(Exception): pass\ndef double(x): raise NotStarted\n",
-    "freed memory": "import torch\ndef double(x): return torch.empty(x.shape, dtype=x.dtype)\n",
-    "looks in frames": """
-import gc, sys, torch
-def found(x):
-    frame = sys._getframe()
-    while frame:
-        yield from frame.f_locals.values()
-        yield from frame.f_globals.values()
-        frame = frame.f_back
-    yield from gc.get_objects()
-    for module in list(sys.modules.values()):
-        yield from vars(module).values()
-def double(x):
-    for thing in list(found(x)):
-        if type(thing) is torch.Tensor and thing.shape == x.shape and thing is not x and not torch.equal(thing, x):
-            return thing
-    return x
-""",
-}
+FACTS = "'float32', 'cpu', 'Tensor', False, False, -1"
 FORGED = [
-    "['tensor', {'dtype': 'float32', 'shape': [4], 'stride': [-1], 'offset': 3, 'storage': 0, %s}]",
-    "['tensor', {'dtype': 'float32', 'shape': [4], 'stride': [1], 'offset': 10**6, 'storage': 0, %s}]",
-    "['tensor', {'dtype': 'float32', 'shape': [2**62], 'stride': [2**62], 'offset': 0, 'storage': 0, %s}]",
-    "['tensor', {'dtype': 'float32', 'shape': [10**12], 'stride': [0], 'offset': 0, 'storage': 0, %s}]",
-    "['tensor', {'dtype': 'float32', 'shape': [4], 'stride': [1], 'offset': 0, 'storage': 7, %s}]",
-    "['tensor', {'dtype': 'object', 'shape': [4], 'stride': [1], 'offset': 0, 'storage': 0, %s}]",
-    "['numpy', 'O', [1], b'12345678', False]",
-    "['numpy', '<f4', [2**40, 2**40], b'1234', False]",
-    "['handle', 10**30, 'module']",
-    "['handle', float('inf'), ['unhashable']]",
-    "['record', 'the hidden input was 271828', 'name', []]",
-    "['path', 'the hidden input was 271828']",
-    "['dict', [[['list', []], 1]]]",
-    "['int', 'f' * 10**6]",
-    "['nonsense']",
-    "[]",
+    f"Node('tensor', [{FACTS}, 0, 3, -1, 4])",
+    f"Node('tensor', [{FACTS}, 0, 10**6, 1, 4])",
+    f"Node('tensor', [{FACTS}, 0, 0, 2**62, 2**62])",
+    f"Node('tensor', [{FACTS}, 0, 0, 0, 10**12])",
+    f"Node('tensor', [{FACTS}, 7, 0, 1, 4])",
+    f"Node('tensor', [{FACTS}, 0, 0, 1, 1.0])",
+    f"Node('tensor', [{FACTS}, -1, 0, -271828])",
+    "Node('tensor', ['object', 'cpu', 'Tensor', False, False, -1, 0, 0, 1, 4])",
+    "Node('array', ['object', False, 0, 2])",
+    "Node('array', ['float32', False, 0, 2**40, 2**40])",
+    "Node('array', ['(999999,)f4,' * 99999, False, 0, 4])",
+    "Node('array', ['float32', 'shares', 0, 4])",
+    "Node('number', ['float64', '1' * 10**6])",
+    "Node('complex', ['1' * 10**6, 0.0])",
+    "Node('vast', ['the hidden input was 271828', 2])",
+    "Node('handle', [10**18, 'module'])",
+    "Node('handle', [float('inf'), Node('list', [])])",
+    "Node('record', ['the hidden input was 271828', 'name'])",
+    "Node('path', ['the hidden input was 271828'])",
+    "Node('dict', [Node('list', []), 1])",
+    "Node('dict', [1])",
+    "Node('int', ['f' * 10**6])",
+    "Node('list', [Node('list', [])] * 10**6)",
+    "Node('nonsense', [])",
+    "Node('tensor', [])",
     "{'a': ['tensor']}",
+    "[]",
+    "b'bytes'",
 ]
-FACTS = "'device': 'cpu', 'kind': 'Tensor', 'requires_grad': False, 'shares': False, 'handle': -1"
 PATCHED_REPLY = """
 from autograder.sandbox import servant
+from autograder.sandbox.frames import Node
 old = servant.Servant._REQUESTS["call"]
 def call(self, request):
     old(self, request)
@@ -162,11 +58,11 @@ def reply(value: str = "None", **changed: str) -> str:
     return PATCHED_REPLY.format(reply="{" + ", ".join(f"{k!r}: {v}" for k, v in fields.items()) + "}")
 
 
-REPLIES = {f"value {text[:40]}": reply(text.replace("%s", FACTS)) for text in FORGED} | {
+REPLIES = {f"value {number} {text[:40]}": reply(text) for number, text in enumerate(FORGED)} | {
     "infinite changes": reply(changed="[float('inf')]"),
     "changes of text": reply(changed="'abc'"),
     "settings of numbers": reply(settings="3"),
-    "no storages": reply("['tensor', {}]", storages="None"),
+    "storages of another kind": reply(storages="['text']"),
     "ok that is a text": reply(ok="'True'"),
     "errors of another kind": reply(ok="False", error="{'type': [1], 'text': {}, 'line': 'x', 'bases': 5}"),
     "an error that is a number": reply(ok="False", error="3"),
@@ -194,11 +90,6 @@ def assert_nothing_gained(graded: Any) -> None:
     assert task.status in ("failed", "crashed", "timed_out", "not_started")
     assert SECRET not in graded.learners_text
     assert (graded["2.1"].points, graded["2.2"].points) == (1.0, 0.5)
-
-
-@pytest.mark.parametrize("name", FORGERIES)
-def test_no_point_for(name: str, grade: Callable[..., Any]) -> None:
-    assert_nothing_gained(grade(FORGERIES[name] + TOTAL))
 
 
 @pytest.mark.parametrize("name", REPLIES)

@@ -18,9 +18,16 @@ import pytest
 from autograder.engine import Engine, EngineFault, Job
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.forking import ForkClient, WarmParent
+from autograder.sandbox.frames import Node
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Worker
 
-NOTHING: dict[str, Any] = {"args": ["list", []], "kwargs": ["dict", []], "storages": [], "seed": 1, "device": "cpu"}
+NOTHING: dict[str, Any] = {
+    "args": Node("list", []),
+    "kwargs": Node("dict", []),
+    "storages": [],
+    "seed": 1,
+    "device": "cpu",
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +54,8 @@ def start(parent: WarmParent) -> Iterator[Callable[..., Worker]]:
 
 
 def value(worker: Worker, function: str = "f") -> Any:
-    return worker.ask({"op": "call", "target": ["student", function], **NOTHING})["value"]
+    answer = worker.ask({"op": "call", "target": ["student", function], **NOTHING})["value"]
+    return (answer.tag, answer.parts) if isinstance(answer, Node) else answer
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:

@@ -8,6 +8,7 @@ import math
 import pathlib
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -16,7 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.sandbox import wire
-from autograder.sandbox.wire import NumpyAnswer, Record, WireError
+from autograder.sandbox.values import (
+    DEPTH_CAP,
+    DTYPES,
+    ITEM_CAP,
+    STORAGE_CAP,
+    TEXT_CAP,
+    NumpyAnswer,
+    Record,
+    WireError,
+)
 from autograder.testing.student import Student
 
 Point = collections.namedtuple("Point", ["x", "y"])
@@ -30,7 +40,7 @@ class Result:
 
 
 def sent(value: Any) -> dict[str, Any]:
-    encoder = wire.Encoder(lambda item, kind: ["handle", 0, kind])
+    encoder = wire.Encoder(lambda item, kind: wire.Node("handle", [0, kind]))
     node = encoder.encode(value)
     return {"value": node, "storages": encoder.storages}
 
@@ -85,7 +95,7 @@ def test_plain_values_cross_unchanged(value: Any) -> None:
     assert identical(through(value), value)
 
 
-@pytest.mark.parametrize("dtype", wire.DTYPES.values(), ids=str)
+@pytest.mark.parametrize("dtype", DTYPES.values(), ids=str)
 @pytest.mark.parametrize("shape", [(), (0,), (1,), (3,), (2, 3), (2, 0, 3)], ids=str)
 def test_tensors_of_every_dtype(dtype: torch.dtype, shape: tuple[int, ...]) -> None:
     value = torch.arange(math.prod(shape)).reshape(shape).to(dtype)
@@ -151,8 +161,8 @@ def test_a_small_view_of_a_huge_tensor_crosses() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        [0] * (wire.ITEM_CAP + 1),
-        "x" * (wire.TEXT_CAP + 1),
+        [0] * (ITEM_CAP + 1),
+        "x" * (TEXT_CAP + 1),
         [torch.zeros(10 * 2**20) for _ in range(3)],
         [np.zeros(5 * 2**20) for _ in range(3)],
         [bytes(40 * 2**20) for _ in range(3)],
@@ -177,14 +187,38 @@ def test_what_contains_itself_is_refused(make: type) -> None:
 
 def test_what_is_too_deep_is_refused() -> None:
     value: list[Any] = []
-    for _ in range(wire.DEPTH_CAP + 1):
+    for _ in range(DEPTH_CAP + 1):
         value = [value]
     with pytest.raises(WireError):
         sent(value)
 
 
+def test_a_header_over_the_cap_is_refused() -> None:
+    with pytest.raises(WireError):
+        wire.pack(sent([["x" * 1000] * 100 for _ in range(100)]))
+
+
+def test_an_expanded_tensor_is_named_but_not_made() -> None:
+    assert through(torch.zeros(1).expand(2**26)) is None
+    assert through([torch.zeros(1).expand(2**24) for _ in range(4)])[1:] == [ANY, None, None]
+
+
+def test_keys_that_anybody_can_make_collide_are_few() -> None:
+    assert len(through({(i,): i for i in range(900)})) == 900
+    for kind in (set, dict.fromkeys):
+        with pytest.raises(WireError):
+            through(kind((i,) for i in range(1100)))
+        with pytest.raises(WireError):
+            through(kind(1 + i * (2**61 - 1) for i in range(1100)))
+
+
+@pytest.mark.parametrize("dtype", [">f4", "f16", "m8", "S3", "O"])
+def test_arrays_of_unusual_numbers_stay_where_they_are(dtype: str) -> None:
+    assert through(np.zeros(2, dtype=dtype))[:2] == ("handle", 0)
+
+
 def test_one_tensor_over_the_cap_is_named_but_not_sent() -> None:
-    content = sent(torch.empty(wire.STORAGE_CAP))
+    content = sent(torch.empty(STORAGE_CAP))
     assert content["storages"] == []
     assert received(content) is None
 

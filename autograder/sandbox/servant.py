@@ -21,7 +21,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.refusals import limit
 from autograder.sandbox.settings import Generators, Settings
-from autograder.sandbox.values import WireError, clean
+from autograder.sandbox.values import Facts, WireError, clean
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 NOT_STARTED = re.compile(r"task \d+\.\d+")
@@ -67,6 +67,8 @@ class Servant:
             reply = {"ok": False, "error": self._describe(error)}
         try:
             return wire.pack(reply)
+        except WireError:
+            return wire.pack({"ok": False, "error": {"type": "TooLarge"}})
         except Exception as error:  # whatever the learner's objects put into it
             return wire.pack({"ok": False, "error": {"type": type(error).__name__}})
 
@@ -83,7 +85,7 @@ class Servant:
 
     def _keep(self, request: dict[str, Any]) -> dict[str, Any]:
         value = self._decoder(request).decode(request["value"])
-        return {"ok": True, "value": ["handle", self._number(value), _kind(value)], "storages": []}
+        return {"ok": True, "value": wire.Node("handle", [self._number(value), _kind(value)]), "storages": []}
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:
         decoder = self._decoder(request)
@@ -131,8 +133,8 @@ class Servant:
         node = encoder.encode(value)
         return {"ok": True, "value": node, "storages": encoder.storages}
 
-    def _foreign(self, value: object, kind: str) -> wire.Node:
-        return ["handle", self._number(value), kind if kind != "object" else _kind(value)]
+    def _foreign(self, value: object, kind: str) -> wire.Part:
+        return wire.Node("handle", [self._number(value), kind if kind != "object" else _kind(value)])
 
     def _number(self, value: object) -> int:
         if id(value) not in self._numbers:
@@ -220,9 +222,9 @@ def _kind(value: object) -> str:
     return "number" if isinstance(value, int | float) else "object"
 
 
-def _tensor(facts: dict[str, Any], data: Tensor | None) -> Tensor:
+def _tensor(facts: Facts, data: Tensor | None) -> Tensor:
     assert data is not None
-    return data.requires_grad_() if facts["requires_grad"] else data
+    return data.requires_grad_() if facts.requires_grad else data
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -12,7 +12,15 @@ from torch import Tensor
 STORAGE_CAP = 64 * 2**20
 ITEM_CAP = 200_000
 DEPTH_CAP = 24
+DIMS_CAP = 64
 TEXT_CAP = 2**20
+HEADER_CAP = 2 * 2**20
+"""Bytes of a message beside its storages: what is read into objects takes some forty times that at worst."""
+NUMBERS_CAP = 2**25
+"""Numbers in all tensors of one answer: an expanded one travels as a single number."""
+STORAGES_CAP = 20_000
+ODD_KEYS_CAP = 1000
+"""Keys whose hashes anybody can make collide (long integers, tuples, ...), in one dict or set."""
 
 DTYPES: dict[str, torch.dtype] = {
     name: getattr(torch, name)
@@ -38,6 +46,19 @@ DTYPES: dict[str, torch.dtype] = {
 
 class WireError(ValueError):
     """A message that is damaged, too large, or holds what may not cross."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a message says of a tensor beside its data."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    device: str
+    kind: str
+    requires_grad: bool
+    shares: bool
+    handle: int
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from torch import Tensor
 from autograder import given
 from autograder.sandbox import wire
 from autograder.sandbox.refusals import SENTENCES
-from autograder.sandbox.values import Handle, Received, WireError
+from autograder.sandbox.values import Facts, Handle, Received, WireError
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call, LearnerError, Remote
 from autograder.testing.recipes import Recipe, built
@@ -152,8 +152,7 @@ class Student:
             try:
                 decoder = wire.Decoder(reply["storages"], _handle, _received)
                 call.outcome = decoder.decode(reply["value"])
-                call.changed = [int(i) for i in reply["changed"]]
-                call.settings = [str(name) for name in reply["settings"]]
+                call.changed, call.settings = reply["changed"], reply["settings"]
             except Exception:
                 call.outcome, call.changed, call.settings = Handle(-1, "object"), [], []
             return
@@ -209,16 +208,14 @@ def _encoder() -> wire.Encoder:
     return wire.Encoder(_refused, extra=OWN_KINDS)
 
 
-OWN_KINDS: dict[type, Callable[[wire.Encoder, Any, int], wire.Node]] = {
-    Remote: lambda encoder, value, depth: ["remote", value.number],
-    Answer: lambda encoder, value, depth: ["remote", value.as_object().number],
-    Recipe: lambda encoder, value, depth: [
+OWN_KINDS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = {
+    Remote: lambda encoder, value, depth: wire.Node("remote", [value.number]),
+    Answer: lambda encoder, value, depth: wire.Node("remote", [value.as_object().number]),
+    Recipe: lambda encoder, value, depth: wire.Node(
         "recipe",
-        value.name,
-        encoder.encode(list(value.args), depth + 1),
-        encoder.encode(value.kwargs, depth + 1),
-    ],
-    FunctionType: lambda encoder, value, depth: ["given", _given_name(value)],
+        [value.name, encoder.encode(list(value.args), depth + 1), encoder.encode(value.kwargs, depth + 1)],
+    ),
+    FunctionType: lambda encoder, value, depth: wire.Node("given", [_given_name(value)]),
 }
 """How a grader's own objects are sent: by name, or by the number of what is already there."""
 
@@ -229,7 +226,7 @@ def _given_name(function: FunctionType) -> str:
     return str(function.__name__)
 
 
-def _refused(value: object, kind: str) -> wire.Node:
+def _refused(value: object, kind: str) -> wire.Part:
     if kind == "tensor":
         return None  # the grader keeps no numbers for its own tensors
     raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
@@ -237,8 +234,8 @@ def _refused(value: object, kind: str) -> wire.Node:
 
 def _handle_of(reply: dict[str, Any]) -> Handle:
     try:
-        tag, *rest = reply["value"]
-        return _handle(tag, rest)
+        node = reply["value"]
+        return _handle(node.tag, node.parts)
     except Exception:
         return Handle(-1, "object")
 
@@ -247,19 +244,20 @@ def _handle(tag: str, rest: list[Any]) -> Handle:
     if tag != "handle":
         raise WireError("unknown kind of value")
     number, kind = rest
-    return Handle(int(number), kind if isinstance(kind, str) and kind in KINDS else "object")
+    if type(number) is not int:
+        raise WireError("not a number of an object")
+    return Handle(number, kind if isinstance(kind, str) and kind in KINDS else "object")
 
 
-def _received(facts: dict[str, Any], data: Tensor | None) -> Received:
-    kind = facts["kind"] if facts["kind"] in ("Tensor", "Parameter") else "subclass"
+def _received(facts: Facts, data: Tensor | None) -> Received:
     return Received(
-        shape=tuple(int(n) for n in facts["shape"]),
-        dtype=facts["dtype"],
-        device=facts["device"] if facts["device"] in ("cpu", "cuda", "meta", "mps") else "other",
-        kind=kind,
-        requires_grad=facts["requires_grad"] is True,
-        shares=facts["shares"] is True,
-        handle=int(facts["handle"]),
+        shape=facts.shape,
+        dtype=facts.dtype,
+        device=facts.device if facts.device in ("cpu", "cuda", "meta", "mps") else "other",
+        kind=facts.kind if facts.kind in ("Tensor", "Parameter") else "subclass",
+        requires_grad=facts.requires_grad,
+        shares=facts.shares,
+        handle=facts.handle,
         tensor=data,
     )
 
