@@ -209,6 +209,11 @@ def test_the_excerpt_of_a_short_function_is_all_of_it() -> None:
     assert excerpt("def f(x):\n    return -x", []) == ["def f(x):", "    return -x"]
 
 
+def test_the_excerpt_does_not_run_from_one_method_into_the_next() -> None:
+    right = "class N:\n    def __init__(self):\n        self.a = 1\n    def forward(self, x):\n        return -x"
+    assert excerpt(right.replace("-x", "x"), [right]) == ["def forward(self, x):", "    return x"]
+
+
 def test_the_catalogue_reads_what_an_import_would_find() -> None:
     for path in ROOT.glob("graders/lesson_*/mistakes*.py"):
         read = catalogue.read([path])

@@ -19,7 +19,7 @@ def excerpt(source: str, others: Iterable[str]) -> list[str]:
     peers = [_features(_body(other)) for other in others]
     starts = range(max(1, len(lines) - LINES + 1))
     best = max(starts, key=lambda start: (_novelty(lines[start : start + LINES], peers), -start))
-    return dedent("\n".join(lines[best : best + LINES])).splitlines()
+    return dedent("\n".join(_from_definition(lines[best : best + LINES]))).splitlines()
 
 
 def _body(source: str) -> list[str]:
@@ -27,6 +27,12 @@ def _body(source: str) -> list[str]:
     lines = [line.rstrip() for line in source.splitlines() if line.strip() and not line.strip().startswith("#")]
     inner = [line for line in lines if not line.startswith(("def ", "class ", "@"))]
     return inner if len(inner) >= LINES else lines
+
+
+def _from_definition(window: list[str]) -> list[str]:
+    """Without what stands above a method that begins inside the window."""
+    starts = [i for i, line in enumerate(window[:-1]) if line.lstrip().startswith("def ")]
+    return window[starts[-1] :] if starts else window
 
 
 def _features(lines: list[str]) -> set[object]:

@@ -23,6 +23,7 @@ from autograder.course import Course
 from autograder.formats import write
 
 ASSETS = files("autograder.classreport") / "assets"
+LIBRARY = "Charts.css 1.2.0"
 STYLES = ("page.css", "students.css", "print.css")
 SCRIPTS = ("data.js", "grid.js", "filters.js", "learner.js", "stage.js", "start.js")
 SHOWN = 10
@@ -127,6 +128,7 @@ def _context(results: ClassResults, ideas: list[Idea]) -> dict[str, Any]:
         "lessons": statistics.lessons(results),
         "words": STACK,
         "symbols": SYMBOLS,
+        "library": LIBRARY,
         "enough": statistics.ENOUGH,
     }
 
@@ -238,7 +240,7 @@ def _style() -> str:
     licence = (ASSETS / "vendor" / "charts.css-LICENSE").read_text(encoding="utf-8")
     library = (ASSETS / "vendor" / "charts.min.css").read_text(encoding="utf-8")
     sizes = "".join(f".z{n}{{--size:{n / 100:g}}}" for n in range(101))
-    return f"/* Charts.css 1.2.0\n{licence}*/\n{library}\n{_joined(STYLES)}{sizes}"
+    return f"/* {LIBRARY}\n{licence}*/\n{library}\n{_joined(STYLES)}{sizes}"
 
 
 def _joined(names: tuple[str, ...]) -> str:

@@ -149,21 +149,20 @@ function drawMap() {
   map.hidden = grid.list.length < MAP_FROM;
   if (map.hidden) return;
   const canvas = map.querySelector("canvas");
-  const probe = h("span");
-  document.body.append(probe);
-  const colour = (name) => {
+  const probe = document.body.appendChild(h("span"));
+  const channels = (name) => {
     probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+    return [...getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number), 255];
   };
   const names = { p: "--good", a: "--fair", f: "--poor", n: "--none", t: "--odd", c: "--odd", e: "--ours", "-": "--sheet" };
-  const colours = Object.fromEntries(Object.entries(names).map(([code, name]) => [code, colour(name)]));
+  const colours = {};
+  for (const [code, name] of Object.entries(names)) [colours[code]] = new Uint32Array(new Uint8ClampedArray(channels(name)).buffer);
   probe.remove();
   canvas.width = tasks.length;
   canvas.height = grid.list.length;
   const image = new ImageData(canvas.width, canvas.height);
-  grid.list.forEach((row, y) => tasks.forEach((_, x) => {
-    image.data.set([...colours[row.statuses[x] || "-"], 255], 4 * (y * canvas.width + x));
-  }));
+  const pixels = new Uint32Array(image.data.buffer);
+  grid.list.forEach((row, y) => tasks.forEach((_, x) => { pixels[y * tasks.length + x] = colours[row.statuses[x] || "-"]; }));
   canvas.getContext("2d").putImageData(image, 0, 0);
   showView();
 }

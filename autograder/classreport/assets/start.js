@@ -7,12 +7,12 @@ function startTheme() {
   const set = (theme) => {
     if (theme) document.documentElement.dataset.theme = theme;
     else delete document.documentElement.dataset.theme;
-    drawMap();
   };
   try { $("theme").value = localStorage.getItem(key) || ""; } catch { /* a browser may forbid memory to files */ }
   set($("theme").value);
   $("theme").addEventListener("input", () => {
     set($("theme").value);
+    drawMap();
     try { localStorage.setItem(key, $("theme").value); } catch { /* as above */ }
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawMap);
