@@ -1,8 +1,9 @@
 """Kills processes of a batch at random moments, lets the same command go on, and compares with an undisturbed run.
 
 ``python -m benchmarks.kills FOLDER --times 50 [--seed S] [OPTIONS OF GRADE BATCH]``: FOLDER holds submissions
-(``examples/make_class.py`` makes some). In turn the supervisor, the warm parent, the graders' process, one grading and one worker are killed with
-``SIGKILL``. Nothing but times may differ in the end, nothing be missing, twice there or half there. Linux only.
+(``examples/make_class.py`` makes some). In turn the supervisor, the warm parent, the graders' process, one grading and
+one worker are killed with ``SIGKILL``. Nothing but times may differ in the end, nothing be missing, twice there or half
+there. Linux only.
 """
 
 from __future__ import annotations

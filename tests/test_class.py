@@ -34,7 +34,7 @@ KEY = Key(submission="s", graders="g", seed="x", settings="c", engine="e")
 def task(
     number: str, points: float, status: str = "passed", mistake: str | None = None, message: str = ""
 ) -> TaskResult:
-    facts: dict[str, Any] = {"points": points, "max_points": 2.5, "mistake": mistake, "message": said}
+    facts: dict[str, Any] = {"points": points, "max_points": 2.5, "mistake": mistake, "message": message}
     test = model.TestResult(name=f"check {number}", passed=status == "passed", **facts)
     lesson = int(number[0])
     return TaskResult(task=number, name="work", lesson=lesson, status=status, seconds=0.25, tests=[test], **facts)  # type: ignore[arg-type]
