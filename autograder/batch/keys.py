@@ -17,7 +17,7 @@ from autograder.settings import load_seed, load_settings
 PACKAGE = Path(autograder.__file__).parent
 VERDICTS = (
     "course.py", "data.py", "panel.py", "plugin.py", "report.py", "settings.py", "submission.py",
-    "given/*", "grading/*", "sandbox/*", "testing/*", "zoo/*",
+    "given/*", "grading/*", "sandbox/**/*", "testing/*", "zoo/*",
 )  # fmt: skip
 """The modules a verdict can depend on; how it is shown is not among them."""
 
