@@ -33,6 +33,7 @@ from autograder.console import (
 from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault, Job
 from autograder.formats import FORMATS, TROUBLE, terminal
+from autograder.gradebook.command import gradebook
 from autograder.report import Report, Staff, to_json
 from autograder.submission import Unreadable
 
@@ -54,6 +55,7 @@ app = typer.Typer(
 )
 app.command()(commands.batch)
 app.command()(commands.diff)
+app.command()(gradebook)
 
 
 @app.command()
