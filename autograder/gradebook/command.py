@@ -35,7 +35,7 @@ def gradebook(
         marks = read_marks(folder)
         with opened(url or default_url(folder)) as book:
             changes = put(book, marks)
-        write_pages(folder, marks, changes.notebooks)
+        write_pages(folder, marks, changes)
     except (NotABatch, NotAGradebook) as error:
         refuse(str(error))
     except OSError as error:

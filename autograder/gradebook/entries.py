@@ -25,6 +25,8 @@ class Changes:
     """What stands as nbgrader has it, although the batch says something else."""
     notebooks: dict[str, str] = field(default_factory=dict)
     """Assignment to the notebook that holds its cells."""
+    times: dict[tuple[str, str], dt.datetime | None] = field(default_factory=dict)
+    """Assignment and student to when it was handed in, as the gradebook now has it."""
 
 
 def put(book: Gradebook, marks: Marks) -> Changes:
@@ -166,6 +168,7 @@ class _Entries:
         """When the server got it, and until when it was due. An extension granted in nbgrader stays."""
         if learner.pushed is not None and submission.timestamp != learner.pushed:
             submission.timestamp = learner.pushed
+        self._changes.times[self._wanted.name, learner.id] = submission.timestamp
         due, usual = learner.due, self._wanted.due
         if due is None or usual is None:
             return

@@ -2,7 +2,8 @@
 
 ::
 
-    source/<lesson>/                             so that the formgrader lists the lesson
+    source/<lesson>/                               so that the formgrader lists the lesson
+    submitted/<learner>/<lesson>/timestamp.txt     so that it counts the learner, as it knows the time
     autograded/<learner>/<lesson>/<lesson>.ipynb   what the tests said, with a box for a grader's own score
 
 Learners' sentences are plain output of code cells, which the formgrader escapes.
@@ -10,24 +11,28 @@ Learners' sentences are plain output of code cells, which the formgrader escapes
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
+from autograder.gradebook.entries import Changes
 from autograder.gradebook.marks import Learner, Marks, cell_name
 from autograder.report import TaskResult
 
 MARK = "grade gradebook"
 
 
-def write_pages(folder: Path, marks: Marks, notebooks: dict[str, str]) -> None:
+def write_pages(folder: Path, marks: Marks, changes: Changes) -> None:
     """Notebooks that nbgrader wrote itself are left alone. Raises ``OSError``."""
     for assignment in marks.assignments:
-        (folder / "source" / assignment.name).mkdir(parents=True, exist_ok=True)
+        name = assignment.name
+        (folder / "source" / name).mkdir(parents=True, exist_ok=True)
         for learner in marks.learners:
-            if assignment.name in learner.results:
-                path = folder / "autograded" / learner.id / assignment.name / f"{notebooks[assignment.name]}.ipynb"
-                _write(path, _page(assignment.name, learner))
+            if name in learner.results:
+                _stamp(folder / "submitted" / learner.id / name, changes.times[name, learner.id])
+                path = folder / "autograded" / learner.id / name / f"{changes.notebooks[name]}.ipynb"
+                _write(path, _page(name, learner))
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -36,6 +41,16 @@ def _write(path: Path, data: bytes) -> None:
     if old != data and (not old or MARK.encode() in old):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def _stamp(folder: Path, time: dt.datetime | None) -> None:
+    """The formgrader takes a submission for graded only if the file says the same time as the database."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file, text = folder / "timestamp.txt", f"{time} UTC\n" if time else ""
+    if time is None:
+        file.unlink(missing_ok=True)
+    elif not file.exists() or file.read_text(encoding="utf-8") != text:
+        file.write_text(text, encoding="utf-8")
 
 
 def _page(assignment: str, learner: Learner) -> bytes:

@@ -1,0 +1,341 @@
+"""grade gradebook: a batch's points in nbgrader's own database."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime as dt
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import report as model
+from autograder.batch.records import Batch, Entry, Key, RosterRow
+from autograder.batch.store import Store
+from autograder.gradebook.command import gradebook
+from autograder.gradebook.database import FILE, default_url, opened
+from autograder.gradebook.entries import Changes, put
+from autograder.gradebook.marks import NotAGradebook, read_marks
+from autograder.gradebook.pages import write_pages
+from autograder.report import Environment, Hashes, Report, TaskResult
+
+DUE = "2026-11-01T23:00:00+01:00"
+ROSTER = [
+    RosterRow(id="ada", github="Ada-L", school_id="007", name="Ada Lovelace", due=DUE),
+    RosterRow(id="bob", name="Bool, Bob", due=DUE, extension_days=1.5),
+    RosterRow(id="eve", due=DUE),
+]
+PUSHED = {"week-ada-l": "2026-11-03T00:00:00+00:00"}
+POINTS = {"week-ada-l": {"1.1": 2.3, "1.2": 0.1, "2.1": 0.7}, "bob": {"1.1": 2.5, "1.2": 0.0, "2.1": 0.2}}
+SAID = "<b>Not & yet.</b>"
+Points = dict[str, dict[str, float]]
+
+
+def report(id: str, points: dict[str, float], worth: float = 2.5) -> Report:
+    tasks = [
+        TaskResult(
+            task=number, name="work", lesson=int(number[0]), points=value, max_points=worth, status="partial",
+            tests=[model.TestResult(name="adds", passed=False, points=value, max_points=worth, message=SAID)],
+        )
+        for number, value in points.items()
+    ]  # fmt: skip
+    return Report(
+        submission=id, points=sum(points.values()), max_points=worth * len(points), graders="hidden", tasks=tasks,
+        hashes=Hashes(submission="s", graders="g"), environment=Environment(python="3", torch="2"),
+    )  # fmt: skip
+
+
+def write_batch(folder: Path, points: Points = POINTS, worth: float = 2.5, **facts: Any) -> Path:
+    """A finished batch, as grade batch leaves it; dan's file cannot be read and eve is missing."""
+    asked: dict[str, Any] = {"roster": ROSTER, "pushed": PUSHED, "folders": {1: "lesson_1_sums", 2: "lesson_2_words"}}
+    key = Key(submission="s", graders="g", seed="x", settings="c", engine="e")
+    store = Store(folder)
+    with store.opened(Batch(title="A course", lessons=[1, 2], **(asked | facts))):
+        store.name([*points, "dan", *(row.id for row in ROSTER)])
+        for id, own in points.items():
+            store.keep(Entry(id=id, source=id, state="graded", key=key), report(id, own, worth), None, None)
+        store.keep(
+            Entry(id="dan", source="dan", state="unreadable", reason="It is damaged.", key=key), None, None, None
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def nbgrader() -> Any:
+    return pytest.importorskip("nbgrader.api", reason="needs the extra instructor: nbgrader")
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory, nbgrader: Any) -> Path:
+    """A new gradebook, which takes nbgrader some seconds to make."""
+    folder = tmp_path_factory.mktemp("empty")
+    with opened(default_url(folder)):
+        return folder / FILE
+
+
+@pytest.fixture
+def folder(tmp_path: Path, empty: Path) -> Path:
+    """A finished batch with a new gradebook."""
+    folder = write_batch(tmp_path / "out")
+    shutil.copy(empty, folder)
+    return folder
+
+
+@pytest.fixture
+def enter(folder: Path) -> Callable[..., Changes]:
+    """Write a batch and put it into the gradebook beside it."""
+
+    def run(points: Points = POINTS, **facts: Any) -> Changes:
+        write_batch(folder, points, **facts)
+        marks = read_marks(folder)
+        with opened(default_url(folder)) as book:
+            changes = put(book, marks)
+        write_pages(folder, marks, changes)
+        return changes
+
+    return run
+
+
+@pytest.fixture
+def book(folder: Path, nbgrader: Any) -> Callable[[], contextlib.AbstractContextManager[Any]]:
+    return lambda: nbgrader.Gradebook(default_url(folder))
+
+
+@pytest.fixture
+def grade_of(book: Callable[[], Any]) -> Callable[..., contextlib.AbstractContextManager[Any]]:
+    """One learner's grade of task 1.1, to be read or changed as a grader would."""
+
+    @contextlib.contextmanager
+    def find(student: str = "ada", cell: str = "task_1_1") -> Iterator[Any]:
+        with book() as open_book:
+            yield open_book.find_grade(cell, "lesson_1_sums", "lesson_1_sums", student)
+            open_book.db.commit()
+
+    return find
+
+
+def content(root: Path) -> dict[Path, tuple[bytes, int]]:
+    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in root.rglob("*") if path.is_file()}
+
+
+def test_lessons_tasks_and_points_are_nbgraders(enter: Callable[..., Changes], book: Callable[[], Any]) -> None:
+    changes = enter()
+    assert (changes.submissions, changes.new, changes.points, changes.fell, changes.kept) == (4, 4, 0, [], [])
+    with book() as found:
+        assert {a.name: a.max_score for a in found.assignments} == {"lesson_1_sums": 5.0, "lesson_2_words": 2.5}
+        ada = found.find_submission("lesson_1_sums", "ada")
+        assert {g.name: g.score for g in ada.notebooks[0].grades} == {"task_1_1": 2.3, "task_1_2": 0.1}
+        assert not ada.needs_manual_grade
+        people = {s.id: (s.first_name, s.last_name, s.lms_user_id, s.score) for s in found.students}
+    assert people["ada"] == ("Ada", "Lovelace", "007", pytest.approx(3.1))
+    assert people["bob"][:2] == ("Bob", "Bool")
+
+
+def test_who_handed_in_nothing_readable_has_no_submission(
+    enter: Callable[..., Changes], book: Callable[[], Any], nbgrader: Any
+) -> None:
+    enter()
+    with book() as found:
+        assert {student.id for student in found.students} == {"ada", "bob", "dan", "eve"}
+        for id in ("dan", "eve"):
+            with pytest.raises(nbgrader.MissingEntry):
+                found.find_submission("lesson_1_sums", id)
+
+
+def test_lateness_is_by_push_time_and_roster(enter: Callable[..., Changes], book: Callable[[], Any]) -> None:
+    enter(pushed=PUSHED | {"bob": "2026-11-03T12:00:00+00:00"})
+    with book() as found:
+        ada, bob = (found.find_submission("lesson_1_sums", id) for id in ("ada", "bob"))
+        assert ada.assignment.duedate == dt.datetime(2026, 11, 1, 22)
+        assert (ada.total_seconds_late, bob.total_seconds_late) == (26 * 3600, 2 * 3600)
+    enter(pushed={})
+    with book() as found:
+        assert found.find_submission("lesson_1_sums", "ada").total_seconds_late == 26 * 3600
+
+
+def test_without_a_push_time_nobody_is_late(enter: Callable[..., Changes], book: Callable[[], Any]) -> None:
+    enter(pushed={})
+    with book() as found:
+        assert found.find_submission("lesson_1_sums", "ada").timestamp is None
+
+
+def test_the_same_again_changes_nothing(enter: Callable[..., Changes], folder: Path) -> None:
+    enter()
+    before = content(folder)
+    changes = enter()
+    after = content(folder)
+    assert (changes.new, changes.points, changes.fell, changes.kept) == (0, 0, [], [])
+    derived = {"gradebook.db", "timestamp.txt", "lesson_1_sums.ipynb", "lesson_2_words.ipynb"}
+    assert {path.name for path in before} >= derived
+    assert all(after[path] == before[path] for path in before if path.name in derived)
+
+
+def test_what_was_entered_by_hand_survives(
+    enter: Callable[..., Changes], book: Callable[[], Any], grade_of: Callable[..., Any]
+) -> None:
+    enter()
+    with grade_of() as grade:
+        grade.manual_score, grade.extra_credit = 1.0, 0.5
+        grade.notebook.late_submission_penalty = 0.2
+        grade.notebook.assignment.extension = dt.timedelta(days=3)
+        grade.assignment.student.last_name = "King"
+        grade.assignment.assignment.duedate = dt.datetime(2026, 11, 5)
+    changes = enter(POINTS | {"week-ada-l": POINTS["week-ada-l"] | {"1.1": 2.4}})
+    with grade_of() as grade:
+        assert (grade.auto_score, grade.manual_score, grade.extra_credit, grade.score) == (2.4, 1.0, 0.5, 1.5)
+        assert grade.needs_manual_grade
+        assert grade.notebook.late_submission_penalty == 0.2
+        assert grade.notebook.assignment.extension == dt.timedelta(days=3)
+        assert grade.student.last_name == "King"
+        assert grade.assignment.assignment.duedate == dt.datetime(2026, 11, 5)
+        grade.needs_manual_grade = False
+    assert changes.kept == [
+        "lesson_1_sums is due 2026-11-05 00:00:00 UTC in nbgrader, 2026-11-01 22:00:00 UTC by the roster.",
+        "ada, lesson_1_sums: extended by 3 days in nbgrader, by 0 days by the roster.",
+        "ada, lesson_1_sums, task_1_1: 1 by hand; graded anew it has 2.4.",
+    ]
+    enter(POINTS | {"week-ada-l": POINTS["week-ada-l"] | {"1.1": 2.4}})
+    with grade_of() as grade:
+        assert not grade.needs_manual_grade
+
+
+def test_points_never_fall_silently(enter: Callable[..., Changes], grade_of: Callable[..., Any]) -> None:
+    enter()
+    changes = enter(POINTS | {"bob": {"1.1": 2.0, "1.2": 0.3, "2.1": 0.2}})
+    assert (changes.points, changes.fell) == (2, ["bob, lesson_1_sums, task_1_1: from 2.5 to 2"])
+    with grade_of("bob") as grade:
+        assert grade.score == 2.0
+
+
+def test_what_is_gone_from_the_batch_stays(enter: Callable[..., Changes], grade_of: Callable[..., Any]) -> None:
+    enter()
+    changes = enter({"week-ada-l": {"1.1": 2.3, "2.1": 0.7}, "bob": {"1.1": 2.5, "2.1": 0.2}})
+    assert changes.kept == ["lesson_1_sums has the cell task_1_2 in nbgrader, but no such task."]
+    with grade_of(cell="task_1_2") as grade:
+        assert grade.score == 0.1
+
+
+def test_an_assignment_with_points_of_its_own_is_left_alone(
+    enter: Callable[..., Changes], book: Callable[[], Any], folder: Path
+) -> None:
+    with opened(default_url(folder)) as found:
+        found.add_assignment("lesson_2_words")
+        found.add_notebook("words", "lesson_2_words")
+        found.add_grade_cell("other", "words", "lesson_2_words", max_score=3, cell_type="code")
+    with pytest.raises(NotAGradebook, match="would count twice"):
+        enter()
+    with book() as found:
+        assert [a.name for a in found.assignments] == ["lesson_2_words"]
+        assert found.students == []
+
+
+def test_cells_cut_from_the_same_course_are_shared(
+    enter: Callable[..., Changes], book: Callable[[], Any], folder: Path
+) -> None:
+    with opened(default_url(folder)) as found:
+        found.add_assignment("lesson_1_sums")
+        found.add_notebook("sums", "lesson_1_sums")
+        found.add_grade_cell("task_1_1", "sums", "lesson_1_sums", max_score=2.5, cell_type="code")
+    assert enter().notebooks["lesson_1_sums"] == "sums"
+    with book() as found:
+        assert found.find_assignment("lesson_1_sums").max_score == 5.0
+        assert found.find_submission("lesson_1_sums", "bob").score == 2.5
+    assert (folder / "autograded/bob/lesson_1_sums/sums.ipynb").exists()
+
+
+def test_the_class_must_have_been_graded_alike(enter: Callable[..., Changes], folder: Path) -> None:
+    enter()
+    write_batch(folder, {"new": {"1.1": 1.0}}, worth=3.0)
+    with pytest.raises(NotAGradebook, match=r"task 1\.1 is worth"):
+        read_marks(folder)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"graders": "public"}, "give no points"),
+        ({"folders": {1: "lesson_1_sums"}}, "does not say what lesson 2 is called"),
+        ({"roster": [RosterRow(id="../eve")]}, "cannot be a student"),
+    ],
+)
+def test_what_a_gradebook_cannot_take(facts: dict[str, Any], sentence: str, tmp_path: Path) -> None:
+    with pytest.raises(NotAGradebook, match=sentence):
+        read_marks(write_batch(tmp_path / "out", **facts))
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("grades", "no URL"),
+        ("oracle9://x", "no driver"),
+        ("sqlite:////nowhere/grades.db", "unable to open"),
+        ("sqlite:///{text}", "not a database"),
+    ],
+)
+def test_databases_that_cannot_be_used(url: str, sentence: str, tmp_path: Path, nbgrader: Any) -> None:
+    (tmp_path / "text").write_text("no database at all\n" * 100)
+    with pytest.raises(NotAGradebook, match=sentence), opened(url.format(text=tmp_path / "text")):
+        pass
+
+
+def test_without_nbgrader_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nbgrader.api", None)
+    with pytest.raises(NotAGradebook, match=r"pip install -e '\.\[instructor\]'"), opened("sqlite://"):
+        pass
+
+
+def test_pages_hold_text_and_are_ours_alone(enter: Callable[..., Changes], folder: Path) -> None:
+    theirs = folder / "autograded/bob/lesson_1_sums/lesson_1_sums.ipynb"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("{}")
+    enter()
+    assert theirs.read_text() == "{}"
+    page = json.loads((folder / "autograded/ada/lesson_1_sums/lesson_1_sums.ipynb").read_text())
+    assert {cell["cell_type"] for cell in page["cells"]} == {"code"}
+    assert {output["output_type"] for cell in page["cells"] for output in cell["outputs"]} == {"stream"}
+    assert SAID in page["cells"][0]["outputs"][0]["text"]
+
+
+def run(folder: Path, *line: str) -> subprocess.CompletedProcess[str]:
+    """In an environment that was never activated, warnings being errors."""
+    environment = {"PATH": os.defpath, "PYTHONWARNINGS": "error", "HOME": str(folder)}
+    return subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_the_export_of_an_environment_never_activated(tmp_path: Path, nbgrader: Any) -> None:
+    folder = write_batch(tmp_path / "out")
+    done = run(folder, sys.executable, "-m", "autograder", "gradebook", ".")
+    assert (done.returncode, done.stdout) == (0, "4 submissions of 2 lessons, 4 of them new\nno score changed\n")
+    assert "dan was not graded" in done.stderr
+    export = Path(sysconfig.get_path("scripts")) / "nbgrader"
+    exported = subprocess.run(
+        [sys.executable, export, "export", "--to=grades.csv"],
+        cwd=folder, env={"PATH": os.defpath, "HOME": str(folder)}, capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert exported.returncode == 0, exported.stderr
+    rows = list(csv.DictReader(io.StringIO((folder / "grades.csv").read_text())))
+    found = {(row["assignment"], row["student_id"]): float(row["score"]) for row in rows if float(row["score"])}
+    assert found == {
+        ("lesson_1_sums", "ada"): pytest.approx(2.4),
+        ("lesson_2_words", "ada"): pytest.approx(0.7),
+        ("lesson_1_sums", "bob"): pytest.approx(2.5),
+        ("lesson_2_words", "bob"): pytest.approx(0.2),
+    }
+
+
+def test_the_command_refuses_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import typer
+
+    with pytest.raises(typer.Exit) as ended:
+        gradebook(tmp_path)
+    assert ended.value.exit_code == 2
+    assert "holds no batch.json" in " ".join(capsys.readouterr().err.split())
