@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import socket
+import traceback
 from collections.abc import Iterator
+from pathlib import PurePath
 
 FORBIDDEN = {errno.EPERM, errno.EACCES, errno.EROFS}
 BY_NUMBER = {
@@ -24,6 +26,7 @@ SENTENCES = {
     "file": "wrote a file far larger than any answer.",
     "descriptors": "had far too many files open at once: open them in a with statement.",
     "threads": "started far too many threads.",
+    "processes": "started processes of its own, which graded code may not: set a DataLoader's num_workers to 0.",
     "forbidden": (
         "asked for what graded code is not given: there is no network, no other program or process, and no file but "
         "those it gets or makes in its own folder. Everything the task needs comes in the arguments."
@@ -39,6 +42,8 @@ def limit(error: BaseException) -> str:
             return "forbidden"
         if isinstance(link, MemoryError):
             return "memory"
+        if isinstance(link, OSError) and _from_multiprocessing(link):
+            return "processes"
         if isinstance(link, OSError) and link.errno in BY_NUMBER:
             return BY_NUMBER[link.errno]
         if isinstance(link, RuntimeError):
@@ -47,6 +52,12 @@ def limit(error: BaseException) -> str:
                 if part in text:
                     return key
     return ""
+
+
+def _from_multiprocessing(error: OSError) -> bool:
+    """Whether it comes from that package, which finds neither shared memory nor a way to fork."""
+    frames = traceback.walk_tb(error.__traceback__)
+    return any("multiprocessing" in PurePath(frame.f_code.co_filename).parts for frame, _ in frames)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -70,12 +70,13 @@ class Scratch:
             descriptor = os.open(self._at(path.name), os.O_RDONLY | NOFOLLOW, dir_fd=self._descriptor)
         except (OSError, ValueError):
             return None
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_nlink != 1:
+            os.close(descriptor)
+            return None
         with os.fdopen(descriptor, "rb") as file:
-            facts = os.fstat(descriptor)
-            if not stat.S_ISREG(facts.st_mode) or facts.st_nlink != 1:
-                return None
             data = file.read(READ_CAP + 1)
-            return data if len(data) <= READ_CAP else None
+        return data if len(data) <= READ_CAP else None
 
     def over(self) -> bool:
         """Whether it holds more than it may. Where the kernel sees to that there is nothing to look at."""

@@ -57,8 +57,6 @@ fcntl 72 25
 fdatasync 75 83
 fgetxattr 193 10
 flistxattr 196 13
-fremovexattr 199 16
-fsetxattr 190 7
 fstat 5 80
 fstatfs 138 44
 fsync 74 82
@@ -101,9 +99,7 @@ lchown 94 -
 lgetxattr 192 9
 listxattr 194 11
 llistxattr 195 12
-lremovexattr 198 15
 lseek 8 62
-lsetxattr 189 6
 lstat 6 -
 madvise 28 233
 membarrier 324 283
@@ -137,7 +133,6 @@ readlink 89 -
 readlinkat 267 78
 readv 19 65
 recvfrom 45 207
-removexattr 197 14
 rename 82 -
 renameat 264 38
 renameat2 316 276
@@ -163,7 +158,6 @@ sendto 44 206
 set_robust_list 273 99
 set_tid_address 218 96
 setitimer 38 103
-setxattr 188 5
 sigaltstack 131 132
 stat 4 -
 statfs 137 43
@@ -180,7 +174,6 @@ timerfd_create 283 85
 timerfd_gettime 287 87
 timerfd_settime 286 86
 times 100 153
-truncate 76 45
 umask 95 166
 uname 63 160
 unlink 87 -
