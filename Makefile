@@ -21,10 +21,11 @@ grade: .venv/base
 	@$(BIN)/grade run $(SUBMISSION)
 
 test: .venv/dev lint
-	$(BIN)/python -m pytest -q -n 2 --ignore=tests/browser
+	$(BIN)/python -m pytest -q -n 2 -m "not systems" --ignore=tests/browser
 	$(BIN)/grade check
 
 test-all: .venv/all test
+	$(BIN)/python -m pytest -q -rs -m systems
 	$(BIN)/python -m pytest -q -rs tests/browser
 
 lint: .venv/dev
@@ -72,7 +73,7 @@ constraints: .venv/base
 	@touch $@
 
 .venv/all: .venv/dev
-	$(INSTALL) $$(cat .venv/backend) -e '.[vision,dev,browser]'
+	$(INSTALL) $$(cat .venv/backend) -e '.[instructor,cluster,postgresql,browser,dev]'
 	@touch $@
 
 clean:
