@@ -30,7 +30,7 @@ from autograder.console import (
     refuse,
     write_file,
 )
-from autograder.course import CourseError
+from autograder.course import Course, CourseError
 from autograder.engine import Engine, EngineFault, Job
 from autograder.formats import FORMATS, TROUBLE, terminal
 from autograder.gradebook.command import gradebook
@@ -180,12 +180,10 @@ def check(
     course: CourseOption = None,
 ) -> None:
     """The maintainers' proof: stubs score 0, solutions everything, every mistake is caught and named."""
-    from autograder.check import prove
+    found = _whole(find_course(course), "check")
+    from autograder.check import prove  # not part of a learner's engine
     from autograder.grading.job import GraderFault
 
-    found = find_course(course)
-    if not (found.has_graders and (found.root / "solutions").is_dir()):
-        refuse("grade check needs the whole course: exercises/, solutions/ and graders/.")
     try:
         claims = prove(found, lesson or [], jobs, lambda text: err.print(f"… {text}") if err.is_terminal else None)
     except CourseError as error:
@@ -199,6 +197,31 @@ def check(
         for problem in claim.problems:
             out.print(f"    {problem}", markup=False)
     raise typer.Exit(BELOW if any(claim.problems for claim in claims) else GRADED)
+
+
+def _whole(found: Course, command: str) -> Course:
+    if not (found.has_graders and (found.root / "solutions").is_dir()):
+        refuse(f"grade {command} needs the whole course: exercises/, solutions/ and graders/.")
+    return found
+
+
+@app.command()
+def release(
+    folder: Annotated[Path, typer.Argument(help="A new folder, or one with an earlier release.", metavar="DIR")],
+    course: CourseOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """The learners' repository: exercises, public checks, hints, points, the engine; no solutions, no graders."""
+    found = _whole(find_course(course), "release")
+    from autograder.release import release as make  # not part of a learner's engine
+
+    try:
+        changes = make(found, folder)
+    except CourseError as error:
+        refuse(str(error))
+    if not quiet:
+        for line in changes.lines(folder):
+            out.print(line, markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -1,0 +1,90 @@
+"""The tasks and their points, cut from the graders' marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course, CourseError, Heading, Lesson, order
+from autograder.report import tenths
+from autograder.settings import ClassSettings, load_settings
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task."""
+
+    heading: Heading
+    points: float
+
+
+@dataclass(frozen=True)
+class Table:
+    """The tasks of a class by lesson. A lesson the class drops has no points."""
+
+    title: str
+    lessons: list[tuple[Lesson, list[Row]]]
+
+    def page(self) -> str:
+        """As a page of its own."""
+        parts = [f"# {self.title}: tasks and points"]
+        for lesson, rows in self.lessons:
+            parts.append(f"## [Lesson {lesson.number}](exercises/{lesson.folder}/README.md): {_worth(rows)}")
+            lines = ["| task | | points |", "|---|---|--:|"]
+            for row in rows:
+                star = " ☆" if row.heading.stretch else ""
+                lines.append(f"| {row.heading.number} | {row.heading.name}{star} | {row.points:g} |")
+            parts.append("\n".join(lines))
+        parts.append("☆ is worth a try once the rest is right.")
+        return "\n\n".join(parts) + "\n"
+
+    def lessons_overview(self) -> str:
+        """As lines of a list."""
+        return "\n".join(
+            f"- [{_title(lesson)}](exercises/{lesson.folder}/README.md), {_worth(rows)}"
+            for lesson, rows in self.lessons
+        )
+
+    def first_lesson(self) -> str:
+        """Where to begin."""
+        return f"exercises/{self.lessons[0][0].folder}"
+
+
+def read_table(course: Course) -> Table:
+    """Read the marks of a course's graders. Raises ``CourseError`` if they cannot be read."""
+    settings = load_settings(course)
+    if not course.lessons:
+        raise CourseError("there is nothing to release: exercises/ holds no lesson.")
+    lessons = [(lesson, _rows(lesson, settings)) for lesson in course.lessons]
+    return Table(_page_title(course.root / "exercises" / "README.md") or "The course", lessons)
+
+
+def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:
+    from autograder.check.tree import collect
+    from autograder.grading.job import GraderFault
+
+    if lesson.number in settings.drop_lessons:
+        return []
+    try:
+        tests = collect(lesson.graders)
+    except GraderFault as fault:
+        raise CourseError(f"the graders of {lesson.folder} cannot be read: run grade check.\n{fault}") from fault
+    numbers = sorted({test.task for test in tests}, key=order)
+    unknown = [number for number in numbers if number not in lesson.headings]
+    if unknown:
+        raise CourseError(f"{lesson.folder}: task {unknown[0]} has graders and no heading in README.md.")
+    sums = {number: tenths(sum(test.points for test in tests if test.task == number)) for number in numbers}
+    return [Row(lesson.headings[n], settings.points.get(n, points)) for n, points in sums.items()]
+
+
+def _worth(rows: list[Row]) -> str:
+    return f"{tenths(sum(row.points for row in rows)):g} points" if rows else "not graded in this class"
+
+
+def _title(lesson: Lesson) -> str:
+    return _page_title(lesson.exercises / "README.md") or f"Lesson {lesson.number}"
+
+
+def _page_title(page: Path) -> str:
+    lines = page.read_text(encoding="utf-8").splitlines() if page.is_file() else []
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")

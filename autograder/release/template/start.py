@@ -1,0 +1,133 @@
+"""Sets this folder up, the first time, and runs the course in it. Works alike in PowerShell and in a Unix shell.
+
+    python start.py                 where you are: every task and its public checks
+    python start.py test 3          the checks of lesson 3
+    python start.py hint 3.2        one more hint; so with every other word that grade knows
+    python start.py set-up          only set up
+    python start.py --torch auto    set up with the build of torch for this machine's GPU
+
+Everything goes into the folder .venv here; delete it to begin anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+
+OLDEST, TOO_NEW = (3, 11), (3, 15)
+HERE = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(HERE, ".venv")
+BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
+PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+STAMP = os.path.join(VENV, "set-up.txt")
+
+
+def main(words: list[str]) -> int:
+    """Do what the words say; the status to leave with."""
+    if not OLDEST <= sys.version_info[:2] < TOO_NEW:
+        version = ".".join(map(str, sys.version_info[:2]))
+        print(f"This is Python {version}; the course needs 3.11 to 3.14: run start.py with one of these.")
+        return 2
+    backend = "cpu"
+    if words[:1] == ["--torch"]:
+        if len(words) < 2:
+            print("--torch needs a word: cpu, auto, cu130, ...")
+            return 2
+        backend, words = words[1], words[2:]
+    try:
+        set_up(backend)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"Setting up failed: {error}\nIs there a way to the internet? Try again; if it stays so, ask staff.")
+        return 2
+    if words[:1] == ["set-up"]:
+        return 0
+    if words[:1] == ["test"]:
+        folders = lessons(words[1:2])
+        return run([PYTHON, "-m", "pytest", *folders, *words[2:]]) if folders else 2
+    return run([PYTHON, "-m", "autograder", *(words or ["run"])])
+
+
+def lessons(numbers: list[str]) -> list[str]:
+    """The folders to test."""
+    root = os.path.join(HERE, "exercises")
+    found = sorted(
+        name for name in os.listdir(root) if name.startswith("lesson_" + "".join(f"{number}_" for number in numbers))
+    )
+    if not found:
+        print(f"There is no lesson {' '.join(numbers)} here.")
+    return [os.path.join("exercises", name) for name in found]
+
+
+def set_up(backend: str) -> None:
+    """Install what is needed, unless this very thing is installed already."""
+    wanted = fingerprint(backend)
+    if os.path.exists(PYTHON) and read(STAMP) in (wanted, wanted.replace(" cpu", " any")):
+        return
+    print(f"Setting up in {VENV}; torch is large, so the first time takes some minutes ...", flush=True)
+    if not os.path.exists(PYTHON):
+        subprocess.check_call([sys.executable, "-m", "venv", VENV])
+    subprocess.check_call([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv"])
+    build = ["--torch-backend=" + backend]
+    if backend == "cpu" and not reachable(build):
+        build, wanted = [], wanted.replace(" cpu", " any")
+        print("The small CPU build of torch cannot be had here: taking the usual one.", flush=True)
+    install([*build, "--compile-bytecode", "-e", "." + extras()])
+    with open(STAMP, "w", encoding="utf-8") as file:
+        file.write(wanted)
+
+
+def reachable(build: list[str]) -> bool:
+    """Whether that build's index answers: a dry run tells within seconds."""
+    try:
+        install([*build, "--dry-run", "torch"], quiet=True)
+    except subprocess.CalledProcessError:
+        return False
+    return True
+
+
+def install(arguments: list[str], *, quiet: bool = False) -> None:
+    """Call uv on the course's own environment."""
+    constraints = ["-c", "constraints.txt"] if os.path.exists(os.path.join(HERE, "constraints.txt")) else []
+    line = [PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON, *constraints, *arguments]
+    output = subprocess.DEVNULL if quiet else None
+    surroundings = {**os.environ, "UV_HTTP_RETRIES": "1"} if quiet else None
+    subprocess.check_call(line, cwd=HERE, stdout=output, stderr=output, env=surroundings)
+
+
+def extras() -> str:
+    """More than a learner needs, for those who build on this."""
+    named = os.environ.get("COURSE_EXTRAS", "")
+    return f"[{named}]" if named else ""
+
+
+def fingerprint(backend: str) -> str:
+    """What an installation depends on."""
+    digest = hashlib.sha256()
+    for name in ("pyproject.toml", "constraints.txt"):
+        digest.update(read(os.path.join(HERE, name)).encode())
+    version = ".".join(map(str, sys.version_info[:2]))
+    return f"{digest.hexdigest()} {version} {extras()} {backend}"
+
+
+def read(path: str) -> str:
+    """A small file's text; nothing if there is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def run(line: list[str]) -> int:
+    """Run a program here with learners' interpreter first on the path; its status."""
+    path = BIN + os.pathsep + os.environ.get("PATH", "")
+    return subprocess.call(line, cwd=HERE, env={**os.environ, "PATH": path, "VIRTUAL_ENV": VENV})
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
