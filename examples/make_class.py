@@ -208,7 +208,10 @@ class Measure:
 
     def right(self) -> Marks:
         """Every task of the solution."""
-        return self._graded(Member("right"), tuple(lesson.number for lesson in self._parts.lessons), ())
+        found = self._graded(Member("right"), tuple(lesson.number for lesson in self._parts.lessons), ())
+        if lost := [task for task, facts in found.items() if facts["status"] != "passed"]:
+            raise SystemExit(f"The solution does not pass {', '.join(lost)}: see grade check.")
+        return found
 
     def alone(self, change: Change) -> Marks:
         """A change's own tasks."""
