@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +30,7 @@ from autograder.engine import EngineFault
 
 if TYPE_CHECKING:
     from autograder.batch.run import Order, Summary, Watch
+    from autograder.batch.slots import Slots
 
 SHOWN = 10
 INTERRUPTED = 130
@@ -39,6 +40,10 @@ def batch(
     folder: Annotated[Path, typer.Argument(help="A folder of folders, zips, git repositories or notebooks.")],
     target: Annotated[Path, typer.Option("--out", help="Where reports and tables go.", metavar="DIR")],
     jobs: Annotated[int | None, typer.Option("--jobs", help="How many at once; as many as cores.", min=1)] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Grade on a Dask cluster: tcp://HOST:PORT.", metavar="ADDRESS"),
+    ] = None,
     lesson: LessonOption = None,
     task: TaskOption = None,
     roster: Annotated[Path | None, typer.Option("--roster", help="The class list, a CSV file.", metavar="CSV")] = None,
@@ -60,6 +65,8 @@ def batch(
     from autograder.batch.run import Order
     from autograder.batch.store import NotABatch
 
+    if scheduler and jobs:
+        refuse("--jobs is for this machine: with --scheduler, every thread of a Dask worker grades.")
     wanted = outputs(format, NAMES)
     for name, file in wanted:
         if not fits(name, file):
@@ -68,7 +75,7 @@ def batch(
     job = order_job(found, folder, lesson, task, seed_file, named=True, allow_unconfined=allow_unconfined)
     order = Order(folder, target, job, roster, names)
     try:
-        summary = _graded(order, jobs, quiet)
+        summary = _graded(order, _slots(order, jobs, scheduler), quiet)
         results = write_class(target, wanted, found)
         if similarity:
             from autograder.batch.similarity import export
@@ -82,13 +89,24 @@ def batch(
     raise typer.Exit(FAULT if summary.faults else 0)
 
 
-def _graded(order: Order, jobs: int | None, quiet: bool) -> Summary:
+def _slots(order: Order, jobs: int | None, scheduler: str | None) -> Callable[[], Slots]:
+    if scheduler is None:
+        from autograder.batch.slots import LocalSlots, available
+
+        return lambda: LocalSlots(jobs or available())
+    try:
+        from autograder.batch.cluster import ClusterSlots
+    except ImportError as error:
+        refuse(f"{error.name} is not installed here: --scheduler needs the extra, pip install -e '.[cluster]'.")
+    return lambda: ClusterSlots(scheduler, order.job)
+
+
+def _graded(order: Order, make_slots: Callable[[], Slots], quiet: bool) -> Summary:
     from autograder.batch.run import grade_batch
-    from autograder.batch.slots import LocalSlots, available
 
     try:
         with _progress(quiet) as watch:
-            return grade_batch(order, lambda: LocalSlots(jobs or available()), watch)
+            return grade_batch(order, make_slots, watch)
     except EngineFault as fault:
         err.print(f"The grading system itself failed, which says nothing about any submission:\n{fault}", markup=False)
         err.print("What was finished is kept; the same command goes on from there.")

@@ -32,8 +32,13 @@ def common_key(job: Job, course: Course, lessons: list[Lesson]) -> Key:
         graders=_hash(path for lesson in lessons for path in _graders(lesson, job.hidden)),
         seed=hashlib.sha256(b"seed of a class\n" + seed.encode()).hexdigest(),
         settings=hashlib.sha256(said).hexdigest(),
-        engine=f"{autograder.__version__} {_hash(path for pattern in VERDICTS for path in PACKAGE.glob(pattern))}",
+        engine=engine_version(),
     )
+
+
+def engine_version() -> str:
+    """The version, and a hash of everything here that a verdict depends on."""
+    return f"{autograder.__version__} {_hash(path for pattern in VERDICTS for path in PACKAGE.glob(pattern))}"
 
 
 def changed(old: Key, new: Key) -> list[str]:

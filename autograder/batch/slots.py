@@ -1,6 +1,6 @@
 """Where jobs are graded: slots on this machine, all served by one warm parent.
 
-An ``Executor`` of ``run`` is anything with ``submit``; another machine's slots would be another one.
+The loop of ``run`` takes any ``Slots``; those of other machines are in ``cluster``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ RETRIES = 3
 class Slots(Protocol):
     """What a batch hands its jobs to."""
 
-    count: int
-    """How many jobs run at once."""
+    @property
+    def count(self) -> int:
+        """How many jobs run at once."""
 
     def submit(self, job: Job) -> Future[Graded]:
         """Grade it some time. The future raises what ``Engine.grade`` does."""
