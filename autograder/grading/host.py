@@ -20,6 +20,7 @@ from autograder.course import Course, CourseError
 from autograder.grading.job import GraderFault, grade, run_pytest
 from autograder.grading.summary import Order, paths
 from autograder.report import to_json
+from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
@@ -35,6 +36,7 @@ UNCONFINED = (
 
 def main(requests: int, jobs: int) -> None:
     """Serve jobs until their socket is closed. ``requests`` leads to the warm parent."""
+    prctl(PR_SET_DUMPABLE, 0)  # no other process of this user may look into this one's memory
     starter = ForkStarter(socket.socket(fileno=requests))
     inbox = socket.socket(fileno=jobs)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished jobs need no waiting for
