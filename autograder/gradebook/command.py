@@ -58,5 +58,10 @@ def _list(heading: str, sentences: list[str]) -> None:
 
 
 def _lines(changes: Changes) -> Iterator[str]:
-    yield f"{changes.submissions} submissions of {len(changes.notebooks)} lessons, {changes.new} of them new"
-    yield f"{changes.points} scores changed" if changes.points else "no score changed"
+    lessons = len(changes.notebooks)
+    yield f"{_count(changes.submissions, 'submission')} of {_count(lessons, 'lesson')}, {changes.new} of them new"
+    yield f"{_count(changes.points, 'score')} changed" if changes.points else "no score changed"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
