@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import re
 
+LIMIT = 4000
+COMMAND = re.compile(r":(?=:)|##(?=\[)")
+"""A runner of GitHub's takes ``::name::…`` for a command at the start of a line, ``##[name]…`` anywhere in it."""
 PLAIN = re.compile(r"[^A-Za-z0-9 ,;'\"?%\u00a0-\ud7ff\ue000-\U0010ffff]")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NOTHING = "&#8203;"
+
+
+def line(text: str, limit: int = LIMIT) -> str:
+    """One line of printable characters, in which no runner of workflows finds a command."""
+    printable = "".join(c if c.isprintable() else " " for c in text[: 2 * limit])
+    return COMMAND.sub(r"\g<0> ", printable)[:limit]
+
+
+def lines(text: str) -> str:
+    """The same for text of several lines: control characters show as pictures of themselves."""
+    shown = CONTROL.sub(lambda match: _picture(match[0]), text.replace("\r\n", "\n"))
+    return COMMAND.sub(r"\g<0> ", shown)
+
+
+def _picture(character: str) -> str:
+    return chr(0x2400 + ord(character)) if character < " " else "�"
 
 
 def markdown(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course import Course, Lesson
+from autograder.inert import line
 
 CAPS = {".py": 2**20, ".toml": 2**14}
 """Bytes. TOML is read in the graders' own process, and long keys take its parser quadratic time."""
@@ -97,11 +97,11 @@ def walk(root: Path) -> Iterator[Path]:
         here = Path(folder)
         deep = len(here.relative_to(root).parts) >= DEPTH_CAP
         subfolders[:] = [] if deep else sorted(s for s in subfolders if _enters(here / s))
-        for name in sorted(names):
-            count += 1
-            if count > WALK_CAP:
-                raise Unreadable(f"{root} holds more than {WALK_CAP} files: name the submission's own folder.")
-            yield here / name
+        count += len(subfolders) + len(names)
+        if count > WALK_CAP:
+            shown = inert(str(root))
+            raise Unreadable(f"{shown} holds more than {WALK_CAP} files: name the submission's own folder.")
+        yield from (here / name for name in sorted(names))
 
 
 def _raise_at(root: Path) -> Callable[[OSError], None]:
@@ -139,7 +139,7 @@ def _choose(root: Path, lesson: Lesson, name: str, candidates: list[Path], notes
 
 def inert(text: str) -> str:
     """A path or name as it may stand in a sentence."""
-    return "".join(c if c.isprintable() and c not in "<>&|`" else "?" for c in text)[:200]
+    return line("".join(c if c.isprintable() and c not in "<>&|`" else "?" for c in text), 200)
 
 
 def _read(path: Path, name: str, lesson: str) -> SubmittedFile:
@@ -189,12 +189,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _commit(path: Path) -> str | None:
-    """The commit checked out there, if the folder is the root of a git repository."""
-    if not (path / ".git").exists():
-        return None
-    command = ["git", "-C", str(path), "-c", "core.fsmonitor=false", "rev-parse", "HEAD"]
+    """The commit checked out there, if the folder is the root of a git repository. No program is run to find out."""
+    from autograder.intake import repository
+
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+        return repository.head(path) if repository.is_repository(path) else None
+    except (Unreadable, OSError):
         return None
-    return done.stdout.strip() or None if done.returncode == 0 else None

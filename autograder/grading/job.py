@@ -175,6 +175,8 @@ def run_pytest(files: list[Path], *plugins: object) -> None:
     with pytest.MonkeyPatch.context() as surroundings:
         surroundings.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
         surroundings.delenv("PYTEST_ADDOPTS", raising=False)
-        status = pytest.main([*QUIET, f"--rootdir={root}", *map(str, files)], plugins=list(plugins))
+        status = pytest.main(
+            [*QUIET, f"--rootdir={root}", f"--confcutdir={root}", *map(str, files)], plugins=list(plugins)
+        )
     if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
         raise GraderFault(f"pytest gave up on the graders: {pytest.ExitCode(status).name.lower()}")

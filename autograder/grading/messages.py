@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.inert import line
 from autograder.testing.mistakes import Catalogue
 from autograder.testing.trial import Judged
 
@@ -16,7 +17,7 @@ def composed(judged: Judged, catalogue: Catalogue, mark: pytest.Mark) -> str:
     Raises ``KeyError`` if a grader names a mistake that is not in the catalogue.
     """
     parts = [catalogue[judged.mistake].sentence] if judged.mistake is not None else []
-    parts.append(judged.wrong.sentence)
+    parts.append(line(judged.wrong.sentence, LENGTH))
     if judged.mistake is None:
         number = mark.args[0]
         parts.append(

@@ -12,6 +12,7 @@ import autograder
 from autograder import report as model
 from autograder.course import Course, Lesson, order
 from autograder.grading.workers import Usage
+from autograder.inert import lines
 from autograder.report import Report, Staff, StaffTest, TaskResult, TestResult, tenths
 from autograder.settings import ClassSettings
 from autograder.submission import Submission
@@ -89,9 +90,9 @@ def summarise(
         environment=environment(ordered),
     )
     details = [
-        StaffTest(task=o.task, test=o.name, case=o.case, detail=o.detail) for o in outcomes if o.case or o.detail
+        StaffTest(task=o.task, test=o.name, case=o.case, detail=lines(o.detail)) for o in outcomes if o.case or o.detail
     ]
-    printed = {t: u.printed for t, u in usage.items() if u.printed}
+    printed = {t: lines(u.printed) for t, u in usage.items() if u.printed}
     return report, Staff(submission=submission.id, tests=details, printed=printed)
 
 

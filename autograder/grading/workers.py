@@ -10,6 +10,7 @@ from typing import Any
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Worker
 from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.scratch import Full
+from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP
 from autograder.settings import Limits
 from autograder.submission import SubmittedFile
 from autograder.testing.student import EXCEPTIONS
@@ -255,7 +256,7 @@ def _import_failure(file: SubmittedFile, error: object) -> Unimportable:
     if stopped is not None:
         return _unimportable(f"{file.name}{where}: importing it {stopped} No task of this file could be run.", facts)
     if help is None:
-        name = str(facts.get("name"))
+        name = str(facts.get("name"))[:ERROR_NAME_CAP]
         written = name.isidentifier() and re.search(rf"\b{name}\b", file.text) is not None
         help = f"it raised {kind if kind in EXCEPTIONS else 'an exception of its own'} when it was imported"
         if written and kind in ("NameError", "ModuleNotFoundError", "ImportError"):
@@ -267,5 +268,5 @@ def _import_failure(file: SubmittedFile, error: object) -> Unimportable:
 
 def _unimportable(sentence: str, facts: dict[str, Any]) -> Unimportable:
     failure = Unimportable(sentence)
-    failure.staff = str(facts.get("text"))
+    failure.staff = str(facts.get("text"))[:ERROR_TEXT_CAP]
     return failure

@@ -21,7 +21,7 @@ TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
     torch.float64: (1e-6, 1e-8, 1e-12),
 }
 FLOAT_TOLERANCE = 1e-6
-SHOWN_DIMS, SHOWN_SIZE = 5, 10_000
+SHOWN_DIMS, SHOWN_SIZE, SHOWN_NUMBERS = 5, 10_000, 1_000_000
 
 
 def close(got: Tensor, expected: Tensor, rtol: float | None = None, atol: float | None = None) -> Tensor:
@@ -179,4 +179,5 @@ def _with_article(noun: str) -> str:
 def _shape(shape: tuple[int, ...]) -> str:
     """A shape in full where it could be an honest answer: its numbers could carry others."""
     honest = len(shape) <= SHOWN_DIMS and all(n < SHOWN_SIZE for n in shape)
+    honest = honest and math.prod(n or 1 for n in shape) <= SHOWN_NUMBERS
     return f"of shape {shape}" if honest else "of quite another shape"

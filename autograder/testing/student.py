@@ -15,7 +15,7 @@ from torch import Tensor
 from autograder import given
 from autograder.sandbox import wire
 from autograder.sandbox.refusals import SENTENCES
-from autograder.sandbox.values import Facts, Handle, Received, WireError
+from autograder.sandbox.values import ERROR_TEXT_CAP, Facts, Handle, Received, WireError
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call, LearnerError, Remote
 from autograder.testing.recipes import Recipe, built
@@ -159,7 +159,7 @@ class Student:
         call.error = _error(reply.get("error"))
         if call.error.not_started:
             raise NotStarted
-        call.raised = (call.error.type, call.error.text)
+        call.raised = (call.error.type, call.error.text[:ERROR_TEXT_CAP])
 
 
 def _error(facts: object) -> LearnerError:
