@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import stat
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -462,6 +464,59 @@ def test_a_switch_that_makes_no_sense(spawn: str, course: Path, monkeypatch: pyt
     monkeypatch.setenv("AUTOGRADER_SPAWN", spawn)
     with pytest.raises(CourseError, match="AUTOGRADER_WITHOUT names wolves"), Engine() as engine:
         engine.grade(Job(course, course / "solutions"))
+
+
+def memory(pid: int) -> bytes:
+    """All that a process could have written."""
+    found: list[bytes] = []
+    with (
+        contextlib.suppress(OSError),  # it has ended meanwhile
+        open(f"/proc/{pid}/maps") as maps,
+        open(f"/proc/{pid}/mem", "rb", buffering=0) as content,
+    ):
+        for line in maps:
+            span, rights = line.split()[:2]
+            start, end = (int(text, 16) for text in span.split("-"))
+            if rights.startswith("rw"):
+                content.seek(start)
+                found.append(content.read(end - start))
+    return b"".join(found)
+
+
+def test_nothing_secret_is_in_a_worker_s_memory(
+    own_course: Path, solution: dict[str, str], submit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read from outside, in a worker without confinement: what is not there cannot be found."""
+    monkeypatch.setenv("AUTOGRADER_WITHOUT", "all")
+    monkeypatch.setenv("SECRET_TOKEN", "canary-of-the-environment")
+    (own_course / "graders" / "seed.txt").write_text("canary-of-the-seed")
+    work = "import time\nMARK = 'the learner' + ' was here'\ndef double(x):\n    time.sleep(4)\n"
+    job = Job(own_course, submit(solution | {"sums.py": work}, name="canary-of-the-submission"), allow_unconfined=True)
+    with Engine() as engine, ThreadPoolExecutor() as pool:
+        grading = pool.submit(engine.grade, job)
+        parent = engine._parent._process.pid
+        assert wait_until(lambda: (child := newest_child(parent)) is not None and MARK in memory(child), 30)
+        for pid in (parent, newest_child(parent)):
+            assert pid is not None
+            content = memory(pid)
+            for canary in (
+                "canary-of-",
+                "the-secret-of-the-graders",
+                own_course.name,
+                "hidden_name",
+                "twice each value",
+            ):
+                assert canary.encode() not in content
+        assert grading.result()[0]
+
+
+MARK = b"the learner was here"
+
+
+def newest_child(pid: int) -> int | None:
+    """The warm parent's latest worker; its first child is the graders' process."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(found[-1]) if len(found) > 1 else None
 
 
 def readable_by_others(path: Path) -> bool:

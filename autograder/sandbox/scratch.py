@@ -62,15 +62,10 @@ class Scratch:
         except FileExistsError:
             return False
         with os.fdopen(descriptor, "wb") as file:
-            self._give(descriptor)
+            if sys.platform != "win32":
+                os.fchmod(descriptor, 0o644)  # whatever the mask, the worker may be another user
             file.write(data)
         return True
-
-    def _give(self, file: int) -> None:
-        """Make it the worker's own, as the folder is, where that is another user."""
-        if self._descriptor is not None and sys.platform != "win32" and os.geteuid() == 0:
-            owner = os.fstat(self._descriptor)
-            os.fchown(file, owner.st_uid, owner.st_gid)
 
     def take(self, path: Path) -> bytes | None:
         """The content of a regular file in the folder, at most 64 MiB; None if there is no such file."""

@@ -53,12 +53,12 @@ def unshare(flags: int) -> None:
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
     """Attach a file system."""
     texts = [os.fsencode(source), os.fsencode(target), kind.encode() if kind else None]
-    _checked(_libc().mount(*texts, ctypes.c_ulong(flags), options.encode()), f"mount on {target}")
+    _checked(_libc().mount(*texts, ctypes.c_ulong(flags), options.encode()), "mount")
 
 
 def umount(target: str, flags: int) -> None:
     """Detach one: umount2(2)."""
-    _checked(_libc().umount2(os.fsencode(target), flags), f"umount {target}")
+    _checked(_libc().umount2(os.fsencode(target), flags), "umount")
 
 
 def drop_capabilities() -> None:

@@ -29,6 +29,9 @@ def paths() -> list[str]:
 
 def _beside_python() -> list[str]:
     """The shared libraries that Python itself was started with: libpython, or a distribution's own (conda)."""
-    maps = Path("/proc/self/maps").read_text(errors="surrogateescape").splitlines()
+    try:
+        maps = Path("/proc/self/maps").read_text(errors="surrogateescape").splitlines()
+    except OSError:
+        return []
     files = {line.partition("/")[2] for line in maps if ".so" in line}
     return sorted({os.path.dirname(f"/{file}") for file in files})
