@@ -13,15 +13,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
 from autograder.batch.classroom import load_class
 from autograder.batch.run import Order, Summary, grade_batch
 from autograder.batch.slots import LocalSlots, Slots
 from autograder.batch.store import NotABatch
+from autograder.cli import app
 from autograder.engine import Job
 from autograder.report import Report
 
-pytestmark = pytest.mark.systems
 Files = dict[str, str]
 KINDS = {
     "right": {},
@@ -96,6 +97,7 @@ def reports(folder: Path) -> dict[str, Report]:
     return {student.id: timeless(student.report) for student in load_class(folder).students if student.report}
 
 
+@pytest.mark.systems
 def test_a_lost_worker_costs_a_retry_and_the_results_are_those_of_one_machine(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], batch: Callable[..., Summary], tmp_path: Path
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_lost_worker_costs_a_retry_and_the_results_are_those_of_one_machine(
     assert (again.unchanged, again.graded) == (EACH * len(KINDS), 0)
 
 
+@pytest.mark.systems
 def test_a_worker_of_another_version_grades_nothing(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], batch: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +131,7 @@ def test_a_worker_of_another_version_grades_nothing(
         batch("cluster", lambda job: module.ClusterSlots(cluster[0], job))
 
 
+@pytest.mark.systems
 def test_without_a_scheduler_or_workers(
     dask: Callable[..., Any], free_port: int, batch: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,3 +145,19 @@ def test_without_a_scheduler_or_workers(
     monkeypatch.setattr(module, "PATIENCE", 20)
     with pytest.raises(NotABatch, match="has no workers"):
         batch("out", lambda job: module.ClusterSlots(address, job))
+
+
+@pytest.mark.parametrize(
+    ("options", "installed", "sentence"),
+    [((), False, "pip install -e '.[cluster]'"), (("--jobs", "2"), True, "--jobs is for this machine")],
+)
+def test_wrong_usage(
+    options: tuple[str, ...], installed: bool, sentence: str, course: Path, submissions: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    if not installed:
+        monkeypatch.setitem(sys.modules, "distributed", None)
+        monkeypatch.delitem(sys.modules, "autograder.batch.cluster", raising=False)
+    line = ["batch", submissions, "--out", tmp_path / "out", "--course", course, "--scheduler", "tcp://x:1", *options]
+    done = CliRunner().invoke(app, [str(part) for part in line])
+    assert (done.exit_code, sentence in " ".join(done.stderr.split())) == (2, True)

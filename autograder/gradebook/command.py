@@ -42,19 +42,19 @@ def gradebook(
         refuse(f"{error.filename} cannot be written: {error.strerror}.")
     _list("Not from this batch:", marks.left_out)
     _list("Entered in nbgrader, and kept:", changes.kept)
-    _list("Points fell:", changes.fell)
+    _list("Points fell:", changes.fell, len(changes.fell))
     if not quiet:
         for line in _lines(changes):
             out.print(line, markup=False, soft_wrap=True)
 
 
-def _list(heading: str, sentences: list[str]) -> None:
+def _list(heading: str, sentences: list[str], shown: int = SHOWN) -> None:
     if sentences:
         err.print(heading)
-        for sentence in sentences[:SHOWN]:
+        for sentence in sentences[:shown]:
             err.print(f"  {sentence}", markup=False, soft_wrap=True)
-        if len(sentences) > SHOWN:
-            err.print(f"  and {len(sentences) - SHOWN} more")
+        if len(sentences) > shown:
+            err.print(f"  and {len(sentences) - shown} more")
 
 
 def _lines(changes: Changes) -> Iterator[str]:
