@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -25,6 +25,32 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     wall_factor: Positive = 5.0
 
 
+class Attempts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Which of a learner's pushes are graded, and which of them counts."""
+
+    counts: Literal["last", "best"] = "last"
+    late: bool = True
+    """Whether pushes after the due time are graded (and marked late) or left alone."""
+    per_day: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
+    """How many different commits are graded in one day, by UTC."""
+
+
+class Feedback(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """When learners see the grade of record and its sentences."""
+
+    release: Literal["at once", "after due"] = "at once"
+
+
+class Hosting(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Where learners' repositories are."""
+
+    owner: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{0,39}$")] = ""
+    """The organisation or user they belong to."""
+    repository: Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9._-]|\{github\}|\{id\})+$")] = "week-{github}"
+    """Their names, with the learner's GitHub name or id in them."""
+    branch: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")] = "main"
+
+
 class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The file's content. Every key may be left out."""
 
@@ -34,6 +60,9 @@ class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     seed_file: str | None = None
     """A file with the class's secret seed, beside class.toml or absolute."""
     limits: Limits = Limits()
+    attempts: Attempts = Attempts()
+    feedback: Feedback = Feedback()
+    hosting: Hosting = Hosting()
 
 
 def load_settings(course: Course) -> ClassSettings:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 OLDEST, TOO_NEW = (3, 11), (3, 15)
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.abspath(os.environ.get("COURSE_ROOT") or os.path.dirname(__file__) or ".")
 VENV = os.path.join(HERE, ".venv")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")

@@ -1,0 +1,127 @@
+"""``python -m autograder.hosting``: the steps of the workflow *grade of record* that are more than a line of shell."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.batch.classroom import load_class
+from autograder.batch.roster import read_roster
+from autograder.batch.store import NotABatch
+from autograder.console import FAULT, err, find_course, out, refuse
+from autograder.course import Course, CourseError
+from autograder.formats import write
+from autograder.hosting.api import Api
+from autograder.hosting.fetch import Git, fetch_class
+from autograder.hosting.merge import grades_csv
+from autograder.hosting.merge import merge as merge_shards
+from autograder.hosting.publish import publish as publish_class
+from autograder.inert import command_data
+from autograder.settings import ClassSettings, load_settings
+
+TOKEN = "CLASS_TOKEN"
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+CourseOption = Annotated[Path | None, typer.Option("--course", metavar="DIR")]
+RosterOption = Annotated[Path, typer.Option("--roster", metavar="CSV")]
+
+
+@app.command()
+def fetch(
+    target: Annotated[Path, typer.Argument(metavar="OUT")],
+    roster: RosterOption,
+    former: Annotated[Path, typer.Option("--former", metavar="DIR")] = Path("class"),
+    only: Annotated[str, typer.Option("--only", help="Ids, with spaces between; all if empty.")] = "",
+    shard_size: Annotated[int, typer.Option("--shard-size", min=1)] = 50,
+    server: Annotated[str, typer.Option("--server", envvar="GITHUB_SERVER_URL")] = "https://github.com",
+    course: CourseOption = None,
+) -> None:
+    """Fetch each learner's commit; the step output ``shards`` is the list of shards as JSON."""
+    _, settings = _class(course)
+    token = _token()
+    try:
+        rows = [row for row in read_roster(roster) if not only.split() or row.id in only.split()]
+        target.mkdir(parents=True, exist_ok=True)
+        found, count = fetch_class(rows, settings, Api(token), Git(server, token), target, former, shard_size)
+    except NotABatch as error:
+        refuse(str(error))
+    for id, sentence in found.said.items():
+        _warn(f"{id}: {sentence}")
+    out.print(f"{len(found.pushed)} of {len(rows)} learners fetched, in {count} shards", markup=False)
+    _output("shards", json.dumps(list(range(count))))
+
+
+@app.command()
+def merge(
+    submissions: Path,
+    graded: Path,
+    target: Annotated[Path, typer.Argument(metavar="CLASS")],
+) -> None:
+    """Bring the shards together; ``grade batch SUBMISSIONS/all --out CLASS`` then makes the class of them."""
+    target.mkdir(parents=True, exist_ok=True)
+    merge_shards(submissions, graded, target)
+
+
+@app.command()
+def grades(folder: Annotated[Path, typer.Argument(metavar="CLASS")], course: CourseOption = None) -> None:
+    """Write ``CLASS/grades.csv``: the attempt that counts."""
+    _, settings = _class(course)
+    try:
+        write(folder / "grades.csv", grades_csv(load_class(folder), settings.attempts))
+    except NotABatch as error:
+        refuse(str(error))
+
+
+@app.command()
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="CLASS")],
+    roster: RosterOption,
+    link: Annotated[str, typer.Option("--link")] = "",
+    course: CourseOption = None,
+) -> None:
+    """Tell each learner what they may see by now."""
+    _, settings = _class(course)
+    try:
+        failed = publish_class(load_class(folder), read_roster(roster), settings, Api(_token()), link)
+    except NotABatch as error:
+        refuse(str(error))
+    for line in failed:
+        _warn(line)
+    raise typer.Exit(FAULT if failed else 0)
+
+
+def _class(course: Path | None) -> tuple[Course, ClassSettings]:
+    found = find_course(course)
+    try:
+        return found, load_settings(found)
+    except CourseError as error:
+        refuse(str(error))
+
+
+def _token() -> str:
+    token = os.environ.get(TOKEN, "")
+    if not token:
+        refuse(f"the environment variable {TOKEN} is empty: add the secret, see docs/github.md.")
+    return token
+
+
+def _warn(sentence: str) -> None:
+    """A line for people; on a runner an annotation."""
+    if os.environ.get("GITHUB_ACTIONS"):
+        print(f"::warning::{command_data(sentence)}")
+    else:
+        err.print(sentence, markup=False)
+
+
+def _output(name: str, value: str) -> None:
+    path = os.environ.get("GITHUB_OUTPUT")
+    if path:
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(f"{name}={value}\n")
+
+
+if __name__ == "__main__":
+    app()
