@@ -27,6 +27,7 @@ class Channel:
     def __init__(self, sock: socket.socket, beside: int = -1) -> None:
         self.sock = sock
         self.beside = beside
+        self._looked = 0.0
         sock.setblocking(False)
 
     def send(self, frame: bytes, watch: Callable[[], None] = lambda: None) -> None:
@@ -37,6 +38,7 @@ class Channel:
                 view = view[self.sock.send(view) :]
             except BlockingIOError:
                 self._wait(watch, write=True)
+                self._look(watch)
             except OSError as error:
                 raise Closed from error
 
@@ -49,13 +51,12 @@ class Channel:
 
     def _exactly(self, count: int, watch: Callable[[], None]) -> bytes:
         parts: list[bytes] = []
-        looked = time.monotonic()
         while count:
+            self._look(watch)  # one that drips is looked at too
             try:
                 part = self.sock.recv(min(count, 2**20))
             except BlockingIOError:
                 self._wait(watch)
-                looked = time.monotonic()
                 continue
             except OSError as error:
                 raise Closed from error
@@ -63,9 +64,6 @@ class Channel:
                 raise Closed
             parts.append(part)
             count -= len(part)
-            if time.monotonic() - looked > TICK:  # one that drips is looked at too
-                watch()
-                looked = time.monotonic()
         return b"".join(parts)
 
     def _wait(self, watch: Callable[[], None], *, write: bool = False) -> None:
@@ -74,6 +72,11 @@ class Channel:
         readable, writable, _ = select.select(read, [sock] if write else [], [], TICK)
         if sock not in readable and not writable:
             watch()
+
+    def _look(self, watch: Callable[[], None]) -> None:
+        if time.monotonic() - self._looked > TICK:
+            watch()
+            self._looked = time.monotonic()
 
     def close(self) -> None:
         """Hang up."""

@@ -62,10 +62,17 @@ class Scratch:
         except FileExistsError:
             return False
         with os.fdopen(descriptor, "wb") as file:
-            if sys.platform != "win32":
-                os.fchmod(descriptor, 0o644)  # whatever the mask, the worker may be another user
+            self._give(descriptor)
             file.write(data)
         return True
+
+    def _give(self, file: int) -> None:
+        """Make it the worker's own, as the folder is, whatever the mask is and whichever user the worker may be."""
+        if self._descriptor is not None and sys.platform != "win32":
+            owner = os.fstat(self._descriptor)
+            os.fchmod(file, 0o644)
+            if os.geteuid() == 0:
+                os.fchown(file, owner.st_uid, owner.st_gid)
 
     def take(self, path: Path) -> bytes | None:
         """The content of a regular file in the folder, at most 64 MiB; None if there is no such file."""

@@ -21,11 +21,10 @@ from autograder.sandbox import wire
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.refusals import limit
 from autograder.sandbox.settings import Generators, Settings
-from autograder.sandbox.values import Facts, WireError, clean
+from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, Facts, WireError, clean
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 NOT_STARTED = re.compile(r"task \d+\.\d+")
-TEXT_LIMIT = 4000
 
 
 class Missing(Exception):
@@ -161,13 +160,13 @@ class Servant:
         lines = [line for frame, line in frames if frame.f_code.co_filename == self._filename]
         if isinstance(error, SyntaxError) and error.filename == self._filename:
             lines.append(error.lineno if type(error.lineno) is int else 0)
-        text = _safely(lambda: str(error))[:TEXT_LIMIT]
+        text = _safely(lambda: str(error))[:ERROR_TEXT_CAP]
         return {
             "type": _standard_name(error),
             "bases": [c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"],
             "line": lines[-1] if lines else 0,
             "text": text,
-            "name": _safely(lambda: str(getattr(error, "name", None) or ""))[:100],
+            "name": _safely(lambda: str(getattr(error, "name", None) or ""))[:ERROR_NAME_CAP],
             "not_started": isinstance(error, NotImplementedError) and bool(NOT_STARTED.fullmatch(text)),
             "limit": "" if self._in_process else _safely(lambda: limit(error)),
         }

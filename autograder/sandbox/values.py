@@ -19,6 +19,8 @@ HEADER_CAP = 2 * 2**20
 NUMBERS_CAP = 2**25
 """Numbers in all tensors of one answer: an expanded one travels as a single number."""
 STORAGES_CAP = 20_000
+ERROR_TEXT_CAP, ERROR_NAME_CAP = 4000, 100
+"""Characters of what an exception says."""
 ODD_KEYS_CAP = 1000
 """Keys whose hashes anybody can make collide (long integers, tuples, ...), in one dict or set."""
 
