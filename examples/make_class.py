@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.catalogue import read as read_mistakes
-from autograder.check.variants import JUNK, functions, replaced
+from autograder.check.variants import JUNK, functions, replaced, solution
 from autograder.course import Course, Lesson, order
 from autograder.engine import Engine, Job
 from autograder.plugin import mistake_files
@@ -92,13 +92,9 @@ class Parts:
         self.units = [unit for lesson in self.lessons for unit in units(lesson)]
         self.mistakes = [change for unit in self.units for change in mistakes(unit)]
 
-    def text(self, lesson: Lesson, file: str) -> str:
-        """The worked file."""
-        return (lesson.solutions / file).read_text(encoding="utf-8")
-
     def files(self, member: Member) -> dict[tuple[str, str], str]:
         """The files of one member by lesson folder and name."""
-        found = {(lesson.folder, file): self.text(lesson, file) for lesson in self.lessons for file in lesson.files}
+        found = {(lesson.folder, name): text for lesson in self.lessons for name, text in solution(lesson).items()}
         for change in member.changes:
             key = change.unit.lesson.folder, change.unit.file
             for name, source in change.sources:
@@ -112,23 +108,24 @@ class Parts:
 def units(lesson: Lesson) -> Iterator[Unit]:
     """A lesson's units, in the order of its files."""
     left = set(lesson.headings)
-    for file in (name for name in lesson.files if name.endswith(".py")):
+    texts = solution(lesson)
+    for file in (name for name in texts if name.endswith(".py")):
         groups: list[tuple[set[str], set[str]]] = []
-        for task, names in functions((lesson.solutions / file).read_text(encoding="utf-8")).items():
+        for task, names in functions(texts[file]).items():
             tied = [group for group in groups if group[1] & set(names)]
             groups = [group for group in groups if group not in tied]
             groups.append((set().union({task}, *(g[0] for g in tied)), set().union(names, *(g[1] for g in tied))))
         for tasks, together in groups:
             yield Unit(lesson, file, tuple(sorted(tasks, key=order)), tuple(sorted(together)))
             left -= tasks
-    for file in (name for name in lesson.files if name.endswith(".toml")):
+    for file in (name for name in texts if name.endswith(".toml")):
         yield Unit(lesson, file, tuple(sorted(left, key=order)))
 
 
 def mistakes(unit: Unit) -> Iterator[Change]:
     """Every known mistake that can be put into a unit; for a quiz, wrong letters."""
     if not unit.names:
-        text = (unit.lesson.solutions / unit.file).read_text(encoding="utf-8")
+        text = solution(unit.lesson)[unit.file]
         for wrong in range(1, len(ANSWER.findall(text)) + 1, 3):
             turned = ANSWER.sub(lambda m: f'{m[1]}"{"b" if m[2] == "a" else "a"}"', text, count=wrong)
             yield Change(unit, (("", turned),))
@@ -145,8 +142,8 @@ def undone(unit: Unit) -> Change:
     stub = (unit.lesson.exercises / unit.file).read_text(encoding="utf-8")
     if not unit.names:
         return Change(unit, (("", stub),), status="not_started")
-    segments = {n.name: ast.get_source_segment(stub, n) for n in ast.parse(stub).body if hasattr(n, "name")}
-    return Change(unit, tuple((name, segments[name] or "") for name in unit.names), status="not_started")
+    texts = {node.name: ast.unparse(node) for node in ast.parse(stub).body if hasattr(node, "name")}
+    return Change(unit, tuple((name, texts[name]) for name in unit.names), status="not_started")
 
 
 def returning(unit: Unit, expression: str, status: str) -> Change:
@@ -198,17 +195,17 @@ class Draw:
         return list(chosen.values())
 
 
+@dataclass(frozen=True)
 class Measure:
     """What the solution gets, and what a change gets that stands alone in it."""
 
-    def __init__(self, course: Course, parts: Parts, engine: Engine) -> None:
-        self._course = course
-        self._parts = parts
-        self._engine = engine
+    course: Course
+    parts: Parts
+    engine: Engine
 
     def right(self) -> Marks:
         """Every task of the solution."""
-        found = self._graded(Member("right"), tuple(lesson.number for lesson in self._parts.lessons), ())
+        found = self._graded(Member("right"), tuple(lesson.number for lesson in self.parts.lessons), ())
         if lost := [task for task, facts in found.items() if facts["status"] != "passed"]:
             raise SystemExit(f"The solution does not pass {', '.join(lost)}: see grade check.")
         return found
@@ -219,8 +216,8 @@ class Measure:
 
     def _graded(self, member: Member, lessons: tuple[int, ...], tasks: tuple[str, ...]) -> Marks:
         with tempfile.TemporaryDirectory() as folder:
-            lay_out(self._parts.files(member), Path(folder))
-            report, _ = self._engine.grade(Job(self._course.root, Path(folder), lessons, tasks))
+            lay_out(self.parts.files(member), Path(folder))
+            report, _ = self.engine.grade(Job(self.course.root, Path(folder), lessons, tasks))
         return {t.task: {"points": t.points, "status": t.status, "mistake": t.mistake} for t in report.tasks}
 
 
@@ -268,15 +265,9 @@ def hand_in(files: dict[tuple[str, str], str], path: Path, form: str) -> None:
 
 def as_notebook(text: str) -> str:
     """A file as a notebook: a cell for each statement, and some of what only notebooks hold."""
-    sources = [
-        "%matplotlib inline\n",
-        *(ast.get_source_segment(text, node) or "" for node in ast.parse(text).body),
-        "print('done')",
-    ]
-    cells: list[dict[str, Any]] = [
-        {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
-        for source in sources
-    ]
+    sources = ["%matplotlib inline\n", *map(ast.unparse, ast.parse(text).body), "print('done')"]
+    plain: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [plain | {"source": source} for source in sources]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 

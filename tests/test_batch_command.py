@@ -1,0 +1,242 @@
+"""grade batch and grade diff as commands: what they print, write and end with, and what stops them."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from autograder import cli
+from autograder.batch.classroom import load_class
+from tests.conftest import COURSE_FILES, HERE, Ran
+
+WRONG = "def shout(text):\n    return text\n"
+ROOT = HERE.parent
+ROSTER = "id,name,school id,due\nb,Bob,17,2026-11-01\nc,Cleo,18,2026-11-01\nnobody,Nobody,19,2026-11-01\n"
+
+
+def script(path: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+kills = script("benchmarks/kills.py")
+make_class = script("examples/make_class.py")
+
+
+def fill(folder: Path, course: Path, **changes: str) -> Path:
+    """Submissions: id to the text of its words.py, or to nothing for the right one."""
+    for id, text in changes.items():
+        (folder / id).mkdir(parents=True)
+        for name, lesson in COURSE_FILES.items():
+            shutil.copy(course / "solutions" / lesson / name, folder / id)
+        if text:
+            (folder / id / "words.py").write_text(text)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = fill(tmp_path_factory.mktemp("class") / "in", course, a="", b=WRONG, c="import os\nos._exit(1)\n")
+    (made / "d.zip").write_text("nonsense")
+    (made / "roster.csv").write_text(ROSTER)
+    return made
+
+
+def grade(*arguments: object) -> Ran:
+    line = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=120, check=False, cwd=ROOT)
+    return Ran(done.returncode, done.stdout, done.stderr, {})
+
+
+@pytest.fixture(scope="module")
+def done(folder: Path, course: Path) -> tuple[Ran, Path]:
+    """One batch with all that it can write."""
+    out = folder.parent / "out"
+    return grade(
+        "batch", folder, "--out", out, "--course", course, "--jobs", 2, "--roster", folder / "roster.csv",
+        "--format", f"junit={out.parent}/all.xml", "--format", f"gradescope={out.parent}/scope/{{id}}.json",
+        "--similarity", out.parent / "jplag",
+    ), out  # fmt: skip
+
+
+@pytest.fixture
+def refused(course: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., str]:
+    def run(*arguments: object) -> str:
+        monkeypatch.chdir(tmp_path)
+        result: Result = CliRunner().invoke(cli.app, [*map(str, arguments), "--course", str(course)])
+        assert result.exit_code == 2
+        assert "Traceback" not in result.stderr
+        return " ".join(result.stderr.split())
+
+    return run
+
+
+def test_a_batch_tells_what_became_of_whom(done: tuple[Ran, Path]) -> None:
+    ran, _ = done
+    assert ran.status == 0
+    assert ran.out.splitlines()[0] == "4 submissions, 3 graded now, 1 unreadable, 1 missing"
+    assert ran.err == "d: unreadable: d.zip is damaged or not a zip: make it anew and hand it in again.\n"
+
+
+def test_a_batch_leaves_reports_tables_and_formats(done: tuple[Ran, Path]) -> None:
+    _, out = done
+    students = {student.id: student for student in load_class(out).students}
+    assert {id: s.report.points if s.report else s.standing for id, s in students.items()} == {
+        "a": 4.5, "b": 3.5, "c": 3.5, "d": "unreadable", "nobody": "missing",
+    }  # fmt: skip
+    assert {path.name for path in out.iterdir()} == {
+        ".lock", "batch.json", "class.csv", "class.html", "names.csv", "sentences.csv",
+        "entries", "history", "reports", "staff",
+    }  # fmt: skip
+    assert {path.name for path in (out / "reports").iterdir()} == {"a.json", "b.json", "c.json"}
+    assert {path.name for path in (out.parent / "scope").iterdir()} == {"a.json", "b.json", "c.json"}
+    assert (out.parent / "all.xml").exists()
+    assert out.stat().st_mode & 0o077 == 0
+
+
+def test_code_is_laid_out_for_jplag(done: tuple[Ran, Path], course: Path) -> None:
+    _, out = done
+    labels = {student.label for student in load_class(out).students if student.report}
+    found = {path.relative_to(out.parent / "jplag").as_posix() for path in (out.parent / "jplag").rglob("*.py")}
+    lessons = ("lesson_1_sums/sums.py", "lesson_2_words/words.py")
+    assert found == {f"{place}/{file}" for place in ["base", *(f"submissions/{x}" for x in labels)] for file in lessons}
+    base = out.parent / "jplag" / "base" / lessons[0]
+    assert base.read_text() == (course / "exercises" / lessons[0]).read_text()
+
+
+def test_again_nothing_is_to_be_done(done: tuple[Ran, Path], folder: Path, course: Path) -> None:
+    _, out = done
+    begin = time.perf_counter()
+    ran = grade("batch", folder, "--out", out, "--course", course, "--roster", folder / "roster.csv")
+    assert ran.out.splitlines()[:2] == ["3 unchanged", "4 submissions, 0 graded now, 1 unreadable, 1 missing"]
+    assert time.perf_counter() - begin < 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [
+        (["batch", "nowhere", "--out", "o"], "nowhere cannot be read"),
+        (["batch", ".", "--out", "o", "--lesson", "7"], "there is no lesson 7"),
+        (["batch", ".", "--out", "o", "--format", "png=x"], "with NAME one of csv, canvas"),
+        (["batch", ".", "--out", "o", "--format", "gradescope=x"], "write {id} into its name"),
+        (["batch", ".", "--out", "o", "--format", "canvas={id}.csv"], "canvas"),
+        (["batch", ".", "--out", "o"], "holds no submissions"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], fragment: str, refused: Callable[..., str]) -> None:
+    assert fragment in refused(*arguments)
+
+
+def test_rosters_that_do_not_fit(refused: Callable[..., str], folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("id,github\nx,b\n")
+    fill(tmp_path / "in", folder, **{})
+    shutil.copytree(folder / "b", tmp_path / "in" / "week-b")
+    shutil.copytree(folder / "b", tmp_path / "in" / "b")
+    assert "b and week-b both belong to x" in refused("batch", "in", "--out", "o", "--roster", "r.csv")
+    assert "nothing.csv cannot be read" in refused("batch", "in", "--out", "o", "--roster", "nothing.csv")
+
+
+def test_our_fault_is_status_3(own_course: Path, tmp_path: Path) -> None:
+    path = own_course / "graders" / "lesson_2_words" / "test_words.py"
+    path.write_text(path.read_text().replace("(text,) = case", "text = case[1]"))
+    folder = fill(tmp_path / "in", own_course, a="")
+    ran = grade("batch", folder, "--out", tmp_path / "out", "--course", own_course, "-q")
+    assert (ran.status, ran.out) == (3, "")
+    assert ran.err == "a: not graded, by our fault: The graders of 2.1 failed: see staff/a.json.\n"
+
+
+def test_diff(done: tuple[Ran, Path], tmp_path: Path) -> None:
+    _, out = done
+    assert (grade("diff", out, out).status, grade("diff", out, out).out) == (0, "No points changed.\n")
+    ran = grade("diff", out / "reports" / "a.json", out / "reports" / "b.json")
+    assert ran.status == 1
+    assert " ".join(ran.out.split()) == "id task before after why b 2.1 1 0 other submission 1 learner changed"
+    assert grade("diff", out, tmp_path).status == 2
+
+
+def test_a_bar_on_a_terminal_only(folder: Path, course: Path, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    line = [sys.executable, "-m", "autograder", "batch", folder, "--out", tmp_path / "out", "--course", course]
+    process = subprocess.Popen(list(map(str, line)), stderr=theirs, stdout=subprocess.DEVNULL, cwd=ROOT)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 2**16):
+            shown += part
+    except OSError:  # the other side is closed
+        pass
+    os.close(ours)
+    assert process.wait() == 0
+    assert b"grading" in shown
+    assert b"a minute" in shown
+
+
+def begun(folder: Path, out: Path, course: Path) -> subprocess.Popen[bytes]:
+    """A batch that has finished something and not everything."""
+    process: subprocess.Popen[bytes] = kills.start(folder, out, "--course", str(course), "--jobs", "1")
+    while not list((out / "entries").glob("*.json")):
+        time.sleep(0.01)
+        assert process.poll() is None
+    return process
+
+
+@pytest.fixture
+def many(course: Path, tmp_path: Path) -> Path:
+    crash = "import os\n\ndef shout(text):\n    os._exit(1)\n"
+    return fill(tmp_path / "many", course, **{f"s{n:02}": (crash, WRONG, "")[n % 3] for n in range(9)})
+
+
+def test_ctrl_c_keeps_what_is_finished(many: Path, course: Path, tmp_path: Path) -> None:
+    process = begun(many, tmp_path / "out", course)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 130
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "out" / "reports").iterdir()}
+    assert 0 < len(kept) < 9
+    kills.finish(many, tmp_path / "out", "--course", str(course))
+    assert len(load_class(tmp_path / "out").students) == 9
+    assert {name: (tmp_path / "out" / "reports" / name).read_bytes() for name in kept} == kept
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
+def test_killing_anything_loses_nothing(many: Path, course: Path, tmp_path: Path) -> None:
+    kills.finish(many, tmp_path / "reference", "--course", str(course))
+    expected = kills.snapshot(tmp_path / "reference")
+    assert len(expected["entries/s00.json"]) > 3
+    draw = random.Random(time.time_ns())
+    for role in (kills.ROLES[0], *draw.sample(kills.ROLES[1:], 2)):
+        out = tmp_path / role.replace(" ", "-")
+        process = begun(many, out, course)
+        time.sleep(draw.uniform(0, 0.5))
+        deadline = time.monotonic() + 5
+        while (pid := kills.victim(role, process.pid)) is None and time.monotonic() < deadline:
+            pass
+        os.kill(pid or process.pid, signal.SIGKILL)
+        if process.wait() != 0:
+            kills.finish(many, out, "--course", str(course))
+        assert list(kills.differences(expected, kills.snapshot(out))) == []
+
+
+def test_a_made_class_gets_what_its_recipes_say(course: Path, tmp_path: Path) -> None:
+    make_class.make(make_class.Course(course), 14, tmp_path / "in", 2, [], ["folder", "zip", "git", "notebook"])
+    make_class.make(make_class.Course(course), 14, tmp_path / "again", 2, [], ["folder", "zip", "git", "notebook"])
+    assert (tmp_path / "in" / "recipes.json").read_bytes() == (tmp_path / "again" / "recipes.json").read_bytes()
+    kills.finish(tmp_path / "in", tmp_path / "out", "--course", str(course))
+    recipes = script("benchmarks/recipes.py")
+    assert list(recipes.differences(tmp_path / "in", load_class(tmp_path / "out"))) == []
