@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from autograder.batch.slots import Slots
 
 SHOWN = 10
+PIPED = 200
+"""Columns of a table that no terminal bounds."""
 INTERRUPTED = 130
 
 
@@ -191,7 +193,7 @@ def diff(
             points = ["–" if value is None else f"{value:g}" for value in (change.before, change.after)]
             table.add_row(Text(change.id), change.task or "all", *points, change.why)
         learners = len({change.id for change in changes})
-        out.print(table if changes else "No points changed.")
+        out.print(table if changes else "No points changed.", width=None if out.is_terminal else PIPED)
         if changes:
             out.print(f"{learners} {'learner' if learners == 1 else 'learners'} changed")
     raise typer.Exit(BELOW if changes else 0)
