@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from autograder import report as model
@@ -154,6 +155,18 @@ def test_who_handed_in_nothing_readable_has_no_submission(
         for id in ("dan", "eve"):
             with pytest.raises(nbgrader.MissingEntry):
                 found.find_submission("lesson_1_sums", id)
+
+
+def test_a_fault_of_ours_gives_no_points(folder: Path) -> None:
+    store = Store(folder)
+    [bob] = [entry for entry in store.entries() if entry.id == "bob"]
+    store.keep(
+        msgspec.structs.replace(bob, state="fault", reason="The graders of 1.1 failed."),
+        report("bob", {"1.1": 0.0}), None, None,
+    )  # fmt: skip
+    marks = read_marks(folder)
+    assert [learner.id for learner in marks.learners if learner.results] == ["ada"]
+    assert "bob was not graded, and stays as it was: The graders of 1.1 failed." in marks.left_out
 
 
 def test_lateness_is_by_push_time_and_roster(enter: Callable[..., Changes], book: Callable[[], Any]) -> None:

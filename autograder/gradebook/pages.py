@@ -46,10 +46,8 @@ def _write(path: Path, data: bytes) -> None:
 def _stamp(folder: Path, time: dt.datetime | None) -> None:
     """The formgrader takes a submission for graded only if the file says the same time as the database."""
     folder.mkdir(parents=True, exist_ok=True)
-    file, text = folder / "timestamp.txt", f"{time} UTC\n" if time else ""
-    if time is None:
-        file.unlink(missing_ok=True)
-    elif not file.exists() or file.read_text(encoding="utf-8") != text:
+    file, text = folder / "timestamp.txt", f"{time} UTC\n"
+    if time is not None and not (file.exists() and file.read_text(encoding="utf-8") == text):
         file.write_text(text, encoding="utf-8")
 
 
