@@ -35,7 +35,7 @@ def fetch(
     roster: RosterOption,
     former: Annotated[Path, typer.Option("--former", metavar="DIR")] = Path("class"),
     only: Annotated[str, typer.Option("--only", help="Ids, with spaces between; all if empty.")] = "",
-    shard_size: Annotated[int, typer.Option("--shard-size", min=1)] = 50,
+    shard_size: Annotated[int, typer.Option("--shard-size", envvar="SHARD_SIZE", min=1)] = 50,
     server: Annotated[str, typer.Option("--server", envvar="GITHUB_SERVER_URL")] = "https://github.com",
     course: CourseOption = None,
 ) -> None:
