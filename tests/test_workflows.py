@@ -67,7 +67,7 @@ class Runner:
     home: Path
     context: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
-    skipped: tuple[str, ...] = ("pip install", "gh run")
+    skipped: tuple[str, ...] = ("pip install", "gh run", "sudo ", "grade doctor")
 
     def job(self, workflow: Path, name: str) -> Ran:
         steps = yaml.safe_load(workflow.read_text())["jobs"][name]["steps"]
@@ -214,6 +214,13 @@ def released(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def set_up_already(folder: Path, home: Path) -> None:
+    start = runpy.run_path(str(folder / "start.py"))
+    Path(start["BIN"]).mkdir(parents=True)
+    shutil.copy(home / "bin" / "python", start["PYTHON"])
+    Path(start["STAMP"]).write_text(start["fingerprint"]("cpu"))
+
+
 @pytest.fixture
 def push(released: Path, runner_home: Path, tmp_path: Path) -> Callable[[dict[str, str]], Ran]:
     """What a learner's push gets; the set-up finds that everything is installed already."""
@@ -223,10 +230,7 @@ def push(released: Path, runner_home: Path, tmp_path: Path) -> Callable[[dict[st
         shutil.copytree(released, workspace)
         for name, text in files.items():
             (workspace / name).write_text(text)
-        start = runpy.run_path(str(workspace / "start.py"))
-        Path(start["BIN"]).mkdir(parents=True)
-        shutil.copy(runner_home / "bin" / "python", start["PYTHON"])
-        Path(start["STAMP"]).write_text(start["fingerprint"]("cpu"))
+        set_up_already(workspace, runner_home)
         return Runner(workspace, runner_home).job(workspace / ".github/workflows/feedback.yml", "feedback")
 
     return pushed
@@ -300,6 +304,45 @@ def test_tricks_leave_no_trace(trick: str, push: Callable[[dict[str, str]], Ran]
     assert "<b>" not in ran.summary
 
 
+# ---------------------------------------------------------------------------------------------- classroom50
+
+CLASSROOM50 = {
+    "CLASSROOM": "cs101", "ASSIGNMENT": "week", "USERNAME": "octo-1", "SUBMISSION_TAG": "submit/1", "COMMIT_URL": "c",
+    "RELEASE_URL": "r", "REVIEW_URL": "d",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "score", "said"), [({}, 45, "points"), ({SUMS: "\0", WORDS: "\0", QUIZ: "\0"}, 0, "## 0 of 4.5 points")]
+)
+def test_classroom50s_entry_point(
+    changed: dict[str, str],
+    score: int,
+    said: str,
+    released: Path,
+    course: Path,
+    runner_home: Path,
+    tmp_path: Path,
+    solution: dict[str, str],
+) -> None:
+    bundle, checkout = tmp_path / "bundle", tmp_path / "checkout"
+    shutil.copytree(released, bundle / "course")
+    shutil.copytree(course / "graders", bundle / "course" / "graders")
+    set_up_already(bundle / "course", runner_home)
+    for name, text in {**files(solution), **changed}.items():
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / name).write_text(text)
+    script = [sys.executable, str(ROOT / "examples" / "classroom50" / "autograder.py")]
+    environment = {**os.environ, **CLASSROOM50, "CLASSROOM50_BUNDLE_DIR": str(bundle)}
+    done = subprocess.run(
+        script, cwd=checkout, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    got = json.loads((checkout / "result.json").read_text())
+    assert (got["score"], got["max-score"], got["owner"]) == (score, 45, "octo-1")
+    assert said in (checkout / "release-body.md").read_text()
+
+
 # ---------------------------------------------------------------------------------------------- grade of record
 
 
@@ -325,9 +368,13 @@ class Hub:
 
             def _answer(self, method: str, content: dict[str, Any]) -> None:
                 hub.tokens.add(self.headers["Authorization"])
-                found = hub.answer(self.command, self.path.partition("?")[0].split("/")[3:], content)
-                data = json.dumps(found).encode()
+                path, _, query = self.path.partition("?")
+                found = hub.answer(self.command, path.split("/")[3:], content)
+                cut = isinstance(found, list) and len(found) > 1 and "after=" not in query  # pages of one, by cursor
+                data = json.dumps(found[:1] if cut else found[1:] if "after=" in query else found).encode()
                 self.send_response(404 if found is None else 200)
+                if cut:
+                    self.send_header("Link", f'<{hub.url}{path}?after=x>; rel="next", <{hub.url}>; rel="first"')
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 self.wfile.write(data)

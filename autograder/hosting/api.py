@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import time
 import urllib.error
 import urllib.request
@@ -16,7 +17,8 @@ SECONDS = 30.0
 PATIENCE = 60.0
 """Seconds to wait at most when asked to come back later."""
 TRIES = 3
-PAGES = 20
+PAGES = 50
+NEXT = re.compile(r'<([^<>]+)>;\s*rel="next"')
 
 
 class Refused(Exception):
@@ -32,22 +34,24 @@ class Api:
 
     def get(self, path: str) -> Any:
         """The answer to a question."""
-        return self._ask("GET", path, None)
+        return self._ask("GET", path, None)[0]
 
     def send(self, method: str, path: str, content: dict[str, Any]) -> Any:
         """The answer to a change."""
-        return self._ask(method, path, content)
+        return self._ask(method, path, content)[0]
 
     def pages(self, path: str) -> Iterator[Any]:
-        """Every item of a list."""
+        """Every item of a list: some lists have numbered pages and some have cursors, the answer says what follows."""
         joint = "&" if "?" in path else "?"
-        for page in range(1, PAGES + 1):
-            items = self.get(f"{path}{joint}per_page=100&page={page}")
-            yield from items
-            if len(items) < 100:
+        following: str | None = f"{path}{joint}per_page=100"
+        for _ in range(PAGES):
+            if following is None:
                 return
+            items, following = self._ask("GET", following, None)
+            yield from items
 
-    def _ask(self, method: str, path: str, content: dict[str, Any] | None) -> Any:
+    def _ask(self, method: str, path: str, content: dict[str, Any] | None) -> tuple[Any, str | None]:
+        """The answer, and the path of its next page."""
         for left in reversed(range(TRIES)):
             request = urllib.request.Request(
                 self._url + path,
@@ -62,7 +66,7 @@ class Api:
             )
             try:
                 with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-                    return json.loads(answer.read() or b"null")
+                    return json.loads(answer.read() or b"null"), self._following(answer.headers.get("Link", ""))
             except urllib.error.HTTPError as error:
                 wait = _wait(error)
                 if wait is None or not left:
@@ -73,6 +77,11 @@ class Api:
                     raise Refused(f"{method} {path}: {error}") from error
             time.sleep(wait)
         raise AssertionError
+
+    def _following(self, links: str) -> str | None:
+        """The token goes nowhere but where it belongs."""
+        found = NEXT.search(links)
+        return found[1].removeprefix(self._url) if found and found[1].startswith(f"{self._url}/") else None
 
 
 def _wait(error: urllib.error.HTTPError) -> float | None:
