@@ -9,6 +9,8 @@ COMMAND = re.compile(r":(?=:)|##(?=\[)")
 """A runner of GitHub's takes ``::name::…`` for a command at the start of a line, ``##[name]…`` anywhere in it."""
 PLAIN = re.compile(r"[^A-Za-z0-9 ,;'\"?%\u00a0-\ud7ff\ue000-\U0010ffff]")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+ADDRESS = re.compile(r"(?<=\w&#64;)(?=[\w-]+&#4[56];\w)")
+"""Behind the ``@`` of what Markdown would take for an e-mail address; a matrix product is left as it is."""
 NOTHING = "&#8203;"
 
 
@@ -42,7 +44,7 @@ def markdown(text: str) -> str:
 
 def code(text: str) -> str:
     """The text as code in GitHub's Markdown, where nothing is looked for."""
-    return f"<code>{_spelled(text)}</code>"
+    return f"<code>{ADDRESS.sub(NOTHING, _spelled(text))}</code>"
 
 
 def _spelled(text: str) -> str:

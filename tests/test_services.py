@@ -16,7 +16,7 @@ from autograder import report as model
 from autograder.course import CourseError
 from autograder.formats import FORMATS, TROUBLE
 from autograder.formats.classroom50 import classroom50
-from autograder.inert import command_data, command_property, markdown
+from autograder.inert import code, command_data, command_property, markdown
 from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
 
 RUNNER = {
@@ -207,6 +207,12 @@ def test_nothing_a_learner_writes_is_markdown(text: str) -> None:
     assert page.count("\n") == plain.count("\n")
     assert page.count("<") == plain.count("<")
     assert page.count("|") == plain.count("|")
+
+
+def test_code_can_be_copied() -> None:
+    assert code("x @ y") == "<code>x &#64; y</code>"
+    assert "&#8203;" in code("a@example.org")
+    assert "&#8203;" in markdown("@staff")
 
 
 def test_the_markdown_page() -> None:

@@ -252,16 +252,11 @@ def test_solved(push: Callable[[dict[str, str]], Ran], solution: dict[str, str])
     assert "Next:** nothing" in ran.summary
 
 
-def test_stubs(push: Callable[[dict[str, str]], Ran]) -> None:
-    ran = push({})
-    assert not ran.failed, ran.printed
-    assert {test["message"] for test in result(ran)["tests"]} <= {"not started yet", "no answer yet"}
-    assert "## 0 of " in ran.summary
-
-
 def test_the_line_of_an_error_is_annotated(push: Callable[[dict[str, str]], Ran]) -> None:
     ran = push({SUMS: "def double(x):\n    return 1 / 0\n"})
     assert f"::error file={SUMS},line=2,title=1.1 double::" in ran.printed
+    assert {"not started yet", "no answer yet"} <= {test["message"] for test in result(ran)["tests"]}
+    assert "## 0 of " in ran.summary
 
 
 def test_nothing_to_grade(push: Callable[[dict[str, str]], Ran], released: Path) -> None:
