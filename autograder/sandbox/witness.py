@@ -107,7 +107,10 @@ DENIED = {
 }
 """By layer, what it alone answers in this way."""
 WALLS = ("read", "write", "socket", "process", "program", "signal", "others")
-"""What must fail in one way or another before strangers' code may run beside hidden graders."""
+"""What must fail in one way or another before strangers' code may run beside hidden graders.
+
+Besides, a worker that looks around in its tree, where others' folders are, must be another user than they.
+"""
 
 
 def look(starter: Starter) -> Standing:
@@ -138,7 +141,8 @@ def _judge(worker: Worker) -> Standing:
     missing = {name: reason for name, reason in worker.refused.items() if name != "identity" or os.geteuid() == 0}
     missing |= {name: f"it does not hold: {what}" for name, what in broken.items() if name not in missing}
     held = [layer for layer in worker.layers if layer.split()[0] not in missing]
-    walls = all(tried.get(name) for name in WALLS) and facts.get("powers") == 0
+    alone = bool(tried["list"]) or facts["user"] != os.geteuid()
+    walls = all(tried[name] for name in WALLS) and facts["powers"] == 0 and alone
     return Standing("none" if not walls else "partial" if missing else "full", held, missing)
 
 

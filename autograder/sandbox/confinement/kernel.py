@@ -61,6 +61,14 @@ def umount(target: str, flags: int) -> None:
     _checked(_libc().umount2(os.fsencode(target), flags), "umount")
 
 
+def capabilities() -> int:
+    """What this thread may do beyond an ordinary user, a bit for each ``CAP_*``."""
+    found = ctypes.create_string_buffer(24)
+    _checked(_libc().capget(struct.pack("Ii", CAPABILITY_VERSION_3, 0), found), "capget")
+    low, _, _, high, _, _ = struct.unpack("6I", found.raw)
+    return int(low | high << 32)
+
+
 def drop_capabilities() -> None:
     """Give up every capability of this thread for good (no new ones come where ``no_new_privs`` is set)."""
     nothing = struct.pack("6I", 0, 0, 0, 0, 0, 0)  # effective, permitted, inheritable, twice 32 bits
