@@ -73,8 +73,8 @@ class Decoder:
 
     def _keys(self, parts: list[Part], depth: int) -> list[Any]:
         keys = self._items(parts, depth)
-        odd = sum(type(key) not in PLAIN_KEYS or (type(key) is int and key.bit_length() > 64) for key in keys)
-        if odd > ODD_KEYS_CAP:
+        odd = [key for key in keys if type(key) not in PLAIN_KEYS or (type(key) is int and key.bit_length() > 64)]
+        if len(odd) > ODD_KEYS_CAP:
             raise WireError("too many keys of unusual kinds")
         return keys
 
@@ -120,7 +120,9 @@ class Decoder:
 
     def _view(self, storage: int, dtype: torch.dtype, offset: int, shape: list[int], stride: list[int]) -> Tensor:
         base = self._base(storage, is_bool=dtype is torch.bool)
-        last = offset + sum((n - 1) * step for n, step in zip(shape, stride, strict=True))
+        last = offset
+        for n, step in zip(shape, stride, strict=True):
+            last += (n - 1) * step
         size = base.untyped_storage().nbytes() // dtype.itemsize
         if min([offset, *shape, *stride]) < 0 or (all(shape) and last >= size):
             raise WireError("a tensor outside its storage")

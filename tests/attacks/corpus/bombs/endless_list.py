@@ -1,0 +1,7 @@
+"""A list that holds itself."""
+
+
+def double(x):
+    answer = []
+    answer.append(answer)
+    return answer

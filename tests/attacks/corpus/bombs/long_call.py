@@ -1,0 +1,8 @@
+"""One call in C that takes for ever."""
+
+# status = ["timed_out"]
+import re
+
+
+def double(x):
+    re.match("(a+)+$", "a" * 60 + "b")

@@ -1,0 +1,6 @@
+"""An exception with a text of a hundred megabytes."""
+# status = ["failed", "crashed"]
+
+
+def double(x):
+    raise ValueError("x" * 10**8)

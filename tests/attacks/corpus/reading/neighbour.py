@@ -1,0 +1,7 @@
+"""Another learner's answers."""
+# stopped_by = ["landlock", "namespaces"]
+
+
+def double(x):
+    print(open("<neighbour>").read())
+    return 2 * x

@@ -1,0 +1,15 @@
+"""A dict with keys whose hashes are all the same, so that reading it would take for ever."""
+# status = ["failed", "crashed"]
+
+
+def double(x):
+    return {1 + i * (2**61 - 1): None for i in range(1, 2)} | dict(pairs())
+
+
+def pairs():
+    from autograder.sandbox import wire
+    from autograder.sandbox.frames import Node
+
+    keys = [Node("int", [hex(1 + i * (2**61 - 1))]) for i in range(60_000)]
+    wire.Encoder._dict = lambda self, value, depth: Node("dict", [part for key in keys for part in (key, None)])
+    return []

@@ -1,0 +1,61 @@
+"""Runs ``grade run`` on one submission after the other, all with one engine, as lines of JSON ask for it.
+
+A process of its own, so that its environment, its user and the layers of confinement can be chosen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from autograder import cli
+from autograder.engine import Engine
+
+PATIENCE = 10.0
+
+
+def main() -> None:
+    course, *options = sys.argv[1:]
+    with Engine() as engine:
+        cli.Engine = lambda *args, **kwargs: contextlib.nullcontext(engine)  # type: ignore[assignment,misc]
+        for line in sys.stdin:
+            print(json.dumps(grade(json.loads(line), course, options)), flush=True)
+
+
+def grade(order: dict[str, Any], course: str, options: list[str]) -> dict[str, Any]:
+    out = Path(order["out"])
+    arguments = ["run", order["submission"], "--course", course, "--json", out / "report.json"]
+    arguments += ["--staff", out / "staff.json", "--format", f"text={out / 'report.txt'}", *options]
+    done = CliRunner().invoke(cli.app, list(map(str, arguments)))
+    raised = repr(done.exception) if done.exception and not isinstance(done.exception, SystemExit) else ""
+    return {"status": done.exit_code, "out": done.stdout, "err": done.stderr + raised, "left": left_behind()}
+
+
+def left_behind() -> list[int]:
+    """Processes below this one that are still there when all that is to stay is: the warm parent, and its host."""
+    end = time.monotonic() + PATIENCE
+    while (found := below(os.getpid())) and len(found) > 2 and time.monotonic() < end:
+        time.sleep(0.02)
+    return found[2:]
+
+
+def below(pid: int) -> list[int]:
+    parents: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents.setdefault(int(path.read_text().rpartition(")")[2].split()[1]), []).append(int(path.parent.name))
+    found = [pid]
+    for process in found:
+        found += parents.get(process, [])
+    return found[1:]
+
+
+if __name__ == "__main__":
+    main()
