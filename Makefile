@@ -47,6 +47,7 @@ schema: .venv/base
 # What grading costs, beside one fresh pytest process per submission.
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.cost
+	$(BIN)/python -m benchmarks.confinement
 
 constraints: .venv/base
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \

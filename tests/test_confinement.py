@@ -327,6 +327,7 @@ def test_levels(parents: Parents) -> None:
     standing = look(ForkStarter(parents().requests))
     assert standing.level == ("partial" if standing.missing else "full")
     assert {name.split()[0] for name in standing.held} | standing.missing.keys() == HERE
+    assert witness.DENIED.keys() == set(LAYERS)
     assert {"seccomp", "limits"} <= set(standing.held)
     assert standing.entries()[0] == standing.level
 

@@ -104,5 +104,13 @@ def test_a_folder_deeper_than_any_path_is_removed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_nothing_is_put_into_or_taken_from_a_closed_one(scratch: Scratch) -> None:
+    path = scratch.put(b"some", ".png")
+    scratch.close()
+    assert scratch.take(path) is None
+    with pytest.raises(Full):
+        scratch.put(b"some", ".png")
+
+
 def test_a_folder_that_is_gone_is_no_trouble(tmp_path: Path) -> None:
     clear(str(tmp_path / "nowhere"))

@@ -31,6 +31,7 @@ class Scratch:
         self.path = path or Path()
         self.outside = path
         self._descriptor = descriptor
+        self._closed = False
         self._count = 0
 
     def put(self, data: bytes | None, suffix: str) -> Path:
@@ -93,13 +94,15 @@ class Scratch:
         return self.outside is not None and _over(str(self.outside))
 
     def _at(self, name: str) -> str:
+        if self._closed:
+            raise OSError("the folder is gone")
         return name if self._descriptor is not None else os.path.join(self.outside or "", name)
 
     def close(self) -> None:
         """Let go of it. Whoever made the folder removes it."""
         if self._descriptor is not None:
             os.close(self._descriptor)
-        self._descriptor = None
+        self._descriptor, self._closed = None, True
 
 
 def _over(folder: str) -> bool:

@@ -149,12 +149,15 @@ class Zygote:
         self._forks += 1
         if self._forks == MANY_FORKS:
             self._gathering = gathering()
+        place = None
         try:
             place = None if request["trusted"] else self._confinement.place()
-        except OSError:
+            pid = os.fork()
+        except OSError:  # no room for another: whoever asked is told by silence
             _close(descriptors)
+            if place is not None:
+                self._confinement.vacate(place)
             return
-        pid = os.fork()
         if pid == 0:
             self._become(request, rest, place)
         _close(rest)

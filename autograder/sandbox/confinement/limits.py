@@ -34,11 +34,13 @@ class Limits:
 
 def for_worker(cpu_seconds: float) -> Limits:
     """The limits of a worker forked now."""
-    return Limits(int(time.process_time() + cpu_seconds) + GRACE, address_space() + MEMORY, tasks_now() + THREADS)
+    space = address_space()
+    memory = space + MEMORY if space else 2**62
+    return Limits(int(time.process_time() + cpu_seconds) + GRACE, memory, tasks_now() + THREADS)
 
 
 def address_space() -> int:
-    """Bytes of address space that this process has; proc_pid_statm(5)."""
+    """Bytes of address space that this process has, 0 if it cannot be known; proc_pid_statm(5)."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
     except OSError:
