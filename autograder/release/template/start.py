@@ -79,9 +79,9 @@ def set_up(backend: str) -> None:
 
 
 def reachable(build: list[str]) -> bool:
-    """Whether that build's index answers: a dry run tells within seconds."""
+    """Whether that build's index answers: a dry run tells within seconds, also where some torch is there already."""
     try:
-        install([*build, "--dry-run", "torch"], quiet=True)
+        install([*build, "--dry-run", "--reinstall", "torch"], quiet=True)
     except subprocess.CalledProcessError:
         return False
     return True
