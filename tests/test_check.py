@@ -144,3 +144,34 @@ def test_faults_of_graders(
     said = trials()
     for objection in objections:
         assert any(objection in problem for problem in said)
+
+
+SOURCE = """
+def helper(x):
+    return x
+
+def first(x):
+    # BEGIN SOLUTION 1.1
+    return helper(x)
+    # END SOLUTION
+
+TABLE = {"first": first}
+
+def second(x):
+    # BEGIN SOLUTION 1.2
+    return TABLE["first"](x)
+    # END SOLUTION
+
+def third(x):
+    # BEGIN SOLUTION 1.3
+    return x
+    # END SOLUTION
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "tasks"),
+    [("helper", ("1.1", "1.2")), ("first", ("1.1", "1.2")), ("second", ("1.2",)), ("third", ("1.3",))],
+)
+def test_a_change_reaches_whatever_uses_it(name: str, tasks: tuple[str, ...]) -> None:
+    assert variants.reach(SOURCE, name) == tasks

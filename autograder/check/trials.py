@@ -54,16 +54,16 @@ class Grader:
         self._engine = engine
         self._scratch = scratch
 
-    def folder(self, path: Path, lesson: Lesson) -> Report:
-        """The report of one lesson of a folder."""
-        return self._engine.grade(Job(self._course.root, path, (lesson.number,), allow_unconfined=True))[0]
+    def folder(self, path: Path, lesson: Lesson, tasks: tuple[str, ...] = ()) -> Report:
+        """The report of one lesson of a folder, or of some of its tasks."""
+        return self._engine.grade(Job(self._course.root, path, (lesson.number,), tasks, allow_unconfined=True))[0]
 
     def graded(self, variant: Variant) -> tuple[Variant, Report]:
         """A variant and its report."""
         with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
             for name, text in variant.files.items():
                 (Path(folder) / name).write_text(text, encoding="utf-8")
-            return variant, self.folder(Path(folder), variant.lesson)
+            return variant, self.folder(Path(folder), variant.lesson, variant.tasks)
 
 
 def _stubs(report: Report, claim: Claim) -> None:

@@ -57,6 +57,8 @@ class Variant:
     lesson: Lesson
     files: dict[str, str]
     mistake: Mistake | None = None
+    tasks: tuple[str, ...] = ()
+    """The tasks that the change can reach; all, if none is named."""
 
 
 def solution(lesson: Lesson) -> dict[str, str]:
@@ -83,10 +85,31 @@ def mistakes(lesson: Lesson) -> list[Variant]:
         for number, (function, source) in enumerate(written[mistake.id].implementations, 1):
             files = solution(lesson)
             name = next(n for n, text in files.items() if function in _names(text))
+            reached = reach(files[name], function)
             files[name] = replaced(files[name], function, source)
             title = f"{mistake.task} {mistake.id}" + (f" (variant {number})" if number > 1 else "")
-            found.append(Variant(title, lesson, files, mistake))
+            found.append(Variant(title, lesson, files, mistake, reached))
     return found
+
+
+def reach(source: str, name: str) -> tuple[str, ...]:
+    """The tasks with a function or class that mentions the one of this name, directly or through others."""
+    uses = {
+        defined: {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
+        for statement in ast.parse(source).body
+        for defined in _defined(statement)
+    }
+    reached = {name}
+    while more := {user for user, used in uses.items() if used & reached} - reached:
+        reached |= more
+    return tuple(task for task, names in functions(source).items() if reached & set(names))
+
+
+def _defined(statement: ast.stmt) -> list[str]:
+    """The names that a statement of a module gives a meaning to."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return [statement.name]
+    return [n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
 
 
 def junk(lesson: Lesson) -> Iterator[Variant]:
