@@ -29,7 +29,8 @@ OWN_PID = 0x5EC0FFEE
 CLONE_THREAD, CLONE_NEW = 0x00010000, 0x7E020080
 """``CLONE_NEW``: every flag that would make a namespace."""
 FCNTLS = (0, 1, 2, 3, 4, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
-IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
+IOCTLS = (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+"""TCGETS and TCGETS2 (is it a terminal?), TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX."""
 PRCTLS = (3, 15, 16, 21, 23, 39, 51, 64, 0x53564D41)  # reading flags and vector lengths, naming threads and memory
 PRETENDED = (
     "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
