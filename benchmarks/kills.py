@@ -25,6 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ROLES = ("supervisor", "warm parent", "graders' process", "one grading", "one worker")
+PATIENCE = 2.0
 TIMES = {"seconds", "graded_at", "report"}
 """Fields that differ between any two runs: times, and the hash of a file that holds times."""
 
@@ -98,22 +99,27 @@ def _runs(pid: int, module: str) -> bool:
         return False
 
 
+def strike(role: str, supervisor: subprocess.Popen[bytes]) -> bool:
+    """Kill whoever is in that role, now or as soon as there is somebody; whether that was so."""
+    deadline = time.monotonic() + PATIENCE
+    while supervisor.poll() is None and time.monotonic() < deadline:
+        if (pid := victim(role, supervisor.pid)) is not None:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue  # it has just ended by itself
+            return True
+    return False
+
+
 def disturbed(folder: Path, out: Path, role: str, delay: float, *options: str) -> bool:
     """One run in which a process is killed after so many seconds; whether it was there to be killed."""
     process = start(folder, out, *options)
     time.sleep(delay)
-    deadline = time.monotonic() + 2
-    pid = None
-    while pid is None and process.poll() is None and time.monotonic() < deadline:
-        pid = victim(role, process.pid)
-    if pid is not None:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pid = None
+    hit = strike(role, process)
     if process.wait() != 0:
         finish(folder, out, *options)
-    return pid is not None
+    return hit
 
 
 def differences(expected: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:

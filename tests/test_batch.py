@@ -12,7 +12,9 @@ from typing import Any
 import filelock
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
+from autograder import cli
 from autograder.batch.classroom import Student, load_class
 from autograder.batch.run import GIVE_UP, Order, Summary, grade_batch
 from autograder.batch.slots import Graded, LocalSlots
@@ -389,6 +391,18 @@ def test_a_grader_that_fails_is_no_zero(
     assert batch(Engine, root=own_course).faults == {}
     a = results()["a"]
     assert (a.standing, a.report.points, a.former) == ("graded", 4.5, [])  # type: ignore[union-attr]
+
+
+def test_our_fault_is_status_3(
+    engine: Engine, submissions: Callable[..., Path], own_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = own_course / "graders" / "lesson_2_words" / "test_words.py"
+    path.write_text(path.read_text().replace("(text,) = case", "text = case[1]"))
+    monkeypatch.setattr("autograder.batch.slots.LocalSlots", lambda count: LocalSlots(count, lambda: Lent(engine)))
+    line = ["batch", submissions(a={}), "--out", tmp_path / "out", "--course", own_course, "-q"]
+    ran = CliRunner().invoke(cli.app, list(map(str, line)))
+    assert (ran.exit_code, ran.stdout) == (3, "")
+    assert ran.stderr == "a: not graded, by our fault: The graders of 2.1 failed: see staff/a.json.\n"
 
 
 def test_what_left_the_folder_stays_in_the_class(
