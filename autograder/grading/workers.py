@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ ENDINGS = {
     -31: "it made a system call of a kind that nothing here may make",
 }
 """By how the process ended, as in ``Popen.returncode``."""
+APART_SECONDS = 5.0
+"""For a question about a file, which is small and honest or else deserves no more."""
 DISK_FULL = f"This task {SENTENCES['disk']}"
 
 
@@ -112,6 +115,19 @@ class Workers:
             self._lost()
             self._gone = Died(DISK_FULL)
             raise self._gone from None
+
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+        """The reply to a question about a file, by a worker in which no code of the learner's has run or will."""
+        seconds = min(self.limits.task_seconds, APART_SECONDS)
+        worker = self.starter.start((), seconds)
+        try:
+            worker.begin(Allowance(seconds, seconds * self.limits.wall_factor))
+            return worker.ask(request(worker.scratch.put(data, suffix)))
+        except (Crashed, Full, OutOfDisk, OutOfTime):
+            return {"ok": False}
+        finally:
+            self._spent += worker.used()
+            worker.stop()
 
     def _cpu_seconds(self) -> float:
         """The most that a worker started now may come to need."""
@@ -235,6 +251,10 @@ class TaskConversation:
     def take(self, path: Path) -> bytes | None:
         """The content of a file there."""
         return self.workers.worker(self.submitted, self.warm).scratch.take(path)
+
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+        """A worker without the learner's code is asked about a file."""
+        return self.workers.apart(data, suffix, request)
 
     def revive(self) -> None:
         """Go on with a new worker after a call that was none of the hidden cases lost this one."""

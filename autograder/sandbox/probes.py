@@ -5,9 +5,12 @@ Their answers are the worker's own word: a verdict that rests on one alone is ``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 
@@ -72,10 +75,24 @@ def epoch(loader: Any) -> list[Any]:
     return list(loader)
 
 
+def checkpoint(path: Path) -> Any:
+    """What ``torch.load`` finds in a file when it runs no code from it, mappings as plain dicts."""
+    with warnings.catch_warnings(action="ignore"):
+        return _plain(torch.load(path, map_location="cpu", weights_only=True))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_plain(item) for item in value)
+    return value
+
+
 PROBES: dict[str, Callable[..., Any]] = {
     probe.__name__: probe
     for probe in (
         training, set_training, state, load, parameters, gradients, modules, same, value, grad,
-        requires_grad, epoch,
+        requires_grad, epoch, checkpoint,
     )
 }  # fmt: skip

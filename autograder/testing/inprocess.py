@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,10 @@ class InProcess:
     def take(self, path: Path) -> bytes | None:
         """The content of a file there."""
         return self._scratch.take(path)
+
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+        """There is no other process: this one is asked."""
+        return self.ask(request(self.put(data, suffix)))
 
     def revive(self) -> None:
         """Nothing to do in process."""

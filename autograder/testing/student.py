@@ -6,27 +6,26 @@ import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType
 from typing import Any, Protocol
 
-import msgspec
-from torch import Tensor
-
-from autograder import given
 from autograder.sandbox import wire
 from autograder.sandbox.refusals import SENTENCES
-from autograder.sandbox.values import ERROR_TEXT_CAP, Facts, Handle, Received, WireError
+from autograder.sandbox.values import ERROR_TEXT_CAP, Handle
 from autograder.testing.answers import Answer
-from autograder.testing.calls import Call, LearnerError, Remote
-from autograder.testing.recipes import Recipe, built
+from autograder.testing.calls import Call, Remote
+from autograder.testing.exchange import (
+    built_for_record,
+    error_of,
+    handle,
+    handle_of,
+    own_encoder,
+    received,
+    tensors_plain,
+)
 from autograder.testing.wrong import NotStarted, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 TABLE_CAP = 2**16
-KINDS = {
-    "module", "generator", "class", "function", "iterator", "number", "object", "tensor",
-    "array of objects", "tensor of another layout", "huge int",
-}  # fmt: skip
 EXCEPTIONS = {
     name
     for name, kind in vars(__import__("builtins")).items()
@@ -55,6 +54,9 @@ class Conversation(Protocol):
 
     def take(self, path: Path) -> bytes | None:
         """The content of a file there."""
+
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+        """The reply to a question about a file, where no code of the learner's can have a say in it."""
 
     def revive(self) -> None:
         """Go on after a call that was none of the hidden cases lost the worker."""
@@ -97,10 +99,10 @@ class Student:
 
     def keep(self, value: Any) -> Remote:
         """Send a value once; it stays there and is the same object in every call it is passed to."""
-        encoder = _encoder()
+        encoder = own_encoder()
         node = encoder.encode(value)
         request = {"op": "keep", "value": node, "storages": encoder.storages}
-        handle = _handle_of(self._conversation.ask(request))
+        handle = handle_of(self._conversation.ask(request))
         remote = Remote(self, handle.number, handle.kind)
         remote.origin = built_for_record(value)
         return remote
@@ -112,6 +114,22 @@ class Student:
     def read(self, path: Path) -> bytes | None:
         """What the learner's code wrote there, at most 64 MiB, not to be trusted; None if there is no such file."""
         return self._conversation.take(path)
+
+    def checkpoint(self, data: bytes) -> Any:
+        """What ``torch.load`` finds in the bytes of a file, running no code from it, tensors plain.
+
+        It is looked for in a worker of its own: no file of a learner's is ever taken apart here.
+        Raises ``Wrong`` if it holds anything else, or takes too long to read.
+        """
+
+        def asking(path: Path) -> dict[str, Any]:
+            return self._request(["probe", "checkpoint"], (path,), {})
+
+        call = Call(self, "checkpoint", (), {})
+        self._read(self._conversation.apart(data, ".pt", asking), call)
+        if call.raised is not None:
+            raise Wrong("The file cannot be read by torch.load with weights_only=True.")
+        return tensors_plain(call.outcome)
 
     def probe(self, name: str, *args: Any) -> Answer:
         """Ask a fixed question about a kept object. Its answer is the worker's word."""
@@ -127,17 +145,7 @@ class Student:
     def attempt(self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
         """Call something and record what came of it. A stub left alone raises ``NotStarted``."""
         call = Call(self, name, built_for_record(args), built_for_record(kwargs))
-        encoder = _encoder()
-        self._seed += 7919
-        request = {
-            "op": "call",
-            "target": target,
-            "args": encoder.encode(list(args)),
-            "kwargs": encoder.encode(kwargs),
-            "storages": encoder.storages,
-            "seed": self._seed,
-            "device": self._device,
-        }
+        request = self._request(target, args, kwargs)
         start = self._conversation.cpu_seconds()
         reply = self._conversation.ask(request)
         call.cpu_seconds = self._conversation.cpu_seconds() - start
@@ -146,27 +154,33 @@ class Student:
             self.calls.append(call)
         return call
 
+    def _request(self, target: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        encoder = own_encoder()
+        self._seed += 7919
+        return {
+            "op": "call",
+            "target": target,
+            "args": encoder.encode(list(args)),
+            "kwargs": encoder.encode(kwargs),
+            "storages": encoder.storages,
+            "seed": self._seed,
+            "device": self._device,
+        }
+
     def _read(self, reply: dict[str, Any], call: Call) -> None:
         """Take a reply apart. It may be forged: what is not well formed is an answer of no known kind."""
         if reply.get("ok") is True:
             try:
-                decoder = wire.Decoder(reply["storages"], _handle, _received)
+                decoder = wire.Decoder(reply["storages"], handle, received)
                 call.outcome = decoder.decode(reply["value"])
                 call.changed, call.settings = reply["changed"], reply["settings"]
             except Exception:
                 call.outcome, call.changed, call.settings = Handle(-1, "object"), [], []
             return
-        call.error = _error(reply.get("error"))
+        call.error = error_of(reply.get("error"))
         if call.error.not_started:
             raise NotStarted
         call.raised = (call.error.type, call.error.text[:ERROR_TEXT_CAP])
-
-
-def _error(facts: object) -> LearnerError:
-    try:
-        return msgspec.convert(facts, LearnerError)
-    except msgspec.ValidationError:
-        return LearnerError()
 
 
 class Function:
@@ -191,75 +205,6 @@ class Function:
             error.sentence += f" {expected.__name__} was wanted."
             raise error
         return call.raised[1]
-
-
-def built_for_record(value: Any) -> Any:
-    """The grader's own copy of what was sent, as it was when it was sent; recipes stay recipes."""
-    if isinstance(value, Recipe | Remote | Answer):
-        return value
-    if isinstance(value, tuple | list):
-        return type(value)(built_for_record(item) for item in value)
-    if isinstance(value, dict):
-        return {key: built_for_record(item) for key, item in value.items()}
-    return built(value)
-
-
-def _encoder() -> wire.Encoder:
-    return wire.Encoder(_refused, extra=OWN_KINDS)
-
-
-OWN_KINDS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = {
-    Remote: lambda encoder, value, depth: wire.Node("remote", [value.number]),
-    Answer: lambda encoder, value, depth: wire.Node("remote", [value.as_object().number]),
-    Recipe: lambda encoder, value, depth: wire.Node(
-        "recipe",
-        [value.name, encoder.encode(list(value.args), depth + 1), encoder.encode(value.kwargs, depth + 1)],
-    ),
-    FunctionType: lambda encoder, value, depth: wire.Node("given", [_given_name(value)]),
-}
-"""How a grader's own objects are sent: by name, or by the number of what is already there."""
-
-
-def _given_name(function: FunctionType) -> str:
-    if getattr(given, function.__name__, None) is not function:
-        raise TypeError(f"{function.__name__} is not in autograder.given: graders send functions by name only")
-    return str(function.__name__)
-
-
-def _refused(value: object, kind: str) -> wire.Part:
-    if kind == "tensor":
-        return None  # the grader keeps no numbers for its own tensors
-    raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
-
-
-def _handle_of(reply: dict[str, Any]) -> Handle:
-    try:
-        node = reply["value"]
-        return _handle(node.tag, node.parts)
-    except Exception:
-        return Handle(-1, "object")
-
-
-def _handle(tag: str, rest: list[Any]) -> Handle:
-    if tag != "handle":
-        raise WireError("unknown kind of value")
-    number, kind = rest
-    if type(number) is not int:
-        raise WireError("not a number of an object")
-    return Handle(number, kind if isinstance(kind, str) and kind in KINDS else "object")
-
-
-def _received(facts: Facts, data: Tensor | None) -> Received:
-    return Received(
-        shape=facts.shape,
-        dtype=facts.dtype,
-        device=facts.device if facts.device in ("cpu", "cuda", "meta", "mps") else "other",
-        kind=facts.kind if facts.kind in ("Tensor", "Parameter") else "subclass",
-        requires_grad=facts.requires_grad,
-        shares=facts.shares,
-        handle=facts.handle,
-        tensor=data,
-    )
 
 
 PARTICULAR: dict[str, Callable[[str, str], str]] = {

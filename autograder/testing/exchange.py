@@ -1,0 +1,115 @@
+"""What a grader's own values become when they are sent, and what it makes of a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import msgspec
+from torch import Tensor
+
+from autograder import given
+from autograder.sandbox import wire
+from autograder.sandbox.values import Facts, Handle, Received, WireError
+from autograder.testing.answers import Answer
+from autograder.testing.calls import LearnerError, Remote
+from autograder.testing.recipes import Recipe, built
+
+__tracebackhide__ = True  # pytest shows learners their own lines
+KINDS = {
+    "module", "generator", "class", "function", "iterator", "number", "object", "tensor",
+    "array of objects", "tensor of another layout", "huge int",
+}  # fmt: skip
+
+
+def built_for_record(value: Any) -> Any:
+    """The grader's own copy of what was sent, as it was when it was sent; recipes stay recipes."""
+    if isinstance(value, Recipe | Remote | Answer):
+        return value
+    if isinstance(value, tuple | list):
+        return type(value)(built_for_record(item) for item in value)
+    if isinstance(value, dict):
+        return {key: built_for_record(item) for key, item in value.items()}
+    return built(value)
+
+
+def tensors_plain(value: Any) -> Any:
+    """A value in which tensors are torch's own, without what the other side said of them."""
+    if isinstance(value, Received) and value.tensor is not None:
+        return value.tensor
+    if isinstance(value, list | tuple):
+        return type(value)(tensors_plain(item) for item in value)
+    if isinstance(value, dict):
+        return {key: tensors_plain(item) for key, item in value.items()}
+    return value
+
+
+def own_encoder() -> wire.Encoder:
+    """What turns a grader's values into nodes."""
+    return wire.Encoder(_refused, extra=OWN_KINDS)
+
+
+OWN_KINDS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = {
+    Remote: lambda encoder, value, depth: wire.Node("remote", [value.number]),
+    Answer: lambda encoder, value, depth: wire.Node("remote", [value.as_object().number]),
+    Recipe: lambda encoder, value, depth: wire.Node(
+        "recipe",
+        [value.name, encoder.encode(list(value.args), depth + 1), encoder.encode(value.kwargs, depth + 1)],
+    ),
+    FunctionType: lambda encoder, value, depth: wire.Node("given", [_given_name(value)]),
+}
+"""How a grader's own objects are sent: by name, or by the number of what is already there."""
+
+
+def _given_name(function: FunctionType) -> str:
+    if getattr(given, function.__name__, None) is not function:
+        raise TypeError(f"{function.__name__} is not in autograder.given: graders send functions by name only")
+    return str(function.__name__)
+
+
+def _refused(value: object, kind: str) -> wire.Part:
+    if kind == "tensor":
+        return None  # the grader keeps no numbers for its own tensors
+    raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
+
+
+def handle_of(reply: dict[str, Any]) -> Handle:
+    """The number under which something was kept."""
+    try:
+        node = reply["value"]
+        return handle(node.tag, node.parts)
+    except Exception:
+        return Handle(-1, "object")
+
+
+def handle(tag: str, rest: list[Any]) -> Handle:
+    """Something that stayed on the other side."""
+    if tag != "handle":
+        raise WireError("unknown kind of value")
+    number, kind = rest
+    if type(number) is not int:
+        raise WireError("not a number of an object")
+    return Handle(number, kind if isinstance(kind, str) and kind in KINDS else "object")
+
+
+def received(facts: Facts, data: Tensor | None) -> Received:
+    """A tensor, and what the other side says of it: no word that is not known here."""
+    return Received(
+        shape=facts.shape,
+        dtype=facts.dtype,
+        device=facts.device if facts.device in ("cpu", "cuda", "meta", "mps") else "other",
+        kind=facts.kind if facts.kind in ("Tensor", "Parameter") else "subclass",
+        requires_grad=facts.requires_grad,
+        shares=facts.shares,
+        handle=facts.handle,
+        tensor=data,
+    )
+
+
+def error_of(facts: object) -> LearnerError:
+    """What the other side says of an exception."""
+    try:
+        return msgspec.convert(facts, LearnerError)
+    except msgspec.ValidationError:
+        return LearnerError()
