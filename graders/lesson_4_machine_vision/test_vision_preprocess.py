@@ -175,7 +175,7 @@ def named_mode(student: Student, case: Case) -> str | None:
         return "not-converted-to-rgb"
     if image.mode == "P":
         indices = pixels_of_indices(image, size)
-        return "not-converted-to-rgb" if bool((values - indices).abs().mean() < 0.05) else None
+        return "not-converted-to-rgb" if bool((values - indices).abs().mean() < 0.12) else None
     if image.mode in ("RGBA", "LA"):
         clear = image.convert("RGBA")
         for shade in (255, 0):
