@@ -18,7 +18,7 @@ from autograder import cli
 from autograder.batch.classroom import Student, load_class
 from autograder.batch.run import GIVE_UP, Order, Summary, grade_batch
 from autograder.batch.slots import Graded, LocalSlots
-from autograder.batch.store import NotABatch
+from autograder.batch.store import NotABatch, Store
 from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault, Job
 
@@ -196,6 +196,20 @@ def test_graders_settings_and_seed_are_told_apart_and_no_grade_falls_silently(
     assert [(f.task, f.before, f.after) for falls in summary.falls.values() for f in falls] == fell
     assert [msgspec.structs.astuple(f) for f in a.fell] == fell
     assert (a.changed, [report.points for report in a.former], len(a.attempts)) == ([part], [4.5], 1)
+
+
+def test_reflections_come_along_and_grade_nobody_again(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = submissions(a={"lesson_1_sums/reflection.md": "Doubling is a sum."}, b={})
+    batch()
+    store = Store(tmp_path / "out")
+    assert store.reflections() == {"a": {1: "Doubling is a sum."}}
+    (folder / "a" / "lesson_1_sums" / "reflection.md").unlink()
+    (folder / "b" / "lesson_2_words").mkdir()
+    (folder / "b" / "lesson_2_words" / "reflection.md").write_text("> Loud.")
+    assert batch().unchanged == 2
+    assert store.reflections() == {"b": {2: "Loud."}}
 
 
 def test_another_engine_grades_all_again(

@@ -17,6 +17,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.intake import Taken, archive, repository, take
+from autograder.intake.reflections import reflections
 from autograder.submission import Submission, Unreadable, take_in
 
 GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]
@@ -364,3 +365,32 @@ def test_text_that_takes_a_parser_down_takes_nothing_else(
 ) -> None:
     found = taken(notebook(tmp_path / "a.ipynb", source, "def double(x):\n    return x\n"))
     assert len(found.notes) >= 1
+
+
+QUESTIONS = "# Two questions\n\n**1.** Why?\n\n> \n\n**2.** And then?\n\n> \n"
+
+
+def test_reflections_are_what_was_written(own_course: Path, submit: Callable[..., Path]) -> None:
+    for lesson in ("lesson_1_sums", "lesson_2_words"):
+        (own_course / "exercises" / lesson / "reflection.md").write_text(QUESTIONS)
+    answered = QUESTIONS.replace("> \n", "> Because <b>.\n> So.\n", 1).replace("> \n", "> Then\n")
+    folder = submit(
+        {
+            "sums.py": "",
+            "exercises/lesson_1_sums/reflection.md": answered.encode() + b"\xff",
+            "lesson_2_words/reflection.md": QUESTIONS,
+            "elsewhere/reflection.md": "no lesson's",
+        }
+    )
+    assert reflections(folder, Course(own_course)) == {1: "Because <b>.\nSo.\n\nThen\n\ufffd"}
+    (folder / "lesson_2_words" / "reflection.md").unlink()
+    (folder / "lesson_2_words" / "reflection.md").symlink_to("/etc/passwd")
+    assert reflections(folder, Course(own_course)).keys() == {1}
+
+
+def test_a_reflection_alone_is_no_submission(refused: Callable[[Path], str], tmp_path: Path) -> None:
+    assert "none of" in refused(zipped(tmp_path / "a.zip", {"lesson_1_sums/reflection.md": "Hello."}))
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "reflection.md").write_text("Hello.")
+    assert "none of" in refused(folder)

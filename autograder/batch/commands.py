@@ -86,7 +86,7 @@ def batch(
     except (NotABatch, CourseError) as error:
         refuse(str(error))
     except OSError as error:
-        refuse(f"{error.filename} cannot be written: {error.strerror}.")
+        refuse(f"{error.filename or target} cannot be written: {error.strerror}.")
     _tell(summary, target, quiet)
     raise typer.Exit(FAULT if summary.faults else 0)
 

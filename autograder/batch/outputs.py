@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.batch.classroom import ClassResults, load_class
+from autograder.batch.store import Store
 from autograder.batch.tables import canvas_csv, class_csv, moodle_csv, sentences_csv
 from autograder.classreport.page import write_page
 from autograder.course import Course
@@ -32,7 +33,7 @@ def fits(name: str, target: Path) -> bool:
 def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> ClassResults:
     """Write ``class.html``, ``class.csv``, ``sentences.csv`` and every format that is wanted. Raises ``OSError``."""
     results = load_class(out)
-    write_page(results, out / "class.html", course)
+    write_page(results, out / "class.html", course, Store(out).reflections())
     write(out / "class.csv", class_csv(results))
     write(out / "sentences.csv", sentences_csv(results))
     for name, target in wanted:

@@ -21,6 +21,7 @@ from autograder.batch.store import NotABatch, Store, sha256
 from autograder.course import Course, CourseError
 from autograder.engine import EngineFault, Job
 from autograder.intake import Taken, take
+from autograder.intake.reflections import reflections
 from autograder.intake.repository import NoGit
 from autograder.report import Report, Staff, StaffTest
 from autograder.submission import Unreadable, inert, take_in
@@ -163,6 +164,7 @@ class _Run:
             with tempfile.TemporaryDirectory(dir=self._store.work) as folder:
                 taken = self._take(found, Path(folder))
                 key = self._key(take_in(taken.folder, self._course).sha256)
+                self._store.reflect(found.id, reflections(taken.folder, self._course))
         except Unreadable as error:
             reason = str(error)
             key = self._key(sha256(reason.encode()))

@@ -7,6 +7,7 @@
     staff/<id>.json           tracebacks, output, hidden cases: learners may not
     entries/<id>.json         state, and hashes of everything the result depends on
     history/<id>/0001.json    former reports, oldest first
+    reflections/<id>.json     lesson to what was written into its reflection.md
     names.csv                 pseudonym to id: keep it to yourself
     work/                     submissions being graded; empty when nothing runs
 """
@@ -30,7 +31,8 @@ from autograder.batch.records import Batch, Entry
 from autograder.formats import write
 from autograder.report import Report, Staff, from_json, to_json
 
-Record = TypeVar("Record", Batch, Entry)
+FOLDERS = ("reports", "staff", "entries", "history", "reflections", "work")
+Record = TypeVar("Record", Batch, Entry, dict[int, str])
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0, 1, I and O, which look alike."""
 
@@ -59,7 +61,7 @@ class Store:
         try:
             write(self.folder / "batch.json", _json(batch))
             shutil.rmtree(self.work, ignore_errors=True)
-            for name in ("reports", "staff", "entries", "history", "work"):
+            for name in FOLDERS:
                 (self.folder / name).mkdir(exist_ok=True)
             self._sweep()
             yield
@@ -150,6 +152,19 @@ class Store:
             kept.parent.mkdir(exist_ok=True)
             write(kept, self._report_path(former.id).read_bytes())
         return former.former + kept.exists()
+
+    def reflect(self, id: str, written: dict[int, str]) -> None:
+        """Keep what a learner wrote besides, or nothing."""
+        path, data = self.folder / "reflections" / f"{id}.json", msgspec.json.encode(dict(sorted(written.items())))
+        if not written:
+            path.unlink(missing_ok=True)
+        elif not path.exists() or path.read_bytes() != data:
+            write(path, data)
+
+    def reflections(self) -> dict[str, dict[int, str]]:
+        """Id to what the learner wrote, by lesson."""
+        paths = sorted((self.folder / "reflections").glob("*.json"))
+        return {path.stem: self._read(path, dict[int, str]) for path in paths}
 
     def pseudonyms(self) -> dict[str, str]:
         """Id to pseudonym."""

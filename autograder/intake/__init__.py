@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.intake import archive, notebook, repository
-from autograder.intake.members import Member, Wanted, lay_out
+from autograder.intake.members import REFLECTION, Member, Wanted, lay_out
 from autograder.submission import Unreadable, inert, walk
 
 __all__ = ["Taken", "take"]
@@ -55,9 +55,10 @@ def _folder(path: Path, wanted: Wanted, into: Path) -> Taken:
     if repository.is_repository(path):
         commit = repository.head(path)
         return _laid(repository.members(path, commit, wanted), wanted, into, path.name, commit)
-    found = [file for file in walk(path) if wanted.cap(file.name) is not None]
+    taken = [file for file in walk(path) if wanted.cap(file.name) is not None]
+    found = [file for file in taken if file.name != REFLECTION]
     if any(notebook.is_notebook(file.name) for file in found):
-        members = (Member.of_file(file.relative_to(path).parts, file, wanted) for file in found)
+        members = (Member.of_file(file.relative_to(path).parts, file, wanted) for file in taken)
         return _laid(members, wanted, into, path.name)
     zips = [] if found else sorted(file for file in path.iterdir() if file.suffix.lower() == ".zip")
     if len(zips) > 1:

@@ -11,13 +11,15 @@ from autograder.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert
 
 NOTEBOOK_CAP = 16 * 2**20
 """Bytes. Notebooks are handed in with their pictures."""
+REFLECTION = "reflection.md"
+REFLECTION_CAP = 64 * 2**10
 MEMBERS_CAP = 200
 TOTAL_CAP = 64 * 2**20
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The files learners fill in, by name: those of all lessons, and notebooks."""
+    """The files that are taken, by name: those that learners fill in, notebooks, and reflections."""
 
     modules: dict[str, Path]
     """Name of a lesson's Python file to its stub."""
@@ -31,6 +33,8 @@ class Wanted:
 
     def cap(self, name: str) -> int | None:
         """The most bytes a file of that name may have; null if it is not wanted."""
+        if name == REFLECTION:
+            return REFLECTION_CAP
         suffix = Path(name).suffix.lower()
         if suffix == ".ipynb":
             return NOTEBOOK_CAP
@@ -61,13 +65,14 @@ def passed_over(parts: tuple[str, ...]) -> bool:
 
 
 def lay_out(members: Iterable[Member], into: Path) -> int:
-    """Write members below a folder that nobody else writes to; how many they were.
+    """Write members below a folder that nobody else writes to; how many can be graded.
 
     A link becomes one that leads nowhere and a file too large stays too large, so that ``submission`` says so.
     """
-    count = total = 0
+    graded = total = 0
     for count, member in enumerate(members, 1):
         total += len(member.data)
+        graded += member.parts[-1:] != (REFLECTION,)
         if count > MEMBERS_CAP or total > TOTAL_CAP:
             raise Unreadable("it holds the lesson files too many times over: hand in each file once.")
         path = into.joinpath(*_checked(member.parts))
@@ -80,7 +85,7 @@ def lay_out(members: Iterable[Member], into: Path) -> int:
                     file.write(member.data)
         except FileExistsError:
             raise Unreadable(f"{inert('/'.join(member.parts))} is in it twice: hand in each file once.") from None
-    return count
+    return graded
 
 
 def _checked(parts: tuple[str, ...]) -> list[str]:
