@@ -152,7 +152,7 @@ def ask(worker: Worker, function: str, *arguments: Any) -> dict[str, Any]:
     return reply
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.02)

@@ -58,7 +58,7 @@ def value(worker: Worker, function: str = "f") -> Any:
     return (answer.tag, answer.parts) if isinstance(answer, Node) else answer
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
@@ -289,7 +289,7 @@ def busy(own_course: Path, solution: dict[str, str], submit: Callable[..., Path]
     (own_course / "class.toml").write_text(PATIENT)
     line = [sys.executable, "-m", "autograder", "run", submit(solution | {"sums.py": LOOP}), "--course", own_course]
     with subprocess.Popen(list(map(str, line)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        assert wait_until(lambda: len(below(process.pid)) >= 4, 20)
+        assert wait_until(lambda: len(below(process.pid)) >= 4, 120)
         time.sleep(0.5)
         yield process
         process.kill()
@@ -299,7 +299,7 @@ def busy(own_course: Path, solution: dict[str, str], submit: Callable[..., Path]
 def test_ending_the_command_ends_everything(number: signal.Signals, busy: subprocess.Popen[bytes]) -> None:
     everything = below(busy.pid)
     busy.send_signal(number)
-    assert wait_until(lambda: busy.poll() is not None, 5)
+    assert wait_until(lambda: busy.poll() is not None, 60)
     assert busy.returncode not in (0, 1, 2, 3)
     assert wait_until(lambda: not any(map(alive, everything)))
 
