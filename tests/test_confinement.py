@@ -266,6 +266,8 @@ STOPPED = {
         "urllib.request.urlopen('http://127.0.0.1:9')",
         "socket.create_connection(('example.org', 80))",
         "os.listdir('/')",
+        "open('/home/learner/data.csv')",
+        "open('../other/work.py')",
         "os.kill(os.getppid(), 9)",
     ],
 }
@@ -277,6 +279,11 @@ def test_it_is_said_which_limit_stopped(limit: str, line: str, start: Callable[.
     reply = ask(start(f"import {names}\ndef f():\n    {line}"), "f")
     assert not reply["ok"]
     assert reply["error"]["limit"] == limit, reply
+
+
+def test_a_file_of_its_own_that_is_missing_is_no_limit(start: Callable[..., Worker]) -> None:
+    reply = ask(start("import os\ndef f(): open(os.path.abspath('missing'))"), "f")
+    assert (reply["error"]["type"], reply["error"]["limit"]) == ("FileNotFoundError", "")
 
 
 def test_a_learner_is_told_in_words(grade: Callable[..., Any]) -> None:

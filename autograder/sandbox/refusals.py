@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import traceback
 from collections.abc import Iterator
@@ -44,6 +45,8 @@ def limit(error: BaseException) -> str:
             return "memory"
         if isinstance(link, OSError) and _from_multiprocessing(link):
             return "processes"
+        if isinstance(link, FileNotFoundError) and _elsewhere(link.filename):
+            return "forbidden"
         if isinstance(link, OSError) and link.errno in BY_NUMBER:
             return BY_NUMBER[link.errno]
         if isinstance(link, RuntimeError):
@@ -52,6 +55,11 @@ def limit(error: BaseException) -> str:
                 if part in text:
                     return key
     return ""
+
+
+def _elsewhere(path: object) -> bool:
+    """Whether a path leads out of the worker's folder: such a file may well be there, but not for a worker."""
+    return isinstance(path, str) and not os.path.abspath(path).startswith(os.path.abspath("") + os.sep)
 
 
 def _from_multiprocessing(error: OSError) -> bool:
