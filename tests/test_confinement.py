@@ -502,6 +502,7 @@ def test_nothing_secret_is_in_a_worker_s_memory(
     monkeypatch.setenv("AUTOGRADER_WITHOUT", "all")
     monkeypatch.setenv("SECRET_TOKEN", "canary-of-the-environment")
     (own_course / "graders" / "seed.txt").write_text("canary-of-the-seed")
+    (own_course / "class.toml").write_text("[limits]\nimport_seconds = 60")
     work = f"import os, time\nMARK = 'the learner was here'\nopen({str(started)!r}, 'w').close()\n"
     work += f"while not os.path.exists({str(done)!r}): time.sleep(0.1)\n"
     job = Job(own_course, submit(solution | {"sums.py": work}, name="canary-of-the-submission"), allow_unconfined=True)
