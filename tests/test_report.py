@@ -123,3 +123,10 @@ def test_sums_of_tenths_are_tenths(parts: list[int]) -> None:
 def test_evidence_is_one_of_two() -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"name": "x", "passed": True, "evidence": "hearsay"}, model.TestResult)
+
+
+def test_no_address_stands_in_what_staff_get(grade: Callable[..., Any]) -> None:
+    graded = grade("def double(x):\n    raise ValueError(object())\n")
+    details = [test.detail for test in graded.staff.tests if test.task == "1.1"]
+    assert any("<object object>" in detail for detail in details)
+    assert not any("0x" in detail for detail in details)

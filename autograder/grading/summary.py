@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import platform
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from autograder.inert import lines
 from autograder.report import Report, Staff, StaffTest, TaskResult, TestResult, tenths
 from autograder.settings import ClassSettings
 from autograder.submission import Submission
+
+ADDRESS = re.compile(" at 0x[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,17 @@ def summarise(
         environment=environment(ordered),
     )
     details = [
-        StaffTest(task=o.task, test=o.name, case=o.case, detail=lines(o.detail)) for o in outcomes if o.case or o.detail
+        StaffTest(task=o.task, test=o.name, case=_steady(o.case), detail=_steady(lines(o.detail)))
+        for o in outcomes
+        if o.case or o.detail
     ]
     printed = {t: lines(u.printed) for t, u in usage.items() if u.printed}
     return report, Staff(submission=submission.id, tests=details, printed=printed)
+
+
+def _steady(text: str) -> str:
+    """Without addresses, which are others in every run."""
+    return ADDRESS.sub("", text)
 
 
 def _total(points: list[float | None]) -> float | None:
