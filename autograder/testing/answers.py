@@ -174,11 +174,20 @@ class Answer:
             raise self.wrong(f"wanted the keys {', '.join(sorted(keys))}")
         return {key: Answer(item, self.call) for key, item in pairs.items()}
 
-    def as_record(self, name: str) -> dict[str, Answer]:
+    def as_record(self, name: str, fields: set[str] | None = None) -> dict[str, Answer]:
         """The fields of a dataclass of that name."""
         if not isinstance(self._raw, Record) or self._raw.name != name:
             raise self.wrong(f"wanted a {name}")
+        if fields is not None and set(self._raw.values) != fields:
+            raise self.wrong(f"wanted a {name} with the fields {', '.join(sorted(fields))}")
         return {key: Answer(item, self.call) for key, item in self._raw.values.items()}
+
+    def as_state(self) -> dict[str, Tensor]:
+        """The tensors of a ``state_dict`` by name, finite or not."""
+        values = self.as_dict()
+        if not all(type(name) is str for name in values):
+            raise self.wrong("wanted tensors by name")
+        return {name: value.as_tensor(finite=False) for name, value in values.items()}
 
     def as_module(self) -> Remote:
         """An ``nn.Module``, kept where it is."""

@@ -47,7 +47,7 @@ def logits_of(net: Remote, inputs: Tensor) -> Tensor:
 
 def state_of(student: Student, net: Remote) -> State:
     """All parameters and buffers of a kept net, as it says."""
-    return {name: value.as_tensor() for name, value in student.probe("state", net).as_dict().items()}
+    return student.probe("state", net).as_state()
 
 
 def sizes_of(student: Student, net: Remote) -> dict[str, int]:

@@ -27,8 +27,7 @@ ROWS = normal(12, 5, seed=5)
 
 def state_of(student: Student, kept: Remote) -> State:
     """All parameters and buffers of a kept net."""
-    answer = student.probe("state", kept).as_dict()
-    return {name: value.as_tensor(finite=False) for name, value in answer.items()}
+    return student.probe("state", kept).as_state()
 
 
 def changed(before: State, after: State) -> set[str]:
