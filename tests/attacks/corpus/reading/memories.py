@@ -10,15 +10,18 @@ WANTED = re.compile(b"canary" + b":memory:[0-9a-f]+")
 
 
 def double(x):
-    own = os.getpid()
-    for folder in sorted(glob.glob("/proc/[0-9]*"), reverse=True):
+    for folder in glob.glob("/proc/[0-9]*"):
         try:
-            if b"zygote" in open(folder + "/cmdline", "rb").read() and folder != f"/proc/{own}":
-                if search(folder):
-                    return x
+            if folder != f"/proc/{os.getpid()}" and siblings(folder) and search(folder):
+                return x
         except OSError:
             continue
     return x
+
+
+def siblings(folder):
+    status = open(folder + "/stat").read().rpartition(")")[2].split()
+    return int(status[1]) == os.getppid()
 
 
 def search(folder):
