@@ -79,26 +79,31 @@ class Worker:
         self._clock = CpuClock(process.pid)
         self._allowance = Allowance(float("inf"), float("inf"))
         self._start = (0.0, 0.0)
+        self._reading = 0.0
         if output >= 0:
             os.set_blocking(output, False)
 
     def begin(self, allowance: Allowance) -> None:
         """Start the clocks of a task."""
         self._allowance, self._start = allowance, (self.cpu_seconds(), time.monotonic())
+        self._reading = 0.0
 
     def cpu_seconds(self) -> float:
         """CPU time used so far, by the kernel's account; time on the wall where it keeps none for others to read."""
         return self._clock.now() if self._clock.metered else time.monotonic()
 
     def used(self) -> float:
-        """CPU seconds since ``begin``; 0 where they cannot be read, so that only the wall counts."""
-        return self._clock.now() - self._start[0] if self._clock.metered else 0.0
+        """CPU seconds since ``begin``; 0 where they cannot be read, so that only the wall counts.
+
+        Those it takes here to read what the worker wrote are its own, too.
+        """
+        return self._clock.now() - self._start[0] + self._reading if self._clock.metered else 0.0
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Send one request, wait for its reply. Raises ``OutOfTime`` or ``Crashed``, the worker then being dead."""
         try:
             self._channel.send(wire.pack(request), self._watch)
-            reply = wire.unpack(self._channel.receive(self._watch))
+            reply = self._read(self._channel.receive(self._watch))
             self._watch()
             return reply
         except (Closed, WireError, Crashed) as error:
@@ -106,6 +111,13 @@ class Worker:
         except (OutOfTime, OutOfDisk):
             self.stop()
             raise
+
+    def _read(self, frame: bytes) -> dict[str, Any]:
+        start = time.process_time()
+        try:
+            return wire.unpack(frame)
+        finally:
+            self._reading += time.process_time() - start
 
     def await_start(self, wanted: list[str] | None) -> Worker:
         """This worker, once it has said which layers of confinement are in force. No learner's code is there yet.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from autograder.sandbox.confinement.policy import LAYERS
 HERE = Path(__file__).parent
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 NOBODY = 65534
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confinement is Linux's")
 
 
@@ -50,6 +52,13 @@ def assert_nothing_told(outcome: Any) -> None:
     assert "canary" not in outcome.learners
 
 
+def assert_inert(outcome: Any) -> None:
+    details = [test["detail"] for test in outcome.staff["tests"]]
+    for text in (outcome.everything, outcome.printed, *details):
+        assert not CONTROLS.search(text)
+        assert not [line for line in text.splitlines() if line.lstrip().startswith("::") or "##[" in line]
+
+
 def assert_nothing_left(outcome: Any, field: Any) -> None:
     assert not outcome.left
     assert field.victim.read_text() == "as it was"
@@ -61,6 +70,7 @@ def assert_stopped(attack: Any, outcome: Any, field: Any) -> None:
     assert_nothing_gained(attack, outcome)
     assert not escaped(outcome, field), outcome.everything
     assert_nothing_told(outcome)
+    assert_inert(outcome)
     assert_nothing_left(outcome, field)
 
 
