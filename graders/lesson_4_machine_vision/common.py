@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
-from torch.nn.functional import max_pool2d
 
 from autograder.testing import Answer, Recipe, Remote, Student, Wrong, expect, recipe
 
@@ -79,9 +78,15 @@ def spec(image: Image.Image, size: int, margin: int = 0) -> Tensor:
     return centre(resized(image, round(size / 0.875)), size + 2 * margin)
 
 
+def _around(image: Tensor, pick: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
+    """The largest or smallest value in each 3 by 3 pixels, first down, then across: many times quicker than pooling."""
+    rows = pick(pick(image[..., :-2, :], image[..., 1:-1, :]), image[..., 2:, :])
+    return pick(pick(rows[..., :-2], rows[..., 1:-1]), rows[..., 2:])
+
+
 def near(got: Tensor, wanted: Tensor) -> bool:
     """Whether a picture is another one, which has a margin of one pixel: within one pixel and ``BRIGHTNESS``."""
-    high, low = max_pool2d(wanted, 3, 1), -max_pool2d(-wanted, 3, 1)
+    high, low = _around(wanted, torch.maximum), _around(wanted, torch.minimum)
     return bool(((got <= high + BRIGHTNESS) & (got >= low - BRIGHTNESS)).all())
 
 

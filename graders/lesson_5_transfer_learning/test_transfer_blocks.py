@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from autograder import given, zoo
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
-from .common import PLAIN, SEVERAL, alike, head_of, near, nudged, number, parameter_names
+from .common import PLAIN, SEVERAL, ZOO_NET, alike, head_of, near, nudged, number, parameter_names
 
 pytestmark = pytest.mark.warm("optim", "vision")
 
@@ -217,7 +217,7 @@ def test_real_net(student: Student) -> None:
     # Nothing is computed: 1.7 million numbers cross over, 40 ms.
     kept = student.keep(recipe.zoo_net())
     items = student.unfreeze_last(kept, 1).as_list(2)
-    own = {name: p.detach() for name, p in given.zoo_net().named_parameters()}
+    own = {name: p.detach() for name, p in ZOO_NET.named_parameters()}
     (head, rate), (last, tenth) = (group_of(student, kept, own, item) for item in items)
     expect(sorted(head) == ["classifier.1.bias", "classifier.1.weight"], "The first group is not the net's head.")
     block = [name for name in own if name.startswith("features.8.")]

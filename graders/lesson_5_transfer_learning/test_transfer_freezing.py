@@ -13,6 +13,7 @@ from .common import (
     PLAIN,
     ROWS,
     SEVERAL,
+    ZOO_NET,
     alike,
     changed,
     head_of,
@@ -225,9 +226,8 @@ def test_real_net(student: Student) -> None:
     student.probe("set_training", kept, False)
     logits = kept(picture).as_tensor(shape=(1, 5), dtype=torch.float32)
     head = student.keep(given.state_of_part)(kept, "classifier").as_dict(keys={"1.weight", "1.bias"})
-    own = given.zoo_net().eval()
     with torch.no_grad():
-        features: Tensor = own.avgpool(own.features(picture)).flatten(1)
+        features: Tensor = ZOO_NET.avgpool(ZOO_NET.features(picture)).flatten(1)
         wanted = features @ head["1.weight"].as_tensor(shape=(5, 1280)).T + head["1.bias"].as_tensor(shape=(5,))
     close = torch.allclose(logits, wanted, rtol=1e-3, atol=1e-3)
     expect(close, "The logits are not what the net's own features and the new layer give.")
