@@ -6,6 +6,7 @@ import json
 import os
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +25,10 @@ TOY = HERE / "toy"
 collect_ignore = ["toy"]
 pytest_plugins = ["pytester"]
 COURSE_FILES = {"sums.py": "lesson_1_sums", "words.py": "lesson_2_words", "quiz.toml": "lesson_2_words"}
+
+
+def pytest_configure() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

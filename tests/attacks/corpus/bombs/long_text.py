@@ -1,5 +1,5 @@
 """An exception with a text of a hundred megabytes."""
-# status = ["failed", "crashed"]
+# status = ["failed", "crashed", "timed_out"]
 
 
 def double(x):
