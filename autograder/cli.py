@@ -49,6 +49,8 @@ class Device(enum.StrEnum):
 
 app = typer.Typer(
     help="Grade the exercises of a deep-learning course.",
+    epilog="Exit status: 0 graded, whatever the score; 1 below --fail-under; 2 wrong usage or an unreadable "
+    "submission; 3 a fault of the system itself, which is never a learner's zero.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -60,7 +62,7 @@ app.command()(gradebook)
 
 @app.command()
 def run(
-    path: Annotated[Path, typer.Argument(help="The submission's folder.")] = Path(),
+    path: Annotated[Path, typer.Argument(help="The submission's folder.", metavar="PATH")] = Path(),
     lesson: LessonOption = None,
     task: TaskOption = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write the report here.", metavar="FILE")] = None,
@@ -176,7 +178,10 @@ def hint(
 @app.command()
 def check(
     lesson: LessonOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", help="How many gradings at once.", min=1)] = os.cpu_count() or 1,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", help="How many gradings at once.", min=1, metavar="N", show_default="one per core"),
+    ] = os.cpu_count() or 1,
     course: CourseOption = None,
 ) -> None:
     """The maintainers' proof: stubs score 0, solutions everything, every mistake is caught and named."""
@@ -226,7 +231,7 @@ def release(
 
 @app.command()
 def plot(
-    lesson: Annotated[int, typer.Argument(help="The lesson's number.")],
+    lesson: Annotated[int, typer.Argument(help="The lesson's number.", metavar="LESSON")],
     mistake: Annotated[
         str | None, typer.Option("--mistake", help="Draw beside it what this mistake gives.", metavar="ID")
     ] = None,
@@ -254,7 +259,7 @@ def plot(
 
 @app.command()
 def demo(
-    image: Annotated[Path, typer.Argument(help="A photograph.")],
+    image: Annotated[Path, typer.Argument(help="A photograph.", metavar="IMAGE")],
 ) -> None:
     """Name a photograph with the course's net, before a line is written."""
     from autograder.plots import CannotDraw

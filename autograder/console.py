@@ -22,8 +22,12 @@ err = Console(stderr=True, highlight=False)
 CourseOption = Annotated[
     Path | None, typer.Option("--course", help="The folder that holds exercises/ and graders/.", metavar="DIR")
 ]
-LessonOption = Annotated[list[int] | None, typer.Option("--lesson", help="Only this lesson; may be repeated.")]
-TaskOption = Annotated[list[str] | None, typer.Option("--task", help="Only this task, such as 3.4; may be repeated.")]
+LessonOption = Annotated[
+    list[int] | None, typer.Option("--lesson", help="Only this lesson; may be repeated.", metavar="N")
+]
+TaskOption = Annotated[
+    list[str] | None, typer.Option("--task", help="Only this task, such as 3.4; may be repeated.", metavar="N.M")
+]
 SeedOption = Annotated[Path | None, typer.Option("--seed-file", help="The class's secret seed.", metavar="FILE")]
 UnconfinedOption = Annotated[
     bool, typer.Option("--allow-unconfined", help="Run hidden graders even where learners' code could read them.")

@@ -39,9 +39,13 @@ INTERRUPTED = 130
 
 
 def batch(
-    folder: Annotated[Path, typer.Argument(help="A folder of folders, zips, git repositories or notebooks.")],
+    folder: Annotated[
+        Path, typer.Argument(help="A folder of folders, zips, git repositories or notebooks.", metavar="FOLDER")
+    ],
     target: Annotated[Path, typer.Option("--out", help="Where reports and tables go.", metavar="DIR")],
-    jobs: Annotated[int | None, typer.Option("--jobs", help="How many at once; as many as cores.", min=1)] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", help="How many at once; as many as cores.", min=1, metavar="N")
+    ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option("--scheduler", help="Grade on a Dask cluster: tcp://HOST:PORT.", metavar="ADDRESS"),
@@ -52,7 +56,11 @@ def batch(
     names: Annotated[bool, typer.Option("--names", help="Real names instead of pseudonyms.")] = False,
     format: Annotated[
         list[str] | None,
-        typer.Option("--format", help="Also write csv, canvas, moodle, junit, … or, with {id} in FILE, each report."),
+        typer.Option(
+            "--format",
+            help="Also write csv, canvas, moodle, junit, … or, with {id} in FILE, each report.",
+            metavar="NAME=FILE",
+        ),
     ] = None,
     similarity: Annotated[
         Path | None, typer.Option("--similarity", help="Also lay out the code for JPlag here.", metavar="DIR")
@@ -170,8 +178,8 @@ def _lines(summary: Summary, target: Path) -> Iterator[str]:
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(help="A folder of grade batch, or a report.")],
-    new: Annotated[Path, typer.Argument(help="The same, graded later.")],
+    old: Annotated[Path, typer.Argument(help="A folder of grade batch, or a report.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="The same, graded later.", metavar="NEW")],
     quiet: QuietOption = False,
 ) -> None:
     """Whose points changed, on which task, and why. Ends with 1 if any did."""
