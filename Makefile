@@ -15,7 +15,7 @@ QUIET := $(shell [ -t 2 ] || echo -q)
 BIN := .venv/bin
 INSTALL = VIRTUAL_ENV=.venv $(BIN)/uv pip install $(QUIET) --compile-bytecode -c constraints.txt
 
-.PHONY: grade test test-all lint check stubs schema bench constraints clean
+.PHONY: grade test test-all lint check stubs schema docs bench constraints clean
 
 grade: .venv/base
 	@$(BIN)/grade run $(SUBMISSION)
@@ -43,6 +43,10 @@ stubs: .venv/base
 # Write the published schema of a report.
 schema: .venv/base
 	$(BIN)/python -m autograder.report > docs/report.schema.json
+
+# The site: all pages, with search; open site/index.html, or put the folder on any web server.
+docs: .venv/docs
+	$(BIN)/sphinx-build -q -W --keep-going -c docs/site -d build/docs . site
 
 # What grading costs, beside one fresh pytest process per submission.
 bench: .venv/dev
@@ -73,8 +77,12 @@ constraints: .venv/base
 	$(INSTALL) $$(cat .venv/backend) -e '.[vision,dev]'
 	@touch $@
 
+.venv/docs: .venv/base
+	$(INSTALL) $$(cat .venv/backend) -e '.[vision,docs]'
+	@touch $@
+
 .venv/all: .venv/dev
-	$(INSTALL) $$(cat .venv/backend) -e '.[instructor,cluster,postgresql,browser,dev]'
+	$(INSTALL) $$(cat .venv/backend) -e '.[instructor,cluster,postgresql,browser,docs,dev]'
 	@touch $@
 
 clean:

@@ -15,28 +15,31 @@ SCHEMA = 1
 class TestResult(Struct, frozen=True, kw_only=True):
     """One test of a task. Its name is the first line of its docstring."""
 
-    name: str
+    name: Annotated[str, Meta(description="what is checked, in a learner's words")]
     passed: bool
-    points: float | None = None
-    max_points: float | None = None
-    mistake: str | None = None
-    message: str = ""
-    evidence: Literal["value", "state"] = "value"
+    points: Annotated[float | None, Meta(description="null where only public checks ran")] = None
+    max_points: Annotated[float | None, Meta(description="what the test is worth")] = None
+    mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognised")] = None
+    message: Annotated[str, Meta(description="a sentence for the learner; empty if passed")] = ""
+    evidence: Annotated[
+        Literal["value", "state"],
+        Meta(description="what the verdict rests on: values, or the state of the learner's process"),
+    ] = "value"
 
 
 class TaskResult(Struct, frozen=True, kw_only=True):
     """One task. ``points`` are null where only public checks ran."""
 
-    task: str
+    task: Annotated[str, Meta(description="its number, such as 3.3")]
     name: str
     lesson: int
-    points: float | None
-    max_points: float | None
-    status: Status
-    mistake: str | None = None
-    message: str = ""
+    points: Annotated[float | None, Meta(description="a multiple of 0.1; null where only public checks ran")]
+    max_points: Annotated[float | None, Meta(description="what the task is worth")]
+    status: Annotated[Status, Meta(description="only error is a fault of the system")]
+    mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognised")] = None
+    message: Annotated[str, Meta(description="the sentence for the learner: that of the test which tells most")] = ""
     seconds: Annotated[float, Meta(description="CPU seconds of the learner's code")] = 0.0
-    stretch: bool = False
+    stretch: Annotated[bool, Meta(description="a task for whoever wants more")] = False
     tests: list[TestResult] = []
 
 
@@ -51,8 +54,8 @@ class LessonResult(Struct, frozen=True, kw_only=True):
 class Hashes(Struct, frozen=True, kw_only=True):
     """SHA-256 of what was graded and of what graded it."""
 
-    submission: str
-    graders: str
+    submission: Annotated[str, Meta(description="of the learner's files")]
+    graders: Annotated[str, Meta(description="of the graders or public checks that ran")]
 
 
 class Environment(Struct, frozen=True, kw_only=True):
@@ -61,23 +64,25 @@ class Environment(Struct, frozen=True, kw_only=True):
     python: str
     torch: str
     device: str = "cpu"
-    confinement: list[str] = []
-    engine: str = ""
+    confinement: Annotated[list[str], Meta(description="how well workers were confined, then layer by layer")] = []
+    engine: Annotated[str, Meta(description="the version of this package")] = ""
 
 
 class Report(Struct, frozen=True, kw_only=True):
     """One submission's grade. Two gradings with one seed are identical but for times."""
 
-    schema: int = SCHEMA
-    submission: str
-    commit: str | None = None
-    points: float | None
-    max_points: float | None
-    graders: Literal["hidden", "public"]
+    schema: Annotated[int, Meta(description="the version of this format")] = SCHEMA
+    submission: Annotated[str, Meta(description="its id")]
+    commit: Annotated[str | None, Meta(description="of a repository: the commit that was graded")] = None
+    points: Annotated[float | None, Meta(description="a multiple of 0.1; null where only public checks ran")]
+    max_points: Annotated[float | None, Meta(description="of all tasks that were asked for")]
+    graders: Annotated[
+        Literal["hidden", "public"], Meta(description="which ran: hidden graders, or only the public checks")
+    ]
     graded_at: Annotated[str, Meta(description="UTC, ISO 8601")] = ""
     lessons: list[LessonResult] = []
     tasks: list[TaskResult]
-    notes: list[str] = []
+    notes: Annotated[list[str], Meta(description="what else the learner should know")] = []
     hashes: Hashes
     environment: Environment
 
