@@ -34,6 +34,7 @@ from autograder.course import Course, CourseError
 from autograder.engine import Engine, EngineFault, Job
 from autograder.formats import FORMATS, TROUBLE, terminal
 from autograder.gradebook.command import gradebook
+from autograder.intake.single import grade_taken
 from autograder.report import Report, Staff, to_json
 from autograder.submission import Unreadable
 
@@ -62,7 +63,7 @@ app.command()(gradebook)
 
 @app.command()
 def run(
-    path: Annotated[Path, typer.Argument(help="The submission's folder.", metavar="PATH")] = Path(),
+    path: Annotated[Path, typer.Argument(help="The submission: a folder, zip or notebook.", metavar="PATH")] = Path(),
     lesson: LessonOption = None,
     task: TaskOption = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write the report here.", metavar="FILE")] = None,
@@ -136,8 +137,8 @@ def _graded(job: Job, wanted: list[tuple[str, Path]], quiet: bool) -> tuple[Repo
         with Engine(job.device) as engine:
             if err.is_terminal and not quiet:
                 with err.status("grading …"):
-                    return engine.grade(job)
-            return engine.grade(job)
+                    return grade_taken(engine, job)
+            return grade_taken(engine, job)
     except (Unreadable, CourseError) as error:
         _tell_services(wanted, str(error))
         refuse(str(error))
@@ -227,6 +228,27 @@ def release(
     if not quiet:
         for line in changes.lines(folder):
             out.print(line, markup=False, soft_wrap=True)
+
+
+@app.command()
+def notebooks(
+    folder: Annotated[Path, typer.Argument(help="nbgrader's course folder: a new one, or an old.", metavar="DIR")],
+    repository: Annotated[
+        str | None, typer.Option("--repository", help="The learners' repository, for Kaggle and Colab.", metavar="URL")
+    ] = None,
+    course: CourseOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """A course folder of nbgrader's: one notebook per lesson, graded outside of the learner's kernel."""
+    found = _whole(find_course(course), "notebooks")
+    from autograder.notebooks import notebooks as make  # not part of a learner's engine
+
+    try:
+        written = make(found, folder, repository)
+    except CourseError as error:
+        refuse(str(error))
+    if not quiet:
+        out.print(f"{len(written)} files written in {folder}", markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -67,11 +67,12 @@ def _cell(task: TaskResult) -> dict[str, Any]:
         "execution_count": None,
         "metadata": {"nbgrader": about | {"grade_id": name, "points": task.max_points, "cell_type": "code"}},
         "source": f"# {task.task} {task.name}",
-        "outputs": [{"output_type": "stream", "name": "stdout", "text": _said(task)}],
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": said(task)}],
     }
 
 
-def _said(task: TaskResult) -> str:
+def said(task: TaskResult) -> str:
+    """What the tests of a task said, as plain text of several lines."""
     lines = [f"{task.status.replace('_', ' ')}: {task.points:g} of {task.max_points:g}"]
     for test in task.tests:
         points = f" ({test.points or 0:g} of {test.max_points:g})" if test.max_points else ""

@@ -1,8 +1,9 @@
 """Notebooks: the definitions of their cells as a module.
 
 Jupyter runs cells for what they show; a grader wants what they define. So imports, functions, classes and plain
-constants are kept, and magics, plots, training runs and tests at a cell's top level are left out. A cell that Python
-cannot read costs that cell alone, as in Jupyter.
+constants are kept, and magics, plots, training runs and tests at a cell's top level are left out, and with them what is
+made of their results. A cell that Python cannot read costs that cell alone, as in Jupyter. Files that are no
+modules, such as a quiz, are taken from the cells that write them with ``%%writefile``.
 
 Parsing happens in a process of its own: deeply nested text can take Python's parser down.
 """
@@ -10,10 +11,11 @@ Parsing happens in a process of its own: deeply nested text can take Python's pa
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -24,11 +26,12 @@ from autograder.submission import inert
 SECONDS = 30.0
 MEMORY_CAP = 2**30
 MAGIC = re.compile(r"^\s*[%!?].*$|^.*\?\s*$", re.MULTILINE)
+FILE_CELL = re.compile(r"%%(?:writefile|file)[ \t]+(?:\S*/)?([\w.-]+)[ \t]*(?:\n|$)")
 PYTHON_CELL = re.compile(r"%%(time|timeit|capture|prun)\b")
 DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 HARMLESS = (
     ast.Constant, ast.Name, ast.Attribute, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.UnaryOp, ast.BinOp, ast.Starred,
-    ast.unaryop, ast.operator, ast.expr_context, ast.keyword,
+    ast.Subscript, ast.unaryop, ast.operator, ast.expr_context, ast.keyword,
 )  # fmt: skip
 MAKERS = {"tensor", "device", "array", "arange", "zeros", "ones", "linspace", "Generator"}
 """``torch.tensor(…)`` and the like: calls a constant may be made with."""
@@ -53,6 +56,8 @@ class Extract(msgspec.Struct):
     text: str = ""
     names: list[str] = []
     unreadable: list[int] = []
+    files: dict[str, str] = {}
+    """What cells write into files, by their names."""
 
 
 def is_notebook(name: str) -> bool:
@@ -81,6 +86,11 @@ def convert(files: Iterable[Path], wanted: Wanted) -> list[str]:
         if source is not None:
             (source.parent / name).write_text(extracts[source].text, encoding="utf-8")
             notes.append(f"{name} was made from the definitions in {inert(source.name)}.")
+    for name in sorted(wanted.names - wanted.modules.keys() - there):
+        writing = [path for path, extract in extracts.items() if name in extract.files]
+        if writing:
+            (writing[0].parent / name).write_text(extracts[writing[0]].files[name], encoding="utf-8")
+            notes.append(f"{name} was made from a cell of {inert(writing[0].name)}.")
     return notes
 
 
@@ -121,11 +131,15 @@ def extract(data: bytes) -> Extract:
     kept: list[ast.stmt] = []
     code = [cell for cell in msgspec.json.decode(data, type=Notebook).cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, 1):
-        tree = _parsed(cell.source if isinstance(cell.source, str) else "".join(cell.source))
-        if tree is None:
+        source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+        tree = _parsed(source)
+        if written := FILE_CELL.match(source):
+            found.files[written[1]] = source[written.end() :].rstrip("\n") + "\n"
+        elif tree is None:
             found.unreadable.append(number)
         else:
             kept += filter(_kept, tree.body)
+    kept = list(_standing(kept))
     kept.sort(key=lambda node: not (isinstance(node, ast.ImportFrom) and node.module == "__future__"))
     found.names = [node.name for node in kept if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     found.text = "\n\n".join(map(ast.unparse, kept)) + "\n"
@@ -150,6 +164,27 @@ def _kept(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign | ast.AnnAssign):
         return node.value is not None and all(map(_constant, ast.walk(node.value)))
     return isinstance(node, DEFINITIONS)
+
+
+def _standing(nodes: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Without the assignments of values whose makers were left out."""
+    known = set(dir(builtins))
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+            if not used <= known:
+                continue
+        known |= _bound(node)
+        yield node
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """The names that a kept statement gives a meaning to."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 def _constant(node: ast.AST) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -15,7 +15,7 @@ from autograder.release.points import Table, read_table
 
 PACKAGE = Path(autograder.__file__).parent
 TEMPLATE = Path(__file__).with_name("template")
-STAYS = {"check", "release", "hosting", "cut.py"}
+STAYS = {"check", "release", "hosting", "notebooks", "cut.py"}
 """Parts of the engine that are of no use without solutions and graders, or are the class's own business."""
 REFLECTION = "reflection.md"
 ROOT_FILES = ("LICENSE", "constraints.txt")
@@ -35,7 +35,7 @@ def contents(course: Course) -> dict[str, Piece]:
     """Every file of a release by its path, in order."""
     table = read_table(course)
     made = dict(_exercises(course))
-    made |= {f"autograder/{name}": Piece(data) for name, data in _tree(PACKAGE, STAYS)}
+    made |= {f"autograder/{name}": Piece(data) for name, data in files_below(PACKAGE, STAYS)}
     for name in ROOT_FILES:
         if (course.root / name).is_file():
             made[name] = Piece((course.root / name).read_bytes())
@@ -48,7 +48,7 @@ def _exercises(course: Course) -> Iterator[tuple[str, Piece]]:
     """The exercises, the stubs freshly cut: an author's half-finished try never gets out."""
     cut = {lesson.folder: stubs(lesson) for lesson in course.lessons}
     own = {lesson.folder: {*lesson.files, REFLECTION} for lesson in course.lessons}
-    for name, data in _tree(course.root / "exercises", set()):
+    for name, data in files_below(course.root / "exercises"):
         folder, _, file = name.partition("/")
         fresh = cut.get(folder, {}).get(file)
         begun = file in own.get(folder, ()) or (bool(file) and folder not in own and _is_filled_in(course, name))
@@ -64,7 +64,7 @@ def _is_filled_in(course: Course, name: str) -> bool:
     return path.with_name(f"test_{path.stem}.py").is_file()
 
 
-def _tree(root: Path, without: set[str]) -> Iterator[tuple[str, bytes]]:
+def files_below(root: Path, without: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
     """Files below a folder by their paths there; nothing hidden, cached or linked."""
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
@@ -85,7 +85,7 @@ def _template(table: Table) -> Iterator[tuple[str, bytes]]:
         "version": autograder.__version__,
         "dependencies": _dependencies(),
     }
-    for path, data in _tree(TEMPLATE, set()):
+    for path, data in files_below(TEMPLATE):
         name = "/".join(part.replace("dot-", ".", 1) if part.startswith("dot-") else part for part in path.split("/"))
         if name.endswith(FILLED_IN):
             data = string.Template(data.decode("utf-8")).substitute(facts).encode()

@@ -1,0 +1,34 @@
+"""One submission in any form, graded at once."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Course
+from autograder.engine import Engine, Job
+from autograder.intake import take
+from autograder.intake.repository import is_repository
+from autograder.report import Report, Staff
+from autograder.submission import inert
+
+
+def grade_taken(engine: Engine, job: Job) -> tuple[Report, Staff]:
+    """Grade a folder, a zip or a notebook. Of a working copy it is the files as they are, committed or not.
+
+    Raises ``Unreadable``, ``CourseError`` or ``EngineFault``.
+    """
+    path = job.submission
+    if path.is_symlink() or not path.exists() or is_repository(path):
+        return engine.grade(job)
+    with tempfile.TemporaryDirectory(prefix="autograder-intake-") as folder:
+        taken = take(path, Course(job.course), Path(folder))
+        report, staff = engine.grade(replace(job, submission=taken.folder))
+    if taken.folder == path:
+        return report, staff
+    id = inert(path.resolve().stem if path.is_file() else path.resolve().name)
+    report = msgspec.structs.replace(report, submission=id, notes=[*taken.notes, *report.notes])
+    return report, msgspec.structs.replace(staff, submission=id)

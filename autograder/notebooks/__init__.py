@@ -1,0 +1,97 @@
+"""nbgrader's course folder, cut from the worked files: one notebook per lesson, graded outside of its kernel."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import msgspec
+
+from autograder.course import Course, CourseError, Lesson
+from autograder.cut import stubs
+from autograder.formats import write
+from autograder.notebooks.lesson import LessonNotebook
+from autograder.release.contents import files_below
+from autograder.release.points import read_table
+
+ADDRESS = re.compile(r"(https?|ssh)://\S+|git@\S+")
+CONFIG = "nbgrader_config.py"
+MANIFEST = "notebooks.json"
+"""File to the SHA-256 of what was written there, so that nothing edited by hand is ever overwritten."""
+SETTINGS = '''\
+"""nbgrader's settings for this course. Written by grade notebooks; add your own below."""
+
+from autograder.notebooks.settings import configure
+
+c = get_config()  # noqa: F821
+configure(c, course={course!r})
+'''
+
+
+def notebooks(course: Course, folder: Path, repository: str | None = None) -> list[str]:
+    """Make the folder, or bring one up to date. The files that are new or changed, by their paths there.
+
+    Raises ``CourseError`` where the course is incomplete or a file was edited by hand; nothing is written then.
+    """
+    if repository is not None and not ADDRESS.fullmatch(repository):
+        raise CourseError(f"{repository} is no address that git clone takes: write https://HOST/OWNER/NAME.")
+    made = contents(course, repository)
+    known = _known(folder)
+    new = [name for name, data in made.items() if not _same(folder / name, data)]
+    for name in new:
+        path = folder / name
+        if path.exists() and _sha256(path.read_bytes()) != known.get(name):
+            raise CourseError(
+                f"{path} was not written by this command, or changed since: move it away, then try again."
+            )
+    try:
+        for name in new:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            write(folder / name, made[name])
+        hashes = {name: _sha256(data) for name, data in made.items()}
+        write(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(known | hashes), indent=1) + b"\n")
+    except OSError as error:
+        raise CourseError(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
+    return new
+
+
+def contents(course: Course, repository: str | None = None) -> dict[str, bytes]:
+    """Every file by its path. Lessons that the class drops are left out."""
+    made = {CONFIG: SETTINGS.format(course=str(course.root)).encode()}
+    for lesson, rows in read_table(course).lessons:
+        if rows:
+            beside = _beside(lesson)
+            points = {row.heading.number: row.points for row in rows}
+            page = LessonNotebook(lesson, points, set(beside), repository).cut()
+            place = f"source/{lesson.folder}"
+            made |= {f"{place}/{lesson.folder}.ipynb": page, **{f"{place}/{n}": data for n, data in beside.items()}}
+    return made
+
+
+def _beside(lesson: Lesson) -> dict[str, bytes]:
+    """What learners get beside the notebook: public checks, pictures, data; of files to fill in, those no cell is."""
+    cut = stubs(lesson)
+    found = dict(files_below(lesson.exercises))
+    found |= {name: text.encode() for name, text in cut.items()}
+    return {
+        name: data for name, data in found.items() if not (name in cut and name.endswith(".py")) and name != "README.md"
+    }
+
+
+def _known(folder: Path) -> dict[str, str]:
+    path = folder / MANIFEST
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, str]) if path.exists() else {}
+    except (OSError, msgspec.MsgspecError) as error:
+        raise CourseError(f"{path} cannot be read ({error}): name a new folder.") from error
+
+
+def _same(path: Path, data: bytes) -> bool:
+    if path.is_dir() or (path.parent.exists() and not path.parent.is_dir()):
+        raise CourseError(f"{path} cannot be written: there is something else of that name.")
+    return path.is_file() and path.read_bytes() == data
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
