@@ -297,6 +297,25 @@ def demo(
 
 
 @app.command()
+def watch(
+    lesson: Annotated[int | None, typer.Argument(help="Only this lesson.", show_default=False)] = None,
+    only: Annotated[int | None, typer.Option("--lesson", help="The same.", show_default=False)] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines that a screen reader can follow; keys by line.")
+    ] = False,
+    course: CourseOption = None,
+) -> None:
+    """Check what you save at once, and show the one next thing to do."""
+    found = find_course(course)
+    from autograder.watch.loop import watch as start
+
+    try:
+        start(found, lesson if lesson is not None else only, plain=plain)
+    except CourseError as error:
+        refuse(str(error))
+
+
+@app.command()
 def doctor() -> None:
     """Versions, device, and how learners' code is kept apart on this machine."""
     from autograder.doctor import examine

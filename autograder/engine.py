@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import array
+import contextlib
 import os
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from autograder.course import CourseError
 from autograder.report import Report, Staff, from_json
 from autograder.submission import Unreadable
+
+if TYPE_CHECKING:
+    from autograder.sandbox.reusing import ReusingStarter
 
 
 class EngineFault(Exception):
@@ -34,6 +39,8 @@ class Job:
     device: str = "cpu"
     allow_unconfined: bool = False
     """Run hidden graders even where learners' code could read them."""
+    patience: float | None = None
+    """A ceiling in CPU seconds for each task and import, where the class's own are higher: somebody is waiting."""
 
     def encoded(self) -> dict[str, Any]:
         """As plain data."""
@@ -46,23 +53,30 @@ class Job:
             "seed_file": os.fsencode(self.seed_file.absolute()) if self.seed_file else b"",
             "device": self.device,
             "allow_unconfined": self.allow_unconfined,
+            "patience": self.patience,
         }
 
 
 class Engine:
     """Grades submissions with one warm parent. A context manager; ``grade`` may be called from several threads.
 
-    On another device than the CPU nothing forks: a CUDA context does not survive it.
+    On another device than the CPU nothing forks: a CUDA context does not survive it. There, ``one_learner`` keeps a
+    worker for all gradings and a spare behind it, so that no grading waits for one to start.
     """
 
-    def __init__(self, device: str = "cpu") -> None:
+    def __init__(self, device: str = "cpu", *, one_learner: bool = False) -> None:
         from autograder.sandbox.forking import can_fork
 
         self._forks = can_fork() and device == "cpu" and not os.environ.get("AUTOGRADER_SPAWN")
+        self._under_way: set[socket.socket] = set()
+        self._kept: ReusingStarter | None = None
+        self._one_learner = one_learner
 
     def __enter__(self) -> Engine:
         if self._forks:
             self._start()
+        elif self._one_learner:
+            self._kept = _reusing()
         return self
 
     def __exit__(
@@ -72,6 +86,8 @@ class Engine:
             self._jobs.close()
             self._host.close()
             self._parent.close()
+        if self._kept is not None:
+            self._kept.close()
 
     def _start(self) -> None:
         from autograder.sandbox.forking import ForkClient, WarmParent
@@ -106,9 +122,17 @@ class Engine:
             raise EngineFault(answer["fault"])
         return from_json(answer["report"]), msgspec.json.decode(answer["staff"], type=Staff)
 
+    def abandon(self) -> None:
+        """Give up, from another thread, what is being graded: nobody wants to know any more. It ends in some way."""
+        for waiting in list(self._under_way):
+            with contextlib.suppress(OSError):  # just done
+                waiting.shutdown(socket.SHUT_RDWR)
+        if self._kept is not None:
+            self._kept.abandon()
+
     def _ask(self, job: Job) -> dict[str, Any]:
         ours, theirs = socket.socketpair()
-        with ours:
+        with ours, self._noted(ours):
             with theirs:
                 attached = array.array("i", [theirs.fileno()])
                 ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, attached)]
@@ -123,16 +147,35 @@ class Engine:
         except msgspec.DecodeError as error:
             raise EngineFault("the graders' process ended without a report") from error
 
+    @contextlib.contextmanager
+    def _noted(self, waiting: socket.socket) -> Iterator[None]:
+        self._under_way.add(waiting)
+        try:
+            yield
+        finally:
+            self._under_way.discard(waiting)
+
     def _here(self, job: Job) -> dict[str, Any]:
         """Without forking: the graders in this process, one spawned worker for the learner's code."""
         from autograder.grading.host import perform
         from autograder.sandbox.spawning import SpawnStarter
 
+        if self._kept is not None:
+            return perform(job.encoded(), self._kept)
         try:
             starter = SpawnStarter(job.device)
         except ValueError as error:
             raise CourseError(str(error)) from error
         return perform(job.encoded(), starter)
+
+
+def _reusing() -> ReusingStarter:
+    from autograder.sandbox.reusing import ReusingStarter
+
+    try:
+        return ReusingStarter()
+    except ValueError as error:
+        raise CourseError(str(error)) from error
 
 
 def _alive(reported: socket.socket) -> bool:

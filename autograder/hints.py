@@ -11,6 +11,8 @@ from autograder.formats import write
 
 MEMORY = ".grade-hints.json"
 """In the course's folder: task number to the number of steps shown."""
+LOOK = "Look at section {0} of the lesson page, or ask for a hint: grade hint {0}."
+"""Where a message sends a learner whose mistake was not recognised."""
 
 
 def next_hint(course: Course, number: str) -> str:

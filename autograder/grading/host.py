@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import traceback
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,12 @@ from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
-from autograder.settings import load_seed, load_settings
+from autograder.settings import ClassSettings, Limits, load_seed, load_settings
 from autograder.submission import Unreadable, take_in
 
 JOB_CAP = 65536
+PATIENT_FACTOR = 3.0
+"""Of CPU seconds to those on the wall, for somebody who waits."""
 UNCONFINED = (
     "a learner's code could read the hidden graders on this machine ({}), so they are not run: grade elsewhere, "
     "or add --allow-unconfined if the submission can be trusted."
@@ -61,9 +64,17 @@ def _fork_job(job: dict[str, Any], outbox: socket.socket, inbox: socket.socket, 
         die_with_parent()
         inbox.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        threading.Thread(target=_leave_with, args=(outbox,), daemon=True).start()
         outbox.sendall(msgspec.msgpack.encode(perform(job, starter)))
     finally:
         os._exit(0)
+
+
+def _leave_with(asker: socket.socket) -> None:
+    """End this process, and with it its workers, as soon as nobody waits for the report any more."""
+    with contextlib.suppress(OSError):
+        asker.recv(1)
+    os._exit(0)
 
 
 _loaded: set[Path] = set()
@@ -121,6 +132,21 @@ def _order(job: dict[str, Any], course: Course) -> Order:
     return Order(lessons, frozenset(job["tasks"]), job["hidden"], load_seed(course, settings, seed_file), job["device"])
 
 
+def _settings(job: dict[str, Any], course: Course) -> ClassSettings:
+    """The class's, its limits no higher than the patience of whoever waits."""
+    settings = load_settings(course)
+    if (most := job["patience"]) is None:
+        return settings
+    ours = settings.limits
+    limits = Limits(
+        task_seconds=min(ours.task_seconds, most),
+        submission_seconds=ours.submission_seconds,
+        import_seconds=min(ours.import_seconds, most),
+        wall_factor=min(ours.wall_factor, PATIENT_FACTOR),
+    )
+    return msgspec.structs.replace(settings, limits=limits)
+
+
 def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:
     """Grade one submission. The answer holds ``report`` and ``staff``, or ``unreadable``, ``course`` or ``fault``."""
     try:
@@ -130,7 +156,7 @@ def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:
         if standing.level == "none" and job["hidden"] and not job["allow_unconfined"]:
             raise CourseError(UNCONFINED.format(", ".join(standing.gaps())))
         ordered = dataclasses.replace(_order(job, course), confinement=standing.entries())
-        report, staff = grade(course, submission, ordered, load_settings(course), starter)
+        report, staff = grade(course, submission, ordered, _settings(job, course), starter)
         return {"report": to_json(report), "staff": to_json(staff)}
     except Unreadable as error:
         return {"unreadable": str(error)}

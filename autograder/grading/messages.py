@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.hints import LOOK
 from autograder.inert import line
 from autograder.testing.mistakes import Catalogue
 from autograder.testing.trial import Judged
@@ -20,10 +21,7 @@ def composed(judged: Judged, catalogue: Catalogue, mark: pytest.Mark) -> str:
     parts.append(line(judged.wrong.sentence, LENGTH))
     if judged.mistake is None:
         number = mark.args[0]
-        parts.append(
-            mark.kwargs.get("look")
-            or f"Look at section {number} of the lesson page, or ask for a hint: grade hint {number}."
-        )
+        parts.append(mark.kwargs.get("look") or LOOK.format(number))
     if judged.home is not None:
         parts.append(f"Try at home: {judged.home}")
     return clean(" ".join(part for part in parts if part))[:LENGTH]

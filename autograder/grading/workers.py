@@ -205,7 +205,7 @@ class Workers:
 
     def _stop(self) -> None:
         if self._worker is not None:
-            self._worker.stop()
+            self.starter.finish(self._worker)
             self._worker = None
 
     def _record(self, worker: Worker) -> None:

@@ -36,12 +36,12 @@ def draw(
     from autograder.plots.supplies import need
 
     need("matplotlib")
-    from autograder.plots.gallery import PICTURES
+    from autograder.plots.gallery import PICTURES, drawn_from
     from autograder.plots.work import mistaken, own
 
     work = own(lesson, {name for picture in PICTURES for name in picture.needs})
     offered = work.names | {name for h in lesson.headings.values() for name in h.name.split(", ")}
-    pictures = [picture for picture in PICTURES if offered.issuperset(picture.needs)]
+    pictures = drawn_from(offered)
     if not pictures:
         raise CannotDraw(f"lesson {number} has no picture.")
     if image is not None and not (pictures := [p for p in pictures if p.takes_image]):

@@ -12,7 +12,7 @@ from PIL.Image import Image
 from torch import Tensor, nn
 
 from autograder.plots import style, supplies
-from autograder.plots.order import Drawing, Order, Picture
+from autograder.plots.order import Drawing, Order
 from autograder.plots.work import Stopped, Work
 
 ASIDE, EPOCHS, RATE, SEED = 0.5, 5, 3e-3, 0
@@ -147,7 +147,3 @@ def _table(axes: Axes, matrix: Tensor, classes: list[str]) -> None:
     axes.set_yticks(places, classes)
     axes.set_xlabel("predicted class (number of pictures)")
     axes.set_ylabel("true class")
-
-
-NEEDS = ("freeze", "replace_head", "make_loaders", "train_head", "evaluate")
-PICTURE = Picture(needs=NEEDS, calls=NEEDS, draw=draw)

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from autograder.plots import style, supplies
-from autograder.plots.order import Drawing, Order, Picture
+from autograder.plots.order import Drawing, Order
 
 if TYPE_CHECKING:
     from autograder.transfer_table import Row
@@ -62,6 +62,3 @@ def draw(order: Order) -> Iterator[Drawing]:
 def _pair(rows: Sequence[Row], kinds: list[str], count: int) -> str:
     found = [row for kind in kinds for row in rows if (row.features, row.per_class) == (kind, count)]
     return " against ".join(f"{row.mean * 100:.0f} ± {row.spread * 100:.0f} %" for row in found)
-
-
-PICTURE = Picture(needs=("replace_head", "train_head"), calls=(), draw=draw)

@@ -1,14 +1,26 @@
-"""All kinds of pictures."""
+"""All kinds of pictures. Light: what draws them is imported when it is used."""
 
 from __future__ import annotations
 
-from autograder.plots import confusion, examples, maps, photograph, training
+from collections.abc import Iterable
+
 from autograder.plots.order import Picture
 
+NET = ("xor_data", "XORNet", "train", "decision_grid")
+GUESSES = ("load_classifier", "predict_probabilities", "top_k")
+MAPS = ("load_classifier", "feature_maps")
+CONFUSION = ("freeze", "replace_head", "make_loaders", "train_head", "evaluate")
+
 PICTURES: tuple[Picture, ...] = (
-    training.PICTURE,
-    photograph.PICTURE,
-    maps.PICTURE,
-    confusion.PICTURE,
-    examples.PICTURE,
+    Picture("training", needs=NET, calls=NET),
+    Picture("photograph", needs=GUESSES, calls=GUESSES, takes_image=True),
+    Picture("maps", needs=MAPS, calls=MAPS, takes_image=True),
+    Picture("confusion", needs=CONFUSION, calls=CONFUSION),
+    Picture("examples", needs=("replace_head", "train_head"), calls=()),
 )
+
+
+def drawn_from(names: Iterable[str]) -> list[Picture]:
+    """The pictures that functions and classes of these names are enough for."""
+    known = set(names)
+    return [picture for picture in PICTURES if known.issuperset(picture.needs)]

@@ -9,7 +9,7 @@ from matplotlib.figure import SubFigure
 from torch import Tensor, nn
 
 from autograder.plots import style, supplies
-from autograder.plots.order import Drawing, Order, Picture
+from autograder.plots.order import Drawing, Order
 from autograder.plots.photograph import chosen
 from autograder.plots.work import Stopped, Work
 
@@ -120,11 +120,3 @@ def _difference(own: Maps, other: Maps) -> str:
     if (alike := _alike(own, other)) == len(own):
         return "the maps are the same, for the mistake shows elsewhere"
     return f"{len(own) - alike} of {len(own)} layers give other maps"
-
-
-PICTURE = Picture(
-    needs=("load_classifier", "feature_maps"),
-    calls=("load_classifier", "feature_maps"),
-    draw=draw,
-    takes_image=True,
-)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import importlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,13 +50,18 @@ class Picture:
     """A kind of picture.
 
     Attributes:
+        module: the one beside this whose ``draw`` makes the files; imported only then, as it takes its time.
         needs: a lesson that has functions of these names has this picture.
         calls: those that it runs; a mistake in another one would not show.
-        draw: makes the files.
         takes_image: whether ``Order.image`` means something to it.
     """
 
+    module: str
     needs: tuple[str, ...]
     calls: tuple[str, ...]
-    draw: Callable[[Order], Iterator[Drawing]]
     takes_image: bool = False
+
+    def draw(self, order: Order) -> Iterator[Drawing]:
+        """Make the files."""
+        drawing: Iterator[Drawing] = importlib.import_module(f"autograder.plots.{self.module}").draw(order)
+        return drawing

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from PIL.Image import Image
 
 from autograder.plots import style, supplies
-from autograder.plots.order import Drawing, Order, Picture
+from autograder.plots.order import Drawing, Order
 from autograder.plots.work import Stopped, Work
 
 BEST = 5
@@ -121,11 +121,3 @@ def _finding(found: Ranking) -> str:
         return f"the net names {name} first with {share:.2f}, which is no probability"
     second = f", then {rest[0][0]} ({style.percent(rest[0][1])})" if rest else ""
     return f"the net takes it for {name} ({style.percent(share)}){second}"
-
-
-PICTURE = Picture(
-    needs=("load_classifier", "predict_probabilities", "top_k"),
-    calls=("load_classifier", "predict_probabilities", "top_k"),
-    draw=draw,
-    takes_image=True,
-)

@@ -14,7 +14,7 @@ from matplotlib.cm import ScalarMappable
 from torch import Tensor
 
 from autograder.plots import style
-from autograder.plots.order import Drawing, Order, Picture
+from autograder.plots.order import Drawing, Order
 from autograder.plots.work import Stopped, Work
 
 LOW, HIGH, RESOLUTION = -0.5, 1.5, 101  # so that the four corners are points of the grid
@@ -226,10 +226,3 @@ def _sides(grid: Tensor) -> str:
 
 def _sentence(text: str) -> str:
     return text.rstrip(".") + "."
-
-
-PICTURE = Picture(
-    needs=("xor_data", "XORNet", "train", "decision_grid"),
-    calls=("xor_data", "XORNet", "train", "decision_grid"),
-    draw=draw,
-)

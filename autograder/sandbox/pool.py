@@ -73,6 +73,7 @@ class Worker:
         self.layers: list[str] = []
         self.refused: dict[str, str] = {}
         self.printed = b""
+        self.stopped = False
         self._channel = Channel(sock, output)
         self._output = output
         self._process = process
@@ -144,8 +145,14 @@ class Worker:
         self.stop()
         return crashed
 
+    def kill(self) -> None:
+        """Kill the process, from any thread: whoever asks it something gets ``Crashed``."""
+        self.stopped = True
+        self._process.stop()
+
     def stop(self) -> None:
         """End the process. Safe to repeat."""
+        self.stopped = True
         self._drain()
         self._clock.now()
         self._process.stop()
@@ -213,6 +220,9 @@ class Starter(Protocol):
     def take_back(self, worker: Worker) -> None:
         """Have done with a worker in which no learner's code has run."""
 
+    def finish(self, worker: Worker) -> None:
+        """Have done with a worker at the end of a submission."""
+
 
 class ForkStarter:
     """Makes workers by asking the warm parent to fork."""
@@ -242,4 +252,8 @@ class ForkStarter:
 
     def take_back(self, worker: Worker) -> None:
         """End it: forks are cheap."""
+        worker.stop()
+
+    def finish(self, worker: Worker) -> None:
+        """End it."""
         worker.stop()

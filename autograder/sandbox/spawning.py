@@ -67,6 +67,10 @@ class SpawnStarter:
         """Keep it for the next who asks."""
         self._spare = worker
 
+    def finish(self, worker: Worker) -> None:
+        """End it."""
+        worker.stop()
+
     def _started(self, cpu_seconds: float) -> Worker:
         ours, theirs = socket.socketpair()
         folder = tempfile.mkdtemp(prefix="autograder-")

@@ -11,6 +11,8 @@ from torch import Tensor
 from autograder import given
 from autograder.testing import Answer, Student, Wrong, expect, recipe
 
+pytestmark = pytest.mark.warm("optim")
+
 # --------------------------------------------------------------------------------------- 3.1 xor_data
 
 

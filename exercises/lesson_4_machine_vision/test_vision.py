@@ -12,6 +12,7 @@ from torch import Tensor
 from autograder import given, zoo
 from autograder.testing import Answer, Student, Wrong, expect, recipe
 
+pytestmark = pytest.mark.warm("vision")
 PHOTOS = Path(__file__).parent / "photos"
 
 # ------------------------------------------------------------------------------- 4.1 load_classifier

@@ -11,6 +11,7 @@ from torch import Tensor
 from autograder import given
 from autograder.testing import Recipe, Remote, Student, Wrong, expect, recipe
 
+pytestmark = pytest.mark.warm("optim", "vision")
 ROWS = torch.linspace(-1, 1, 30).reshape(6, 5)
 
 
