@@ -148,3 +148,16 @@ def command(tmp_path: Path, course: Path) -> Callable[..., Ran]:
 def make_class() -> Callable[..., ClassResults]:
     """Classes of any size that nobody had to grade."""
     return runpy.run_path(str(HERE / "synthetic.py"))["make_class"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as ``make docs`` builds it. Without the extra these tests are skipped and say so."""
+    pytest.importorskip("sphinx", reason="needs the extra docs: sphinx")
+    folder = tmp_path_factory.mktemp("site")
+    line = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", "docs/site", "-d", str(folder / "trees")]
+    done = subprocess.run(
+        [*line, ".", str(folder / "site")], cwd=HERE.parent, capture_output=True, text=True, timeout=240, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return folder / "site"

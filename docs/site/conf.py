@@ -36,7 +36,7 @@ project = "A deep-learning week that grades itself"
 html_title = project
 extensions = ["myst_parser"]
 root_doc = HOME
-include_patterns = ["*.md", "docs/*.md", "exercises/**/*.md"]
+include_patterns = ["*.md", "docs/*.md", "exercises/**.md"]
 exclude_patterns = [path.name for path in ROOT.iterdir() if path.is_dir() and path.name not in ("docs", "exercises")]
 suppress_warnings = [
     "toc.not_included",  # reflections and lists of licences are reached from their lessons
