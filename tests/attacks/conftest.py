@@ -48,6 +48,8 @@ class Attack:
     """Whether it ruins its honest part, too."""
     stopped_by: tuple[str, ...] = ()
     """Layers of which each alone stops it. None: the process split does."""
+    privileged: bool = False
+    """Whether the kernel lets nobody but root do it, confined or not."""
     says: str = ""
     """What the learner is told of the limit that stopped it."""
     fools: bool = False

@@ -29,6 +29,8 @@ def escaped(outcome: Any, field: Any) -> bool:
 
 def stops(layers: set[str], attack: Any) -> bool:
     """Whether one of these layers stops it. As an ordinary user nobody is another user."""
+    if attack.privileged and not ROOT:
+        return False
     known = layers if ROOT else layers - {"identity"}
     ways = [set(way.split("+")) - (set() if ROOT else {"identity"}) for way in attack.stopped_by]
     return any(way and way <= known for way in ways)

@@ -1,4 +1,5 @@
 """A hidden file opened by its handle instead of its name."""
+# privileged = true
 # stopped_by = ["landlock", "seccomp", "limits", "namespaces", "identity"]
 
 # honest = 1.0

@@ -1,6 +1,7 @@
 """The memory of the processes that hold the graders."""
 
 # status = ["failed", "timed_out"]
+# privileged = true
 # stopped_by = ["landlock", "seccomp", "limits", "namespaces", "identity"]
 import glob
 import os
