@@ -15,7 +15,7 @@ QUIET := $(shell [ -t 2 ] || echo -q)
 BIN := .venv/bin
 INSTALL = VIRTUAL_ENV=.venv $(BIN)/uv pip install $(QUIET) --compile-bytecode -c constraints.txt
 
-.PHONY: grade test test-all lint check stubs schema docs bench constraints clean
+.PHONY: grade test test-all lint check stubs schema docs bench constraints pictures clean
 
 grade: .venv/base
 	@$(BIN)/grade run $(SUBMISSION)
@@ -43,6 +43,10 @@ stubs: .venv/base
 # Write the published schema of a report.
 schema: .venv/base
 	$(BIN)/python -m autograder.report > docs/report.schema.json
+
+# Draw the lesson pages' pictures.
+pictures: .venv/base
+	$(BIN)/python -m pictures
 
 # The site: all pages, with search; open site/index.html, or put the folder on any web server.
 docs: .venv/docs
