@@ -173,9 +173,14 @@ def test_two_cranes(student: Student) -> None:
 # -------------------------------------------------------------------------------- 4.5 classify_files
 
 
+def placed(student: Student, *kinds: str) -> list[Path]:
+    """Sample files where the student's code can read them, wherever it runs."""
+    return [student.file(path.read_bytes(), path.suffix) for path in given.sample_files(*kinds)]
+
+
 def classified(student: Student, *kinds: str, batch_size: int) -> list[dict[str, Answer]]:
     """What came of sample files, checked for number and order."""
-    paths = given.sample_files(*kinds)
+    paths = placed(student, *kinds)
     colours = ["red", "green", "blue"]
     answer = student.classify_files(paths, recipe.colour_net(), given.small_preprocess, colours, batch_size=batch_size)
     items = [item.as_record("Prediction") for item in answer.as_list()]
@@ -213,7 +218,7 @@ def test_bad_files(student: Student) -> None:
 @pytest.mark.task("4.5")
 def test_batches(student: Student) -> None:
     """a net that says how many pictures came together: 2, 2 and 1"""
-    paths, names = given.sample_files(*["red"] * 5), [str(n) for n in range(50)]
+    paths, names = placed(student, *["red"] * 5), [str(n) for n in range(50)]
     answer = student.classify_files(paths, recipe.crowd_net(), given.small_preprocess, names, batch_size=2)
     sizes = [item.as_record("Prediction")["label"].as_str() for item in answer.as_list(5)]
     expect(set(sizes) != {"1"}, "Every picture went through the net alone.")
