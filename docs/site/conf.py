@@ -34,7 +34,7 @@ PARTS["Reference"] += sorted(f"docs/{path.stem}" for path in ROOT.glob("docs/*.m
 
 project = "A deep-learning week that grades itself"
 html_title = project
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "sphinx.ext.githubpages"]
 root_doc = HOME
 include_patterns = ["*.md", "docs/*.md", "exercises/**.md"]
 exclude_patterns = [path.name for path in ROOT.iterdir() if path.is_dir() and path.name not in ("docs", "exercises")]

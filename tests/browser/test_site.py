@@ -72,7 +72,7 @@ def test_a_word_is_found_and_shown_where_it_stands(visit: Callable) -> None:
 
 
 def test_an_option_is_found(visit: Callable) -> None:
-    assert "Commands" in search(visit("exercises/"), "similarity")
+    assert "Commands" in search(visit("docs/report.html"), "similarity")
 
 
 def test_the_search_needs_no_server(browser, site: Path) -> None:
