@@ -54,8 +54,6 @@ html_favicon = "static/icon.svg"
 html_copy_source = False
 html_use_index = False
 html_show_copyright = False
-pygments_style = "friendly"
-pygments_dark_style = "monokai"
 
 
 GENERATED = {"docs/commands": reference.commands, "docs/report": reference.fields}
