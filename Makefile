@@ -52,10 +52,10 @@ pictures: .venv/base
 docs: .venv/docs
 	$(BIN)/sphinx-build -q -W --keep-going -c docs/site -d build/docs . site
 
-# What grading costs, beside one fresh pytest process per submission.
+# What grading costs, beside what is used today, and where it goes: renews docs/performance.md.
 bench: .venv/dev
-	$(BIN)/python -m benchmarks.cost
-	$(BIN)/python -m benchmarks.confinement
+	$(BIN)/python -m benchmarks.rivals --write
+	$(BIN)/python -m benchmarks.shares --write
 
 constraints: .venv/base
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \

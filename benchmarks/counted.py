@@ -1,0 +1,96 @@
+"""``grade`` with every process's CPU time counted: ``python -m benchmarks.counted run … | batch … | dask worker …``.
+
+The graders' process leaves its finished jobs to the kernel (``SIGCHLD`` ignored), which then forgets what they used.
+Here it waits for them, so that their time comes to its own account, and so up to whoever waits for ``grade``.
+Given a file, the warm parent also writes there what each part of a grading takes (see ``timers``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from autograder.sandbox import forking
+
+SCRIPT = Path(__file__).resolve()
+WARM_PARENT = ["-m", "autograder.sandbox.zygote"]
+
+
+@contextlib.contextmanager
+def counted(times: Path | None = None) -> Iterator[None]:
+    """Warm parents started meanwhile have their CPU time counted."""
+
+    def start(command: list[str], **rest: Any) -> subprocess.Popen[bytes]:
+        at = command.index(WARM_PARENT[0])
+        assert command[at : at + 2] == WARM_PARENT
+        own = [*command[:at], str(SCRIPT), *command[at + 2 :], *([str(times)] if times else [])]
+        return subprocess.Popen(own, **rest)
+
+    vars(forking)["subprocess"] = SimpleNamespace(Popen=start, DEVNULL=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        vars(forking)["subprocess"] = subprocess
+
+
+def _reap(number: int, frame: object) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _warm_parent() -> None:
+    """The warm parent, whose trusted child waits for its children."""
+    from autograder.sandbox import zygote
+
+    become = zygote.Zygote._become
+    timers = _timers(zygote) if len(sys.argv) > 4 else None
+
+    def counting(self: zygote.Zygote, request: dict[str, Any], descriptors: list[int], place: Any) -> None:
+        if request["trusted"]:
+            import signal
+
+            from autograder.grading import host
+
+            vars(host)["signal"] = SimpleNamespace(**vars(signal) | {"SIG_IGN": _reap})
+            if timers:
+                timers.time_jobs()
+        become(self, request, descriptors, place)
+
+    zygote.Zygote._become = counting  # type: ignore[method-assign]
+    zygote.main()
+
+
+def _timers(zygote: Any) -> Any:
+    sys.path.insert(0, str(SCRIPT.parent.parent))
+    from benchmarks import timers
+
+    sys.path.pop(0)
+    timers.open_times(Path(sys.argv.pop()))
+    timers.time_workers(zygote)
+    return timers
+
+
+def main() -> None:
+    """``grade``, or a part of a Dask cluster."""
+    with counted():
+        if sys.argv[1] == "dask":
+            from dask.__main__ import main as dask  # type: ignore[import-not-found,unused-ignore]
+
+            sys.argv = ["dask", *sys.argv[2:]]
+            dask()
+        else:
+            from autograder.cli import main as grade
+
+            sys.argv[0] = "grade"
+            grade()
+
+
+if __name__ == "__main__":
+    _warm_parent() if sys.flags.isolated else main()

@@ -1,0 +1,1 @@
+"""This engine beside what is used today, on the same submissions and with the same graders."""

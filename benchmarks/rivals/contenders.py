@@ -1,0 +1,206 @@
+"""Everybody in the comparison: each grades the same submissions and says what one of them cost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+from autograder.batch.classroom import load_class
+from autograder.batch.run import Order, grade_batch
+from autograder.batch.slots import Graded, LocalSlots
+from autograder.course import Course
+from autograder.engine import Engine, Job
+from benchmarks.counted import counted
+from benchmarks.processes import ROOT, Failed, Spent, cpu_seconds, environment, run, tree
+from benchmarks.rivals.notebooks import Nbgrader, Otter
+
+Unit = tuple[int, ...]
+"""The lessons graded together."""
+SETTLE_SECONDS = 5.0
+XDIST_PROCESSES = 2
+
+
+def make_class(folder: Path, count: int) -> list[Path]:
+    """Submissions that are all right, and all different files."""
+    made = []
+    for number in range(1, count + 1):
+        made.append(folder / f"student-{number:04}")
+        shutil.copytree(ROOT / "solutions", made[-1], ignore=shutil.ignore_patterns("__pycache__"))
+        for path in made[-1].rglob("*.*"):
+            path.write_text(f"{path.read_text(encoding='utf-8')}\n# {made[-1].name}\n", encoding="utf-8")
+    return made
+
+
+def chosen(unit: Unit) -> list[str]:
+    """Lessons as options."""
+    return [text for number in unit for text in ("--lesson", str(number))]
+
+
+class Field:
+    """All contenders, set up in a folder. ``own`` has the learner's own computing, in seconds, as workers take it."""
+
+    def __init__(self, python: Path, folder: Path, lessons: Unit, count: int) -> None:
+        self._folder = folder
+        self._python = python
+        self._class = make_class(folder / "class", count)
+        self._course = Course(ROOT)
+        self._few = self._class[: min(2, count)]
+        found = [self._course.lesson(number) for number in lessons]
+        self._nbgrader = Nbgrader(python, folder / "nbgrader", self._few, found)
+        self._otter = Otter(python, folder / "otter", self._class[0], found)
+        self._warm = Warm(self._class, folder / "warm")
+        self.own: dict[Unit, list[float]] = {}
+        self.fixed: dict[str, list[float]] = {}
+        self._compile(lessons)
+
+    def _compile(self, lessons: Unit) -> None:
+        """Have pytest keep the byte code of what it rewrites, as it does from the second time on."""
+        folders = [self._course.lesson(number).graders for number in lessons]
+        run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--collect-only", *folders])
+        self.xdist(lessons)
+        self.fixed.clear()
+
+    def close(self) -> None:
+        """End the warm engine."""
+        self._warm.close()
+
+    @property
+    def by_set(self) -> dict[str, Callable[[Unit], Spent]]:
+        """Those that grade several lessons in one go: by name, what a submission cost."""
+        return {
+            "fresh pytest": self.fresh,
+            "pytest-xdist": self.xdist,
+            "engine, cold": self.cold,
+            "engine, warm": self.warm,
+            "limit": self.limit,
+        }
+
+    @property
+    def by_lesson(self) -> dict[str, Callable[[Unit], Spent]]:
+        """Those that grade one notebook a lesson."""
+        return {"nbgrader autograde": self.nbgrader, "otter run": self.otter}
+
+    def fresh(self, unit: Unit) -> Spent:
+        """One new ``pytest`` process."""
+        folders = [self._course.lesson(number).graders for number in unit]
+        options = ["-q", "-p", "no:cacheprovider", "--submission", str(self._class[0])]
+        return run([sys.executable, "-m", "pytest", *options, *folders])[0]
+
+    def xdist(self, unit: Unit) -> Spent:
+        """One session for all, one item per submission; what the session takes without any is taken off."""
+        start = self._xdist(unit, 0)
+        self.fixed.setdefault("pytest-xdist", []).append(start.cpu)
+        times = 10 if len(unit) == 1 else 1  # enough to stand out from the session's own start
+        return self._xdist(unit, times).less(start).each(times * len(self._class))
+
+    def _xdist(self, unit: Unit, times: int) -> Spent:
+        facts = {
+            "RIVALS_FOLDER": str(self._class[0].parent),
+            "RIVALS_LESSONS": ",".join(map(str, unit)),
+            "RIVALS_TIMES": str(times),
+        }
+        module = ROOT / "benchmarks" / "rivals" / "submissions.py"
+        options = ["-q", "-p", "no:cacheprovider", "-n", str(XDIST_PROCESSES)]
+        return run([self._python, "-m", "pytest", *options, module], env=environment(**facts))[0]
+
+    def cold(self, unit: Unit) -> Spent:
+        """``grade run``, everything imported anew."""
+        target = self._folder / "report.json"
+        command = ["run", str(self._class[0]), "-q", "--course", str(ROOT), "--json", str(target), *chosen(unit)]
+        spent, _ = run([sys.executable, "-m", "benchmarks.counted", *command])
+        report = json.loads(target.read_bytes())
+        if report["points"] != report["max_points"]:
+            raise Failed(f"grade run: {report['points']} of {report['max_points']} points for a right submission")
+        return spent
+
+    def warm(self, unit: Unit) -> Spent:
+        """One more submission of a batch: taking it in, grading, keeping the report."""
+        spent, own = self._warm.batch(unit)
+        self.own.setdefault(unit, []).append(own)
+        return spent
+
+    def limit(self, unit: Unit) -> Spent:
+        """The checks alone, in one process that has done them before."""
+        printed = run([sys.executable, "-m", "benchmarks.rivals.checks", *chosen(unit), *self._class])[1]
+        facts = json.loads(printed.splitlines()[-1])
+        return Spent(facts["cpu"], facts["wall"]).each(len(self._class))
+
+    def nbgrader(self, unit: Unit) -> Spent:
+        """One more notebook in ``nbgrader autograde``; what the command takes without any is taken off."""
+        lesson = self._course.lesson(unit[0])
+        whole, start = self._nbgrader.autograde(lesson), self._nbgrader.nothing(lesson)
+        self.fixed.setdefault("nbgrader autograde", []).append(start.cpu)
+        return whole.less(start).each(len(self._few))
+
+    def otter(self, unit: Unit) -> Spent:
+        """``otter run``, which takes one notebook."""
+        return self._otter.run(self._course.lesson(unit[0]))
+
+
+class Kept:
+    """The slots of a batch, open for the next one."""
+
+    def __init__(self, slots: LocalSlots) -> None:
+        self.count = slots.count
+        self._slots = slots
+
+    def submit(self, job: Job) -> Future[Graded]:
+        """Grade it."""
+        return self._slots.submit(job)
+
+    def close(self) -> None:
+        """Not yet."""
+
+
+class Warm:
+    """A batch's engine with one slot, warm before anything is measured."""
+
+    def __init__(self, submissions: list[Path], folder: Path) -> None:
+        self._submissions = submissions
+        self._folder = folder
+        self._number = 0
+        self._engines: list[Engine] = []
+        self._slots = LocalSlots(1, self._make)
+        with counted():
+            self.batch(tuple(lesson.number for lesson in Course(ROOT).lessons))
+
+    def _make(self) -> Engine:
+        self._engines.append(Engine())
+        return self._engines[-1]
+
+    def batch(self, unit: Unit) -> tuple[Spent, float]:
+        """Grade the whole class: what one submission took, and the learner's own computing in it."""
+        self._number += 1
+        order = Order(self._submissions[0].parent, self._folder / str(self._number), Job(ROOT, ROOT, unit))
+        before, start = self._cpu(), time.perf_counter()
+        grade_batch(order, lambda: Kept(self._slots), lambda doing, done, total: None)
+        wall = time.perf_counter() - start
+        self._settle()
+        spent = Spent(self._cpu() - before, wall)
+        reports = [student.report for student in load_class(order.out).students]
+        if len(reports) != len(self._submissions) or any(r is None or r.points != r.max_points for r in reports):
+            raise Failed("grade batch: a right submission lost points")
+        own = sum(task.seconds for report in reports if report for task in report.tasks)
+        return spent.each(len(reports)), own / len(reports)
+
+    def close(self) -> None:
+        """End the engine."""
+        self._slots.close()
+
+    def _warm_parent(self) -> int | None:
+        return next((engine._parent._process.pid for engine in self._engines if hasattr(engine, "_parent")), None)
+
+    def _cpu(self) -> float:
+        pid = self._warm_parent()
+        return time.process_time() + (cpu_seconds(pid) if pid else 0.0)
+
+    def _settle(self) -> None:
+        """Wait until the last worker is gone: only the warm parent and the graders' process stay."""
+        pid, end = self._warm_parent(), time.monotonic() + SETTLE_SECONDS
+        while pid and len(tree(pid)) > 2 and time.monotonic() < end:
+            time.sleep(0.01)

@@ -1,0 +1,87 @@
+"""Where a warm grading's CPU seconds go: ``python -m benchmarks.shares [--quick] [--rounds N] [--write]``.
+
+The timers (see ``timers``) are put round the engine's parts from outside. What no timer saw is the forking itself:
+starting processes, their first touching of memory, their end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.engine import Engine, Job
+from benchmarks import page
+from benchmarks.counted import counted
+from benchmarks.processes import ROOT, cpu_seconds, tree
+from benchmarks.results import save
+from benchmarks.timers import make_times, read_times
+
+SETTLE_SECONDS = 5.0
+
+
+class Shares:
+    """One engine with timers."""
+
+    def __init__(self, times: Path) -> None:
+        make_times(times)
+        self._times = times
+        with counted(times):
+            self._engine = Engine().__enter__()
+        self._pid = self._engine._parent._process.pid
+
+    def grading(self, lessons: tuple[int, ...]) -> dict[str, float]:
+        """CPU seconds of one grading of the solutions, by part; they add up to all there was."""
+        before, cpu = read_times(self._times), self._cpu()
+        report, _ = self._engine.grade(Job(ROOT, ROOT / "solutions", lessons))
+        self._settle()
+        total = self._cpu() - cpu
+        took = {part: seconds - before[part] for part, seconds in read_times(self._times).items()}
+        own = sum(task.seconds for task in report.tasks)
+        known = {part: took[part] for part in ("confinement", "wire", "pytest", "drawing", "graders", "job")}
+        return {"learner": own, **known, "forking": total - own - sum(known.values())}
+
+    def close(self) -> None:
+        """End the engine."""
+        self._engine.__exit__(None, None, None)
+
+    def _cpu(self) -> float:
+        return time.process_time() + cpu_seconds(self._pid)
+
+    def _settle(self) -> None:
+        end = time.monotonic() + SETTLE_SECONDS
+        while len(tree(self._pid)) > 2 and time.monotonic() < end:
+            time.sleep(0.01)
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--quick", action="store_true", help="lesson 1, two rounds")
+    parser.add_argument("--write", action="store_true", help="keep the figures and renew the page")
+    options = parser.parse_args()
+    every = tuple(lesson.number for lesson in Course(ROOT).lessons)
+    sets = [(1,)] if options.quick else [(1,), (1, 2, 3), every]
+    found: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        shares = Shares(Path(folder) / "times")
+        try:
+            for lessons in sets:
+                shares.grading(lessons)
+                all_rounds = [shares.grading(lessons) for _ in range(2 if options.quick else options.rounds)]
+                medians = {part: statistics.median(one[part] for one in all_rounds) for part in all_rounds[0]}
+                found[",".join(map(str, lessons))] = medians
+                print(f"lessons {lessons}: {', '.join(f'{part} {s:.3f}' for part, s in medians.items())}", flush=True)
+        finally:
+            shares.close()
+    if options.write:
+        save("shares", {"rounds": options.rounds, "shares": found})
+        page.write()
+
+
+if __name__ == "__main__":
+    main()
