@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,20 @@ def test_solutions_get_everything(grade_run: Callable[..., Result], course: Path
     report = from_json((tmp_path / "r.json").read_bytes())
     assert {task.status for task in report.tasks} == {"passed"}
     assert [(x.lesson, x.points) for x in report.lessons] == [(1, 3.0), (2, 1.5)]
+
+
+@pytest.mark.parametrize("form", ["ipynb", "zip"])
+def test_other_forms_than_a_folder(form: str, grade_run: Callable[..., Result], course: Path, tmp_path: Path) -> None:
+    text = (course / "solutions/lesson_1_sums/sums.py").read_text()
+    path = tmp_path / f"student-001.{form}"
+    if form == "ipynb":
+        path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": text}]}))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("sums.py", text)
+    result = grade_run(path, "--lesson", "1")
+    assert result.exit_code == 0
+    assert "student-001: 3 of 3 points" in result.stdout
 
 
 def test_stubs_get_nothing(grade_run: Callable[..., Result], course: Path, tmp_path: Path) -> None:

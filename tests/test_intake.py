@@ -353,6 +353,25 @@ def test_notebooks_beside_files(read: Callable[[Path], Submission], submit: Call
     assert "return 2" in files["words.py"]
 
 
+def test_a_cell_that_writes_a_file_is_that_file(
+    read: Callable[[Path], Submission], submit: Callable[..., Path]
+) -> None:
+    folder = submit({})
+    quiz = "%%writefile a/quiz.toml\nanswer = 'a'\n"
+    notebook(
+        folder / "a.ipynb",
+        "%%writefile ../x.toml\nx = 1",
+        quiz,
+        "%%writefile quiz.toml\nanswer = 'b'\n",
+        "def f(: pass",
+    )
+    found = read(folder)
+    assert {file.name for file in found.files.values() if file.text} == {"quiz.toml"}
+    assert found.files["lesson_2_words", "quiz.toml"].text == "answer = 'b'\n"
+    (folder / "quiz.toml").write_text("answer = 'c'\n")
+    assert read(folder).files["lesson_2_words", "quiz.toml"].text == "answer = 'c'\n"
+
+
 @pytest.mark.parametrize("content", [b"", b"[1]", b"{}", b'{"cells": 3}', b"[" * 100_000, b"\xff", bytes(17 * 2**20)])
 def test_what_is_no_notebook(content: bytes, taken: Callable[[Path], Taken], tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_bytes(content)

@@ -172,7 +172,7 @@ def _standing(nodes: list[ast.stmt]) -> Iterator[ast.stmt]:
     for node in nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign):
             used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-            if not used <= known:
+            if not used <= known and "*" not in known:
                 continue
         known |= _bound(node)
         yield node
