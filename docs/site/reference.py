@@ -35,13 +35,13 @@ def _table(name: str, content: dict[str, Any]) -> str:
         f"| `{field}` | {_type(facts)} | {_presence(field, facts, content)} | {facts.get('description', '')} |"
         for field, facts in content["properties"].items()
     ]
-    head = ["| field | type | if left out | what |", "|---|---|---|---|"]
+    head = ["| field | type | default | what |", "|---|---|---|---|"]
     described = content["description"].replace("``", "`")
     return "\n".join([f"\n## {name}\n", f"{described}\n", *head, *rows, ""])
 
 
 def _presence(field: str, facts: dict[str, Any], content: dict[str, Any]) -> str:
-    return "always there" if field in content.get("required", []) else f"`{json.dumps(facts.get('default'))}`"
+    return "required" if field in content.get("required", []) else f"`{json.dumps(facts.get('default'))}`"
 
 
 def _type(facts: dict[str, Any]) -> str:
