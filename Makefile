@@ -50,7 +50,7 @@ pictures: .venv/base
 
 # The site: all pages, with search; open site/index.html, or put the folder on any web server.
 docs: .venv/docs
-	$(BIN)/sphinx-build -q -W --keep-going -c docs/site -d build/docs . site
+	$(BIN)/sphinx-build -q -E -W --keep-going -c docs/site -d build/docs . site
 
 # What grading costs, beside what is used today, and where it goes: renews docs/performance.md.
 bench: .venv/dev
