@@ -137,6 +137,20 @@ def test_a_damaged_folder_is_refused(content: str, own_course: Path, tmp_path: P
         notebooks(Course(own_course), tmp_path)
 
 
+def test_the_command(command: Callable[..., Any], course: Path, tmp_path: Path) -> None:
+    made = command("notebooks", "nb", "--course", course, "--repository", "https://h.example/o/n")
+    assert (made.status, made.err) == (0, "")
+    assert made.out == "8 files written in nb\n"
+    first = text(named(source(tmp_path / "nb", TOY), "set-up"))
+    assert '\nREPOSITORY = "https://h.example/o/n"\nFOLDER = "course/exercises/lesson_1_sums"\n' in first
+    (tmp_path / "file").write_text("")
+    for words in (["nb", "--repository", "-x"], ["file"], ["nb", "--course", tmp_path / "nb"]):
+        refused = command("notebooks", "--course", course, *words)
+        assert refused.status == 2
+        assert refused.err.startswith("grade: ")
+        assert "Traceback" not in refused.err
+
+
 def test_comments_and_decorators_stay_with_their_definition() -> None:
     code = '"""Doc."""\nA = 1\n"""Of A.\n\nMore."""\n# ------- task 1.1\n\n\n# why\n@cache\ndef f():\n'
     code += "    # BEGIN SOLUTION 1.1\n    return 1\n    # END SOLUTION\n\n\ndef g():\n    pass\n"
@@ -158,13 +172,14 @@ def test_headings_in_code_part_nothing() -> None:
 
 
 def test_links_lead_somewhere_or_are_words() -> None:
-    page = "[a](b.md) [c](../d/e.md#f) ![p](p.png) [w](https://x.org) [i](#a)\n```\n[k](b.md)\n```"
+    page = "[a](b.md) [c](../d/e.md#f) ![p](p.png) ![s](s.svg) [w](https://x.org) [i](#a)\n```\n[k](b.md)\n```"
     kept = "[w](https://x.org) [i](#a)\n```\n[k](b.md)\n```"
-    assert relinked(page, lambda target: None) == f"a c p {kept}"
+    assert relinked(page, lambda target: None) == f"a c p s {kept}"
     root = "https://h.example/o/n"
     assert relinked(page, online(f"{root}.git", "exercises/x")) == (
         f"[a]({root}/blob/HEAD/exercises/x/b.md) [c]({root}/blob/HEAD/exercises/d/e.md#f) "
-        f"![p]({root}/raw/HEAD/exercises/x/p.png) {kept}"
+        f"![p]({root}/raw/HEAD/exercises/x/p.png) "
+        f"![s]({root}/raw/HEAD/exercises/x/s.svg?sanitize=true) {kept}"
     )
 
 

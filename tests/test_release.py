@@ -64,7 +64,7 @@ def test_the_engine_runs_from_the_release(released: Path) -> None:
     done = subprocess.run(line, cwd=released, env=environment, capture_output=True, text=True, timeout=60, check=False)
     (released / ".grade-hints.json").unlink(missing_ok=True)
     assert done.returncode == 0, done.stderr
-    for words in (["check"], ["release", "elsewhere"]):
+    for words in (["check"], ["release", "elsewhere"], ["notebooks", "elsewhere"]):
         line = [sys.executable, "-m", "autograder", *words]
         done = subprocess.run(
             line, cwd=released, env=environment, capture_output=True, text=True, timeout=60, check=False

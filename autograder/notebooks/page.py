@@ -12,6 +12,7 @@ from autograder.course import HEADING
 FENCE = re.compile(r" {0,3}(```+|~~~+)")
 ANY_HEADING = re.compile(r"#{1,3} ")
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+PICTURES = (".png", ".svg", ".jpg", ".gif", ".webp")
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#|//")
 """How a target begins that means the same wherever the page is."""
 
@@ -74,7 +75,8 @@ def online(repository: str, folder: str) -> Callable[[str], str]:
     def find(target: str) -> str:
         path, anchor, rest = target.partition("#")
         place = posixpath.normpath(posixpath.join(folder, path))
-        kind = "raw" if place.lower().endswith((".png", ".svg", ".jpg", ".gif", ".webp")) else "blob"
-        return f"{root}/{kind}/HEAD/{place}{anchor}{rest}"
+        if place.lower().endswith(PICTURES):
+            return f"{root}/raw/HEAD/{place}{'?sanitize=true' if place.endswith('.svg') else ''}"  # else shown as text
+        return f"{root}/blob/HEAD/{place}{anchor}{rest}"
 
     return find
