@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.course import Course, CourseError, Heading, Lesson, order
+from autograder.plots.gallery import drawn_from, own_photograph
 
 WORDS = {"passed": "done", "failed": "not yet", "skipped": "not started"}
 
@@ -30,6 +31,19 @@ def show_panel(
         star = " ☆" if heading.stretch else ""
         write_line(f"  {number + ' ' + heading.name + star:<42} {_word(outcomes[number]):<12} {checks}")
     _next(course, folders, outcomes, tasks, write_line)
+    for folder in sorted({folder for folder in folders.values() if folder.parent.name == "exercises"}):
+        done = [n for n in tasks if folders[n] == folder and _word(outcomes[n]) == WORDS["passed"]]
+        _pictures(Lesson(course.root, folder.name), done, write_line)
+
+
+def _pictures(lesson: Lesson, done: list[str], write_line: Callable[[str], None]) -> None:
+    """Where the pictures are that these tasks are enough for."""
+    headings = [lesson.headings[number] for number in done if number in lesson.headings]
+    pictures = drawn_from(name for heading in headings for name in heading.name.split(", "))
+    if pictures:
+        write_line(f"See what your net has learned: grade plot {lesson.number}")
+        if photograph := own_photograph(lesson.number, pictures):
+            write_line(photograph)
 
 
 def _heading(course: Course, folders: dict[str, Path], number: str) -> Heading:

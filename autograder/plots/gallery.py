@@ -24,3 +24,9 @@ def drawn_from(names: Iterable[str]) -> list[Picture]:
     """The pictures that functions and classes of these names are enough for."""
     known = set(names)
     return [picture for picture in PICTURES if known.issuperset(picture.needs)]
+
+
+def own_photograph(number: int, pictures: Iterable[Picture]) -> str:
+    """How a lesson's pictures are made of a photograph of one's own; nothing where none of them takes one."""
+    takes = any(picture.takes_image for picture in pictures)
+    return f"With a photograph of your own: grade plot {number} --image my.jpg" if takes else ""

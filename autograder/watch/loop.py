@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.course import Course, CourseError
 from autograder.hints import next_hint
 from autograder.inert import lines
-from autograder.plots.gallery import drawn_from
+from autograder.plots.gallery import drawn_from, own_photograph
 from autograder.watch import keys as keyboard
 from autograder.watch.checker import Checker
 from autograder.watch.content import Content
@@ -101,6 +101,7 @@ class Loop:
                 self._listing = False
                 if self._session.saved(path):
                     self._checker.abandon()
+                happened = happened or self._session.settled  # otherwise a verdict will follow
             if (step := self._session.due()) is not None:
                 self._ordered = time.monotonic()
                 self._checker.check(step)
@@ -244,16 +245,17 @@ class Loop:
             self._note(f"The pictures cannot be drawn: {error.strerror}.")
             return
         self._note(f"Drawing what your code of lesson {number} does …")
-        threading.Thread(target=self._wait_for_pictures, args=(self._plot,), daemon=True).start()
+        threading.Thread(target=self._wait_for_pictures, args=(self._plot, number), daemon=True).start()
 
-    def _wait_for_pictures(self, plot: subprocess.Popen[bytes]) -> None:
+    def _wait_for_pictures(self, plot: subprocess.Popen[bytes], number: int) -> None:
         try:
             printed, _ = plot.communicate(timeout=PICTURE_SECONDS)
-            said = lines(printed.decode("utf-8", "replace")).strip().splitlines()
+            said = lines(printed.decode("utf-8", "replace")).strip().splitlines()[-SAID:]
+            said.append(own_photograph(number, drawn_from(self._session.names(number, only_done=False))))
         except subprocess.TimeoutExpired:
             plot.kill()
             said = [f"The pictures were not ready after {PICTURE_SECONDS} seconds, and were given up."]
-        self.events.put(lambda: self._drawn("\n".join(said[-SAID:])))
+        self.events.put(lambda: self._drawn("\n".join(said).strip()))
 
     def _drawn(self, said: str) -> None:
         self._plot = None
