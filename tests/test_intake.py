@@ -353,6 +353,16 @@ def test_notebooks_beside_files(read: Callable[[Path], Submission], submit: Call
     assert "return 2" in files["words.py"]
 
 
+def test_a_given_helper_makes_no_lesson(own_course: Path, tmp_path: Path) -> None:
+    words = own_course / "exercises/lesson_2_words/words.py"
+    words.write_text(words.read_text() + "\n\ndef double(x):\n    return x\n")
+    path = notebook(tmp_path / "a.ipynb", "def double(x): return 2 * x")
+    into = tmp_path / "into"
+    into.mkdir()
+    take(path, Course(own_course), into)
+    assert [file.name for file in into.glob("*.py")] == ["sums.py"]
+
+
 def test_a_cell_that_writes_a_file_is_that_file(
     read: Callable[[Path], Submission], submit: Callable[..., Path]
 ) -> None:

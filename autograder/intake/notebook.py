@@ -23,6 +23,7 @@ import msgspec
 from autograder.intake.members import NOTEBOOK_CAP, Wanted
 from autograder.submission import inert
 
+STUB = re.compile(r"task \d+\.\d+")
 SECONDS = 30.0
 MEMORY_CAP = 2**30
 MAGIC = re.compile(r"^\s*[%!?].*$|^.*\?\s*$", re.MULTILINE)
@@ -110,8 +111,16 @@ def _best(name: str, defined: set[str], extracts: dict[Path, Extract]) -> Path |
 
 
 def _definitions(stub: Path) -> set[str]:
-    found = ast.parse(stub.read_text(encoding="utf-8")).body
-    return {node.name for node in found if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    """What learners fill in; helpers that are given are in more than one lesson."""
+    found = [
+        n for n in ast.parse(stub.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef | ast.ClassDef)
+    ]
+    tasks = {node.name for node in found if any(map(_is_stub, ast.walk(node)))}
+    return tasks or {node.name for node in found}
+
+
+def _is_stub(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(STUB.fullmatch(node.value))
 
 
 def _extract(path: Path) -> Extract | None:
