@@ -57,6 +57,14 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.rivals --write
 	$(BIN)/python -m benchmarks.shares --write
 
+# What classes of 30 to 1,000 cost, on one machine and on a Dask cluster; in pieces: GROWTH="--places local-1".
+growth: .venv/all
+	$(BIN)/python -m benchmarks.growth --memory --write $(GROWTH)
+
+# What a runner spends between a push and its feedback.
+push: .venv/dev
+	$(BIN)/python -m benchmarks.push --write $(PUSH)
+
 constraints: .venv/base
 	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o constraints.txt

@@ -18,6 +18,7 @@ PAGE = DOCS / "performance.md"
 PICTURE = DOCS / "performance.svg"
 OURS = "engine, warm"
 ROWS = ("fresh pytest", "nbgrader autograde", "otter run", "pytest-xdist", "engine, cold", OURS, "limit")
+MANY, CORES = 100_000, 16
 PARTS = {
     "learner": "the learner's code, with its side of the wire",
     "graders": "graders: reference answers, comparing",
@@ -82,6 +83,75 @@ def shares(found: dict[str, Any]) -> str:
     return "\n".join([*lines, f"| all | {' | '.join(totals)} |"])
 
 
+def growth(found: dict[str, Any]) -> str:
+    """What a submission costs, by place and size of the class."""
+    lines = [
+        "| | submissions | CPU s each | beside the first line | wall s each | wall s to the first | wall s in all |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for place, sizes in found["growth"].items():
+        sizes = dict(sorted(sizes.items(), key=lambda pair: int(pair[0])))
+        smallest = next(iter(sizes.values()))
+        for count, one in sizes.items():
+            share = f"{one['cpu'] / smallest['cpu']:.0%}"
+            numbers = [f"{one[name]:.{digits}f}" for name, digits in (("wall", 3), ("first", 1), ("whole", 1))]
+            lines.append(f"| {_place(place)} | {count} | {one['cpu']:.3f} | {share} | {' | '.join(numbers)} |")
+    table = "\n".join(lines)
+    if not found["memory"]:
+        return table
+    held, slot = found["memory"]["1"], _per_slot(found)
+    return f"{table}\n\nMemory, all lessons: {held:.0f} MiB with one slot, {slot:.0f} MiB for each further one."
+
+
+def _place(place: str) -> str:
+    kind, number = place.split("-")
+    what = {"local": "slot", "dask": "Dask worker"}[kind]
+    return f"{number} {what}{'s' * (number != '1')}"
+
+
+def _per_slot(found: dict[str, Any]) -> float:
+    """MiB for each slot after the first."""
+    return float(found["memory"]["2"] - found["memory"]["1"])
+
+
+def plan(found: dict[str, Any]) -> str:
+    """What very many submissions would take, reckoned from what one costs."""
+    compared = load("rivals")
+    largest = max(((int(n), one) for sizes in found["growth"].values() for n, one in sizes.items()), key=lambda p: p[0])
+    if compared is None or not found["memory"]:
+        return "The comparison or the memory has not been measured yet."
+    unit = compared["sets"][-1]
+    cpu = statistics.median(cpu for cpu, _ in per_set(compared, OURS, unit))
+    fresh = statistics.median(cpu for cpu, _ in per_set(compared, "fresh pytest", unit))
+    hours, kept = MANY * cpu / 3600, MANY * largest[1]["bytes"] * len(unit.split(",")) / 2**30
+    gigabytes = (found["memory"]["1"] + (CORES - 1) * _per_slot(found)) / 1024
+    each, alone = largest[1]["bytes"] / 1024, hours / CORES
+    sentences = (
+        f"{MANY:,} submissions of all lessons at {cpu:.2f} CPU seconds each are **{hours:.0f} core-hours**; with a",
+        f"fresh `pytest` for each it would be {MANY * fresh / 3600:.0f}. A machine of {CORES} cores, a slot for each,",
+        f"holds {gigabytes:.1f} GB and would take {alone:.1f} hours; ten of them {alone / 10:.1f}, if slots go on to",
+        f"share a machine as two do here. What is kept takes {kept:.1f} GB: {each:.0f} KiB a lesson, as found with",
+        f"{largest[0]:,} submissions. All of this is extrapolated: nobody has run it.",
+    )
+    return " ".join(sentences)
+
+
+def push(found: dict[str, Any]) -> str:
+    """A runner's seconds by step, and what it downloads."""
+    disk = {name: value for name, value in found["steps"].items() if name.startswith("GB")}
+    lines = ["| step | s on the wall |", "|---|---|"]
+    lines += [f"| {step} | {seconds:.2f} |" for step, seconds in found["steps"].items() if step not in disk]
+    megabytes = found["megabytes"]
+    small = megabytes["CPU build"]
+    cpu = f"{small:.0f} MB" if small else "not to be reached from here, so not measured"
+    sentences = (
+        f"To download: {megabytes['all']:.0f} MB with the registry's torch, of which {megabytes['for GPUs']:.0f} MB",
+        f"are libraries for GPUs and {megabytes['torch']:.0f} MB torch itself; with the CPU build: {cpu}.",
+        *(f"The environment takes {value:.1f} GB on the disk." for value in disk.values()),
+    )
+    return "\n".join([*lines, "", " ".join(sentences)])
+
+
 def _machine(found: dict[str, Any]) -> str:
     facts = found["machine"] | found.get("rivals", {})
     return ", ".join(f"{name} {value}" for name, value in facts.items()) + f"; measured on {found['date']}."
@@ -91,6 +161,9 @@ SECTIONS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "machine": ("rivals", _machine),
     "rivals": ("rivals", rivals),
     "shares": ("shares", shares),
+    "growth": ("growth", growth),
+    "plan": ("growth", plan),
+    "push": ("push", push),
 }
 """Marker to the figures it shows and how."""
 

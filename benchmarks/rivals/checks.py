@@ -14,6 +14,7 @@ import json
 import runpy
 import time
 import types
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,8 +99,9 @@ def check(task: str, names: dict[str, Any]) -> None:
     """All checks of one task, on the definitions of a notebook in the current folder."""
     number = order(task)[0]
     lesson = Course(ROOT).lesson(number)
-    for one in checks(number)[task]:
-        one.run(names, Path.cwd(), lesson)
+    with warnings.catch_warnings(action="ignore"):  # nbgrader takes a cell that wrote to stderr for a wrong one
+        for one in checks(number)[task]:
+            one.run(names, Path.cwd(), lesson)
 
 
 def grade_here(submission: Path, numbers: list[int]) -> None:
@@ -109,8 +111,8 @@ def grade_here(submission: Path, numbers: list[int]) -> None:
         lesson = course.lesson(number)
         folder = submission / lesson.folder
         names = {name: runpy.run_path(str(folder / name)) for name in lesson.files if name.endswith(".py")}
-        for found in checks(number).values():
-            for one in found:
+        with warnings.catch_warnings(action="ignore"):
+            for one in (one for found in checks(number).values() for one in found):
                 one.run(names.get(one.file, {}), folder, lesson)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -25,14 +24,18 @@ SETTLE_SECONDS = 5.0
 XDIST_PROCESSES = 2
 
 
-def make_class(folder: Path, count: int) -> list[Path]:
-    """Submissions that are all right, and all different files."""
-    made = []
+def make_class(folder: Path, count: int, lessons: Sequence[int] = ()) -> list[Path]:
+    """Submissions of lessons, or of all, that are all right and all different files."""
+    course, made = Course(ROOT), []
     for number in range(1, count + 1):
         made.append(folder / f"student-{number:04}")
-        shutil.copytree(ROOT / "solutions", made[-1], ignore=shutil.ignore_patterns("__pycache__"))
-        for path in made[-1].rglob("*.*"):
-            path.write_text(f"{path.read_text(encoding='utf-8')}\n# {made[-1].name}\n", encoding="utf-8")
+        for lesson in course.lessons:
+            if not lessons or lesson.number in lessons:
+                target = made[-1] / lesson.folder
+                target.mkdir(parents=True)
+                for name in lesson.files:
+                    text = (lesson.solutions / name).read_text(encoding="utf-8")
+                    (target / name).write_text(f"{text}\n# {made[-1].name}\n", encoding="utf-8")
     return made
 
 

@@ -6,9 +6,11 @@ call of ``checks.check`` in the kernel: in an nbgrader grade cell or an Otter te
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,11 @@ from benchmarks.rivals.checks import checks
 
 IMPORT = "from benchmarks.rivals.checks import check"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+MARKS = """
+select grade.auto_score, grade_cells.max_score from grade join grade_cells on grade_cells.id = grade.cell_id
+join base_cell on base_cell.id = grade.cell_id join notebook on notebook.id = base_cell.notebook_id
+where notebook.name = ?
+"""
 OTTER_TEST = """\
 from otter.test_files import test_case
 
@@ -86,10 +93,16 @@ class Nbgrader:
         """Grade them all in one command. Raises ``Failed`` if any is not graded right."""
         shutil.rmtree(self._folder / "autograded", ignore_errors=True)
         spent, printed = self._run("autograde", lesson.folder, "--force")
-        found = list((self._folder / "autograded").glob("*/*/*.ipynb"))
-        if len(found) != len(self._submissions) or any(_has_error(path) for path in found):
+        if self._lost(lesson):
             raise Failed(f"nbgrader autograde {lesson.folder}: a right submission lost points:\n{printed}")
         return spent
+
+    def _lost(self, lesson: Lesson) -> bool:
+        """Whether the gradebook has less than all points of all tasks."""
+        with contextlib.closing(sqlite3.connect(self._folder / "gradebook.db")) as database:
+            marks = database.execute(MARKS, (lesson.folder,)).fetchall()
+        wanted = len(graded(lesson)) * len(self._submissions)
+        return len(marks) != wanted or any(score != most for score, most in marks)
 
     def nothing(self, lesson: Lesson) -> Spent:
         """The same command with nothing left to grade: what it takes in any case."""
@@ -124,11 +137,6 @@ class Nbgrader:
             for task, points in graded(lesson).items()
         ]
         return notebook([cell("setup", IMPORT, locked=True), *own, *grades])
-
-
-def _has_error(path: Path) -> bool:
-    outputs = [output for one in json.loads(path.read_text())["cells"] for output in one["outputs"]]
-    return any(output["output_type"] == "error" for output in outputs)
 
 
 class Otter:
