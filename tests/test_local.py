@@ -82,6 +82,17 @@ def test_core_comes_before_stretch(learn: Callable[..., Session], own_course: Pa
     assert "Next: 1.3 alternate" in learn(done, ("exercises/lesson_1_sums",)).out
 
 
+def test_done_functions_of_a_picture_are_worth_a_look(learn: Callable[..., Session], own_course: Path) -> None:
+    folder = ("exercises/lesson_1_sums",)
+    assert "grade plot" not in learn(RIGHT_DOUBLE + STUBS, folder).out
+    page = own_course / "exercises" / "lesson_1_sums" / "README.md"
+    page.write_text(page.read_text().replace("1.1 double", "1.1 load_classifier, predict_probabilities, top_k"))
+    session = learn(RIGHT_DOUBLE + STUBS, folder)
+    assert "See what your net has learned: grade plot 1\n" in session.out
+    assert "With a photograph of your own: grade plot 1 --image my.jpg" in session.out
+    assert "grade plot" not in learn(RIGHT_DOUBLE.replace("2", "3") + STUBS, folder).out
+
+
 def test_all_is_done(learn: Callable[..., Session], course: Path) -> None:
     source = (course / "solutions" / "lesson_1_sums" / "sums.py").read_text()
     session = learn(source, ("exercises/lesson_1_sums",))

@@ -7,6 +7,7 @@ import re
 import select
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course, CourseError
+from autograder.engine import Engine, EngineFault, Job
 from autograder.watch.blocks import blocks
 from autograder.watch.checker import Verdict
 from autograder.watch.files import GRACE, TICK, Files
@@ -48,6 +50,7 @@ class Three:
         raise NotImplementedError("task 1.3")
 """
 TASKS = {"1.1": ["one"], "1.2": ["two"], "1.3": ["Three"], "1.4": ["nowhere"]}
+ROOT = Path(__file__).parent.parent
 SUMS = "exercises/lesson_1_sums/sums.py"
 RIGHT = {"1.1": "return 2 * x", "1.2": "return float(sum(numbers))", "1.3": "return 1.0 - 2.0 * (torch.arange(n) % 2)"}
 
@@ -400,6 +403,34 @@ def test_comparing_shows_both_without_docstrings(steps: list[Step]) -> None:
     assert worked.splitlines()[1:] == ["    return 2 * x"]
 
 
+# ---------------------------------------------------------------------------------------- the engine it uses
+
+
+def test_patience_is_a_ceiling(engine: Engine, own_course: Path, submit: Callable[..., Path]) -> None:
+    (own_course / "class.toml").unlink()
+    loops = submit({"sums.py": "def double(x):\n    while True: pass\n"})
+    report, _ = engine.grade(Job(own_course, loops, tasks=("1.1",), hidden=False, patience=0.3))
+    assert report.tasks[0].status == "timed_out"
+    assert "its 0.3 seconds" in report.tasks[0].message
+
+
+def test_an_abandoned_grading_ends_at_once(engine: Engine, own_course: Path, submit: Callable[..., Path]) -> None:
+    (own_course / "class.toml").unlink()
+    loops = submit({"sums.py": "def double(x):\n    while True: pass\n"})
+    timer = threading.Timer(0.5, engine.abandon)
+    start = time.monotonic()
+    timer.start()
+    with pytest.raises(EngineFault):
+        engine.grade(Job(own_course, loops, tasks=("1.1",), hidden=False))
+    assert time.monotonic() - start < 10
+    assert engine.alive()
+
+
+def test_public_checks_hold_behind_a_worker_too(engine: Engine) -> None:
+    report, _ = engine.grade(Job(ROOT, ROOT / "solutions", hidden=False))
+    assert [task.task for task in report.tasks if task.status != "passed"] == []
+
+
 # ------------------------------------------------------------------------------------------------ the loop
 
 
@@ -497,7 +528,7 @@ def test_in_a_terminal(own_course: Path) -> None:
         (words / "words.py").write_text("def shout(text):\n    return text.upper()\n")
         watch.wait_for("2.1 shout: done.")
         (words / "quiz.toml").write_text('answer = "b"\n')
-        watch.wait_for("Well done! All 2 of these are done, and passed once more")
+        watch.wait_for("Well done! All 2 are done, and passed once more")
         watch.wait_for("2 of 2 done")
         assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", watch.shown)
         watch.press("q")

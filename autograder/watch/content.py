@@ -21,11 +21,12 @@ STAR = " ☆"
 
 
 class Content:
-    """Words for what a session knows."""
+    """Words for what a session knows; ``ticking`` counts the seconds of a long check."""
 
-    def __init__(self, course: Course, session: Session) -> None:
+    def __init__(self, course: Course, session: Session, *, ticking: bool) -> None:
         self._course = course
         self._session = session
+        self._ticking = ticking
         self._here = Path.cwd()
 
     def paragraphs(self, waited: float) -> Iterator[Text]:
@@ -51,10 +52,8 @@ class Content:
             left = len(session.queue) + (session.running is not None)
             return f"Everything is done. All of it is being checked once more: {left} to go."
         again = ", and passed once more, all together" if session.last_done is not None else ""
-        return (
-            f"Well done! All {len(session.steps)} of these are done{again}. The hidden checks, which give the points, "
-            "run when you hand in."
-        )
+        where = "grade run runs them here" if self._course.has_graders else "they run when you hand in"
+        return f"Well done! All {len(session.steps)} are done{again}. The points come from hidden checks: {where}."
 
     def _about(self, step: Step, waited: float) -> Iterator[Text]:
         session, verdict = self._session, self._session.verdict(step)
@@ -71,7 +70,7 @@ class Content:
             if verdict.printed:
                 shown = verdict.printed.splitlines()[-PRINTED:]
                 yield Text("Your code printed:\n" + "\n".join(f"  {text}" for text in shown), style="dim")
-        yield Text(f"Your file: {self.place(step)}. The page: {self.page(step)}", style="dim")
+        yield Text(f"File: {self.place(step)}\nPage: {self.page(step)}", style="dim")
 
     def _beginning(self) -> str:
         if not self._session.verdicts:
@@ -83,7 +82,8 @@ class Content:
             return self._beginning()
         if waited < 1:
             return "Checking …"
-        return f"Checking for {waited:.0f} s. What takes more than {PATIENCE:g} s of computing is stopped."
+        seconds = f" for {waited:.0f} s" if self._ticking else ""
+        return f"Still checking{seconds}: what takes more than {PATIENCE:g} s of computing is stopped."
 
     def _invitation(self, step: Step, verdict: Verdict) -> Iterator[Text]:
         if verdict.message and not verdict.message.startswith("not started"):

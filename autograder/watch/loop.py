@@ -53,6 +53,9 @@ def watch(course: Course, lesson: int | None, *, plain: bool) -> None:
 @contextlib.contextmanager
 def _keys(loop: Loop, *, by_line: bool) -> Iterator[None]:
     """Keys arrive as events of the loop; so does whatever else may have spoiled the screen."""
+    if sys.platform != "win32":
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     if loop.screen.plain:
         if by_line:
             keyboard.by_line(loop.press)
@@ -62,8 +65,6 @@ def _keys(loop: Loop, *, by_line: bool) -> Iterator[None]:
         if sys.platform != "win32":
             for number in (signal.SIGWINCH, signal.SIGCONT):
                 signal.signal(number, lambda *_: loop.events.put(again))
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, lambda *_: sys.exit(128 + signal.SIGTERM))
         yield
 
 
@@ -83,7 +84,7 @@ class Loop:
         self._course = course
         self._session = session
         self._checker = checker
-        self._content = Content(course, session)
+        self._content = Content(course, session, ticking=not screen.plain)
         self._files = Files(session.files)
         self._ordered = time.monotonic()
         self._answer: Callable[[str], None] | None = None
@@ -101,6 +102,7 @@ class Loop:
                 self._listing = False
                 if self._session.saved(path):
                     self._checker.abandon()
+                    self._ordered = time.monotonic()
                 happened = happened or self._session.settled  # otherwise a verdict will follow
             if (step := self._session.due()) is not None:
                 self._ordered = time.monotonic()
