@@ -5,17 +5,21 @@ They run in the learner's own kernel and say what is right; points are given els
 
 from __future__ import annotations
 
+import contextlib
+import linecache
 import signal
-from collections.abc import Generator
+import textwrap
+import threading
+import traceback
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_timeout
 
 from autograder import plugin
 from autograder.grading.job import QUIET
-from autograder.local import LocalSession
+from autograder.local import SECONDS, LocalSession
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student
 from autograder.testing.wrong import NotStarted
@@ -54,7 +58,7 @@ def check(number: str) -> None:
     for passed, name, sentence in outcomes:
         print(f"{MARKS[passed]} {name}")
         if sentence:
-            print(f"    {sentence}")
+            print(textwrap.indent(sentence, "    "))
     failed = [passed for passed, _, _ in outcomes].count(False)
     if failed:
         raise NotYet(f"Task {number}: {failed} of {len(outcomes)} checks do not pass yet.")
@@ -62,13 +66,14 @@ def check(number: str) -> None:
 
 def _run(files: list[Path], number: str) -> list[tuple[bool | None, str, str]]:
     session = _Checks(number)
-    limits = [pytest_timeout] if hasattr(signal, "SIGALRM") else []  # elsewhere it would end the kernel
     folder = files[0].parent
     with pytest.MonkeyPatch.context() as surroundings:
         surroundings.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
         surroundings.delenv("PYTEST_ADDOPTS", raising=False)
         arguments = [*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", *map(str, files)]
-        pytest.main(arguments, plugins=[session, *limits])
+        pytest.main(arguments, plugins=[session])
+    if session.interrupted:
+        raise KeyboardInterrupt
     return session.outcomes
 
 
@@ -78,9 +83,11 @@ class _Checks:
     def __init__(self, number: str) -> None:
         self._number = number
         self.outcomes: list[tuple[bool | None, str, str]] = []
+        self.interrupted = False
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Be the session that ``student`` asks."""
+        config.addinivalue_line("markers", "timeout(seconds): what pytest-timeout would read")
         session = _Cells(config)
         config.stash[plugin.SESSION] = session
         config.pluginmanager.register(session)
@@ -94,6 +101,16 @@ class _Checks:
         if report.failed:
             self.outcomes.append((None, Path(report.nodeid).name, str(report.longrepr)))
 
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """The learner interrupted the kernel; pytest calls a failed collection so too."""
+        self.interrupted = isinstance(excinfo.value, KeyboardInterrupt)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, object, object]:
+        """End endless loops."""
+        with _limited(SECONDS):
+            return (yield)
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
@@ -104,6 +121,21 @@ class _Checks:
             passed = None if report.skipped else report.passed
             self.outcomes.append((passed, _name(item), _sentence(report, call)))
         return report
+
+
+@contextlib.contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Without pytest-timeout, which needs a terminal or ends the whole kernel; on Windows, learners interrupt it."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGALRM, lambda *_: pytest.fail(f"Timeout (>{seconds}s)", pytrace=False))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
 
 
 class _Cells(LocalSession):
@@ -148,4 +180,16 @@ def _sentence(report: pytest.TestReport, call: pytest.CallInfo[None]) -> str:
     if isinstance(report.longrepr, str):
         return report.longrepr  # time ran out
     error = call.excinfo.value if call.excinfo else None
-    return getattr(error, "sentence", None) or f"{type(error).__name__}: {error}"
+    return (getattr(error, "sentence", None) or f"{type(error).__name__}: {error}") + _place(error)
+
+
+def _place(error: BaseException | None) -> str:
+    """The line of a cell at which the learner's code raised something."""
+    cause = error.__cause__ if error is not None else None
+    frames = list(traceback.walk_tb(cause.__traceback__)) if cause is not None else []
+    own = [(frame, line) for frame, line in frames if frame.f_globals.get("__name__") == "__main__"]
+    if not own:
+        return ""
+    frame, line = own[-1]
+    code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
+    return f"\nIn {frame.f_code.co_name}, line {line} of its cell: {code}"

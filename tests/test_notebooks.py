@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -235,9 +236,11 @@ def test_what_is_made_of_results_left_out_is_left_out_too(
 
 
 SCRIPT = """
-import sys
+import time
+from autograder import jupyter
 from autograder.jupyter import NotYet, check
 def shout(text): {body}
+jupyter.SECONDS = 0.5
 class Shell:
     def push(self, names): globals().update(names)
 for number in {numbers}:
@@ -266,9 +269,16 @@ def checked(folder: Path, tmp_path: Path) -> Callable[..., str]:
 
 def test_a_check_says_what_is_right_and_what_is_not(checked: Callable[..., str]) -> None:
     assert checked("return text.upper()", "2.1") == "✓ capitals\n"
-    said = checked("return text", "2.1")
-    assert said.startswith("✗ capitals\n    ")
+    said = checked("return text.uper()", "2.1")
+    assert said.startswith("✗ capitals\n    shout('a') raised AttributeError: ")
+    assert "\n    In shout, line 5 of its cell: def shout(text): return text.uper()" in said
     assert "raised Task 2.1: 1 of 1 checks do not pass yet." in said
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there are no alarms on this system")
+def test_a_loop_without_end_is_stopped(checked: Callable[..., str]) -> None:
+    said = checked("time.sleep(60)", "2.1")
+    assert "Stopped after 20 seconds: is there a loop that never ends" in said
 
 
 def test_what_was_not_begun_raises_nothing(checked: Callable[..., str]) -> None:
