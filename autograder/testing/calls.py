@@ -42,9 +42,15 @@ class Call:
     changed: list[int] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
+    _words: str = ""
 
     def described(self) -> str:
         """The call in words: kinds of arguments for hidden graders, the arguments themselves otherwise."""
+        if not self._words:  # some graders try several readings of one answer
+            self._words = self._in_words()
+        return self._words
+
+    def _in_words(self) -> str:
         show = kind if self.student.hidden else shown
         arguments = [show(a) for a in self.args]
         arguments += [f"{name}={show(a)}" for name, a in self.kwargs.items()]
