@@ -9,6 +9,8 @@ from autograder.course import Course, CourseError, Heading, Lesson, order
 from autograder.report import tenths
 from autograder.settings import ClassSettings, load_settings
 
+WEEK = "exercises/README.md"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -39,11 +41,14 @@ class Table:
         return "\n\n".join(parts) + "\n"
 
     def lessons_overview(self) -> str:
-        """As lines of a list."""
-        return "\n".join(
+        """As lines of a list, led by the page of the whole week where there is one."""
+        lines = [
             f"- [{_title(lesson)}](exercises/{lesson.folder}/README.md), {_worth(rows)}"
             for lesson, rows in self.lessons
-        )
+        ]
+        if (self.lessons[0][0].course / WEEK).is_file():
+            lines = [f"Begin with [the week's page]({WEEK}): what it is about, a plan, what help is fair.", "", *lines]
+        return "\n".join(lines)
 
     def first_lesson(self) -> str:
         """Where to begin."""
@@ -56,7 +61,7 @@ def read_table(course: Course) -> Table:
     if not course.lessons:
         raise CourseError("there is nothing to release: exercises/ holds no lesson.")
     lessons = [(lesson, _rows(lesson, settings)) for lesson in course.lessons]
-    return Table(_page_title(course.root / "exercises" / "README.md") or "The course", lessons)
+    return Table(_page_title(course.root / WEEK) or "The course", lessons)
 
 
 def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:
