@@ -247,6 +247,15 @@ def test_a_fault_of_the_course_is_no_zero(toy: Class, make: Callable[[Path], Cla
     assert sum(made.scores(TOY)["student-001"].values()) == 3.0
 
 
+def test_cells_that_nbgrader_runs_give_no_points(make: Callable[[Path], Class], course: Path) -> None:
+    made = make(course)
+    made.done("generate_assignment", WORDS)
+    made.hand_in("student-001", WORDS, made.page("source", WORDS))
+    (made.folder / "nbgrader_config.py").write_text("c = get_config()\n")
+    assert made.run("autograde", WORDS).returncode == 1
+    assert set(made.scores(WORDS)["student-001"].values()) == {None}
+
+
 def test_a_released_notebook_runs_in_a_kernel(toy: Class) -> None:
     import nbformat
     from nbclient import NotebookClient

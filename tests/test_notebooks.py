@@ -122,13 +122,26 @@ def test_dropped_lessons_are_left_out(own_course: Path) -> None:
 def test_again_writes_nothing_and_overwrites_no_work(own_course: Path, tmp_path: Path) -> None:
     assert CONFIG in notebooks(Course(own_course), tmp_path)
     assert notebooks(Course(own_course), tmp_path) == []
-    edited = tmp_path / CONFIG
-    edited.write_text(edited.read_text() + "c.CourseDirectory.course_id = 'week'\n")
-    (own_course / "exercises" / TOY / "README.md").write_text("# Sums\n\n### 1.1 double\n### 1.2 a\n### 1.3 b\n")
+    page = tmp_path / f"source/{TOY}/{TOY}.ipynb"
+    written = page.read_text()
+    page.write_text(written.replace("# Sums", "# My sums"))
     with pytest.raises(CourseError, match="changed since"):
         notebooks(Course(own_course), tmp_path)
-    edited.write_bytes(contents(Course(own_course))[CONFIG])
+    page.write_text(written)
+    (own_course / "exercises" / TOY / "README.md").write_text("# Sums\n\n### 1.1 double\n### 1.2 a\n### 1.3 b\n")
     assert notebooks(Course(own_course), tmp_path) == [f"source/{TOY}/{TOY}.ipynb"]
+
+
+def test_settings_are_the_classs_own_but_must_use_ours(course: Path, tmp_path: Path) -> None:
+    notebooks(Course(course), tmp_path)
+    settings = tmp_path / CONFIG
+    own = settings.read_text() + "c.CourseDirectory.course_id = 'week'\n"
+    settings.write_text(own)
+    notebooks(Course(course), tmp_path)
+    assert settings.read_text() == own
+    settings.write_text("c = get_config()\n")
+    with pytest.raises(CourseError, match="does not grade outside"):
+        notebooks(Course(course), tmp_path)
 
 
 @pytest.mark.parametrize("content", ["{", "[1]"])

@@ -19,10 +19,11 @@ ADDRESS = re.compile(r"(https?|ssh)://\S+|git@\S+")
 CONFIG = "nbgrader_config.py"
 MANIFEST = "notebooks.json"
 """File to the SHA-256 of what was written there, so that nothing edited by hand is ever overwritten."""
+USED = "from autograder.notebooks.settings import configure"
 SETTINGS = '''\
-"""nbgrader's settings for this course. Written by grade notebooks; add your own below."""
+"""nbgrader's settings for this course: yours from now on. Written once by grade notebooks."""
 
-from autograder.notebooks.settings import configure
+{used}
 
 c = get_config()  # noqa: F821
 configure(c, course={course!r})
@@ -37,6 +38,8 @@ def notebooks(course: Course, folder: Path, repository: str | None = None) -> li
     if repository is not None and not ADDRESS.fullmatch(repository):
         raise CourseError(f"{repository} is no address that git clone takes: write https://HOST/OWNER/NAME.")
     made = contents(course, repository)
+    if (folder / CONFIG).is_file():
+        _check_settings(folder / CONFIG, made.pop(CONFIG).decode())
     known = _known(folder)
     new = [name for name, data in made.items() if not _same(folder / name, data)]
     for name in new:
@@ -58,7 +61,7 @@ def notebooks(course: Course, folder: Path, repository: str | None = None) -> li
 
 def contents(course: Course, repository: str | None = None) -> dict[str, bytes]:
     """Every file by its path. Lessons that the class drops are left out."""
-    made = {CONFIG: SETTINGS.format(course=str(course.root)).encode()}
+    made = {CONFIG: SETTINGS.format(used=USED, course=str(course.root)).encode()}
     for lesson, rows in read_table(course).lessons:
         if rows:
             beside = _beside(lesson)
@@ -77,6 +80,13 @@ def _beside(lesson: Lesson) -> dict[str, bytes]:
     return {
         name: data for name, data in found.items() if not (name in cut and name.endswith(".py")) and name != "README.md"
     }
+
+
+def _check_settings(path: Path, ours: str) -> None:
+    """Settings of the class's own must name ours: else nbgrader would run the cells, and believe what they say."""
+    if USED not in path.read_text(encoding="utf-8", errors="replace"):
+        lines = " and ".join(line for line in ours.splitlines() if "configure" in line)
+        raise CourseError(f"{path} is there, and does not grade outside of the kernel: add {lines}; then try again.")
 
 
 def _known(folder: Path) -> dict[str, str]:
