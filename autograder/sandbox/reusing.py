@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from autograder.sandbox.confinement.standing import Standing
-from autograder.sandbox.pool import DEFAULT_CPU, Worker
+from autograder.sandbox.pool import DEFAULT_CPU, Allowance, Crashed, OutOfDisk, OutOfTime, Worker
 from autograder.sandbox.spawning import SpawnStarter
 
 CPU_SECONDS = 36000.0
 """For the kernel, which counts over all gradings; each task is stopped long before."""
+WARMING = "from autograder.sandbox.zygote import STAGES\nSTAGES[{!r}]()\n"
+WARMING_SECONDS = 60.0
 USES = 200
 """What code left behind in the worker gets too much some time: then the spare takes over."""
 
@@ -24,6 +26,7 @@ class ReusingStarter:
     def __init__(self) -> None:
         self._spawning = SpawnStarter()
         self._starting = ThreadPoolExecutor(1)
+        self._stages: dict[str, None] = {}
         self._spare = self._another()
         self._worker: Worker | None = None
         self._busy = False
@@ -34,6 +37,11 @@ class ReusingStarter:
     def start(self, warm: Sequence[str], cpu_seconds: float = DEFAULT_CPU) -> Worker:
         """The worker that is there; the spare where it is lost, or busy with this very submission."""
         worker = self._worker
+        for stage in [stage for stage in warm if stage not in self._stages]:
+            self._stages[stage] = None
+            self._spare = self._starting.submit(_warmed, self._spare, stage)
+            if worker is not None and not worker.stopped:
+                _warm(worker, stage)
         if worker is not None and self._busy and not worker.stopped:
             return self._take_spare()
         if worker is None or worker.stopped or self._uses >= USES:
@@ -71,4 +79,23 @@ class ReusingStarter:
         return spare.result()
 
     def _another(self) -> Future[Worker]:
-        return self._starting.submit(self._spawning.start, (), CPU_SECONDS)
+        return self._starting.submit(self._started, list(self._stages))
+
+    def _started(self, stages: Sequence[str]) -> Worker:
+        worker = self._spawning.start((), CPU_SECONDS)
+        for stage in stages:
+            _warm(worker, stage)
+        return worker
+
+
+def _warmed(starting: Future[Worker], stage: str) -> Worker:
+    worker = starting.result()
+    _warm(worker, stage)
+    return worker
+
+
+def _warm(worker: Worker, stage: str) -> None:
+    """Have a worker import what a stage stands for, as the warm parent does where there is one."""
+    worker.begin(Allowance(WARMING_SECONDS, WARMING_SECONDS))
+    with contextlib.suppress(Crashed, OutOfTime, OutOfDisk):
+        worker.ask({"op": "import", "name": "warming", "filename": "warming.py", "source": WARMING.format(stage)})
