@@ -83,6 +83,9 @@ class Checker:
                 self._report(step, self._verdict(step))
             except CourseError as error:
                 self._report(step, Verdict("error", line(str(error), LENGTH)))
+            except Exception:  # whatever it was, the learner must not wait for ever
+                self._report(step, Verdict("error", OURS))
+                self._stop()
         self._stop()
 
     def _verdict(self, step: Step) -> Verdict:

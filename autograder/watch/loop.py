@@ -25,7 +25,7 @@ from autograder.watch.restore import CannotRestore, restore
 from autograder.watch.screen import Keys, Screen, choose
 from autograder.watch.session import Session
 from autograder.watch.solution import comparison, has_solution
-from autograder.watch.steps import plan
+from autograder.watch.steps import Step, plan
 
 PATIENT = 0.4
 """Seconds for which the last verdict stays on the screen while a new one is made."""
@@ -147,7 +147,8 @@ class Loop:
 
     def _actions(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         """The keys that do something now."""
-        session, step = self._session, self._session.view
+        session = self._session
+        step = None if session.starting else session.view
         if step is not None:
             yield "n", "next", session.skip
             if step.number in step.lesson.hints or not step.numbered:
@@ -199,16 +200,15 @@ class Loop:
         step = self._session.view
         assert step is not None
         self._note(f"Put the stub of {step.title} back? What you wrote is kept in a file beside it. y or n")
-        self._answer = self._reset
+        self._answer = lambda key: self._reset(step, key)
 
-    def _reset(self, key: str) -> None:
-        step = self._session.view
-        assert step is not None
-        if key != "y":
+    def _reset(self, step: Step, key: str) -> None:
+        text = read(step.file)
+        if key != "y" or text is None:
             self._note("Nothing was changed.")
             return
         try:
-            kept = restore(step, self._session.texts[step.file] or "")
+            kept = restore(step, text)
         except CannotRestore as error:
             self._note(str(error))
         else:
