@@ -15,7 +15,7 @@ QUIET := $(shell [ -t 2 ] || echo -q)
 BIN := .venv/bin
 INSTALL = VIRTUAL_ENV=.venv $(BIN)/uv pip install $(QUIET) --compile-bytecode -c constraints.txt
 
-.PHONY: grade test test-all lint check stubs schema docs bench constraints pictures clean
+.PHONY: grade test test-all lint check stubs schema docs bench saves constraints pictures clean
 
 grade: .venv/base
 	@$(BIN)/grade run $(SUBMISSION)
@@ -60,6 +60,10 @@ bench: .venv/dev
 # What classes of 30 to 1,000 cost, on one machine and on a Dask cluster; in pieces: GROWTH="--places local-1".
 growth: .venv/all
 	$(BIN)/python -m benchmarks.growth --memory --write $(GROWTH)
+
+# From a save to its answer in grade watch, beside a fresh pytest.
+saves: .venv/base
+	$(BIN)/python -m benchmarks.watch
 
 # What a runner spends between a push and its feedback.
 push: .venv/dev

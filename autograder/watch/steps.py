@@ -112,7 +112,8 @@ def _marks(test: Path) -> Iterator[str]:
 def _unnumbered(course: Course) -> list[Path]:
     """Folders with checks that belong to no lesson: warm-ups."""
     folders = sorted((course.root / "exercises").iterdir())
-    return [folder for folder in folders if not LESSON.fullmatch(folder.name) and any(folder.glob("test_*.py"))]
+    found = (folder for folder in folders if folder.is_dir() and not LESSON.fullmatch(folder.name))
+    return [folder for folder in found if any(folder.glob("test_*.py"))]
 
 
 def _warm_up(folder: Path, scratch: Path) -> Step:
