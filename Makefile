@@ -15,7 +15,7 @@ QUIET := $(shell [ -t 2 ] || echo -q)
 BIN := .venv/bin
 INSTALL = VIRTUAL_ENV=.venv $(BIN)/uv pip install $(QUIET) --compile-bytecode -c constraints.txt
 
-.PHONY: grade test test-all lint check stubs schema docs bench saves constraints pictures clean
+.PHONY: grade test test-all lint check stubs schema docs bench growth saves push constraints pictures clean
 
 grade: .venv/base
 	@$(BIN)/grade run $(SUBMISSION)
@@ -63,7 +63,7 @@ growth: .venv/all
 
 # From a save to its answer in grade watch, beside a fresh pytest.
 saves: .venv/base
-	$(BIN)/python -m benchmarks.watch
+	$(BIN)/python -m benchmarks.watch --write
 
 # What a runner spends between a push and its feedback.
 push: .venv/dev

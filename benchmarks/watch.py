@@ -32,6 +32,8 @@ from rich.table import Table
 from autograder.course import Course
 from autograder.watch.blocks import blocks
 from autograder.watch.steps import Step, plan
+from benchmarks import page
+from benchmarks.results import save
 
 ROOT = Path(__file__).resolve().parent.parent
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -103,7 +105,7 @@ def watched(course: Path, lesson: int, count: int, spawn: bool) -> list[float]:
     terminal.wait_for("Not started yet")
     for step, text, answer in saves(steps):
         if len(found) < count:
-            time.sleep(0.3)  # nobody types faster
+            time.sleep(1)  # nobody types faster
             start = time.perf_counter()
             step.file.write_text(text)
             terminal.wait_for(answer)
@@ -132,11 +134,13 @@ def main() -> None:
     parser.add_argument("--pytest", type=int, default=3, help="fresh runs of pytest for each lesson")
     parser.add_argument("--lesson", type=int, action="append", help="only this lesson; repeatable")
     parser.add_argument("--spawn", action="store_true", help="as where nothing forks")
+    parser.add_argument("--write", action="store_true", help="keep the figures and renew docs/performance.md")
     options = parser.parse_args()
     table = Table(title="From a save to its answer, seconds")
     for column in ("lesson", "saves", "median", "worst", "fresh pytest, median"):
         table.add_column(column)
     every: list[float] = []
+    kept: dict[str, dict[str, list[float]]] = {}
     for lesson in options.lesson or [1, 2, 3]:
         with tempfile.TemporaryDirectory() as folder:
             for tree in ("exercises", "solutions"):
@@ -144,9 +148,13 @@ def main() -> None:
             found = watched(Path(folder), lesson, options.saves, options.spawn)
             rival = fresh(Path(folder), lesson, options.pytest)
         every += found
+        kept[str(lesson)] = {"saves": found, "pytest": rival}
         table.add_row(*figures(str(lesson), found), f"{statistics.median(rival):.2f}" if rival else "")
     table.add_row(*figures("all", every))
     Console(width=100).print(table)
+    if options.write:
+        save("watch", {"lessons": kept})
+        page.write()
 
 
 def figures(name: str, found: list[float]) -> list[str]:
