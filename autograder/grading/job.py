@@ -71,6 +71,7 @@ class Gatherer:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Be the session that ``student`` asks."""
         config.stash[plugin.SESSION] = self
+        config.option.tbstyle = "native"  # nobody sees pytest's own, for which it parses the graders at every failure
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep what was ordered, task by task."""
