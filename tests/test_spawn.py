@@ -69,3 +69,39 @@ def test_right_and_wrong_are_told_apart(spawned: dict[str, dict[str, Any]]) -> N
     assert spawned["right"]["points"] == 4.0
     assert [t["status"] for t in spawned["timeout"]["tasks"]][:2] == ["timed_out", "partial"]
     assert [t["status"] for t in spawned["crash"]["tasks"]][:2] == ["crashed", "partial"]
+
+
+REUSING = """
+import json, sys, threading, time
+from pathlib import Path
+from autograder.engine import Engine, Job
+course, folder = map(Path, sys.argv[1:])
+said = []
+with Engine(one_learner=True) as engine:
+    def grade(body):
+        (folder / "sums.py").write_text(f"import os\\ndef double(x):\\n    {body}\\n")
+        task = engine.grade(Job(course, folder, tasks=("1.1",), hidden=False, patience=1.0))[0].tasks[0]
+        said.append((task.status, task.message))
+    for body in ("raise ValueError(os.getpid())", "raise ValueError(os.getpid())", "while True: pass", "return 2 * x"):
+        grade(body)
+    threading.Timer(0.3, engine.abandon).start()
+    start = time.monotonic()
+    grade("import time; time.sleep(60)")
+    said.append(time.monotonic() - start)
+    grade("return 2 * x")
+print(json.dumps(said))
+"""
+
+
+def test_one_learner_keeps_a_worker_and_has_a_spare(course: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", REUSING, course, tmp_path],
+        env={**os.environ, "AUTOGRADER_SPAWN": "1"}, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    first, second, endless, after, _, seconds, last = json.loads(done.stdout.splitlines()[-1])
+    assert first == second
+    assert first[0] == "failed"
+    assert endless[0] == "timed_out"
+    assert after[0] == last[0] == "passed"
+    assert seconds < 30
