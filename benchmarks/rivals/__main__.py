@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +65,8 @@ def compile_everything() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", *folders], check=True, env=plain)
 
 
-def rounds(field: Field, sets: list[Unit], most: int, seconds: float) -> Figures:
-    """Everybody in turn, again and again; a round that would not end in time is not begun."""
+def rounds(field: Field, sets: list[Unit], most: int, seconds: float) -> Iterator[Figures]:
+    """Everybody in turn, again and again: the figures after each round. One that would not end in time is not begun."""
     singles: list[Unit] = [(number,) for number in sets[-1]]
     grading: list[tuple[str, Callable[[Unit], Spent], list[Unit]]] = [
         *((name, grade, sets) for name, grade in field.by_set.items()),
@@ -78,38 +78,32 @@ def rounds(field: Field, sets: list[Unit], most: int, seconds: float) -> Figures
         start = time.monotonic()
         if start + longest > begin + seconds:
             print(f"no time for another round after {number}", flush=True)
-            break
+            return
         for name, grade, units in grading if number % 2 == 0 else grading[::-1]:
             for unit in units:
                 spent = grade(unit)
                 figures[name][key(unit)].append([spent.cpu, spent.wall])
                 print(f"round {number + 1}: {name}, lessons {key(unit)}: {spent.cpu:.2f} CPU s", flush=True)
         longest = max(longest, time.monotonic() - start)
-    return figures
+        yield figures
 
 
-def measure(options: argparse.Namespace) -> dict[str, Any]:
-    """Set everything up, compare, and give back all figures."""
+def measure(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Set everything up, compare, and give all figures after each round."""
     every = tuple(lesson.number for lesson in Course(ROOT).lessons)
     sets: list[Unit] = [(1,)] if options.quick else [(1,), (1, 2, 3), every]
     python = python_of(options.venv)
     compile_everything()
     with tempfile.TemporaryDirectory(prefix="rivals-") as folder:
         print("setting up", flush=True)
-        field = Field(python, Path(folder), sets[-1], 2 if options.quick else options.submissions)
+        field = Field(python, Path(folder), sets[-1], options.submissions)
+        facts = {"rivals": versions(python, PACKAGES), "sets": [key(unit) for unit in sets], "fixed": field.fixed}
         try:
-            figures = rounds(field, sets, 1 if options.quick else options.rounds, options.seconds)
+            for figures in rounds(field, sets, 1 if options.quick else options.rounds, options.seconds):
+                own = {key(unit): seconds for unit, seconds in field.own.items()}
+                yield facts | {"submissions": options.submissions, "figures": figures, "own": own}
         finally:
             field.close()
-    own = {key(unit): seconds for unit, seconds in field.own.items()}
-    return {
-        "rivals": versions(python, PACKAGES),
-        "sets": [key(unit) for unit in sets],
-        "submissions": options.submissions,
-        "figures": figures,
-        "own": own,
-        "fixed": field.fixed,
-    }
 
 
 def main() -> None:
@@ -117,16 +111,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=540, help="begin no round that would end later")
-    parser.add_argument("--submissions", type=int, default=4)
+    parser.add_argument("--submissions", type=int, default=2, help="in a class, where one is graded")
     parser.add_argument("--quick", action="store_true", help="lesson 1, one round: to see that everything runs")
     parser.add_argument("--venv", type=Path, default=ROOT / "build" / "rivals", help="where nbgrader and Otter live")
     parser.add_argument("--write", action="store_true", help="keep the figures and renew the page")
     options = parser.parse_args()
-    found = measure(options)
-    print(page.rivals(found))
-    if options.write:
-        save("rivals", found)
-        page.write()
+    for found in measure(options):
+        print(page.rivals(found), flush=True)
+        if options.write:
+            save("rivals", found)
+            page.write()
 
 
 if __name__ == "__main__":

@@ -52,11 +52,11 @@ class Field:
         self._python = python
         self._class = make_class(folder / "class", count)
         self._course = Course(ROOT)
-        self._few = self._class[: min(2, count)]
         found = [self._course.lesson(number) for number in lessons]
-        self._nbgrader = Nbgrader(python, folder / "nbgrader", self._few, found)
+        self._nbgrader = Nbgrader(python, folder / "nbgrader", self._class[:1], found)
         self._otter = Otter(python, folder / "otter", self._class[0], found)
         self._warm = Warm(self._class, folder / "warm")
+        self._start = Spent(0, 0)
         self.own: dict[Unit, list[float]] = {}
         self.fixed: dict[str, list[float]] = {}
         self._compile(lessons)
@@ -136,9 +136,11 @@ class Field:
     def nbgrader(self, unit: Unit) -> Spent:
         """One more notebook in ``nbgrader autograde``; what the command takes without any is taken off."""
         lesson = self._course.lesson(unit[0])
-        whole, start = self._nbgrader.autograde(lesson), self._nbgrader.nothing(lesson)
-        self.fixed.setdefault("nbgrader autograde", []).append(start.cpu)
-        return whole.less(start).each(len(self._few))
+        whole = self._nbgrader.autograde(lesson)
+        if unit[0] == self._course.lessons[0].number:  # once a round: it is the same for every lesson
+            self._start = self._nbgrader.nothing(lesson)
+            self.fixed.setdefault("nbgrader autograde", []).append(self._start.cpu)
+        return whole.less(self._start)
 
     def otter(self, unit: Unit) -> Spent:
         """``otter run``, which takes one notebook."""
