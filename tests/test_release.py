@@ -15,7 +15,7 @@ import pytest
 
 from autograder.course import Course, CourseError
 from autograder.release import release
-from autograder.release.contents import contents
+from autograder.release.contents import contents, requirements
 from autograder.release.leaks import Leaks
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +50,13 @@ def test_what_is_there(released: Path) -> None:
     assert not any(name.startswith(("solutions", "graders", ".git/", "class.toml")) for name in files)
     assert not any("__pycache__" in name or name.endswith(".pyc") for name in files)
     assert json.loads(files[".devcontainer/devcontainer.json"])["postCreateCommand"] == "python start.py set-up"
+
+
+def test_what_a_learner_installs_is_what_the_repository_says_today(tmp_path: Path) -> None:
+    page = '[project]\ndependencies = ["numpy>=2"]\noptional-dependencies = {vision = ["pillow>=11"], dev = ["ruff"]}\n'
+    (tmp_path / "pyproject.toml").write_text(page)
+    assert requirements(tmp_path) == ["numpy>=2", "pillow>=11"]
+    assert any(line.startswith("torch>") for line in requirements(tmp_path / "installed"))
 
 
 def test_the_table_is_cut_from_the_marks(released: Path) -> None:

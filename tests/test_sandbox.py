@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Any
 import pytest
 
 from autograder.engine import Engine, EngineFault, Job
+from autograder.sandbox import zygote
+from autograder.sandbox.confinement.layers import Confinement
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.forking import ForkClient, WarmParent
 from autograder.sandbox.frames import Node
@@ -268,6 +271,25 @@ def test_an_unknown_stage_costs_nothing(parent: WarmParent, start: Callable[...,
     with pytest.raises(RuntimeError):
         ForkStarter(parent.requests).start(["nonsense"])
     assert value(start("def f(): return 7")) == 7
+
+
+def test_a_stage_that_fails_says_why_and_costs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def missing() -> None:
+        raise ModuleNotFoundError("the net is missing: install it")
+
+    monkeypatch.setitem(zygote.STAGES, "vision", missing)
+    requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    served = zygote.Zygote(theirs, Confinement(Policy(), str(tmp_path)))
+    served._warm.add("core")
+    loop = threading.Thread(target=served.run)
+    loop.start()
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="the net is missing: install it"):
+            ForkStarter(requests).start(["vision"])
+    requests.close()
+    loop.join(10)
+    assert not loop.is_alive()
+    theirs.close()
 
 
 def test_the_warm_parent_ends_with_its_last_client() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -94,9 +95,16 @@ def _template(table: Table) -> Iterator[tuple[str, bytes]]:
 
 def _dependencies() -> str:
     """What a learner needs, as lines of a TOML list: the engine's own and those of its extra ``vision``."""
-    found = []
-    for line in metadata.requires("autograder") or []:
-        requirement, _, marker = line.partition(";")
-        if not marker or "vision" in marker:
-            found.append(requirement.strip())
-    return "\n".join(f'  "{requirement}",' for requirement in sorted(found))
+    return "\n".join(f'  "{requirement}",' for requirement in sorted(requirements(PACKAGE.parent)))
+
+
+def requirements(root: Path) -> list[str]:
+    """What a learner needs, by the ``pyproject.toml`` of the engine's repository, else by what is installed.
+
+    An editable installation keeps the requirements of its first day, also when the repository has since moved on.
+    """
+    if (root / "pyproject.toml").is_file():
+        project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        return [*project["dependencies"], *project["optional-dependencies"]["vision"]]
+    lines = [line.partition(";") for line in metadata.requires("autograder") or []]
+    return [requirement.strip() for requirement, _, marker in lines if not marker or "vision" in marker]

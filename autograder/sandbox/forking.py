@@ -115,4 +115,8 @@ class ForkClient:
         if not answer:
             reply.close()
             raise RuntimeError("the warm parent does not answer, or knows no such stage")
-        return Forked(msgspec.msgpack.decode(answer)["pid"], reply), Scratch(folders[0])
+        facts = msgspec.msgpack.decode(answer)
+        if "refused" in facts:
+            reply.close()
+            raise RuntimeError(facts["refused"])
+        return Forked(facts["pid"], reply), Scratch(folders[0])

@@ -31,6 +31,7 @@ from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.hugepages import gathering
 
 REQUEST_CAP = 65536
+REASON_CAP = 1000
 MANY_FORKS = 48
 """More than one submission takes: others will follow, and forks are worth making cheaper."""
 
@@ -140,7 +141,11 @@ class Zygote:
             return
         for stage in ["core", *request["warm"]]:
             if stage not in self._warm:
-                STAGES[stage]()
+                try:
+                    STAGES[stage]()
+                except Exception as error:  # a package is missing, say: whoever asked is told, the others are served
+                    _refuse(descriptors, error)
+                    return
                 self._warm.add(stage)
                 gc.collect()
                 gc.freeze()
@@ -232,6 +237,13 @@ def _announce(child: Child) -> None:
         child.reply.send(fact)
     else:
         child.place.hand_over(child.reply, fact)
+
+
+def _refuse(descriptors: list[int], error: Exception) -> None:
+    """Tell whoever asked why there is no child."""
+    with socket.socket(fileno=descriptors[0]) as reply, contextlib.suppress(OSError):
+        reply.send(msgspec.msgpack.encode({"refused": (str(error) or repr(error))[:REASON_CAP]}))
+    _close(descriptors[1:])
 
 
 def _hung_up(reply: socket.socket) -> bool:
