@@ -27,7 +27,8 @@ PARTS = {
     "pytest": "pytest",
     "job": "taking the submission in, the report",
     "confinement": "confinement",
-    "forking": "forking: starting and ending processes",
+    "worker": "workers: start, the learner's import, end",
+    "forking": "forking, and jobs' start and end",
 }
 
 

@@ -1,7 +1,7 @@
 """Where a warm grading's CPU seconds go: ``python -m benchmarks.shares [--quick] [--rounds N] [--write]``.
 
-The timers (see ``timers``) are put round the engine's parts from outside. What no timer saw is the forking itself:
-starting processes, their first touching of memory, their end.
+The timers (see ``timers``) are put round the engine's parts from outside. What no timer saw is the forking itself, on
+the side of the processes that fork, and what a job does before and after grading.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Shares:
         took = {part: seconds - before[part] for part, seconds in read_times(self._times).items()}
         own = sum(task.seconds for task in report.tasks)
         known = {part: took[part] for part in ("confinement", "wire", "pytest", "drawing", "graders", "job")}
+        known["worker"] = took["worker"] - own - known["confinement"]
         return {"learner": own, **known, "forking": total - own - sum(known.values())}
 
     def close(self) -> None:
