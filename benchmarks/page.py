@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -193,14 +192,22 @@ SECTIONS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
 """Marker to the figures it shows and how."""
 
 
+def renew(text: str, marker: str, content: str) -> str:
+    """The page with other content behind a marker."""
+    before, begin, rest = text.partition(f"<!-- {marker} -->\n")
+    _, end, after = rest.partition("<!-- end -->")
+    if not begin or not end:
+        raise ValueError(f"{PAGE.name} has no place for {marker}")
+    return f"{before}{begin}\n{content}\n\n{end}{after}"
+
+
 def write() -> None:
     """Renew every section whose figures there are."""
     text = PAGE.read_text(encoding="utf-8")
     for marker, (name, show) in SECTIONS.items():
         found = load(name)
         if found is not None:
-            block = re.compile(rf"(?<=<!-- {marker} -->\n).*?(?=<!-- end -->)", re.DOTALL)
-            text = block.sub(f"\n{show(found)}\n\n".replace("\\", r"\\"), text)
+            text = renew(text, marker, show(found))
     PAGE.write_text(text, encoding="utf-8")
 
 

@@ -53,9 +53,13 @@ def test_overhead_is_without_the_learners_computing_and_ratios_are_within_rounds
     assert row == "| limit | 2.50 (2.00 to 3.00) | 1.50 (1.00 to 2.00) | 1.0 (1.0 to 1.0) | 1.0 |"
 
 
-def test_the_page_has_a_place_for_every_section() -> None:
+def test_every_section_of_the_page_is_renewed_alone() -> None:
     text = page.PAGE.read_text(encoding="utf-8")
-    assert [marker for marker in page.SECTIONS if f"<!-- {marker} -->\n" not in text] == []
+    for marker in page.SECTIONS:
+        once = page.renew(text, marker, "old")
+        again = page.renew(once, marker, r"new \\ one")
+        assert again == once.replace("\n\nold\n\n<!-- end", "\n\n" + r"new \\ one" + "\n\n<!-- end")
+        assert [line for line in text.splitlines() if line.startswith("#") and line not in again] == []
 
 
 @linux
