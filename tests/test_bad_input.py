@@ -188,12 +188,12 @@ def test_a_folder_that_is_no_submission(refused: Callable[[object], str], tmp_pa
 
 def test_a_file_instead_of_a_folder(refused: Callable[[object], str], tmp_path: Path) -> None:
     (tmp_path / "sums.py").write_text(RIGHT)
-    assert "is not a folder" in refused("sums.py")
+    assert "is neither a folder nor a zip" in refused("sums.py")
 
 
 def test_a_pipe_instead_of_a_folder(refused: Callable[[object], str], tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert "is not a folder" in refused("pipe")
+    assert "is neither a folder nor a zip" in refused("pipe")
 
 
 def test_a_link_to_itself(refused: Callable[[object], str], tmp_path: Path) -> None:

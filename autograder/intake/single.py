@@ -22,7 +22,7 @@ def grade_taken(engine: Engine, job: Job) -> tuple[Report, Staff]:
     Raises ``Unreadable``, ``CourseError`` or ``EngineFault``.
     """
     path = job.submission
-    if path.is_symlink() or not path.exists() or is_repository(path):
+    if _as_it_is(path):
         return engine.grade(job)
     with tempfile.TemporaryDirectory(prefix="autograder-intake-") as folder:
         taken = take(path, Course(job.course), Path(folder))
@@ -32,3 +32,11 @@ def grade_taken(engine: Engine, job: Job) -> tuple[Report, Staff]:
     id = inert(path.resolve().stem if path.is_file() else path.resolve().name)
     report = msgspec.structs.replace(report, submission=id, notes=[*taken.notes, *report.notes])
     return report, msgspec.structs.replace(staff, submission=id)
+
+
+def _as_it_is(path: Path) -> bool:
+    """Whether there is nothing to take apart: a working copy, or what the engine has its own sentence for."""
+    try:
+        return path.is_symlink() or not path.exists() or is_repository(path)
+    except OSError:  # a path that no system allows
+        return True
