@@ -124,6 +124,8 @@ class LocalSession:
         mark = plugin.task_mark(item)
         if "student" in getattr(item, "fixturenames", ()) and report.failed and _ran_out(call):
             report.longrepr = _time_sentence(item, call)
+        elif report.failed and call.excinfo is not None and (sentence := _import_sentence(call.excinfo.value)):
+            report.longrepr = sentence
         if mark is not None and (report.when == "call" or report.failed):
             self._outcomes.setdefault(mark.args[0], []).append(report.outcome)
             self._folders[mark.args[0]] = item.path.parent
@@ -146,6 +148,17 @@ def _for_authors(item: pytest.Function, judged: Judged) -> str:
     place = "".join(traceback.format_exception(judged.wrong))
     message = composed(judged, plugin.catalogue_of(item.path.parent), mark)
     return f"{message}\n\nmistake: {judged.mistake}\nhidden case: {judged.case!r}\n{place}"
+
+
+def _import_sentence(error: BaseException) -> str:
+    """What keeps the learner's file from being imported; said for every task, so without a traceback."""
+    from autograder.testing.wrong import Unimportable
+
+    if not isinstance(error, Unimportable):
+        return ""
+    cause = error.__cause__
+    shown = "".join(traceback.format_exception_only(cause)) if isinstance(cause, SyntaxError) else ""
+    return f"{error}. No task of this file can be run before that is right.\n{shown}".rstrip()
 
 
 def _ran_out(call: pytest.CallInfo[None]) -> bool:

@@ -121,6 +121,7 @@ def test_a_file_that_cannot_be_imported(learn: Callable[..., Session]) -> None:
     assert session.status == 1
     assert "sums.py, line 2" in session.out
     assert "SyntaxError" in session.out
+    assert "direct cause" not in session.out
 
 
 def test_graders_on_a_submission(learn: Callable[..., Session]) -> None:
