@@ -203,7 +203,7 @@ def test_start_on_another_python(start: dict[str, Any], capsys: pytest.CaptureFi
     assert "needs 3.11" in capsys.readouterr().out
 
 
-def test_start_passes_words_on(start: dict[str, Any]) -> None:
+def test_start_passes_words_on(start: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     ran: list[list[str]] = []
     main = start["main"]
     main.__globals__.update(
@@ -217,6 +217,7 @@ def test_start_passes_words_on(start: dict[str, Any]) -> None:
         ["cpu"], [python, "-m", "pytest", os.path.join("exercises", "lesson_1_sums"), "-x"],
         ["auto"],
     ]  # fmt: skip
+    assert capsys.readouterr().out.count("start.py watch") == 1
     assert main(["test", "9"]) == 2
 
 

@@ -99,8 +99,11 @@ class Content:
         return os.fspath(path)
 
     def place(self, step: Step) -> str:
-        """The file, and the line where the step's first function is."""
+        """The file, and the line that a message names, or the one where the step's first function is."""
         text = self._session.texts[step.file] or ""
+        verdict = self._session.verdicts.get(step.number)
+        if verdict and (named := re.match(rf"{re.escape(step.file.name)}, line (\d+):", verdict.message)):
+            return f"{self.path(step.file)}:{named[1]}"
         for name in step.names:
             if found := re.search(rf"^(?:async +)?(?:def|class) +{re.escape(name)}\b", text, re.MULTILINE):
                 return f"{self.path(step.file)}:{text.count(chr(10), 0, found.start()) + 1}"

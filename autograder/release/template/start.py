@@ -46,7 +46,11 @@ def main(words: list[str]) -> int:
     if words[:1] == ["test"]:
         folders = lessons(words[1:2])
         return run([PYTHON, "-m", "pytest", *folders, *words[2:]]) if folders else 2
-    return run([PYTHON, "-m", "autograder", *(words or ["run"])])
+    if not words:
+        status = run([PYTHON, "-m", "autograder", "run"])
+        print("Next: read README.md, then let python start.py watch show you one thing to do at a time.")
+        return status
+    return run([PYTHON, "-m", "autograder", *words])
 
 
 def lessons(numbers: list[str]) -> list[str]:
