@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import page
-from benchmarks.processes import ROOT, Failed, cpu_seconds, environment, memory
+from benchmarks.processes import ROOT, Failed, cpu_seconds, environment, memory, peak
 from benchmarks.results import load, save
 from benchmarks.rivals.contenders import make_class
 
@@ -76,7 +76,7 @@ def setting(place: str, folder: Path) -> Iterator[tuple[list[str], list[subproce
 
 
 def grown(place: str, count: int, lesson: int, folder: Path) -> dict[str, float]:
-    """Seconds to the first result, and CPU and wall seconds for each one after it; bytes kept for each."""
+    """Seconds to the first result, what each one after it takes, bytes kept for each, the supervisor's most MiB."""
     make_class(folder / "class", count, [lesson])
     out = folder / "out"
     with setting(place, folder) as (options, serving):
@@ -93,6 +93,10 @@ def grown(place: str, count: int, lesson: int, folder: Path) -> dict[str, float]
         while done < count and process.poll() is None:
             time.sleep(0.05)
             last, cpu_last, done = time.perf_counter(), used(), len(os.listdir(out / "entries"))
+        most = 0.0
+        while process.poll() is None:
+            most = max(most, peak(process.pid))
+            time.sleep(0.01)
         _ended(process)
         whole = time.perf_counter() - begin
     each = max(1, count - 1)
@@ -102,6 +106,7 @@ def grown(place: str, count: int, lesson: int, folder: Path) -> dict[str, float]
         "wall": (last - first) / each,
         "whole": whole,
         "bytes": sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / count,
+        "supervisor": most,
     }
 
 

@@ -108,14 +108,19 @@ def _own_and_reaped(pid: int) -> float:
     return sum(map(int, facts[11:15])) / TICKS
 
 
+def peak(pid: int) -> float:
+    """The most MiB that a process alone has held so far; 0 once it has ended."""
+    return _kibibytes(Path(f"/proc/{pid}/status"), "VmHWM:") / 1024
+
+
 def memory(pid: int) -> float:
     """MiB of a process and its living descendants, what they share counted once (proportional set size)."""
-    return sum(_proportional(one) for one in tree(pid)) / 1024
+    return sum(_kibibytes(Path(f"/proc/{one}/smaps_rollup"), "Pss:") for one in tree(pid)) / 1024
 
 
-def _proportional(pid: int) -> int:
+def _kibibytes(path: Path, name: str) -> int:
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)

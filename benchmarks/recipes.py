@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.batch.classroom import ClassResults, load_class
+from benchmarks.processes import peak
 
 
 def differences(folder: Path, results: ClassResults) -> Iterator[str]:
@@ -35,15 +36,6 @@ def differences(folder: Path, results: ClassResults) -> Iterator[str]:
             yield f"{id}: {report.points} points instead of {recipe['points']}"
 
 
-def memory(pid: int) -> int:
-    """The most memory a process has held so far, in KiB; 0 where it cannot be told."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
-
-
 def main() -> None:
     """Grade, compare, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -54,9 +46,9 @@ def main() -> None:
         begin = time.perf_counter()
         command = [sys.executable, "-m", "autograder", "batch", str(given.folder), "--out", str(out), "-q", *options]
         process = subprocess.Popen(command)
-        first, most = 0.0, 0
+        first, most = 0.0, 0.0
         while process.poll() is None:
-            most = max(most, memory(process.pid))
+            most = max(most, peak(process.pid))
             if not first and any((out / "entries").glob("*")):
                 first = time.perf_counter()
             time.sleep(0.05)
@@ -70,7 +62,7 @@ def main() -> None:
     count = len(results.students)
     each = (wall - (first - begin)) / max(1, count - 1)
     print(f"{count} submissions, {len(wrong)} differences; {wall:.1f} s, of which {first - begin:.1f} s to the first")
-    print(f"{each:.3f} s each after that; the supervisor held {most / 1024:.0f} MiB at most")
+    print(f"{each:.3f} s each after that; the supervisor held {most:.0f} MiB at most")
     sys.exit(1 if wrong else 0)
 
 

@@ -21,6 +21,7 @@ from autograder.batch.slots import Graded, LocalSlots
 from autograder.batch.store import NotABatch, Store
 from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault, Job
+from autograder.report import from_json
 
 WRONG = "def shout(text):\n    return text\n"
 Files = dict[str, str]
@@ -210,6 +211,18 @@ def test_reflections_come_along_and_grade_nobody_again(
     (folder / "b" / "lesson_2_words" / "reflection.md").write_text("> Loud.")
     assert batch().unchanged == 2
     assert store.reflections() == {"b": {2: "Loud."}}
+
+
+def test_equal_parts_of_reports_are_read_once(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], tmp_path: Path
+) -> None:
+    submissions(a={}, b={})
+    batch()
+    store = Store(tmp_path / "out")
+    a, b = store.report("a"), store.report("b")
+    assert a == from_json((tmp_path / "out" / "reports" / "a.json").read_bytes())
+    assert a.lessons is b.lessons
+    assert all(one.tests is other.tests for one, other in zip(a.tasks, b.tasks, strict=True))
 
 
 def test_another_engine_grades_all_again(

@@ -28,6 +28,7 @@ import filelock
 import msgspec
 
 from autograder.batch.records import Batch, Entry
+from autograder.batch.sharing import Sharing
 from autograder.formats import write
 from autograder.report import Report, Staff, from_json, to_json
 
@@ -47,6 +48,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.work = folder / "work"
+        self._sharing = Sharing()
 
     @contextmanager
     def opened(self, batch: Batch) -> Iterator[None]:
@@ -197,7 +199,7 @@ class Store:
 
     def _report(self, path: Path) -> Report:
         try:
-            return from_json(path.read_bytes())
+            return self._sharing.report(from_json(path.read_bytes()))
         except (OSError, msgspec.MsgspecError) as error:
             raise _damaged(path, error) from error
 
