@@ -188,7 +188,7 @@ def check(
     """The maintainers' proof: stubs score 0, solutions everything, every mistake is caught and named."""
     found = _whole(find_course(course), "check")
     from autograder.check import prove  # not part of a learner's engine
-    from autograder.grading.job import GraderFault
+    from autograder.grading.session import GraderFault
 
     try:
         claims = prove(found, lesson or [], jobs, lambda text: err.print(f"… {text}") if err.is_terminal else None)

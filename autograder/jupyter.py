@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 import pytest
 
 from autograder import plugin
-from autograder.grading.job import QUIET
+from autograder.grading.session import QUIET
 from autograder.local import SECONDS, LocalSession
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student

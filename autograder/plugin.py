@@ -16,6 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from autograder.testing.mistakes import Catalogue, Mistake
     from autograder.testing.student import Student
+    from autograder.testing.trial import Cases
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 MARKERS = (
@@ -69,20 +70,34 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     learner: Any = pyfuncitem.funcargs.get("student")
     if mark is None or learner is None or not learner.hidden:
         return None
-    from autograder.testing.trial import Cases, Trial
+    from autograder.testing.trial import Trial
 
     session = pyfuncitem.config.stash[SESSION]
-    drawn = pyfuncitem.get_closest_marker("cases")
     trial = Trial(
         _runner(pyfuncitem),
         learner,
         mark.args[0],
         catalogue_of(pyfuncitem.path.parent),
-        Cases(*drawn.args, **drawn.kwargs) if drawn else None,
+        cases_of(pyfuncitem),
         mark.kwargs.get("home"),
     )
     trial.judge(session.seed, pyfuncitem.nodeid)
     return True
+
+
+def cases_of(item: pytest.Item) -> Cases | None:
+    """What the ``cases`` mark says."""
+    from autograder.testing.trial import Cases
+
+    mark = item.get_closest_marker("cases")
+    return Cases(*mark.args, **mark.kwargs) if mark else None
+
+
+def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
+    """Draw all hidden cases in a process that forks for every submission: no fork need do it."""
+    from autograder.testing import trial
+
+    trial.draw_ahead(seed, ((item.nodeid, cases) for item in items if (cases := cases_of(item))))
 
 
 def _runner(item: pytest.Function) -> Callable[[Any], None]:

@@ -95,7 +95,8 @@ class _With:
 
 def time_jobs() -> None:
     """In the graders' process: note what the parts of a grading take."""
-    from autograder.grading import host, job
+    from autograder.grading import host
+    from autograder.grading.session import Collected
     from autograder.sandbox.pool import ForkStarter, Worker
     from autograder.testing.student import Student
     from autograder.testing.trial import Trial
@@ -106,5 +107,5 @@ def time_jobs() -> None:
         _timed("wire", owner, name)
     _timed("forking", ForkStarter, "start")
     _timed("forking", Worker, "stop")
-    _timed("pytest", job, "run_pytest")
+    _timed("pytest", Collected, "run")
     _timed("job", host, "perform")

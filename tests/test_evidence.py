@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course, order
-from autograder.grading.job import run_pytest
+from autograder.grading.session import run_pytest
 from autograder.grading.summary import Order, paths
 from autograder.plugin import task_mark
 from autograder.report import tenths

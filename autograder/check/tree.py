@@ -12,7 +12,7 @@ import pytest
 from autograder import plugin
 from autograder.course import Course, Lesson
 from autograder.cut import stubs
-from autograder.grading.job import GraderFault, run_pytest
+from autograder.grading.session import GraderFault, run_pytest
 from autograder.testing.trial import home_case
 
 LESSON_POINTS = 20.0

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 
+from autograder import plugin
 from autograder.course import Course, CourseError
-from autograder.grading.job import GraderFault, grade, run_pytest
+from autograder.grading.job import grade
+from autograder.grading.session import Collected, GraderFault, hold
 from autograder.grading.summary import Order, paths
 from autograder.report import to_json
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
@@ -37,37 +38,103 @@ UNCONFINED = (
 )
 
 
+class Asked:
+    """A job, and the socket on which its report is awaited."""
+
+    def __init__(self, job: dict[str, Any], outbox: socket.socket) -> None:
+        self.job = job
+        self.outbox = outbox
+        self.course = _path(job["course"])
+        self.order: Order | None = None
+        with contextlib.suppress(CourseError):  # as grading will say
+            self.order = _order(job, Course(self.course))
+
+    @property
+    def files(self) -> list[Path]:
+        """The graders that it needs."""
+        return paths(self.order) if self.order else []
+
+
 def main(requests: int, jobs: int) -> None:
     """Serve jobs until their socket is closed. ``requests`` leads to the warm parent."""
     prctl(PR_SET_DUMPABLE, 0)  # no other process of this user may look into this one's memory
     starter = ForkStarter(socket.socket(fileno=requests))
-    inbox = socket.socket(fileno=jobs)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished jobs need no waiting for
     with contextlib.suppress(Exception):  # each job will look for itself, and say what is wrong
         starter.standing = look(starter)
-    while True:
-        data, ancillary, _, _ = inbox.recvmsg(JOB_CAP, socket.CMSG_SPACE(4))
+    Host(socket.socket(fileno=jobs), starter).serve()
+
+
+class Host:
+    """Collects the graders once, and forks for every job that needs these."""
+
+    def __init__(self, inbox: socket.socket, starter: ForkStarter) -> None:
+        self._inbox = inbox
+        self._starter = starter
+        self._course: Path | None = None
+
+    def serve(self) -> None:
+        """Take jobs until there can be no more."""
+        asked = self._next()
+        while asked is not None:
+            asked = self._serve_alike(asked)
+
+    def _next(self) -> Asked | None:
+        data, ancillary, _, _ = self._inbox.recvmsg(JOB_CAP, socket.CMSG_SPACE(4))
         if not data:
-            return
+            return None
         descriptors = array.array("i")
         for _, _, part in ancillary:
             descriptors.frombytes(part)
-        with socket.socket(fileno=descriptors[0]) as outbox:
-            _fork_job(msgspec.msgpack.decode(data), outbox, inbox, starter)
+        return Asked(msgspec.msgpack.decode(data), socket.socket(fileno=descriptors[0]))
 
+    def _serve_alike(self, asked: Asked) -> Asked | None:
+        """Do a job and all that follow with the same graders; the first that needs others, or None at the end.
 
-def _fork_job(job: dict[str, Any], outbox: socket.socket, inbox: socket.socket, starter: ForkStarter) -> None:
-    preload(job)
-    if os.fork():
-        return
-    try:
-        die_with_parent()
-        inbox.close()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        threading.Thread(target=_leave_with, args=(outbox,), daemon=True).start()
-        outbox.sendall(msgspec.msgpack.encode(perform(job, starter)))
-    finally:
-        os._exit(0)
+        The tests of a pytest session wait in here: each fork runs them, so that none has to collect them.
+        """
+        if asked.course != self._course:
+            _forget_graders()
+            self._course = asked.course
+        files, following = asked.files, []
+
+        def use(collected: Collected) -> None:
+            try:
+                following.append(self._serve(asked, files, collected))
+            except BaseException:  # a host that cannot go on is replaced by another
+                sys.excepthook(*sys.exc_info())
+                os._exit(1)
+
+        with contextlib.suppress(CourseError, GraderFault):  # as grading will say
+            if hold(files, use):
+                return following[0]
+        _forget_graders()  # pytest leaves half-made modules behind, which would pass for whole ones
+        self._fork(asked, None)
+        return self._next()
+
+    def _serve(self, asked: Asked | None, files: list[Path], collected: Collected) -> Asked | None:
+        """Do jobs as long as they need these graders of this course."""
+        seed = None
+        while asked is not None and (asked.course, asked.files) == (self._course, files):
+            if asked.order and asked.order.hidden and asked.order.seed != seed:
+                seed = asked.order.seed
+                plugin.draw_ahead(collected.items, seed)
+            self._fork(asked, collected)
+            asked = self._next()
+        return asked
+
+    def _fork(self, asked: Asked, collected: Collected | None) -> None:
+        with asked.outbox:
+            if os.fork():
+                return
+            try:
+                die_with_parent()
+                self._inbox.close()
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                threading.Thread(target=_leave_with, args=(asked.outbox,), daemon=True).start()
+                asked.outbox.sendall(msgspec.msgpack.encode(perform(asked.job, self._starter, collected)))
+            finally:
+                os._exit(0)
 
 
 def _leave_with(asker: socket.socket) -> None:
@@ -77,49 +144,14 @@ def _leave_with(asker: socket.socket) -> None:
     os._exit(0)
 
 
-_loaded: set[Path] = set()
-_course: list[bytes] = []
-
-
-def preload(job: dict[str, Any]) -> None:
-    """Import the graders a job needs, so that no later job pays for it. Its errors are the job's to report."""
-    if _course != [job["course"]]:
-        _forget_course()
-        _course[:] = [job["course"]]
-    try:
-        files = [p for p in paths(_order(job, Course(_path(job["course"])))) if p not in _loaded]
-        collected = _CollectOnly()
-        if files:
-            run_pytest(files, collected)
-        if collected.failed:
-            _forget_course()  # pytest leaves half-made modules behind, which would pass for whole ones
-        else:
-            _loaded.update(files)
-    except (CourseError, GraderFault):
-        _forget_course()
-
-
 def _path(name: bytes) -> Path:
     return Path(os.fsdecode(name))
 
 
-def _forget_course() -> None:
+def _forget_graders() -> None:
     """Graders of two courses may bear the same module names."""
-    _loaded.clear()
     for name in [name for name in sys.modules if name.split(".")[0] in ("graders", "exercises")]:
         del sys.modules[name]
-
-
-class _CollectOnly:
-    """A pytest plugin that stops after collection."""
-
-    failed = False
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        self.failed |= report.failed
-
-    def pytest_runtestloop(self) -> bool:
-        return True
 
 
 def _order(job: dict[str, Any], course: Course) -> Order:
@@ -147,7 +179,7 @@ def _settings(job: dict[str, Any], course: Course) -> ClassSettings:
     return msgspec.structs.replace(settings, limits=limits)
 
 
-def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:
+def perform(job: dict[str, Any], starter: Starter, collected: Collected | None = None) -> dict[str, Any]:
     """Grade one submission. The answer holds ``report`` and ``staff``, or ``unreadable``, ``course`` or ``fault``."""
     try:
         course = Course(_path(job["course"]))
@@ -156,7 +188,7 @@ def perform(job: dict[str, Any], starter: Starter) -> dict[str, Any]:
         if standing.level == "none" and job["hidden"] and not job["allow_unconfined"]:
             raise CourseError(UNCONFINED.format(", ".join(standing.gaps())))
         ordered = dataclasses.replace(_order(job, course), confinement=standing.entries())
-        report, staff = grade(course, submission, ordered, _settings(job, course), starter)
+        report, staff = grade(course, submission, ordered, _settings(job, course), starter, collected)
         return {"report": to_json(report), "staff": to_json(staff)}
     except Unreadable as error:
         return {"unreadable": str(error)}

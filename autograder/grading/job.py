@@ -13,6 +13,7 @@ import pytest
 from autograder import plugin
 from autograder.course import Course, CourseError, order
 from autograder.grading.messages import composed
+from autograder.grading.session import Collected, GraderFault, run_pytest
 from autograder.grading.summary import Order, Outcome, paths, summarise
 from autograder.grading.workers import Workers
 from autograder.report import Report, Staff
@@ -22,14 +23,6 @@ from autograder.submission import Submission, SubmittedFile
 from autograder.testing.student import Student
 from autograder.testing.trial import Judged
 from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
-
-INI = Path(__file__).with_name("pytest.ini")
-QUIET = [
-    "-c", str(INI), "--import-mode=importlib", "--assert=plain", "-s", "-p", "no:cacheprovider",
-    "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-p", "no:logging", "-p", "no:faulthandler",
-    "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception",
-    "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.plugin",
-]  # fmt: skip
 
 
 @dataclass
@@ -143,13 +136,24 @@ def _name(item: pytest.Item) -> str:
 
 
 def grade(
-    course: Course, submission: Submission, ordered: Order, settings: ClassSettings, starter: Starter
+    course: Course,
+    submission: Submission,
+    ordered: Order,
+    settings: ClassSettings,
+    starter: Starter,
+    collected: Collected | None = None,
 ) -> tuple[Report, Staff]:
-    """Run the graders that were ordered. Raises ``GraderFault`` if they cannot even be collected."""
+    """Run the graders that were ordered, or those of them ``collected`` before this process was forked.
+
+    Raises ``GraderFault`` if they cannot even be collected.
+    """
     workers = Workers(starter, settings.limits)
     gatherer = Gatherer(ordered, submission, workers)
     try:
-        run_pytest(paths(ordered), gatherer)
+        if collected:
+            collected.run(gatherer)
+        else:
+            run_pytest(paths(ordered), gatherer)
     except GraderFault as fault:
         raise GraderFault("\n".join([str(fault), *gatherer.faults])) from fault
     finally:
@@ -157,27 +161,3 @@ def grade(
     if gatherer.faults:
         raise GraderFault("the graders cannot be loaded:\n" + "\n".join(gatherer.faults))
     return summarise(course, submission, ordered, settings, gatherer.outcomes, workers.usage)
-
-
-class GraderFault(Exception):
-    """The graders cannot be run: a fault of the course, never of a submission."""
-
-
-def run_pytest(files: list[Path], *plugins: object) -> None:
-    """A pytest session of our own configuration: nothing of the surroundings has a say in it.
-
-    Raises ``CourseError`` without files, ``GraderFault`` if pytest itself gives up.
-    """
-    if not files:
-        raise CourseError("there is nothing to run: the lessons asked for have no graders here.")
-    if any(c in str(path) for path in files for c in "[]"):
-        raise CourseError("pytest cannot run a course whose path holds square brackets: rename that folder.")
-    root = files[0].parents[2]  # the course, so that each tree has its own module names
-    with pytest.MonkeyPatch.context() as surroundings:
-        surroundings.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-        surroundings.delenv("PYTEST_ADDOPTS", raising=False)
-        status = pytest.main(
-            [*QUIET, f"--rootdir={root}", f"--confcutdir={root}", *map(str, files)], plugins=list(plugins)
-        )
-    if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
-        raise GraderFault(f"pytest gave up on the graders: {pytest.ExitCode(status).name.lower()}")

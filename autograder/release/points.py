@@ -66,7 +66,7 @@ def read_table(course: Course) -> Table:
 
 def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:
     from autograder.check.tree import collect
-    from autograder.grading.job import GraderFault
+    from autograder.grading.session import GraderFault
 
     if lesson.number in settings.drop_lessons:
         return []

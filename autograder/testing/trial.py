@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,19 @@ class Cases:
     draw: Callable[[Draw], Any]
     count: int = 5
     home: list[str] = field(default_factory=list)
+
+
+_ahead: dict[tuple[str, str, int], tuple[Any]] = {}
+"""Cases drawn before this process was forked, each good for one use: a test may change what it gets."""
+
+
+def draw_ahead(seed: str, tests: Iterable[tuple[str, Cases]]) -> None:
+    """Draw all cases of tests, in place of what was drawn before."""
+    _ahead.clear()
+    for name, cases in tests:
+        with contextlib.suppress(Exception):  # the test itself will fail, and say so
+            for index in range(cases.count):
+                _ahead[seed, name, index] = (cases.draw(Draw(seed, name, index)),)
 
 
 class Judged(Exception):
@@ -77,7 +91,10 @@ class Trial:
                 raise Judged(wrong, mistake, self._at_home(mistake), case) from wrong
 
     def _drawn(self, seed: str, name: str, index: int) -> Any:
-        return self._cases.draw(Draw(seed, name, index)) if self._cases else None
+        if self._cases is None:
+            return None
+        ahead = _ahead.pop((seed, name, index), None)
+        return ahead[0] if ahead else self._cases.draw(Draw(seed, name, index))
 
     def _outcome(self, case: Any) -> Wrong | None:
         self._student.calls = []

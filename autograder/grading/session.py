@@ -1,0 +1,99 @@
+"""pytest sessions of our own configuration, and ones that are collected once and run in many forks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from autograder.course import CourseError
+
+INI = Path(__file__).with_name("pytest.ini")
+QUIET = [
+    "-c", str(INI), "--import-mode=importlib", "--assert=plain", "-s", "-p", "no:cacheprovider",
+    "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-p", "no:logging", "-p", "no:faulthandler",
+    "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception",
+    "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.plugin",
+]  # fmt: skip
+
+
+class GraderFault(Exception):
+    """The graders cannot be run: a fault of the course, never of a submission."""
+
+
+def run_pytest(files: list[Path], *plugins: object) -> None:
+    """A pytest session of our own configuration: nothing of the surroundings has a say in it.
+
+    Raises ``CourseError`` without files, ``GraderFault`` if pytest itself gives up.
+    """
+    if not files:
+        raise CourseError("there is nothing to run: the lessons asked for have no graders here.")
+    if any(c in str(path) for path in files for c in "[]"):
+        raise CourseError("pytest cannot run a course whose path holds square brackets: rename that folder.")
+    root = files[0].parents[2]  # the course, so that each tree has its own module names
+    with pytest.MonkeyPatch.context() as surroundings:
+        surroundings.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        surroundings.delenv("PYTEST_ADDOPTS", raising=False)
+        status = pytest.main(
+            [*QUIET, f"--rootdir={root}", f"--confcutdir={root}", *map(str, files)], plugins=list(plugins)
+        )
+    if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
+        raise GraderFault(f"pytest gave up on the graders: {pytest.ExitCode(status).name.lower()}")
+
+
+class Gathering(Protocol):
+    """A pytest plugin that chooses among the tests."""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep what is wanted."""
+
+
+class Collected:
+    """A session between its collection and its tests. A fork runs them once; the process that forks, never."""
+
+    def __init__(self, session: pytest.Session, holder: object) -> None:
+        self._session = session
+        self._holder = holder
+
+    @property
+    def items(self) -> list[pytest.Item]:
+        """The tests."""
+        return self._session.items
+
+    def run(self, gatherer: Gathering) -> None:
+        """Run the tests that the gatherer keeps, in its sight."""
+        manager = self._session.config.pluginmanager
+        manager.register(gatherer)
+        gatherer.pytest_collection_modifyitems(self._session.items)
+        manager.subset_hook_caller("pytest_runtestloop", [self._holder])(session=self._session)
+
+
+class _Holder:
+    """The pytest plugin that has something else done where the tests would run."""
+
+    def __init__(self, use: Callable[[Collected], None]) -> None:
+        self._use = use
+        self._failed = False
+        self.held = False
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._failed |= report.failed
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.held = not self._failed
+        if self.held:
+            self._use(Collected(session, self))
+        return True
+
+
+def hold(files: list[Path], use: Callable[[Collected], None]) -> bool:
+    """Have a session used between its collection and its tests; False, and unused, if something cannot be collected.
+
+    Raises what ``run_pytest`` does.
+    """
+    holder = _Holder(use)
+    run_pytest(files, holder)
+    return holder.held
