@@ -153,7 +153,8 @@ def make_class() -> Callable[..., ClassResults]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built as ``make docs`` builds it. Without the extra these tests are skipped and say so."""
-    pytest.importorskip("sphinx", reason="needs the extra docs: sphinx")
+    for name in ("sphinx", "furo", "myst_parser"):
+        pytest.importorskip(name, reason=f"needs the extra docs: {name}")
     folder = tmp_path_factory.mktemp("site")
     line = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", "docs/site", "-d", str(folder / "trees")]
     done = subprocess.run(
