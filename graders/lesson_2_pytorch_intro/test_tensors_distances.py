@@ -44,10 +44,13 @@ def distances(a: Tensor, b: Tensor) -> Tensor:
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
-    """Measure what this process needs for it."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+    """What this process needs for it once its memory is at hand: the least of three."""
+    found = []
+    for _ in range(3):
+        began = time.process_time()
+        work()
+        found.append(time.process_time() - began)
+    return min(found)
 
 
 def forgiven(a: Tensor, b: Tensor) -> float:
@@ -109,9 +112,9 @@ def test_distances_are_fast(student: Student, case: tuple[Tensor, Tensor]) -> No
     a, b = case
     wanted = distances(a, b)
     reference = cpu_seconds(lambda: distances(a, b))
-    # Broadcasting in float64, as here, is the slowest of the sensible ways. Any of them passes with
-    # ease; a loop over pairs needs at least twice as long, with tensors a hundred times.
-    allowed = 0.03 + 8 * reference
+    # Broadcasting in float64, as here, is the slowest of the sensible ways: even a first time, with memory to be had
+    # first, it takes half of this. A loop over pairs needs at least twice as long, with tensors a hundred times.
+    allowed = 0.02 + 4 * reference
     for _ in range(3):  # a busy machine may spoil one attempt, hardly three
         answer = student.pairwise_distances(a, b)
         right_numbers(answer, wanted, rtol=0, atol=forgiven(a, b))
