@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import linecache
 import re
@@ -186,9 +187,12 @@ def _standard_name(error: BaseException) -> str:
     return "BaseException"
 
 
+_signature = functools.lru_cache(maxsize=64)(inspect.signature)
+
+
 def _check_signature(target: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> None:
     try:
-        signature = inspect.signature(target)
+        signature = (_signature if type(target) is types.FunctionType else inspect.signature)(target)
     except (ValueError, TypeError):
         return
     try:

@@ -58,16 +58,20 @@ class Generators:
 
     def __init__(self) -> None:
         self._seed = 0
-        self._left: dict[tuple[str, str], tuple[int, int]] = {}
-        self._found: dict[str, int] = {}
+        self._left: dict[tuple[str, str], tuple[int, int | bytes]] = {}
+        self._found: dict[str, int | bytes] = {}
 
     def seed(self, seed: int) -> None:
         """Seed all three."""
         self._seed = seed
-        torch.default_generator.manual_seed(seed)
-        np.random.seed(seed % 2**32)
-        random.seed(seed)
+        self._begin()
         self._found = self._states()
+        self._begin()
+
+    def _begin(self) -> None:
+        torch.default_generator.manual_seed(self._seed)
+        np.random.seed(self._seed % 2**32)
+        random.seed(self._seed)
 
     def habits(self, function: str) -> list[str]:
         """``generator:NAME`` for each one re-seeded, ``moved:NAME`` for each one that was only drawn from."""
@@ -82,10 +86,10 @@ class Generators:
         return found
 
     @staticmethod
-    def _states() -> dict[str, int]:
-        legacy = np.random.get_state(legacy=False)
+    def _states() -> dict[str, int | bytes]:
+        """What tells two states apart: of those that are slow to read, what they give next."""
         return {
             "torch": hash(torch.default_generator.get_state().numpy().tobytes()),
-            "numpy": hash((legacy["state"]["key"].tobytes(), legacy["state"]["pos"])),
-            "random": hash(random.getstate()),
+            "numpy": np.random.bytes(16),
+            "random": random.getrandbits(128),
         }
