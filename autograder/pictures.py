@@ -11,6 +11,7 @@ import io
 import numpy as np
 from PIL import Image
 
+Image.preinit()  # imports the common formats: each fork that draws or reads a picture would do so again
 MODES = ("RGB", "L", "P", "RGBA", "LA", "PA", "CMYK", "YCbCr", "HSV", "LAB", "1", "I", "I;16", "F")
 
 

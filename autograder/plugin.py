@@ -5,6 +5,7 @@ Kept thin, and free of torch at import: pytest loads it in every session.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable
@@ -94,9 +95,16 @@ def cases_of(item: pytest.Item) -> Cases | None:
 
 
 def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
-    """Draw all hidden cases in a process that forks for every submission: no fork need do it."""
+    """Draw all hidden cases in a process that forks for every submission: no fork need do it.
+
+    Nor read the mistakes, or look up where pytest says that a test stands.
+    """
     from autograder.testing import trial
 
+    for item in items:
+        with contextlib.suppress(Exception):  # the test itself will fail, and say so
+            catalogue_of(item.path.parent)
+        _ = item.location
     trial.draw_ahead(seed, ((item.nodeid, cases) for item in items if (cases := cases_of(item))))
 
 
@@ -128,6 +136,11 @@ def catalogue_of(folder: Path) -> Catalogue:
     if folder not in _catalogues:
         _catalogues[folder] = Catalogue(m for path in mistake_files(folder) for m in load_mistakes(path))
     return _catalogues[folder]
+
+
+def forget_catalogues() -> None:
+    """Read them anew when they are asked for."""
+    _catalogues.clear()
 
 
 def mistake_files(folder: Path) -> list[Path]:

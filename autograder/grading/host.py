@@ -21,6 +21,7 @@ from autograder.course import Course, CourseError
 from autograder.grading.job import grade
 from autograder.grading.session import Collected, GraderFault, hold
 from autograder.grading.summary import Order, paths
+from autograder.intake import repository  # noqa: F401  (each job would import it)
 from autograder.report import to_json
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
@@ -152,6 +153,7 @@ def _forget_graders() -> None:
     """Graders of two courses may bear the same module names."""
     for name in [name for name in sys.modules if name.split(".")[0] in ("graders", "exercises")]:
         del sys.modules[name]
+    plugin.forget_catalogues()
 
 
 def _order(job: dict[str, Any], course: Course) -> Order:

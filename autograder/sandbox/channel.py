@@ -12,6 +12,8 @@ HEADER = struct.Struct("!Q")
 FRAME_CAP = 192 * 2**20
 TICK = 0.05
 """Seconds between looks at the clock while waiting."""
+READ_SIZE = 2**14
+"""Bytes read at once, so that a small frame takes one call."""
 
 
 class Closed(EOFError):
@@ -28,6 +30,7 @@ class Channel:
         self.sock = sock
         self.beside = beside
         self._looked = 0.0
+        self._ahead = b""
         sock.setblocking(False)
 
     def send(self, frame: bytes, watch: Callable[[], None] = lambda: None) -> None:
@@ -44,17 +47,19 @@ class Channel:
 
     def receive(self, watch: Callable[[], None] = lambda: None, cap: int = FRAME_CAP) -> bytes:
         """The next frame; ``Closed`` at its end or if it is over the cap."""
+        if not self._ahead:
+            self._wait(watch)  # an answer takes a while: no use in looking for it first
         (length,) = HEADER.unpack(self._exactly(HEADER.size, watch))
         if length > cap:
             raise Closed("frame over the cap")
         return self._exactly(length, watch)
 
     def _exactly(self, count: int, watch: Callable[[], None]) -> bytes:
-        parts: list[bytes] = []
-        while count:
+        parts, missing = [self._ahead], count - len(self._ahead)
+        while missing > 0:
             self._look(watch)  # one that drips is looked at too
             try:
-                part = self.sock.recv(min(count, 2**20))
+                part = self.sock.recv(min(max(missing, READ_SIZE), 2**20))
             except BlockingIOError:
                 self._wait(watch)
                 continue
@@ -63,8 +68,10 @@ class Channel:
             if not part:
                 raise Closed
             parts.append(part)
-            count -= len(part)
-        return b"".join(parts)
+            missing -= len(part)
+        data = b"".join(parts)
+        self._ahead = data[count:]
+        return data[:count]
 
     def _wait(self, watch: Callable[[], None], *, write: bool = False) -> None:
         sock = self.sock.fileno()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 import torch
 from torch import Tensor
@@ -50,8 +51,7 @@ class WireError(ValueError):
     """A message that is damaged, too large, or holds what may not cross."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What a message says of a tensor beside its data."""
 
     dtype: str
@@ -63,8 +63,7 @@ class Facts:
     handle: int
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(msgspec.Struct, frozen=True):
     """A tensor as it came from a worker: plain data, and what the worker says of it.
 
     ``tensor`` is None where the data did not come (over the cap, on the meta device, sparse).
@@ -80,8 +79,7 @@ class Received:
     tensor: Tensor | None = None
 
 
-@dataclass(frozen=True)
-class Handle:
+class Handle(msgspec.Struct, frozen=True):
     """Something that stayed in the worker: its number there and what kind of thing it is."""
 
     number: int

@@ -44,12 +44,12 @@ class Encoder:
         self,
         foreign: Callable[[object, str], Part],
         shares: Callable[[object], bool] = lambda value: False,
-        extra: dict[type, Callable[[Encoder, Any, int], Part]] | None = None,
+        encoders: dict[type, Callable[[Encoder, Any, int], Part]] | None = None,
     ) -> None:
         self.storages: list[bytes] = []
         self._seen: dict[tuple[int, int], int] = {}
         self._kept: list[Tensor] = []
-        self._encoders = _ENCODERS | (extra or {})
+        self._encoders = encoders or ENCODERS
         self._foreign = foreign
         self._shares = shares
         self._items = 0
@@ -167,7 +167,7 @@ def _encode_str(encoder: Encoder, value: str, depth: int) -> Part:
     return clean(value)
 
 
-_ENCODERS: dict[type, Callable[[Encoder, Any, int], Part]] = {
+ENCODERS: dict[type, Callable[[Encoder, Any, int], Part]] = {
     type(None): lambda e, v, d: None,
     bool: lambda e, v, d: v,
     int: _encode_int,

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from autograder.sandbox.values import Handle, NumpyAnswer, Received, Record
 from autograder.testing.calls import Call, Remote, shown
-from autograder.testing.compare import agree, close, difference, kind
+from autograder.testing.compare import agree, all_finite, close, difference, kind
 from autograder.testing.wrong import Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -67,8 +67,7 @@ class Answer:
                 wrong.args = (wrong.sentence,)
                 raise wrong
         if isinstance(expected, Tensor):
-            finite = bool(expected.isfinite().all())
-            got = self.as_tensor(tuple(expected.shape), expected.dtype, finite=finite)
+            got = self.as_tensor(tuple(expected.shape), expected.dtype, finite=all_finite(expected))
             right = close(got, expected, rtol, atol)
             if not bool(right.all()):
                 raise self.wrong(self._wanted(expected), _sentence(difference(got, expected, right)))
@@ -99,7 +98,7 @@ class Answer:
             raise self.wrong(wanted, "The dtype differs.")
         if raw.tensor is None:
             raise self.wrong(wanted, "It is far too large to be an answer.")
-        if finite and not bool(raw.tensor.isfinite().all()):
+        if finite and not all_finite(raw.tensor):
             what = "nan" if bool(raw.tensor.isnan().any()) else "inf"
             raise self.wrong(wanted, f"It holds {what} where a number was wanted.")
         return raw.tensor

@@ -28,13 +28,21 @@ def close(got: Tensor, expected: Tensor, rtol: float | None = None, atol: float 
     """Elementwise, of equal shapes and dtypes. Where both are infinite or nan in the same way they agree."""
     if not expected.dtype.is_floating_point:
         return got == expected
+    if torch.equal(got, expected):  # as answers often are: a tenth of what the rest takes
+        return torch.ones_like(got, dtype=torch.bool)
     relative, absolute, of_largest = TOLERANCES[expected.dtype]
-    finite = expected[expected.isfinite()].double().abs()
-    largest = float(finite.max()) if finite.numel() else 0.0
+    wanted = expected.double()
+    largest = float(wanted.abs().nan_to_num(0.0, posinf=0.0).max()) if wanted.numel() else 0.0
     margin = max(absolute, of_largest * largest) if atol is None else atol
-    return torch.isclose(
-        got.double(), expected.double(), rtol if rtol is not None else relative, margin, equal_nan=True
-    )
+    return torch.isclose(got.double(), wanted, rtol if rtol is not None else relative, margin, equal_nan=True)
+
+
+def all_finite(tensor: Tensor) -> bool:
+    """Whether it holds neither nan nor an infinity."""
+    if tensor.is_complex():
+        return bool(tensor.isfinite().all())
+    # What is not finite gives nan, which counts as true; a quarter of what isfinite takes.
+    return not tensor.is_floating_point() or not bool((tensor - tensor).any())
 
 
 def agree(a: Any, b: Any, rtol: float | None = None, atol: float | None = None) -> bool:

@@ -47,10 +47,10 @@ def tensors_plain(value: Any) -> Any:
 
 def own_encoder() -> wire.Encoder:
     """What turns a grader's values into nodes."""
-    return wire.Encoder(_refused, extra=OWN_KINDS)
+    return wire.Encoder(_refused, encoders=ENCODERS)
 
 
-OWN_KINDS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = {
+ENCODERS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = wire.ENCODERS | {
     Remote: lambda encoder, value, depth: wire.Node("remote", [value.number]),
     Answer: lambda encoder, value, depth: wire.Node("remote", [value.as_object().number]),
     Recipe: lambda encoder, value, depth: wire.Node(
@@ -59,7 +59,7 @@ OWN_KINDS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = {
     ),
     FunctionType: lambda encoder, value, depth: wire.Node("given", [_given_name(value)]),
 }
-"""How a grader's own objects are sent: by name, or by the number of what is already there."""
+"""A grader's own objects are sent by name, or by the number of what is already there."""
 
 
 def _given_name(function: FunctionType) -> str:

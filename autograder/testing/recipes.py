@@ -18,6 +18,7 @@ class Recipe:
     name: str
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = field(default_factory=dict)
+    _ready: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def noun(self) -> str:
@@ -26,7 +27,11 @@ class Recipe:
 
     def build(self) -> Any:
         """A new object, in this process."""
-        return getattr(given, self.name)(*self.args, **self.kwargs)
+        return self._ready.pop() if self._ready else getattr(given, self.name)(*self.args, **self.kwargs)
+
+    def build_ahead(self) -> None:
+        """Have the object that ``build`` will give made now: in a process that forks, once for all forks."""
+        self._ready.append(self.build())
 
 
 class _Recipes:

@@ -39,12 +39,22 @@ _ahead: dict[tuple[str, str, int], tuple[Any]] = {}
 
 
 def draw_ahead(seed: str, tests: Iterable[tuple[str, Cases]]) -> None:
-    """Draw all cases of tests, in place of what was drawn before."""
+    """Draw all cases of tests, their recipes built, in place of what was drawn before."""
     _ahead.clear()
     for name, cases in tests:
         with contextlib.suppress(Exception):  # the test itself will fail, and say so
             for index in range(cases.count):
-                _ahead[seed, name, index] = (cases.draw(Draw(seed, name, index)),)
+                case = cases.draw(Draw(seed, name, index))
+                _build_ahead(case)
+                _ahead[seed, name, index] = (case,)
+
+
+def _build_ahead(case: Any) -> None:
+    if isinstance(case, Recipe):
+        case.build_ahead()
+    elif isinstance(case, list | tuple):
+        for part in case:
+            _build_ahead(part)
 
 
 class Judged(Exception):
