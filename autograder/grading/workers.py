@@ -1,29 +1,26 @@
-"""One submission's workers: a fresh one for every task, and what is remembered between tasks."""
+"""One submission's workers, and what is remembered between tasks.
+
+A task gets a fresh worker, or one that has served other tasks of the same file: if the file is plain, if all that was
+asked was answered rightly, and if no file was left behind. What such a shared worker does not find wholly right must be
+judged anew by a fresh one, so that nothing that was left behind can fail a task.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.grading.importing import import_failure
+from autograder.grading.plain import is_plain
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Worker
 from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.scratch import Full
-from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP
 from autograder.settings import Limits
 from autograder.submission import SubmittedFile
-from autograder.testing.student import EXCEPTIONS
 from autograder.testing.wrong import Died, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
 
-IMPORT_HELP = {
-    "SyntaxError": "Python cannot read this line: look there and just above for a missing colon, bracket or quote",
-    "IndentationError": "the indentation does not fit: compare it with the lines above",
-    "TabError": "tabs and spaces are mixed in the indentation",
-    "SystemExit": "the file ends the program when it is imported: remove that call",
-    "RecursionError": "something calls itself without end when the file is imported",
-}
 ENDINGS = {
     -4: "compiled code stopped it (SIGILL)",
     -6: "compiled code gave up (SIGABRT), perhaps for want of memory",
@@ -36,6 +33,8 @@ ENDINGS = {
 """By how the process ended, as in ``Popen.returncode``."""
 APART_SECONDS = 5.0
 """For a question about a file, which is small and honest or else deserves no more."""
+SHARED_SECONDS = 2.0
+"""CPU seconds that an import or a task may take in a shared worker, before it has to begin anew in a fresh one."""
 DISK_FULL = f"This task {SENTENCES['disk']}"
 
 
@@ -54,10 +53,16 @@ class Workers:
     starter: Starter
     limits: Limits
     usage: dict[str, Usage] = field(default_factory=dict)
+    shared: bool = False
+    """Whether this task began in a worker that had served others."""
     _spent: float = 0.0
+    _spent_before: float = 0.0
     _worker: Worker | None = None
     _task: str = ""
     _imported: tuple[str, ...] = ()
+    _stages: frozenset[str] = frozenset()
+    _wrong: bool = False
+    _plain: dict[tuple[str, str], bool] = field(default_factory=dict)
     _failed_imports: dict[tuple[str, str], Wrong | NoAnswer] = field(default_factory=dict)
     _gone: NoAnswer | None = None
     _revived: str = ""
@@ -66,7 +71,7 @@ class Workers:
         """The way to a learner's file during one task."""
         if task != self._task:
             self._end_task()
-            self._task = task
+            self._task, self._spent_before = task, self._spent
         return TaskConversation(self, file, warm)
 
     def close(self) -> None:
@@ -83,12 +88,24 @@ class Workers:
             raise self._failed_imports[key]
         if file.problem:
             raise (Unimportable if file.started else NotStarted)(file.problem)
-        if self._worker is None:
-            self._worker = self.starter.start(warm, self._cpu_seconds())
-            self._imported = ()
-        if self._imported != (self._task, *key):
+        if self._worker is None or self._imported != (self._task, *key):
+            return self._take(file, warm)
+        return self._worker
+
+    def _take(self, file: SubmittedFile, warm: tuple[str, ...]) -> Worker:
+        """A worker with the file imported: the one that is there, if it can be had, or a fresh one."""
+        key = (file.lesson, file.name)
+        if self._worker is not None and self.starter.fresh:
+            alike = self._imported[1:] == key and self._stages.issuperset(warm)
+            self.shared = alike and self._imports_again(self._worker, file)
+            if not self.shared:
+                self._stop()
+        if not self.shared or self._worker is None:
+            if self._worker is None:
+                self._worker = self.starter.start(warm, self._cpu_seconds(file))
+                self._stages = frozenset(warm)
             self._import(self._worker, file)
-            self._imported = (self._task, *key)
+        self._imported = (self._task, *key)
         return self._worker
 
     def ask(self, worker: Worker, request: dict[str, Any]) -> dict[str, Any]:
@@ -129,22 +146,49 @@ class Workers:
             self._spent += worker.used()
             worker.stop()
 
-    def _cpu_seconds(self) -> float:
+    def _cpu_seconds(self, file: SubmittedFile) -> float:
         """The most that a worker started now may come to need."""
         ours = self.limits
-        return ours.import_seconds + (ours.task_seconds if self.starter.fresh else ours.submission_seconds)
+        one_task = self.starter.fresh and not self._is_plain(file)
+        return ours.import_seconds + (ours.task_seconds if one_task else ours.submission_seconds)
+
+    def _is_plain(self, file: SubmittedFile) -> bool:
+        key = (file.lesson, file.name)
+        if key not in self._plain:
+            self._plain[key] = is_plain(file.text)
+        return self._plain[key]
+
+    def found_wrong(self) -> None:
+        """This task's worker is for no other task: an answer was not right."""
+        self._wrong = True
+
+    def renew(self) -> None:
+        """Forget what this task was in a shared worker: it begins anew with a fresh one."""
+        self._stop()
+        self.usage.pop(self._task, None)
+        self._spent, self._gone, self._revived = self._spent_before, None, ""
+        self.shared = self._wrong = False
 
     def revive(self) -> None:
         """Forget that this task's worker was lost, once a task: what lost it was no hidden case."""
         if self._revived != self._task:
             self._revived, self._gone = self._task, None
 
+    def _imports_again(self, worker: Worker, file: SubmittedFile) -> bool:
+        """Whether a worker that has served another task can import the file anew, and so begin this one."""
+        self._begin(worker, min(self.limits.import_seconds, SHARED_SECONDS))
+        try:
+            done = worker.ask(_import_request(file)).get("ok") is True
+        except (OutOfTime, OutOfDisk, Crashed):
+            done = False
+        self._spent += worker.used() if done else 0.0
+        self._begin(worker, min(self.limits.task_seconds, SHARED_SECONDS))
+        return done
+
     def _import(self, worker: Worker, file: SubmittedFile) -> None:
         self._begin(worker, self.limits.import_seconds)
-        name = file.name.rsplit(".", 1)[0]
-        request = {"op": "import", "name": name, "filename": file.name, "source": file.text}
         try:
-            reply = worker.ask(request)
+            reply = worker.ask(_import_request(file))
         except OutOfTime:
             self._lost()
             sentence = (
@@ -164,7 +208,7 @@ class Workers:
             )
             raise self._remember(file, Died(sentence, importing=True)) from None
         if reply.get("ok") is not True:
-            raise self._remember(file, _import_failure(file, reply.get("error")))
+            raise self._remember(file, import_failure(file, reply.get("error")))
         self._spent += worker.used()
         self._begin(worker, self.limits.task_seconds)
 
@@ -197,16 +241,23 @@ class Workers:
             worker.stop()
 
     def _end_task(self) -> None:
-        self._gone = None
-        if self._worker is not None and self.starter.fresh:
-            self._lost()
-        elif self._worker is not None:
+        if self._worker is not None:
             self._record(self._worker)
+            if self.starter.fresh and not self._may_stay(self._worker):
+                self._stop()
+        self._gone, self.shared, self._wrong = None, False, False
+
+    def _may_stay(self, worker: Worker) -> bool:
+        """Whether another task of the same file may have a worker."""
+        if not self._imported or self._wrong:
+            return False
+        _, lesson, name = self._imported
+        return self._plain.get((lesson, name), False) and worker.scratch.empty()
 
     def _stop(self) -> None:
         if self._worker is not None:
             self.starter.finish(self._worker)
-            self._worker = None
+        self._worker, self._imported = None, ()
 
     def _record(self, worker: Worker) -> None:
         cpu = worker.used()
@@ -265,28 +316,6 @@ class TaskConversation:
         return None
 
 
-def _import_failure(file: SubmittedFile, error: object) -> Unimportable:
-    """The sentence for an import that raised. Of its text, only names that stand in the file itself are shown."""
-    facts = error if isinstance(error, dict) else {}
-    kind = str(facts.get("type"))
-    line = facts.get("line")
-    where = f", line {line}" if type(line) is int and 0 < line <= file.text.count("\n") + 1 else ""
-    help = IMPORT_HELP.get(kind)
-    stopped = SENTENCES.get(str(facts.get("limit")))
-    if stopped is not None:
-        return _unimportable(f"{file.name}{where}: importing it {stopped} No task of this file could be run.", facts)
-    if help is None:
-        name = str(facts.get("name"))[:ERROR_NAME_CAP]
-        written = name.isidentifier() and re.search(rf"\b{name}\b", file.text) is not None
-        help = f"it raised {kind if kind in EXCEPTIONS else 'an exception of its own'} when it was imported"
-        if written and kind in ("NameError", "ModuleNotFoundError", "ImportError"):
-            what = {"NameError": "no such name is defined: {}", "ModuleNotFoundError": "there is no module {} here"}
-            help = what.get(kind, "{} cannot be imported").format(name)
-    shown = f" ({kind})" if kind in EXCEPTIONS else ""
-    return _unimportable(f"{file.name}{where}: {help}{shown}. No task of this file could be run.", facts)
-
-
-def _unimportable(sentence: str, facts: dict[str, Any]) -> Unimportable:
-    failure = Unimportable(sentence)
-    failure.staff = str(facts.get("text"))[:ERROR_TEXT_CAP]
-    return failure
+def _import_request(file: SubmittedFile) -> dict[str, Any]:
+    name = file.name.rsplit(".", 1)[0]
+    return {"op": "import", "name": name, "filename": file.name, "source": file.text}

@@ -74,6 +74,7 @@ class Servant:
 
     def _import(self, request: dict[str, Any]) -> dict[str, Any]:
         name, self._filename = request["name"], request["filename"]
+        self._objects, self._numbers, self._generators = [], {}, Generators()
         source = request["source"]
         linecache.cache[self._filename] = (len(source), None, source.splitlines(True), self._filename)
         self._module = types.ModuleType(name)
