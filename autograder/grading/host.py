@@ -27,7 +27,7 @@ from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
-from autograder.settings import ClassSettings, Limits, load_seed, load_settings
+from autograder.settings import ClassSettings, load_seed, load_settings
 from autograder.submission import Unreadable, take_in
 
 JOB_CAP = 65536
@@ -172,9 +172,9 @@ def _settings(job: dict[str, Any], course: Course) -> ClassSettings:
     if (most := job["patience"]) is None:
         return settings
     ours = settings.limits
-    limits = Limits(
+    limits = msgspec.structs.replace(
+        ours,
         task_seconds=min(ours.task_seconds, most),
-        submission_seconds=ours.submission_seconds,
         import_seconds=min(ours.import_seconds, most),
         wall_factor=min(ours.wall_factor, PATIENT_FACTOR),
     )

@@ -35,6 +35,10 @@ UNUSUAL = (sys.stdlib_module_names - USUAL) | {
 }  # fmt: skip
 """Attributes: modules that others hand on, and those parts of torch and NumPy that keep things."""
 BEGINNINGS = ("_", "*", "register_module_", "set_default", "set_flush", "set_num", "set_print", "use_")
+LOOKED_AT = (
+    ast.Import, ast.ImportFrom, ast.Name, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Attribute,
+    ast.Subscript, ast.Call, ast.keyword,
+)  # fmt: skip
 READING = {"r", "rb", "rt"}
 
 
@@ -47,7 +51,7 @@ def is_plain(source: str) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     names = _Names(nodes)
-    return all(names.ordinary(node) for node in nodes)
+    return all(names.ordinary(node) for node in nodes if isinstance(node, LOOKED_AT))
 
 
 class _Names:

@@ -155,7 +155,7 @@ class Workers:
     def _is_plain(self, file: SubmittedFile) -> bool:
         key = (file.lesson, file.name)
         if key not in self._plain:
-            self._plain[key] = is_plain(file.text)
+            self._plain[key] = self.limits.share_workers and is_plain(file.text)
         return self._plain[key]
 
     def found_wrong(self) -> None:
@@ -260,6 +260,7 @@ class Workers:
         self._worker, self._imported = None, ()
 
     def _record(self, worker: Worker) -> None:
+        worker.drain()
         cpu = worker.used()
         used = self.usage.setdefault(self._task, Usage())
         used.cpu += cpu

@@ -105,7 +105,7 @@ class Worker:
         try:
             self._channel.send(wire.pack(request), self._watch)
             reply = self._read(self._channel.receive(self._watch))
-            self._watch()
+            self._check()
             return reply
         except (Closed, WireError, Crashed) as error:
             raise self._crash(error) from error
@@ -131,7 +131,7 @@ class Worker:
             self.layers, self.refused = word["layers"], word["refused"]
             self.scratch.path, self.scratch.outside = Path(word["path"]), word["outside"] and Path(word["outside"])
         except (Closed, OutOfTime, msgspec.DecodeError) as error:
-            self._drain()
+            self.drain()
             self.stop()
             raise Unconfined(f"a worker did not start: {self.printed.decode(errors='replace')}") from error
         if wanted not in (None, self.layers):
@@ -153,7 +153,7 @@ class Worker:
     def stop(self) -> None:
         """End the process. Safe to repeat."""
         self.stopped = True
-        self._drain()
+        self.drain()
         self._clock.now()
         self._process.stop()
         self._channel.close()
@@ -161,7 +161,10 @@ class Worker:
         self.scratch.close()
 
     def _watch(self) -> None:
-        self._drain()
+        self.drain()
+        self._check()
+
+    def _check(self) -> None:
         wall = time.monotonic() - self._start[1]
         if self.used() > self._allowance.cpu or wall > self._allowance.wall:
             raise OutOfTime
@@ -173,7 +176,7 @@ class Worker:
             os.close(self._output)
         self._output = self._channel.beside = -1
 
-    def _drain(self) -> None:
+    def drain(self) -> None:
         """Read what was printed, keep the beginning, drop the rest, so that printing never blocks for long."""
         for _ in range(DRAIN_READS):
             if self._output < 0:
