@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.grading.conversation import TaskConversation
 from autograder.grading.importing import import_failure
 from autograder.grading.plain import is_plain
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Worker
@@ -96,6 +97,8 @@ class Workers:
         """A worker with the file imported: the one that is there, if it can be had, or a fresh one."""
         key = (file.lesson, file.name)
         if self._worker is not None and self.starter.fresh:
+            if self._imported[:1] == (self._task,):  # it has served another file in this very task
+                self._record(self._worker)
             alike = self._imported[1:] == key and self._stages.issuperset(warm)
             self.shared = alike and self._imports_again(self._worker, file)
             if not self.shared:
@@ -235,10 +238,10 @@ class Workers:
         return failure
 
     def _lost(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            self._record(worker)
-            worker.stop()
+        if self._worker is not None:
+            self._record(self._worker)
+            self._worker.stop()
+        self._worker, self._imported = None, ()
 
     def _end_task(self) -> None:
         if self._worker is not None:
@@ -266,55 +269,8 @@ class Workers:
         used.cpu += cpu
         used.printed += worker.printed.decode("utf-8", "replace")
         worker.printed = b""
+        worker.begin(Allowance(float("inf"), float("inf")))  # nothing counts twice
         self._spent += cpu
-
-
-@dataclass
-class TaskConversation:
-    """What a ``Student`` talks through: starts the worker at the first question."""
-
-    workers: Workers
-    submitted: SubmittedFile
-    warm: tuple[str, ...]
-
-    @property
-    def file(self) -> str:
-        """Name of the learner's file."""
-        return self.submitted.name
-
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The worker's reply."""
-        return self.workers.ask(self.workers.worker(self.submitted, self.warm), request)
-
-    def cpu_seconds(self) -> float:
-        """CPU time of the worker so far."""
-        return self.workers.worker(self.submitted, self.warm).cpu_seconds()
-
-    def text(self) -> str:
-        """The file as text."""
-        if self.submitted.problem:
-            raise (Unimportable if self.submitted.started else NotStarted)(self.submitted.problem)
-        return self.submitted.text
-
-    def put(self, data: bytes | None, suffix: str) -> Path:
-        """A file in the worker's scratch folder."""
-        return self.workers.put(self.workers.worker(self.submitted, self.warm), data, suffix)
-
-    def take(self, path: Path) -> bytes | None:
-        """The content of a file there."""
-        return self.workers.worker(self.submitted, self.warm).scratch.take(path)
-
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
-        """A worker without the learner's code is asked about a file."""
-        return self.workers.apart(data, suffix, request)
-
-    def revive(self) -> None:
-        """Go on with a new worker after a call that was none of the hidden cases lost this one."""
-        self.workers.revive()
-
-    def error(self) -> BaseException | None:
-        """Not to be had from another process."""
-        return None
 
 
 def _import_request(file: SubmittedFile) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""What a learner's module is asked through while one task is graded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.submission import SubmittedFile
+from autograder.testing.wrong import NotStarted, Unimportable
+
+if TYPE_CHECKING:
+    from autograder.grading.workers import Workers
+
+
+@dataclass
+class TaskConversation:
+    """What a ``Student`` talks through: starts the worker at the first question."""
+
+    workers: Workers
+    submitted: SubmittedFile
+    warm: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """Name of the learner's file."""
+        return self.submitted.name
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The worker's reply."""
+        return self.workers.ask(self.workers.worker(self.submitted, self.warm), request)
+
+    def cpu_seconds(self) -> float:
+        """CPU time of the worker so far."""
+        return self.workers.worker(self.submitted, self.warm).cpu_seconds()
+
+    def text(self) -> str:
+        """The file as text."""
+        if self.submitted.problem:
+            raise (Unimportable if self.submitted.started else NotStarted)(self.submitted.problem)
+        return self.submitted.text
+
+    def put(self, data: bytes | None, suffix: str) -> Path:
+        """A file in the worker's scratch folder."""
+        return self.workers.put(self.workers.worker(self.submitted, self.warm), data, suffix)
+
+    def take(self, path: Path) -> bytes | None:
+        """The content of a file there."""
+        return self.workers.worker(self.submitted, self.warm).scratch.take(path)
+
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+        """A worker without the learner's code is asked about a file."""
+        return self.workers.apart(data, suffix, request)
+
+    def revive(self) -> None:
+        """Go on with a new worker after a call that was none of the hidden cases lost this one."""
+        self.workers.revive()
+
+    def error(self) -> BaseException | None:
+        """Not to be had from another process."""
+        return None
