@@ -49,6 +49,8 @@ class Servant:
         self._numbers: dict[int, int] = {}
         self._module = types.ModuleType("learner")
         self._filename = ""
+        self._compiled = ("", "")
+        self._code = compile("", "", "exec")
         self._generators = Generators()
         self.error: BaseException | None = None
 
@@ -76,12 +78,14 @@ class Servant:
         name, self._filename = request["name"], request["filename"]
         self._objects, self._numbers, self._generators = [], {}, Generators()
         source = request["source"]
-        linecache.cache[self._filename] = (len(source), None, source.splitlines(True), self._filename)
+        if (self._filename, source) != self._compiled:  # or it is imported anew, for another task
+            linecache.cache[self._filename] = (len(source), None, source.splitlines(True), self._filename)
+            self._code = compile(source, self._filename, "exec", dont_inherit=True)
+            self._compiled = (self._filename, source)
         self._module = types.ModuleType(name)
         self._module.__file__ = self._filename
-        code = compile(source, self._filename, "exec", dont_inherit=True)
         sys.modules[name] = self._module
-        exec(code, self._module.__dict__)
+        exec(self._code, self._module.__dict__)
         return {"ok": True}
 
     def _keep(self, request: dict[str, Any]) -> dict[str, Any]:
