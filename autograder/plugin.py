@@ -39,6 +39,7 @@ class Session(Protocol):
 
 
 SESSION = pytest.StashKey[Session]()
+_TASK = pytest.StashKey[pytest.Mark | None]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,8 +61,10 @@ def case() -> None:
 
 
 def task_mark(item: pytest.Item) -> pytest.Mark | None:
-    """The innermost ``task`` mark."""
-    return item.get_closest_marker("task")
+    """The innermost ``task`` mark, looked up once: it is asked for many times a test."""
+    if _TASK not in item.stash:
+        item.stash[_TASK] = item.get_closest_marker("task")
+    return item.stash[_TASK]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -97,14 +100,14 @@ def cases_of(item: pytest.Item) -> Cases | None:
 def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
     """Draw all hidden cases in a process that forks for every submission: no fork need do it.
 
-    Nor read the mistakes, or look up where pytest says that a test stands.
+    Nor read the mistakes, or look up which task a test belongs to, and where pytest says that it stands.
     """
     from autograder.testing import trial
 
     for item in items:
         with contextlib.suppress(Exception):  # the test itself will fail, and say so
             catalogue_of(item.path.parent)
-        _ = item.location
+        _ = task_mark(item), item.location
     trial.draw_ahead(seed, ((item.nodeid, cases) for item in items if (cases := cases_of(item))))
 
 

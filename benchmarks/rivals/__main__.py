@@ -111,7 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=540, help="begin no round that would end later")
-    parser.add_argument("--submissions", type=int, default=2, help="in a class, where one is graded")
+    parser.add_argument("--submissions", type=int, default=4, help="in a class, where one is graded")
     parser.add_argument("--quick", action="store_true", help="lesson 1, one round: to see that everything runs")
     parser.add_argument("--venv", type=Path, default=ROOT / "build" / "rivals", help="where nbgrader and Otter live")
     parser.add_argument("--write", action="store_true", help="keep the figures and renew the page")
