@@ -1,95 +1,21 @@
-"""Workers and the warm parent: what they hold, how they end, what they survive."""
+"""Workers: what is in them, what they may use, what is left of them."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from autograder.engine import Engine, EngineFault, Job
 from autograder.sandbox import zygote
 from autograder.sandbox.confinement.layers import Confinement
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.forking import ForkClient, WarmParent
-from autograder.sandbox.frames import Node
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Worker
-
-NOTHING: dict[str, Any] = {
-    "args": Node("list", []),
-    "kwargs": Node("dict", []),
-    "storages": [],
-    "seed": 1,
-    "device": "cpu",
-}
-
-
-@pytest.fixture(scope="module")
-def parent() -> Iterator[WarmParent]:
-    warm = WarmParent()
-    yield warm
-    warm.close()
-
-
-@pytest.fixture
-def start(parent: WarmParent) -> Iterator[Callable[..., Worker]]:
-    workers: list[Worker] = []
-
-    def started(source: str, cpu: float = 5.0, wall: float = 20.0) -> Worker:
-        worker = ForkStarter(parent.requests).start([])
-        workers.append(worker)
-        worker.begin(Allowance(cpu, wall))
-        assert worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})["ok"]
-        return worker
-
-    yield started
-    for worker in workers:
-        worker.stop()
-
-
-def value(worker: Worker, function: str = "f") -> Any:
-    answer = worker.ask({"op": "call", "target": ["student", function], **NOTHING})["value"]
-    return (answer.tag, answer.parts) if isinstance(answer, Node) else answer
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def children(pid: int) -> list[int]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            if int(path.read_text().rpartition(")")[2].split()[1]) == pid:
-                found.append(int(path.parent.name))
-    return found
-
-
-def below(pid: int) -> list[int]:
-    direct = children(pid)
-    return direct + [deeper for child in direct for deeper in below(child)]
-
+from tests.sandbox.conftest import alive, value, wait_until
 
 FIRST_STACK_PAGES = """
 import ctypes
@@ -292,59 +218,5 @@ def test_a_stage_that_fails_says_why_and_costs_nothing(monkeypatch: pytest.Monke
     theirs.close()
 
 
-def test_the_warm_parent_ends_with_its_last_client() -> None:
-    warm = WarmParent()
-    worker = ForkStarter(warm.requests).start([])
-    worker.begin(Allowance(5, 20))
-    warm.close()
-    with pytest.raises(Crashed):
-        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": ""})
-
-
 LOOP = "def double(x):\n    while True: pass\n"
 PATIENT = "[limits]\ntask_seconds = 60\n"
-
-
-@pytest.fixture
-def busy(own_course: Path, solution: dict[str, str], submit: Callable[..., Path]) -> Iterator[subprocess.Popen[bytes]]:
-    """A command that is grading an endless loop."""
-    (own_course / "class.toml").write_text(PATIENT)
-    line = [sys.executable, "-m", "autograder", "run", submit(solution | {"sums.py": LOOP}), "--course", own_course]
-    with subprocess.Popen(list(map(str, line)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        assert wait_until(lambda: len(below(process.pid)) >= 4, 120)
-        time.sleep(0.5)
-        yield process
-        process.kill()
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
-def test_ending_the_command_ends_everything(number: signal.Signals, busy: subprocess.Popen[bytes]) -> None:
-    everything = below(busy.pid)
-    busy.send_signal(number)
-    assert wait_until(lambda: busy.poll() is not None, 60)
-    assert busy.returncode not in (0, 1, 2, 3)
-    assert wait_until(lambda: not any(map(alive, everything)))
-
-
-@pytest.fixture
-def own_engine() -> Iterator[Engine]:
-    with Engine() as warm:
-        yield warm
-
-
-def test_a_fault_of_the_system_is_no_grade(
-    own_engine: Engine, course: Path, solution: dict[str, str], submit: Callable[..., Path]
-) -> None:
-    job = Job(course, submit(solution))
-    assert own_engine.grade(job)[0].points == 4.5
-    (warm,) = [pid for pid in children(os.getpid()) if len(children(pid)) == 1 and own_pid(own_engine) == pid]
-    os.kill(warm, signal.SIGKILL)
-    try:
-        report, _ = own_engine.grade(job)
-    except EngineFault:
-        return
-    assert report.faulty
-
-
-def own_pid(engine: Engine) -> int:
-    return int(engine._parent._process.pid)

@@ -1,0 +1,30 @@
+"""A class of sixty, and its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from autograder.batch.classroom import ClassResults
+from autograder.classreport.page import page
+from autograder.course import Course
+from autograder.report import Report
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def results(make_class: Callable[..., ClassResults]) -> ClassResults:
+    return make_class(60)
+
+
+@pytest.fixture(scope="module")
+def text(results: ClassResults) -> str:
+    return page(results, Course(ROOT))
+
+
+def change_tasks(report: Report, **changes: object) -> Report:
+    return replace(report, tasks=[replace(task, **changes) for task in report.tasks])

@@ -1,0 +1,94 @@
+"""Rosters, push times, and whose submission is whose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.batch.lateness import lateness
+from autograder.batch.records import RosterRow
+from autograder.batch.roster import check_matches, match, read_pushed, read_roster
+from autograder.batch.store import NotABatch
+
+
+@pytest.mark.parametrize(
+    ("due", "extension", "pushed", "days"),
+    [
+        ("2026-11-01T12:00:00+01:00", 0, "2026-11-01T11:00:00+00:00", 0),
+        ("2026-11-01T12:00:00+01:00", 0, "2026-11-01T11:00:01+00:00", 1),
+        ("2026-11-01T12:00:00+00:00", 2, "2026-11-03T12:00:00+00:00", 0),
+        ("2026-11-01T12:00:00+00:00", 2, "2026-11-05T12:00:01+00:00", 3),
+        ("2026-11-01T12:00:00+00:00", 0, None, None),
+        (None, 0, "2026-11-05T12:00:01+00:00", None),
+    ],
+)
+def test_days_late(due: str | None, extension: float, pushed: str | None, days: int | None) -> None:
+    found = lateness(RosterRow(id="a", due=due, extension_days=extension), pushed)
+    assert found is not None
+    assert found.days == days
+
+
+def test_roster_as_spreadsheets_write_it(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(
+        b"\xef\xbb\xbfID;GitHub_Name;School-ID;Name;Due date;Extension;Section\r\n"
+        b"ada;Ada-L;007;Lovelace, Ada;2026-11-01T12:00+01:00;2.5\r\n;;;;;;\r\n"
+        b"bob;;;;2026-11-01T12:00+00:00;2026-11-03T00:00+00:00;B\r\neve\r\n"
+    )
+    assert read_roster(path) == [
+        RosterRow(
+            id="ada",
+            github="Ada-L",
+            school_id="007",
+            name="Lovelace, Ada",
+            due="2026-11-01T12:00:00+01:00",
+            extension_days=2.5,
+        ),
+        RosterRow(id="bob", due="2026-11-01T12:00:00+00:00", extension_days=1.5),
+        RosterRow(id="eve"),
+    ]
+
+
+def test_a_day_is_due_when_it_ends_here(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text("id,due\na,2026-11-01\nb,2026-11-01T10:00\n")
+    a, b = read_roster(path)
+    assert a.due is not None
+    assert a.due.startswith("2026-11-01T23:59:59")
+    assert b.due is not None
+    assert len(b.due) == len("2026-11-01T10:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("name\nx\n", "its first line names no column id"),
+        ("", "names no column id"),
+        ("id\na\na\n", "line 3: a is there twice"),
+        ("id,name\n,Ada\n", "line 2: the id is missing"),
+        ("id,due\na,tomorrow\n", "line 2: 'tomorrow' is no time"),
+        ("id,due,extension\na,2026-11-01,-1\n", "an extension of -1 days"),
+        ("id,due,extension\na,2026-11-01,nan\n", "an extension of nan days"),
+        ("id,due,extension\na,,2026-11-01\n", "needs a due date"),
+    ],
+)
+def test_rosters_that_cannot_be_understood(text: str, fragment: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(text)
+    with pytest.raises(NotABatch) as caught:
+        read_roster(tmp_path / "roster.csv")
+    assert fragment in str(caught.value)
+
+
+def test_push_times(tmp_path: Path) -> None:
+    (tmp_path / "pushed.csv").write_text("id,pushed\na,2026-11-01T12:00:00Z\nb,\n")
+    assert read_pushed(tmp_path / "pushed.csv") == {"a": "2026-11-01T12:00:00+00:00"}
+
+
+def test_whose_submission() -> None:
+    roster = [RosterRow(id="1", github="bob"), RosterRow(id="2", github="jim-bob"), RosterRow(id="bob2")]
+    found = match(roster, ["xor-week-jim-bob", "xor-week-Bob", "bob2", "1", "stranger"])
+    owners = {"xor-week-jim-bob": "2", "xor-week-Bob": "1", "bob2": "bob2", "1": "1"}
+    assert {id: row.id for id, row in found.items()} == owners
+    with pytest.raises(NotABatch, match="xor-week-bob and 1 both belong to 1"):
+        check_matches(roster, ["xor-week-bob", "1"])

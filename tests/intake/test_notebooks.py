@@ -1,0 +1,118 @@
+"""What is taken of notebooks, and what learners wrote beside their code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.course import Course
+from autograder.intake import Taken, take
+from autograder.intake.reflections import reflections
+from autograder.submission import Submission
+from tests.intake.conftest import zipped
+from tests.intake.test_folders import CELLS, QUESTIONS
+
+
+def notebook(path: Path, *cells: str) -> Path:
+    found = [{"cell_type": "code", "source": cell.splitlines(keepends=True), "outputs": []} for cell in cells]
+    path.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": "# Hello"}, *found], "nbformat": 4}))
+    return path
+
+
+def test_a_notebook_is_its_definitions(taken: Callable[[Path], Taken], tmp_path: Path) -> None:
+    found = taken(notebook(tmp_path / "student-001.ipynb", *CELLS))
+    text = (found.folder / "sums.py").read_text()
+    names: dict[str, Any] = {}
+    exec(text, names)
+    assert names["double"](3) == 6
+    assert names["total"]([1, 2]) == 3.0
+    assert names["OFFSET"] == -3.0
+    assert names["look"].tolist() == [1.0, 2.0]
+    assert not {"model", "losses", "bad", "broken"} & names.keys()
+    assert found.notes == (
+        "student-001.ipynb: Python cannot read code cell 5; what it defines was left out.",
+        "sums.py was made from the definitions in student-001.ipynb.",
+    )
+
+
+def test_notebooks_beside_files(read: Callable[[Path], Submission], submit: Callable[..., Path]) -> None:
+    folder = submit({"sums.py": "double = 1\n", "a/.ipynb_checkpoints/words.ipynb": "", "scratch.ipynb": "nonsense"})
+    notebook(folder / "sums.ipynb", "def double(x): pass")
+    notebook(folder / "other.ipynb", "def shout(text): return 1")
+    notebook(folder / "words.ipynb", "def shout(text): return 2")
+    files = {name: file.text for (_, name), file in read(folder).files.items()}
+    assert files["sums.py"] == "double = 1\n"
+    assert "return 2" in files["words.py"]
+
+
+def test_a_given_helper_makes_no_lesson(own_course: Path, tmp_path: Path) -> None:
+    words = own_course / "exercises/lesson_2_words/words.py"
+    words.write_text(words.read_text() + "\n\ndef double(x):\n    return x\n")
+    path = notebook(tmp_path / "a.ipynb", "def double(x): return 2 * x")
+    into = tmp_path / "into"
+    into.mkdir()
+    take(path, Course(own_course), into)
+    assert [file.name for file in into.glob("*.py")] == ["sums.py"]
+
+
+def test_a_cell_that_writes_a_file_is_that_file(
+    read: Callable[[Path], Submission], submit: Callable[..., Path]
+) -> None:
+    folder = submit({})
+    quiz = "%%writefile a/quiz.toml\nanswer = 'a'\n"
+    notebook(
+        folder / "a.ipynb",
+        "%%writefile ../x.toml\nx = 1",
+        quiz,
+        "%%writefile quiz.toml\nanswer = 'b'\n",
+        "def f(: pass",
+    )
+    found = read(folder)
+    assert {file.name for file in found.files.values() if file.text} == {"quiz.toml"}
+    assert found.files["lesson_2_words", "quiz.toml"].text == "answer = 'b'\n"
+    (folder / "quiz.toml").write_text("answer = 'c'\n")
+    assert read(folder).files["lesson_2_words", "quiz.toml"].text == "answer = 'c'\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b"{}", b'{"cells": 3}', b"[" * 100_000, b"\xff", bytes(17 * 2**20)])
+def test_what_is_no_notebook(content: bytes, taken: Callable[[Path], Taken], tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_bytes(content)
+    assert not list(taken(tmp_path / "a.ipynb").folder.glob("*.py"))
+
+
+@pytest.mark.parametrize("source", ["-" * 500_000 + "1", "(" * 100_000, "a." * 200_000 + "b", "x = " + "[" * 5000])
+def test_text_that_takes_a_parser_down_takes_nothing_else(
+    source: str, taken: Callable[[Path], Taken], tmp_path: Path
+) -> None:
+    found = taken(notebook(tmp_path / "a.ipynb", source, "def double(x):\n    return x\n"))
+    assert len(found.notes) >= 1
+
+
+def test_reflections_are_what_was_written(own_course: Path, submit: Callable[..., Path]) -> None:
+    for lesson in ("lesson_1_sums", "lesson_2_words"):
+        (own_course / "exercises" / lesson / "reflection.md").write_text(QUESTIONS)
+    answered = QUESTIONS.replace("> \n", "> Because <b>.\n> So.\n", 1).replace("> \n", "> Then\n")
+    folder = submit(
+        {
+            "sums.py": "",
+            "exercises/lesson_1_sums/reflection.md": answered.encode() + b"\xff",
+            "lesson_2_words/reflection.md": QUESTIONS,
+            "elsewhere/reflection.md": "no lesson's",
+        }
+    )
+    assert reflections(folder, Course(own_course)) == {1: "Because <b>.\nSo.\n\nThen\n\ufffd"}
+    (folder / "lesson_2_words" / "reflection.md").unlink()
+    (folder / "lesson_2_words" / "reflection.md").symlink_to("/etc/passwd")
+    assert reflections(folder, Course(own_course)).keys() == {1}
+
+
+def test_a_reflection_alone_is_no_submission(refused: Callable[[Path], str], tmp_path: Path) -> None:
+    assert "none of" in refused(zipped(tmp_path / "a.zip", {"lesson_1_sums/reflection.md": "Hello."}))
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "reflection.md").write_text("Hello.")
+    assert "none of" in refused(folder)

@@ -1,0 +1,142 @@
+"""The grade of record: a class from its pushes to its grades."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workflows.conftest import RECORD, TRICKS, files, needs_bash
+from tests.workflows.hub import Hub
+from tests.workflows.runner import Names, Ran, Runner
+
+pytestmark = needs_bash
+
+SECRET = "the-secret-of-the-class"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    found = Hub(tmp_path / "hub")
+    yield found
+    found.close()
+
+
+ROSTER = (
+    "id,github,school id,name,due\nstudent-001,octo-1,s1,,2026-11-20\nstudent-002,octo-2,s2,,2026-11-20\n"
+    "student-003,octo-3,s3,,2026-11-20\nstudent-004,octo-4,s4,,2026-11-20\n"
+)
+
+
+@dataclass
+class Class:
+    """A class's private repository on a runner."""
+
+    course: Path
+    home: Path
+    hub: Hub
+    shard_size: int = 2
+    ran: dict[str, Ran] = field(default_factory=dict)
+
+    def run(self, **inputs: str) -> None:
+        """Every job of a run, each in a fresh copy of the repository; the artifact of the last run is there."""
+        artifacts = self.home / "artifacts"
+        last = self.home / "last"
+        if (artifacts / "class").is_dir():
+            shutil.rmtree(last, ignore_errors=True)
+            shutil.move(artifacts / "class", last)
+        shutil.rmtree(artifacts, ignore_errors=True)
+        fetch = self._job("fetch", last, inputs=Names(**inputs), secrets=Names(CLASS_READ_TOKEN=SECRET))
+        outputs = Names(shards=fetch.outputs.get("fetch", {}).get("shards", "[]"))
+        needs = Names(fetch=Names(outputs=outputs, result="success"))
+        for shard in json.loads(outputs.shards):
+            self._job("grade", None, matrix=Names(shard=shard), needs=needs)
+        self._job("class", None, needs=needs)
+        self._job("publish", None, needs=needs, secrets=Names(CLASS_PUBLISH_TOKEN=SECRET))
+
+    def _job(self, name: str, last: Path | None, **context: Any) -> Ran:
+        workspace = self.home / "workspace"
+        shutil.rmtree(workspace, ignore_errors=True)
+        shutil.copytree(self.course, workspace)
+        if last is not None and last.is_dir():
+            shutil.copytree(last, workspace / "class")
+        (workspace / "class").mkdir(exist_ok=True)
+        context = {"vars": Names(CLASS_ROSTER="roster.csv", SHARD_SIZE=self.shard_size), **context}
+        environment = {"GITHUB_API_URL": self.hub.url, "GITHUB_SERVER_URL": (self.hub.folder / "server").as_uri()}
+        self.ran[name] = Runner(workspace, self.home, context, environment).job(RECORD, name)
+        return self.ran[name]
+
+    def table(self, name: str) -> dict[str, dict[str, str]]:
+        import csv
+
+        text = (self.home / "artifacts" / "class" / name).read_text(encoding="utf-8-sig")
+        return {row["id"]: row for row in csv.DictReader(text.splitlines())}
+
+
+@pytest.fixture
+def klass(own_course: Path, runner_home: Path, hub: Hub) -> Class:
+    (own_course / "roster.csv").write_text(ROSTER)
+    settings = own_course / "class.toml"
+    former = settings.read_text() if settings.exists() else ""
+    settings.write_text(f'{former}\n[hosting]\nowner = "org"\nrepository = "week-{{github}}"\n')
+    return Class(own_course, runner_home, hub)
+
+
+def test_a_class_from_push_to_grade(klass: Class, solution: dict[str, str]) -> None:
+    hub = klass.hub
+    right = hub.push("week-octo-1", files(solution), "2026-11-19T10:00:00Z")
+    hub.push("week-octo-2", files(solution, TRICKS["noise"]), "2026-11-21T10:00:00Z")
+    hub.push("week-octo-3", {"empty.txt": ""}, "2026-11-19T10:00:00Z")
+    klass.run()
+    assert not [name for name, ran in klass.ran.items() if ran.failed], {n: r.printed for n, r in klass.ran.items()}
+    assert klass.ran["fetch"].outputs["fetch"]["shards"] == "[0, 1]"
+    grades = klass.table("grades.csv")
+    assert (grades["student-001"]["points"], grades["student-001"]["commit"]) == (
+        grades["student-001"]["max points"],
+        right,
+    )
+    assert (grades["student-002"]["days late"], grades["student-003"]["points"]) == ("1", "")
+    standing = {id: row["standing"] for id, row in klass.table("class.csv").items()}
+    assert list(standing.values()) == ["graded", "graded", "unreadable", "missing"]
+    assert (klass.home / "artifacts" / "class" / "class.html").exists()
+    assert hub.statuses["week-octo-1"]["commit"] == right
+    assert hub.statuses.keys() == {"week-octo-1", "week-octo-2"}
+    assert "Not graded" in hub.issues["week-octo-3"][0]["body"]
+    assert "Pushed 1 days after" in hub.issues["week-octo-2"][0]["body"]
+    assert "Points 100" not in hub.issues["week-octo-2"][0]["body"]
+    assert hub.tokens == {f"Bearer {SECRET}"}
+    for name, ran in klass.ran.items():
+        assert SECRET not in ran.printed
+        assert (SECRET in str(ran.environments)) == (name in ("fetch", "publish"))
+    for path in (klass.home / "artifacts").rglob("*"):
+        assert not path.is_file() or SECRET.encode() not in path.read_bytes()
+
+
+def test_the_next_run_follows_the_rules_of_the_class(klass: Class, solution: dict[str, str]) -> None:
+    hub = klass.hub
+    settings = klass.course / "class.toml"
+    settings.write_text(
+        settings.read_text() + '\n[attempts]\ncounts = "best"\nlate = false\n[feedback]\nrelease = "after due"\n'
+    )
+    roster = klass.course / "roster.csv"
+    roster.write_text(ROSTER.replace("s2,,2026-11-20", "s2,,2126-11-20"))
+    wrong = files(solution, "def double(x):\n    return x\n")
+    best = hub.push("week-octo-1", files(solution), "2026-11-18T10:00:00Z")
+    hub.push("week-octo-2", files(solution), "2026-11-18T10:00:00Z")
+    klass.run()
+    assert (hub.statuses.keys(), hub.issues.keys()) == ({"week-octo-1"}, {"week-octo-1"})
+    worse = hub.push("week-octo-1", wrong, "2026-11-19T10:00:00Z")
+    hub.push("week-octo-1", files(solution), "2026-11-22T10:00:00Z")
+    klass.run(learners="student-001")
+    assert "1 graded now" in klass.ran["grade"].printed
+    assert klass.table("class.csv")["student-001"]["attempts"] == "2"
+    assert klass.table("class.csv")["student-002"]["standing"] == "graded"
+    assert klass.table("grades.csv")["student-001"]["commit"] == best
+    assert len(hub.issues["week-octo-1"]) == 1
+    assert "best attempt counts" in hub.issues["week-octo-1"][0]["body"]
+    assert hub.statuses["week-octo-1"]["commit"] == worse
