@@ -141,7 +141,8 @@ def push(found: dict[str, Any]) -> str:
     """A runner's seconds by step, and what it downloads."""
     disk = {name: value for name, value in found["steps"].items() if name.startswith("GB")}
     lines = ["| step | s on the wall |", "|---|---|"]
-    lines += [f"| {step} | {seconds:.2f} |" for step, seconds in found["steps"].items() if step not in disk]
+    waits = {step: seconds for step, seconds in found["steps"].items() if step not in disk}
+    lines += [f"| {step} | {'under 0.01' if wait < 0.01 else f'{wait:.2f}'} |" for step, wait in waits.items()]
     megabytes = found["megabytes"]
     small = megabytes["CPU build"]
     cpu = f"{small:.0f} MB" if small else "not to be reached from here, so not measured"
