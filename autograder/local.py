@@ -51,6 +51,7 @@ class LocalSession:
         self._conversations: dict[tuple[Path, str], Any] = {}
         self._outcomes: dict[str, list[str]] = {}
         self._folders: dict[str, Path] = {}
+        self._hopeless: dict[Path | tuple[Path, str], str] = {}
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module for one test; imported anew for each task."""
@@ -58,11 +59,20 @@ class LocalSession:
         from autograder.testing.student import Student
 
         mark = plugin.task_mark(item)
-        path = self._file(item.path)
-        key = (path, mark.args[0] if mark else "")
+        key = self._key(item)
         if key not in self._conversations:
-            self._conversations[key] = InProcess(path)
+            self._conversations[key] = InProcess(key[0])
         return Student(self._conversations[key], hidden="points" in (mark.kwargs if mark else {}))
+
+    def _key(self, item: pytest.Item) -> tuple[Path, str]:
+        """The learner's file, and the task."""
+        mark = plugin.task_mark(item)
+        return self._file(item.path), mark.args[0] if mark else ""
+
+    def _why_not(self, item: pytest.Item) -> str:
+        """Why there is no point in running a test: what would come of it has been said, or would take as long again."""
+        key = self._key(item)
+        return self._hopeless.get(key[0]) or self._hopeless.get(key) or ""
 
     def _file(self, test: Path) -> Path:
         """The learner's file for ``test_<stem>.py``: beside it, or in the submission named."""
@@ -101,9 +111,11 @@ class LocalSession:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-        """A stub left alone is no failure."""
+        """A stub left alone is no failure; what has been said once is not said again."""
         if "student" not in pyfuncitem.fixturenames:
             return (yield)
+        if sentence := self._why_not(pyfuncitem):
+            pytest.skip(sentence)
         from autograder.testing.trial import Judged
         from autograder.testing.wrong import NotStarted
 
@@ -121,13 +133,18 @@ class LocalSession:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Remember each task's outcomes; say in words that time ran out."""
         report = yield
-        mark = plugin.task_mark(item)
-        if "student" in getattr(item, "fixturenames", ()) and report.failed and _ran_out(call):
+        if "student" not in getattr(item, "fixturenames", ()):
+            return report
+        outcome = "failed" if self._why_not(item) else report.outcome
+        if report.failed and _ran_out(call):
             report.longrepr = _time_sentence(item, call)
+            self._hopeless[self._key(item)] = "Not run: a check of this task has run out of time, see there."
         elif report.failed and call.excinfo is not None and (sentence := _import_sentence(call.excinfo.value)):
             report.longrepr = sentence
+            self._hopeless[self._file(item.path)] = "Not run: the file cannot be imported, see there."
+        mark = plugin.task_mark(item)
         if mark is not None and (report.when == "call" or report.failed):
-            self._outcomes.setdefault(mark.args[0], []).append(report.outcome)
+            self._outcomes.setdefault(mark.args[0], []).append(outcome)
             self._folders[mark.args[0]] = item.path.parent
         return report
 
