@@ -218,6 +218,8 @@ def test_start_passes_words_on(start: dict[str, Any], capsys: pytest.CaptureFixt
         ["auto"],
     ]  # fmt: skip
     assert capsys.readouterr().out.count("start.py watch") == 1
+    main(["test", "lesson_1_sums"])
+    assert ran[-1][3:] == [os.path.join("exercises", "lesson_1_sums")]
     assert main(["test", "9"]) == 2
 
 

@@ -1,7 +1,7 @@
 """Sets this folder up, the first time, and runs the course in it. Works alike in PowerShell and in a Unix shell.
 
     python start.py                 where you are: every task and its public checks
-    python start.py test 3          the checks of lesson 3
+    python start.py test 3          the checks of lesson 3; test warm_up: those before the first
     python start.py hint 3.2        one more hint; so with every other word that grade knows
     python start.py set-up          only set up
     python start.py --torch auto    set up with the build of torch for this machine's GPU
@@ -53,14 +53,13 @@ def main(words: list[str]) -> int:
     return run([PYTHON, "-m", "autograder", *words])
 
 
-def lessons(numbers: list[str]) -> list[str]:
-    """The folders to test."""
-    root = os.path.join(HERE, "exercises")
-    found = sorted(
-        name for name in os.listdir(root) if name.startswith("lesson_" + "".join(f"{number}_" for number in numbers))
-    )
+def lessons(words: list[str]) -> list[str]:
+    """The folders to test: all lessons, one by its number, or a folder by its name."""
+    names = sorted(os.listdir(os.path.join(HERE, "exercises")))
+    start = "lesson_" + "".join(f"{number}_" for number in words)
+    found = [name for name in names if name in words or name.startswith(start)]
     if not found:
-        print(f"There is no lesson {' '.join(numbers)} here.")
+        print(f"There is no lesson {' '.join(words)} here.")
     return [os.path.join("exercises", name) for name in found]
 
 
