@@ -6,6 +6,7 @@ import array
 import contextlib
 import dataclasses
 import os
+import select
 import signal
 import socket
 import sys
@@ -31,6 +32,8 @@ from autograder.settings import ClassSettings, load_seed, load_settings
 from autograder.submission import Unreadable, take_in
 
 JOB_CAP = 65536
+OUR_SECONDS = 900
+"""On the wall, for all that is not learners' code: far more than any grader needs, and still an end."""
 PATIENT_FACTOR = 3.0
 """Of CPU seconds to those on the wall, for somebody who waits."""
 UNCONFINED = (
@@ -98,8 +101,10 @@ class Host:
             _forget_graders()
             self._course = asked.course
         files, following = asked.files, []
+        signal.alarm(OUR_SECONDS)  # a grader that cannot be imported to its end costs this host, not the run
 
         def use(collected: Collected) -> None:
+            signal.alarm(0)
             try:
                 following.append(self._serve(asked, files, collected))
             except BaseException:  # a host that cannot go on is replaced by another
@@ -109,6 +114,7 @@ class Host:
         with contextlib.suppress(CourseError, GraderFault):  # as grading will say
             if hold(files, use):
                 return following[0]
+        signal.alarm(0)
         _forget_graders()  # pytest leaves half-made modules behind, which would pass for whole ones
         self._fork(asked, None)
         return self._next()
@@ -119,7 +125,9 @@ class Host:
         while asked is not None and (asked.course, asked.files) == (self._course, files):
             if asked.order and asked.order.hidden and asked.order.seed != seed:
                 seed = asked.order.seed
+                signal.alarm(OUR_SECONDS)
                 plugin.draw_ahead(collected.items, seed)
+                signal.alarm(0)
             self._fork(asked, collected)
             asked = self._next()
         return asked
@@ -132,17 +140,27 @@ class Host:
                 die_with_parent()
                 self._inbox.close()
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                threading.Thread(target=_leave_with, args=(asked.outbox,), daemon=True).start()
+                threading.Thread(target=_leave_with, args=(asked.outbox, _longest(asked.job)), daemon=True).start()
                 asked.outbox.sendall(msgspec.msgpack.encode(perform(asked.job, self._starter, collected)))
             finally:
                 os._exit(0)
 
 
-def _leave_with(asker: socket.socket) -> None:
-    """End this process, and with it its workers, as soon as nobody waits for the report any more."""
+def _leave_with(asker: socket.socket, seconds: float) -> None:
+    """End this process, and with it its workers, as soon as nobody waits for the report any more, or after seconds."""
     with contextlib.suppress(OSError):
-        asker.recv(1)
+        if not select.select([asker], [], [], seconds)[0]:
+            fault = f"grading took more than {seconds:g} seconds: one of the graders does not come to an end."
+            asker.sendall(msgspec.msgpack.encode({"fault": fault}))
     os._exit(0)
+
+
+def _longest(job: dict[str, Any]) -> float:
+    """Seconds on the wall that no grading needs. A task that began in a shared worker may be run twice."""
+    with contextlib.suppress(CourseError):  # as grading will say
+        limits = _settings(job, Course(_path(job["course"]))).limits
+        return OUR_SECONDS + 2 * limits.submission_seconds * limits.wall_factor
+    return OUR_SECONDS
 
 
 def _path(name: bytes) -> Path:

@@ -16,6 +16,10 @@ from autograder.report import Report
 ROOT = Path(__file__).parents[2]
 
 
+def tenths(points: float | None) -> int | None:
+    return None if points is None else round(points * 10)
+
+
 @pytest.fixture(scope="module")
 def results(make_class: Callable[..., ClassResults]) -> ClassResults:
     return make_class(60)

@@ -21,7 +21,7 @@ from autograder.classreport.island import concealed
 from autograder.classreport.page import page, write_page
 from autograder.course import Course
 from autograder.report import TaskResult
-from tests.classreport.conftest import ROOT, change_tasks
+from tests.classreport.conftest import ROOT, change_tasks, tenths
 
 HOSTILE = "</script></style><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{7*7}}\u2028]]><!--"
 
@@ -48,10 +48,6 @@ class Parsed(HTMLParser):
 
 def island(text: str) -> dict:
     return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)[1])
-
-
-def tenths(points: float | None) -> int | None:
-    return None if points is None else round(points * 10)
 
 
 def test_the_data_agrees_with_the_reports_to_the_last_digit(results: ClassResults, text: str) -> None:

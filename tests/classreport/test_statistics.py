@@ -20,8 +20,7 @@ from autograder.classreport.page import page
 from autograder.course import Course
 from autograder.plugin import load_mistakes
 from autograder.report import Report, TaskResult
-from tests.classreport.conftest import ROOT, change_tasks
-from tests.classreport.test_page import tenths
+from tests.classreport.conftest import ROOT, change_tasks, tenths
 
 
 def test_distribution_agrees_with_numpy(results: ClassResults) -> None:

@@ -135,16 +135,3 @@ def test_nothing_to_grade(refused: Callable[[Path], str], tmp_path: Path) -> Non
     assert "is a link" in refused(tmp_path / "b")
     (tmp_path / "c.rar").touch()
     assert "neither a folder nor a zip" in refused(tmp_path / "c.rar")
-
-
-CELLS = [
-    "%matplotlib inline\nimport torch\n!pip install nothing\nSCALE = 2\nOFFSET: float = -1.5 * SCALE\n",
-    "def double(x):\n    return SCALE * x\n\ndouble(1 / 0)  # shows something",
-    "class Sum:\n    pass\nmodel = Sum()\nlosses = [train(model)]\nlook = torch.tensor([1.0, 2.0])",
-    "bad = torch.load('x')",
-    "def broken(:\n",
-    "%%bash\nrm -rf /\n",
-    "%%time\ndef total(numbers):\n    '''Sum?'''\n    return float(sum(numbers))\nplt.plot(losses)",
-    "def double(x):\n    return 2 * x\n",
-]
-QUESTIONS = "# Two questions\n\n**1.** Why?\n\n> \n\n**2.** And then?\n\n> \n"

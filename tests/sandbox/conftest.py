@@ -21,6 +21,8 @@ NOTHING: dict[str, Any] = {
     "seed": 1,
     "device": "cpu",
 }
+LOOP = "def double(x):\n    while True: pass\n"
+PATIENT = "[limits]\ntask_seconds = 60\n"
 
 
 @pytest.fixture(scope="module")

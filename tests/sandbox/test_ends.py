@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.engine import Engine, EngineFault, Job
+from autograder.grading import host
 from autograder.sandbox.forking import WarmParent
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter
-from tests.sandbox.conftest import alive, below, children, wait_until
-from tests.sandbox.test_workers import LOOP, PATIENT
+from tests.sandbox.conftest import LOOP, PATIENT, alive, below, children, wait_until
 
 
 def test_the_warm_parent_ends_with_its_last_client() -> None:
@@ -71,3 +73,13 @@ def test_a_fault_of_the_system_is_no_grade(
 
 def own_pid(engine: Engine) -> int:
     return int(engine._parent._process.pid)
+
+
+def test_a_grading_without_end_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    monkeypatch.setattr(os, "_exit", left.append)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        host._leave_with(theirs, 0.05)
+        assert "more than 0.05 seconds" in msgspec.msgpack.decode(ours.recv(4096))["fault"]
+    assert left == [0]

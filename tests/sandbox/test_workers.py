@@ -216,7 +216,3 @@ def test_a_stage_that_fails_says_why_and_costs_nothing(monkeypatch: pytest.Monke
     loop.join(10)
     assert not loop.is_alive()
     theirs.close()
-
-
-LOOP = "def double(x):\n    while True: pass\n"
-PATIENT = "[limits]\ntask_seconds = 60\n"
