@@ -23,6 +23,10 @@ __tracebackhide__ = True  # learners' tracebacks show their own lines
 SECONDS = 20
 SUBMISSION = "--submission"
 SUFFIXES = (".py", ".toml")
+Work = tuple[Path, str]
+"""A learner's file, and a task."""
+ASKED = pytest.StashKey[Work]()
+"""What a test asks, if its ``student`` is ours."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,10 +52,10 @@ class LocalSession:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._conversations: dict[tuple[Path, str], Any] = {}
+        self._conversations: dict[Work, Any] = {}
         self._outcomes: dict[str, list[str]] = {}
         self._folders: dict[str, Path] = {}
-        self._hopeless: dict[Path | tuple[Path, str], str] = {}
+        self._hopeless: dict[Path | Work, str] = {}
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module for one test; imported anew for each task."""
@@ -59,20 +63,15 @@ class LocalSession:
         from autograder.testing.student import Student
 
         mark = plugin.task_mark(item)
-        key = self._key(item)
+        key = item.stash[ASKED] = (self._file(item.path), mark.args[0] if mark else "")
         if key not in self._conversations:
             self._conversations[key] = InProcess(key[0])
         return Student(self._conversations[key], hidden="points" in (mark.kwargs if mark else {}))
 
-    def _key(self, item: pytest.Item) -> tuple[Path, str]:
-        """The learner's file, and the task."""
-        mark = plugin.task_mark(item)
-        return self._file(item.path), mark.args[0] if mark else ""
-
     def _why_not(self, item: pytest.Item) -> str:
         """Why there is no point in running a test: what would come of it has been said, or would take as long again."""
-        key = self._key(item)
-        return self._hopeless.get(key[0]) or self._hopeless.get(key) or ""
+        work = item.stash.get(ASKED, None)
+        return (self._hopeless.get(work[0]) or self._hopeless.get(work) or "") if work else ""
 
     def _file(self, test: Path) -> Path:
         """The learner's file for ``test_<stem>.py``: beside it, or in the submission named."""
@@ -133,15 +132,14 @@ class LocalSession:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Remember each task's outcomes; say in words that time ran out."""
         report = yield
-        if "student" not in getattr(item, "fixturenames", ()):
-            return report
         outcome = "failed" if self._why_not(item) else report.outcome
-        if report.failed and _ran_out(call):
+        work = item.stash.get(ASKED, None)
+        if work is not None and report.failed and _ran_out(call):
             report.longrepr = _time_sentence(item, call)
-            self._hopeless[self._key(item)] = "Not run: a check of this task has run out of time, see there."
-        elif report.failed and call.excinfo is not None and (sentence := _import_sentence(call.excinfo.value)):
+            self._hopeless[work] = "Not run: a check of this task has run out of time, see there."
+        elif work is not None and report.failed and (sentence := _import_sentence(call)):
             report.longrepr = sentence
-            self._hopeless[self._file(item.path)] = "Not run: the file cannot be imported, see there."
+            self._hopeless[work[0]] = "Not run: the file cannot be imported, see there."
         mark = plugin.task_mark(item)
         if mark is not None and (report.when == "call" or report.failed):
             self._outcomes.setdefault(mark.args[0], []).append(outcome)
@@ -167,10 +165,11 @@ def _for_authors(item: pytest.Function, judged: Judged) -> str:
     return f"{message}\n\nmistake: {judged.mistake}\nhidden case: {judged.case!r}\n{place}"
 
 
-def _import_sentence(error: BaseException) -> str:
-    """What keeps the learner's file from being imported; said for every task, so without a traceback."""
+def _import_sentence(call: pytest.CallInfo[None]) -> str:
+    """What keeps the learner's file from being imported, without a traceback."""
     from autograder.testing.wrong import Unimportable
 
+    error = call.excinfo.value if call.excinfo else None
     if not isinstance(error, Unimportable):
         return ""
     cause = error.__cause__

@@ -226,6 +226,8 @@ def test_seeding_anew_is_found_on_the_second_call(student: Callable[..., Student
     second.tidy()
     assert first.as_tensor() != second.as_tensor()
     assert second.moved_generators == ["torch"]
+    back = student("old = torch.initial_seed(); torch.manual_seed(3); torch.manual_seed(old)")
+    assert back.f().moved_generators == ["torch"]
 
 
 def test_facts_about_memory_and_graph(student: Callable[..., Student]) -> None:

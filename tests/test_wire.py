@@ -123,6 +123,10 @@ def test_records_keep_their_fields() -> None:
     assert through(Result(0.5, [1])) == Record("dataclass", "Result", {"loss": 0.5, "steps": [1]})
 
 
+def test_an_ordered_dict_is_a_dict() -> None:
+    assert through(collections.OrderedDict(b=1, a=[2])) == {"b": 1, "a": [2]}
+
+
 def test_paths_and_odd_text() -> None:
     assert through(pathlib.Path("a") / "b.png") == pathlib.Path("a/b.png")
     assert through("a\ud800b") == "a?b"

@@ -70,6 +70,7 @@ class Generators:
 
     def _begin(self) -> None:
         torch.default_generator.manual_seed(self._seed)
+        torch.rand(1)  # or seeding it with its own initial seed would pass for leaving it alone
         np.random.seed(self._seed % 2**32)
         random.seed(self._seed)
 

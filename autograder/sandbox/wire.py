@@ -67,6 +67,8 @@ class Encoder:
             return self._tensor(value)
         if isinstance(value, tuple):
             return self._named_tuple(value, depth)
+        if isinstance(value, dict):  # an OrderedDict is one
+            return self._dict(value, depth)
         if isinstance(value, np.generic) and _is_number(value.dtype):
             return Node("number", [value.dtype.name, *_scalars(value.item())])
         if isinstance(value, pathlib.PurePath):
@@ -89,7 +91,7 @@ class Encoder:
         return Node(tag, [self.encode(item, depth + 1) for item in value])
 
     def _dict(self, value: dict[Any, Any], depth: int) -> Part:
-        return self._items_of("dict", [part for pair in list(value.items()) for part in pair], depth)
+        return self._items_of("dict", [part for pair in list(dict.items(value)) for part in pair], depth)
 
     def _named_tuple(self, value: Any, depth: int) -> Part:
         names = getattr(type(value), "_fields", None) or [str(i) for i in range(len(value))]
