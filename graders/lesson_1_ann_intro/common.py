@@ -39,10 +39,10 @@ def of_shape(answer: Answer, wanted: tuple[int, ...], *forgiven: tuple[int, ...]
     return real(answer.as_tensor(shape=wanted))
 
 
-def same_values(answer: Answer, expected: Tensor, sentence: str) -> None:
+def same_values(answer: Answer, expected: Tensor, sentence: str, atol: float | None = None) -> None:
     """Shape and values; the dtype is forgiven here."""
     values = of_shape(answer, tuple(expected.shape)).to(expected.dtype)
-    expect(agree(values, expected), sentence)
+    expect(agree(values, expected, atol=atol), sentence)
 
 
 def items(answer: Answer, n: int) -> list[Answer]:

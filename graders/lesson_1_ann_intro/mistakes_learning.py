@@ -4,6 +4,8 @@ Each function is a wrong implementation under the contract's name. It runs in th
 solution's, so its body uses no name that the solution's file lacks.
 """
 
+import torch
+
 from autograder.testing import mistake, variant
 
 
@@ -53,6 +55,39 @@ def mse(predictions, targets):
 )
 def mse(predictions, targets):
     return (predictions - targets).mean() ** 2
+
+
+@mistake(
+    "1.7",
+    "mse-divided-by-rows",
+    "With more than one axis the answer is too large: this is what one gets if the sum is divided by the "
+    "number of rows. How many squares were added up?",
+    by="symptom",
+)
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).sum() / len(predictions)
+
+
+@variant("mse-divided-by-rows")
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).sum() / (predictions.shape[0] if predictions.ndim else 1)
+
+
+@mistake(
+    "1.7",
+    "mse-argument-changed",
+    "The second time round, the same predictions and targets give another answer: this is what one gets if one "
+    "of them is changed in place. What does -= do to a tensor?",
+    by="symptom",
+)
+def mse(predictions, targets):
+    predictions -= targets
+    return (predictions**2).mean()
+
+
+@variant("mse-argument-changed")
+def mse(predictions, targets):
+    return predictions.sub_(targets).square_().mean()
 
 
 @mistake(
@@ -157,8 +192,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "step-argument-changed",
-    "The second time round, the same tensors give another answer: this is what one gets if the "
-    "caller's weights or bias are changed in place. What does -= do to a tensor?",
+    "The second time round, the same tensors give another answer: this is what one gets if one of the "
+    "tensors that were handed in is changed in place. What does -= do to a tensor?",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -176,3 +211,34 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
     new_bias = bias - scale * errors.sum()
     weights.sub_(scale * (inputs.T @ errors))
     return weights, new_bias
+
+
+@variant("step-argument-changed")
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    targets -= inputs @ weights + bias
+    scale = learning_rate * 2 / len(targets)
+    return weights + scale * (inputs.T @ targets), bias + scale * targets.sum()
+
+
+@mistake(
+    "1.7",
+    "autograd-left-on",
+    "After the step, autograd still follows the weights or the bias that were handed in: this is what one gets if "
+    "requires_grad is switched on in the caller's own tensors. The two formulas do without autograd.",
+    by="symptom",
+)
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    weights.requires_grad_(True)
+    bias.requires_grad_(True)
+    error = ((inputs @ weights + bias - targets) ** 2).mean()
+    slopes = torch.autograd.grad(error, (weights, bias))
+    return (weights - learning_rate * slopes[0]).detach(), (bias - learning_rate * slopes[1]).detach()
+
+
+@variant("autograd-left-on")
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    weights.requires_grad_(True)
+    bias.requires_grad_(True)
+    ((inputs @ weights + bias - targets) ** 2).mean().backward()
+    with torch.no_grad():
+        return weights - learning_rate * weights.grad, bias - learning_rate * bias.grad

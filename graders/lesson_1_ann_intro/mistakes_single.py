@@ -149,3 +149,21 @@ def neuron(inputs, weights, bias, activation):
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs @ weights)
+
+
+@mistake(
+    "1.3",
+    "neuron-argument-changed",
+    "The second time round, the same tensors give another answer: this is what one gets if the inputs, the "
+    "weights or the bias are changed in place. What do *= and += do to a tensor?",
+    by="symptom",
+)
+def neuron(inputs, weights, bias, activation):
+    inputs *= weights
+    return activation(inputs.sum() + bias)
+
+
+@variant("neuron-argument-changed")
+def neuron(inputs, weights, bias, activation):
+    bias += inputs @ weights
+    return activation(bias)

@@ -68,11 +68,11 @@ def test_gate_form(student: Student) -> None:
         bias.as_tensor(shape=(), dtype=torch.float32)
 
 
-@pytest.mark.task("1.6", points=0.2, home="gate_weights('nor')")
+@pytest.mark.task("1.6", points=0.2, home="gate_weights('AND')")
 def test_gate_unknown(student: Student) -> None:
     """any other name raises ValueError"""
     items(student.gate_weights("or"), 2)
-    for name in ("nor", "xor", "not", ""):
+    for name in ("nor", "xor", "not", "", "AND"):
         student.gate_weights.raises(ValueError, name)
 
 
@@ -134,10 +134,14 @@ def test_xor_answers(student: Student) -> None:
 
 @pytest.mark.task("1.6", points=0.4, home="xor_network()")
 def test_xor_exactly(student: Student) -> None:
-    """the answers are exactly 0 or 1"""
-    answers = _check_xor(_xor_layers(student))
+    """the answers are exactly 0 or 1, for many rows and for a single one"""
+    layers = _xor_layers(student)
+    answers = _check_xor(layers)
     sentence = "Close to 0 and 1, but not exactly there: which activation ends on exact values?"
     expect(agree(answers, answers.round(), rtol=0.0, atol=0.0), sentence)
+    alone = torch.cat([_xor_answers(layers, row) for row in ROWS.split(1)])
+    wanted = (ROWS[:, 0] != ROWS[:, 1]).float()
+    expect(agree(alone, wanted), "A row alone is not answered as it is among others: any batch may come.")
 
 
 @pytest.mark.task("1.6", points=0.5, home="xor_network()")
@@ -147,10 +151,11 @@ def test_xor_two_layers(student: Student) -> None:
     _check_xor(layers)
     expect(len(layers) != 1, "", mistake="xor-with-one-layer")
     expect(len(layers) == 2, "Two layers are asked for, and two are enough.")
+    values = MANY_ROWS
     for layer in student.xor_network().as_list(2):
         weights, biases, activation = layer.as_tuple(3)
-        n_out = len(weights.as_tensor())
-        weights.as_tensor(dtype=torch.float32)
-        biases.as_tensor(shape=(n_out,), dtype=torch.float32)
-        z = torch.zeros(3, n_out)
-        activation.as_object()(z).as_tensor(shape=(3, n_out), dtype=torch.float32)
+        n_out = of_layer(biases).numel()
+        matrix = weights.as_tensor(shape=(n_out, values.shape[1]), dtype=torch.float32)
+        z = values @ matrix.T + biases.as_tensor(shape=(n_out,), dtype=torch.float32)
+        # asked about nothing but what this network gives it: it may be of no use anywhere else
+        values = activation.as_object()(z).as_tensor(shape=tuple(z.shape), dtype=torch.float32)

@@ -190,7 +190,7 @@ def one_layer(draw: Draw) -> Case:
 
 def deep(draw: Draw) -> Case:
     widths = draw.in_turn([[2, 3, 1], [3, 5, 4, 2], [1, 6, 2], [4, 2, 3, 2, 5]])
-    activations = [given.tanh, given.square, given.sigmoid, given.tanh]
+    activations = [given.tanh, given.square, given.sigmoid, given.tanh, given.square]
     return _network(draw, draw.in_turn([4, 1, 7]), widths, activations[draw.in_turn([0, 1]) :])
 
 
@@ -202,8 +202,8 @@ def all_square(draw: Draw) -> Case:
 
 def deep_double(draw: Draw) -> Case:
     kind = {"dtype": torch.float64, "contiguous": draw.in_turn([True, False])}
-    widths = draw.in_turn([[2, 4, 3], [2, 2, 2]])
-    return _network(draw, 3, widths, [given.tanh, given.sigmoid], **kind)
+    widths = draw.in_turn([[2, 4, 3, 2], [2, 2, 2]])
+    return _network(draw, 3, widths, [given.tanh, given.sigmoid, given.square], **kind)
 
 
 def no_layers(draw: Draw) -> Case:
@@ -219,6 +219,7 @@ FORWARD_HOME = [
     f"forward(torch.tensor([[1.0, 2.0]]), [{HALF}, {TWIN}])",
     f"forward(torch.tensor([[1.0, 2.0]]), [{TWIN}, {HALF}])",
     f"forward(torch.tensor([[1.0, 2.0], [0.5, 0.25]]), [{HALF}, {TWIN}, {THIRD}])",
+    f"forward(torch.tensor([[1.0, 2.0]]), [{TWIN}, {HALF}, {THIRD}, {TWIN}])",
 ]
 FORWARD = "That is not what comes out when each layer's answers are the next layer's inputs."
 

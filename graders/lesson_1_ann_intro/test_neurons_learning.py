@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Answer, Draw, Student, agree, expect
+from autograder.testing import Answer, Draw, Remote, Student, Wrong, agree, expect
 
 from .common import Case, asked_twice, items, of_shape, one_number
 
@@ -68,17 +68,29 @@ def test_mse_values(student: Student, case: Case) -> None:
     of_any_shape,
     count=10,
     home=[
+        "p = torch.tensor([3.0]); t = torch.tensor([1.0]); mse(p, t); p, t",
         *MSE_HOME,
         "mse(torch.tensor([[3.0], [2.0]]), torch.tensor([[1.0], [5.0]]))",
+        "mse(torch.tensor([[3.0, 2.0]]), torch.tensor([[1.0, 5.0]]))",
         "mse(torch.tensor([3.0, 2.0]).double(), torch.tensor([1.0, 5.0]).double())",
         "mse(torch.tensor(3.0), torch.tensor(1.0))",
     ],
 )
 def test_mse_form(student: Student, case: Case) -> None:
-    """mse: any shape in, a 0-d tensor of the same dtype out"""
+    """mse: any shape in, a 0-d tensor of the same dtype out; the tensors that went in stay as they were"""
     predictions, targets = case
     _proportional(student, predictions, targets)
-    student.mse(predictions, targets).as_tensor(shape=(), dtype=targets.dtype)
+    in_a_row = one_number(student.mse(predictions.flatten(), targets.flatten()), targets)
+    kept = [student.keep(value) for value in case]
+
+    def check(answer: Answer) -> None:
+        value = answer.as_tensor(shape=(), dtype=targets.dtype)
+        if targets.ndim > 1:
+            too_large = targets.numel() / len(targets)
+            expect(too_large == 1 or not agree(value, in_a_row * too_large), "", mistake="mse-divided-by-rows")
+        expect(agree(value, in_a_row), "The same numbers in another shape should give the same mean.")
+
+    asked_twice(lambda: student.mse(*kept), check, "mse-argument-changed")
 
 
 def slopes(weights: Tensor, bias: Tensor, inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
@@ -111,6 +123,15 @@ def _new(answer: Answer, weights: Tensor) -> tuple[Tensor, Tensor]:
     new_weights = of_shape(parts[0], (d,), (1, d), (d, 1))
     new_bias = of_shape(parts[1], (), (1,), (1, 1))
     return new_weights.reshape(-1).double(), new_bias.reshape(()).double()
+
+
+def _plain(kept: list[Remote]) -> None:
+    """Wrong if autograd follows one of the kept tensors: torch makes no array of it then."""
+    try:
+        for remote in kept:
+            remote.method("numpy")
+    except Wrong as wrong:
+        raise Wrong("", mistake="autograd-left-on") from wrong
 
 
 def _downhill(new_weights: Tensor, case: Case, *, straight: bool = True) -> float:
@@ -211,13 +232,13 @@ def test_step_form(student: Student, case: Case) -> None:
     learning,
     count=3,
     home=[
-        "w = torch.tensor([2.0]); b = torch.tensor(1.0); "
-        "gradient_step(w, b, torch.tensor([[2.0]]), torch.tensor([4.0]), 0.125); w, b",
+        "w = torch.tensor([2.0]); b = torch.tensor(1.0); t = torch.tensor([4.0]); "
+        "gradient_step(w, b, torch.tensor([[2.0]]), t, 0.125); w, b, t",
         *STEP_HOME,
     ],
 )
 def test_step_changes_nothing(student: Student, case: Case) -> None:
-    """gradient_step: asked twice with the same tensors, it gives the same answer"""
+    """gradient_step: asked twice with the same tensors, it gives the same answer and leaves them plain"""
     *tensors, rate = case
     kept = [student.keep(value) for value in tensors]
     answers: list[tuple[Tensor, Tensor]] = []
@@ -225,6 +246,7 @@ def test_step_changes_nothing(student: Student, case: Case) -> None:
     def check(answer: Answer) -> None:
         answers.append(_new(answer, case[0]))
         _downhill(answers[-1][0], case, straight=False)
+        _plain(kept)
         expect(agree(answers[0], answers[-1]), "The second answer differs from the first.")
 
     asked_twice(lambda: student.gradient_step(*kept, rate), check, "step-argument-changed")

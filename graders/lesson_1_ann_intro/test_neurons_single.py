@@ -125,12 +125,18 @@ def test_neuron_activation(student: Student, case: Case) -> None:
     neuron_both_dtypes,
     count=4,
     home=[
+        "x = torch.tensor([1.0, -2.0]); w = torch.tensor([0.5, 1.0]); b = torch.tensor(0.25); "
+        "neuron(x, w, b, given.square); x, w, b",
         *_neuron_home("square"),
         "x = torch.tensor([1.0, -2.0]).double(); neuron(x, x, x[0], given.sigmoid)",
     ],
 )
 def test_neuron_form(student: Student, case: Case) -> None:
-    """the answer is a 0-d tensor of the inputs' dtype, float64 too"""
+    """the answer is a 0-d tensor of the inputs' dtype, float64 too, and asked twice it is the same"""
     inputs, weights, bias, activation = case
-    answer = student.neuron(inputs, weights, bias, activation)
-    answer.equals(activation(inputs @ weights + bias))
+    kept = [student.keep(value) for value in (inputs, weights, bias)]
+    asked_twice(
+        lambda: student.neuron(*kept, activation),
+        lambda answer: answer.equals(activation(inputs @ weights + bias)),
+        "neuron-argument-changed",
+    )

@@ -8,7 +8,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from autograder.testing import Answer, Remote, Student, Wrong
+from autograder.testing import Answer, Remote, Student, Wrong, agree, expect
 
 
 def holds(check: Callable[[], object]) -> bool:
@@ -27,6 +27,17 @@ def right_numbers(answer: Answer, wanted: Tensor, rtol: float | None = None, ato
             answer.equals(wanted.to(dtype), rtol=rtol, atol=atol)
             return
     answer.equals(wanted)  # neither: say what is wrong with it
+
+
+def same_again(student: Student, function: str, *args: Tensor | int, shape: tuple[int, ...]) -> None:
+    """Ask that a second call about the same kept tensors give what the first gave, of that shape."""
+    kept = [student.keep(a) if isinstance(a, Tensor) else a for a in args]
+    ask = getattr(student, function)
+    first = ask(*kept).as_tensor(shape=shape, finite=False)
+    expect(
+        holds(lambda: expect(agree(ask(*kept).as_tensor(finite=False), first))),
+        "The second call on the same arguments gave another answer: the first one changed them.",
+    )
 
 
 def unchanged(student: Student, kept: Remote, tensor: Tensor) -> bool:

@@ -126,17 +126,28 @@ def every_other(image):
 
 @variant("every-other-off-by-one")
 def every_other(image):
-    return image[:-1:2, :-1:2].clone()
-
-
-@variant("every-other-off-by-one")
-def every_other(image):
     return image[::2, 1::2].clone()
 
 
 @variant("every-other-off-by-one")
 def every_other(image):
     return image[1::2, ::2].clone()
+
+
+@mistake(
+    "2.3",
+    "every-other-last-lost",
+    "This is what one gets if the last row and column are lost where their number is odd: they belong to "
+    "the answer too. Where does a slice end if nothing is said between the two colons?",
+)
+def every_other(image):
+    return image[:-1:2, :-1:2].clone()
+
+
+@variant("every-other-last-lost")
+def every_other(image):
+    height, width = image.shape
+    return image[: height // 2 * 2 : 2, : width // 2 * 2 : 2].clone()
 
 
 @mistake(

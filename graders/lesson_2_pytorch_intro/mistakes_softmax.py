@@ -77,6 +77,33 @@ def top1(scores):
 
 @mistake(
     "2.7",
+    "scores-changed",
+    "This is what one gets if the caller's own scores are worked on: -= and methods that end in _ write "
+    "into them, and who uses the scores afterwards finds other ones. What could be made anew instead?",
+    by="symptom",
+)
+def softmax(scores):
+    scores -= scores.max(dim=-1, keepdim=True).values
+    exponentials = scores.exp()
+    return exponentials / exponentials.sum(dim=-1, keepdim=True)
+
+
+@variant("scores-changed")
+def softmax(scores):
+    scores.sub_(scores.amax(dim=-1, keepdim=True)).exp_()
+    return scores.div_(scores.sum(dim=-1, keepdim=True)).clone()
+
+
+@variant("scores-changed")
+def top1(scores):
+    scores -= scores.max(dim=-1, keepdim=True).values
+    exponentials = scores.exp()
+    probability, index = (exponentials / exponentials.sum(dim=-1, keepdim=True)).max(dim=-1)
+    return index, probability
+
+
+@mistake(
+    "2.7",
     "argmax-over-everything",
     "This is what one gets if argmax looks through the whole tensor: one answer for the entire "
     "batch, counted as if all rows were one. Which argument tells it to answer row by row?",

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from autograder.testing import Draw, Student, Wrong, expect
 
-from .common import right_numbers
+from .common import right_numbers, same_again
 
 
 def two_tables(draw: Draw) -> tuple[Tensor, Tensor]:
@@ -58,7 +58,7 @@ def forgiven(a: Tensor, b: Tensor) -> float:
     return 0.0101 * max(float(a.abs().max()), float(b.abs().max())) + 1e-6
 
 
-@pytest.mark.task("2.6", points=0.8)
+@pytest.mark.task("2.6", points=0.7)
 @pytest.mark.cases(
     two_tables,
     count=5,
@@ -73,6 +73,14 @@ def test_distances(student: Student, case: tuple[Tensor, Tensor]) -> None:
     a, b = case
     answer = student.pairwise_distances(a, b)
     right_numbers(answer, distances(a, b), rtol=0, atol=forgiven(a, b))
+
+
+@pytest.mark.task("2.6", points=0.1)
+@pytest.mark.cases(tables_of_one_size, count=1, home=["pairwise_distances(torch.zeros(2, 2), torch.ones(2, 2))"])
+def test_distances_twice(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """asked twice about the same tables, it answers the same"""
+    a, b = case
+    same_again(student, "pairwise_distances", a, b, shape=(len(a), len(b)))
 
 
 @pytest.mark.task("2.6", points=0.4)

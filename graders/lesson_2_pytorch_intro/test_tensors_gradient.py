@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import torch
 from torch import Tensor
 
 from autograder import given
-from autograder.testing import Draw, Recipe, Student, Wrong, expect, recipe
+from autograder.testing import Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
 from .common import holds, right_numbers, unchanged
 
@@ -53,6 +54,18 @@ def tracked_place(draw: Draw) -> tuple[Any, Tensor]:
     return f, x.requires_grad_()
 
 
+def place_plain_or_tracked(draw: Draw) -> tuple[Any, Tensor]:
+    f, x = known_place(draw)
+    return f, x.requires_grad_(draw.in_turn([False, True]))
+
+
+def kept_with_grad(student: Student, x: Tensor) -> tuple[Remote, Tensor]:
+    """An x that requires grad, kept with a .grad, and that .grad: larger than the slopes at known places."""
+    kept, grad = student.keep(x), torch.full_like(x.detach(), 1000.0)
+    kept.method("backward", grad)
+    return kept, grad
+
+
 def slopes(f: Function | Recipe, x: Tensor) -> Tensor:
     function = f.build() if isinstance(f, Recipe) else f
     point = x.detach().clone().requires_grad_()
@@ -65,6 +78,10 @@ GRADIENT_AT_HOME = [
     "gradient(given.sum_of_cubes, torch.tensor([1.0, -2.0]))",
     "gradient(given.product_of_neighbours, torch.tensor([1.0, 2.0, 5.0]))",
     "gradient(given.wave(frequency=2.0, phase=0.5), torch.tensor([0.0, 1.0]))",
+]
+PLAIN_OR_TRACKED_AT_HOME = [
+    "gradient(given.sum_of_squares, torch.tensor([1.0]))",
+    "gradient(given.sum_of_squares, torch.tensor([1.0], requires_grad=True))",
 ]
 
 
@@ -130,9 +147,16 @@ def nearly(student: Student) -> None:
     ],
 )
 def test_gradient_of_tracked_x(student: Student, case: tuple[Any, Tensor]) -> None:
-    """an x that already requires grad is fine too"""
+    """an x that already requires grad is fine too, also one with a .grad, also the second time"""
     f, x = case
-    right_numbers(student.gradient(f, x), slopes(f, x), rtol=5e-2, atol=5e-2)
+    wanted = slopes(f, x)
+    right_numbers(student.gradient(f, x), wanted, rtol=5e-2, atol=5e-2)
+    kept, grad = kept_with_grad(student, x)
+    for _ in range(2):
+        answer = student.gradient(f, kept)
+        if holds(partial(right_numbers, answer, wanted + grad, rtol=5e-2)):
+            raise Wrong("", mistake="grad-accumulates")
+        right_numbers(answer, wanted, rtol=5e-2, atol=5e-2)
 
 
 @pytest.mark.task("2.10", points=0.3)
@@ -148,26 +172,35 @@ def test_gradient_twice(student: Student, case: tuple[Any, Tensor]) -> None:
 
 
 @pytest.mark.task("2.10", points=0.1, evidence="state")
-@pytest.mark.cases(known_place, count=2, home=GRADIENT_AT_HOME[:1])
+@pytest.mark.cases(place_plain_or_tracked, count=2, home=PLAIN_OR_TRACKED_AT_HOME)
 def test_gradient_leaves_x(student: Student, case: tuple[Any, Tensor]) -> None:
     """x, x.grad and x.requires_grad are as they were"""
     f, x = case
-    kept = student.keep(x)
+    kept, grad = kept_with_grad(student, x) if x.requires_grad else (student.keep(x), None)
     answer = student.gradient(f, kept)
-    answer.as_tensor(shape=x.shape)
+    if not x.requires_grad:  # what comes back for an x that does, another test asks
+        answer.as_tensor(shape=x.shape)
     answer.tidy(arguments=False)
-    if not holds(lambda: student.probe("grad", kept).equals(None)):
-        raise Wrong("", mistake="grad-accumulates")
+    now = student.probe("grad", kept)
+    expect(grad is None or not holds(lambda: now.equals(None)), "The .grad that x had before the call is gone.")
+    expect(holds(lambda: now.equals(grad)), "", mistake="grad-accumulates")
     flag = student.probe("requires_grad", kept).as_bool()
-    expect(unchanged(student, kept, x) and not flag, "", mistake="x-changed")
+    expect(unchanged(student, kept, x.detach()) and flag == x.requires_grad, "", mistake="x-changed")
 
 
 @pytest.mark.task("2.10", points=0.1, evidence="state")
-@pytest.mark.cases(known_place, count=2, home=GRADIENT_AT_HOME[:1])
+@pytest.mark.cases(place_plain_or_tracked, count=2, home=PLAIN_OR_TRACKED_AT_HOME)
 def test_gradient_without_graph(student: Student, case: tuple[Any, Tensor]) -> None:
     """the answer carries no graph"""
     f, x = case
     answer = student.gradient(f, x)
+    if x.requires_grad:
+        expect(
+            not answer.requires_grad,
+            "Where x requires grad already, the answer carries a graph: it hangs on x itself. "
+            "Could it be computed from something that has no history?",
+        )
+        return
     answer.as_tensor(shape=x.shape)
     expect(not answer.requires_grad, "", mistake="graph-kept")
 

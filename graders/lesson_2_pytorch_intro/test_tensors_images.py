@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing import Draw, Student, expect
 
-from .common import holds, unchanged
+from .common import holds, same_again, unchanged
 
 # -------------------------------------------------------------------------- 2.3 border, every_other
 
@@ -21,6 +21,10 @@ def an_image(draw: Draw) -> tuple[Tensor]:
 
 def thin_image(draw: Draw) -> tuple[Tensor]:
     return (draw.tensor(*draw.in_turn([(1, 1), (2, 2), (1, 5), (2, 6), (4, 1), (5, 2)])),)
+
+
+def image_of_any_size(draw: Draw) -> tuple[Tensor]:
+    return (draw.tensor(*draw.in_turn([(3, 4), (5, 6), (2, 2), (1, 1)])),)
 
 
 def image_of_dtype(draw: Draw) -> tuple[Tensor]:
@@ -91,7 +95,7 @@ def test_border_dtype(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.3", points=0.2, evidence="state")
-@pytest.mark.cases(an_image, count=2, home=["border(torch.ones(3, 3))"])
+@pytest.mark.cases(image_of_any_size, count=4, home=["border(torch.ones(3, 3))", "border(torch.ones(1, 1))"])
 def test_border_copies(student: Student, case: tuple[Tensor]) -> None:
     """border: the image itself stays as it was, and shares no memory with the answer"""
     left_alone(student, "border", case[0], case[0].shape)
@@ -136,7 +140,7 @@ def test_every_other_dtype(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.3", points=0.2, evidence="state")
-@pytest.mark.cases(an_image, count=2, home=["every_other(torch.ones(3, 3))"])
+@pytest.mark.cases(image_of_any_size, count=4, home=["every_other(torch.ones(3, 3))", "every_other(torch.ones(1, 1))"])
 def test_every_other_copies(student: Student, case: tuple[Tensor]) -> None:
     """every_other: a copy, which shares no memory with the image"""
     left_alone(student, "every_other", case[0], kept_pixels(case[0]).shape)
@@ -148,6 +152,11 @@ def test_every_other_copies(student: Student, case: tuple[Tensor]) -> None:
 def image_batch(draw: Draw) -> tuple[Tensor]:
     shape = draw.in_turn([(2, 3, 4, 3), (1, 5, 5, 3), (3, 4, 2, 1), (2, 6, 6, 4), (2, 3, 3, 3)])
     return (draw.tensor(*shape),)
+
+
+def cubes(draw: Draw) -> tuple[Tensor]:
+    """Of one shape in whatever order the axes come: that is judged apart."""
+    return (draw.tensor(3, 3, 3, 3),)
 
 
 def byte_batch(draw: Draw) -> tuple[Tensor]:
@@ -180,7 +189,14 @@ def test_channels_first_pixels(student: Student, case: tuple[Tensor]) -> None:
     student.to_channels_first(images).equals(images.movedim(3, 1).contiguous())
 
 
-@pytest.mark.task("2.4", points=0.2)
+@pytest.mark.task("2.4", points=0.1)
+@pytest.mark.cases(cubes, count=1, home=["to_channels_first(torch.arange(16).reshape(2, 2, 2, 2))"])
+def test_channels_first_twice(student: Student, case: tuple[Tensor]) -> None:
+    """to_channels_first: asked twice about the same images, it answers the same"""
+    same_again(student, "to_channels_first", case[0], shape=case[0].shape)
+
+
+@pytest.mark.task("2.4", points=0.1)
 @pytest.mark.cases(
     byte_batch,
     count=3,

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing import Draw, Student, Wrong, expect
 
-from .common import holds
+from .common import holds, same_again
 
 
 def some_labels(draw: Draw) -> tuple[Tensor, int]:
@@ -18,6 +18,10 @@ def some_labels(draw: Draw) -> tuple[Tensor, int]:
     # At first the last class does not occur: who counts the labels seen gets too few columns.
     highest = max(1, classes - draw.in_turn([2, 1, 1, 0, 1]))
     return draw.integers(n, low=0, high=highest - 1), classes
+
+
+def every_label(draw: Draw) -> tuple[Tensor, int]:
+    return torch.tensor(draw.shuffled(range(5))), 5
 
 
 def no_labels(draw: Draw) -> tuple[Tensor, int]:
@@ -69,7 +73,15 @@ def test_one_hot_values(student: Student, case: tuple[Tensor, int]) -> None:
     expect(torch.equal(rows, wanted), "The ones are not where the labels say.")
 
 
-@pytest.mark.task("2.8", points=0.3)
+@pytest.mark.task("2.8", points=0.1)
+@pytest.mark.cases(every_label, count=1, home=["one_hot(torch.tensor([1, 0]), 2)"])
+def test_one_hot_twice(student: Student, case: tuple[Tensor, int]) -> None:
+    """asked twice about the same labels, it answers the same"""
+    labels, classes = case
+    same_again(student, "one_hot", labels, classes, shape=(len(labels), classes))
+
+
+@pytest.mark.task("2.8", points=0.2)
 @pytest.mark.cases(some_labels, count=3, home=ONE_HOT_AT_HOME)
 def test_one_hot_dtype(student: Student, case: tuple[Tensor, int]) -> None:
     """float32, the dtype that nets and losses compute with"""
