@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.utils._pytree import tree_leaves, tree_map_only
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from autograder.given.points import labelled_rows
@@ -41,31 +42,61 @@ def rows_loader(
     return DataLoader(TensorDataset(*labelled_rows(n, classes, seed, noise)), batch_size=batch_size)
 
 
+def sampled_loader(
+    n: int = 24, samples: int = 12, batch_size: int = 8, classes: int = 4, seed: int = 0, noise: float = 0.5
+) -> DataLoader[tuple[Tensor, ...]]:
+    """As :func:`rows_loader`, but a sampler picks ``samples`` of the ``n`` rows, in order and again from the first."""
+    data = TensorDataset(*labelled_rows(n, classes, seed, noise))
+    return DataLoader(data, batch_size=batch_size, sampler=[i % n for i in range(samples)])
+
+
 class Elsewhere(Tensor):
-    """A tensor that says it is on another device: nothing can be computed with it until it is moved."""
+    """A tensor that behaves as on another device: it computes with its like, and with all others once it is moved."""
+
+    here: Tensor
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
+
+    @staticmethod
+    def __new__(cls: type[Elsewhere], here: Tensor) -> Elsewhere:
+        """A tensor elsewhere with the numbers of one that is here."""
+        far: Elsewhere = Tensor._make_wrapper_subclass(
+            cls, here.shape, here.stride(), here.storage_offset(), dtype=here.dtype, device=torch.device("meta")
+        )
+        far.here = here
+        return far
+
+    def __repr__(self) -> str:  # type: ignore[override]
+        return f"elsewhere({self.here})"
+
+    def tolist(self) -> Any:
+        """The numbers: those can be read wherever they are."""
+        return self.here.tolist()
 
     @classmethod
-    def __torch_function__(
+    def __torch_dispatch__(  # type: ignore[override]
         cls, function: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
-        """Let it be moved or measured, and refuse all else as torch does for tensors on two devices."""
-        name = getattr(function, "__name__", "")
-        owner = getattr(function, "__self__", None)
-        with torch._C.DisableTorchFunctionSubclass():
-            if function is Tensor.to or function is Tensor.cpu:
-                return args[0].as_subclass(Tensor).clone()
-            if name in ("size", "__len__", "dim", "numel", "__repr__", "element_size"):
-                return function(args[0].as_subclass(Tensor), *args[1:], **(kwargs or {}))
-            if name == "__get__" and owner is Tensor.device:
-                return torch.device("meta")
-            if name == "__get__":
-                return function(args[0].as_subclass(Tensor))
-        raise RuntimeError("Expected all tensors to be on the same device: this batch was not moved to it.")
+        """Do what torch does with tensors on two devices: move and copy, and refuse to compute with both at once."""
+        options = kwargs or {}
+        tensors = [value for value in tree_leaves((args, options)) if isinstance(value, Tensor)]
+        copies = function in (torch.ops.aten.copy_.default, torch.ops.aten._to_copy.default)
+        picks = function is torch.ops.aten.index.Tensor and isinstance(args[0], cls)
+        if not (copies or picks) and any(value.dim() and not isinstance(value, cls) for value in tensors):
+            raise RuntimeError("Expected all tensors to be on the same device: this batch was not moved to it.")
+        moved = False
+        if options.get("device") is not None:
+            moved = torch.device(options["device"]).type != "meta"
+            options = {**options, "device": torch.device("cpu")}
+        args, options = tree_map_only(cls, lambda far: far.here, (args, options))
+        result = function(*args, **options)
+        if function._schema.is_mutable:
+            return tensors[0]
+        return result if moved else tree_map_only(Tensor, cls, result)
 
 
 def _elsewhere(items: list[tuple[Tensor, Tensor]]) -> list[Tensor]:
     inputs, labels = zip(*items, strict=True)
-    return [torch.stack(inputs).as_subclass(Elsewhere), torch.stack(labels).as_subclass(Elsewhere)]
+    return [Elsewhere(torch.stack(inputs)), Elsewhere(torch.stack(labels))]
 
 
 def far_loader(n: int = 24, batch_size: int = 8, classes: int = 4, seed: int = 0) -> DataLoader[tuple[Tensor, ...]]:

@@ -141,3 +141,40 @@ def unfreeze_last(model, n, *, lr=1e-3):
     for p in head + last:
         p.requires_grad = True
     return [{"params": head, "lr": lr}, {"params": last, "lr": lr / 10}]
+
+
+@mistake(
+    "5.6",
+    "not-the-parameters",
+    "A group holds tensors that are not the model's own parameters: this is what one gets from state_dict(), from "
+    ".data or from a copy. An optimiser would change those, or find no gradient in them; what does the model hand out?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    blocks = zoo.blocks(model)
+    last = blocks[max(len(blocks) - n, 0) :]
+    model.requires_grad_(False)
+    for part in [head_of(model), *last]:
+        part.requires_grad_(True)
+    groups = [{"params": list(head_of(model).state_dict().values()), "lr": lr}]
+    if last:
+        groups.append({"params": [p.data for block in last for p in block.parameters()], "lr": lr / 10})
+    return groups
+
+
+@variant("not-the-parameters")
+def unfreeze_last(model, n, *, lr=1e-3):
+    import copy
+
+    if n < 0:
+        raise ValueError("negative")
+    blocks = zoo.blocks(model)
+    last = blocks[max(len(blocks) - n, 0) :]
+    model.requires_grad_(False)
+    for part in [head_of(model), *last]:
+        part.requires_grad_(True)
+    copies = [p for block in copy.deepcopy(last) for p in block.parameters()]
+    groups = [{"params": list(copy.deepcopy(head_of(model)).parameters()), "lr": lr}]
+    return [*groups, {"params": copies, "lr": lr / 10}] if last else groups

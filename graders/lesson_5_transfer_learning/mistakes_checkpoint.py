@@ -84,6 +84,43 @@ def load_checkpoint(model, path):
 
 @mistake(
     "5.7",
+    "names-ignored",
+    "The weights of a model whose layers have other names are taken without complaint: this is what one gets if two "
+    "state_dicts are gone through side by side. Equal shapes are not enough; what else tells one tensor from another?",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=True)
+            state, meta = found["state_dict"], found["meta"]
+        except Exception as error:
+            raise ValueError("damaged") from error
+    own = model.state_dict()
+    if [value.shape for value in own.values()] != [value.shape for value in state.values()]:
+        raise ValueError("another model")
+    model.load_state_dict(dict(zip(own, state.values(), strict=True)))
+    return meta
+
+
+@variant("names-ignored")
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=True)
+            state, meta = found["state_dict"], found["meta"]
+        except Exception as error:
+            raise ValueError("damaged") from error
+    pairs = list(zip(model.state_dict().values(), state.values(), strict=False))
+    if len(pairs) != max(len(state), len(model.state_dict())) or any(a.numel() != b.numel() for a, b in pairs):
+        raise ValueError("another model")
+    for old, new in pairs:
+        old.copy_(new.view_as(old))
+    return meta
+
+
+@mistake(
+    "5.7",
     "half-loaded",
     "After the error parts of the model are those of the file: load_state_dict copies what fits before it "
     "complains about the rest. What can be compared before anything is copied?",
@@ -136,3 +173,42 @@ def load_checkpoint(model, path):
 )
 def save_checkpoint(model, path, /, **meta):
     torch.save({"state_dict": model.state_dict(), "meta": meta}, path)
+
+
+@mistake(
+    "5.7",
+    "one-kind-of-path",
+    "It works with one kind of path and fails with the other: a path may be a str or a Path, says the line that starts "
+    "with def. What turns either of them into the kind whose methods you use?",
+    by="symptom",
+)
+def save_checkpoint(model, path, /, **meta):
+    unfinished = path.with_name(path.name + ".unfinished")
+    try:
+        torch.save({"state_dict": model.state_dict(), "meta": meta}, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@variant("one-kind-of-path")
+def save_checkpoint(model, path, /, **meta):
+    torch.save({"state_dict": model.state_dict(), "meta": meta}, path + ".unfinished")
+    os.replace(path + ".unfinished", path)
+
+
+@variant("one-kind-of-path")
+def load_checkpoint(model, path):
+    if not path.exists():
+        raise FileNotFoundError(path)
+    try:
+        found = torch.load(path, weights_only=True)
+        state, meta = found["state_dict"], dict(found["meta"])
+        wanted = {name: value.shape for name, value in model.state_dict().items()}
+        fits = {name: value.shape for name, value in state.items()} == wanted
+    except Exception as error:
+        raise ValueError("damaged") from error
+    if not fits:
+        raise ValueError("another model")
+    model.load_state_dict(state)
+    return meta

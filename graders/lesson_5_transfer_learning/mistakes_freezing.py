@@ -61,6 +61,35 @@ def freeze(module):
 
 @mistake(
     "5.1",
+    "only-layers-inside",
+    "Parameters that belong to the module itself still train: this is what one gets if only the layers inside it, or "
+    "only layers of some kinds, are gone through. What gives all parameters of a module, its own included?",
+    by="symptom",
+)
+def freeze(module):
+    for child in module.children():
+        for parameter in child.parameters():
+            parameter.requires_grad = False
+    return module
+
+
+@variant("only-layers-inside")
+def freeze(module):
+    for layer in list(module.modules())[1:]:
+        layer.requires_grad_(False)
+    return module
+
+
+@variant("only-layers-inside")
+def freeze(module):
+    for layer in module.modules():
+        if isinstance(layer, nn.Linear | nn.BatchNorm1d):
+            layer.requires_grad_(False)
+    return module
+
+
+@mistake(
+    "5.1",
     "eval-is-not-freezing",
     "The module is in eval mode, and every parameter still trains: eval() changes what dropout and BatchNorm do, "
     "not what an optimiser may change. Which flag does each parameter carry?",

@@ -179,3 +179,17 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     return DataLoader(sub(dataset, range(k, n)), batch_size, shuffle=True), DataLoader(
         sub(dataset, range(k)), batch_size
     )
+
+
+@mistake(
+    "5.3",
+    "loaders-swapped",
+    "The two loaders come in the other order: the first one is as large as the validation part should be. Training "
+    "is asked for first.",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    k = round(len(dataset) * validation)
+    a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
+    return DataLoader(b, batch_size), DataLoader(a, batch_size, shuffle=True)

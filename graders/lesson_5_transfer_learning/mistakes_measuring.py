@@ -173,3 +173,36 @@ def evaluate(model, loader, *, device="cpu"):
             right += (logits.argmax(1) == y).sum().item()
             count += len(y)
     return loss / count, right / count
+
+
+@mistake(
+    "5.5",
+    "length-of-the-data-set",
+    "The sums are divided by the length of the data set: this is what one gets from len(loader.dataset). A loader with "
+    "a sampler gives only some of it. How many samples came?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right = 0.0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y, reduction="sum").item()
+            right += (logits.argmax(1) == y).sum().item()
+    return loss / len(loader.dataset), right / len(loader.dataset)
+
+
+@variant("length-of-the-data-set")
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y).item() * len(y)
+            right += (logits.argmax(1) == y).sum().item()
+            count += len(y)
+    return loss / count, right / len(loader.dataset)

@@ -274,3 +274,100 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 count += len(y)
             losses.append(total / count)
     return losses
+
+
+@mistake(
+    "5.4",
+    "zero-grad-once-per-epoch",
+    "Within an epoch the gradients of all batches pile up: this is what one gets if zero_grad() stands outside the "
+    "loop over the batches. What has to be done anew for every batch?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            optimizer.zero_grad()
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@variant("zero-grad-once-per-epoch")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.SGD([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            optimizer.zero_grad()
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                total += loss.item() * len(y)
+                count += len(y)
+            optimizer.step()
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "loss-after-the-step",
+    "This is the loss after the step: what one gets if a batch is asked again, or if the loss is measured at the end "
+    "of the epoch. The loss from which the gradients come is already there.",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += nn.functional.cross_entropy(model(x), y).item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "divided-by-the-data-set",
+    "The sum is divided by the length of the data set: this is what one gets from len(loader.dataset). A loader with "
+    "a sampler gives only some of it. How many samples came?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+            losses.append(total / len(loader.dataset))
+    return losses

@@ -8,7 +8,19 @@ from torch import Tensor, nn
 from autograder import given, zoo
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
-from .common import PLAIN, SEVERAL, ZOO_NET, alike, head_of, near, nudged, number, parameter_names
+from .common import (
+    PLAIN,
+    SEVERAL,
+    ZOO_NET,
+    alike,
+    changed,
+    head_of,
+    near,
+    nudged,
+    number,
+    parameter_names,
+    state_of,
+)
 
 pytestmark = pytest.mark.warm("optim", "vision")
 
@@ -24,28 +36,38 @@ def wanted_names(net: nn.Module, n: int) -> tuple[set[str], set[str]]:
 
 
 def group_of(student: Student, kept: Remote, own: dict[str, Tensor], answer: Answer) -> Group:
-    """The names of a group's parameters, told by their values, and its rate."""
+    """The names of a group's parameters, and its rate."""
     group = answer.as_dict()
     expect({"params", "lr"} <= group.keys(), "Each group should have the keys params and lr.")
-    values: list[Answer] = []
-    for read in (group["params"].as_list, group["params"].as_tuple):
+    try:
+        values = _items(group["params"])
+        parameters = [value.as_object() for value in values]
+        # Which tensors these are, only their process can tell ...
+        names = [name.as_str() for name in student.keep(given.names_of)(kept, parameters).as_list(len(values))]
+    except Wrong:
+        raise Wrong("The params of a group should be a list of parameters.") from None
+    expect("" not in names, mistake="not-the-parameters")
+    # ... and what is in them is looked at here.
+    right = all(name in own and alike(own[name], v.as_tensor()) for name, v in zip(names, values, strict=True))
+    expect(right, "The values of the parameters in a group are not those of the model.")
+    return names, number(group["lr"])
+
+
+def _items(answer: Answer) -> list[Answer]:
+    """What stands in a list, a tuple, or anything else that can be gone through once."""
+    for read in (answer.as_list, answer.as_tuple):
         try:
-            values = read()
-            break
+            return read()
         except Wrong:
             continue
-    else:
+    steps = answer.as_object().method("__iter__").as_object()
+    items: list[Answer] = []
+    while len(items) < 100:
         try:
-            one_pass = group["params"].as_object()
-            names = [n.as_str() for n in student.keep(given.names_of)(kept, one_pass).as_list()]
+            items.append(steps.method("__next__"))
         except Wrong:
-            raise Wrong("The params of a group should be a list of parameters.") from None
-        return names, number(group["lr"])
-    names = []
-    for value in values:
-        tensor = value.as_tensor()
-        names.append(next((name for name, p in own.items() if alike(p, tensor)), ""))
-    return names, number(group["lr"])
+            break
+    return items
 
 
 def groups_of(student: Student, net: Recipe, n: int, lr: float) -> list[Group]:
@@ -145,11 +167,22 @@ def check_training(student: Student, net: Recipe, n: int, lr: float) -> None:
     raise Wrong("Parameters train that are neither in the head nor in the last n blocks.", "all-unfrozen")
 
 
-@pytest.mark.task("5.6", points=0.8)
+@pytest.mark.task("5.6", points=0.6)
 @pytest.mark.cases(some_blocks, count=4, home=AT_HOME)
 def test_exactly_these_train(student: Student, case: tuple[Recipe, int, float]) -> None:
     """a step of gradient descent moves the head and the last n blocks, and nothing else"""
     check_training(student, *case)
+
+
+@pytest.mark.task("5.6", points=0.2, home="net = given.headed_net(); unfreeze_last(net, 1); net.state_dict()")
+def test_values_stay(student: Student) -> None:
+    """no value changes: neither weights nor the statistics of BatchNorm"""
+    net = recipe.headed_net(head="hardswish", seed=63)
+    check_training(student, net, 2, 0.1)
+    kept = student.keep(net)
+    student.unfreeze_last(kept, 2, lr=0.1)
+    after = state_of(student, kept)
+    expect(not changed(net.build().state_dict(), after), "The call changed values: it should only say what trains.")
 
 
 def frozen_before(draw: Draw) -> tuple[Recipe, int, float]:

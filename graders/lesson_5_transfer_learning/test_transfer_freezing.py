@@ -14,6 +14,7 @@ from .common import (
     ROWS,
     SEVERAL,
     ZOO_NET,
+    State,
     alike,
     changed,
     head_of,
@@ -35,8 +36,10 @@ def some_net(draw: Draw) -> tuple[Recipe]:
     return (recipe.headed_net(head=head, width=draw.integer(4, 8), seed=draw.seed(), frozen=frozen),)
 
 
-@pytest.mark.task("5.1", points=1.0)
-@pytest.mark.cases(some_net, count=3, home=["freeze(given.headed_net())"])
+@pytest.mark.task("5.1", points=0.7)
+@pytest.mark.cases(
+    some_net, count=3, home=["freeze(given.headed_net())", 'freeze(given.headed_net(frozen="backbone"))']
+)
 def test_nothing_trains_any_more(student: Student, case: tuple[Recipe]) -> None:
     """after freezing, a step of gradient descent moves no parameter"""
     (net,) = case
@@ -48,10 +51,33 @@ def test_nothing_trains_any_more(student: Student, case: tuple[Recipe]) -> None:
     trainable = {name for name, p in net.build().named_parameters() if p.requires_grad}
     if not moved:
         return
+    expect(moved <= trainable, "Parameters that were frozen already train now.")
     if moved < trainable:
         expect(False, "Some of the parameters still train.", mistake="only-the-first-layer")
     in_eval_mode = not student.probe("training", kept).as_bool()
     expect(False, "", mistake="eval-is-not-freezing" if in_eval_mode else "no-grad-is-not-freezing")
+
+
+@pytest.mark.task("5.1", points=0.2, home="freeze(given.colour_net()).scale.requires_grad")
+def test_own_parameters(student: Student) -> None:
+    """a single layer, and any other module with parameters of its own, can be frozen"""
+    whole = student.keep(recipe.headed_net(seed=34))
+    student.freeze(whole)
+    expect(not nudged(student, whole), "Not even the layers inside a net are frozen.")
+    net = student.keep(recipe.headed_net(width=5, seed=34))
+    layer = student.keep(given.part_of)(net, "fc").as_module()
+    for kept, rows in [(layer, ROWS), (student.keep(recipe.colour_net()), normal(2, 3, 4, 4, seed=35))]:
+        student.freeze(kept)
+        expect(not nudged(student, kept, rows), mistake="only-layers-inside")
+
+
+@pytest.mark.task("5.1", points=0.1, home='freeze(given.part_of(given.headed_net(), "relu"))')
+def test_without_parameters(student: Student) -> None:
+    """a module without parameters passes through"""
+    net = student.keep(recipe.headed_net(seed=36))
+    student.freeze(student.keep(given.part_of)(net, "relu").as_module())
+    student.freeze(net)
+    expect(not nudged(student, net), "The module still trains.")
 
 
 @pytest.mark.task("5.1", points=0.3, home='freeze(given.headed_net("hardswish"))')
@@ -108,10 +134,18 @@ def replaced(student: Student, net: Recipe, classes: int) -> Remote:
     return kept
 
 
+def state_after(student: Student, kept: Remote) -> State:
+    """The state of a net after ``replace_head``."""
+    try:
+        return state_of(student, kept)
+    except Wrong:
+        raise Wrong("After the call the model's state_dict cannot be read: does each layer have its weights?") from None
+
+
 def check_head(student: Student, net: Recipe, classes: int) -> None:
     """``Wrong`` unless a new ``Linear`` of the right size stands where the last one stood, and works."""
     kept = replaced(student, net, classes)
-    own, after = net.build(), state_of(student, kept)
+    own, after = net.build(), state_after(student, kept)
     name = last_linear(own)
     before, (head, _) = own.state_dict(), head_of(own)
     width = before[f"{name}.weight"].shape[1]
@@ -178,7 +212,7 @@ def test_all_else_stays(student: Student, case: tuple[Recipe, int]) -> None:
     own = net.build()
     kept = replaced(student, net, classes)
     name = last_linear(own)
-    before, after = own.state_dict(), state_of(student, kept)
+    before, after = own.state_dict(), state_after(student, kept)
     expect(bool(changed(before, after)), "The model is the same as before.")
     new = {f"{name}.weight", f"{name}.bias"}
     expect(not changed(before, after) - new, "Not only the last Linear of the head changed.")
@@ -196,12 +230,15 @@ def test_new_layer_is_fresh_and_trains(student: Student) -> None:
         net = recipe.headed_net(head=head, classes=4, width=5, seed=41, frozen=frozen)
         kept = replaced(student, net, 4)
         name = last_linear(net.build())
-        weight = state_of(student, kept).get(f"{name}.weight")
+        after = state_after(student, kept)
+        weight = after.get(f"{name}.weight")
         expect(weight is not None and weight.shape == (4, 5), "There is no new last layer of the right size.")
-        if alike(weight, net.build().state_dict()[f"{name}.weight"]):
-            raise Wrong("The new layer has the weights of the old one. It should start afresh.")
+        there, before = {f"{name}.weight", f"{name}.bias"} & after.keys(), net.build().state_dict()
+        if any(alike(after[n], before[n]) for n in there):
+            raise Wrong("The new layer has the weights or the bias of the old one. It should start afresh.")
         moved = nudged(student, kept)
         expect(f"{name}.weight" in moved, mistake="head-frozen-too")
+        expect(moved >= there, "The weights of the new layer train, and its bias does not.")
         starts.append(weight)
     expect(not alike(starts[0], starts[1]), "Two new heads start from the very same weights.")
 
@@ -211,7 +248,7 @@ def test_bias(student: Student) -> None:
     """the new layer has a bias that trains, whether the old one had one or not"""
     for head in ("fc", "no bias"):
         kept = replaced(student, recipe.headed_net(head=head, seed=42), 3)
-        after = state_of(student, kept)
+        after = state_after(student, kept)
         expect("fc.weight" in after and after["fc.weight"].shape == (3, 6), "There is no new layer of the right size.")
         expect("fc.bias" in after, mistake="bias-lost")
         expect("fc.bias" in nudged(student, kept), "The bias of the new layer does not train.")

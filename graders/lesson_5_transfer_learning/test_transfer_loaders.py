@@ -62,6 +62,13 @@ def count_of(case: Case) -> int:
     return len(case[0].build())
 
 
+def check_order(case: Case, train: list[int], held_back: list[int]) -> None:
+    """``Wrong`` if the sizes are those of the two loaders the other way round."""
+    wanted = round(count_of(case) * case[1])
+    swapped = abs(len(train) - wanted) <= 1 < abs(len(held_back) - wanted)
+    expect(not swapped, mistake="loaders-swapped")
+
+
 @pytest.mark.task("5.3", points=0.8)
 @pytest.mark.cases(some_data, count=4, home=AT_HOME)
 def test_each_item_once(student: Student, case: Case) -> None:
@@ -69,8 +76,8 @@ def test_each_item_once(student: Student, case: Case) -> None:
     train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
     expect(not set(train) & set(held_back), mistake="parts-overlap")
     everything = sorted(train + held_back)
+    expect(len(everything) == len(set(everything)), "Some items come more than once in one pass.")
     expect(set(everything) == set(range(count_of(case))), mistake="items-lost")
-    expect(len(everything) == count_of(case), "Some items come more than once in one pass.")
 
 
 @pytest.mark.task("5.3", points=0.4)
@@ -79,8 +86,7 @@ def test_sizes(student: Student, case: Case) -> None:
     """the validation part has the size that was asked for"""
     train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
     n, wanted = count_of(case), round(count_of(case) * case[1])
-    swapped = abs(len(train) - wanted) <= 1 < abs(len(held_back) - wanted)
-    expect(not swapped, "The two loaders seem to be swapped: training comes first.")
+    check_order(case, train, held_back)
     expect(abs(len(held_back) - wanted) <= 1, "The validation part has another size.")
     expect(len(train) >= n - wanted - case[2], "The training part has another size.")
 
@@ -115,9 +121,11 @@ def test_split_by_seed(student: Student, case: Case) -> None:
 @pytest.mark.cases(some_data, count=2, home=AT_HOME)
 def test_training_is_shuffled(student: Student, case: Case) -> None:
     """the training loader gives its items in another order at every pass"""
-    train, _ = loaders(student, case)
+    train, held_back = loaders(student, case)
     passes = [flat(one_pass(student, train)) for _ in range(3)]
+    check_order(case, passes[0], flat(one_pass(student, held_back)))
     expect(len(passes[0]) > 5, "The training loader gives hardly anything.")
+    expect(len(set(passes[0])) == len(passes[0]), "Some items come more than once in one pass.")
     expect(sorted(passes[0]) == sorted(passes[1]), "Two passes over the training loader do not give the same items.")
     expect(passes[0] != passes[1] and passes[1] != passes[2], mistake="training-not-shuffled")
 
@@ -126,8 +134,9 @@ def test_training_is_shuffled(student: Student, case: Case) -> None:
 @pytest.mark.cases(some_data, count=2, home=AT_HOME)
 def test_validation_keeps_its_order(student: Student, case: Case) -> None:
     """the validation loader gives its items in the same order at every pass"""
-    _, held_back = loaders(student, case)
+    train, held_back = loaders(student, case)
     passes = [flat(one_pass(student, held_back)) for _ in range(3)]
+    check_order(case, flat(one_pass(student, train)), passes[0])
     expect(len(passes[0]) > 3, "The validation loader gives hardly anything.")
     same_items = sorted(passes[0]) == sorted(passes[1]) == sorted(passes[2])
     expect(same_items, "Two passes over the validation loader do not give the same items.")

@@ -34,6 +34,9 @@ def named(case: Case, got: Wanted, wanted: Wanted) -> str | None:
     batches = batches_of(loader)
     with torch.no_grad():
         shares = [float((own(x).argmax(1) == y).float().mean()) for x, y in batches]
+    part = sum(len(y) for _, y in batches) / len(loader.build().dataset)
+    if part < 1 and (near(got[0], part * wanted[0]) or (wanted[1] and near(got[1], part * wanted[1]))):
+        return "length-of-the-data-set"
     if near(got[0], losses(own, loader)[1]) and near(got[1], sum(shares) / len(shares)):
         return "mean-of-means"
     if near(got[0], wanted[0]) and near(got[1], sum(shares) / len(shares)):
@@ -67,6 +70,11 @@ def even(draw: Draw) -> Case:
 
 def uneven(draw: Draw) -> Case:
     return draw_case(draw, draw.in_turn([17, 9, 26, 27]))
+
+
+def picked(draw: Draw) -> Case:
+    net, _ = draw_case(draw, 8)
+    return net, recipe.sampled_loader(n=30, samples=draw.in_turn([19, 11]), seed=draw.seed(), noise=1.0)
 
 
 def shaky(draw: Draw) -> Case:
@@ -104,7 +112,7 @@ def test_loss(student: Student, case: Case) -> None:
     check(student, case, 0)
 
 
-@pytest.mark.task("5.5", points=0.4)
+@pytest.mark.task("5.5", points=0.3)
 @pytest.mark.cases(uneven, count=4, home=AT_HOME)
 def test_loss_with_a_short_batch(student: Student, case: Case) -> None:
     """with a short last batch: the mean cross-entropy per sample"""
@@ -118,10 +126,20 @@ def test_accuracy(student: Student, case: Case) -> None:
     check(student, case, 1)
 
 
-@pytest.mark.task("5.5", points=0.4)
+@pytest.mark.task("5.5", points=0.3)
 @pytest.mark.cases(uneven, count=4, home=AT_HOME)
 def test_accuracy_with_a_short_batch(student: Student, case: Case) -> None:
     """with a short last batch: the accuracy per sample"""
+    check(student, case, 1)
+
+
+@pytest.mark.task("5.5", points=0.2)
+@pytest.mark.cases(
+    picked, count=2, home=["evaluate(given.headed_net(), given.sampled_loader(30, 19, seed=1, noise=1.0))"]
+)
+def test_sampler(student: Student, case: Case) -> None:
+    """with a loader that gives but a part of its data set: both are of the samples that came"""
+    check(student, case, 0)
     check(student, case, 1)
 
 
@@ -199,6 +217,9 @@ def test_mode_is_put_back_after_an_error(student: Student) -> None:
     case = recipe.headed_net(seed=88), recipe.rows_loader(n=16, seed=89)
     answer = student.evaluate(*case).as_tuple(2)
     expect(near(number(answer[0]), measured(case)[0]), "The loss is off.")
-    kept = student.keep(recipe.broken_net())
-    student.evaluate.raises(RuntimeError, kept, case[1])
-    expect(mode_is_put_back(student, kept, True), "After an error in the model it was left in eval mode.")
+    for before in (True, False):
+        kept = student.keep(recipe.broken_net())
+        student.probe("set_training", kept, before)
+        student.evaluate.raises(RuntimeError, kept, case[1])
+        left = f"After an error in the model it was left in {'eval' if before else 'train'} mode."
+        expect(mode_is_put_back(student, kept, before), left)
