@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from autograder.testing import Answer, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
 
 PHOTOS = Path(__file__).parents[2] / "exercises" / "lesson_4_machine_vision" / "photos"
 HALF = (0.5, 0.5, 0.5)
@@ -33,12 +33,41 @@ def real(tensor: Tensor) -> Tensor:
 
 def number(answer: Answer) -> float:
     """The answer as a number, whatever type of number it is: the type is judged by a test of its own."""
-    for read in (answer.as_float, answer.as_int):
+    for read in (answer.as_int, lambda: float(real(answer.as_tensor(shape=()))), lambda: numpy_number(answer)):
         try:
             return float(read())
         except Wrong:
             pass
-    return float(real(answer.as_tensor(shape=())))
+    return answer.as_float()
+
+
+def numpy_number(answer: Answer) -> float:
+    """The answer as a number if it is one of NumPy's: no reader gives those."""
+    raw = answer._raw
+    if isinstance(raw, np.floating | np.integer) and np.isfinite(raw):
+        return float(raw)
+    raise answer.wrong("wanted a plain Python float")
+
+
+def right_twice(ask: Callable[[], None], mistake: str | None = None) -> None:
+    """``Wrong`` if ``ask``, which judges an answer about things that were kept, is content only the first time."""
+    ask()
+    try:
+        ask()
+    except NotStarted:
+        raise
+    except Wrong:
+        changed = (
+            "Asked twice about the same tensor, the second answer is wrong: the first call has changed the tensor."
+        )
+        raise Wrong("" if mistake else changed, mistake) from None
+
+
+def nothing_else_changed(student: Student, answer: Answer, net: Remote) -> None:
+    """``Wrong`` if the call changed an argument or a setting of torch's, or froze the net: the worker's word."""
+    answer.tidy()
+    flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", net).as_list()]
+    expect(all(flags), "After the call the net's parameters no longer require grad: whoever trains it trains nothing.")
 
 
 def photo(name: str) -> Image.Image:

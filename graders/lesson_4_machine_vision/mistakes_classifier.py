@@ -209,3 +209,32 @@ def count_parameters(model):
 def count_parameters(model):
     parameters = list(model.parameters())
     return len(parameters), len([p for p in parameters if p.requires_grad])
+
+
+@mistake(
+    "4.6",
+    "own-parameters-left-out",
+    "Parameters that belong to the model itself are not counted: this is what one gets by asking its children. A "
+    "single layer has none, and is a model all the same.",
+    by="symptom",
+)
+def count_parameters(model):
+    found = {id(p): p for child in model.children() for p in child.parameters()}.values()
+    return sum(p.numel() for p in found), sum(p.numel() for p in found if p.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "weight-and-bias-only",
+    "A parameter with a name of its own is not counted: this is what one gets if every layer is asked for its "
+    "weight and its bias. Who knows all parameters, whatever their names?",
+    by="symptom",
+)
+def count_parameters(model):
+    found = {}
+    for module in model.modules():
+        for name in ("weight", "bias"):
+            parameter = getattr(module, name, None)
+            if parameter is not None:
+                found[id(parameter)] = parameter
+    return sum(p.numel() for p in found.values()), sum(p.numel() for p in found.values() if p.requires_grad)

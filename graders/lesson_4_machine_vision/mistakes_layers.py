@@ -66,6 +66,29 @@ def feature_maps(model, layer_name, batch):
 
 @mistake(
     "4.7",
+    "hook-left-on-a-silent-layer",
+    "Where the layer is never called, the hook stays on it: this is what one gets if the ValueError comes first.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    except RuntimeError:
+        handle.remove()
+        raise
+    if not seen:
+        raise ValueError("never called")
+    handle.remove()
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
     "hooks-of-others-removed",
     "A hook that somebody else had put on the layer is gone: this is what one gets if all hooks are cleared. The "
     "handle of your own removes just yours.",

@@ -96,3 +96,16 @@ def confusion_matrix(targets, predictions, num_classes):
     for row, column in zip(targets, predictions, strict=True):
         matrix[row, column] += 1
     return matrix
+
+
+@mistake(
+    "4.8",
+    "labels-overwritten",
+    "After the call the labels are not what they were: this is what one gets from *= or +=, which write into the "
+    "tensor that was handed over.",
+    by="symptom",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    targets *= num_classes
+    targets += predictions
+    return torch.bincount(targets, minlength=num_classes**2).reshape(num_classes, num_classes)

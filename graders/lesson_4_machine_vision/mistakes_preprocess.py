@@ -120,7 +120,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     "4.2",
     "not-converted-to-rgb",
     "RGB pictures work, others do not: this is what one gets if the picture is not converted first. A grey one "
-    "has one channel, one with transparency four, and a palette picture holds numbers of colours.",
+    "has one channel, one with transparency four, a palette picture numbers of colours, and three channels may be HSV.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -139,6 +139,16 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     if len(pixels) == 1:
         pixels = pixels.repeat(3, 1, 1)
     return transforms.Normalize(mean, std)(pixels[:3]).unsqueeze(0)
+
+
+@variant("not-converted-to-rgb")
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    if len(image.getbands()) != 3:
+        image = image.convert("RGB")
+    steps = [transforms.Resize(round(size / 0.875)), transforms.CenterCrop(size), transforms.ToTensor()]
+    return transforms.Normalize(mean, std)(transforms.Compose(steps)(image)).unsqueeze(0)
 
 
 @mistake(

@@ -6,9 +6,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from autograder import given
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
-from .common import HALF, IMAGENET, near, number, photo, plain, real, spec
+from .common import HALF, IMAGENET, near, normal, number, photo, plain, real, spec
 
 pytestmark = pytest.mark.warm("vision")
 
@@ -51,20 +52,29 @@ def test_ready_for_inference(student: Student) -> None:
         student.probe("set_training", net, False)
         calm = names_photographs(net)
         raise Wrong(mistake="train-mode-left-on" if calm else "random-weights")
+    # Dropout alone hardly disturbs a photograph.
+    small = normal(2, 3, 32, 32, seed=13)
+    first, second = (real(net(small).as_tensor(shape=(2, 1000))) for _ in range(2))
+    expect(
+        bool((first - second).abs().max() < 1e-3),
+        "Asked twice about the same pictures, the net gives two answers: some of its layers are still in train mode.",
+    )
 
 
 @pytest.mark.task(
     "4.1",
     points=0.1,
     evidence="state",
-    home='[p.requires_grad for p in load_classifier("efficientnet_lite0")[0].parameters()]',
+    home='net = load_classifier("efficientnet_lite0")[0]; [p.requires_grad for p in net.parameters()]; net.training',
 )
 def test_no_parameter_requires_grad(student: Student) -> None:
-    """no parameter requires grad"""
+    """no parameter requires grad, and the net's own `training` is False"""
     net, _, _ = loaded(student)
     flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", net).as_list()]
     expect(len(flags) > 100, "This net has too few parameters to be the one that was asked for.")
     expect(not any(flags), mistake="parameters-require-grad")
+    training = student.probe("training", net).as_bool()
+    expect(not training, "The net's own `training` is still True. Which call sets it, and that of all layers?")
 
 
 @pytest.mark.task(
@@ -163,7 +173,7 @@ COUNTS_AT_HOME = [
 ]
 
 
-@pytest.mark.task("4.6", points=0.4)
+@pytest.mark.task("4.6", points=0.3)
 @pytest.mark.cases(plain_net, count=4, home=COUNTS_AT_HOME)
 def test_total(student: Student, case: tuple[Recipe]) -> None:
     """how many numbers there are altogether"""
@@ -194,6 +204,22 @@ def test_shared_parameters(student: Student, case: tuple[Recipe]) -> None:
     """a parameter used in two places counts once"""
     got = pair(student.count_parameters(*case))
     expect(got == counts(case[0].build()), "For a net that uses a parameter in two places the numbers are not right.")
+
+
+@pytest.mark.task(
+    "4.6", points=0.1, home="count_parameters(torch.nn.Linear(3, 2)), count_parameters(given.colour_net())"
+)
+def test_models_of_one_layer(student: Student) -> None:
+    """a model without children, one with a parameter of its own, one without parameters"""
+    net = recipe.counted_net(6)
+    layer, nothing = (student.keep(given.part_of)(student.keep(net), name).as_module() for name in ("3", "1"))
+    got = pair(student.count_parameters(layer))
+    expect(got != (0, 0), mistake="own-parameters-left-out")
+    expect(got == counts(net.build().get_submodule("3")), "For a single layer the numbers are not right.")
+    got = pair(student.count_parameters(recipe.colour_net()))
+    expect(got != (0, 0), mistake="weight-and-bias-only")
+    expect(got == (1, 1), "For a net with a parameter of its own the numbers are not right.")
+    expect(pair(student.count_parameters(nothing)) == (0, 0), "For a layer without parameters the numbers are not 0.")
 
 
 @pytest.mark.task("4.6", points=0.1, home="count_parameters(given.default_classifier())")

@@ -1,8 +1,8 @@
-"""Hidden graders of 4.7 and 4.8: a look inside, and the errors counted. How they are written: ``docs/graders.md``."""
+"""Hidden graders of 4.7: a look inside. How they are written: ``docs/graders.md``."""
 
 from __future__ import annotations
 
-import time
+from contextlib import suppress
 
 import pytest
 import torch
@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
 
-from .common import mode_is_put_back, mode_is_put_back_after_an_error, normal, real
+from .common import mode_after, mode_is_put_back, mode_is_put_back_after_an_error, normal, nothing_else_changed, real
 
 pytestmark = pytest.mark.warm("vision")
 
@@ -105,10 +105,12 @@ def right_maps(student: Student) -> tuple[Recipe, str, Tensor]:
 
 
 def refuses(student: Student, layer: str) -> None:
-    """``Wrong`` unless this layer raises ValueError."""
-    net, _, batch = right_maps(student)
+    """``Wrong`` unless this layer raises ValueError, also after another layer of the same net has been listened to."""
+    net, other, batch = right_maps(student)
+    kept = student.keep(net)
+    student.feature_maps(kept, other, batch)
     try:
-        student.feature_maps.raises(ValueError, net, layer, batch)
+        student.feature_maps.raises(ValueError, kept, layer, batch)
     except NotStarted:
         raise
     except Wrong as wrong:
@@ -135,8 +137,18 @@ def test_layer_never_called(student: Student) -> None:
     home='feature_maps(given.layered_net(), "head", torch.ones(1, 3, 5, 5)).requires_grad',
 )
 def test_maps_without_graph(student: Student) -> None:
-    """the answer carries no graph"""
-    expect(not student.feature_maps(*right_maps(student)).requires_grad, mistake="maps-tracked")
+    """the answer carries no graph; the batch, the parameters and torch's settings stay as they were"""
+    net, layer, batch = right_maps(student)
+    kept = student.keep(net)
+    answer = student.feature_maps(kept, layer, batch)
+    expect(not answer.requires_grad, mistake="maps-tracked")
+    nothing_else_changed(student, answer, kept)
+
+
+def asked_in_vain(student: Student, net: Remote, layer: str, batch: Tensor) -> None:
+    """Ask for a layer that gives no answer; whether ValueError comes is judged by a test of its own."""
+    with suppress(Wrong):
+        student.feature_maps.raises(ValueError, net, layer, batch)
 
 
 def hooks_on(net: Remote) -> int:
@@ -151,7 +163,7 @@ def hooks_on(net: Remote) -> int:
     home='net = given.layered_net(); feature_maps(net, "head", torch.ones(1, 3, 5, 5)); net.hooks()',
 )
 def test_hook_removed(student: Student) -> None:
-    """the hook is removed again, also after an error"""
+    """the hook is removed again, also after an error, and from a layer that was never called"""
     net, layer, batch = right_maps(student)
     kept = student.keep(net)
     student.feature_maps(kept, layer, batch)
@@ -159,6 +171,8 @@ def test_hook_removed(student: Student) -> None:
     broken = student.keep(recipe.layered_net(seed=59, broken=True))
     student.feature_maps.raises(RuntimeError, broken, layer, batch)
     expect(hooks_on(broken) == 0, mistake="hook-left-after-an-error")
+    asked_in_vain(student, kept, "spare", batch)
+    expect(hooks_on(kept) == 0, mistake="hook-left-on-a-silent-layer")
 
 
 @pytest.mark.task(
@@ -196,7 +210,7 @@ def test_maps_put_the_mode_back(student: Student) -> None:
     look="what happens to net.training when the net raises an error?",
 )
 def test_maps_put_the_mode_back_after_an_error(student: Student) -> None:
-    """the model's mode is put back after an error, too"""
+    """the model's mode is put back after an error, too, and where there is no such layer or it is never called"""
     net, layer, batch = right_maps(student)
 
     def ask(kept: Remote) -> Answer:
@@ -206,81 +220,10 @@ def test_maps_put_the_mode_back_after_an_error(student: Student) -> None:
         student.feature_maps.raises(RuntimeError, kept, layer, batch)
 
     mode_is_put_back_after_an_error(student, "maps", ask, broken, net, recipe.layered_net(broken=True))
+    for silent in ("spare", "features.9"):
 
+        def in_vain(kept: Remote, name: str = silent) -> None:
+            asked_in_vain(student, kept, name, batch)
 
-# --------------------------------------------------------------------------------------- task 4.8
-
-
-def counted(targets: Tensor, predictions: Tensor, num_classes: int) -> Tensor:
-    """The matrix, counted one by one."""
-    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
-    for row, column in zip(targets.tolist(), predictions.tolist(), strict=True):
-        matrix[row, column] += 1
-    return matrix
-
-
-def some_labels(draw: Draw) -> tuple[Tensor, Tensor, int]:
-    n, classes = draw.in_turn([(30, 3), (60, 5), (5, 2), (200, 4)])
-    targets = torch.cat([torch.arange(classes), draw.integers(n, low=0, high=classes - 1)])
-    predictions = torch.cat([draw.integers(n, low=0, high=classes - 1), torch.arange(classes)])
-    return targets, predictions, classes
-
-
-def few_labels(draw: Draw) -> tuple[Tensor, Tensor, int]:
-    n, classes, seen = draw.in_turn([(12, 6, 3), (4, 9, 8), (0, 3, 1), (5, 1, 1)])
-    low = draw.integer(0, classes - seen)
-    high = low + seen - 1
-    return draw.integers(n, low=low, high=high), draw.integers(n, low=low, high=high), classes
-
-
-MATRIX_AT_HOME = [
-    "confusion_matrix(torch.tensor([0]), torch.tensor([0]), 1)",
-    "confusion_matrix(torch.tensor([0, 0, 1]), torch.tensor([0, 1, 1]), 2)",
-    "confusion_matrix(torch.tensor([0, 0, 1]), torch.tensor([0, 1, 1]), 4)",
-    "confusion_matrix(torch.tensor([2, 2]), torch.tensor([2, 2]), 3)",
-    "confusion_matrix(torch.tensor([], dtype=torch.int64), torch.tensor([], dtype=torch.int64), 2)",
-]
-
-
-@pytest.mark.task("4.8", points=0.9)
-@pytest.mark.cases(some_labels, count=4, home=MATRIX_AT_HOME)
-def test_counts(student: Student, case: tuple[Tensor, Tensor, int]) -> None:
-    """how often each true class (row) was taken for which (column)"""
-    answer, wanted = student.confusion_matrix(*case), counted(*case)
-    got = real(answer.as_tensor(shape=tuple(wanted.shape)))
-    if not bool((got == wanted).all()):
-        raise answer.wrong("", "That is not how often each true class was predicted to be which.")
-
-
-@pytest.mark.task("4.8", points=0.2)
-@pytest.mark.cases(some_labels, count=2, home=MATRIX_AT_HOME)
-def test_whole_numbers(student: Student, case: tuple[Tensor, Tensor, int]) -> None:
-    """int64 counts"""
-    student.confusion_matrix(*case).equals(counted(*case))
-
-
-@pytest.mark.task("4.8", points=0.4)
-@pytest.mark.cases(few_labels, count=4, home=MATRIX_AT_HOME)
-def test_classes_that_do_not_occur(student: Student, case: tuple[Tensor, Tensor, int]) -> None:
-    """a row and a column for every class, also for those that do not occur"""
-    student.confusion_matrix(*case).equals(counted(*case))
-
-
-@pytest.mark.task(
-    "4.8",
-    points=0.5,
-    home="t = given.random_labels(1_000_000, 10); confusion_matrix(t, t, 10)",
-)
-def test_a_million(student: Student) -> None:
-    """a million labels in no time"""
-    small = recipe.random_labels(50, 4, seed=71).build(), recipe.random_labels(50, 4, seed=72).build(), 4
-    student.confusion_matrix(*small).equals(counted(*small))  # and what needs importing is imported
-    for n in (200_000, 1_000_000):  # a loop is found out by the first, in a second or two
-        labels = [recipe.random_labels(n, 10, seed=seed) for seed in (73, 74)]
-        targets, predictions = (r.build() for r in labels)
-        began = time.process_time()
-        wanted = torch.bincount(targets * 10 + predictions, minlength=100).reshape(10, 10)
-        mine = time.process_time() - began
-        answer = student.confusion_matrix(*(student.keep(r) for r in labels), 10)
-        answer.equals(wanted)
-        expect(answer.cpu_seconds < 0.6 * max(1, n / 500_000) + 20 * mine, mistake="python-loop")
+        training = mode_after(student, in_vain, net, True)
+        expect(training, "When the layer is not there, or is never called, the model's mode is not put back.")

@@ -1,0 +1,155 @@
+"""What learners get wrong in 4.4, and what a teacher would say. Each function is a wrong implementation."""
+
+from __future__ import annotations
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "4.4",
+    "ascending",
+    "The probabilities rise: this is what one gets from a sort in its usual order. The best comes first.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1, largest=False)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(categories[i], v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@variant("ascending")
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.sort(dim=1)
+    k = min(k, probabilities.shape[1])
+    pairs = zip(indices[:, -k:].tolist(), values[:, -k:].tolist(), strict=True)
+    return [[(categories[i], v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "names-as-keys",
+    "Two classes with the same name have become one: this is what one gets if names are the keys of a dict. "
+    "In ImageNet's own list a bird and a machine are both called crane.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [list({categories[i]: v for i, v in zip(row, best, strict=True)}.items()) for row, best in pairs]
+
+
+@variant("names-as-keys")
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    answer = []
+    for row in probabilities.tolist():
+        by_name = dict(zip(categories, row, strict=True))
+        answer.append(sorted(by_name.items(), key=lambda pair: -pair[1])[:k])
+    return answer
+
+
+@variant("names-as-keys")
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [{categories[i]: v for i, v in zip(row, best, strict=True)} for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "tensors-instead-of-floats",
+    "The probabilities are still tensors: this is what one gets by going through a tensor in a loop. A table or "
+    "a JSON file wants plain floats.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices, values, strict=True)
+    return [[(categories[i], v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "only-the-first-picture",
+    "Only the first picture has an answer. The batch has a row for each: one list per picture was asked for.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities[0].topk(min(k, probabilities.shape[1]))
+    return [(categories[i], v) for i, v in zip(indices.tolist(), values.tolist(), strict=True)]
+
+
+@variant("only-the-first-picture")
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities[0].topk(min(k, probabilities.shape[1]))
+    return [[(categories[i], v) for i, v in zip(indices.tolist(), values.tolist(), strict=True)]]
+
+
+@mistake(
+    "4.4",
+    "k-not-clipped",
+    "Where there are fewer classes than k, torch.topk complains: this is what one gets if k goes into it as it is.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(k, dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(categories[i], v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "k-not-checked",
+    "A k below 1 does not raise ValueError: without a question at the top, 0 gives empty lists and -1 something "
+    "stranger.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    order = probabilities.argsort(dim=1, descending=True)[:, :k]
+    rows = zip(order.tolist(), probabilities.tolist(), strict=True)
+    return [[(categories[i], row[i]) for i in best] for best, row in rows]
+
+
+@variant("k-not-checked")
+def top_k(probabilities, categories, k=5):
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(categories[i], v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "rows-overwritten",
+    "After the call the tensor of probabilities is not what it was: this is what one gets if each largest number is "
+    "crossed out so that the next is found. Whoever handed it over still needs it.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    answer = []
+    for row in probabilities:
+        best = []
+        for _ in range(min(k, len(row))):
+            i = int(row.argmax())
+            best.append((categories[i], row[i].item()))
+            row[i] = -1
+        answer.append(best)
+    return answer

@@ -1,0 +1,105 @@
+"""Hidden graders of 4.8: the errors counted. How they are written: ``docs/graders.md``."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import torch
+from torch import Tensor
+
+from autograder.testing import Draw, Student, expect, recipe
+
+from .common import real, right_twice
+
+pytestmark = pytest.mark.warm("vision")
+
+
+def counted(targets: Tensor, predictions: Tensor, num_classes: int) -> Tensor:
+    """The matrix, counted one by one."""
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for row, column in zip(targets.tolist(), predictions.tolist(), strict=True):
+        matrix[row, column] += 1
+    return matrix
+
+
+def some_labels(draw: Draw) -> tuple[Tensor, Tensor, int]:
+    n, classes = draw.in_turn([(30, 3), (60, 5), (5, 2), (200, 4)])
+    targets = torch.cat([torch.arange(classes), draw.integers(n, low=0, high=classes - 1)])
+    predictions = torch.cat([draw.integers(n, low=0, high=classes - 1), torch.arange(classes)])
+    return targets, predictions, classes
+
+
+def few_labels(draw: Draw) -> tuple[Tensor, Tensor, int]:
+    n, classes, seen = draw.in_turn([(12, 6, 3), (4, 9, 8), (0, 3, 1), (5, 1, 1)])
+    low = draw.integer(0, classes - seen)
+    high = low + seen - 1
+    return draw.integers(n, low=low, high=high), draw.integers(n, low=low, high=high), classes
+
+
+MATRIX_AT_HOME = [
+    "confusion_matrix(torch.tensor([0]), torch.tensor([0]), 1)",
+    "confusion_matrix(torch.tensor([0, 0, 1]), torch.tensor([0, 1, 1]), 2)",
+    "confusion_matrix(torch.tensor([0, 0, 1]), torch.tensor([0, 1, 1]), 4)",
+    "confusion_matrix(torch.tensor([2, 2]), torch.tensor([2, 2]), 3)",
+    "confusion_matrix(torch.tensor([], dtype=torch.int64), torch.tensor([], dtype=torch.int64), 2)",
+]
+
+
+@pytest.mark.task("4.8", points=0.8)
+@pytest.mark.cases(some_labels, count=4, home=MATRIX_AT_HOME)
+def test_counts(student: Student, case: tuple[Tensor, Tensor, int]) -> None:
+    """how often each true class (row) was taken for which (column)"""
+    answer, wanted = student.confusion_matrix(*case), counted(*case)
+    got = real(answer.as_tensor(shape=tuple(wanted.shape)))
+    if not bool((got == wanted).all()):
+        raise answer.wrong("", "That is not how often each true class was predicted to be which.")
+
+
+@pytest.mark.task("4.8", points=0.2)
+@pytest.mark.cases(some_labels, count=2, home=MATRIX_AT_HOME)
+def test_whole_numbers(student: Student, case: tuple[Tensor, Tensor, int]) -> None:
+    """int64 counts"""
+    student.confusion_matrix(*case).equals(counted(*case))
+
+
+@pytest.mark.task(
+    "4.8", points=0.1, home="t, p = torch.tensor([0, 1, 1]), torch.tensor([1, 1, 0]); confusion_matrix(t, p, 2); t, p"
+)
+def test_labels_stay(student: Student) -> None:
+    """both tensors stay as they were: a second call gives the same"""
+    labels = [recipe.random_labels(40, 4, seed=seed).build() for seed in (75, 76)]
+    kept, wanted = [student.keep(tensor) for tensor in labels], counted(labels[0], labels[1], 4)
+
+    def ask() -> None:
+        got = real(student.confusion_matrix(*kept, 4).as_tensor(shape=(4, 4)))
+        expect(bool((got == wanted).all()), "That is not how often each true class was predicted to be which.")
+
+    right_twice(ask, "labels-overwritten")
+
+
+@pytest.mark.task("4.8", points=0.4)
+@pytest.mark.cases(few_labels, count=4, home=MATRIX_AT_HOME)
+def test_classes_that_do_not_occur(student: Student, case: tuple[Tensor, Tensor, int]) -> None:
+    """a row and a column for every class, also for those that do not occur"""
+    student.confusion_matrix(*case).equals(counted(*case))
+
+
+@pytest.mark.task(
+    "4.8",
+    points=0.5,
+    home="t = given.random_labels(1_000_000, 10); confusion_matrix(t, t, 10)",
+)
+def test_a_million(student: Student) -> None:
+    """a million labels in no time"""
+    small = recipe.random_labels(50, 4, seed=71).build(), recipe.random_labels(50, 4, seed=72).build(), 4
+    student.confusion_matrix(*small).equals(counted(*small))  # and what needs importing is imported
+    for n in (200_000, 1_000_000):  # a loop is found out by the first, in a second or two
+        labels = [recipe.random_labels(n, 10, seed=seed) for seed in (73, 74)]
+        targets, predictions = (r.build() for r in labels)
+        began = time.process_time()
+        wanted = torch.bincount(targets * 10 + predictions, minlength=100).reshape(10, 10)
+        mine = time.process_time() - began
+        answer = student.confusion_matrix(*(student.keep(r) for r in labels), 10)
+        answer.equals(wanted)
+        expect(answer.cpu_seconds < 0.6 * max(1, n / 500_000) + 20 * mine, mistake="python-loop")
