@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from autograder import given
-from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, agree, expect, recipe
 
 State = dict[str, Tensor]
 
@@ -28,15 +29,18 @@ def normal(*shape: int, seed: int, scale: float = 1.0) -> Tensor:
 
 def number(answer: Answer) -> float:
     """The answer as a number, whatever type of number it is: the type is judged by a test of its own."""
-    for read in (answer.as_float, answer.as_int):
+    if isinstance(answer._raw, np.floating | np.integer) and bool(np.isfinite(answer._raw)):
+        return float(answer._raw)
+    for read in (answer.as_float, answer.as_int, lambda: real(answer.as_tensor(shape=()))):
         try:
             return float(read())
         except Wrong:
             pass
     try:
-        return float(answer.as_array(shape=()))
+        array = answer.as_array(shape=())
     except Wrong:
-        return float(real(answer.as_tensor(shape=())))
+        return answer.as_float()  # a sentence that names what was wanted
+    return float(array) if array.dtype.kind in "fiu" else answer.as_float()
 
 
 def series(answer: Answer) -> list[float]:
@@ -72,7 +76,10 @@ def real(tensor: Tensor) -> Tensor:
 # ----------------------------------------------------------------- training, looked at from outside
 
 BENCH = recipe.tanh_net(hidden=6, seed=41)
-BENCH_DATA = given.circles(24, noise=0.1, seed=9)
+_CIRCLES = given.circles(90, noise=0.1, seed=9)
+_KEPT = (_CIRCLES[1].flatten() == 0) | (torch.arange(90) < 50)
+BENCH_DATA = (_CIRCLES[0][_KEPT], _CIRCLES[1][_KEPT])
+"""More rows than a common batch, and more of class 0 (45) than of class 1 (25)."""
 
 
 def trained(
@@ -242,6 +249,22 @@ def mode_after(student: Student, ask: Ask, net: Recipe, before: bool) -> bool:
     student.probe("set_training", kept, before)
     ask(kept)
     return student.probe("training", kept).as_bool()
+
+
+def net_is_left_alone(student: Student, function: str, net: Recipe, *arguments: object) -> None:
+    """``Wrong`` if a net that was asked about learns otherwise afterwards, or if a call leaves its data changed."""
+    kept, data = student.keep(net), [student.keep(argument) for argument in arguments]
+    first, again = (getattr(student, function)(kept, *data) for _ in range(2))
+    first.tidy(arguments=False)
+    expect(agree(first._raw, again._raw), "Asked twice about the same data, it does not answer the same.")
+    inputs, own = normal(8, 2, seed=25), net.build()
+    student.keep(given.nudge)(kept, inputs)
+    given.nudge(own, inputs)
+    learnt = kept(inputs).as_tensor((8, 1))
+    expect(
+        bool((learnt - own(inputs)).abs().max() < 1e-4),
+        "After the call the model can no longer be trained as before: its parameters are not what they were.",
+    )
 
 
 def mode_is_put_back(student: Student, function: str, mistakes: str, net: Recipe, *arguments: object) -> None:

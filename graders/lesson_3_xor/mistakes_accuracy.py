@@ -88,6 +88,25 @@ def accuracy(model, inputs, targets):
 
 @mistake(
     "3.5",
+    "accuracy-above-half",
+    "This is the accuracy one gets if a probability of exactly one half counts as class 0. The docstring says"
+    " on which side it belongs.",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) > 0.5).float()
+    return (predicted == targets).float().mean().item()
+
+
+@variant("accuracy-above-half")
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = torch.round(torch.sigmoid(model(inputs)))
+    return (predicted == targets).float().mean().item()
+
+
+@mistake(
+    "3.5",
     "accuracy-of-probabilities",
     "This is what one gets if the probabilities themselves are compared with the targets: hardly one is "
     "exactly 0 or 1. What turns a probability into a class?",

@@ -10,7 +10,16 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 
-from .common import CHANGING_NETS, evaluated, mode_is_put_back, mode_is_put_back_after_an_error, normal, number, real
+from .common import (
+    CHANGING_NETS,
+    evaluated,
+    mode_is_put_back,
+    mode_is_put_back_after_an_error,
+    net_is_left_alone,
+    normal,
+    number,
+    real,
+)
 
 pytestmark = pytest.mark.warm("optim")
 
@@ -18,6 +27,10 @@ pytestmark = pytest.mark.warm("optim")
 def classes(net: Recipe, inputs: Tensor) -> Tensor:
     """What ``predict`` should give."""
     return (torch.sigmoid(evaluated(net, inputs)) >= 0.5).long()
+
+
+HALF = torch.tensor([[0.0, 1.0]])
+"""A row that ``first_column_net`` is undecided about. What comes back tells those apart who are recognised by it."""
 
 
 def same_classes(answer: Answer, wanted: Tensor) -> bool:
@@ -113,9 +126,11 @@ def test_predicts_in_eval_mode(student: Student) -> None:
     home="net = given.tanh_net(); predict(net, torch.zeros(1, 2)); net.training",
 )
 def test_predict_puts_the_mode_back(student: Student) -> None:
-    """the model's mode is put back"""
+    """the model's mode is put back, and nothing else is changed"""
     net, inputs = right_classes(student)
     mode_is_put_back(student, "predict", "predict", net, inputs)
+    student.predict(recipe.first_column_net(), HALF)
+    net_is_left_alone(student, "predict", net, inputs)
 
 
 def right_classes(student: Student) -> tuple[Recipe, Tensor]:
@@ -154,12 +169,15 @@ def some_targets(draw: Draw) -> tuple[Recipe, Tensor, Tensor]:
     net, inputs = simple_net(draw), draw.tensor(n, 2, scale=2.0)
     if draw.index == 2:  # once, all answers are right
         return net, inputs, classes(net, inputs).float()
+    if draw.index % 2 == 1:  # these nets give the first column as it is: a probability of exactly 0.5
+        inputs[0] = torch.tensor([0.0, 1.0])
     return net, inputs, draw.integers(n, 1, low=0, high=1, dtype=torch.float32)
 
 
 ACCURACY_AT_HOME = [
     "accuracy(given.first_column_net(), torch.tensor([[2.0, 0.0]]), torch.tensor([[1.0]]))",
     "accuracy(given.first_column_net(), torch.tensor([[0.3, 0.0]]), torch.tensor([[1.0]]))",
+    "accuracy(given.first_column_net(), torch.tensor([[0.0, 1.0]]), torch.tensor([[1.0]]))",
     "accuracy(given.first_column_net(), torch.tensor([[2.0, 0.0], [-2.0, 0.0]]), torch.tensor([[1.0], [1.0]]))",
     "accuracy(given.first_column_net(), torch.tensor([[2.0, 0.0], [-2.0, 0.0]]), torch.tensor([[1.0], [0.0]]))",
     "accuracy(given.first_column_net(), torch.tensor([[0.3, 0.0], [-2.0, 0.0], [2.0, 0.0]]), "
@@ -228,9 +246,11 @@ def test_accuracy_in_eval_mode(student: Student) -> None:
     home="net = given.tanh_net(); accuracy(net, torch.zeros(1, 2), torch.ones(1, 1)); net.training",
 )
 def test_accuracy_puts_the_mode_back(student: Student) -> None:
-    """the model's mode is put back"""
+    """the model's mode is put back, and nothing else is changed"""
     net, inputs, targets = right_shares(student)
     mode_is_put_back(student, "accuracy", "accuracy", net, inputs, targets)
+    student.accuracy(recipe.first_column_net(), HALF, torch.ones(1, 1))
+    net_is_left_alone(student, "accuracy", net, inputs, targets)
 
 
 def right_shares(student: Student) -> tuple[Recipe, Tensor, Tensor]:

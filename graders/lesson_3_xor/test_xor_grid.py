@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 
-from .common import CHANGING_NETS, evaluated, mode_is_put_back, mode_is_put_back_after_an_error, real
+from .common import CHANGING_NETS, evaluated, mode_is_put_back, mode_is_put_back_after_an_error, net_is_left_alone, real
 
 pytestmark = pytest.mark.warm("optim")
 
@@ -99,10 +99,11 @@ def test_grid_without_graph(student: Student) -> None:
     home="net = given.tanh_net(); decision_grid(net, 2); net.training",
 )
 def test_grid_puts_the_mode_back(student: Student) -> None:
-    """the model's mode is put back"""
+    """the model's mode is put back, and nothing else is changed"""
     net = recipe.tanh_net(hidden=5, seed=63)
     in_any_order(student.decision_grid(net, 4, 0.0, 1.0), probabilities(net, 4, 0.0, 1.0))
     mode_is_put_back(student, "decision_grid", "grid", net, 4, 0.0, 1.0)
+    net_is_left_alone(student, "decision_grid", net, 4, 0.0, 1.0)
 
 
 @pytest.mark.task(

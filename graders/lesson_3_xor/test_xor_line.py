@@ -9,9 +9,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Draw, Student, Wrong
+from autograder.testing import Answer, Draw, Student, Wrong, agree
 
-from .common import XOR_INPUTS, XOR_TARGETS
+from .common import XOR_INPUTS, XOR_TARGETS, number
 
 pytestmark = pytest.mark.warm("optim")
 
@@ -52,7 +52,10 @@ def parted(draw: Draw) -> tuple[Tensor, Tensor]:
     """Points that a line can part, mostly only a slanted one."""
     n = draw.in_turn([4, 8, 7, 1, 6])
     inputs = draw.integers(n, 2, low=-5, high=5, dtype=torch.float32)
-    if draw.index % 5 == 0:
+    if draw.index == 5:  # class 1 on the side that few searches look at first
+        corner = draw.integers(2, low=-5, high=4, dtype=torch.float32)
+        return corner + torch.tensor([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0]]), torch.tensor([[1.0], [0.0], [1.0]])
+    if draw.index == 0:
         inputs = XOR_INPUTS
         return inputs, inputs.amax(dim=1, keepdim=True)
     normal_ = torch.tensor([[float(draw.choice([-3, -2, 2, 3]))], [float(draw.choice([1, -1, 4]))]])
@@ -83,6 +86,7 @@ LINES_AT_HOME = [
     "linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]]))",
     "linear_limit(torch.tensor([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]), torch.tensor([[0.0], [1.0], [0.0]]))",
     "linear_limit(torch.tensor([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]), torch.tensor([[0.0], [1.0], [1.0]]))",
+    "linear_limit(torch.tensor([[1.0, 0.0], [2.0, 1.0], [1.0, 1.0]]), torch.tensor([[1.0], [0.0], [1.0]]))",
     "linear_limit(torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), "
     "torch.tensor([[0.0], [1.0], [1.0], [1.0]]))",
     "linear_limit(torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), "
@@ -92,12 +96,12 @@ LINES_AT_HOME = [
 ]
 
 
-def check_line(student: Student, inputs: Tensor, targets: Tensor) -> None:
-    """``Wrong`` unless the learner's answer is exact."""
+def check_line(student: Student, inputs: Tensor, targets: Tensor) -> Answer:
+    """The learner's answer, forgiving about its type; ``Wrong`` unless it is exact."""
     answer = student.linear_limit(inputs, targets)
-    got, wanted = answer.as_float(), best_line(inputs, targets)
+    got, wanted = number(answer), best_line(inputs, targets)
     if math.isclose(got, wanted, abs_tol=1e-6):
-        return
+        return answer
     more = "lower than what some line reaches" if got < wanted else "more than any line reaches"
     raise Wrong(answer.wrong("", f"That is {more}.").sentence, named_line(student))
 
@@ -105,11 +109,11 @@ def check_line(student: Student, inputs: Tensor, targets: Tensor) -> None:
 def named_line(student: Student) -> str | None:
     """Whether the answers look like those of a trained neuron or of a net with a hidden layer."""
     try:
-        xor = student.linear_limit(XOR_INPUTS, XOR_TARGETS).as_float()
-        either = student.linear_limit(XOR_INPUTS, XOR_INPUTS.amax(dim=1, keepdim=True)).as_float()
-        quarrel = student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])).as_float()
+        xor = number(student.linear_limit(XOR_INPUTS, XOR_TARGETS))
+        either = number(student.linear_limit(XOR_INPUTS, XOR_INPUTS.amax(dim=1, keepdim=True)))
+        quarrel = number(student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])))
         # Not used here, but what comes back tells those apart who are recognised by their answers.
-        student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])).as_float()
+        number(student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])))
     except Wrong:
         return None
     if xor > 0.76 and quarrel < 0.9:
@@ -125,14 +129,29 @@ def test_three_of_four_on_xor(student: Student, case: tuple[Tensor, Tensor]) -> 
 
 
 @pytest.mark.task("3.6", points=0.4)
-@pytest.mark.cases(parted, count=5, home=LINES_AT_HOME)
+@pytest.mark.cases(parted, count=6, home=LINES_AT_HOME)
 def test_all_where_a_line_can(student: Student, case: tuple[Tensor, Tensor]) -> None:
     """all points right where a line can part the classes"""
     check_line(student, *case)
 
 
-@pytest.mark.task("3.6", points=1.1)
+@pytest.mark.task("3.6", points=0.9)
 @pytest.mark.cases(mixed, count=10, home=LINES_AT_HOME)
 def test_best_of_all_lines(student: Student, case: tuple[Tensor, Tensor]) -> None:
     """the exact best for points in any arrangement"""
     check_line(student, *case)
+
+
+@pytest.mark.task("3.6", points=0.2)
+@pytest.mark.cases(mixed, count=2, home=LINES_AT_HOME)
+def test_limit_is_a_float(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """a plain float from 0 to 1"""
+    answer = check_line(student, *case)
+    answer.as_float()
+    kept = [student.keep(points) for points in case]
+    first, again = (student.linear_limit(*kept).as_float() for _ in range(2))
+    left = [student.probe("value", points).as_tensor() for points in kept]
+    if first != again or not agree(left, list(case)):
+        raise Wrong(
+            "After the call the points or their targets are not what they were: work on a copy.", named_line(student)
+        )

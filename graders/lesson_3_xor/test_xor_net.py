@@ -11,7 +11,7 @@ from torch import Tensor
 from autograder import given
 from autograder.testing import NotStarted, Remote, Student, Wrong, expect
 
-from .common import XOR_INPUTS, XOR_TARGETS, State, normal, real
+from .common import XOR_INPUTS, XOR_TARGETS, State, differ, normal, real
 
 pytestmark = pytest.mark.warm("optim")
 
@@ -70,8 +70,16 @@ def draw_state(student: Student, net: Remote, seed: int, scale: float) -> State:
     return state
 
 
-def is_straight(net: Remote) -> bool:
+def wake(student: Student, net: Remote) -> None:
+    """Give the net drawn weights if it starts by answering every row alike: a last layer may start at zero."""
+    answers = logits_of(net, normal(8, 2, seed=9, scale=2))
+    if not bool(answers.max() - answers.min() > 1e-6):
+        student.probe("load", net, draw_state(student, net, 600, scale=0.3))
+
+
+def is_straight(student: Student, net: Remote) -> bool:
     """Whether the net (before a sigmoid at its end, should there be one) is one affine function."""
+    wake(student, net)
     a, b = normal(40, 2, seed=1, scale=4), normal(40, 2, seed=2, scale=4)
     answers = logits_of(net, torch.cat([a, b, (a + b) / 2]))
     expect(bool(answers.max() - answers.min() > 1e-6), "The net gives every row the same answer.")
@@ -101,7 +109,7 @@ def named_net(student: Student) -> str | None:
     """Which known mistake the learner's net shows, if any. Asked only after a test has failed."""
     try:
         few, many = (sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11))
-        if is_straight(net_of(student, hidden=8)):
+        if is_straight(student, net_of(student, hidden=8)):
             return "no-non-linearity"
         answers = loaded_answers(student)
     except Wrong as wrong:
@@ -129,14 +137,19 @@ def test_two_affine_layers(student: Student) -> None:
     counts = {hidden: sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11)}
     expect(counts[3] != counts[11], mistake="hidden-ignored")
     default = sum(sizes_of(student, student.XORNet().as_module()).values())
-    for hidden, count in [*counts.items(), (8, default)]:
+    for asked, hidden, count in [
+        *((f"With {hidden} hidden units", hidden, count) for hidden, count in counts.items()),
+        ("Without an argument", 8, default),
+    ]:
         expect(
             count == 4 * hidden + 1,
-            f"With {hidden} hidden units the net should have {4 * hidden + 1} numbers to learn, "
+            f"{asked} the net should have {4 * hidden + 1} numbers to learn, "
             f"weights and biases of two layers; it has {count}.",
         )
     # Each of the 13 numbers of a net with 3 hidden units must move some logit.
     net = net_of(student, hidden=3)
+    learns = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", net).as_list()]
+    expect(all(learns), "Some of the net's weights or biases are frozen: no optimiser could train them.")
     inputs = torch.cat([normal(64, 2, seed=4, scale=0.5), normal(64, 2, seed=5, scale=10.0)])
     idle = {(name, k) for name, size in sizes_of(student, net).items() for k in range(size)}
     for seed in (300, 310, 320):  # a number that seems idle gets two more chances
@@ -156,7 +169,7 @@ def test_two_affine_layers(student: Student) -> None:
 def test_bends(student: Student) -> None:
     """something that is not a straight line between the layers"""
     nets = [net_of(student, hidden=8) for _ in range(2)]
-    expect(not all(is_straight(net) for net in nets), mistake="no-non-linearity")
+    expect(not all(is_straight(student, net) for net in nets), mistake="no-non-linearity")
 
 
 @pytest.mark.task("3.2", points=0.6, home="XORNet()(torch.tensor([[100.0, 0.0], [-100.0, 0.0]]))")
@@ -170,6 +183,28 @@ def test_logits_not_probabilities(student: Student) -> None:
         "With large weights the answers of this net stay inside a narrow or one-sided range. A logit "
         "can be any number: what stands after the last layer?",
     )
+    expect(
+        last_layer_scales(student),
+        "With weights and bias of the last layer -1000 times as large, the answers are not: they come out "
+        "of some further function. A logit can be any number: what stands after the last layer?",
+    )
+
+
+def last_layer_scales(student: Student) -> bool:
+    """Whether what the last layer gives is the answer: -1000 times its numbers, -1000 times the answers."""
+    net, inputs = net_of(student, hidden=8), normal(16, 2, seed=3)
+    sizes = sizes_of(student, net)
+    if sorted(sizes.values()) != [1, 8, 8, 16]:
+        return True  # built in some other way: which numbers are the last layer's?
+    state = draw_state(student, net, 500, scale=1.0)
+    student.probe("load", net, state)
+    wanted = -1000 * logits_of(net, inputs)
+    for name in (name for name, size in sizes.items() if size == 8):  # the bias of the first is as long
+        larger = {key: -1000 * state[key] for key, size in sizes.items() if key == name or size == 1}
+        student.probe("load", net, {**state, **larger})
+        if bool((logits_of(net, inputs) - wanted).abs().max() < 1e-3 * wanted.abs().max()):
+            return True
+    return False
 
 
 @pytest.mark.task(
@@ -197,6 +232,7 @@ def test_row_by_row(student: Student) -> None:
     """each row is answered for itself, with nothing left to chance"""
     inputs = normal(6, 2, seed=7, scale=2)
     net = net_of(student, hidden=8)
+    wake(student, net)
     together = logits_of(net, inputs)
     alone = torch.cat([logits_of(net, inputs[k : k + 1]) for k in range(6)])
     student.probe("set_training", net, False)
@@ -213,8 +249,13 @@ def test_row_by_row(student: Student) -> None:
 def test_fresh_start(student: Student) -> None:
     """two nets start from different weights"""
     inputs = normal(6, 2, seed=8)
-    first, second = (logits_of(net_of(student, hidden=8), inputs) for _ in range(2))
-    expect(bool((first - second).abs().max() > 1e-6), mistake="same-start-every-time")
+    nets = [net_of(student, hidden=8) for _ in range(2)]
+    first, second = (logits_of(net, inputs) for net in nets)
+    if bool((first - second).abs().max() > 1e-6):
+        return
+    # A last layer that starts at zero hides the layer before it.
+    first_state, second_state = (state_of(student, net) for net in nets)
+    expect(differ(first_state, second_state), mistake="same-start-every-time")
 
 
 @pytest.mark.task(

@@ -41,6 +41,7 @@ CIRCLE_START = recipe.tanh_net(hidden=16, seed=1)
 CIRCLES = given.circles(40, noise=0.05, seed=5)
 CLOUDS = given.two_clouds(24, seed=3)
 LENGTHS = (120, 160, 200)
+EPOCHS = 2000
 
 
 def share_right(net: Recipe, state: State, data: tuple[Tensor, Tensor]) -> float:
@@ -77,12 +78,17 @@ def test_learns_xor(student: Student) -> None:
 def test_learns_circles(student: Student) -> None:
     """a wider net learns to tell two circles apart"""
     # Budget: 0.6 s. 36 of 40 points; a straight line reaches about 24.
-    _, state, _ = trained(student, CIRCLE_START, CIRCLES)
+    answer, state, _ = trained(student, CIRCLE_START, CIRCLES)
     if share_right(CIRCLE_START, state, CIRCLES) < 0.9:
         raise Wrong(
             "After training on two circles, one inside the other, too many points are on the wrong side.",
             named_training(student),
         )
+    try:
+        count = len(answer.as_list())
+    except Wrong:
+        return  # another test says so
+    expect(count in (1, EPOCHS), "Called without epochs, it does not train as many as the first line of the stub says.")
 
 
 @pytest.mark.task(
@@ -100,12 +106,14 @@ def test_settles(student: Student) -> None:
     start, best = math.log(2), lowest_loss(inputs, targets)
     for epochs in LENGTHS:
         _, state, _ = trained(student, net, CLOUDS, epochs=epochs, lr=0.3)
-        loss = bce(outputs(net, state, inputs), targets)
-        if not loss - best < 0.4 * (start - best):
-            raise Wrong(
-                f"After {epochs} epochs the loss is still far from the lowest possible one.",
-                named_training(student),
-            )
+        enough = best + 0.4 * (start - best)
+        if bce(outputs(net, state, inputs), targets) < enough:
+            continue
+        found = named_training(student)
+        # Adadelta, say, is slow but gets there in the time that the docstring gives it.
+        if found is None and bce(outputs(net, trained(student, net, CLOUDS)[1], inputs), targets) < enough:
+            return
+        raise Wrong(f"After {epochs} epochs the loss is still far from the lowest possible one.", found)
 
 
 def lowest_loss(inputs: Tensor, targets: Tensor) -> float:
@@ -202,6 +210,12 @@ def test_learning_rate_is_used(student: Student) -> None:
     start = BENCH.build().state_dict()
     still = any(torch.equal(value, large[name]) for name, value in start.items())
     expect(not still, "Part of the model's weights are the same after training as before.")
+    _, default, _ = trained(student, BENCH, BENCH_DATA, epochs=2)
+    for name, value in large.items():
+        expect(
+            bool((default[name] - value).norm() <= 0.05 * (value - start[name]).norm()),
+            "Called without lr, it does not train with the learning rate that the first line of the stub says.",
+        )
 
 
 @pytest.mark.task(
@@ -211,15 +225,16 @@ def test_learning_rate_is_used(student: Student) -> None:
     home="net = given.tanh_net(training=False); train(net, *given.xor_table(), epochs=1); net.training",
 )
 def test_left_in_train_mode(student: Student) -> None:
-    """the model is left in train mode"""
+    """the model is left in train mode, inputs and targets as they were"""
     _, state, _ = trained(student, BENCH, BENCH_DATA, epochs=2)
     if not moved(BENCH, state):
         raise Wrong("The weights are the same after training as before.", named_training(student))
     for before in (True, False):
         kept = student.keep(BENCH)
         student.probe("set_training", kept, before)
-        student.train(kept, *BENCH_DATA, epochs=2)
+        answer = student.train(kept, *BENCH_DATA, epochs=2)
         expect(student.probe("training", kept).as_bool(), mistake="left-in-eval-mode")
+        answer.tidy(arguments=False)
     # With dropout, the first loss tells in which mode the model was while it was trained.
     net = recipe.dropout_net(seed=13)
     kept = student.keep(net)
@@ -227,3 +242,10 @@ def test_left_in_train_mode(student: Student) -> None:
     first = number(student.train(kept, *BENCH_DATA, epochs=1).as_list(1)[0])
     calm = bce(evaluated(net, BENCH_DATA[0]), BENCH_DATA[1])
     expect(not near(first, calm), "The model is in train mode afterwards, but it was not while it was trained.")
+    # Inputs that were trained on, with the targets as they were; then the other way round.
+    kept_data = [student.keep(tensor) for tensor in BENCH_DATA]
+    student.train(student.keep(BENCH), *kept_data, epochs=1)
+    wanted = number(student.train(student.keep(BENCH), *BENCH_DATA, epochs=1).as_list(1)[0])
+    for data in ((kept_data[0], BENCH_DATA[1]), (BENCH_DATA[0], kept_data[1])):
+        loss = number(student.train(student.keep(BENCH), *data, epochs=1).as_list(1)[0])
+        expect(near(loss, wanted), "Training has changed its inputs or its targets.")
