@@ -73,6 +73,11 @@ class LocalSession:
         work = item.stash.get(ASKED, None)
         return (self._hopeless.get(work[0]) or self._hopeless.get(work) or "") if work else ""
 
+    def _spare(self, item: pytest.Item, sentence: str, *, whole_file: bool = False) -> None:
+        """Run no more tests of what a test asked."""
+        if (work := item.stash.get(ASKED, None)) is not None:
+            self._hopeless[work[0] if whole_file else work] = sentence
+
     def _file(self, test: Path) -> Path:
         """The learner's file for ``test_<stem>.py``: beside it, or in the submission named."""
         stem = self._stem(test)
@@ -133,13 +138,12 @@ class LocalSession:
         """Remember each task's outcomes; say in words that time ran out."""
         report = yield
         outcome = "failed" if self._why_not(item) else report.outcome
-        work = item.stash.get(ASKED, None)
-        if work is not None and report.failed and _ran_out(call):
+        if report.failed and "student" in getattr(item, "fixturenames", ()) and _ran_out(call):
             report.longrepr = _time_sentence(item, call)
-            self._hopeless[work] = "Not run: a check of this task has run out of time, see there."
-        elif work is not None and report.failed and (sentence := _import_sentence(call)):
+            self._spare(item, "Not run: a check of this task has run out of time, see there.")
+        elif report.failed and (sentence := _import_sentence(call)):
             report.longrepr = sentence
-            self._hopeless[work[0]] = "Not run: the file cannot be imported, see there."
+            self._spare(item, "Not run: the file cannot be imported, see there.", whole_file=True)
         mark = plugin.task_mark(item)
         if mark is not None and (report.when == "call" or report.failed):
             self._outcomes.setdefault(mark.args[0], []).append(outcome)
