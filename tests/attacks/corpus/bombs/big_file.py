@@ -7,5 +7,5 @@ def double(x):
     with open("big", "wb") as file:
         file.seek(2**36)
         file.write(b"x")
-    print("ESCAPED")
+    print("ESCAPED", flush=True)  # before anybody looks at the disk
     return 2 * x
