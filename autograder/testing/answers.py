@@ -134,6 +134,20 @@ class Answer:
             raise self.wrong("wanted a far smaller number")
         return value
 
+    def as_number(self) -> float:
+        """A finite real number of any kind: a plain one, NumPy's, or the only one in a 0-d tensor or array."""
+        raw = self._raw
+        if type(raw) is int:
+            return float(self.as_int())
+        if isinstance(raw, Received) and raw.kind not in ("array", "subclass") and raw.shape == ():
+            raw = self.as_tensor().item()
+        elif isinstance(raw, NumpyAnswer) and raw.array.shape == ():
+            raw = raw.array.item()
+        elif isinstance(raw, np.floating | np.integer):
+            raw = raw.item()
+        real = isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw)
+        return float(raw) if real else self.as_float()
+
     def as_bool(self) -> bool:
         """A plain bool."""
         return bool(self._exactly(bool, "True or False"))

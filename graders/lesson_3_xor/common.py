@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -27,27 +26,11 @@ def normal(*shape: int, seed: int, scale: float = 1.0) -> Tensor:
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed)) * scale
 
 
-def number(answer: Answer) -> float:
-    """The answer as a number, whatever type of number it is: the type is judged by a test of its own."""
-    if isinstance(answer._raw, np.floating | np.integer) and bool(np.isfinite(answer._raw)):
-        return float(answer._raw)
-    for read in (answer.as_float, answer.as_int, lambda: real(answer.as_tensor(shape=()))):
-        try:
-            return float(read())
-        except Wrong:
-            pass
-    try:
-        array = answer.as_array(shape=())
-    except Wrong:
-        return answer.as_float()  # a sentence that names what was wanted
-    return float(array) if array.dtype.kind in "fiu" else answer.as_float()
-
-
 def series(answer: Answer) -> list[float]:
     """The answer as a list of numbers, whatever kind of sequence it is."""
     for read in (answer.as_list, answer.as_tuple):
         try:
-            return [number(item) for item in read()]
+            return [item.as_number() for item in read()]
         except Wrong:
             pass
     values = real(answer.as_tensor())

@@ -17,7 +17,6 @@ from .common import (
     mode_is_put_back_after_an_error,
     net_is_left_alone,
     normal,
-    number,
     real,
 )
 
@@ -191,7 +190,7 @@ def test_share_of_right_answers(student: Student, case: tuple[Recipe, Tensor, Te
     """the share of rows that got the right class"""
     net, inputs, targets = case
     answer = student.accuracy(net, inputs, targets)
-    if not math.isclose(number(answer), share(net, inputs, targets), abs_tol=1e-6):
+    if not math.isclose(answer.as_number(), share(net, inputs, targets), abs_tol=1e-6):
         raise answer.wrong("", "That is not the share of rows whose predicted class is the target.")
 
 
@@ -220,11 +219,11 @@ def test_accuracy_in_eval_mode(student: Student) -> None:
     inputs = normal(80, 2, seed=23, scale=1.5)
     for net in CHANGING_NETS:
         targets = classes(net, inputs).float()
-        if number(student.accuracy(net, inputs, targets)) > 0.999:
+        if student.accuracy(net, inputs, targets).as_number() > 0.999:
             continue
         calm = student.keep(net)
         student.probe("set_training", calm, False)
-        right_when_calm = number(student.accuracy(calm, inputs, targets)) > 0.999
+        right_when_calm = student.accuracy(calm, inputs, targets).as_number() > 0.999
         raise Wrong(
             "For a net with dropout or BatchNorm the accuracy is not that of eval mode.",
             "accuracy-in-train-mode" if right_when_calm else None,
@@ -234,7 +233,7 @@ def test_accuracy_in_eval_mode(student: Student) -> None:
     targets = classes(net, inputs).float()
     targets[:20] = 1 - targets[:20]
     expect(
-        math.isclose(number(student.accuracy(net, inputs, targets)), 0.5, abs_tol=1e-6),
+        math.isclose(student.accuracy(net, inputs, targets).as_number(), 0.5, abs_tol=1e-6),
         "For a net with dropout the accuracy is not that of eval mode.",
     )
 
@@ -259,7 +258,7 @@ def right_shares(student: Student) -> tuple[Recipe, Tensor, Tensor]:
     targets = classes(net, inputs).float()
     some_wrong = targets.clone()
     some_wrong[[0, 2, 3, 5, 7]] = 1 - some_wrong[[0, 2, 3, 5, 7]]
-    values = [number(student.accuracy(net, inputs, wanted)) for wanted in (targets, some_wrong)]
+    values = [student.accuracy(net, inputs, wanted).as_number() for wanted in (targets, some_wrong)]
     right = math.isclose(values[0], 1, abs_tol=1e-6) and math.isclose(values[1], 0.375, abs_tol=1e-6)
     expect(right, "The accuracy itself is not right yet.")
     return net, inputs, targets

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Student, Wrong, agree
 
-from .common import XOR_INPUTS, XOR_TARGETS, number
+from .common import XOR_INPUTS, XOR_TARGETS
 
 pytestmark = pytest.mark.warm("optim")
 
@@ -99,7 +99,7 @@ LINES_AT_HOME = [
 def check_line(student: Student, inputs: Tensor, targets: Tensor) -> Answer:
     """The learner's answer, forgiving about its type; ``Wrong`` unless it is exact."""
     answer = student.linear_limit(inputs, targets)
-    got, wanted = number(answer), best_line(inputs, targets)
+    got, wanted = answer.as_number(), best_line(inputs, targets)
     if math.isclose(got, wanted, abs_tol=1e-6):
         return answer
     more = "lower than what some line reaches" if got < wanted else "more than any line reaches"
@@ -109,11 +109,11 @@ def check_line(student: Student, inputs: Tensor, targets: Tensor) -> Answer:
 def named_line(student: Student) -> str | None:
     """Whether the answers look like those of a trained neuron or of a net with a hidden layer."""
     try:
-        xor = number(student.linear_limit(XOR_INPUTS, XOR_TARGETS))
-        either = number(student.linear_limit(XOR_INPUTS, XOR_INPUTS.amax(dim=1, keepdim=True)))
-        quarrel = number(student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])))
+        xor = student.linear_limit(XOR_INPUTS, XOR_TARGETS).as_number()
+        either = student.linear_limit(XOR_INPUTS, XOR_INPUTS.amax(dim=1, keepdim=True)).as_number()
+        quarrel = student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])).as_number()
         # Not used here, but what comes back tells those apart who are recognised by their answers.
-        number(student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])))
+        student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])).as_number()
     except Wrong:
         return None
     if xor > 0.76 and quarrel < 0.9:

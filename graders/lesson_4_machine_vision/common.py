@@ -31,24 +31,6 @@ def real(tensor: Tensor) -> Tensor:
     return tensor.double()
 
 
-def number(answer: Answer) -> float:
-    """The answer as a number, whatever type of number it is: the type is judged by a test of its own."""
-    for read in (answer.as_int, lambda: float(real(answer.as_tensor(shape=()))), lambda: numpy_number(answer)):
-        try:
-            return float(read())
-        except Wrong:
-            pass
-    return answer.as_float()
-
-
-def numpy_number(answer: Answer) -> float:
-    """The answer as a number if it is one of NumPy's: no reader gives those."""
-    raw = answer._raw
-    if isinstance(raw, np.floating | np.integer) and np.isfinite(raw):
-        return float(raw)
-    raise answer.wrong("wanted a plain Python float")
-
-
 def right_twice(ask: Callable[[], None], mistake: str | None = None) -> None:
     """``Wrong`` if ``ask``, which judges an answer about things that were kept, is content only the first time."""
     ask()

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from autograder import given
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
-from .common import HALF, IMAGENET, near, normal, number, photo, plain, real, spec
+from .common import HALF, IMAGENET, near, normal, photo, plain, real, spec
 
 pytestmark = pytest.mark.warm("vision")
 
@@ -91,7 +91,7 @@ def test_its_own_preprocessing(student: Student) -> None:
         prepares_for_this_net(preprocess.as_object())
         return
     # The zoo's own object comes as the data that it is.
-    facts = [tuple(number(part) for part in own[name].as_tuple(3)) for name in ("mean", "std")]
+    facts = [tuple(part.as_number() for part in own[name].as_tuple(3)) for name in ("mean", "std")]
     sides = [own[name].as_int() for name in ("size", "short_side")]
     expect(facts == [HALF, HALF] and sides == [224, 256], mistake="preprocessing-of-another-net")
 

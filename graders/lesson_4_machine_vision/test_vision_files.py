@@ -12,7 +12,7 @@ import torch
 from autograder import given, pictures
 from autograder.testing import Answer, NotStarted, Recipe, Student, Wrong, expect, recipe
 
-from .common import PHOTOS, number
+from .common import PHOTOS
 
 pytestmark = pytest.mark.warm("vision")
 
@@ -138,7 +138,7 @@ def check(answer: Answer, wanted: list[File]) -> None:
             raise Wrong("A whole picture got no label.", "one-bad-file-kills-all" if some_are_bad else None)
         expect(item["label"].as_str() == file.label, "At least one picture got a label that is not its own.")
         if file.probability is not None:
-            value = number(item["probability"])
+            value = item["probability"].as_number()
             is_logit = value > 1.001 and math.isclose(value, file.logit, abs_tol=2e-3)
             expect(not is_logit, mistake="logit-as-probability")
             expect(value <= 1.001, "At least one probability is above 1.")
@@ -275,5 +275,5 @@ def test_real_photographs(student: Student) -> None:
     net, prepare = recipe.default_classifier(), given.default_preprocess
     answer = student.classify_files(paths_of(wanted), net, prepare, recipe.imagenet_names(), batch_size=2)
     check(answer, wanted)
-    sure = [number(item["probability"]) for item in predictions(answer, wanted) if not is_none(item["label"])]
+    sure = [item["probability"].as_number() for item in predictions(answer, wanted) if not is_none(item["label"])]
     expect(all(0.6 < value <= 1 for value in sure), "The labels are right, their probabilities are not.")

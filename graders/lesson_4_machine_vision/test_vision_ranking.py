@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, NotStarted, Student, Wrong, expect
 
-from .common import normal, number, right_twice
+from .common import normal, right_twice
 
 pytestmark = pytest.mark.warm("vision")
 
@@ -42,7 +42,7 @@ def is_pair(item: Answer) -> bool:
 
 def ranking(row: list[Answer]) -> Ranking:
     """Names and probabilities of one picture, whatever type of number."""
-    return [(pair[0].as_str(), number(pair[1])) for pair in (item.as_tuple(2) for item in row)]
+    return [(pair[0].as_str(), pair[1].as_number()) for pair in (item.as_tuple(2) for item in row)]
 
 
 def check_ranking(got: Ranking, row: list[float], categories: list[str], k: int) -> None:

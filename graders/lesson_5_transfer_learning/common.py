@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from contextlib import suppress
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from autograder import given
-from autograder.testing import Answer, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Recipe, Remote, Student, Wrong, recipe
 
 State = dict[str, Tensor]
 
@@ -71,19 +69,6 @@ def parameter_names(net: nn.Module, prefixes: Iterable[str] = ("",)) -> set[str]
     """The names of the parameters under any of these prefixes."""
     starts = tuple(p and f"{p}." for p in prefixes)
     return {name for name, _ in net.named_parameters() if name.startswith(starts)}
-
-
-def number(answer: Answer) -> float:
-    """The answer as a number, whatever type of number it is: the type is judged by a test of its own."""
-    if isinstance(answer._raw, np.floating | np.integer):
-        return float(answer._raw)
-    with suppress(Wrong):
-        return float(answer.as_int())
-    with suppress(Wrong):
-        tensor = answer.as_tensor(shape=(), finite=False)
-        expect(not tensor.is_complex(), "")
-        return float(tensor)
-    return answer.as_float()
 
 
 def near(a: float, b: float) -> bool:

@@ -65,32 +65,6 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 @mistake(
     "5.4",
-    "softmax-before-cross-entropy",
-    "This is the loss one gets if a softmax comes before the cross-entropy. That loss takes logits and applies "
-    "one itself; twice, it can hardly tell sure from unsure.",
-    by="symptom",
-)
-def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
-    model.to(device)
-    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
-    losses = []
-    with evaluating(model):
-        for _ in range(epochs):
-            total, count = 0.0, 0
-            for x, y in loader:
-                x, y = x.to(device), y.to(device)
-                optimizer.zero_grad()
-                loss = nn.functional.cross_entropy(model(x).softmax(1), y)
-                loss.backward()
-                optimizer.step()
-                total += loss.item() * len(y)
-                count += len(y)
-            losses.append(total / count)
-    return losses
-
-
-@mistake(
-    "5.4",
     "optimiser-gets-all",
     "The backbone has changed as well: this is what one gets if the optimiser is given all parameters of the "
     "model. Nobody promised that they are frozen; whose parameters should it hold?",
@@ -177,31 +151,6 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 total += loss.item() * len(y)
                 count += len(y)
             losses.append(total / count)
-    return losses
-
-
-@mistake(
-    "5.4",
-    "mean-of-batch-means",
-    "This is what one gets if the means of the batches are averaged: in a short last batch each sample then "
-    "counts for more than elsewhere. What has to be summed, and what is it divided by?",
-    by="symptom",
-)
-def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
-    model.to(device)
-    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
-    losses = []
-    with evaluating(model):
-        for _ in range(epochs):
-            total = 0.0
-            for x, y in loader:
-                x, y = x.to(device), y.to(device)
-                optimizer.zero_grad()
-                loss = nn.functional.cross_entropy(model(x), y)
-                loss.backward()
-                optimizer.step()
-                total += loss.item()
-            losses.append(total / len(loader))
     return losses
 
 
@@ -319,55 +268,4 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 count += len(y)
             optimizer.step()
             losses.append(total / count)
-    return losses
-
-
-@mistake(
-    "5.4",
-    "loss-after-the-step",
-    "This is the loss after the step: what one gets if a batch is asked again, or if the loss is measured at the end "
-    "of the epoch. The loss from which the gradients come is already there.",
-    by="symptom",
-)
-def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
-    model.to(device)
-    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
-    losses = []
-    with evaluating(model):
-        for _ in range(epochs):
-            total, count = 0.0, 0
-            for x, y in loader:
-                x, y = x.to(device), y.to(device)
-                optimizer.zero_grad()
-                loss = nn.functional.cross_entropy(model(x), y)
-                loss.backward()
-                optimizer.step()
-                total += nn.functional.cross_entropy(model(x), y).item() * len(y)
-                count += len(y)
-            losses.append(total / count)
-    return losses
-
-
-@mistake(
-    "5.4",
-    "divided-by-the-data-set",
-    "The sum is divided by the length of the data set: this is what one gets from len(loader.dataset). A loader with "
-    "a sampler gives only some of it. How many samples came?",
-    by="symptom",
-)
-def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
-    model.to(device)
-    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
-    losses = []
-    with evaluating(model):
-        for _ in range(epochs):
-            total = 0.0
-            for x, y in loader:
-                x, y = x.to(device), y.to(device)
-                optimizer.zero_grad()
-                loss = nn.functional.cross_entropy(model(x), y)
-                loss.backward()
-                optimizer.step()
-                total += loss.item() * len(y)
-            losses.append(total / len(loader.dataset))
     return losses

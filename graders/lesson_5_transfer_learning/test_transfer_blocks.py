@@ -17,7 +17,6 @@ from .common import (
     head_of,
     near,
     nudged,
-    number,
     parameter_names,
     state_of,
 )
@@ -50,7 +49,7 @@ def group_of(student: Student, kept: Remote, own: dict[str, Tensor], answer: Ans
     # ... and what is in them is looked at here.
     right = all(name in own and alike(own[name], v.as_tensor()) for name, v in zip(names, values, strict=True))
     expect(right, "The values of the parameters in a group are not those of the model.")
-    return names, number(group["lr"])
+    return names, group["lr"].as_number()
 
 
 def _items(answer: Answer) -> list[Answer]:

@@ -7,7 +7,7 @@ import torch
 
 from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
 
-from .common import batches_of, losses, mode_is_put_back, near, number
+from .common import batches_of, losses, mode_is_put_back, near
 
 pytestmark = pytest.mark.warm("optim", "vision")
 
@@ -55,7 +55,7 @@ def named(case: Case, got: Wanted, wanted: Wanted) -> str | None:
 def ask(student: Student, case: Case) -> tuple[Answer, Wanted, Wanted]:
     """The answer, its two numbers, and those that were wanted."""
     answer = student.evaluate(*case)
-    loss, accuracy = (number(part) for part in answer.as_tuple(2))
+    loss, accuracy = (part.as_number() for part in answer.as_tuple(2))
     return answer, (loss, accuracy), measured(case)
 
 
@@ -101,7 +101,7 @@ def check(student: Student, case: Case, which: int) -> None:
         calm = student.keep(case[0])
         student.probe("set_training", calm, False)
         parts = student.evaluate(calm, case[1]).as_tuple(2)
-        fault = "in-train-mode" if near(number(parts[which]), wanted[which]) else None
+        fault = "in-train-mode" if near(parts[which].as_number(), wanted[which]) else None
     raise answer.wrong("", f"{what} is not that of all samples.", fault)
 
 
@@ -178,7 +178,7 @@ def test_device(student: Student) -> None:
         raise
     except Wrong as wrong:
         raise Wrong(wrong.sentence, "evaluated-elsewhere") from None
-    expect(near(number(parts[0]), measured((net, near_by))[0]), "Batches from another device give another loss.")
+    expect(near(parts[0].as_number(), measured((net, near_by))[0]), "Batches from another device give another loss.")
 
 
 @pytest.mark.task("5.5", points=0.1, home="evaluate(given.headed_net(), given.rows_loader(8, 8))")
@@ -201,7 +201,7 @@ def test_mode_is_put_back(student: Student) -> None:
         kept = student.keep(case[0])
         student.probe("set_training", kept, before)
         answer = student.evaluate(kept, case[1]).as_tuple(2)
-        expect(near(number(answer[0]), measured(case)[0]), "The loss is off.")
+        expect(near(answer[0].as_number(), measured(case)[0]), "The loss is off.")
         expect(mode_is_put_back(student, kept, before), "The model was left in another mode than it came in.")
 
 
@@ -216,7 +216,7 @@ def test_mode_is_put_back_after_an_error(student: Student) -> None:
     """the model's mode is put back after an error, too"""
     case = recipe.headed_net(seed=88), recipe.rows_loader(n=16, seed=89)
     answer = student.evaluate(*case).as_tuple(2)
-    expect(near(number(answer[0]), measured(case)[0]), "The loss is off.")
+    expect(near(answer[0].as_number(), measured(case)[0]), "The loss is off.")
     for before in (True, False):
         kept = student.keep(recipe.broken_net())
         student.probe("set_training", kept, before)

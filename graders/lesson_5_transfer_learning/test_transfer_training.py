@@ -23,7 +23,6 @@ from .common import (
     mode_is_put_back,
     near,
     normal,
-    number,
     parameter_names,
     state_of,
     trained,
@@ -60,7 +59,7 @@ def check_losses(student: Student, case: Case) -> None:
     answer, _, _ = trained(student, net, loader, epochs=2, lr=STILL)
     items = answer.as_list()
     expect(len(items) == 2, "There should be one loss for each epoch.")
-    got = [number(item) for item in items]
+    got = [item.as_number() for item in items]
     own = net.build().eval()
     wanted, by_batch = losses(own, loader)
     if all(near(g, wanted) for g in got):
@@ -108,7 +107,7 @@ def test_losses_before_the_step(student: Student) -> None:
     for seed in (79, 80):
         net, loader = recipe.headed_net(norm=False, seed=seed), recipe.rows_loader(n=8, seed=seed, noise=1.0)
         answer, state, _ = trained(student, net, loader, epochs=1, lr=0.1)
-        own, got = net.build(), number(answer.as_list(1)[0])
+        own, got = net.build(), answer.as_list(1)[0].as_number()
         if near(got, losses(own, loader)[0]):
             continue
         after = loads(own, state) and near(got, losses(own, loader)[0])
@@ -299,7 +298,7 @@ def test_device(student: Student) -> None:
     except Wrong as wrong:
         raise Wrong(wrong.sentence, "batch-not-moved") from None
     wanted, _ = losses(net.build(), near_by)
-    expect(near(number(answer.as_list(1)[0]), wanted), "Batches from another device give another loss.")
+    expect(near(answer.as_list(1)[0].as_number(), wanted), "Batches from another device give another loss.")
 
 
 @pytest.mark.task(

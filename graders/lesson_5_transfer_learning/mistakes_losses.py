@@ -1,0 +1,137 @@
+"""What learners get wrong about the losses of task 5.4, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import nn
+
+from autograder.testing import mistake
+
+
+@contextmanager
+def evaluating(model: nn.Module) -> Iterator[None]:
+    """The helper that the stub gives to learners."""
+    was_training = model.training
+    model.eval()
+    try:
+        yield
+    finally:
+        model.train(was_training)
+
+
+def head_of(model: nn.Module) -> nn.Module:
+    """The helper that the stub gives to learners."""
+    for name in ("fc", "classifier"):
+        head = getattr(model, name, None)
+        if isinstance(head, nn.Module):
+            return head
+    raise ValueError("this model has neither fc nor classifier")
+
+
+@mistake(
+    "5.4",
+    "softmax-before-cross-entropy",
+    "This is the loss one gets if a softmax comes before the cross-entropy. That loss takes logits and applies "
+    "one itself; twice, it can hardly tell sure from unsure.",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x).softmax(1), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "mean-of-batch-means",
+    "This is what one gets if the means of the batches are averaged: in a short last batch each sample then "
+    "counts for more than elsewhere. What has to be summed, and what is it divided by?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item()
+            losses.append(total / len(loader))
+    return losses
+
+
+@mistake(
+    "5.4",
+    "loss-after-the-step",
+    "This is the loss after the step: what one gets if a batch is asked again, or if the loss is measured at the end "
+    "of the epoch. The loss from which the gradients come is already there.",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += nn.functional.cross_entropy(model(x), y).item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "divided-by-the-data-set",
+    "The sum is divided by the length of the data set: this is what one gets from len(loader.dataset). A loader with "
+    "a sampler gives only some of it. How many samples came?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+            losses.append(total / len(loader.dataset))
+    return losses
