@@ -1,5 +1,6 @@
 """As many threads as it can get, each with a small stack."""
 # says = "too many threads"
+# crowds = true
 
 # status = ["failed", "timed_out", "crashed", "passed"]
 # stopped_by = ["limits+identity"]
