@@ -25,6 +25,7 @@ from autograder.grading.summary import Order, paths
 from autograder.intake import repository  # noqa: F401  (each job would import it)
 from autograder.report import to_json
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
+from autograder.sandbox.cores import claimed
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
@@ -141,7 +142,8 @@ class Host:
                 self._inbox.close()
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 threading.Thread(target=_leave_with, args=(asked.outbox, _longest(asked.job)), daemon=True).start()
-                asked.outbox.sendall(msgspec.msgpack.encode(perform(asked.job, self._starter, collected)))
+                with claimed():
+                    asked.outbox.sendall(msgspec.msgpack.encode(perform(asked.job, self._starter, collected)))
             finally:
                 os._exit(0)
 

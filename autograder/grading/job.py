@@ -90,11 +90,12 @@ class Gatherer:
         self, item: pytest.Item, nextitem: pytest.Item | None
     ) -> Generator[None, object, object]:
         """Run a task that a shared worker did not find wholly right anew, all of it, with a fresh one."""
+        before, task = len(self.outcomes), _task(item)
         result = yield
-        self._done = [done for done in self._done if _task(done) == _task(item)] + [item]
-        if self.workers.shared and any(o.task == _task(item) and o.status != "passed" for o in self.outcomes):
+        self._done = [done for done in self._done if _task(done) == task] + [item]
+        if self.workers.shared and any(outcome.status != "passed" for outcome in self.outcomes[before:]):
             self.workers.renew()
-            self.outcomes = [outcome for outcome in self.outcomes if outcome.task != _task(item)]
+            self.outcomes = [outcome for outcome in self.outcomes if outcome.task != task]
             again, self._done = self._done, []
             for one, following in zip(again, [*again[1:], nextitem], strict=True):
                 one.ihook.pytest_runtest_protocol(item=one, nextitem=following)

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 
 import msgspec
 
@@ -40,6 +41,7 @@ def become_worker(conversation: int, output: int, confinement: Confinement, plac
 def settle(place: Place) -> None:
     """Make a place this process's home."""
     os.environ.update(HOME=place.path, TMPDIR=place.path)
+    tempfile.tempdir = None  # a package that torch imports where it is installed, such as dill, has it looked up
     os.chdir(place.outside)
 
 

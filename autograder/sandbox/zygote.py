@@ -28,6 +28,7 @@ import msgspec
 
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
+from autograder.sandbox.cores import follow
 from autograder.sandbox.hugepages import gathering
 
 REQUEST_CAP = 65536
@@ -177,6 +178,7 @@ class Zygote:
         """In the child: run the function the request names, confined unless it is trusted. Never returns."""
         status = 1
         try:
+            follow(request["cores"])
             self._requests.close()
             self._selector.close()
             for child in self._children.values():

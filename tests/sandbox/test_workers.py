@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox import zygote
-from autograder.sandbox.confinement.layers import Confinement
+from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.forking import ForkClient, WarmParent
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Worker
+from autograder.sandbox.worker import settle
 from tests.sandbox.conftest import alive, value, wait_until
 
 FIRST_STACK_PAGES = """
@@ -62,6 +64,17 @@ def test_the_working_directory_is_scratch(start: Callable[..., Worker]) -> None:
     path = worker.scratch.put(b"given", ".txt")
     assert value(worker, "g")[1] == [path.name, "left"]
     assert (worker.scratch.take(Path("left")), worker.scratch.take(path)) == (b"", b"given")
+
+
+def test_a_folder_for_files_that_was_looked_up_before_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    for name in ("HOME", "TMPDIR"):
+        monkeypatch.setenv(name, "/nowhere")
+    monkeypatch.chdir("/")
+    settle(Place(str(tmp_path), str(tmp_path), slot=0, user=None, bounded=False))
+    assert tempfile.gettempdir() == str(tmp_path)
 
 
 def test_a_scratch_folder_goes_with_its_worker(start: Callable[..., Worker]) -> None:
@@ -216,3 +229,12 @@ def test_a_stage_that_fails_says_why_and_costs_nothing(monkeypatch: pytest.Monke
     loop.join(10)
     assert not loop.is_alive()
     theirs.close()
+
+
+def test_a_worker_runs_where_it_was_asked_for(start: Callable[..., Worker]) -> None:
+    cores = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {max(cores)})
+        assert value(start("import os\ndef f(): return list(os.sched_getaffinity(0))")) == ("list", [max(cores)])
+    finally:
+        os.sched_setaffinity(0, cores)
