@@ -87,8 +87,8 @@ def shares(found: dict[str, Any]) -> str:
 def growth(found: dict[str, Any]) -> str:
     """What a submission costs, by place and size of the class."""
     lines = [
-        "| | class of | CPU s each | beside the first line | wall s each | to the first | in all | supervisor, MiB |",
-        "|---|---|---|---|---|---|---|---|",
+        "| | class of | CPU s each | of runs | beside first | wall s each | to the first | in all | supervisor, MiB |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for place, sizes in found["growth"].items():
         sizes = dict(sorted(sizes.items(), key=lambda pair: int(pair[0])))
@@ -96,12 +96,18 @@ def growth(found: dict[str, Any]) -> str:
         for count, one in sizes.items():
             share = f"{one['cpu'] / smallest['cpu']:.0%}"
             numbers = [f"{one[name]:.{digits}f}" for name, digits in MEASURED.items()]
-            lines.append(f"| {_place(place)} | {count} | {one['cpu']:.3f} | {share} | {' | '.join(numbers)} |")
+            cost = f"{one['cpu']:.3f} | {_runs(one['costs'])}"
+            lines.append(f"| {_place(place)} | {count} | {cost} | {share} | {' | '.join(numbers)} |")
     table = "\n".join(lines)
     if not found["memory"]:
         return table
     held, slot = found["memory"]["1"], _per_slot(found)
     return f"{table}\n\nMemory, all lessons: {held:.0f} MiB with one slot, {slot:.0f} MiB for each further one."
+
+
+def _runs(costs: list[float]) -> str:
+    """How many runs, and what the cheapest and the dearest took."""
+    return "1" if len(costs) == 1 else f"{len(costs)}: {costs[0]:.3f} to {costs[-1]:.3f}"
 
 
 def _place(place: str) -> str:
