@@ -72,7 +72,7 @@ def test_gate_form(student: Student) -> None:
 def test_gate_unknown(student: Student) -> None:
     """any other name raises ValueError"""
     items(student.gate_weights("or"), 2)
-    for name in ("nor", "xor", "not", "", "AND"):
+    for name in ("nor", "xor", "not", "", "AND", "band", " or "):
         student.gate_weights.raises(ValueError, name)
 
 

@@ -28,12 +28,21 @@ def image_of_any_size(draw: Draw) -> tuple[Tensor]:
 
 
 def image_of_dtype(draw: Draw) -> tuple[Tensor]:
-    dtype = draw.in_turn([torch.uint8, torch.float64, torch.int64, torch.bool])
-    return (draw.integers(5, 6, low=1, high=255).to(dtype),)
+    dtype = draw.in_turn([torch.uint8, torch.float64, torch.int64, torch.bool, torch.bfloat16])
+    return (of_its_own(draw.integers(5, 6, low=1, high=255), dtype),)
+
+
+def of_its_own(numbers: Tensor, dtype: torch.dtype) -> Tensor:
+    """The numbers in that dtype, or such as float32 cannot hold where the dtype can."""
+    if dtype == torch.int64:
+        return numbers + 2**40
+    return numbers.double() / 3 if dtype == torch.float64 else numbers.to(dtype)
 
 
 def of_each_dtype(name: str) -> list[str]:
-    return [f"{name}(torch.ones(3, 3, dtype=torch.{dtype}))" for dtype in ("uint8", "float64", "int64", "bool")]
+    return [
+        f"{name}(torch.ones(3, 3, dtype=torch.{dtype}))" for dtype in ("uint8", "float64", "int64", "bool", "bfloat16")
+    ]
 
 
 def ring_of(image: Tensor) -> Tensor:
@@ -88,7 +97,7 @@ def test_border_thin(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.3", points=0.2)
-@pytest.mark.cases(image_of_dtype, count=4, home=of_each_dtype("border"))
+@pytest.mark.cases(image_of_dtype, count=5, home=of_each_dtype("border"))
 def test_border_dtype(student: Student, case: tuple[Tensor]) -> None:
     """border: bytes, whole numbers and bools too, and the dtype is kept"""
     student.border(case[0]).equals(ring_of(case[0]))
@@ -133,7 +142,7 @@ def test_every_other_thin(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.3", points=0.2)
-@pytest.mark.cases(image_of_dtype, count=4, home=of_each_dtype("every_other"))
+@pytest.mark.cases(image_of_dtype, count=5, home=of_each_dtype("every_other"))
 def test_every_other_dtype(student: Student, case: tuple[Tensor]) -> None:
     """every_other: bytes, whole numbers and bools too, and the dtype is kept"""
     student.every_other(case[0]).equals(kept_pixels(case[0]))
@@ -160,8 +169,8 @@ def cubes(draw: Draw) -> tuple[Tensor]:
 
 
 def byte_batch(draw: Draw) -> tuple[Tensor]:
-    dtype = draw.in_turn([torch.uint8, torch.int64, torch.float64])
-    return (draw.integers(2, 4, 5, 3, low=0, high=255, dtype=dtype),)
+    dtype = draw.in_turn([torch.uint8, torch.int64, torch.float64, torch.bfloat16])
+    return (of_its_own(draw.integers(2, 4, 5, 3, low=0, high=255), dtype),)
 
 
 def one_image(draw: Draw) -> tuple[Tensor]:
@@ -170,8 +179,8 @@ def one_image(draw: Draw) -> tuple[Tensor]:
 
 
 def byte_image(draw: Draw) -> tuple[Tensor]:
-    dtype = draw.in_turn([torch.uint8, torch.int64, torch.float64])
-    return (draw.integers(3, 4, 5, low=0, high=255, dtype=dtype),)
+    dtype = draw.in_turn([torch.uint8, torch.int64, torch.float64, torch.bfloat16])
+    return (of_its_own(draw.integers(3, 4, 5, low=0, high=255), dtype),)
 
 
 @pytest.mark.task("2.4", points=1.0)
@@ -199,11 +208,12 @@ def test_channels_first_twice(student: Student, case: tuple[Tensor]) -> None:
 @pytest.mark.task("2.4", points=0.1)
 @pytest.mark.cases(
     byte_batch,
-    count=3,
+    count=4,
     home=[
         "to_channels_first(torch.arange(12, dtype=torch.uint8).reshape(1, 2, 2, 3))",
         "to_channels_first(torch.arange(12).reshape(1, 2, 2, 3))",
         "to_channels_first(torch.ones(1, 1, 1, 3, dtype=torch.float64))",
+        "to_channels_first(torch.ones(1, 1, 1, 3, dtype=torch.bfloat16))",
     ],
 )
 def test_channels_first_dtype(student: Student, case: tuple[Tensor]) -> None:
@@ -230,11 +240,12 @@ def test_add_batch_axis(student: Student, case: tuple[Tensor]) -> None:
 @pytest.mark.task("2.4", points=0.1)
 @pytest.mark.cases(
     byte_image,
-    count=3,
+    count=4,
     home=[
         "add_batch(torch.zeros(3, 2, 2, dtype=torch.uint8))",
         "add_batch(torch.zeros(3, 2, 2, dtype=torch.int64))",
         "add_batch(torch.zeros(3, 2, 2, dtype=torch.float64))",
+        "add_batch(torch.zeros(3, 2, 2, dtype=torch.bfloat16))",
     ],
 )
 def test_add_batch_dtype(student: Student, case: tuple[Tensor]) -> None:

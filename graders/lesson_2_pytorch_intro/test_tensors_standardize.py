@@ -23,7 +23,9 @@ def table(draw: Draw) -> tuple[Tensor]:
 
 
 def narrow_table(draw: Draw) -> tuple[Tensor]:
-    """The first column varies hardly more than the least the docstring promises."""
+    """The first column varies hardly more than the least the docstring promises, or little beside its mean."""
+    if draw.index == 2:  # the mean of the squares less the square of the mean loses all its digits here
+        return (torch.tensor([[1000.0, 1.0], [1001.0, 5.0], [1002.0, 1.0]]),)
     n, d = draw.in_turn([(6, 2), (9, 3)])
     spread = torch.linspace(0.125, 2, d, dtype=draw.dtype())
     return (standardized(draw.tensor(n, d, dtype=draw.dtype())) * spread + draw.integer(-3, 3),)
@@ -91,7 +93,7 @@ def test_standardize_values(student: Student, case: tuple[Tensor]) -> None:
 @pytest.mark.task("2.5", points=0.2)
 @pytest.mark.cases(
     narrow_table,
-    count=2,
+    count=3,
     home=[
         "standardize(torch.tensor([[0.1], [0.3]]))",
         "standardize(torch.tensor([[0.1, 5.0], [0.3, 1.0]]))",
