@@ -10,7 +10,7 @@ from autograder.given.functions import product_of_neighbours, sum_of_cubes, sum_
 from autograder.given.headed_nets import flat_head_net, headed_net, headless_net, watched_net
 from autograder.given.image_nets import batchnorm_image_net, colour_net, crowd_net, dropout_image_net, image_net
 from autograder.given.layered_nets import counted_net, layered_net, shared_net
-from autograder.given.loaders import far_loader, numbered_items, rows_loader, sampled_loader
+from autograder.given.loaders import far_loader, numbered_items, onward_loader, rows_loader, sampled_loader
 from autograder.given.parts import names_of, part_of, state_of_part
 from autograder.given.photos import coloured_picture, one_colour, picture, sample_files, small_preprocess, to_tensor
 from autograder.given.point_nets import batchnorm_net, dropout_net, first_column_net, flat_net, tanh_net
@@ -49,6 +49,7 @@ __all__ = [
     "nudge",
     "numbered_items",
     "one_colour",
+    "onward_loader",
     "part_of",
     "picture",
     "product_of_neighbours",

@@ -31,7 +31,7 @@ def shared_net(width: int = 4, frozen: bool = False, norm: bool = False) -> nn.M
 class LayeredNet(nn.Module):
     """Layers to listen to; ``hooks()`` counts the forward hooks on them."""
 
-    def __init__(self, *, inplace: bool, dropout: float, noted: bool, broken: bool) -> None:
+    def __init__(self, *, inplace: bool, dropout: float, noted: bool, broken: type[Exception] | None) -> None:
         super().__init__()
         self.features = nn.Sequential(
             nn.Conv2d(3, 4, 3, padding=1), nn.ReLU(inplace=inplace), nn.Dropout(dropout), nn.Conv2d(4, 5, 3)
@@ -50,7 +50,7 @@ class LayeredNet(nn.Module):
         maps = self.mix(torch.tanh(self.mix(maps)))
         logits: Tensor = self.head(maps.mean(dim=(2, 3)))
         if self.broken:
-            raise RuntimeError("this net is broken, on purpose")
+            raise self.broken("this net is broken, on purpose")
         return logits
 
     def hooks(self) -> int:
@@ -63,12 +63,14 @@ def _note(layer: nn.Module, inputs: object, output: Tensor) -> None:
 
 
 def layered_net(
-    seed: int = 0, inplace: bool = False, dropout: float = 0.0, noted: bool = False, broken: bool = False
+    seed: int = 0, inplace: bool = False, dropout: float = 0.0, noted: bool = False, broken: bool | str = False
 ) -> nn.Module:
     """A net with layers to listen to: "features.0" to "features.3", "mix" (called twice), "spare" (never), "head".
 
-    ``noted`` gives it two harmless hooks of its own, ``broken`` makes it raise ``RuntimeError`` at the end.
+    ``noted`` gives it two harmless hooks of its own, ``broken`` makes it raise ``RuntimeError`` at the end,
+    or ``TypeError`` if it is "type".
     """
+    error = (TypeError if broken == "type" else RuntimeError) if broken else None
     with torch.random.fork_rng(devices=[]):
-        net = LayeredNet(inplace=inplace, dropout=dropout, noted=noted, broken=broken)
+        net = LayeredNet(inplace=inplace, dropout=dropout, noted=noted, broken=error)
     return draw_weights(net, seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -48,6 +49,30 @@ def sampled_loader(
     """As :func:`rows_loader`, but a sampler picks ``samples`` of the ``n`` rows, in order and again from the first."""
     data = TensorDataset(*labelled_rows(n, classes, seed, noise))
     return DataLoader(data, batch_size=batch_size, sampler=[i % n for i in range(samples)])
+
+
+class Onward:
+    """A sampler of which every pass goes on where the last one ended, and begins again behind the last row."""
+
+    def __init__(self, n: int, samples: int) -> None:
+        self._n, self._samples, self._next = n, samples, 0
+
+    def __iter__(self) -> Iterator[int]:
+        """The numbers of one pass."""
+        first, self._next = self._next, self._next + self._samples
+        return iter([i % self._n for i in range(first, first + self._samples)])
+
+    def __len__(self) -> int:
+        """How many each pass has."""
+        return self._samples
+
+
+def onward_loader(
+    n: int = 24, samples: int = 8, batch_size: int = 8, classes: int = 4, seed: int = 0, noise: float = 0.5
+) -> DataLoader[tuple[Tensor, ...]]:
+    """As :func:`sampled_loader`, but every pass goes on where the last one ended: no two are alike."""
+    data = TensorDataset(*labelled_rows(n, classes, seed, noise))
+    return DataLoader(data, batch_size=batch_size, sampler=Onward(n, samples))
 
 
 class Elsewhere(Tensor):

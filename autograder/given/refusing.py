@@ -9,20 +9,21 @@ from torch import Tensor, nn
 
 
 class BrokenNet(nn.Module):
-    """A net that raises ``RuntimeError`` whenever it is called."""
+    """A net that raises an error whenever it is called."""
 
-    def __init__(self) -> None:
+    def __init__(self, error: type[Exception]) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.zeros(2, 1))
+        self.error = error
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """Raise ``RuntimeError``."""
-        raise RuntimeError("this net is broken, on purpose")
+        """Raise the error."""
+        raise self.error("this net is broken, on purpose")
 
 
-def broken_net() -> nn.Module:
-    """A net that raises ``RuntimeError`` whenever it is called."""
-    return BrokenNet()
+def broken_net(kind: str = "runtime") -> nn.Module:
+    """A net that raises an error whenever it is called: ``RuntimeError``, or ``TypeError`` for the kind "type"."""
+    return BrokenNet({"runtime": RuntimeError, "type": TypeError}[kind])
 
 
 class Unsaveable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import product
 
 import torch
 from torch import Tensor, nn
@@ -263,10 +264,12 @@ def mode_is_put_back_after_an_error(
 ) -> None:
     """``Wrong`` if a call in which the net raises an error changes its mode."""
     call = getattr(student, function)
-    for before in (True, False):
-        after = mode_after(
-            student, lambda kept: call.raises(RuntimeError, kept, *arguments), recipe.broken_net(), before
-        )
-        if after != before:
+    errors: tuple[tuple[str, type[Exception]], ...] = (("runtime", RuntimeError), ("type", TypeError))
+    for (kind, error), before in product(errors, (True, False)):
+
+        def failing(kept: Remote, error: type[Exception] = error) -> None:
+            call.raises(error, kept, *arguments)
+
+        if mode_after(student, failing, recipe.broken_net(kind), before) != before:
             mode_is_put_back(student, function, mistakes, net, *arguments)
             raise Wrong(mistake=f"{mistakes}-mode-lost-after-an-error")

@@ -63,6 +63,23 @@ def parted(draw: Draw) -> tuple[Tensor, Tensor]:
     return inputs, (heights > heights.median()).float()
 
 
+NARROW = [
+    ([[2, 1], [0, 3], [5, -2], [0, 2], [4, -1], [1, 2], [-2, 4], [-3, 5]], [0, 0, 1, 1, 0, 0, 1, 0]),
+    ([[3, 2], [-3, 5], [-5, -4], [-5, 0], [1, 3], [2, 4], [3, 4], [-3, 1]], [1, 0, 1, 1, 1, 1, 0, 1]),
+    ([[2, -3], [0, 0], [-4, 4], [-2, 2], [-3, 3], [3, -4], [0, -1], [-5, 5]], [0, 1, 0, 1, 1, 1, 0, 0]),
+    ([[1, -2], [2, -3], [-4, 4], [-5, 5], [0, 0], [-1, 0], [0, -1], [-3, 3]], [1, 0, 1, 1, 0, 1, 1, 0]),
+]
+"""Points that few lines part best: a search through a hundred angles, or through lines at random, misses them."""
+
+
+def narrow(draw: Draw) -> tuple[Tensor, Tensor]:
+    """Two of those, and two turned by a right angle."""
+    points, targets = NARROW[draw.index % len(NARROW)]
+    inputs = torch.tensor(points).float()
+    turned = inputs @ torch.tensor([[0.0, 1.0], [-1.0, 0.0]]) if draw.index % 2 else inputs
+    return turned, torch.tensor(targets).float()[:, None]
+
+
 def mixed(draw: Draw) -> tuple[Tensor, Tensor]:
     """Points in no order, in a row, on few places, or close to both sides of a slanted line."""
     n = draw.in_turn([8, 6, 5, 7, 8, 3])
@@ -135,7 +152,14 @@ def test_all_where_a_line_can(student: Student, case: tuple[Tensor, Tensor]) -> 
     check_line(student, *case)
 
 
-@pytest.mark.task("3.6", points=0.9)
+@pytest.mark.task("3.6", points=0.3)
+@pytest.mark.cases(narrow, count=4, home=LINES_AT_HOME)
+def test_narrow_ways(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """the exact best also where few lines reach it"""
+    check_line(student, *case)
+
+
+@pytest.mark.task("3.6", points=0.6)
 @pytest.mark.cases(mixed, count=10, home=LINES_AT_HOME)
 def test_best_of_all_lines(student: Student, case: tuple[Tensor, Tensor]) -> None:
     """the exact best for points in any arrangement"""

@@ -134,7 +134,7 @@ def test_one_logit_per_row(student: Student) -> None:
 )
 def test_two_affine_layers(student: Student) -> None:
     """two affine layers of the width asked for, registered and used"""
-    counts = {hidden: sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11)}
+    counts = {hidden: sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11, 1, 32)}
     expect(counts[3] != counts[11], mistake="hidden-ignored")
     default = sum(sizes_of(student, student.XORNet().as_module()).values())
     for asked, hidden, count in [

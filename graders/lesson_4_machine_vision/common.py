@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, expect
 
 PHOTOS = Path(__file__).parents[2] / "exercises" / "lesson_4_machine_vision" / "photos"
 HALF = (0.5, 0.5, 0.5)
@@ -124,10 +126,19 @@ def mode_is_put_back(student: Student, name: str, ask: Ask, net: Recipe) -> None
 
 
 def mode_is_put_back_after_an_error(
-    student: Student, name: str, ask: Ask, broken: Ask, net: Recipe, broken_net: Recipe | None = None
+    student: Student,
+    name: str,
+    ask: Ask,
+    failing: Callable[[Remote, type[Exception]], object],
+    net: Recipe,
+    broken_nets: tuple[Recipe, Recipe],
 ) -> None:
-    """``Wrong`` if a call in which the net raises an error changes its mode. ``broken`` expects the error."""
-    for before in (True, False):
-        if mode_after(student, broken, broken_net or recipe.broken_net(), before) != before:
+    """``Wrong`` if a call in which the net raises an error changes its mode.
+
+    ``failing`` expects that error. Of the two broken nets one raises ``RuntimeError``, the other ``TypeError``.
+    """
+    errors: tuple[type[Exception], ...] = (RuntimeError, TypeError)
+    for (broken, error), before in product(zip(broken_nets, errors, strict=True), (True, False)):
+        if mode_after(student, partial(failing, error=error), broken, before) != before:
             mode_is_put_back(student, name, ask, net)
             raise Wrong(mistake=f"{name}-mode-lost-after-an-error")

@@ -78,7 +78,7 @@ def feature_maps(model, layer_name, batch):
     try:
         with evaluating(model), torch.no_grad():
             model(batch)
-    except RuntimeError:
+    except Exception:
         handle.remove()
         raise
     if not seen:

@@ -12,7 +12,7 @@ import torch
 from autograder import given, pictures
 from autograder.testing import Answer, NotStarted, Recipe, Student, Wrong, expect, recipe
 
-from .common import PHOTOS
+from .common import PHOTOS, nothing_else_changed
 
 pytestmark = pytest.mark.warm("vision")
 
@@ -142,7 +142,7 @@ def check(answer: Answer, wanted: list[File]) -> None:
             is_logit = value > 1.001 and math.isclose(value, file.logit, abs_tol=2e-3)
             expect(not is_logit, mistake="logit-as-probability")
             expect(value <= 1.001, "At least one probability is above 1.")
-            right = math.isclose(value, file.probability, abs_tol=2e-3)
+            right = math.isclose(value, file.probability, abs_tol=2e-5)
             expect(right, "At least one probability is not the softmax probability of the label.")
 
 
@@ -162,13 +162,15 @@ HOME_BAD = (
 )
 
 
-@pytest.mark.task("4.5", points=1.2, home=HOME_GOOD)
+@pytest.mark.task("4.5", points=1.1, home=HOME_GOOD)
 def test_names_every_picture(student: Student) -> None:
     """label and probability of every picture, in the order of the paths"""
     layouts = [(["blue", "red", "green", "green", "red"], 2), (["green", "blue", "red"], 8), (["red", "blue"] * 4, 4)]
     for seed, (kinds, batch_size) in enumerate(layouts):
         wanted = files(student, *kinds, seed=100 * seed)
         check(asked(student, wanted, recipe.colour_net(), COLOURS, batch_size), wanted)
+    twice = wanted[:2] * 2  # who asks about a file twice gets two answers
+    check(asked(student, twice, recipe.colour_net(), COLOURS, 3), twice)
 
 
 @pytest.mark.task("4.5", points=1.0, home=HOME_BAD)
@@ -178,6 +180,7 @@ def test_bad_files(student: Student) -> None:
         (["red", "text", "blue", "green"], 2),
         (["half", "green", "blue"], 2),
         (["blue", "empty", "red", "missing", "green", "red"], 3),
+        (["green", "red", "half"], 4),
     ]
     for seed, (kinds, batch_size) in enumerate(layouts):
         wanted = files(student, *kinds, seed=400 + 100 * seed)
@@ -257,6 +260,18 @@ def test_plain_values(student: Student) -> None:
         else:
             raise Wrong(mistake="probability-is-a-tensor")
         expect(is_none(item["error"]), "Where there is a label there should be no error.")
+
+
+@pytest.mark.task("4.5", points=0.1, evidence="state", home=HOME_GOOD)
+def test_arguments_stay(student: Student) -> None:
+    """the list of paths, the net's mode and its parameters stay as they were"""
+    wanted = files(student, "red", "text", "green", seed=970)
+    kept = student.keep(recipe.colour_net())
+    student.probe("set_training", kept, False)
+    answer = student.classify_files(paths_of(wanted), kept, given.small_preprocess, COLOURS, batch_size=2)
+    check(answer, wanted)
+    nothing_else_changed(student, answer, kept)
+    expect(not student.probe("training", kept).as_bool(), "The net came in eval mode and was left in train mode.")
 
 
 @pytest.mark.task(

@@ -24,7 +24,7 @@ def counted(targets: Tensor, predictions: Tensor, num_classes: int) -> Tensor:
 
 
 def some_labels(draw: Draw) -> tuple[Tensor, Tensor, int]:
-    n, classes = draw.in_turn([(30, 3), (60, 5), (5, 2), (200, 4)])
+    n, classes = draw.in_turn([(30, 3), (60, 25), (5, 2), (200, 4)])
     targets = torch.cat([torch.arange(classes), draw.integers(n, low=0, high=classes - 1)])
     predictions = torch.cat([draw.integers(n, low=0, high=classes - 1), torch.arange(classes)])
     return targets, predictions, classes

@@ -141,7 +141,8 @@ def test_mode_put_back_after_an_error(student: Student) -> None:
     def ask(kept: Remote) -> Answer:
         return student.predict_probabilities(kept, batch)
 
-    def broken(kept: Remote) -> None:
-        student.predict_probabilities.raises(RuntimeError, kept, batch)
+    def failing(kept: Remote, error: type[Exception]) -> None:
+        student.predict_probabilities.raises(error, kept, batch)
 
-    mode_is_put_back_after_an_error(student, "probabilities", ask, broken, net)
+    broken = recipe.broken_net(), recipe.broken_net("type")
+    mode_is_put_back_after_an_error(student, "probabilities", ask, failing, net, broken)

@@ -86,11 +86,13 @@ def batches_of(loader: Recipe) -> list[tuple[Tensor, Tensor]]:
     return [(x.to("cpu"), y.to("cpu")) for x, y in loader.build()]
 
 
-def losses(net: nn.Module, loader: Recipe, *, softmax: bool = False) -> tuple[float, float]:
+def losses(
+    net: nn.Module, loader: Recipe | list[tuple[Tensor, Tensor]], *, softmax: bool = False
+) -> tuple[float, float]:
     """Mean cross-entropy per sample, and mean of the batches' means, as the net stands."""
     means, sizes = [], []
     with torch.no_grad():
-        for x, y in batches_of(loader):
+        for x, y in loader if isinstance(loader, list) else batches_of(loader):
             logits = net(x).softmax(1) if softmax else net(x)
             means.append(float(nn.functional.cross_entropy(logits, y)))
             sizes.append(len(y))

@@ -28,7 +28,7 @@ NET, OTHER = recipe.headed_net(head="dropout", seed=90), recipe.headed_net(head=
 
 def saved(student: Student, net: Recipe = NET, kind: Kind = Path, /, **meta: Any) -> Where:
     """The path of a new checkpoint, a ``Path`` or a str."""
-    path = kind(student.file(None, ".pt"))
+    path = kind(student.file(None, ".pt" if kind is Path else ".ckpt"))
     student.save_checkpoint(net, path, **meta)
     return path
 
@@ -103,7 +103,8 @@ def _fault(student: Student, kind: Kind) -> Wrong | None:
 def test_meta(student: Student) -> None:
     """meta comes back, whatever its names"""
     awkward = {"model": "small", "path": [1, 2], "state_dict": "x", "meta": {"a": (1, 2.5)}, "mean": normal(3, seed=94)}
-    for meta in ({}, META, awkward):
+    common: dict[str, object] = dict.fromkeys(("model_state_dict", "model_state", "weights", "state", "net"), 1)
+    for meta in ({}, META, awkward, common):
         answer = student.load_checkpoint(OTHER, saved(student, NET, str, **meta))
         if not agree({k: v._raw for k, v in answer.as_dict().items()}, meta):
             raise answer.wrong("", "It is not the meta that was saved.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from autograder import given
 from autograder.testing import Draw, Recipe, Remote, Student, Wrong, expect, recipe
@@ -100,6 +100,9 @@ def test_gives_the_module_itself(student: Student) -> None:
     expect(student.probe("same", kept, back).as_bool(), "What came back is not the module that was given.")
 
 
+NORMS = [name for name, part in given.headed_net().named_modules() if isinstance(part, nn.BatchNorm1d)]
+
+
 @pytest.mark.task("5.1", points=0.1, evidence="state", home="net = given.headed_net(); freeze(net); net.training")
 def test_mode_stays(student: Student) -> None:
     """train or eval mode stays as it was"""
@@ -110,6 +113,9 @@ def test_mode_stays(student: Student) -> None:
         expect(not nudged(student, kept), "The module still trains.")
         sentence = "Freezing changed between train and eval mode. These are two different things."
         expect(student.probe("training", kept).as_bool() == mode, sentence)
+        for name in NORMS:  # who puts only them in eval mode changes how the net trains all the same
+            part = student.keep(given.part_of)(kept, name).as_module()
+            expect(student.probe("training", part).as_bool() == mode, sentence)
 
 
 # --------------------------------------------------------------------------------------- task 5.2
@@ -279,8 +285,12 @@ def test_no_head(student: Student) -> None:
 
 @pytest.mark.task("5.2", points=0.1, evidence="state", home="net = given.headed_net(); replace_head(net, 3) is net")
 def test_gives_the_model_itself(student: Student) -> None:
-    """returns the model that it was given"""
+    """returns the model that it was given, in the mode in which it came"""
     kept = student.keep(recipe.headed_net(seed=44))
     back = student.replace_head(kept, 3).as_module()
     back(ROWS).as_tensor(shape=(12, 3))
     expect(student.probe("same", kept, back).as_bool(), "What came back is not the model that was given.")
+    for before in (True, False):
+        student.probe("set_training", kept, before)
+        student.replace_head(kept, 3)
+        expect(student.probe("training", kept).as_bool() == before, "The model was left in another mode than before.")

@@ -92,7 +92,7 @@ LOSSES_AT_HOME = [
 ]
 
 
-@pytest.mark.task("5.4", points=0.2)
+@pytest.mark.task("5.4", points=0.1)
 @pytest.mark.cases(even, count=2, home=LOSSES_AT_HOME)
 def test_losses(student: Student, case: Case) -> None:
     """one loss per epoch: the mean cross-entropy"""
@@ -142,11 +142,37 @@ def test_short_last_batch(student: Student, case: Case) -> None:
     home_losses(student, case)
 
 
-@pytest.mark.task("5.4", points=0.3)
+@pytest.mark.task("5.4", points=0.2)
 @pytest.mark.cases(with_norm, count=2, home=LOSSES_AT_HOME)
 def test_statistics_are_used(student: Student, case: Case) -> None:
     """BatchNorm works with its running statistics while training"""
     home_losses(student, case)
+
+
+@pytest.mark.task(
+    "5.4",
+    points=0.2,
+    home="train_head(given.headed_net(norm=False), given.onward_loader(noise=1.0), epochs=3, lr=1e-9)",
+)
+def test_each_epoch_by_itself(student: Student) -> None:
+    """where every pass over the loader brings other samples: the losses of each pass by themselves"""
+    net, loader = recipe.headed_net(norm=False, seed=81), recipe.onward_loader(n=60, samples=11, seed=82, noise=1.0)
+    answer, _, _ = trained(student, net, loader, epochs=3, lr=STILL)
+    got = [item.as_number() for item in answer.as_list(3)]
+    own, passes = net.build().eval(), loader.build()
+    each = [list(passes) for _ in range(5)]
+    wanted = [losses(own, batches)[0] for batches in each]
+    # Who looks into the loader beforehand, say for the shape of a batch, has used up a pass or two.
+    if any(alike_in_turn(got, wanted[start : start + 3]) for start in range(3)):
+        return
+    so_far = [losses(own, [batch for batches in each[: n + 1] for batch in batches])[0] for n in range(3)]
+    fault = "sums-over-all-epochs" if alike_in_turn(got, so_far) else None
+    raise answer.wrong("", "A loss is not that of its own epoch.", fault)
+
+
+def alike_in_turn(got: list[float], wanted: list[float]) -> bool:
+    """Whether these are the same losses in the same order."""
+    return all(near(g, w) for g, w in zip(got, wanted, strict=True))
 
 
 @pytest.mark.task("5.4", points=0.1, home=HOME)
