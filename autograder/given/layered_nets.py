@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from autograder.given.refusing import ERRORS
 from autograder.given.weights import draw_weights, sequential
 
 
@@ -63,14 +64,12 @@ def _note(layer: nn.Module, inputs: object, output: Tensor) -> None:
 
 
 def layered_net(
-    seed: int = 0, inplace: bool = False, dropout: float = 0.0, noted: bool = False, broken: bool | str = False
+    seed: int = 0, inplace: bool = False, dropout: float = 0.0, noted: bool = False, broken: str = ""
 ) -> nn.Module:
     """A net with layers to listen to: "features.0" to "features.3", "mix" (called twice), "spare" (never), "head".
 
-    ``noted`` gives it two harmless hooks of its own, ``broken`` makes it raise ``RuntimeError`` at the end,
-    or ``TypeError`` if it is "type".
+    ``noted`` gives it two harmless hooks of its own, ``broken`` makes it raise at the end: "runtime" or "type".
     """
-    error = (TypeError if broken == "type" else RuntimeError) if broken else None
     with torch.random.fork_rng(devices=[]):
-        net = LayeredNet(inplace=inplace, dropout=dropout, noted=noted, broken=error)
+        net = LayeredNet(inplace=inplace, dropout=dropout, noted=noted, broken=ERRORS[broken] if broken else None)
     return draw_weights(net, seed)

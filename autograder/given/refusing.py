@@ -7,6 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+ERRORS: dict[str, type[Exception]] = {"runtime": RuntimeError, "type": TypeError}
+"""What broken nets raise, by its name as an argument."""
+
 
 class BrokenNet(nn.Module):
     """A net that raises an error whenever it is called."""
@@ -22,8 +25,8 @@ class BrokenNet(nn.Module):
 
 
 def broken_net(kind: str = "runtime") -> nn.Module:
-    """A net that raises an error whenever it is called: ``RuntimeError``, or ``TypeError`` for the kind "type"."""
-    return BrokenNet({"runtime": RuntimeError, "type": TypeError}[kind])
+    """A net that raises an error whenever it is called, that of ``ERRORS`` with this name."""
+    return BrokenNet(ERRORS[kind])
 
 
 class Unsaveable:

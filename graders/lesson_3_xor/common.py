@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder import given
+from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, agree, expect, recipe
 
 State = dict[str, Tensor]
@@ -264,8 +265,7 @@ def mode_is_put_back_after_an_error(
 ) -> None:
     """``Wrong`` if a call in which the net raises an error changes its mode."""
     call = getattr(student, function)
-    errors: tuple[tuple[str, type[Exception]], ...] = (("runtime", RuntimeError), ("type", TypeError))
-    for (kind, error), before in product(errors, (True, False)):
+    for (kind, error), before in product(ERRORS.items(), (True, False)):
 
         def failing(kept: Remote, error: type[Exception] = error) -> None:
             call.raises(error, kept, *arguments)

@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, expect
 
 PHOTOS = Path(__file__).parents[2] / "exercises" / "lesson_4_machine_vision" / "photos"
@@ -131,14 +132,13 @@ def mode_is_put_back_after_an_error(
     ask: Ask,
     failing: Callable[[Remote, type[Exception]], object],
     net: Recipe,
-    broken_nets: tuple[Recipe, Recipe],
+    broken_net: Callable[[str], Recipe],
 ) -> None:
     """``Wrong`` if a call in which the net raises an error changes its mode.
 
-    ``failing`` expects that error. Of the two broken nets one raises ``RuntimeError``, the other ``TypeError``.
+    ``broken_net`` gives the net for each kind of ``ERRORS``, ``failing`` expects that error.
     """
-    errors: tuple[type[Exception], ...] = (RuntimeError, TypeError)
-    for (broken, error), before in product(zip(broken_nets, errors, strict=True), (True, False)):
-        if mode_after(student, partial(failing, error=error), broken, before) != before:
+    for (kind, error), before in product(ERRORS.items(), (True, False)):
+        if mode_after(student, partial(failing, error=error), broken_net(kind), before) != before:
             mode_is_put_back(student, name, ask, net)
             raise Wrong(mistake=f"{name}-mode-lost-after-an-error")

@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
 
 from .common import mode_after, mode_is_put_back, mode_is_put_back_after_an_error, normal, nothing_else_changed, real
@@ -168,8 +169,7 @@ def test_hook_removed(student: Student) -> None:
     kept = student.keep(net)
     student.feature_maps(kept, layer, batch)
     expect(hooks_on(kept) == 0, mistake="hook-left-behind")
-    kinds: tuple[tuple[bool | str, type[Exception]], ...] = ((True, RuntimeError), ("type", TypeError))
-    for kind, error in kinds:
+    for kind, error in ERRORS.items():
         broken = student.keep(recipe.layered_net(seed=59, broken=kind))
         student.feature_maps.raises(error, broken, layer, batch)
         expect(hooks_on(broken) == 0, mistake="hook-left-after-an-error")
@@ -197,7 +197,7 @@ def test_maps_put_the_mode_back(student: Student) -> None:
     "4.7",
     points=0.1,
     evidence="state",
-    home='net = given.layered_net(broken=True); feature_maps(net, "head", torch.ones(1, 3, 5, 5))',
+    home='net = given.layered_net(broken="runtime"); feature_maps(net, "head", torch.ones(1, 3, 5, 5))',
     look="what happens to net.training when the net raises an error?",
 )
 def test_maps_put_the_mode_back_after_an_error(student: Student) -> None:
@@ -210,8 +210,7 @@ def test_maps_put_the_mode_back_after_an_error(student: Student) -> None:
     def failing(kept: Remote, error: type[Exception]) -> None:
         student.feature_maps.raises(error, kept, layer, batch)
 
-    broken = recipe.layered_net(broken=True), recipe.layered_net(broken="type")
-    mode_is_put_back_after_an_error(student, "maps", ask, failing, net, broken)
+    mode_is_put_back_after_an_error(student, "maps", ask, failing, net, lambda kind: recipe.layered_net(broken=kind))
     for silent in ("spare", "features.9"):
 
         def in_vain(kept: Remote, name: str = silent) -> None:

@@ -144,5 +144,4 @@ def test_mode_put_back_after_an_error(student: Student) -> None:
     def failing(kept: Remote, error: type[Exception]) -> None:
         student.predict_probabilities.raises(error, kept, batch)
 
-    broken = recipe.broken_net(), recipe.broken_net("type")
-    mode_is_put_back_after_an_error(student, "probabilities", ask, failing, net, broken)
+    mode_is_put_back_after_an_error(student, "probabilities", ask, failing, net, recipe.broken_net)

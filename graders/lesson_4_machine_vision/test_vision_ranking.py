@@ -143,8 +143,8 @@ def test_equal_probabilities(student: Student) -> None:
     """equal probabilities: each class once, in any order"""
     categories = ["hen", "owl", "tench", "koala"]
     rows = torch.tensor([[0.25, 0.25, 0.25, 0.25], [0.125, 0.375, 0.375, 0.125]])
-    none_at_all = torch.tensor([[0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 0.0, 0.5]])  # what softmax gives for large logits
-    for table, k in ((rows, 4), (rows, 3), (none_at_all, 4), (none_at_all, 3)):
+    zeros = torch.tensor([[0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 0.0, 0.5]])  # what softmax gives for large logits
+    for table, k in ((rows, 4), (rows, 3), (zeros, 4), (zeros, 3)):
         check_rankings(ranked(student, table, categories, k), table, categories, k)
 
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder import given
-from autograder.testing import Answer, Recipe, Remote, Student, Wrong, recipe
+from autograder.testing import Answer, Recipe, Remote, Student, Wrong, expect, recipe
 
 State = dict[str, Tensor]
 
@@ -105,6 +105,29 @@ def trained(student: Student, net: Recipe, loader: Recipe, **options: float) -> 
     kept = student.keep(net)
     answer = student.train_head(kept, loader, **options)
     return answer, state_of(student, kept), kept
+
+
+def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
+    """``Wrong`` unless two epochs at a rate of next to nothing give the mean loss per sample twice."""
+    answer, _, _ = trained(student, net, loader, epochs=2, lr=STILL)
+    items = answer.as_list()
+    expect(len(items) == 2, "There should be one loss for each epoch.")
+    got = [item.as_number() for item in items]
+    own = net.build().eval()
+    wanted, by_batch = losses(own, loader)
+    if all(near(g, wanted) for g in got):
+        return
+    if all(near(g, by_batch) for g in got):
+        raise answer.wrong("", "", "mean-of-batch-means")
+    if any(all(near(g, w) for g in got) for w in losses(own, loader, softmax=True)):
+        raise answer.wrong("", "", "softmax-before-cross-entropy")
+    samples = sum(len(y) for _, y in batches_of(loader))
+    if all(near(g, wanted * samples / len(loader.build().dataset)) for g in got):
+        raise answer.wrong("", "", "divided-by-the-data-set")
+    fault = None
+    if any(isinstance(m, nn.BatchNorm1d) for m in own.modules()):
+        fault = "statistics-drift" if near(got[0], losses(net.build(), loader)[0]) else None
+    raise answer.wrong("", "The losses are not the mean cross-entropy per sample.", fault)
 
 
 def loads(own: nn.Module, state: State) -> bool:

@@ -115,8 +115,8 @@ def test_split_by_seed(student: Student, case: Case) -> None:
     expect(not any(part in runs for part in parts), mistake="not-random")
     expect(parts[0] == parts[1], mistake="split-moves")
     expect(parts[0] != parts[2] or parts[0] != parts[3], mistake="seed-ignored")
-    for_none = [set(flat(one_pass(student, loaders(student, (*case[:3], 0))[1]))) for _ in range(2)]
-    expect(for_none[0] == for_none[1], mistake="split-moves")
+    for_zero = [set(flat(one_pass(student, loaders(student, (*case[:3], 0))[1]))) for _ in range(2)]
+    expect(for_zero[0] == for_zero[1], mistake="split-moves")
 
 
 @pytest.mark.task("5.3", points=0.4)

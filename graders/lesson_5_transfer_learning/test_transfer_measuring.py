@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 import torch
 
+from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
 
 from .common import batches_of, losses, mode_is_put_back, near
@@ -223,8 +224,7 @@ def test_mode_is_put_back_after_an_error(student: Student) -> None:
     case = recipe.headed_net(seed=88), recipe.rows_loader(n=16, seed=89)
     answer = student.evaluate(*case).as_tuple(2)
     expect(near(answer[0].as_number(), measured(case)[0]), "The loss is off.")
-    errors: tuple[tuple[str, type[Exception]], ...] = (("runtime", RuntimeError), ("type", TypeError))
-    for (kind, error), before in product(errors, (True, False)):
+    for (kind, error), before in product(ERRORS.items(), (True, False)):
         kept = student.keep(recipe.broken_net(kind))
         student.probe("set_training", kept, before)
         student.evaluate.raises(error, kept, case[1])

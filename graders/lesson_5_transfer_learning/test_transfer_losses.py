@@ -1,0 +1,137 @@
+"""Hidden graders of task 5.4: the losses. How they are written: ``docs/graders.md``.
+
+A test runs an epoch or two of a few batches (10 ms).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.testing import Draw, Recipe, Student, expect, recipe
+
+from .common import STILL, changed, check_losses, loads, losses, near, trained
+
+pytestmark = pytest.mark.warm("optim", "vision")
+
+Case = tuple[Recipe, Recipe]
+
+
+def even(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "classifier"]), seed=draw.seed(), norm=False)
+    return net, recipe.rows_loader(n=draw.in_turn([24, 16]), batch_size=8, seed=draw.seed(), noise=1.0)
+
+
+def uneven(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "classifier"]), seed=draw.seed(), norm=False)
+    return net, recipe.rows_loader(n=draw.in_turn([9, 18, 11]), batch_size=8, seed=draw.seed(), noise=1.0)
+
+
+def picked(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "classifier"]), seed=draw.seed(), norm=False)
+    return net, recipe.sampled_loader(n=30, samples=draw.in_turn([11, 17]), seed=draw.seed(), noise=1.0)
+
+
+def with_norm(draw: Draw) -> Case:
+    net = recipe.headed_net(head=draw.in_turn(["fc", "classifier"]), seed=draw.seed())
+    return net, recipe.rows_loader(n=16, batch_size=8, seed=draw.seed(), noise=1.0)
+
+
+HOME = "train_head(given.headed_net(norm=False), given.rows_loader(8, 8), epochs=2, lr=1e-9)"
+
+LOSSES_AT_HOME = [
+    "train_head(given.headed_net(norm=False), given.rows_loader(8, 8), epochs=2, lr=1e-9)",
+    "train_head(given.headed_net(norm=False), given.rows_loader(9, 8, noise=1.0), epochs=2, lr=1e-9)",
+    "train_head(given.headed_net(), given.rows_loader(16, 8), epochs=2, lr=1e-9)",
+]
+
+
+@pytest.mark.task("5.4", points=0.1)
+@pytest.mark.cases(even, count=2, home=LOSSES_AT_HOME)
+def test_losses(student: Student, case: Case) -> None:
+    """one loss per epoch: the mean cross-entropy"""
+    check_losses(student, *case)
+
+
+@pytest.mark.task(
+    "5.4", points=0.2, home="train_head(given.headed_net(norm=False), given.rows_loader(8, 8), epochs=1, lr=0.1)"
+)
+def test_losses_before_the_step(student: Student) -> None:
+    """the loss of each batch is that before its step"""
+    for seed in (79, 80):
+        net, loader = recipe.headed_net(norm=False, seed=seed), recipe.rows_loader(n=8, seed=seed, noise=1.0)
+        answer, state, _ = trained(student, net, loader, epochs=1, lr=0.1)
+        own, got = net.build(), answer.as_list(1)[0].as_number()
+        if near(got, losses(own, loader)[0]):
+            continue
+        after = loads(own, state) and near(got, losses(own, loader)[0])
+        what = "With one batch per epoch the first loss is not that of the net as it came."
+        raise answer.wrong("", what, "loss-after-the-step" if after else None)
+
+
+@pytest.mark.task("5.4", points=0.1)
+@pytest.mark.cases(
+    picked, count=2, home=["train_head(given.headed_net(norm=False), given.sampled_loader(20, 11), epochs=2, lr=1e-9)"]
+)
+def test_sampler(student: Student, case: Case) -> None:
+    """with a loader that gives but a part of its data set: the mean over what came"""
+    check_losses(student, *case)
+
+
+@pytest.mark.task("5.4", points=0.1, home="train_head(given.headed_net(), given.rows_loader(9, 8), epochs=1, lr=0.1)")
+def test_short_batch_is_trained_on(student: Student) -> None:
+    """a short last batch is trained on like the others"""
+    states = []
+    for samples in (8, 9):
+        loader = recipe.sampled_loader(n=20, samples=samples, batch_size=8, seed=90, noise=1.0)
+        _, state, _ = trained(student, recipe.headed_net(norm=False, seed=89), loader, epochs=1, lr=0.1)
+        states.append(state)
+    expect(bool(changed(*states)), "The short last batch at the end of an epoch does not train the head.")
+
+
+@pytest.mark.task("5.4", points=0.2)
+@pytest.mark.cases(uneven, count=3, home=LOSSES_AT_HOME)
+def test_short_last_batch(student: Student, case: Case) -> None:
+    """with a short last batch: the mean per sample, not per batch"""
+    check_losses(student, *case)
+
+
+@pytest.mark.task("5.4", points=0.2)
+@pytest.mark.cases(with_norm, count=2, home=LOSSES_AT_HOME)
+def test_statistics_are_used(student: Student, case: Case) -> None:
+    """BatchNorm works with its running statistics while training"""
+    check_losses(student, *case)
+
+
+@pytest.mark.task(
+    "5.4",
+    points=0.2,
+    home="train_head(given.headed_net(norm=False), given.onward_loader(noise=1.0), epochs=3, lr=1e-9)",
+)
+def test_each_epoch_by_itself(student: Student) -> None:
+    """where every pass over the loader brings other samples: the losses of each pass by themselves"""
+    net, loader = recipe.headed_net(norm=False, seed=81), recipe.onward_loader(n=60, samples=11, seed=82, noise=1.0)
+    answer, _, _ = trained(student, net, loader, epochs=3, lr=STILL)
+    got = [item.as_number() for item in answer.as_list(3)]
+    own, passes = net.build().eval(), loader.build()
+    each = [list(passes) for _ in range(5)]
+    wanted = [losses(own, batches)[0] for batches in each]
+    # Who looks into the loader beforehand, say for the shape of a batch, has used up a pass or two.
+    if any(alike_in_turn(got, wanted[start : start + 3]) for start in range(3)):
+        return
+    so_far = [losses(own, [batch for batches in each[: n + 1] for batch in batches])[0] for n in range(3)]
+    fault = "sums-over-all-epochs" if alike_in_turn(got, so_far) else None
+    raise answer.wrong("", "A loss is not that of its own epoch.", fault)
+
+
+def alike_in_turn(got: list[float], wanted: list[float]) -> bool:
+    """Whether these are the same losses in the same order."""
+    return all(near(g, w) for g, w in zip(got, wanted, strict=True))
+
+
+@pytest.mark.task("5.4", points=0.1, home=HOME)
+def test_plain_floats(student: Student) -> None:
+    """a list of plain floats"""
+    net, loader = recipe.headed_net(norm=False, seed=70), recipe.rows_loader(n=8, seed=71)
+    answer, _, _ = trained(student, net, loader, epochs=3, lr=STILL)
+    wanted, _ = losses(net.build(), loader)
+    expect(all(near(g, wanted) for g in answer.as_floats(3)), "The losses are not the mean cross-entropy.")
