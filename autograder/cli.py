@@ -13,9 +13,6 @@ import typer
 
 from autograder.batch import commands
 from autograder.console import (
-    BELOW,
-    FAULT,
-    GRADED,
     CourseOption,
     LessonOption,
     QuietOption,
@@ -32,6 +29,7 @@ from autograder.console import (
 )
 from autograder.course import Course, CourseError
 from autograder.engine import Engine, EngineFault, Job
+from autograder.errors import BELOW, FAULT, GRADED
 from autograder.formats import FORMATS, TROUBLE, terminal
 from autograder.gradebook.command import gradebook
 from autograder.intake.single import grade_taken

@@ -12,9 +12,8 @@ from rich.console import Console
 
 from autograder.course import Course, CourseError
 from autograder.engine import Job
+from autograder.errors import USAGE
 from autograder.formats import write
-
-GRADED, BELOW, USAGE, FAULT = 0, 1, 2, 3
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)

@@ -11,12 +11,14 @@ from typing import Any
 
 import msgspec
 
+from autograder.errors import Refusal
+
 LESSON = re.compile(r"lesson_(\d+)_\w+")
 HEADING = re.compile(r"^### (\d+\.\d+) (.+?)( ☆)?$", re.MULTILINE)
 NOT_LEARNERS = re.compile(r"test_.*|conftest\.py|hints\.toml|__.*")
 
 
-class CourseError(Exception):
+class CourseError(Refusal):
     """Something about the course itself is wrong: what, where, what to do."""
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from autograder.course import CourseError
+from autograder.errors import Fault
 from autograder.report import Report, Staff, from_json
 from autograder.submission import Unreadable
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from autograder.sandbox.reusing import ReusingStarter
 
 
-class EngineFault(Exception):
+class EngineFault(Fault):
     """The system itself failed: never a student's zero. The text is for staff."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course import Course, Lesson
+from autograder.errors import Refusal
 from autograder.inert import line
 
 CAPS = {".py": 2**20, ".toml": 2**14}
@@ -20,7 +21,7 @@ DEPTH_CAP = 16
 SKIPPED = {"node_modules", "site-packages", "__pycache__", "solutions", "graders"}
 
 
-class Unreadable(Exception):
+class Unreadable(Refusal):
     """The whole submission cannot be graded: what, where, what to do."""
 
 

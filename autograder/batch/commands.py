@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.console import (
-    BELOW,
-    FAULT,
     CourseOption,
     LessonOption,
     QuietOption,
@@ -27,6 +25,7 @@ from autograder.console import (
 )
 from autograder.course import CourseError
 from autograder.engine import EngineFault
+from autograder.errors import BELOW, FAULT
 
 if TYPE_CHECKING:
     from autograder.batch.run import Order, Summary, Watch

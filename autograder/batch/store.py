@@ -29,6 +29,7 @@ import msgspec
 
 from autograder.batch.records import Batch, Entry
 from autograder.batch.sharing import Sharing
+from autograder.errors import Refusal
 from autograder.formats import write
 from autograder.report import Report, Staff, from_json, to_json
 
@@ -38,7 +39,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0, 1, I and O, which look alike."""
 
 
-class NotABatch(Exception):
+class NotABatch(Refusal):
     """A folder cannot be used for a batch: what, where, what to do."""
 
 

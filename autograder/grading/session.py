@@ -9,6 +9,7 @@ from typing import Protocol
 import pytest
 
 from autograder.course import CourseError
+from autograder.errors import Fault
 
 INI = Path(__file__).with_name("pytest.ini")
 QUIET = [
@@ -19,7 +20,7 @@ QUIET = [
 ]  # fmt: skip
 
 
-class GraderFault(Exception):
+class GraderFault(Fault):
     """The graders cannot be run: a fault of the course, never of a submission."""
 
 

@@ -12,8 +12,9 @@ import typer
 from autograder.batch.classroom import load_class
 from autograder.batch.roster import read_roster
 from autograder.batch.store import NotABatch
-from autograder.console import FAULT, err, find_course, out, refuse
+from autograder.console import err, find_course, out, refuse
 from autograder.course import Course, CourseError
+from autograder.errors import FAULT
 from autograder.formats import write
 from autograder.hosting.api import Api
 from autograder.hosting.fetch import Git, fetch_class

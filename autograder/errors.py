@@ -1,0 +1,29 @@
+"""The exceptions that end a command: each carries one sentence and the exit status that goes with it."""
+
+from __future__ import annotations
+
+GRADED, BELOW, USAGE, FAULT = 0, 1, 2, 3
+"""Exit statuses: graded; below ``--fail-under``; wrong usage or unreadable input; a fault of the system itself."""
+
+
+class GradeError(Exception):
+    """A command cannot go on. ``str()`` is the sentence: what, where, and what to do about it."""
+
+    status = FAULT
+
+    @property
+    def sentence(self) -> str:
+        """What the person at the terminal reads."""
+        return str(self)
+
+
+class Refusal(GradeError):
+    """Something that was given cannot be used: wrong usage, or input that nobody can read."""
+
+    status = USAGE
+
+
+class Fault(GradeError):
+    """The system itself failed, which says nothing about a submission: never a learner's zero."""
+
+    status = FAULT
