@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import traceback
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import plugin
+from autograder import plugin, seeds
 from autograder.course import Course, CourseError, order
 from autograder.grading.messages import composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
@@ -47,8 +46,7 @@ class Gatherer:
         assert mark is not None
         warm = tuple(s for m in item.iter_markers("warm") for s in m.args)
         conversation = self.workers.conversation(self._file(item.path), mark.args[0], warm)
-        digest = hashlib.sha256(f"{self.seed}\n{item.nodeid}".encode()).digest()
-        seed = int.from_bytes(digest[:4], "big")
+        seed = seeds.derived(self.seed, "calls", item.nodeid)
         return Student(conversation, hidden=self.order.hidden, seed=seed, device=self.order.device)
 
     def _file(self, test: Path) -> SubmittedFile:

@@ -55,20 +55,20 @@ class Collected:
     """A session between its collection and its tests. A fork runs them once; the process that forks, never."""
 
     def __init__(self, session: pytest.Session, holder: object) -> None:
-        self._session = session
+        self.session = session
         self._holder = holder
 
     @property
     def items(self) -> list[pytest.Item]:
         """The tests."""
-        return self._session.items
+        return self.session.items
 
     def run(self, gatherer: Gathering) -> None:
         """Run the tests that the gatherer keeps, in its sight."""
-        manager = self._session.config.pluginmanager
+        manager = self.session.config.pluginmanager
         manager.register(gatherer)
-        gatherer.pytest_collection_modifyitems(self._session.items)
-        manager.subset_hook_caller("pytest_runtestloop", [self._holder])(session=self._session)
+        gatherer.pytest_collection_modifyitems(self.session.items)
+        manager.subset_hook_caller("pytest_runtestloop", [self._holder])(session=self.session)
 
 
 class _Holder:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Sequence
 from typing import TypeVar
 
 import torch
 from torch import Tensor
+
+from autograder import seeds
 
 T = TypeVar("T")
 
@@ -17,7 +18,7 @@ class Draw:
     """One case's source of randomness. The same seed, test and index give the same case."""
 
     def __init__(self, seed: str, test: str, index: int) -> None:
-        digest = hashlib.sha256(f"{seed}\n{test}\n{index}".encode()).digest()
+        digest = seeds.derived(seed, "case", test, index)
         self.index = index
         self.generator = torch.Generator().manual_seed(int.from_bytes(digest[:6], "big"))
         self._random = random.Random(digest)

@@ -20,10 +20,10 @@ __tracebackhide__ = True
 class InProcess:
     """Imports the file at the first question."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, servant: Servant | None = None) -> None:
         self.file = path.name
         self._path = path
-        self._servant = Servant(in_process=True)
+        self._servant = servant or Servant(in_process=True)
         self._imported = False
         folder = tempfile.mkdtemp(prefix="work-")
         self._scratch = Scratch(path=Path(folder))

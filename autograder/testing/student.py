@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from autograder import seeds
 from autograder.sandbox import wire
 from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.values import ERROR_TEXT_CAP, Handle
@@ -68,9 +69,10 @@ class Conversation(Protocol):
 class Student:
     """``student.relu(x)`` calls the learner's ``relu`` and gives an ``Answer``."""
 
-    def __init__(self, conversation: Conversation, *, hidden: bool, seed: int = 0, device: str = "cpu") -> None:
+    def __init__(self, conversation: Conversation, *, hidden: bool, seed: bytes = b"", device: str = "cpu") -> None:
         self._conversation = conversation
         self._seed = seed
+        self._asked = 0
         self._device = device
         self.hidden = hidden
         self.calls: list[Call] = []
@@ -156,14 +158,14 @@ class Student:
 
     def _request(self, target: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         encoder = own_encoder()
-        self._seed += 7919
+        self._asked += 1
         return {
             "op": "call",
             "target": target,
             "args": encoder.encode(list(args)),
             "kwargs": encoder.encode(kwargs),
             "storages": encoder.storages,
-            "seed": self._seed,
+            "seed": seeds.number(self._seed, self._asked),
             "device": self._device,
         }
 
