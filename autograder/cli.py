@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import math
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from autograder import files
 from autograder.batch import commands
+from autograder.command import Command
+from autograder.command import run as run_program
 from autograder.console import (
     CourseOption,
     LessonOption,
@@ -19,22 +22,22 @@ from autograder.console import (
     SeedOption,
     TaskOption,
     UnconfinedOption,
+    VerboseOption,
     err,
     find_course,
     order_job,
     out,
     outputs,
-    refuse,
-    write_file,
+    try_outputs,
+    writing,
 )
-from autograder.course import Course, CourseError
-from autograder.engine import Engine, EngineFault, Job
-from autograder.errors import BELOW, FAULT, GRADED
+from autograder.course import Course
+from autograder.engine import Engine, Job
+from autograder.errors import BELOW, FAULT, GRADED, Fault, GradeError, Refusal
 from autograder.formats import FORMATS, TROUBLE, terminal
 from autograder.gradebook.command import gradebook
 from autograder.intake.single import grade_taken
 from autograder.report import Report, Staff, to_json
-from autograder.submission import Unreadable
 
 FAILED = "The grading system itself failed, which says nothing about the submission: try again, or tell staff."
 
@@ -54,12 +57,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(commands.batch)
-app.command()(commands.diff)
-app.command()(gradebook)
+app.command(cls=Command)(commands.batch)
+app.command(cls=Command)(commands.diff)
+app.command(cls=Command)(gradebook)
 
 
-@app.command()
+@app.command(cls=Command)
 def run(
     path: Annotated[Path, typer.Argument(help="The submission: a folder, zip or notebook.", metavar="PATH")] = Path(),
     lesson: LessonOption = None,
@@ -81,26 +84,45 @@ def run(
     allow_unconfined: UnconfinedOption = False,
     course: CourseOption = None,
     quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Grade one submission: hidden graders where they are present, the public checks otherwise."""
     if reveal and not task:
-        refuse("--reveal shows the hidden case of one task: name it with --task N.M.")
+        raise Refusal("--reveal shows the hidden case of one task: name it with --task N.M.")
+    if fail_under is not None and not (math.isfinite(fail_under) and fail_under >= 0):
+        raise Refusal(f"--fail-under {fail_under:g}: give a number of points, 0 or more.")
     wanted = [*([("json", json)] if json is not None else []), *outputs(format, FORMATS)]
     found = find_course(course)
     named = course is not None
     job = order_job(
         found, path, lesson, task, seed_file, named=named, device=_usable(device), allow_unconfined=allow_unconfined
     )
+    if fail_under is not None and not job.hidden:
+        raise Refusal("--fail-under needs points, and public checks give none: name the hidden graders with --course.")
+    try_outputs([*(target for _, target in wanted), *([staff] if staff is not None else [])])
     report, details = _graded(job, wanted, quiet)
-    for name, target in wanted:
-        write_file(target, _formatted(name, report))
-    if staff is not None:
-        write_file(staff, to_json(details))
     if not quiet:
         terminal.show(report, out)
     if reveal:
         _show_cases(details)
+    _write(report, details, wanted, staff, shown=not quiet)
     _finish(report, fail_under, staff)
+
+
+def _write(report: Report, details: Staff, wanted: list[tuple[str, Path]], staff: Path | None, *, shown: bool) -> None:
+    """Every output that can be written; what cannot be is said at the end, when the result is on the screen."""
+    failed: list[GradeError] = []
+    for name, target in [*wanted, *([("staff", staff)] if staff is not None else [])]:
+        hidden = name == "staff"
+        try:
+            with writing(target):
+                files.write(target, to_json(details) if hidden else FORMATS[name](report), private=hidden)
+        except GradeError as error:
+            failed.append(error)
+    if failed:
+        if not shown:
+            terminal.show(report, out)
+        raise Refusal(" ".join([error.sentence for error in failed] + ["The result is the one shown above."]))
 
 
 def _usable(device: Device) -> str:
@@ -109,25 +131,18 @@ def _usable(device: Device) -> str:
         import torch
 
         if not torch.cuda.is_available():
-            refuse(
+            raise Refusal(
                 "--device cuda: torch finds no CUDA device here: see grade doctor. Without the option the CPU is used."
             )
     return device.value
-
-
-def _formatted(name: str, report: Report) -> bytes:
-    try:
-        return FORMATS[name](report)
-    except CourseError as error:
-        refuse(str(error))
 
 
 def _tell_services(wanted: list[tuple[str, Path]], sentence: str) -> None:
     """A service that waits for a result gets one that says why there is none."""
     for name, target in wanted:
         if name in TROUBLE:
-            with contextlib.suppress(CourseError):  # one refusal is enough
-                write_file(target, TROUBLE[name](sentence))
+            with contextlib.suppress(OSError):  # one refusal is enough
+                files.write(target, TROUBLE[name](sentence))
 
 
 def _graded(job: Job, wanted: list[tuple[str, Path]], quiet: bool) -> tuple[Report, Staff]:
@@ -137,13 +152,10 @@ def _graded(job: Job, wanted: list[tuple[str, Path]], quiet: bool) -> tuple[Repo
                 with err.status("grading …"):
                     return grade_taken(engine, job)
             return grade_taken(engine, job)
-    except (Unreadable, CourseError) as error:
-        _tell_services(wanted, str(error))
-        refuse(str(error))
-    except EngineFault as error:
-        _tell_services(wanted, FAILED)
-        err.print(f"The grading system itself failed, which says nothing about the submission:\n{error}", markup=False)
-        raise typer.Exit(FAULT) from error
+    except Exception as error:
+        ours = isinstance(error, Fault) or not isinstance(error, GradeError)
+        _tell_services(wanted, FAILED if ours else str(error))
+        raise
 
 
 def _finish(report: Report, fail_under: float | None, staff: Path | None) -> None:
@@ -160,21 +172,19 @@ def _show_cases(details: Staff) -> None:
         out.print(f"\n{test.task}, {test.test}\n  hidden case: {test.case}\n  {test.detail}", markup=False)
 
 
-@app.command()
+@app.command(cls=Command)
 def hint(
     number: Annotated[str, typer.Argument(metavar="N.M", help="The task.")],
     course: CourseOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """One more step of a task's hint ladder."""
     from autograder.hints import next_hint
 
-    try:
-        out.print(next_hint(find_course(course), number), markup=False)
-    except CourseError as error:
-        refuse(str(error))
+    out.print(next_hint(find_course(course), number), markup=False)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     lesson: LessonOption = None,
     jobs: Annotated[
@@ -182,19 +192,13 @@ def check(
         typer.Option("--jobs", help="How many gradings at once.", min=1, metavar="N", show_default="one per core"),
     ] = os.cpu_count() or 1,
     course: CourseOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """The maintainers' proof: stubs score 0, solutions everything, every mistake is caught and named."""
     found = _whole(find_course(course), "check")
     from autograder.check import prove  # not part of a learner's engine
-    from autograder.grading.session import GraderFault
 
-    try:
-        claims = prove(found, lesson or [], jobs, lambda text: err.print(f"… {text}") if err.is_terminal else None)
-    except CourseError as error:
-        refuse(str(error))
-    except (EngineFault, GraderFault) as error:
-        err.print(f"The graders cannot be tried:\n{error}", markup=False)
-        raise typer.Exit(FAULT) from error
+    claims = prove(found, lesson or [], jobs, lambda text: err.print(f"… {text}") if err.is_terminal else None)
     for claim in claims:
         verdict = "holds" if not claim.problems else f"FAILS {len(claim.problems)} times"
         out.print(f"{claim.title}: {verdict} ({claim.tried} tried)", markup=False)
@@ -205,30 +209,28 @@ def check(
 
 def _whole(found: Course, command: str) -> Course:
     if not (found.has_graders and (found.root / "solutions").is_dir()):
-        refuse(f"grade {command} needs the whole course: exercises/, solutions/ and graders/.")
+        raise Refusal(f"grade {command} needs the whole course: exercises/, solutions/ and graders/.")
     return found
 
 
-@app.command()
+@app.command(cls=Command)
 def release(
     folder: Annotated[Path, typer.Argument(help="A new folder, or one with an earlier release.", metavar="DIR")],
     course: CourseOption = None,
     quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """The learners' repository: exercises, public checks, hints, points, the engine; no solutions, no graders."""
     found = _whole(find_course(course), "release")
     from autograder.release import release as make  # not part of a learner's engine
 
-    try:
-        changes = make(found, folder)
-    except CourseError as error:
-        refuse(str(error))
+    changes = make(found, folder)
     if not quiet:
         for line in changes.lines(folder):
             out.print(line, markup=False, soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Command)
 def notebooks(
     folder: Annotated[Path, typer.Argument(help="nbgrader's course folder: a new one, or an old.", metavar="DIR")],
     repository: Annotated[
@@ -236,20 +238,18 @@ def notebooks(
     ] = None,
     course: CourseOption = None,
     quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """A course folder of nbgrader's: one notebook per lesson, graded outside of the learner's kernel."""
     found = _whole(find_course(course), "notebooks")
     from autograder.notebooks import notebooks as make  # not part of a learner's engine
 
-    try:
-        written = make(found, folder, repository)
-    except CourseError as error:
-        refuse(str(error))
+    written = make(found, folder, repository)
     if not quiet:
         out.print(f"{len(written)} files written in {folder}", markup=False, soft_wrap=True)
 
 
-@app.command()
+@app.command(cls=Command)
 def plot(
     lesson: Annotated[int, typer.Argument(help="The lesson's number.", metavar="LESSON")],
     mistake: Annotated[
@@ -261,40 +261,35 @@ def plot(
     show: Annotated[bool, typer.Option("--show", help="Open the files with the system's viewer.")] = False,
     folder: Annotated[Path, typer.Option("--out", help="Where the files go.", metavar="DIR")] = Path(),
     course: CourseOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """The picture of what your own code does."""
-    from autograder.plots import CannotDraw, draw
+    from autograder.plots import draw
     from autograder.plots.viewer import show as open_files
 
     drawn = []
-    try:
-        for drawing in draw(find_course(course), lesson, mistake=mistake, image=image, out=folder):
-            out.print(f"{drawing.path}: {drawing.finding}", markup=False, soft_wrap=True)
-            drawn.append(drawing.path)
-        if show:
-            open_files(drawn)
-    except (CannotDraw, CourseError) as error:
-        refuse(str(error))
+    for drawing in draw(find_course(course), lesson, mistake=mistake, image=image, out=folder):
+        out.print(f"{drawing.path}: {drawing.finding}", markup=False, soft_wrap=True)
+        drawn.append(drawing.path)
+    if show:
+        open_files(drawn)
 
 
-@app.command()
+@app.command(cls=Command)
 def demo(
     image: Annotated[Path, typer.Argument(help="A photograph.", metavar="IMAGE")],
+    verbose: VerboseOption = False,
 ) -> None:
     """Name a photograph with the course's net, before a line is written."""
-    from autograder.plots import CannotDraw
     from autograder.plots.demo import guesses, lines
 
-    try:
-        found = guesses(image)
-    except CannotDraw as error:
-        refuse(str(error))
+    found = guesses(image)
     bar = "█" if out.encoding.startswith("utf") else "#"
     for line in lines(image, found, bar):
         out.print(line, markup=False)
 
 
-@app.command()
+@app.command(cls=Command)
 def watch(
     lesson: Annotated[int | None, typer.Argument(help="Only this lesson.", show_default=False)] = None,
     only: Annotated[int | None, typer.Option("--lesson", help="The same.", show_default=False)] = None,
@@ -302,19 +297,17 @@ def watch(
         bool, typer.Option("--plain", help="Lines that a screen reader can follow; keys by line.")
     ] = False,
     course: CourseOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Check what you save at once, and show the one next thing to do."""
     found = find_course(course)
     from autograder.watch.loop import watch as start
 
-    try:
-        start(found, lesson if lesson is not None else only, plain=plain)
-    except CourseError as error:
-        refuse(str(error))
+    start(found, lesson if lesson is not None else only, plain=plain)
 
 
-@app.command()
-def doctor() -> None:
+@app.command(cls=Command)
+def doctor(verbose: VerboseOption = False) -> None:
     """Versions, device, and how learners' code is kept apart on this machine."""
     from autograder.doctor import examine
 
@@ -326,10 +319,7 @@ def doctor() -> None:
 
 def main() -> None:
     """Entry point."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run_program(app)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,37 @@
-"""What the commands share: exit statuses, the two consoles, common options, and how a command refuses."""
+"""What the commands share: the two consoles, common options, and the outputs that are asked for."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from autograder.course import Course, CourseError
+from autograder import files, log
+from autograder.course import Course
 from autograder.engine import Job
-from autograder.errors import USAGE
-from autograder.formats import write
+from autograder.errors import Refusal
 
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+
+class Lines(Console):
+    """Wraps what a terminal has no room for, and nothing in a pipe, where whoever reads it looks for whole lines."""
+
+    def print(self, *objects: Any, soft_wrap: bool | None = None, **options: Any) -> None:
+        """As usual, but for the wrapping."""
+        super().print(*objects, soft_wrap=not self.is_terminal if soft_wrap is None else soft_wrap, **options)
+
+    def on_broken_pipe(self) -> None:
+        """Nobody reads on: the rest goes nowhere, and the command ends as it would have."""
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), self.file.fileno())
+
+
+out = Lines(highlight=False)
+err = Lines(stderr=True, highlight=False)
 
 CourseOption = Annotated[
     Path | None, typer.Option("--course", help="The folder that holds exercises/ and graders/.", metavar="DIR")
@@ -31,21 +46,19 @@ SeedOption = Annotated[Path | None, typer.Option("--seed-file", help="The class'
 UnconfinedOption = Annotated[
     bool, typer.Option("--allow-unconfined", help="Run hidden graders even where learners' code could read them.")
 ]
+VerboseOption = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", callback=lambda wanted: log.show() if wanted else None, is_eager=True,
+        help="Say on standard error what is done, and why.",
+    ),
+]  # fmt: skip
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-
-
-def refuse(sentence: str) -> NoReturn:
-    """Wrong usage, or something unreadable: one sentence, status 2."""
-    err.print(f"grade: {sentence}", markup=False)
-    raise typer.Exit(USAGE)
 
 
 def find_course(path: Path | None) -> Course:
     """The course named, or the nearest one above here."""
-    try:
-        return Course(path) if path is not None else Course.above(Path.cwd())
-    except CourseError as error:
-        refuse(str(error))
+    return Course(path) if path is not None else Course.above(Path.cwd())
 
 
 def order_job(
@@ -60,15 +73,15 @@ def order_job(
     allow_unconfined: bool = False,
 ) -> Job:
     """What is to be graded. A course inside or equal to the submission is never hidden unless it was named."""
-    try:
-        wanted = {course.lesson(n).number for n in lessons or []}
-        wanted |= {course.task(number)[0].number for number in tasks or []}
-    except CourseError as error:
-        refuse(str(error))
+    wanted = {course.lesson(n).number for n in lessons or []}
+    for number in tasks or []:
+        lesson, heading = course.task(number)
+        if lessons and lesson.number not in lessons:
+            raise Refusal(f"--task {number} {heading.name} is in lesson {lesson.number}: leave out --lesson.")
+        wanted.add(lesson.number)
     own = Path(os.path.realpath(path)) in [course.root, *course.root.parents]
     hidden = course.has_graders and (named or not own)
-    lessons = sorted(wanted)
-    return Job(course.root, path, tuple(lessons), tuple(tasks or []), hidden, seed, device, allow_unconfined)
+    return Job(course.root, path, tuple(sorted(wanted)), tuple(tasks or []), hidden, seed, device, allow_unconfined)
 
 
 def outputs(formats: list[str] | None, known: Iterable[str]) -> list[tuple[str, Path]]:
@@ -77,14 +90,22 @@ def outputs(formats: list[str] | None, known: Iterable[str]) -> list[tuple[str, 
     for text in formats or []:
         name, separator, target = text.partition("=")
         if name not in known or not separator or not target:
-            refuse(f"--format {text}: write NAME=FILE, with NAME one of {', '.join(known)}.")
+            raise Refusal(f"--format {text}: write NAME=FILE, with NAME one of {', '.join(known)}.")
         found.append((name, Path(target)))
     return found
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write an output that was asked for, or refuse."""
+def try_outputs(paths: Iterable[Path]) -> None:
+    """Refuse outputs that cannot be written, before the work for them begins."""
+    for path in paths:
+        with writing(path):
+            files.try_to_write(path)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Refuse, naming the file, where the system does not let it be written."""
     try:
-        write(path, data)
+        yield
     except OSError as error:
-        refuse(f"{path} cannot be written: {error.strerror}.")
+        raise Refusal(f"{error.filename or path} cannot be written: {error.strerror or error}.") from error

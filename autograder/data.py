@@ -22,6 +22,7 @@ from torchvision import datasets  # type: ignore[import-untyped]
 
 from autograder import zoo
 from autograder.course import Course, CourseError
+from autograder.errors import Refusal
 
 Transform = Callable[[Image.Image], Tensor]
 T = TypeVar("T")
@@ -29,7 +30,7 @@ OBJECTS = "exercises/lesson_5_transfer_learning/objects"
 PHOTOS = "exercises/lesson_4_machine_vision/photos"
 
 
-class DataUnavailable(RuntimeError):
+class DataUnavailable(Refusal, RuntimeError):
     """A data set is not here and cannot be fetched: which, why, and what to do."""
 
 

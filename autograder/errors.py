@@ -27,3 +27,8 @@ class Fault(GradeError):
     """The system itself failed, which says nothing about a submission: never a learner's zero."""
 
     status = FAULT
+
+    @property
+    def sentence(self) -> str:
+        """What the person at the terminal reads."""
+        return f"the grading system itself failed, which says nothing about any submission: {self}"

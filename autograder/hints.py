@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from autograder.course import Course, CourseError
-from autograder.formats import write
+from autograder.files import write
 
 MEMORY = ".grade-hints.json"
 """In the course's folder: task number to the number of steps shown."""

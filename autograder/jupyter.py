@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import pytest
 
 from autograder import plugin
+from autograder.errors import Refusal
 from autograder.grading.session import QUIET
 from autograder.local import SECONDS, LocalSession
 from autograder.testing.inprocess import InProcess
@@ -30,7 +31,7 @@ HERE = "this notebook"
 MARKS = {True: "✓", False: "✗", None: "–"}
 
 
-class NotYet(Exception):
+class NotYet(Refusal):
     """Some checks of a task do not pass; what they said is printed above."""
 
     def _render_traceback_(self) -> list[str]:

@@ -16,16 +16,17 @@ from autograder.console import (
     SeedOption,
     TaskOption,
     UnconfinedOption,
+    VerboseOption,
     err,
     find_course,
     order_job,
     out,
     outputs,
-    refuse,
+    try_outputs,
+    writing,
 )
-from autograder.course import CourseError
 from autograder.engine import EngineFault
-from autograder.errors import BELOW, FAULT
+from autograder.errors import BELOW, FAULT, Refusal
 
 if TYPE_CHECKING:
     from autograder.batch.run import Order, Summary, Watch
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 SHOWN = 10
 PIPED = 200
 """Columns of a table that no terminal bounds."""
-INTERRUPTED = 130
 
 
 def batch(
@@ -68,33 +68,31 @@ def batch(
     allow_unconfined: UnconfinedOption = False,
     course: CourseOption = None,
     quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Grade every submission in a folder. The same command again goes on, and grades only what changed."""
     from autograder.batch.outputs import NAMES, fits, write_class
     from autograder.batch.run import Order
-    from autograder.batch.store import NotABatch
 
     if scheduler and jobs:
-        refuse("--jobs is for this machine: with --scheduler, every thread of a Dask worker grades.")
+        raise Refusal("--jobs is for this machine: with --scheduler, every thread of a Dask worker grades.")
     wanted = outputs(format, NAMES)
     for name, file in wanted:
         if not fits(name, file):
-            refuse(f"--format {name}={file}: {name} is one file per submission: write {{id}} into its name.")
+            raise Refusal(f"--format {name}={file}: {name} is one file per submission: write {{id}} into its name.")
     found = find_course(course)
     job = order_job(found, folder, lesson, task, seed_file, named=True, allow_unconfined=allow_unconfined)
     order = Order(folder, target, job, roster, names)
-    try:
+    try_outputs(file for _, file in wanted if "{id}" not in str(file))
+    with writing(target):
         summary = _graded(order, _slots(order, jobs, scheduler), quiet)
+    _tell(summary, target, quiet)
+    with writing(target):
         results = write_class(target, wanted, found)
         if similarity:
             from autograder.batch.similarity import export
 
             export(order, found, results, similarity)
-    except (NotABatch, CourseError) as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{error.filename or target} cannot be written: {error.strerror}.")
-    _tell(summary, target, quiet)
     raise typer.Exit(FAULT if summary.faults else 0)
 
 
@@ -106,7 +104,9 @@ def _slots(order: Order, jobs: int | None, scheduler: str | None) -> Callable[[]
     try:
         from autograder.batch.cluster import ClusterSlots
     except ImportError as error:
-        refuse(f"{error.name} is not installed here: --scheduler needs the extra, pip install -e '.[cluster]'.")
+        raise Refusal(
+            f"{error.name} is not installed here: --scheduler needs the extra, pip install -e '.[cluster]'."
+        ) from error
     return lambda: ClusterSlots(scheduler, order.job)
 
 
@@ -116,13 +116,10 @@ def _graded(order: Order, make_slots: Callable[[], Slots], quiet: bool) -> Summa
     try:
         with _progress(quiet) as watch:
             return grade_batch(order, make_slots, watch)
-    except EngineFault as fault:
-        err.print(f"The grading system itself failed, which says nothing about any submission:\n{fault}", markup=False)
-        err.print("What was finished is kept; the same command goes on from there.")
-        raise typer.Exit(FAULT) from fault
-    except KeyboardInterrupt:
-        err.print("Stopped. What was finished is kept; the same command goes on from there.")
-        raise typer.Exit(INTERRUPTED) from None
+    except (EngineFault, KeyboardInterrupt, SystemExit) as error:
+        stopped = "" if isinstance(error, EngineFault) else "Stopped. "
+        err.print(f"{stopped}What was finished is kept; the same command goes on from there.")
+        raise
 
 
 @contextlib.contextmanager
@@ -180,15 +177,12 @@ def diff(
     old: Annotated[Path, typer.Argument(help="A folder of grade batch, or a report.", metavar="OLD")],
     new: Annotated[Path, typer.Argument(help="The same, graded later.", metavar="NEW")],
     quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Whose points changed, on which task, and why. Ends with 1 if any did."""
     from autograder.batch.diff import compare
-    from autograder.batch.store import NotABatch
 
-    try:
-        changes = compare(old, new)
-    except NotABatch as error:
-        refuse(str(error))
+    changes = compare(old, new)
     if not quiet:
         from rich.table import Table
         from rich.text import Text

@@ -10,7 +10,8 @@ from autograder.batch.store import Store
 from autograder.batch.tables import canvas_csv, class_csv, moodle_csv, sentences_csv
 from autograder.classreport.page import write_page
 from autograder.course import Course
-from autograder.formats import FORMATS, write
+from autograder.files import write
+from autograder.formats import FORMATS
 from autograder.formats.junit import class_as_junit
 
 PLACE = "{id}"

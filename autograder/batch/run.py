@@ -17,9 +17,10 @@ from autograder.batch.records import Batch, Entry, Fall, Key
 from autograder.batch.roll import Found, roll
 from autograder.batch.roster import check_matches, match, read_pushed, read_roster
 from autograder.batch.slots import Graded, Slots
-from autograder.batch.store import NotABatch, Store, sha256
+from autograder.batch.store import NotABatch, Store
 from autograder.course import Course, CourseError
 from autograder.engine import EngineFault, Job
+from autograder.files import sha256
 from autograder.intake import Taken, take
 from autograder.intake.reflections import reflections
 from autograder.intake.repository import NoGit

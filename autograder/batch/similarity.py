@@ -15,7 +15,7 @@ from autograder.batch.classroom import ClassResults
 from autograder.batch.roll import roll
 from autograder.batch.run import Order
 from autograder.course import Course
-from autograder.formats import write
+from autograder.files import write
 from autograder.intake import take
 from autograder.submission import Unreadable, take_in
 

@@ -15,7 +15,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import secrets
 import shutil
@@ -27,10 +26,11 @@ from typing import TypeVar
 import filelock
 import msgspec
 
+from autograder import files
 from autograder.batch.records import Batch, Entry
 from autograder.batch.sharing import Sharing
 from autograder.errors import Refusal
-from autograder.formats import write
+from autograder.files import sha256, write
 from autograder.report import Report, Staff, from_json, to_json
 
 FOLDERS = ("reports", "staff", "entries", "history", "reflections", "work")
@@ -66,18 +66,12 @@ class Store:
             shutil.rmtree(self.work, ignore_errors=True)
             for name in FOLDERS:
                 (self.folder / name).mkdir(exist_ok=True)
-            self._sweep()
+            for folder in (self.folder, *self.folder.glob("*/"), *self.folder.glob("history/*/")):
+                files.sweep(folder)  # what was being written when a former run ended
             yield
         finally:
             shutil.rmtree(self.work, ignore_errors=True)
             lock.release()
-
-    def _sweep(self) -> None:
-        """Remove what was being written when a former run ended: hidden files, beside the whole ones."""
-        for folder in (self.folder, *self.folder.glob("*/"), *self.folder.glob("history/*/")):
-            for path in folder.glob(".*.*"):
-                if path.is_file() and path.name != ".lock":
-                    path.unlink()
 
     def _check(self, batch: Batch) -> None:
         """Whether the folder is new, or holds a batch that this one goes on with."""
@@ -221,8 +215,3 @@ def _damaged(path: Path, error: Exception) -> NotABatch:
 
 def _json(record: Batch | Entry) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
-
-
-def sha256(data: bytes) -> str:
-    """As hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()

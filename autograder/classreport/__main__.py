@@ -8,24 +8,24 @@ from typing import Annotated
 import typer
 
 from autograder.batch.classroom import load_class
-from autograder.batch.store import NotABatch
 from autograder.classreport.page import write_page
-from autograder.console import CourseOption, out, refuse
+from autograder.command import Command, run
+from autograder.console import CourseOption, VerboseOption, out, writing
 from autograder.course import Course, CourseError
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
+
+@app.command(cls=Command)
 def rebuild(
     folder: Annotated[Path, typer.Argument(help="The folder given to grade batch --out.", metavar="DIR")],
     course: CourseOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Write DIR/class.html again from the reports in DIR; nothing is graded."""
     page = folder / "class.html"
-    try:
+    with writing(page):
         write_page(load_class(folder), page, _course(course))
-    except (NotABatch, CourseError) as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{page} cannot be written: {error.strerror}.")
     out.print(f"open {page}", markup=False, soft_wrap=True)
 
 
@@ -40,4 +40,4 @@ def _course(path: Path | None) -> Course | None:
 
 
 if __name__ == "__main__":
-    typer.run(rebuild)
+    run(app)

@@ -20,7 +20,7 @@ from autograder.classreport.attention import FLAGS, Flag, flags
 from autograder.classreport.island import Reflections, encoded, island
 from autograder.classreport.misconceptions import Misconception, misconceptions
 from autograder.course import Course
-from autograder.formats import write
+from autograder.files import write
 
 ASSETS = files("autograder.classreport") / "assets"
 LIBRARY = "Charts.css 1.2.0"

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from rich.console import Console
 
@@ -47,29 +44,3 @@ TROUBLE: dict[str, Callable[[str], bytes]] = {
     "annotations": annotations_trouble,
 }
 """What the formats that services read say, in a sentence, where there is no report."""
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, whatever happens meanwhile, power loss included."""
-    handle, temporary = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        _settle(path.resolve().parent)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _settle(folder: Path) -> None:
-    """Have a folder's new names on the disk before anything that is written next."""
-    if hasattr(os, "O_DIRECTORY"):  # Windows knows no such thing
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

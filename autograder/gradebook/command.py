@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.console import QuietOption, err, out, refuse
+from autograder.console import QuietOption, VerboseOption, err, out, writing
 
 if TYPE_CHECKING:
     from autograder.gradebook.entries import Changes
@@ -23,23 +23,19 @@ def gradebook(
         typer.Option("--db", help="nbgrader's database; DIR/gradebook.db, SQLite, without it.", metavar="URL"),
     ] = None,
     quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Put a batch's points into nbgrader's gradebook. What was entered there by hand stays."""
-    from autograder.batch.store import NotABatch
     from autograder.gradebook.database import default_url, opened
     from autograder.gradebook.entries import put
-    from autograder.gradebook.marks import NotAGradebook, read_marks
+    from autograder.gradebook.marks import read_marks
     from autograder.gradebook.pages import write_pages
 
-    try:
+    with writing(folder):
         marks = read_marks(folder)
         with opened(url or default_url(folder)) as book:
             changes = put(book, marks)
         write_pages(folder, marks, changes)
-    except (NotABatch, NotAGradebook) as error:
-        refuse(str(error))
-    except OSError as error:
-        refuse(f"{error.filename} cannot be written: {error.strerror}.")
     _list("Not from this batch:", marks.left_out)
     _list("Entered in nbgrader, and kept:", changes.kept)
     _list("Points fell:", changes.fell, len(changes.fell))

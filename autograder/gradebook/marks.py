@@ -13,6 +13,7 @@ from autograder.batch.records import Batch, RosterRow
 from autograder.batch.roster import match
 from autograder.batch.store import Store
 from autograder.course import order
+from autograder.errors import Refusal
 from autograder.report import TaskResult
 from autograder.submission import inert
 
@@ -20,7 +21,7 @@ ID_LENGTH = 128
 """As many characters as nbgrader keeps of a student's id."""
 
 
-class NotAGradebook(Exception):
+class NotAGradebook(Refusal):
     """Points cannot be put into a gradebook: what, where, what to do."""
 
 

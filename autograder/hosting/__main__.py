@@ -11,11 +11,11 @@ import typer
 
 from autograder.batch.classroom import load_class
 from autograder.batch.roster import read_roster
-from autograder.batch.store import NotABatch
-from autograder.console import err, find_course, out, refuse
-from autograder.course import Course, CourseError
-from autograder.errors import FAULT
-from autograder.formats import write
+from autograder.command import Command, run
+from autograder.console import VerboseOption, err, find_course, out, writing
+from autograder.course import Course
+from autograder.errors import FAULT, Refusal
+from autograder.files import write
 from autograder.hosting.api import Api
 from autograder.hosting.fetch import Git, fetch_class
 from autograder.hosting.merge import grades_csv
@@ -30,7 +30,7 @@ CourseOption = Annotated[Path | None, typer.Option("--course", metavar="DIR")]
 RosterOption = Annotated[Path, typer.Option("--roster", metavar="CSV")]
 
 
-@app.command()
+@app.command(cls=Command)
 def fetch(
     target: Annotated[Path, typer.Argument(metavar="OUT")],
     roster: RosterOption,
@@ -39,56 +39,57 @@ def fetch(
     shard_size: Annotated[int, typer.Option("--shard-size", envvar="SHARD_SIZE", min=1)] = 50,
     server: Annotated[str, typer.Option("--server", envvar="GITHUB_SERVER_URL")] = "https://github.com",
     course: CourseOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Fetch each learner's commit; the step output ``shards`` is the list of shards as JSON."""
     _, settings = _class(course)
     token = _token()
-    try:
-        rows = [row for row in read_roster(roster) if not only.split() or row.id in only.split()]
+    rows = [row for row in read_roster(roster) if not only.split() or row.id in only.split()]
+    with writing(target):
         target.mkdir(parents=True, exist_ok=True)
         found, count = fetch_class(rows, settings, Api(token), Git(server, token), target, former, shard_size)
-    except NotABatch as error:
-        refuse(str(error))
     for id, sentence in found.said.items():
         _warn(f"{id}: {sentence}")
     out.print(f"{len(found.pushed)} of {len(rows)} learners fetched, in {count} shards", markup=False)
     _output("shards", json.dumps(list(range(count))))
 
 
-@app.command()
+@app.command(cls=Command)
 def merge(
     submissions: Path,
     graded: Path,
     target: Annotated[Path, typer.Argument(metavar="CLASS")],
+    verbose: VerboseOption = False,
 ) -> None:
     """Bring the shards together; ``grade batch SUBMISSIONS/all --out CLASS`` then makes the class of them."""
-    target.mkdir(parents=True, exist_ok=True)
-    merge_shards(submissions, graded, target)
+    with writing(target):
+        target.mkdir(parents=True, exist_ok=True)
+        merge_shards(submissions, graded, target)
 
 
-@app.command()
-def grades(folder: Annotated[Path, typer.Argument(metavar="CLASS")], course: CourseOption = None) -> None:
+@app.command(cls=Command)
+def grades(
+    folder: Annotated[Path, typer.Argument(metavar="CLASS")],
+    course: CourseOption = None,
+    verbose: VerboseOption = False,
+) -> None:
     """Write ``CLASS/grades.csv``: the attempt that counts."""
     _, settings = _class(course)
-    try:
+    with writing(folder / "grades.csv"):
         write(folder / "grades.csv", grades_csv(load_class(folder), settings.attempts))
-    except NotABatch as error:
-        refuse(str(error))
 
 
-@app.command()
+@app.command(cls=Command)
 def publish(
     folder: Annotated[Path, typer.Argument(metavar="CLASS")],
     roster: RosterOption,
     link: Annotated[str, typer.Option("--link")] = "",
     course: CourseOption = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Tell each learner what they may see by now."""
     _, settings = _class(course)
-    try:
-        failed = publish_class(load_class(folder), read_roster(roster), settings, Api(_token()), link)
-    except NotABatch as error:
-        refuse(str(error))
+    failed = publish_class(load_class(folder), read_roster(roster), settings, Api(_token()), link)
     for line in failed:
         _warn(line)
     raise typer.Exit(FAULT if failed else 0)
@@ -96,16 +97,13 @@ def publish(
 
 def _class(course: Path | None) -> tuple[Course, ClassSettings]:
     found = find_course(course)
-    try:
-        return found, load_settings(found)
-    except CourseError as error:
-        refuse(str(error))
+    return found, load_settings(found)
 
 
 def _token() -> str:
     token = os.environ.get(TOKEN, "")
     if not token:
-        refuse(f"the environment variable {TOKEN} is empty: add the secret, see docs/github.md.")
+        raise Refusal(f"the environment variable {TOKEN} is empty: add the secret, see docs/github.md.")
     return token
 
 
@@ -125,4 +123,4 @@ def _output(name: str, value: str) -> None:
 
 
 if __name__ == "__main__":
-    app()
+    run(app)

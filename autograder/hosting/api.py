@@ -12,6 +12,8 @@ import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
+from autograder.errors import Refusal
+
 VERSION = "2022-11-28"
 SECONDS = 30.0
 PATIENCE = 60.0
@@ -21,7 +23,7 @@ PAGES = 50
 NEXT = re.compile(r'<([^<>]+)>;\s*rel="next"')
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The service said no: what was asked, and its answer."""
 
 

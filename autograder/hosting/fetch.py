@@ -16,7 +16,8 @@ from urllib.parse import quote, urlsplit
 
 from autograder.batch.classroom import load_class
 from autograder.batch.records import RosterRow
-from autograder.formats import write
+from autograder.errors import Refusal
+from autograder.files import write
 from autograder.hosting.api import Api, Refused
 from autograder.hosting.choice import Push, choose
 from autograder.report import Report
@@ -36,7 +37,7 @@ class Fetched:
     said: dict[str, str] = field(default_factory=dict)
 
 
-class CannotFetch(Exception):
+class CannotFetch(Refusal):
     """One learner's work cannot be had: a sentence."""
 
 

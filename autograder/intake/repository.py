@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from autograder.errors import Refusal
 from autograder.intake.members import Member, Wanted, passed_over
 from autograder.submission import WALK_CAP, Unreadable, inert
 
@@ -28,7 +29,7 @@ TEXT_CAP = 2**20
 LENDERS = ("alternates", "http-alternates")
 
 
-class NoGit(Exception):
+class NoGit(Refusal):
     """There is a repository to read, and no git to read it with."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import msgspec
 
 from autograder.course import Course, CourseError, Lesson
 from autograder.cut import stubs
-from autograder.formats import write
+from autograder.files import sha256, write
 from autograder.notebooks.lesson import LessonNotebook
 from autograder.release.contents import files_below
 from autograder.release.points import read_table
@@ -44,7 +43,7 @@ def notebooks(course: Course, folder: Path, repository: str | None = None) -> li
     new = [name for name, data in made.items() if not _same(folder / name, data)]
     for name in new:
         path = folder / name
-        if path.exists() and _sha256(path.read_bytes()) != known.get(name):
+        if path.exists() and sha256(path.read_bytes()) != known.get(name):
             raise CourseError(
                 f"{path} was not written by this command, or changed since: move it away, then try again."
             )
@@ -52,7 +51,7 @@ def notebooks(course: Course, folder: Path, repository: str | None = None) -> li
         for name in new:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write(folder / name, made[name])
-        hashes = {name: _sha256(data) for name, data in made.items()}
+        hashes = {name: sha256(data) for name, data in made.items()}
         write(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(known | hashes), indent=1) + b"\n")
     except OSError as error:
         raise CourseError(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
@@ -101,7 +100,3 @@ def _same(path: Path, data: bytes) -> bool:
     if path.is_dir() or (path.parent.exists() and not path.parent.is_dir()):
         raise CourseError(f"{path} cannot be written: there is something else of that name.")
     return path.is_file() and path.read_bytes() == data
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

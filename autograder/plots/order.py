@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.errors import Refusal
+
 if TYPE_CHECKING:
     from autograder.course import Lesson
     from autograder.plots.work import Work
 
 
-class CannotDraw(Exception):
+class CannotDraw(Refusal):
     """Why there is no picture, in a sentence for the learner."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from autograder.formats import write
+from autograder.files import write
 from autograder.plots.order import CannotDraw, Drawing
 
 BLUE, ORANGE, GREY, DARK = "#0072B2", "#D55E00", "#767676", "#222222"  # after Okabe and Ito

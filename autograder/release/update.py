@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 import autograder
 from autograder.course import CourseError
-from autograder.formats import write
+from autograder.files import sha256, write
 from autograder.release.contents import Piece
 
 MANIFEST = "release.json"
@@ -103,7 +103,7 @@ def _place(folder: Path, name: str, piece: Piece, former: File | None, changes: 
         there = path.read_bytes()
         if there == piece.data:
             return
-        edited = former is None or _sha256(there) != former.sha256
+        edited = former is None or sha256(there) != former.sha256
         if edited and piece.learners:
             changes.kept.append(name)
             return
@@ -118,7 +118,7 @@ def _place(folder: Path, name: str, piece: Piece, former: File | None, changes: 
 def _retire(folder: Path, name: str, file: File, changes: Changes) -> None:
     """Take away what is no longer part of the course, unless it has become somebody's own."""
     path = _inside(folder, name)
-    if path.is_file() and _sha256(path.read_bytes()) == file.sha256:
+    if path.is_file() and sha256(path.read_bytes()) == file.sha256:
         path.unlink()
         changes.removed.append(name)
     elif path.exists():
@@ -140,10 +140,6 @@ def _manifest(made: Mapping[str, Piece]) -> bytes:
     for name, piece in made.items():
         if name.startswith("autograder/"):
             engine.update(f"{name} {len(piece.data)}\n".encode() + piece.data)
-        files[name] = File(sha256=_sha256(piece.data), owner="learner" if piece.learners else "course")
+        files[name] = File(sha256=sha256(piece.data), owner="learner" if piece.learners else "course")
     manifest = Manifest(engine=autograder.__version__, engine_sha256=engine.hexdigest(), files=files)
     return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

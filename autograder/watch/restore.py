@@ -8,7 +8,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.formats import write
+from autograder.errors import Refusal
+from autograder.files import write
 from autograder.watch.blocks import Definition, blocks, definition, parsed
 from autograder.watch.fingerprint import facets
 from autograder.watch.steps import Step
@@ -18,7 +19,7 @@ SECONDS = 10
 ANSWER = re.compile(r'^(\s*answer\s*=\s*)"[^"\n]*"', re.MULTILINE)
 
 
-class CannotRestore(Exception):
+class CannotRestore(Refusal):
     """Why the stub cannot be put back, in a sentence for the learner."""
 
 

@@ -10,8 +10,10 @@ from pickle import UnpicklingError
 import torch
 from torch import Tensor
 
+from autograder.errors import Refusal
 
-class WeightsUnavailable(RuntimeError):
+
+class WeightsUnavailable(Refusal, RuntimeError):
     """The weights of a net are not here, or not what they should be: which, why, and what to do."""
 
 
