@@ -17,13 +17,12 @@ Positive = Annotated[float, msgspec.Meta(gt=0, le=86400)]
 
 
 class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Ceilings in CPU seconds, on the wall ``wall_factor`` times that; and whether tasks may share a worker."""
+    """Ceilings in CPU seconds, on the wall ``wall_factor`` times that."""
 
     task_seconds: Positive = 30.0
     submission_seconds: Positive = 120.0
     import_seconds: Positive = 10.0
     wall_factor: Positive = 5.0
-    share_workers: bool = True
 
 
 class Attempts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

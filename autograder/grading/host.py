@@ -25,7 +25,6 @@ from autograder.grading.summary import Order, paths
 from autograder.intake import repository  # noqa: F401  (each job would import it)
 from autograder.report import to_json
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
-from autograder.sandbox.cores import claimed
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
@@ -142,8 +141,7 @@ class Host:
                 self._inbox.close()
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 threading.Thread(target=_leave_with, args=(asked.outbox, _longest(asked.job)), daemon=True).start()
-                with claimed():
-                    asked.outbox.sendall(msgspec.msgpack.encode(perform(asked.job, self._starter, collected)))
+                asked.outbox.sendall(msgspec.msgpack.encode(perform(asked.job, self._starter, collected)))
             finally:
                 os._exit(0)
 
@@ -158,10 +156,10 @@ def _leave_with(asker: socket.socket, seconds: float) -> None:
 
 
 def _longest(job: dict[str, Any]) -> float:
-    """Seconds on the wall that no grading needs. A task that began in a shared worker may be run twice."""
+    """Seconds on the wall that no grading needs."""
     with contextlib.suppress(CourseError):  # as grading will say
         limits = _settings(job, Course(_path(job["course"]))).limits
-        return OUR_SECONDS + 2 * limits.submission_seconds * limits.wall_factor
+        return OUR_SECONDS + limits.submission_seconds * limits.wall_factor
     return OUR_SECONDS
 
 

@@ -32,7 +32,6 @@ class Gatherer:
     submission: Submission
     workers: Workers
     outcomes: list[Outcome] = field(default_factory=list)
-    _done: list[pytest.Item] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -84,22 +83,6 @@ class Gatherer:
             self.faults.append(str(report.longrepr))
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(
-        self, item: pytest.Item, nextitem: pytest.Item | None
-    ) -> Generator[None, object, object]:
-        """Run a task that a shared worker did not find wholly right anew, all of it, with a fresh one."""
-        before, task = len(self.outcomes), _task(item)
-        result = yield
-        self._done = [done for done in self._done if _task(done) == task] + [item]
-        if self.workers.shared and any(outcome.status != "passed" for outcome in self.outcomes[before:]):
-            self.workers.renew()
-            self.outcomes = [outcome for outcome in self.outcomes if outcome.task != task]
-            again, self._done = self._done, []
-            for one, following in zip(again, [*again[1:], nextitem], strict=True):
-                one.ihook.pytest_runtest_protocol(item=one, nextitem=following)
-        return result
-
-    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -119,7 +102,6 @@ class Gatherer:
             evidence=mark.kwargs.get("evidence", "value"),
         )
         if error is not None:
-            self.workers.found_wrong()
             self._explain(outcome, item, mark, error)
         self.outcomes.append(outcome)
 
@@ -142,11 +124,6 @@ class Gatherer:
             outcome.status = "error"
             outcome.message = "This check itself failed: the fault is ours, and staff have been given the details."
             outcome.detail = "".join(traceback.format_exception(error))
-
-
-def _task(item: pytest.Item) -> str | None:
-    mark = plugin.task_mark(item)
-    return mark.args[0] if mark else None
 
 
 def _name(item: pytest.Item) -> str:

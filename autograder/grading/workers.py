@@ -1,8 +1,7 @@
 """One submission's workers, and what is remembered between tasks.
 
-A task gets a fresh worker, or one that has served other tasks of the same file: if the file is plain, if all that was
-asked was answered rightly, and if no file was left behind. What such a shared worker does not find wholly right must be
-judged anew by a fresh one, so that nothing that was left behind can fail a task.
+Every task gets a fresh worker. Where starting one takes seconds, one serves all tasks, and imports the file again for
+each.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from typing import Any
 
 from autograder.grading.conversation import TaskConversation
 from autograder.grading.importing import import_failure
-from autograder.grading.plain import is_plain
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Worker
 from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.scratch import Full
@@ -34,8 +32,6 @@ ENDINGS = {
 """By how the process ended, as in ``Popen.returncode``."""
 APART_SECONDS = 5.0
 """For a question about a file, which is small and honest or else deserves no more."""
-SHARED_SECONDS = 2.0
-"""CPU seconds that an import or a task may take in a shared worker, before it has to begin anew in a fresh one."""
 DISK_FULL = f"This task {SENTENCES['disk']}"
 
 
@@ -49,21 +45,15 @@ class Usage:
 
 @dataclass
 class Workers:
-    """Starts, reuses and ends the workers of one submission."""
+    """Starts and ends the workers of one submission."""
 
     starter: Starter
     limits: Limits
     usage: dict[str, Usage] = field(default_factory=dict)
-    shared: bool = False
-    """Whether this task began in a worker that had served others."""
     _spent: float = 0.0
-    _spent_before: float = 0.0
     _worker: Worker | None = None
     _task: str = ""
     _imported: tuple[str, ...] = ()
-    _stages: frozenset[str] = frozenset()
-    _wrong: bool = False
-    _plain: dict[tuple[str, str], bool] = field(default_factory=dict)
     _failed_imports: dict[tuple[str, str], Wrong | NoAnswer] = field(default_factory=dict)
     _gone: NoAnswer | None = None
     _revived: str = ""
@@ -72,7 +62,7 @@ class Workers:
         """The way to a learner's file during one task."""
         if task != self._task:
             self._end_task()
-            self._task, self._spent_before = task, self._spent
+            self._task = task
         return TaskConversation(self, file, warm)
 
     def close(self) -> None:
@@ -94,21 +84,14 @@ class Workers:
         return self._worker
 
     def _take(self, file: SubmittedFile, warm: tuple[str, ...]) -> Worker:
-        """A worker with the file imported: the one that is there, if it can be had, or a fresh one."""
-        key = (file.lesson, file.name)
-        if self._worker is not None and self.starter.fresh:
-            if self._imported[:1] == (self._task,):  # it has served another file in this very task
-                self._record(self._worker)
-            alike = self._imported[1:] == key and self._stages.issuperset(warm)
-            self.shared = alike and self._imports_again(self._worker, file)
-            if not self.shared:
-                self._stop()
-        if not self.shared or self._worker is None:
-            if self._worker is None:
-                self._worker = self.starter.start(warm, self._cpu_seconds(file))
-                self._stages = frozenset(warm)
-            self._import(self._worker, file)
-        self._imported = (self._task, *key)
+        """A worker with the file imported: a fresh one, where these are cheap."""
+        if self._worker is not None and self.starter.fresh:  # it has served another file of this very task
+            self._record(self._worker)
+            self._stop()
+        if self._worker is None:
+            self._worker = self.starter.start(warm, self._cpu_seconds())
+        self._import(self._worker, file)
+        self._imported = (self._task, file.lesson, file.name)
         return self._worker
 
     def ask(self, worker: Worker, request: dict[str, Any]) -> dict[str, Any]:
@@ -149,44 +132,15 @@ class Workers:
             self._spent += worker.used()
             worker.stop()
 
-    def _cpu_seconds(self, file: SubmittedFile) -> float:
+    def _cpu_seconds(self) -> float:
         """The most that a worker started now may come to need."""
         ours = self.limits
-        one_task = self.starter.fresh and not self._is_plain(file)
-        return ours.import_seconds + (ours.task_seconds if one_task else ours.submission_seconds)
-
-    def _is_plain(self, file: SubmittedFile) -> bool:
-        key = (file.lesson, file.name)
-        if key not in self._plain:
-            self._plain[key] = self.limits.share_workers and is_plain(file.text)
-        return self._plain[key]
-
-    def found_wrong(self) -> None:
-        """This task's worker is for no other task: an answer was not right."""
-        self._wrong = True
-
-    def renew(self) -> None:
-        """Forget what this task was in a shared worker: it begins anew with a fresh one."""
-        self._stop()
-        self.usage.pop(self._task, None)
-        self._spent, self._gone, self._revived = self._spent_before, None, ""
-        self.shared = self._wrong = False
+        return ours.import_seconds + (ours.task_seconds if self.starter.fresh else ours.submission_seconds)
 
     def revive(self) -> None:
         """Forget that this task's worker was lost, once a task: what lost it was no hidden case."""
         if self._revived != self._task:
             self._revived, self._gone = self._task, None
-
-    def _imports_again(self, worker: Worker, file: SubmittedFile) -> bool:
-        """Whether a worker that has served another task can import the file anew, and so begin this one."""
-        self._begin(worker, min(self.limits.import_seconds, SHARED_SECONDS))
-        try:
-            done = worker.ask(_import_request(file)).get("ok") is True
-        except (OutOfTime, OutOfDisk, Crashed):
-            done = False
-        self._spent += worker.used() if done else 0.0
-        self._begin(worker, min(self.limits.task_seconds, SHARED_SECONDS))
-        return done
 
     def _import(self, worker: Worker, file: SubmittedFile) -> None:
         self._begin(worker, self.limits.import_seconds)
@@ -246,16 +200,9 @@ class Workers:
     def _end_task(self) -> None:
         if self._worker is not None:
             self._record(self._worker)
-            if self.starter.fresh and not self._may_stay(self._worker):
+            if self.starter.fresh:
                 self._stop()
-        self._gone, self.shared, self._wrong = None, False, False
-
-    def _may_stay(self, worker: Worker) -> bool:
-        """Whether another task of the same file may have a worker."""
-        if not self._imported or self._wrong:
-            return False
-        _, lesson, name = self._imported
-        return self._plain.get((lesson, name), False) and worker.scratch.empty()
+        self._gone = None
 
     def _stop(self) -> None:
         if self._worker is not None:

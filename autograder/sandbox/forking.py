@@ -97,8 +97,7 @@ class ForkClient:
     ) -> socket.socket:
         """Ask for a child that runs ``main(*descriptors, *args)``; the socket on which it will be reported."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        cores = list(os.sched_getaffinity(0))
-        content = {"main": main, "args": args, "warm": list(warm), "trusted": trusted, "cores": cores}
+        content = {"main": main, "args": args, "warm": list(warm), "trusted": trusted}
         attached = array.array("i", [theirs.fileno(), *descriptors])
         with theirs:
             ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, attached)]

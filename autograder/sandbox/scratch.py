@@ -89,17 +89,6 @@ class Scratch:
             data = file.read(READ_CAP + 1)
         return data if len(data) <= READ_CAP else None
 
-    def empty(self) -> bool:
-        """Whether nothing lies in it, as far as can be seen."""
-        try:
-            folder = os.open(self._at("."), os.O_RDONLY, dir_fd=self._descriptor)
-        except OSError:
-            return False
-        try:
-            return not os.listdir(folder)
-        finally:
-            os.close(folder)
-
     def over(self) -> bool:
         """Whether it holds more than it may. Where the kernel sees to that there is nothing to look at."""
         return self.outside is not None and _over(str(self.outside))

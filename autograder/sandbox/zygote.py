@@ -20,7 +20,7 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,13 +28,9 @@ import msgspec
 
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
-from autograder.sandbox.cores import follow
-from autograder.sandbox.hugepages import gathering
 
 REQUEST_CAP = 65536
 REASON_CAP = 1000
-MANY_FORKS = 48
-"""More than one submission takes: others will follow, and forks are worth making cheaper."""
 
 
 @dataclass
@@ -106,16 +102,11 @@ class Zygote:
         self._selector.register(requests, selectors.EVENT_READ, None)
         self._children: dict[int, Child] = {}
         self._warm: set[str] = set()
-        self._forks = 0
-        self._gathering: Iterator[None] | None = None
 
     def run(self) -> None:
         """Serve until the request socket is closed on every other side."""
         while True:
-            ready = self._selector.select(0 if self._gathering else None)
-            if not ready and self._gathering and next(self._gathering, self) is self:
-                self._gathering = None
-            for key, _ in ready:
+            for key, _ in self._selector.select():
                 if key.data is None:
                     if not self._request():
                         return
@@ -150,11 +141,7 @@ class Zygote:
                 self._warm.add(stage)
                 gc.collect()
                 gc.freeze()
-                self._forks = 0
         reply, *rest = descriptors
-        self._forks += 1
-        if self._forks == MANY_FORKS:
-            self._gathering = gathering()
         place = None
         try:
             place = None if request["trusted"] else self._confinement.place()
@@ -178,7 +165,6 @@ class Zygote:
         """In the child: run the function the request names, confined unless it is trusted. Never returns."""
         status = 1
         try:
-            follow(request["cores"])
             self._requests.close()
             self._selector.close()
             for child in self._children.values():

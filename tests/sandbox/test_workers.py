@@ -229,12 +229,3 @@ def test_a_stage_that_fails_says_why_and_costs_nothing(monkeypatch: pytest.Monke
     loop.join(10)
     assert not loop.is_alive()
     theirs.close()
-
-
-def test_a_worker_runs_where_it_was_asked_for(start: Callable[..., Worker]) -> None:
-    cores = os.sched_getaffinity(0)
-    try:
-        os.sched_setaffinity(0, {max(cores)})
-        assert value(start("import os\ndef f(): return list(os.sched_getaffinity(0))")) == ("list", [max(cores)])
-    finally:
-        os.sched_setaffinity(0, cores)

@@ -45,11 +45,6 @@ def prctl(option: int, *arguments: int | bytes) -> None:
     _checked(_libc().prctl(option, *map(_native, padded)), "prctl")
 
 
-def this_core() -> int:
-    """The core that this thread runs on: sched_getcpu(3)."""
-    return _checked(_libc().sched_getcpu(), "sched_getcpu")
-
-
 def unshare(flags: int) -> None:
     """Leave namespaces for new ones."""
     _checked(_libc().unshare(flags), "unshare")

@@ -13,6 +13,8 @@ FILES = (
     "/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
 NULL = "/dev/null"
+INSTALLED = ("site-packages", "dist-packages")
+"""Folders of installed packages, also where another environment lies below this one."""
 
 
 def paths() -> list[str]:
@@ -21,6 +23,7 @@ def paths() -> list[str]:
     """
     names = sysconfig.get_paths()
     python = [names[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
+    python += [path for path in sys.path if os.path.basename(path) in INSTALLED]
     python += [*site.getsitepackages(), f"{sys.base_prefix}/lib/python{sys.version_info[0]}.{sys.version_info[1]}"]
     own = str(Path(os.path.abspath(__file__)).parents[2])
     found = [own, *python, *_beside_python(), *LIBRARIES, *FILES, NULL]
