@@ -68,6 +68,13 @@ class LocalSession:
             self._conversations[key] = InProcess(key[0])
         return Student(self._conversations[key], hidden="points" in (mark.kwargs if mark else {}))
 
+    def replayed(self, item: pytest.Item) -> Student:
+        """The same module imported anew, for what an author's grader has failed."""
+        from autograder.testing.inprocess import InProcess
+        from autograder.testing.student import Student
+
+        return Student(InProcess(item.stash[ASKED][0]), hidden=True)
+
     def _why_not(self, item: pytest.Item) -> str:
         """Why there is no point in running a test: what would come of it has been said, or would take as long again."""
         work = item.stash.get(ASKED, None)
@@ -161,12 +168,14 @@ class LocalSession:
 def _for_authors(item: pytest.Function, judged: Judged) -> str:
     """What the learner will read, then what only an author may: the hidden case and where the grader objected."""
     from autograder.grading.messages import composed
+    from autograder.testing.wrong import NoAnswer
 
     mark = plugin.task_mark(item)
     assert mark is not None
-    place = "".join(traceback.format_exception(judged.wrong))
-    message = composed(judged, plugin.catalogue_of(item.path.parent), mark)
-    return f"{message}\n\nmistake: {judged.mistake}\nhidden case: {judged.case!r}\n{place}"
+    place = "".join(traceback.format_exception(judged.found))
+    ending = judged.found.status if isinstance(judged.found, NoAnswer) else "failed"
+    message = composed(ending, judged.seen, plugin.catalogue_of(item.path.parent), mark)
+    return f"{message}\n\nmistake: {judged.seen.mistake}\nhidden case: {judged.case!r}\n{place}"
 
 
 def _import_sentence(call: pytest.CallInfo[None]) -> str:

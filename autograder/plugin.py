@@ -23,6 +23,7 @@ __tracebackhide__ = True  # pytest shows learners their own lines
 MARKERS = (
     "task(number, points=0, evidence='value', look='', home=''): the task a test belongs to",
     "cases(draw, count=5, home=()): run once for each of COUNT drawn cases",
+    "open: what the test asks is no secret, so that all that comes of it may be told",
     "warm(*stages): what to import before workers are forked",
 )
 
@@ -36,6 +37,9 @@ class Session(Protocol):
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module for one test."""
+
+    def replayed(self, item: pytest.Item) -> Student:
+        """The same module where no hidden input has ever been."""
 
 
 SESSION = pytest.StashKey[Session]()
@@ -69,23 +73,29 @@ def task_mark(item: pytest.Item) -> pytest.Mark | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a test over its cases; failures of hidden ones come out as ``Judged``."""
+    """Run a test over its cases; failures of hidden ones come out as ``Judged``, those of public ones as they are."""
     mark = task_mark(pyfuncitem)
     learner: Any = pyfuncitem.funcargs.get("student")
-    if mark is None or learner is None or not learner.hidden:
+    cases = cases_of(pyfuncitem)
+    if mark is None or learner is None or not (learner.hidden or cases):
         return None
-    from autograder.testing.trial import Trial
+    from autograder.testing.replay import replay, show
+    from autograder.testing.trial import Trial, judge
 
-    session = pyfuncitem.config.stash[SESSION]
-    trial = Trial(
+    test = Trial(
         _runner(pyfuncitem),
-        learner,
+        pyfuncitem.nodeid,
         mark.args[0],
         catalogue_of(pyfuncitem.path.parent),
-        cases_of(pyfuncitem),
+        cases,
         mark.kwargs.get("home"),
+        pyfuncitem.get_closest_marker("open") is not None,
     )
-    trial.judge(session.seed, pyfuncitem.nodeid)
+    session = pyfuncitem.config.stash[SESSION]
+    if learner.hidden:
+        judge(test, learner, session.seed, lambda test: replay(test, session.replayed(pyfuncitem)))
+    else:
+        show(test, learner)
     return True
 
 
@@ -111,11 +121,12 @@ def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
     trial.draw_ahead(seed, ((item.nodeid, cases) for item in items if (cases := cases_of(item))))
 
 
-def _runner(item: pytest.Function) -> Callable[[Any], None]:
+def _runner(item: pytest.Function) -> Callable[[Student, Any], None]:
     names = item._fixtureinfo.argnames
     arguments = {name: item.funcargs[name] for name in names}
 
-    def run(case: Any) -> None:
+    def run(student: Student, case: Any) -> None:
+        arguments["student"] = student
         if "case" in arguments:
             arguments["case"] = case
         item.obj(**arguments)

@@ -50,9 +50,9 @@ def test_purposes_have_nothing_in_common() -> None:
 
 def test_cases_of_one_seed_are_alike_and_of_another_differ() -> None:
     def numbers(seed: str, index: int = 0) -> list[float]:
-        return Draw(seed, "test", index).tensor(4).tolist()
+        return Draw.seeded(seed, "test", index).tensor(4).tolist()
 
     assert numbers("a") == numbers("a")
     assert numbers("a") != numbers("b")
     assert numbers("a") != numbers("a", 1)
-    assert torch.is_tensor(Draw("a", "test", 0).integers(2, low=0, high=3))
+    assert torch.is_tensor(Draw.seeded("a", "test", 0).integers(2, low=0, high=3))

@@ -10,10 +10,14 @@ import pytest
 import torch
 
 from autograder.testing import Draw, NotStarted, Recipe, Student, Wrong, expect
+from autograder.testing.calls import Call
+from autograder.testing.home import home_case, written
 from autograder.testing.inprocess import InProcess
 from autograder.testing.mistakes import Catalogue, Mistake
-from autograder.testing.trial import Cases, Judged, Trial, home_case
-from autograder.testing.wrong import TimedOut
+from autograder.testing.replay import left_alone, replay
+from autograder.testing.search import smallest
+from autograder.testing.trial import Cases, Judged, Seen, Trial, judge
+from autograder.testing.wrong import Died, TimedOut
 
 HOME = ["scale(torch.zeros(1), 2)", "scale(torch.ones(1), 1)", "scale(torch.ones(1), 3)", "scale(torch.ones(2), 5)"]
 
@@ -51,29 +55,30 @@ def draw(draw: Draw) -> tuple[torch.Tensor, int]:
 
 
 @pytest.fixture
-def judge(tmp_path: Path) -> Callable[..., Judged | None]:
-    def judged(body: str, home: list[str] = HOME, count: int = 3, catalogue: Catalogue = CATALOGUE) -> Judged | None:
+def judged(tmp_path: Path) -> Callable[..., Judged | None]:
+    def verdict(body: str, home: list[str] = HOME, count: int = 3, catalogue: Catalogue = CATALOGUE) -> Judged | None:
         path = tmp_path / "work.py"
         path.write_text(f"import torch\ncalls = []\ndef scale(x, k):\n    calls.append(k)\n    {body}\n")
         student = Student(InProcess(path), hidden=True)
 
-        def run(case: Any) -> None:
+        def run(student: Student, case: Any) -> None:
             x, k = case
             answer = student.scale(x, k)
             expect(not bool((answer.as_tensor((len(x),)) == -x * k).all()) or bool((x == 0).all()), mistake="negative")
             answer.equals(x * k)
 
+        test = Trial(run, "test", "1.1", catalogue, Cases(draw, count, home))
         try:
-            Trial(run, student, "1.1", catalogue, Cases(draw, count, home)).judge("seed", "test")
-        except Judged as verdict:
-            return verdict
+            judge(test, student, "seed", lambda test: replay(test, Student(InProcess(path), hidden=True)))
+        except Judged as error:
+            return error
         return None
 
-    return judged
+    return verdict
 
 
-def test_right_answers_pass(judge: Callable[..., Judged | None]) -> None:
-    assert judge("return x * k") is None
+def test_right_answers_pass(judged: Callable[..., Judged | None]) -> None:
+    assert judged("return x * k") is None
 
 
 @pytest.mark.parametrize(
@@ -89,22 +94,22 @@ def test_right_answers_pass(judge: Callable[..., Judged | None]) -> None:
         ("return None", None),
     ],
 )
-def test_a_mistake_is_recognised(body: str, mistake: str | None, judge: Callable[..., Any]) -> None:
-    assert judge(body).mistake == mistake
+def test_a_mistake_is_recognised(body: str, mistake: str | None, judged: Callable[..., Any]) -> None:
+    assert judged(body).seen.mistake == mistake
 
 
-def test_it_must_explain_every_case(judge: Callable[..., Any]) -> None:
-    assert judge("return x + k if k == 2 else x * k + 1").mistake is None
-    assert judge("return x * k if k == 2 else x + k").mistake is None
-    assert judge("return x + k if k < 4 else x * k").mistake is None
+def test_it_must_explain_every_case(judged: Callable[..., Any]) -> None:
+    assert judged("return x + k if k == 2 else x * k + 1").seen.mistake is None
+    assert judged("return x * k if k == 2 else x + k").seen.mistake is None
+    assert judged("return x + k if k < 4 else x * k").seen.mistake is None
 
 
-def test_of_mistakes_alike_the_consistent_one_is_named(judge: Callable[..., Any]) -> None:
+def test_of_mistakes_alike_the_consistent_one_is_named(judged: Callable[..., Any]) -> None:
     alike = Catalogue(
         [Mistake("1.1", "sometimes", "…", "output", [lambda x, k: x + k if k == 2 else x]), *CATALOGUE.mistakes]
     )
     alike.mistakes[0].implementations[0].__name__ = "scale"
-    assert judge("return x + k", catalogue=alike).mistake == "added"
+    assert judged("return x + k", catalogue=alike).seen.mistake == "added"
 
 
 @pytest.mark.parametrize(
@@ -114,70 +119,126 @@ def test_of_mistakes_alike_the_consistent_one_is_named(judge: Callable[..., Any]
         ("return x * 2", HOME[1]),
         ("return -k * x", HOME[1]),
         ("return x * k if len(x) == 1 else x", HOME[3]),
-        ("return x * k if len(x) < 3 else x", None),
-        ("return x * k if len(x) < 3 else x + k", None),
+        ("return x * k if len(x) < 3 else x", "scale(torch.tensor([0.125, 0.25, 0.375]), 2)"),
+        ("return x * k if len(x) < 3 else x + k", "scale(torch.tensor([0.125, 0.25, 0.375]), 2)"),
+        ("return x * k if bool((x.abs() < 1.5).all()) else x", None),
     ],
 )
-def test_the_smallest_public_call_that_fails_alike(body: str, home: str | None, judge: Callable[..., Any]) -> None:
-    assert judge(body).home == home
+def test_the_smallest_public_call_that_fails_alike(body: str, home: str | None, judged: Callable[..., Any]) -> None:
+    assert judged(body).seen.home == home or home is None
 
 
-def test_a_public_call_that_fails_otherwise_is_passed_over(judge: Callable[..., Any]) -> None:
-    verdict = judge("return x - 1 if len(x) == 1 and k == 1 else x * 2")
-    assert (verdict.mistake, verdict.home) == ("doubled", HOME[2])
+def test_a_public_call_that_fails_otherwise_is_passed_over(judged: Callable[..., Any]) -> None:
+    seen = judged("return x - 1 if len(x) == 1 and k == 1 else x * 2").seen
+    assert (seen.mistake, seen.home) == ("doubled", HOME[2])
 
 
-def test_not_started_is_no_failure(judge: Callable[..., Any]) -> None:
+def test_nothing_that_only_hidden_inputs_bring_about_is_seen(judged: Callable[..., Any]) -> None:
+    hidden = draw(Draw.seeded("seed", "test", 0))[0].tolist()
+    verdict = judged(f"return x * k if x.tolist() != {hidden} else torch.zeros(len(calls), 77)")
+    assert verdict.seen == Seen()
+    assert "77" in verdict.found.sentence
+
+
+def test_not_started_is_no_failure(judged: Callable[..., Any]) -> None:
     with pytest.raises(NotStarted):
-        judge("raise NotImplementedError('task 1.1')")
+        judged("raise NotImplementedError('task 1.1')")
+
+
+def never(test: Trial) -> Seen:
+    raise AssertionError
 
 
 def test_a_fault_of_the_grader_stays_one() -> None:
     with pytest.raises(ZeroDivisionError):
-        Trial(lambda case: 1 / 0, FakeStudent(), "1.1", CATALOGUE, Cases(draw)).judge("seed", "test")
+        judge(Trial(lambda student, case: 1 / 0, "test", "1.1", CATALOGUE, Cases(draw)), FakeStudent(), "seed", never)
 
 
 class FakeStudent:
+    asked = True
+
     def __init__(self) -> None:
         self.calls: list[Any] = []
-        self.revived = 0
-
-    def revive(self) -> None:
-        self.revived += 1
 
 
-def test_never_a_call_at_home_after_a_timeout() -> None:
-    asked = []
+def failing_with(*outcomes: Exception) -> Trial:
+    left = iter(outcomes)
 
-    def run(case: Any) -> None:
-        asked.append(case)
-        raise TimedOut("too long")
+    def run(student: Any, case: Any) -> None:
+        raise next(left)
 
-    with pytest.raises(TimedOut):
-        Trial(run, FakeStudent(), "1.1", CATALOGUE, Cases(draw, 3, HOME)).judge("seed", "test")
-    assert len(asked) == 1
+    return Trial(run, "test", "1.1", Catalogue([]), Cases(draw, 1, HOME))
 
 
-def test_a_call_at_home_that_never_returns_costs_no_other_test() -> None:
-    student = FakeStudent()
-    outcomes = iter([Wrong("wrong"), TimedOut("too long")])
-
-    def run(case: Any) -> None:
-        raise next(outcomes)
-
+def test_no_replay_after_a_timeout() -> None:
     with pytest.raises(Judged) as caught:
-        Trial(run, student, "1.1", Catalogue([]), Cases(draw, 1, HOME)).judge("seed", "test")
-    assert caught.value.home is None
-    assert student.revived == 1
+        judge(failing_with(TimedOut("too long")), FakeStudent(), "seed", never)
+    assert caught.value.seen == Seen()
 
 
-def test_without_cases_the_marks_own_call_is_shown() -> None:
-    def run(case: Any) -> None:
-        raise Wrong("wrong")
+def test_a_replay_that_never_returns_shows_nothing() -> None:
+    assert replay(failing_with(Wrong("wrong"), TimedOut("too long")), FakeStudent()) == Seen()
 
-    with pytest.raises(Judged) as caught:
-        Trial(run, FakeStudent(), "1.1", CATALOGUE, None, "scale(1)").judge("seed", "test")
-    assert caught.value.home == "scale(1)"
+
+def test_a_replay_that_dies_says_so() -> None:
+    lost = Died("gone")
+    assert replay(failing_with(lost), FakeStudent()) == Seen(lost)
+
+
+def test_a_fault_of_ours_in_a_replay_is_for_staff() -> None:
+    seen = replay(failing_with(ZeroDivisionError("ours")), FakeStudent())
+    assert "ours" in seen.fault
+    assert seen.wrong is None
+
+
+def anew(path: Path) -> Student:
+    return Student(InProcess(path), hidden=True)
+
+
+def fixed(tmp_path: Path, body: str, home: str | None, *, open: bool = False) -> Seen:
+    path = tmp_path / "work.py"
+    path.write_text(f"def scale(x, k):\n    {body}\n")
+
+    def run(student: Student, case: Any) -> None:
+        expect(student.scale(3, 4).as_int() == 12, "Not 12.")
+
+    test = Trial(run, "test", "1.1", CATALOGUE, None, home, open)
+    with pytest.raises((Judged, NotStarted)) as caught:
+        judge(
+            test,
+            anew(path),
+            "seed",
+            lambda test: replay(test, anew(path)),
+        )
+    return caught.value.seen if isinstance(caught.value, Judged) else Seen(caught.value)
+
+
+def test_of_a_fixed_case_only_the_call_at_home_is_told(tmp_path: Path) -> None:
+    assert fixed(tmp_path, "return x", "scale(1, 1)") == Seen(home="scale(1, 1)")
+    assert fixed(tmp_path, "return x", None) == Seen()
+    wrong = fixed(tmp_path, "raise ValueError", "scale(1, 1)").wrong
+    assert wrong is not None
+    assert "ValueError (line 2 of work.py)" in wrong.sentence
+
+
+def test_of_an_open_case_everything_is_told(tmp_path: Path) -> None:
+    seen = fixed(tmp_path, "return x", "scale(1, 1)", open=True)
+    assert seen.wrong is not None
+    assert (seen.wrong.sentence, seen.home) == ("Not 12.", "scale(1, 1)")
+
+
+@pytest.mark.parametrize("home", [None, "scale(1, 1)"])
+def test_a_stub_is_not_started_with_a_fixed_case_too(home: str | None, tmp_path: Path) -> None:
+    assert isinstance(fixed(tmp_path, "raise NotImplementedError('task 1.1')", home).wrong, NotStarted)
+
+
+def test_a_stub_left_alone_is_known_by_its_text() -> None:
+    stub = 'def f(x):\n    """What."""\n    raise NotImplementedError("task 1.1")\n'
+    assert left_alone(stub, "1.1")
+    assert left_alone("class A:\n" + stub.replace("def", "  def").replace("    ", "      "), "1.1")
+    assert not left_alone(stub, "1.2")
+    assert not left_alone(stub.replace("    raise", "    x = 1\n    raise"), "1.1")
+    assert not left_alone("(", "1.1")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +265,7 @@ def test_home_calls_that_cannot_be_read(text: str) -> None:
 
 def test_cases_come_from_the_seed() -> None:
     def drawn(seed: str, test: str, index: int) -> list[float]:
-        return Draw(seed, test, index).tensor(4).tolist()
+        return Draw.seeded(seed, test, index).tensor(4).tolist()
 
     assert drawn("a", "t", 0) == drawn("a", "t", 0)
     others = [drawn("b", "t", 0), drawn("a", "u", 0), drawn("a", "t", 1)]
@@ -212,10 +273,73 @@ def test_cases_come_from_the_seed() -> None:
 
 
 def test_draws() -> None:
-    draws = [Draw("s", "t", index) for index in range(6)]
+    draws = [Draw.seeded("s", "t", index) for index in range(6)]
     assert [d.in_turn("abc") for d in draws] == list("abcabc")
     assert {d.dtype() for d in draws} == {torch.float32, torch.float64}
     assert {d.tensor(3, 4).is_contiguous() for d in draws} == {True, False}
     assert all(-1 <= d.integer(-1, 2) <= 2 and 0.5 <= d.number(0.5, 0.75) <= 0.75 for d in draws)
     assert sorted(draws[0].shuffled("cab")) == list("abc")
     assert draws[0].integers(50, low=1, high=2).unique().tolist() == [1, 2]
+
+
+def found(fails: Callable[[Any], bool], drawn: Callable[[Draw], Any] = draw) -> Any:
+    return smallest(drawn, 3, fails, lambda: 0.0)
+
+
+def test_the_search_shrinks() -> None:
+    assert found(lambda case: True)[0][0].tolist() == [0.125, 0.25, 0.375]
+    assert found(lambda case: case[1] == 4)[0][1] == 4
+    assert found(lambda case: False) is None
+    assert found(lambda case: case > 10, lambda draw: draw.integer(0, 1000)) == (11,)
+    assert found(lambda case: case != [0, 1, 2], lambda draw: draw.order(3)) == ([0, 2, 1],)
+
+
+def test_the_search_finds_the_same_each_time() -> None:
+    first = found(lambda case: bool(case[0].sum() > 2))
+    assert first is not None
+    assert all(found(lambda case: bool(case[0].sum() > 2))[0][0].tolist() == first[0][0].tolist() for _ in range(3))
+
+
+def test_the_search_ends_by_its_clock_and_its_calls() -> None:
+    calls: list[Any] = []
+    ticks = iter(range(10_000))
+    assert smallest(draw, 3, lambda case: bool(calls.append(case)), lambda: float(next(ticks))) is None
+    assert len(calls) == 2
+    assert smallest(draw, 3, lambda case: bool(calls.append(case)), lambda: 0.0) is None
+    assert len(calls) < 100
+
+
+def test_the_search_draws_nothing_that_it_read_in_modules() -> None:
+    constant = 271828182
+    seen: list[int] = []
+    found(lambda case: bool(seen.append(case)), lambda draw: [draw.integer(0, 2**31) for _ in range(100)])
+    assert seen
+    assert not [case for case in seen if constant in case]
+
+
+def test_a_right_answer_fails_in_no_search() -> None:
+    generic = [lambda draw: draw.tensor(8), lambda draw: draw.tensor(3, 4), lambda draw: draw.tensor(40)]
+    for drawn in generic:
+        assert found(lambda case: len(case.abs().unique()) < case.numel() or bool((case == 0).any()), drawn) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1, "1"),
+        ([True, None, (2,), {"a": 0.5}], "[True, None, (2,), {'a': 0.5}]"),
+        (torch.tensor([0.1, -2.0]), "torch.tensor([0.1, -2.0])"),
+        (torch.tensor(3.0, dtype=torch.float64), "torch.tensor(3.0, dtype=torch.float64)"),
+        (torch.tensor([[1, 2]]), "torch.tensor([[1, 2]])"),
+        (torch.tensor([[1.0, 2.0], [3.0, 4.0]]).T, "torch.tensor([[1.0, 2.0], [3.0, 4.0]]).T"),
+        (torch.zeros(0, 3), "torch.zeros((0, 3), dtype=torch.float32)"),
+        (torch.tensor([float("nan"), -float("inf")]), "torch.tensor([math.nan, -math.inf])"),
+        (torch.ones(2).numpy(), "torch.tensor([1.0, 1.0]).numpy()"),
+        (Recipe("tanh_net", (), {"hidden": 2}), "given.tanh_net(hidden=2)"),
+        (torch.zeros(1000), None),
+        (object(), None),
+    ],
+)
+def test_a_call_is_written_as_it_would_be_typed(value: Any, text: str | None) -> None:
+    call = Call(FakeStudent(), "f", (value,))
+    assert written(call) == (text and f"f({text})")

@@ -13,7 +13,7 @@ from autograder import plugin
 from autograder.course import Course, Lesson
 from autograder.cut import stubs
 from autograder.grading.session import GraderFault, run_pytest
-from autograder.testing.trial import home_case
+from autograder.testing.home import home_case
 
 LESSON_POINTS = 20.0
 STATE_POINTS = 1.0

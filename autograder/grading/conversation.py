@@ -53,10 +53,6 @@ class TaskConversation:
         """A worker without the learner's code is asked about a file."""
         return self.workers.apart(data, suffix, request)
 
-    def revive(self) -> None:
-        """Go on with a new worker after a call that was none of the hidden cases lost this one."""
-        self.workers.revive()
-
     def error(self) -> BaseException | None:
         """Not to be had from another process."""
         return None

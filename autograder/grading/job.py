@@ -7,21 +7,26 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder import plugin, seeds
 from autograder.course import Course, CourseError, order
-from autograder.grading.messages import composed
+from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
 from autograder.grading.summary import Order, Outcome, paths, summarise
 from autograder.grading.workers import Workers
 from autograder.report import Report, Staff
 from autograder.sandbox.pool import Starter
-from autograder.settings import ClassSettings
+from autograder.settings import ClassSettings, Limits
 from autograder.submission import Submission, SubmittedFile
+from autograder.testing.replay import PUBLIC
 from autograder.testing.student import Student
-from autograder.testing.trial import Judged
+from autograder.testing.trial import Judged, Seen
 from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
+
+REPLAY_SECONDS, REPLAYS_SECONDS = 10.0, 60.0
+"""The most that one task, and all tasks, may compute on public inputs after they failed on hidden ones."""
 
 
 @dataclass
@@ -31,6 +36,7 @@ class Gatherer:
     order: Order
     submission: Submission
     workers: Workers
+    replays: Workers
     outcomes: list[Outcome] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -41,12 +47,19 @@ class Gatherer:
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module behind a worker."""
+        return self._student(item, self.workers, self.seed)
+
+    def replayed(self, item: pytest.Item) -> Student:
+        """The same module behind a worker that hears nothing of hidden inputs, not even of how long they took."""
+        return self._student(item, self.replays, PUBLIC)
+
+    def _student(self, item: pytest.Item, workers: Workers, seed: str) -> Student:
         mark = plugin.task_mark(item)
         assert mark is not None
         warm = tuple(s for m in item.iter_markers("warm") for s in m.args)
-        conversation = self.workers.conversation(self._file(item.path), mark.args[0], warm)
-        seed = seeds.derived(self.seed, "calls", item.nodeid)
-        return Student(conversation, hidden=self.order.hidden, seed=seed, device=self.order.device)
+        conversation = workers.conversation(self._file(item.path), mark.args[0], warm)
+        derived = seeds.derived(seed, "calls", item.nodeid)
+        return Student(conversation, hidden=self.order.hidden, seed=derived, device=self.order.device)
 
     def _file(self, test: Path) -> SubmittedFile:
         files = {
@@ -106,24 +119,37 @@ class Gatherer:
         self.outcomes.append(outcome)
 
     def _explain(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException) -> None:
-        if isinstance(error, NoAnswer):
-            outcome.status, outcome.message = error.status, error.sentence
-        elif isinstance(error, NotStarted):
+        if isinstance(error, NotStarted):
             outcome.status, outcome.message = "not_started", error.sentence
-        elif isinstance(error, Judged | Wrong):
-            judged = error if isinstance(error, Judged) else Judged(error, None, None, None)
-            catalogue = plugin.catalogue_of(item.path.parent)
-            try:
-                outcome.message = composed(judged, catalogue, mark)
-            except KeyError as unknown:
-                outcome.status, outcome.detail = "error", str(unknown)
-                return
-            outcome.status, outcome.mistake = "failed", judged.mistake
-            outcome.case, outcome.detail = repr(judged.case), judged.wrong.staff
+        elif isinstance(error, NoAnswer):
+            outcome.status, outcome.message, outcome.detail = error.status, error.sentence, error.staff
+        elif isinstance(error, Judged):
+            self._tell(outcome, item, mark, error)
+        elif isinstance(error, Wrong):
+            seen = Seen(error, error.mistake)
+            outcome.detail = error.staff
+            self._compose(outcome, "failed", seen, item, mark)
         else:
             outcome.status = "error"
             outcome.message = "This check itself failed: the fault is ours, and staff have been given the details."
             outcome.detail = "".join(traceback.format_exception(error))
+
+    def _tell(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, judged: Judged) -> None:
+        """What public calls showed, for the learner; what a hidden case did, for staff."""
+        found, seen = judged.found, judged.seen
+        outcome.case = repr(judged.case)
+        named = f"mistake: {found.mistake}" if isinstance(found, Wrong) and found.mistake else ""
+        outcome.detail = "\n".join(part for part in (found.sentence, named, found.staff, seen.fault) if part)
+        ending = found.status if isinstance(found, NoAnswer) else "failed"
+        self._compose(outcome, ending, seen, item, mark)
+
+    @staticmethod
+    def _compose(outcome: Outcome, ending: Ending, seen: Seen, item: pytest.Item, mark: pytest.Mark) -> None:
+        try:
+            outcome.message = composed(ending, seen, plugin.catalogue_of(item.path.parent), mark)
+            outcome.status, outcome.mistake = ending, seen.mistake
+        except KeyError as unknown:
+            outcome.status, outcome.detail = "error", str(unknown)
 
 
 def _name(item: pytest.Item) -> str:
@@ -131,6 +157,15 @@ def _name(item: pytest.Item) -> str:
     first: str = text.splitlines()[0].rstrip(".")
     callspec = getattr(item, "callspec", None)
     return f"{first} [{callspec.id}]" if callspec is not None else first
+
+
+def _of_replays(limits: Limits) -> Limits:
+    """Their own, so that nothing that a hidden input takes decides what is left for them."""
+    return msgspec.structs.replace(
+        limits,
+        task_seconds=min(limits.task_seconds, REPLAY_SECONDS),
+        submission_seconds=min(limits.submission_seconds, REPLAYS_SECONDS),
+    )
 
 
 def grade(
@@ -146,7 +181,8 @@ def grade(
     Raises ``GraderFault`` if they cannot even be collected.
     """
     workers = Workers(starter, settings.limits)
-    gatherer = Gatherer(ordered, submission, workers)
+    replays = Workers(starter, _of_replays(settings.limits))
+    gatherer = Gatherer(ordered, submission, workers, replays)
     try:
         if collected:
             collected.run(gatherer)
@@ -156,6 +192,7 @@ def grade(
         raise GraderFault("\n".join([str(fault), *gatherer.faults])) from fault
     finally:
         workers.close()
+        replays.close()
     if gatherer.faults:
         raise GraderFault("the graders cannot be loaded:\n" + "\n".join(gatherer.faults))
     return summarise(course, submission, ordered, settings, gatherer.outcomes, workers.usage)

@@ -1,29 +1,47 @@
-"""The sentence a learner gets for a failed hidden test."""
+"""The sentence a learner gets for a failed hidden test.
+
+It is made of what public calls showed and of the words in this file: nothing that the learner's code did with a hidden
+input comes in here, but how the test ended.
+"""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import pytest
 
 from autograder.hints import LOOK
 from autograder.inert import line
 from autograder.testing.mistakes import Catalogue
-from autograder.testing.trial import Judged
+from autograder.testing.trial import Seen
+from autograder.testing.wrong import NoAnswer
 
 LENGTH = 1200
+Ending = Literal["failed", "timed_out", "crashed"]
+ENDINGS: dict[Ending, str] = {
+    "failed": "This doesn't hold yet for the inputs that the graders use.",
+    "timed_out": (
+        "This took longer than the computing time it may have and was stopped: is there a loop that never ends, or "
+        "a computation far larger than needed?"
+    ),
+    "crashed": "The process that ran this task ended instead of answering: look for a call such as exit().",
+}
 
 
-def composed(judged: Judged, catalogue: Catalogue, mark: pytest.Mark) -> str:
-    """The mistake's sentence first, then what was found, where to look, and a call to try at home.
+def composed(ending: Ending, seen: Seen, catalogue: Catalogue, mark: pytest.Mark) -> str:
+    """The mistake's sentence first, then what public calls showed, where to look, and a call to try at home.
 
     Raises ``KeyError`` if a grader names a mistake that is not in the catalogue.
     """
-    parts = [catalogue[judged.mistake].sentence] if judged.mistake is not None else []
-    parts.append(line(judged.wrong.sentence, LENGTH))
-    if judged.mistake is None:
-        number = mark.args[0]
-        parts.append(mark.kwargs.get("look") or LOOK.format(number))
-    if judged.home is not None:
-        parts.append(f"Try at home: {judged.home}")
+    parts = [catalogue[seen.mistake].sentence] if seen.mistake is not None else []
+    if seen.wrong is None or (ending != "failed" and not isinstance(seen.wrong, NoAnswer)):
+        parts.append(ENDINGS[ending])
+    if seen.wrong is not None:
+        parts.append(line(seen.wrong.sentence, LENGTH))
+    if seen.mistake is None and ending == "failed":
+        parts.append(mark.kwargs.get("look") or LOOK.format(mark.args[0]))
+    if seen.home is not None:
+        parts.append(f"Try at home: {seen.home}")
     return clean(" ".join(part for part in parts if part))[:LENGTH]
 
 

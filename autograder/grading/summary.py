@@ -98,7 +98,8 @@ def summarise(
         if o.case or o.detail
     ]
     printed = {t: lines(u.printed) for t, u in usage.items() if u.printed}
-    return report, Staff(submission=submission.id, tests=details, printed=printed)
+    seconds = {t: round(u.cpu, 3) for t, u in usage.items()}
+    return report, Staff(submission=submission.id, tests=details, printed=printed, seconds=seconds)
 
 
 def _steady(text: str) -> str:
@@ -131,7 +132,7 @@ def _task(
         status=status,  # type: ignore[arg-type]
         mistake=telling.mistake if telling else None,
         message=telling.message if telling else "",
-        seconds=round(usage.cpu, 3) if usage else 0.0,
+        seconds=round(usage.cpu, 3) if usage and not hidden else 0.0,
         stretch=heading.stretch,
         tests=[_test(o, scale, hidden) for o in outcomes],
     )

@@ -56,7 +56,6 @@ class Workers:
     _imported: tuple[str, ...] = ()
     _failed_imports: dict[tuple[str, str], Wrong | NoAnswer] = field(default_factory=dict)
     _gone: NoAnswer | None = None
-    _revived: str = ""
 
     def conversation(self, file: SubmittedFile, task: str, warm: tuple[str, ...]) -> TaskConversation:
         """The way to a learner's file during one task."""
@@ -136,11 +135,6 @@ class Workers:
         """The most that a worker started now may come to need."""
         ours = self.limits
         return ours.import_seconds + (ours.task_seconds if self.starter.fresh else ours.submission_seconds)
-
-    def revive(self) -> None:
-        """Forget that this task's worker was lost, once a task: what lost it was no hidden case."""
-        if self._revived != self._task:
-            self._revived, self._gone = self._task, None
 
     def _import(self, worker: Worker, file: SubmittedFile) -> None:
         self._begin(worker, self.limits.import_seconds)

@@ -1,10 +1,10 @@
-"""Drawing hidden cases from the class seed."""
+"""Drawing a task's inputs: one description, drawn from a seed or by whatever shrinks what it has drawn."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -14,13 +14,31 @@ from autograder import seeds
 T = TypeVar("T")
 
 
-class Draw:
-    """One case's source of randomness. The same seed, test and index give the same case."""
+class Source(Protocol):
+    """Where the choices of a draw come from."""
+
+    def integer(self, low: int, high: int) -> int:
+        """From ``low`` to ``high``, both included."""
+
+    def number(self, low: float, high: float) -> float:
+        """A float between the two."""
+
+    def order(self, n: int) -> list[int]:
+        """The numbers below n in some order."""
+
+    def normal(self, shape: tuple[int, ...]) -> Tensor:
+        """float64 numbers, spread as standard normal ones are."""
+
+    def whole(self, shape: tuple[int, ...], low: int, high: int) -> Tensor:
+        """int64 numbers from ``low`` to ``high``, both included."""
+
+
+class Seeded:
+    """The same seed, test and index give the same choices."""
 
     def __init__(self, seed: str, test: str, index: int) -> None:
         digest = seeds.derived(seed, "case", test, index)
-        self.index = index
-        self.generator = torch.Generator().manual_seed(int.from_bytes(digest[:6], "big"))
+        self._generator = torch.Generator().manual_seed(int.from_bytes(digest[:6], "big"))
         self._random = random.Random(digest)
 
     def integer(self, low: int, high: int) -> int:
@@ -31,21 +49,58 @@ class Draw:
         """A float between the two."""
         return self._random.uniform(low, high)
 
+    def order(self, n: int) -> list[int]:
+        """The numbers below n in some order."""
+        return self._random.sample(range(n), n)
+
+    def normal(self, shape: tuple[int, ...]) -> Tensor:
+        """Standard normal numbers."""
+        return torch.randn(shape, generator=self._generator, dtype=torch.float64)
+
+    def whole(self, shape: tuple[int, ...], low: int, high: int) -> Tensor:
+        """Whole numbers from ``low`` to ``high``, both included."""
+        return torch.randint(low, high + 1, shape, generator=self._generator)
+
+
+class Draw:
+    """One case of a test: what it draws depends on its source and its index alone."""
+
+    def __init__(self, source: Source, index: int) -> None:
+        self.index = index
+        self._source = source
+
+    @classmethod
+    def seeded(cls, seed: str, test: str, index: int) -> Draw:
+        """The draw of a hidden case: from the class seed."""
+        return cls(Seeded(seed, test, index), index)
+
+    def integer(self, low: int, high: int) -> int:
+        """From ``low`` to ``high``, both included."""
+        return self._source.integer(low, high)
+
+    def number(self, low: float, high: float) -> float:
+        """A float between the two."""
+        return self._source.number(low, high)
+
     def choice(self, options: Sequence[T]) -> T:
         """One of the options."""
-        return self._random.choice(options)
+        return options[self._source.integer(0, len(options) - 1)]
 
     def in_turn(self, options: Sequence[T]) -> T:
         """The options one after the other, case by case, so that none is left to chance."""
         return options[self.index % len(options)]
 
+    def order(self, n: int) -> list[int]:
+        """The numbers below n in some order."""
+        return self._source.order(n)
+
     def shuffled(self, items: Sequence[T]) -> list[T]:
         """The items in another order."""
-        return self._random.sample(list(items), len(items))
+        return [items[place] for place in self.order(len(items))]
 
     def seed(self) -> int:
         """A seed for a recipe."""
-        return self._random.randrange(2**31)
+        return self._source.integer(0, 2**31 - 1)
 
     def dtype(self) -> torch.dtype:
         """float32 and float64 in turn."""
@@ -62,15 +117,14 @@ class Draw:
         """Standard normal numbers times ``scale`` plus ``shift``. Of two or more dimensions, every third case is not
         contiguous in memory unless asked for.
         """
-        numbers = torch.randn(shape, generator=self.generator, dtype=torch.float64) * scale + shift
-        result = numbers.to(dtype)
+        result = (self._source.normal(shape) * scale + shift).to(dtype)
         if contiguous is None:
             contiguous = self.index % 3 != 2
         return result if contiguous or result.dim() < 2 else scattered(result)
 
     def integers(self, *shape: int, low: int, high: int, dtype: torch.dtype = torch.int64) -> Tensor:
         """Whole numbers from ``low`` to ``high``, both included."""
-        return torch.randint(low, high + 1, shape, generator=self.generator).to(dtype)
+        return self._source.whole(shape, low, high).to(dtype)
 
 
 def scattered(tensor: Tensor) -> Tensor:

@@ -77,9 +77,6 @@ class InProcess:
         """There is no other process: this one is asked."""
         return self.ask(request(self.put(data, suffix)))
 
-    def revive(self) -> None:
-        """Nothing to do in process."""
-
     def error(self) -> BaseException | None:
         """The exception behind the last reply, with its traceback."""
         return self._servant.error

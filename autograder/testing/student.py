@@ -59,9 +59,6 @@ class Conversation(Protocol):
     def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
         """The reply to a question about a file, where no code of the learner's can have a say in it."""
 
-    def revive(self) -> None:
-        """Go on after a call that was none of the hidden cases lost the worker."""
-
     def error(self) -> BaseException | None:
         """The exception behind the last reply, where it can be had: in process."""
 
@@ -70,33 +67,34 @@ class Student:
     """``student.relu(x)`` calls the learner's ``relu`` and gives an ``Answer``."""
 
     def __init__(self, conversation: Conversation, *, hidden: bool, seed: bytes = b"", device: str = "cpu") -> None:
-        self._conversation = conversation
+        self.conversation = conversation
         self._seed = seed
-        self._asked = 0
         self._device = device
         self.hidden = hidden
         self.calls: list[Call] = []
+        self.asked = 0
+        """How often the learner's code was asked something."""
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
             raise AttributeError(name)
         return Function(self, name)
 
-    def revive(self) -> None:
-        """Go on after a call that was none of the hidden cases lost the worker."""
-        self._conversation.revive()
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.asked += 1
+        return self.conversation.ask(request)
 
     def table(self) -> dict[str, Any]:
         """A ``.toml`` submission as a dict."""
-        text = self._conversation.text()
+        text = self.conversation.text()
         if len(text) > TABLE_CAP:
-            raise Wrong(f"{self._conversation.file} is far too long: begin again from the file of the course.")
+            raise Wrong(f"{self.conversation.file} is far too long: begin again from the file of the course.")
         try:
             return tomllib.loads(text)
         except (ValueError, RecursionError) as error:
             line = re.search(r"line (\d+)", str(error))
             where = f", line {line[1]}" if line else ""
-            file = self._conversation.file
+            file = self.conversation.file
             raise Wrong(f"{file}{where} is not valid TOML: is a quote or a bracket missing?") from None
 
     def keep(self, value: Any) -> Remote:
@@ -104,18 +102,18 @@ class Student:
         encoder = own_encoder()
         node = encoder.encode(value)
         request = {"op": "keep", "value": node, "storages": encoder.storages}
-        handle = handle_of(self._conversation.ask(request))
+        handle = handle_of(self._ask(request))
         remote = Remote(self, handle.number, handle.kind)
         remote.origin = built_for_record(value)
         return remote
 
     def file(self, data: bytes | None, suffix: str) -> Path:
         """A file for the learner's code under a neutral name; with None, a path at which there is none."""
-        return self._conversation.put(data, suffix)
+        return self.conversation.put(data, suffix)
 
     def read(self, path: Path) -> bytes | None:
         """What the learner's code wrote there, at most 64 MiB, not to be trusted; None if there is no such file."""
-        return self._conversation.take(path)
+        return self.conversation.take(path)
 
     def checkpoint(self, data: bytes) -> Any:
         """What ``torch.load`` finds in the bytes of a file, running no code from it, tensors plain.
@@ -128,7 +126,7 @@ class Student:
             return self._request(["probe", "checkpoint"], (path,), {})
 
         call = Call(self, "checkpoint", (), {})
-        self._read(self._conversation.apart(data, ".pt", asking), call)
+        self._read(self.conversation.apart(data, ".pt", asking), call)
         if call.raised is not None:
             raise Wrong("The file cannot be read by torch.load with weights_only=True.")
         return tensors_plain(call.outcome)
@@ -141,16 +139,16 @@ class Student:
         """Call something on the other side. An exception there is ``Wrong`` here."""
         call = self.attempt(target, name, args, kwargs)
         if call.raised is not None:
-            raise _raised(call, self._conversation)
+            raise _raised(call, self.conversation)
         return Answer(call.outcome, call)
 
     def attempt(self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
         """Call something and record what came of it. A stub left alone raises ``NotStarted``."""
         call = Call(self, name, built_for_record(args), built_for_record(kwargs))
         request = self._request(target, args, kwargs)
-        start = self._conversation.cpu_seconds()
-        reply = self._conversation.ask(request)
-        call.cpu_seconds = self._conversation.cpu_seconds() - start
+        start = self.conversation.cpu_seconds()
+        reply = self._ask(request)
+        call.cpu_seconds = self.conversation.cpu_seconds() - start
         self._read(reply, call)
         if target[0] == "student":
             self.calls.append(call)
@@ -158,14 +156,13 @@ class Student:
 
     def _request(self, target: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
         encoder = own_encoder()
-        self._asked += 1
         return {
             "op": "call",
             "target": target,
             "args": encoder.encode(list(args)),
             "kwargs": encoder.encode(kwargs),
             "storages": encoder.storages,
-            "seed": seeds.number(self._seed, self._asked),
+            "seed": seeds.number(self._seed, self.asked),
             "device": self._device,
         }
 
@@ -203,7 +200,7 @@ class Function:
         if call.raised is None:
             raise Answer(call.outcome, call).wrong(f"wanted {expected.__name__} to be raised")
         if expected.__name__ not in call.error.bases:
-            error = _raised(call, student._conversation)
+            error = _raised(call, student.conversation)
             error.sentence += f" {expected.__name__} was wanted."
             raise error
         return call.raised[1]

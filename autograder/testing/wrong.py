@@ -14,6 +14,8 @@ Anything else that leaves a check is a fault of ours.
 
 from __future__ import annotations
 
+from typing import Literal
+
 __tracebackhide__ = True  # pytest shows learners their own lines
 
 
@@ -39,12 +41,13 @@ class NotStarted(Wrong):
 class NoAnswer(Exception):
     """The worker is gone. ``importing`` says whether that happened while the file was imported."""
 
-    status = "crashed"
+    status: Literal["timed_out", "crashed"] = "crashed"
 
     def __init__(self, sentence: str, *, importing: bool = False) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.importing = importing
+        self.staff = ""
 
 
 class TimedOut(NoAnswer):

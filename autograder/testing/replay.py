@@ -1,0 +1,188 @@
+"""A hidden test that failed is run again on public inputs, in a worker that has never seen a hidden one.
+
+What comes of it depends on the learner's file alone, so all of it may be told: which mistake the answers look like,
+what came back, in which line, and the smallest call that shows it.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from autograder.testing.calls import Call, Remote
+from autograder.testing.compare import agree
+from autograder.testing.home import home_call, home_case, written
+from autograder.testing.recipes import built
+from autograder.testing.student import Student
+from autograder.testing.trial import Cases, Seen, Trial
+from autograder.testing.wrong import Died, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
+
+__tracebackhide__ = True  # pytest shows learners their own lines
+PUBLIC = "public calls"
+"""The seed of every class's public cases."""
+Suspect = tuple[str, Callable[..., Any]]
+
+
+def replay(test: Trial, student: Student) -> Seen:
+    """What public calls show of a test that a hidden case failed: nothing, if they come to no end."""
+    try:
+        return _Replay(test, student).seen()
+    except (NoAnswer, Unimportable):  # it took too long, or its import went otherwise than before
+        return Seen(home=test.home)
+    except Exception:  # the verdict stands without it
+        return Seen(home=test.home, fault=traceback.format_exc())
+
+
+def show(test: Trial, student: Student) -> None:
+    """A public check over its cases: it fails with the smallest that hypothesis finds."""
+    assert test.cases is not None
+    for case in test.cases.drawn(PUBLIC, test.name):
+        wrong = test.fails(student, case)
+        if wrong is None:
+            continue
+        if isinstance(wrong, Wrong) and not isinstance(wrong, NotStarted):
+            _show_smallest(test, test.cases, student)
+        raise wrong
+
+
+def _show_smallest(test: Trial, cases: Cases, student: Student) -> None:
+    from autograder.testing.search import smallest
+
+    def fails(case: Any) -> bool:
+        return isinstance(test.fails(student, case), Wrong)
+
+    found = smallest(cases.draw, cases.count, fails, time.process_time)
+    if found is not None:
+        student.calls = []
+        test.run(student, found[0])
+
+
+class _Replay:
+    def __init__(self, test: Trial, student: Student) -> None:
+        self._test = test
+        self._student = student
+
+    def seen(self) -> Seen:
+        """What public calls show."""
+        if self._test.cases is not None:
+            return self._of_cases(self._test.cases)
+        if self._test.open:
+            wrong = self._fails(None)
+            return Seen(wrong, self._named(wrong, self._student.calls, ()), self._test.home)
+        return self._of_one_call()
+
+    def _fails(self, case: Any) -> Wrong | NoAnswer | None:
+        """As the test has it. Raises ``TimedOut``: then there is nothing more to be seen."""
+        wrong = self._test.fails(self._student, case)
+        if isinstance(wrong, TimedOut):
+            raise wrong
+        return wrong
+
+    def _of_cases(self, cases: Cases) -> Seen:
+        """Go through the public cases, then the author's calls, then whatever hypothesis finds."""
+        drawn = cases.drawn(PUBLIC, self._test.name)
+        wrong, calls = None, []
+        for case in drawn:
+            wrong = self._fails(case)
+            calls += self._student.calls
+            if wrong is not None:
+                break
+        if isinstance(wrong, NoAnswer | NotStarted):
+            return Seen(wrong)
+        mistake = self._named(wrong, calls, drawn)
+        seen = self._at_home(cases, mistake) or self._searched(cases, mistake) or Seen(wrong, mistake)
+        if wrong is None and isinstance(seen.wrong, Wrong):  # the public cases were right: only now is there a fault
+            mistake = self._named(seen.wrong, calls + self._student.calls, ())
+        return dataclasses.replace(seen, mistake=mistake)
+
+    def _named(self, wrong: Wrong | NoAnswer | None, calls: list[Call], rest: Iterable[Any]) -> str | None:
+        """The mistake that a test names, or whose implementation gives what the learner's gave in every case."""
+        if not isinstance(wrong, Wrong) or wrong.mistake is not None:
+            return wrong.mistake if isinstance(wrong, Wrong) else None
+        suspects = self._suspects(calls)
+        for case in rest:
+            if not suspects or isinstance(self._fails(case), NoAnswer | NotStarted):
+                return None
+            suspects = _consistent(suspects, self._student.calls)
+        return suspects[0][0] if suspects else None
+
+    def _suspects(self, calls: list[Call]) -> list[Suspect]:
+        functions = dict.fromkeys(call.target for call in calls)
+        return _consistent([s for f in functions for s in self._test.catalogue.by_output(self._test.task, f)], calls)
+
+    def _fails_alike(self, case: Any, mistake: str | None) -> Wrong | None:
+        """What is wrong with a case, if it shows the mistake, or any fault where none is named."""
+        wrong = self._fails(case)
+        if not isinstance(wrong, Wrong) or isinstance(wrong, NotStarted):
+            return None
+        alike = mistake is None or mistake == wrong.mistake
+        return wrong if alike or mistake in [s[0] for s in self._suspects(self._student.calls)] else None
+
+    def _at_home(self, cases: Cases, mistake: str | None) -> Seen | None:
+        for text in cases.home:
+            if (wrong := self._fails_alike(home_case(text), mistake)) is not None:
+                return Seen(wrong, mistake, text)
+        return None
+
+    def _searched(self, cases: Cases, mistake: str | None) -> Seen | None:
+        from autograder.testing.search import smallest
+
+        def fails(case: Any) -> bool:
+            return self._fails_alike(case, mistake) is not None
+
+        found = smallest(cases.draw, cases.count, fails, self._clock)
+        if found is None or (wrong := self._fails_alike(found[0], mistake)) is None:
+            return None
+        calls = self._student.calls
+        return Seen(wrong, mistake, written(calls[-1]) if calls else None)
+
+    def _clock(self) -> float:
+        """Seconds of computing, on both sides."""
+        return time.process_time() + self._student.conversation.cpu_seconds()
+
+    def _of_one_call(self) -> Seen:
+        """Of a test whose one case is hidden: only whether the author's call raises, or the stub is as it was."""
+        text = self._test.home
+        if text is None:
+            return Seen(NotStarted() if left_alone(self._student.conversation.text(), self._test.task) else None)
+        name, args, kwargs = home_call(text)
+        try:
+            self._student.call(["student", name], name, args, kwargs)
+        except (Died, Wrong) as wrong:
+            return Seen(wrong, None, text)
+        return Seen(None, None, text)
+
+
+def left_alone(source: str, task: str) -> bool:
+    """Whether a stub of the task stands in the file as it was cut: raising, and nothing else."""
+    try:
+        functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    stub = ast.dump(ast.parse(f"raise NotImplementedError({f'task {task}'!r})").body[0])
+    return any(
+        ast.dump(f.body[-1]) == stub and len(f.body) == 1 + (ast.get_docstring(f) is not None) for f in functions
+    )
+
+
+def _consistent(suspects: list[Suspect], calls: list[Call]) -> list[Suspect]:
+    return [s for s in suspects if all(_explains(s[1], call) for call in calls)]
+
+
+def _explains(implementation: Callable[..., Any], call: Call) -> bool:
+    """Whether the wrong implementation gives what this call gave. A call of another function says nothing."""
+    if call.target != implementation.__name__:
+        return True
+    if any(isinstance(a, Remote) and a.origin is None for a in call.args):
+        return False
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            given_back = implementation(*built(call.args), **built(call.kwargs))
+    except Exception as error:
+        return call.raised == (type(error).__name__, str(error))
+    return call.raised is None and agree(call.outcome, given_back)
