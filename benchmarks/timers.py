@@ -99,10 +99,10 @@ def time_jobs() -> None:
     from autograder.grading.session import Collected
     from autograder.sandbox.pool import ForkStarter, Worker
     from autograder.testing.student import Student
-    from autograder.testing.trial import Trial
+    from autograder.testing import trial
 
-    _timed("drawing", Trial, "_drawn")
-    _timed("graders", Trial, "judge")
+    _timed("drawing", trial.Cases, "one")
+    _timed("graders", trial, "judge")
     for owner, name in ((Student, "_request"), (Student, "_read"), (Student, "keep"), (Worker, "ask")):
         _timed("wire", owner, name)
     _timed("forking", ForkStarter, "start")

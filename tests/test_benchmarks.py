@@ -36,7 +36,7 @@ def test_rivals_pass_what_is_right_and_nothing_else(tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("return inputs @ weights + bias", "return inputs @ weights"))
     with pytest.raises(Judged) as judged:
         grade_here(wrong, [1])
-    assert judged.value.mistake == "bias-forgotten"
+    assert judged.value.seen.mistake == "bias-forgotten"
 
 
 def test_members_of_a_class_are_all_different(tmp_path: Path) -> None:

@@ -31,8 +31,12 @@ class Cases:
     def drawn(self, seed: str, name: str) -> Iterator[Any]:
         """One case after the other; those drawn ahead, each once."""
         for index in range(self.count):
-            ahead = _ahead.pop((seed, name, index), None)
-            yield ahead[0] if ahead else self.draw(Draw.seeded(seed, name, index))
+            yield self.one(seed, name, index)
+
+    def one(self, seed: str, name: str, index: int) -> Any:
+        """The case of that number."""
+        ahead = _ahead.pop((seed, name, index), None)
+        return ahead[0] if ahead else self.draw(Draw.seeded(seed, name, index))
 
 
 _ahead: dict[tuple[str, str, int], tuple[Any]] = {}

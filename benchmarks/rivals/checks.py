@@ -24,7 +24,8 @@ from autograder import plugin
 from autograder.course import Course, Lesson, order
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student
-from autograder.testing.trial import Cases, Trial
+from autograder.testing.replay import replay
+from autograder.testing.trial import Cases, Trial, judge
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = "public"
@@ -45,14 +46,17 @@ class Check:
 
     def run(self, names: dict[str, Any], folder: Path, lesson: Lesson) -> None:
         """Ask what ``names`` define. Raises ``Judged`` if it is wrong."""
-        learner = Student(Namespace(folder / self.file, names), hidden=True)
 
-        def trial(case: Any) -> None:
+        def run(student: Student, case: Any) -> None:
             given = {"case": case} if self.cases else {}
-            self.function(student=learner, **given, **self.parameters)
+            self.function(student=student, **given, **self.parameters)
 
-        judge = Trial(trial, learner, self.task, plugin.catalogue_of(lesson.graders), self.cases, self.home)
-        judge.judge(SEED, self.name)
+        def learner() -> Student:
+            return Student(Namespace(folder / self.file, names), hidden=True)
+
+        catalogue = plugin.catalogue_of(lesson.graders)
+        trial = Trial(run, self.name, self.task, catalogue, self.cases, self.home)
+        judge(trial, learner(), SEED, lambda trial: replay(trial, learner()))
 
 
 class Namespace(InProcess):

@@ -11,6 +11,8 @@ from autograder.testing import Draw, Student, agree, expect
 
 from .common import Case, of_shape, real, same_values
 
+pytestmark = pytest.mark.open
+
 
 def a_row(draw: Draw) -> Case:
     """One row of numbers, both signs in it, none near 0."""

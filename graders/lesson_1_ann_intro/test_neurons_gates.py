@@ -12,6 +12,8 @@ from autograder.testing import Answer, Student, Wrong, agree, expect
 
 from .common import items, of_shape, real
 
+pytestmark = pytest.mark.open
+
 ROWS = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 GATES = {"and": "0001", "or": "0111", "nand": "1110"}
 # What the step neuron says when it takes one input more, or one fewer, to fire (or to stop firing).

@@ -20,7 +20,7 @@ from .common import (
     real,
 )
 
-pytestmark = pytest.mark.warm("optim")
+pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 
 def classes(net: Recipe, inputs: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, rec
 
 from .common import CHANGING_NETS, evaluated, mode_is_put_back, mode_is_put_back_after_an_error, net_is_left_alone, real
 
-pytestmark = pytest.mark.warm("optim")
+pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 
 def probabilities(net: Recipe, resolution: int, low: float, high: float) -> Tensor:

@@ -13,7 +13,7 @@ from autograder.testing import NotStarted, Remote, Student, Wrong, expect
 
 from .common import XOR_INPUTS, XOR_TARGETS, State, differ, normal, real
 
-pytestmark = pytest.mark.warm("optim")
+pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 
 def net_of(student: Student, hidden: int) -> Remote:

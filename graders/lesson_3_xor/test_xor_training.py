@@ -28,7 +28,7 @@ from .common import (
     trained,
 )
 
-pytestmark = pytest.mark.warm("optim")
+pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 
 # At most four trainings of default length, 0.2 to 0.6 s each on one core: up to three starts on

@@ -11,7 +11,7 @@ from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, exp
 
 from .common import HALF, IMAGENET, near, normal, photo, plain, real, spec
 
-pytestmark = pytest.mark.warm("vision")
+pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
 NET = "efficientnet_lite0"
 FIELDS = {"size", "short_side", "mean", "std", "interpolation"}

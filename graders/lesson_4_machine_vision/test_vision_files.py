@@ -14,7 +14,7 @@ from autograder.testing import Answer, NotStarted, Recipe, Student, Wrong, expec
 
 from .common import PHOTOS, nothing_else_changed
 
-pytestmark = pytest.mark.warm("vision")
+pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
 COLOURS = ["red", "green", "blue"]
 BAD = ("text", "half", "empty", "missing")

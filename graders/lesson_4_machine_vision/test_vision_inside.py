@@ -13,7 +13,7 @@ from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student
 
 from .common import mode_after, mode_is_put_back, mode_is_put_back_after_an_error, normal, nothing_else_changed, real
 
-pytestmark = pytest.mark.warm("vision")
+pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
 # --------------------------------------------------------------------------------------- task 4.7
 

@@ -11,7 +11,7 @@ from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong,
 
 from .common import IMAGENET, centre, near, pixels, plain, real, resized, rgb, spec
 
-pytestmark = pytest.mark.warm("vision")
+pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
 Case = tuple[Recipe, int, tuple[float, ...], tuple[float, ...]]
 

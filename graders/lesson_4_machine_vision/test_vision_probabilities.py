@@ -10,7 +10,7 @@ from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, exp
 
 from .common import mode_is_put_back, mode_is_put_back_after_an_error, normal, nothing_else_changed, real
 
-pytestmark = pytest.mark.warm("vision")
+pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
 CHANGING_NETS = [recipe.dropout_image_net(5, seed=31), recipe.batchnorm_image_net(5, seed=32)]
 TOLERANCE = 1e-4

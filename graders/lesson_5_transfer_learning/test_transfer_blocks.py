@@ -21,7 +21,7 @@ from .common import (
     state_of,
 )
 
-pytestmark = pytest.mark.warm("optim", "vision")
+pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 Group = tuple[list[str], float]
 

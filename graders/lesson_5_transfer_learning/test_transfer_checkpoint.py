@@ -17,7 +17,7 @@ from autograder.testing import NotStarted, Recipe, Remote, Student, Wrong, agree
 
 from .common import State, changed, normal, state_of
 
-pytestmark = pytest.mark.warm("optim", "vision")
+pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 Where = str | Path
 Kind = type[str] | type[Path]

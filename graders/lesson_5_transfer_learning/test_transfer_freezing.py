@@ -25,7 +25,7 @@ from .common import (
     state_of,
 )
 
-pytestmark = pytest.mark.warm("optim", "vision")
+pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 # --------------------------------------------------------------------------------------- task 5.1
 

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
-pytestmark = pytest.mark.warm("optim", "vision")
+pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 Case = tuple[Recipe, float, int, int]
 Pass = list[list[int]]

@@ -11,7 +11,7 @@ from autograder.testing import Draw, Recipe, Student, expect, recipe
 
 from .common import STILL, changed, check_losses, loads, losses, near, trained
 
-pytestmark = pytest.mark.warm("optim", "vision")
+pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 Case = tuple[Recipe, Recipe]
 

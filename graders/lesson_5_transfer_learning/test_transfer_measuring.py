@@ -13,7 +13,7 @@ from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong,
 
 from .common import batches_of, losses, mode_is_put_back, near
 
-pytestmark = pytest.mark.warm("optim", "vision")
+pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 Case = tuple[Recipe, Recipe]
 Wanted = tuple[float, float]

@@ -27,7 +27,7 @@ from .common import (
     trained,
 )
 
-pytestmark = pytest.mark.warm("optim", "vision")
+pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 
 @pytest.mark.task(

@@ -30,6 +30,7 @@ def test_hidden_name_of_secret(student: Student) -> None:
     student.double(planted / 2).equals(planted)
 
 
+@pytest.mark.open
 @pytest.mark.task("1.2", points=0.8, home="total([1.0, 2.0])")
 def test_hidden_name_of_total(student: Student) -> None:
     """the sum of all numbers"""
@@ -38,12 +39,14 @@ def test_hidden_name_of_total(student: Student) -> None:
     expect(got == 3.25, "The sum is not right.")
 
 
+@pytest.mark.open
 @pytest.mark.task("1.2", points=0.2, home="total([])")
 def test_hidden_name_of_refusal(student: Student) -> None:
     """no numbers are refused"""
     student.total.raises(ValueError, [])
 
 
+@pytest.mark.open
 @pytest.mark.task("1.3", points=0.5, home="alternate(2)")
 def test_hidden_name_of_alternate(student: Student) -> None:
     """signs that alternate"""
