@@ -98,8 +98,8 @@ def time_jobs() -> None:
     from autograder.grading import host
     from autograder.grading.session import Collected
     from autograder.sandbox.pool import ForkStarter, Worker
-    from autograder.testing.student import Student
     from autograder.testing import trial
+    from autograder.testing.student import Student
 
     _timed("drawing", trial.Cases, "one")
     _timed("graders", trial, "judge")

@@ -137,11 +137,14 @@ class Workers:
         return ours.import_seconds + (ours.task_seconds if self.starter.fresh else ours.submission_seconds)
 
     def _import(self, worker: Worker, file: SubmittedFile) -> None:
-        self._begin(worker, self.limits.import_seconds)
+        in_full = self._begin(worker, self.limits.import_seconds)
         try:
             reply = worker.ask(_import_request(file))
         except OutOfTime:
             self._lost()
+            if not in_full:  # it depends on what the tasks before took whether this import comes to its end
+                self._gone = TimedOut(self._time_sentence())
+                raise self._gone from None
             sentence = (
                 f"Importing {file.name} took too long and was stopped: does a loop, a long computation or a wait stand "
                 "outside every function? No task of this file could be run."
@@ -163,12 +166,14 @@ class Workers:
         self._spent += worker.used()
         self._begin(worker, self.limits.task_seconds)
 
-    def _begin(self, worker: Worker, seconds: float) -> None:
+    def _begin(self, worker: Worker, seconds: float) -> bool:
+        """Start the clocks; whether the submission has so many seconds left."""
         left = min(seconds, self.limits.submission_seconds - self._spent)
         if left <= 0:
             self._gone = TimedOut(self._time_sentence())
             raise self._gone
         worker.begin(Allowance(left, left * self.limits.wall_factor))
+        return left == seconds
 
     def _time_sentence(self) -> str:
         if self._spent >= self.limits.submission_seconds:

@@ -23,8 +23,8 @@ from typing import Any
 from autograder import plugin
 from autograder.course import Course, Lesson, order
 from autograder.testing.inprocess import InProcess
-from autograder.testing.student import Student
 from autograder.testing.replay import replay
+from autograder.testing.student import Student
 from autograder.testing.trial import Cases, Trial, judge
 
 ROOT = Path(__file__).resolve().parent.parent.parent
