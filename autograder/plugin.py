@@ -76,8 +76,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a test over its cases; failures of hidden ones come out as ``Judged``, those of public ones as they are."""
     mark = task_mark(pyfuncitem)
     learner: Any = pyfuncitem.funcargs.get("student")
+    if mark is None or learner is None:
+        return None
     cases = cases_of(pyfuncitem)
-    if mark is None or learner is None or not (learner.hidden or cases):
+    if not (learner.hidden or cases):
         return None
     from autograder.testing.replay import replay, show
     from autograder.testing.trial import Trial, judge
@@ -101,10 +103,12 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 def cases_of(item: pytest.Item) -> Cases | None:
     """What the ``cases`` mark says."""
+    mark = item.get_closest_marker("cases")
+    if mark is None:
+        return None
     from autograder.testing.trial import Cases
 
-    mark = item.get_closest_marker("cases")
-    return Cases(*mark.args, **mark.kwargs) if mark else None
+    return Cases(*mark.args, **mark.kwargs)
 
 
 def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
