@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from autograder.command import run
 from autograder.course import Course, CourseError, Lesson
+from autograder.files import write
 
 BEGIN = re.compile(r"^( *)# BEGIN SOLUTION (\d+\.\d+)$")
 END = re.compile(r"^ *# END SOLUTION$")
@@ -59,12 +61,16 @@ def lessons_to_cut(root: Path) -> list[Lesson]:
 
 def main() -> None:
     """``python -m autograder.cut``: write every stub of the course here."""
+    run(_cut)
+
+
+def _cut() -> None:
     course = Course.above(Path.cwd())
     for lesson in lessons_to_cut(course.root):
         for name, text in stubs(lesson).items():
             path = lesson.exercises / name
             if not path.exists() or path.read_text(encoding="utf-8") != text:
-                path.write_text(text, encoding="utf-8")
+                write(path, text.encode())
                 print(f"wrote {path.relative_to(course.root)}")
 
 

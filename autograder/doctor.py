@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-import tempfile
-from pathlib import Path
 
 from autograder import __version__
 from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault, Job
+from autograder.files import Temporary
 from autograder.sandbox.forking import can_fork
 
 Finding = tuple[str, str, bool]
@@ -62,8 +61,8 @@ def test_answer(student):
 
 def _trial() -> list[Finding]:
     """Grade a right and a wrong answer in a course of one task, and see how workers were confined meanwhile."""
-    with tempfile.TemporaryDirectory() as folder:
-        course = Path(folder) / "course"
+    with Temporary() as folder:
+        course = folder / "course"
         for tree, name, text in (
             ("exercises", "README.md", PAGE),
             ("exercises", "trial.py", "def answer():\n    raise NotImplementedError('task 1.1')\n"),
@@ -76,7 +75,7 @@ def _trial() -> list[Finding]:
         try:
             with Engine() as engine:
                 for answer in (42, 41):
-                    submission = Path(folder) / f"answer-{answer}"
+                    submission = folder / f"answer-{answer}"
                     submission.mkdir()
                     (submission / "trial.py").write_text(f"def answer():\n    return {answer}\n", encoding="utf-8")
                     reports.append(engine.grade(Job(course, submission, allow_unconfined=True))[0])

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.files import clear
 from autograder.sandbox.confinement.limits import FILES
-from autograder.sandbox.scratch import DEPTH, READ_CAP, Full, Scratch, clear
+from autograder.sandbox.scratch import DEPTH, READ_CAP, Full, Scratch
 
 
 @pytest.fixture(params=["descriptor", "path"])

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import shutil
-import tempfile
 import uuid
 import zipfile
 from concurrent.futures import Future
@@ -26,6 +24,7 @@ from autograder.batch.slots import Graded, LocalSlots
 from autograder.batch.store import NotABatch
 from autograder.course import Course, CourseError
 from autograder.engine import EngineFault, Job
+from autograder.files import Temporary, write
 from autograder.intake.members import Member, Wanted, lay_out
 from autograder.report import Staff, from_json, to_json
 from autograder.settings import load_seed, load_settings
@@ -144,11 +143,11 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
         """Lay the course out where only this user reads. Raises ``EngineFault`` if this is another version."""
         if self.engine != engine_version():
             raise EngineFault("it has another version of autograder: install the same one there")
-        self._folder = Path(tempfile.mkdtemp(dir=worker.local_directory))
-        course, seed = self._folder / "course", self._folder / "seed.txt"
+        self._folder = Temporary(Path(worker.local_directory))
+        course, seed = self._folder.path / "course", self._folder.path / "seed.txt"
         with zipfile.ZipFile(io.BytesIO(self.course)) as file:
             file.extractall(course)
-        seed.write_text(self.seed, encoding="utf-8")
+        write(seed, self.seed.encode(), private=True)
         self._own = replace(self.job, course=course, seed_file=seed)
         self._slots = LocalSlots(worker.state.nthreads)
         self._closing = False
@@ -157,14 +156,14 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
         """End the engine."""
         self._closing = True
         self._slots.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.close()
 
     def grade(self, submission: bytes) -> dict[str, Any]:
         """Grade one. Raises ``EngineFault``, or has it graded elsewhere if this worker is about to end."""
-        into = Path(tempfile.mkdtemp(dir=self._folder))
         try:
-            lay_out(msgspec.msgpack.decode(submission, type=list[Member]), into)
-            report, staff = self._slots.submit(replace(self._own, submission=into)).result()
+            with Temporary(self._folder.path) as into:
+                lay_out(msgspec.msgpack.decode(submission, type=list[Member]), into)
+                report, staff = self._slots.submit(replace(self._own, submission=into)).result()
             return {"report": to_json(report), "staff": to_json(staff)}
         except Unreadable as error:
             return {"unreadable": str(error)}
@@ -174,8 +173,6 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
             if self._closing:
                 raise Reschedule from None
             raise
-        finally:
-            shutil.rmtree(into, ignore_errors=True)
 
 
 def grade(plugin: str, submission: bytes) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import traceback
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -20,7 +18,7 @@ from autograder.batch.slots import Graded, Slots
 from autograder.batch.store import NotABatch, Store
 from autograder.course import Course, CourseError
 from autograder.engine import EngineFault, Job
-from autograder.files import sha256
+from autograder.files import Temporary, sha256
 from autograder.intake import Taken, take
 from autograder.intake.reflections import reflections
 from autograder.intake.repository import NoGit
@@ -162,8 +160,8 @@ class _Run:
     def _plan(self, found: Found) -> Plan:
         former = self._entries.get(found.id)
         try:
-            with tempfile.TemporaryDirectory(dir=self._store.work) as folder:
-                taken = self._take(found, Path(folder))
+            with Temporary(self._store.work) as folder:
+                taken = self._take(found, folder)
                 key = self._key(take_in(taken.folder, self._course).sha256)
                 self._store.reflect(found.id, reflections(taken.folder, self._course))
         except Unreadable as error:
@@ -194,16 +192,17 @@ class _Run:
         return plan.unchanged or bool(plan.reason)
 
     def _grade(self, todo: list[Plan], slots: Slots) -> None:
-        waiting: dict[Future[Graded], tuple[Plan, Path, Taken]] = {}
+        waiting: dict[Future[Graded], tuple[Plan, Temporary, Taken]] = {}
         left, done = list(reversed(todo)), 0
         self._watch("grading", 0, len(todo))
         while left or waiting:
             while left and len(waiting) < AHEAD * slots.count:
                 plan = left.pop()
-                into = Path(tempfile.mkdtemp(dir=self._store.work))
+                into = Temporary(self._store.work)
                 try:
-                    taken = self._take(plan.found, into)
+                    taken = self._take(plan.found, into.path)
                 except Unreadable as error:  # it was readable a moment ago
+                    into.close()
                     self._unreadable(plan, str(error))
                     continue
                 job = replace(self._order.job, submission=taken.folder)
@@ -211,7 +210,7 @@ class _Run:
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 plan, into, taken = waiting.pop(future)
                 self._finish(plan, taken, future)
-                shutil.rmtree(into, ignore_errors=True)
+                into.close()
                 done += 1
                 self._watch("grading", done, len(todo))
 

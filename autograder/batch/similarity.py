@@ -8,14 +8,13 @@ out what everybody was given, for which it gets the stubs as base code::
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from autograder.batch.classroom import ClassResults
 from autograder.batch.roll import roll
 from autograder.batch.run import Order
 from autograder.course import Course
-from autograder.files import write
+from autograder.files import Temporary, write
 from autograder.intake import take
 from autograder.submission import Unreadable, take_in
 
@@ -30,9 +29,9 @@ def export(order: Order, course: Course, results: ClassResults, into: Path) -> N
     folders = {lesson.folder for lesson in lessons}
     labels = {student.id: student.id if results.names else student.label for student in results.students}
     for found in roll(order.folder, order.out):
-        with tempfile.TemporaryDirectory() as scratch:
+        with Temporary() as scratch:
             try:
-                submission = take_in(take(found.path, course, Path(scratch)).folder, course)
+                submission = take_in(take(found.path, course, scratch).folder, course)
             except Unreadable:
                 continue
         for (folder, name), file in submission.files.items():

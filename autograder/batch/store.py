@@ -17,7 +17,6 @@ from __future__ import annotations
 import csv
 import io
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,14 +62,14 @@ class Store:
             raise NotABatch(f"another grade batch is writing to {self.folder}: wait for it, or stop it.") from None
         try:
             write(self.folder / "batch.json", _json(batch))
-            shutil.rmtree(self.work, ignore_errors=True)
+            files.clear(self.work)
             for name in FOLDERS:
                 (self.folder / name).mkdir(exist_ok=True)
             for folder in (self.folder, *self.folder.glob("*/"), *self.folder.glob("history/*/")):
                 files.sweep(folder)  # what was being written when a former run ended
             yield
         finally:
-            shutil.rmtree(self.work, ignore_errors=True)
+            files.clear(self.work)
             lock.release()
 
     def _check(self, batch: Batch) -> None:
@@ -129,7 +128,7 @@ class Store:
         if staff is None:
             details.unlink(missing_ok=True)
         else:
-            write(details, to_json(staff))
+            write(details, to_json(staff), private=True)
         entry = msgspec.structs.replace(entry, former=count)
         if report is not None:
             data = to_json(report)
@@ -184,7 +183,7 @@ class Store:
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\n")
         table.writerows([("pseudonym", "id"), *((pseudonym, id) for id, pseudonym in sorted(known.items()))])
-        write(self.folder / "names.csv", text.getvalue().encode())
+        write(self.folder / "names.csv", text.getvalue().encode(), private=True)
 
     def _report_path(self, id: str) -> Path:
         return self.folder / "reports" / f"{id}.json"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from autograder import plugin
 from autograder.course import Course, Lesson
 from autograder.cut import stubs
+from autograder.files import Temporary
 from autograder.grading.session import GraderFault, run_pytest
 from autograder.testing.home import home_case
 
@@ -184,7 +184,7 @@ def _points(lesson: Lesson, claim: Claim) -> None:
 
 def _home(lesson: Lesson, claim: Claim) -> None:
     tests = collect(lesson.graders)
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):  # some calls write a file first
+    with Temporary() as folder, contextlib.chdir(folder):  # some calls write a file first
         for test in tests:
             for text in test.home:
                 claim.demand(*_readable(test, text))

@@ -13,6 +13,7 @@ from autograder.check.tree import Claim
 from autograder.check.variants import Variant
 from autograder.course import Course, Lesson
 from autograder.engine import Engine, Job
+from autograder.files import Temporary
 from autograder.report import Report, TaskResult
 
 Progress = Callable[[str], None]
@@ -28,8 +29,8 @@ def trial_claims(course: Course, lessons: list[Lesson], engine: Engine, slots: i
     named = Claim("every mistake gets its sentence, no other's, and a call to try at home")
     junk = Claim("junk is never an error and never a point")
     quiet = Claim("no hidden text in a learner's report")
-    with ThreadPoolExecutor(slots) as pool, tempfile.TemporaryDirectory() as scratch:
-        grader = Grader(course, engine, Path(scratch))
+    with ThreadPoolExecutor(slots) as pool, Temporary() as scratch:
+        grader = Grader(course, engine, scratch)
         for lesson in lessons:
             progress(f"{lesson.folder}: stubs and solution")
             _stubs(grader.folder(lesson.exercises, lesson), stubs)
@@ -60,10 +61,10 @@ class Grader:
 
     def graded(self, variant: Variant) -> tuple[Variant, Report]:
         """A variant and its report."""
-        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
+        with Temporary(self._scratch) as folder:
             for name, text in variant.files.items():
-                (Path(folder) / name).write_text(text, encoding="utf-8")
-            return variant, self.folder(Path(folder), variant.lesson, variant.tasks)
+                (folder / name).write_text(text, encoding="utf-8")
+            return variant, self.folder(folder, variant.lesson, variant.tasks)
 
 
 def _stubs(report: Report, claim: Claim) -> None:

@@ -16,6 +16,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from autograder.files import write
 from autograder.gradebook.entries import Changes
 from autograder.gradebook.marks import Learner, Marks, cell_name
 from autograder.report import TaskResult
@@ -36,11 +37,10 @@ def write_pages(folder: Path, marks: Marks, changes: Changes) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Torn by a power loss, it is written again by the next run."""
     old = path.read_bytes() if path.exists() else b""
     if old != data and (not old or MARK.encode() in old):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write(path, data)
 
 
 def _stamp(folder: Path, time: dt.datetime | None) -> None:
@@ -48,7 +48,7 @@ def _stamp(folder: Path, time: dt.datetime | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     file, text = folder / "timestamp.txt", f"{time} UTC\n"
     if time is not None and not (file.exists() and file.read_text(encoding="utf-8") == text):
-        file.write_text(text, encoding="utf-8")
+        write(file, text.encode())
 
 
 def _page(assignment: str, learner: Learner) -> bytes:

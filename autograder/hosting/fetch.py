@@ -8,7 +8,6 @@ import datetime as dt
 import io
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from autograder.batch.classroom import load_class
 from autograder.batch.records import RosterRow
 from autograder.errors import Refusal
-from autograder.files import write
+from autograder.files import clear, write
 from autograder.hosting.api import Api, Refused
 from autograder.hosting.choice import Push, choose
 from autograder.report import Report
@@ -136,7 +135,7 @@ class Git:
             write(into / "HEAD", f"{commit}\n".encode())
             (into / "shallow").unlink(missing_ok=True)
         except CannotFetch:
-            shutil.rmtree(into, ignore_errors=True)
+            clear(into)
             raise
 
     def _run(self, *arguments: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from pathlib import Path
 
 from autograder.batch.classroom import ClassResults, Student
 from autograder.batch.tables import csv_cell
+from autograder.files import write
 from autograder.hosting.choice import counting
 from autograder.settings import Attempts
 
@@ -32,8 +32,8 @@ def merge(submissions: Path, graded: Path, out: Path) -> Path:
         lines = (shard / "pushed.csv").read_text(encoding="utf-8").splitlines()
         pushed += lines[1:]
         if not (out / "batch.json").exists() and (results / "batch.json").exists():
-            shutil.copyfile(results / "batch.json", out / "batch.json")
-    (everyone / "pushed.csv").write_text("\n".join(["id,pushed", *pushed]) + "\n", encoding="utf-8")
+            write(out / "batch.json", (results / "batch.json").read_bytes())
+    write(everyone / "pushed.csv", ("\n".join(["id,pushed", *pushed]) + "\n").encode())
     return everyone
 
 
@@ -42,11 +42,12 @@ def _take(results: Path, out: Path, id: str) -> None:
         source, target = results / kind / f"{id}.json", out / kind / f"{id}.json"
         if source.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+            write(target, source.read_bytes(), private=kind == "staff")
         else:
             target.unlink(missing_ok=True)
-    if (results / "history" / id).is_dir():
-        shutil.copytree(results / "history" / id, out / "history" / id, dirs_exist_ok=True)
+    for former in sorted((results / "history" / id).glob("*.json")):
+        (out / "history" / id).mkdir(parents=True, exist_ok=True)
+        write(out / "history" / id / former.name, former.read_bytes())
 
 
 def grades_csv(results: ClassResults, rules: Attempts) -> bytes:

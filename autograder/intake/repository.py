@@ -11,13 +11,13 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.errors import Refusal
+from autograder.files import Temporary
 from autograder.intake.members import Member, Wanted, passed_over
 from autograder.submission import WALK_CAP, Unreadable, inert
 
@@ -141,7 +141,7 @@ class Git:
 
 @contextmanager
 def _borrowing(objects: Path, commit: str) -> Iterator[Git]:
-    with tempfile.TemporaryDirectory(prefix="autograder-git-") as folder:
+    with Temporary() as folder:
         git = Git(Path(folder), objects)
         kind = "sha256" if len(commit) == 64 else "sha1"
         git.run("init", "-q", "--template=", f"--object-format={kind}")

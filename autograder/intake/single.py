@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import msgspec
 
 from autograder.course import Course
 from autograder.engine import Engine, Job
+from autograder.files import Temporary
 from autograder.intake import take
 from autograder.intake.repository import is_repository
 from autograder.report import Report, Staff
@@ -24,7 +24,7 @@ def grade_taken(engine: Engine, job: Job) -> tuple[Report, Staff]:
     path = job.submission
     if _as_it_is(path):
         return engine.grade(job)
-    with tempfile.TemporaryDirectory(prefix="autograder-intake-") as folder:
+    with Temporary() as folder:
         taken = take(path, Course(job.course), Path(folder))
         report, staff = engine.grade(replace(job, submission=taken.folder))
     if taken.folder == path:

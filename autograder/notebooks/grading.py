@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from traitlets import Bool, Unicode
 
 from autograder.course import Course, CourseError
 from autograder.engine import Engine, EngineFault, Job
+from autograder.files import Temporary
 from autograder.gradebook.marks import cell_name
 from autograder.gradebook.pages import said
 from autograder.inert import lines
@@ -53,7 +53,7 @@ class GradeOutside(NbGraderPreprocessor):  # type: ignore[misc]
         lesson = next((lesson for lesson in course.lessons if lesson.folder == assignment), None)
         if lesson is None or not course.has_graders:
             raise CourseError(f"{course.root} has no graders of {assignment}: see course in nbgrader_config.py.")
-        with tempfile.TemporaryDirectory(prefix="autograder-notebook-") as folder:
+        with Temporary() as folder:
             path = Path(folder) / f"{name}.ipynb"
             path.write_text(json.dumps({"cells": [_plain(cell) for cell in nb.cells]}), encoding="utf-8")
             job = Job(course.root, path, (lesson.number,), allow_unconfined=self.allow_unconfined)

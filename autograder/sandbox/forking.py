@@ -9,14 +9,14 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from autograder.files import Temporary
 from autograder.sandbox.confinement.policy import Policy
-from autograder.sandbox.scratch import Scratch, clear
+from autograder.sandbox.scratch import Scratch
 
 START_SECONDS = 60.0
 END_SECONDS = 1.0
@@ -49,10 +49,10 @@ class WarmParent:
     def __init__(self, policy: Policy | None = None) -> None:
         encoded = msgspec.json.encode(policy or Policy.from_environment()).decode()
         self.requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._folder = tempfile.mkdtemp(prefix="autograder-")
-        os.chmod(self._folder, 0o711)  # workers that are another user must get to what is theirs in it
+        self._folder = Temporary()
+        self._folder.path.chmod(0o711)  # workers that are another user must get to what is theirs in it
         start = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.zygote"]
-        command = [*start, str(theirs.fileno()), encoded, self._folder]
+        command = [*start, str(theirs.fileno()), encoded, str(self._folder.path)]
         with theirs:
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], env=CLEAN_ENVIRONMENT, cwd="/",
@@ -63,7 +63,7 @@ class WarmParent:
         """Hang up and wait until it is gone."""
         self.requests.close()
         self._process.wait()
-        clear(self._folder)
+        self._folder.close()
 
 
 class Forked:

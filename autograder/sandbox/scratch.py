@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import stat
 import sys
@@ -116,18 +115,3 @@ def _over(folder: str) -> bool:
         if files > FILES or size > DISK or here.count(os.sep) - folder.count(os.sep) > DEPTH:
             return True
     return False
-
-
-def clear(folder: str) -> None:
-    """Delete a folder of any depth, whatever a worker, which has ended, left in it."""
-    free = (path for n in itertools.count() if not os.path.lexists(path := f"{folder}/{n}"))
-    with contextlib.suppress(OSError):
-        while entries := list(os.scandir(folder)):
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    for below in list(os.scandir(entry.path)):
-                        os.rename(below.path, next(free))
-                    os.rmdir(entry.path)
-                else:
-                    os.unlink(entry.path)
-        os.rmdir(folder)

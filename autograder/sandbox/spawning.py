@@ -8,16 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 
 import msgspec
 
+from autograder.files import Temporary
 from autograder.sandbox.confinement.policy import LAYERS, Policy
 from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, END_SECONDS, START_SECONDS
 from autograder.sandbox.pool import DEFAULT_CPU, Worker
-from autograder.sandbox.scratch import Scratch, clear
+from autograder.sandbox.scratch import Scratch
 
 GPU = Policy(LAYERS, reason="a GPU's driver needs more than a confined worker may do")
 
@@ -25,7 +25,7 @@ GPU = Policy(LAYERS, reason="a GPU's driver needs more than a confined worker ma
 class Spawned:
     """A process of our own, and the folder that goes with it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], folder: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], folder: Temporary) -> None:
         self.pid = process.pid
         self._process = process
         self._folder = folder
@@ -37,7 +37,7 @@ class Spawned:
                 os.killpg(self.pid, signal.SIGKILL)  # it leads a session of its own
         self._process.kill()
         self._process.wait()
-        clear(self._folder)
+        self._folder.close()
 
     def status(self) -> int | None:
         """How it ended; None if it did not within a moment."""
@@ -73,15 +73,24 @@ class SpawnStarter:
 
     def _started(self, cpu_seconds: float) -> Worker:
         ours, theirs = socket.socketpair()
-        folder = tempfile.mkdtemp(prefix="autograder-")
-        os.chmod(folder, 0o711)  # the worker may be another user
+        folder = Temporary()
+        folder.path.chmod(0o711)  # the worker may be another user
         policy = msgspec.json.encode(self._policy).decode()
-        command = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.spawned", folder, policy, str(cpu_seconds)]
+        command = [
+            sys.executable,
+            "-I",
+            "-B",
+            "-m",
+            "autograder.sandbox.spawned",
+            str(folder.path),
+            policy,
+            str(cpu_seconds),
+        ]
         windows = sys.platform == "win32"
         process = subprocess.Popen(
             command if windows else [*command, str(theirs.fileno())],
             pass_fds=[] if windows else [theirs.fileno()],
-            env=self._environment(), cwd=folder,
+            env=self._environment(), cwd=folder.path,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL if windows else subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip

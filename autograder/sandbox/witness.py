@@ -10,11 +10,11 @@ import contextlib
 import errno
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from autograder.files import Temporary
 from autograder.sandbox import wire
 from autograder.sandbox.confinement.limits import DESCRIPTORS, DISK, FILE, MEMORY
 from autograder.sandbox.confinement.standing import Standing
@@ -165,12 +165,12 @@ def _broken(tried: dict[str, Any], facts: dict[str, Any]) -> dict[str, str]:
 @contextlib.contextmanager
 def _outside() -> Iterator[str]:
     """A folder in which nothing but a wall keeps others from reading and writing."""
-    with tempfile.TemporaryDirectory() as folder:
+    with Temporary() as folder:
         os.chmod(folder, 0o777)
         file = Path(folder, "file")
         file.touch()
         file.chmod(0o666)
-        yield folder
+        yield str(folder)
 
 
 def _asked(worker: Worker, function: str, *arguments: Any) -> Any:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from autograder.files import Temporary
 from autograder.sandbox import wire
-from autograder.sandbox.scratch import Scratch, clear
+from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.servant import Servant
 from autograder.testing.wrong import NotStarted, Unimportable
 
@@ -25,9 +25,9 @@ class InProcess:
         self._path = path
         self._servant = servant or Servant(in_process=True)
         self._imported = False
-        folder = tempfile.mkdtemp(prefix="work-")
-        self._scratch = Scratch(path=Path(folder))
-        weakref.finalize(self, clear, folder)
+        folder = Temporary()
+        self._scratch = Scratch(path=folder.path)
+        weakref.finalize(self, folder.close)
         self._failure: Unimportable | NotStarted | None = None
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -7,13 +7,12 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from autograder.course import Course, CourseError
+from autograder.files import Temporary
 from autograder.hints import next_hint
 from autograder.inert import lines
 from autograder.plots.gallery import drawn_from, own_photograph
@@ -38,8 +37,8 @@ SAID = 20
 
 def watch(course: Course, lesson: int | None, *, plain: bool) -> None:
     """Watch until the learner quits. Raises ``CourseError`` where there is nothing to watch."""
-    with tempfile.TemporaryDirectory(prefix="autograder-watch-") as scratch:
-        session = Session(plan(course, lesson, Path(scratch)), read)
+    with Temporary() as scratch:
+        session = Session(plan(course, lesson, scratch), read)
         screen = choose(plain)
         events: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         report = lambda step, verdict: events.put(lambda: session.reported(step, verdict))
@@ -53,9 +52,6 @@ def watch(course: Course, lesson: int | None, *, plain: bool) -> None:
 @contextlib.contextmanager
 def _keys(loop: Loop, *, by_line: bool) -> Iterator[None]:
     """Keys arrive as events of the loop; so does whatever else may have spoiled the screen."""
-    if sys.platform != "win32":
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda number, _: sys.exit(128 + number))
     if loop.screen.plain:
         if by_line:
             keyboard.by_line(loop.press)

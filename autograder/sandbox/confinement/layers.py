@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from autograder.files import clear
 from autograder.sandbox.confinement import identity, kernel, landlock, limits, namespaces, readable, seccomp
 from autograder.sandbox.confinement.policy import LAYERS, Policy
-from autograder.sandbox.scratch import clear
 
 NOT_LINUX = "only Linux has it"
 NOT_WHOLE = "not all of them are to be had outside Linux"
