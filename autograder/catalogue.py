@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.course import read_text
+
 
 @dataclass
 class Known:
@@ -21,7 +23,7 @@ def read(paths: list[Path]) -> dict[str, Known]:
     """The mistakes of one lesson's files by id, in the order of the files."""
     found: dict[str, Known] = {}
     for path in paths:
-        found |= parse(path.read_text(encoding="utf-8"))
+        found |= parse(read_text(path))
     return found
 
 

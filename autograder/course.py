@@ -74,7 +74,10 @@ class Lesson:
     @cached_property
     def files(self) -> list[str]:
         """The files learners fill in."""
-        found = [p.name for p in self.exercises.iterdir() if p.suffix in (".py", ".toml")]
+        try:
+            found = [p.name for p in self.exercises.iterdir() if p.suffix in (".py", ".toml")]
+        except OSError as error:
+            raise CourseError(f"exercises/{self.folder} cannot be read: {error.strerror}.") from error
         return sorted(name for name in found if not NOT_LEARNERS.fullmatch(name))
 
     @cached_property
@@ -83,7 +86,7 @@ class Lesson:
         page = self.exercises / "README.md"
         if not page.exists():
             raise CourseError(f"{self.folder} has no README.md in exercises/: add its lesson page.")
-        found = HEADING.findall(page.read_text(encoding="utf-8"))
+        found = HEADING.findall(read_text(page))
         return {number: Heading(number, name, bool(star)) for number, name, star in found}
 
     @cached_property
@@ -120,13 +123,26 @@ class Course:
     @cached_property
     def lessons(self) -> list[Lesson]:
         """In order of their numbers."""
-        folders = [p.name for p in (self.root / "exercises").iterdir() if p.is_dir()]
-        lessons = [Lesson(self.root, f) for f in folders if LESSON.fullmatch(f)]
+        lessons = [Lesson(self.root, folder) for folder in self._folders("exercises")]
+        for folder in self._folders("graders") if (self.root / "graders").is_dir() else []:
+            if not (self.root / "exercises" / folder).is_dir():
+                raise CourseError(f"graders/{folder} has no folder of that name in exercises/: rename one of them.")
         numbers = [lesson.number for lesson in lessons]
         for lesson in lessons:
             if numbers.count(lesson.number) > 1:
                 raise CourseError(f"exercises/ has two lessons of number {lesson.number}: rename {lesson.folder}.")
         return sorted(lessons, key=lambda lesson: lesson.number)
+
+    def _folders(self, tree: str) -> list[str]:
+        """The lessons' folders of a tree. A stray one is an error: whoever made it meant a lesson."""
+        found = sorted(path.name for path in folders(self.root / tree))
+        for name in found:
+            if name.startswith("lesson_") and not LESSON.fullmatch(name):
+                raise CourseError(
+                    f"{tree}/{name} is no lesson: call it lesson_N_name, with letters, digits and underscores only, "
+                    "or move it elsewhere."
+                )
+        return [name for name in found if LESSON.fullmatch(name)]
 
     @property
     def has_graders(self) -> bool:
@@ -152,9 +168,38 @@ class Course:
         return lesson, lesson.headings[number]
 
 
+def page_title(page: Path) -> str:
+    """The first heading of a page; nothing where there is no page, or it has none."""
+    lines = read_text(page).splitlines() if page.is_file() else []
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+
+
+def folders(path: Path) -> list[Path]:
+    """The folders in a folder of the course; ``CourseError`` if it cannot be looked into."""
+    try:
+        return [entry for entry in path.iterdir() if entry.is_dir()]
+    except OSError as error:
+        raise CourseError(f"{_placed(path)} cannot be read: {error.strerror}.") from error
+
+
+def read_text(path: Path) -> str:
+    """A text of the course; ``CourseError`` naming it if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{_placed(path)} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from error
+    except OSError as error:
+        raise CourseError(f"{_placed(path)} cannot be read: {error.strerror}.") from error
+
+
+def _placed(path: Path) -> str:
+    """A path with as much before it as tells the file."""
+    return "/".join(path.parts[-3:])
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file of the course; ``CourseError`` naming it if it cannot be read."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CourseError(f"{path.name} cannot be read: {error}") from error
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise CourseError(f"{_placed(path)} is no TOML: {error}.") from error

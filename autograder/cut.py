@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from autograder.command import run
-from autograder.course import Course, CourseError, Lesson
+from autograder.course import Course, CourseError, Lesson, read_text
 from autograder.files import write
 
 BEGIN = re.compile(r"^( *)# BEGIN SOLUTION (\d+\.\d+)$")
@@ -51,7 +51,7 @@ CUTTERS = {".py": cut_python, ".toml": cut_toml}
 def stubs(lesson: Lesson) -> dict[str, str]:
     """What the stubs of a lesson should be, by file name."""
     sources = [p for p in sorted(lesson.solutions.iterdir()) if p.suffix in CUTTERS]
-    return {p.name: CUTTERS[p.suffix](p.read_text(encoding="utf-8"), p.name) for p in sources}
+    return {p.name: CUTTERS[p.suffix](read_text(p), p.name) for p in sources}
 
 
 def lessons_to_cut(root: Path) -> list[Lesson]:
@@ -69,7 +69,7 @@ def _cut() -> None:
     for lesson in lessons_to_cut(course.root):
         for name, text in stubs(lesson).items():
             path = lesson.exercises / name
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
+            if not path.exists() or read_text(path) != text:
                 write(path, text.encode())
                 print(f"wrote {path.relative_to(course.root)}")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import array
 import contextlib
+import logging
 import os
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,9 @@ from autograder.submission import Unreadable
 
 if TYPE_CHECKING:
     from autograder.sandbox.reusing import ReusingStarter
+
+
+logger = logging.getLogger(__name__)
 
 
 class EngineFault(Fault):
@@ -74,6 +79,7 @@ class Engine:
         self._one_learner = one_learner
 
     def __enter__(self) -> Engine:
+        logger.info("the engine starts: workers are %s", "forked" if self._forks else "spawned")
         if self._forks:
             self._start()
         elif self._one_learner:
@@ -83,6 +89,7 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        logger.info("the engine stops")
         if self._forks:
             self._jobs.close()
             self._host.close()
@@ -114,7 +121,11 @@ class Engine:
 
     def grade(self, job: Job) -> tuple[Report, Staff]:
         """Raises ``Unreadable``, ``CourseError`` or ``EngineFault``."""
+        graders = "hidden graders" if job.hidden else "public checks"
+        logger.info("grading %s with the %s of %s", job.submission, graders, job.course)
+        begun = time.monotonic()
         answer = self._ask(job) if self._forks else self._here(job)
+        logger.info("%s took %.1f s", job.submission, time.monotonic() - begun)
         if "unreadable" in answer:
             raise Unreadable(answer["unreadable"])
         if "course" in answer:

@@ -130,7 +130,7 @@ class _Checks:
         report = yield
         if report.when == "call" or report.failed:
             passed = None if report.skipped else report.passed
-            self.outcomes.append((passed, _name(item), _sentence(report, call)))
+            self.outcomes.append((passed, plugin.title(item), _sentence(report, call)))
         return report
 
 
@@ -176,11 +176,6 @@ class Kernel(InProcess):
         if not reply["ok"] and reply["error"]["type"] == "Missing":
             raise NotStarted(f"run the cell with {request['target'][1]} first")
         return reply
-
-
-def _name(item: pytest.Item) -> str:
-    text = (getattr(getattr(item, "obj", None), "__doc__", None) or item.name).strip()
-    return str(text).splitlines()[0]
 
 
 def _sentence(report: pytest.TestReport, call: pytest.CallInfo[None]) -> str:

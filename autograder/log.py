@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import os
 import tempfile
+from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -13,6 +15,8 @@ NAME = "autograder"
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 SIZE, FILES = 2**20, 3
 root = logging.getLogger(NAME)
+_files: list[Path] = []
+"""The files of this command, the latest last."""
 
 
 class Rotating(logging.handlers.RotatingFileHandler):
@@ -28,26 +32,36 @@ def show() -> None:
     _add(logging.StreamHandler())
 
 
-def keep(path: Path) -> None:
+@contextlib.contextmanager
+def kept(path: Path) -> Iterator[None]:
     """Write it to a file as well, of which older parts are kept as ``NAME.1`` and so on. Raises ``OSError``."""
-    _add(Rotating(path, maxBytes=SIZE, backupCount=FILES, encoding="utf-8", errors="backslashreplace"))
-
-
-def close() -> None:
-    """No more of it."""
-    for handler in list(root.handlers):
+    handler = Rotating(path, maxBytes=SIZE, backupCount=FILES, encoding="utf-8", errors="backslashreplace")
+    _add(handler)
+    _files.append(path)
+    try:
+        yield
+    finally:
         root.removeHandler(handler)
         handler.close()
 
 
+def close() -> None:
+    """No more of it: the command ends."""
+    for handler in list(root.handlers):
+        root.removeHandler(handler)
+        handler.close()
+    _files.clear()
+    root.addHandler(logging.NullHandler())
+
+
 def details(text: str) -> str:
     """Log what nobody foresaw; a sentence's end that says where it can be read."""
-    root.error("%s", text)
-    places = [handler.baseFilename for handler in root.handlers if isinstance(handler, Rotating)]
-    if places:
-        return f"the details are in {places[0]}"
-    if root.handlers:
-        return "the details are above"
+    with contextlib.suppress(OSError), kept(_files[-1]) if _files else contextlib.nullcontext():
+        root.error("%s", text)
+        if _files:
+            return f"the details are in {_files[-1]}"
+        if any(isinstance(handler, logging.StreamHandler) for handler in root.handlers):
+            return "the details are above"
     try:
         handle, name = tempfile.mkstemp(prefix="autograder-", suffix=".log")
     except OSError:
@@ -61,3 +75,6 @@ def _add(handler: logging.Handler) -> None:
     handler.setFormatter(logging.Formatter(FORMAT))
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
+
+
+close()

@@ -71,6 +71,12 @@ def task_mark(item: pytest.Item) -> pytest.Mark | None:
     return item.stash[_TASK]
 
 
+def title(item: pytest.Item) -> str:
+    """What a test says it checks: the first line of its docstring, or its name where it says nothing."""
+    said = (getattr(getattr(item, "obj", None), "__doc__", None) or "").strip() or item.name
+    return str(said).splitlines()[0]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a test over its cases; failures of hidden ones come out as ``Judged``, those of public ones as they are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import runpy
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from autograder import files
 from autograder.course import Course, CourseError
 from autograder.release import release
 from autograder.release.contents import contents, requirements
@@ -96,7 +98,55 @@ def test_an_update_leaves_learners_work(own_course: Path, tmp_path: Path) -> Non
     assert (folder / f"{CHECKS}.edited").read_text() == "# edited\n"
     assert (folder / CHECKS).read_bytes() == (own_course / CHECKS).read_bytes()
     assert (folder / "exercises/lesson_2_words/words.py").read_text().startswith("# a new first line\n")
-    assert (changes.kept, changes.aside, changes.new) == ([STUB], [CHECKS], ["exercises/lesson_2_words/new.txt"])
+    assert (changes.kept, changes.aside, changes.new) == (
+        [STUB],
+        [(CHECKS, f"{CHECKS}.edited")],
+        ["exercises/lesson_2_words/new.txt"],
+    )
+
+
+def test_every_edited_copy_is_kept(own_course: Path, tmp_path: Path) -> None:
+    release(Course(own_course), tmp_path / "learner")
+    path = tmp_path / "learner" / CHECKS
+    for text in ("# first\n", "# second\n", "# first\n"):
+        path.write_text(text)
+        release(Course(own_course), tmp_path / "learner")
+        assert path.read_bytes() == (own_course / CHECKS).read_bytes()
+    kept = {p.name: p.read_text() for p in path.parent.glob(f"{path.name}.*")}
+    assert kept == {"test_sums.py.edited": "# first\n", "test_sums.py.edited.2": "# second\n"}
+
+
+@pytest.mark.parametrize("after", [0, 2, 60])
+@pytest.mark.parametrize("again", [False, True])
+def test_an_interrupted_release_is_gone_on_with(
+    own_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, again: bool
+) -> None:
+    folder = tmp_path / "learner"
+    words = own_course / "solutions" / "lesson_2_words" / "words.py"
+    if again:
+        release(Course(own_course), folder)
+        (folder / STUB).write_text("my work\n")
+        words.write_text("# changed\n" + words.read_text())
+        for path in (own_course / "exercises").rglob("*.md"):
+            path.write_text(path.read_text() + "\nchanged\n")
+    left = after
+
+    def write(path: Path, data: bytes) -> None:
+        nonlocal left
+        if not left:
+            raise KeyboardInterrupt
+        left -= 1
+        files.write(path, data)
+
+    with monkeypatch.context() as patched, contextlib.suppress(KeyboardInterrupt):
+        patched.setattr("autograder.release.update.write", write)
+        release(Course(own_course), folder)
+    words.write_text("# and again\n" + words.read_text())
+    changes = release(Course(own_course), folder)
+    assert (changes.kept, changes.aside) == ([STUB] if again else [], [])
+    release(Course(own_course), tmp_path / "fresh")
+    wanted = snapshot(tmp_path / "fresh") | ({STUB: b"my work\n"} if again else {})
+    assert snapshot(folder) == wanted
 
 
 def test_what_the_course_no_longer_has_goes(own_course: Path, tmp_path: Path) -> None:

@@ -143,6 +143,8 @@ def _progress(quiet: bool) -> Iterator[Watch]:
 
 
 def _tell(summary: Summary, target: Path, quiet: bool) -> None:
+    for name in summary.earlier:
+        err.print(f"{name} holds the results of a grade batch, which are not graded", markup=False, soft_wrap=True)
     for title, reasons in (("unreadable", summary.unreadable), ("not graded, by our fault", summary.faults)):
         for id, reason in reasons.items():
             err.print(f"{id}: {title}: {reason}", markup=False, soft_wrap=True)

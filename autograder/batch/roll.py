@@ -26,7 +26,12 @@ class Found:
 
 
 def roll(folder: Path, out: Path) -> list[Found]:
-    """Every submission in a folder, by id. Raises ``NotABatch`` if there are none or two would get one id."""
+    """Every submission in a folder, by id. Raises ``NotABatch`` if there are none or two would get one id.
+
+    ``out`` may lie beside the submissions, but not in one of them, nor may they lie in it; and the results of another
+    batch are no student's work.
+    """
+    _check_apart(folder, out)
     try:
         paths = sorted(path for path in folder.iterdir() if _is_one(path, out))
     except OSError as error:
@@ -47,9 +52,26 @@ def roll(folder: Path, out: Path) -> list[Found]:
     return list(found.values())
 
 
+def _check_apart(folder: Path, out: Path) -> None:
+    there, results = folder.resolve(), out.resolve()
+    inside = results.relative_to(there).parts if results.is_relative_to(there) else ()
+    if there.is_relative_to(results) or (len(inside) > 1 and not inside[0].startswith(".")):
+        raise NotABatch(f"--out {out} and {folder} lie in each other: name a folder outside, or right in {folder}.")
+
+
+def earlier(folder: Path, out: Path) -> list[str]:
+    """What in a folder of submissions is the result of another ``grade batch``, and no student's work."""
+    return sorted(path.name for path in folder.iterdir() if path.resolve() != out.resolve() and _is_results(path))
+
+
+def _is_results(path: Path) -> bool:
+    return all((path / name).exists() for name in ("batch.json", "entries", "reports", "staff"))
+
+
 def _is_one(path: Path, out: Path) -> bool:
     beside = path.suffix.lower() in BESIDES and not path.is_dir()
-    return not beside and not path.name.startswith((".", "__MACOSX")) and path.resolve() != out.resolve()
+    hidden = path.name.startswith((".", "__MACOSX"))
+    return not beside and not hidden and path.resolve() != out.resolve() and not _is_results(path)
 
 
 def clean(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -12,11 +13,11 @@ import msgspec
 
 from autograder.batch.keys import changed, common_key
 from autograder.batch.records import Batch, Entry, Fall, Key
-from autograder.batch.roll import Found, roll
+from autograder.batch.roll import Found, earlier, roll
 from autograder.batch.roster import check_matches, match, read_pushed, read_roster
 from autograder.batch.slots import Graded, Slots
 from autograder.batch.store import NotABatch, Store
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, page_title
 from autograder.engine import EngineFault, Job
 from autograder.files import Temporary, sha256
 from autograder.intake import Taken, take
@@ -25,6 +26,7 @@ from autograder.intake.repository import NoGit
 from autograder.report import Report, Staff, StaffTest
 from autograder.submission import Unreadable, inert, take_in
 
+logger = logging.getLogger(__name__)
 Watch = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 PUSHED = "pushed.csv"
@@ -58,6 +60,8 @@ class Summary:
     faults: dict[str, str] = field(default_factory=dict)
     falls: dict[str, list[Fall]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
+    """Folders beside the submissions that hold the results of another batch."""
     gone: list[str] = field(default_factory=list)
     """Ids with a result, whose submission is no longer in the folder."""
 
@@ -89,14 +93,15 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
         rows = match(batch.roster or [], ids)
         present = {row.id for row in rows.values()}
         missing = [row.id for row in batch.roster or [] if row.id not in present]
+        summary = Summary(total=len(found), missing=missing, earlier=earlier(order.folder, order.out))
         store.name([*(rows[id].id if id in rows else id for id in ids), *missing])
-        return _Run(order, course, store, watch, Summary(total=len(found), missing=missing)).all(found, make_slots)
+        return _Run(order, course, store, watch, summary).all(found, make_slots)
 
 
 def _batch(order: Order, course: Course) -> Batch:
     pushed = order.folder / PUSHED
     return Batch(
-        title=_title(course),
+        title=page_title(course.root / "exercises" / "README.md") or course.root.name,
         lessons=list(order.job.lessons) or [lesson.number for lesson in course.lessons],
         folders={lesson.number: lesson.folder for lesson in course.lessons},
         tasks=list(order.job.tasks),
@@ -105,13 +110,6 @@ def _batch(order: Order, course: Course) -> Batch:
         roster=read_roster(order.roster) if order.roster else None,
         pushed=read_pushed(pushed) if pushed.exists() else {},
     )
-
-
-def _title(course: Course) -> str:
-    """The heading of the course's own page, or the name of its folder."""
-    page = course.root / "exercises" / "README.md"
-    lines = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), course.root.name)
 
 
 class _Run:
@@ -132,10 +130,12 @@ class _Run:
         """Look, then grade."""
         there = {one.id for one in found}
         self._summary.gone = [id for id in self._entries if id not in there]
+        logger.info("%d submissions in %s", len(found), self._order.folder)
         todo = [plan for plan in self._look(found) if not self._settled(plan)]
         for plan in todo:
             if plan.former is not None:
                 for part in changed(plan.former.key, plan.key):
+                    logger.info("%s is graded again: %s changed", plan.found.id, part)
                     self._summary.changed[part] = self._summary.changed.get(part, 0) + 1
         if todo:
             slots = make_slots()
@@ -186,8 +186,10 @@ class _Run:
         if plan.reason:
             if not plan.unchanged:
                 self._keep(plan, state="unreadable", reason=plan.reason)
+            logger.info("%s is unreadable: %s", plan.found.id, plan.reason)
             self._summary.unreadable[plan.found.id] = plan.reason
         elif plan.unchanged:
+            logger.debug("%s is as it was", plan.found.id)
             self._summary.unchanged += 1
         return plan.unchanged or bool(plan.reason)
 
@@ -246,6 +248,7 @@ class _Run:
         self._keep(plan, key=key, report=report, staff=staff, fell=fell)
 
     def _unreadable(self, plan: Plan, reason: str) -> None:
+        logger.warning("%s has become unreadable: %s", plan.found.id, reason)
         self._summary.unreadable[plan.found.id] = reason
         self._keep(plan, state="unreadable", reason=reason, key=self._key(sha256(reason.encode())))
 
@@ -253,6 +256,7 @@ class _Run:
         """A fault that stayed when it was tried again with another engine."""
         text = str(fault) if isinstance(fault, EngineFault) else "".join(traceback.format_exception(fault))
         self._faults_in_a_row += 1
+        logger.error("%s is not graded, by our fault, %d in a row:\n%s", plan.found.id, self._faults_in_a_row, text)
         if self._faults_in_a_row >= GIVE_UP:
             raise EngineFault(text) from fault
         id = plan.found.id
@@ -273,6 +277,7 @@ class _Run:
         fell: list[Fall] | None = None,
     ) -> None:
         key = key or plan.key
+        logger.info("%s: %s %s", plan.found.id, state, reason or (f"{report.points} points" if report else ""))
         entry = Entry(
             id=plan.found.id,
             source=inert(plan.found.path.name),

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.batch.classroom import ClassResults
 from autograder.batch.roll import roll
 from autograder.batch.run import Order
-from autograder.course import Course
+from autograder.course import Course, read_text
 from autograder.files import Temporary, write
 from autograder.intake import take
 from autograder.submission import Unreadable, take_in
@@ -25,7 +25,7 @@ def export(order: Order, course: Course, results: ClassResults, into: Path) -> N
     for lesson in lessons:
         for name in lesson.files:
             if name.endswith(".py"):
-                _put(into / "base" / lesson.folder / name, (lesson.exercises / name).read_text(encoding="utf-8"))
+                _put(into / "base" / lesson.folder / name, read_text(lesson.exercises / name))
     folders = {lesson.folder for lesson in lessons}
     labels = {student.id: student.id if results.names else student.label for student in results.students}
     for found in roll(order.folder, order.out):

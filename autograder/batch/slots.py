@@ -5,6 +5,7 @@ The loop of ``run`` takes any ``Slots``; those of other machines are in ``cluste
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from typing import Protocol
 from autograder.engine import Engine, EngineFault, Job
 from autograder.report import Report, Staff
 
+logger = logging.getLogger(__name__)
 Graded = tuple[Report, Staff]
 RETRIES = 3
 
@@ -65,6 +67,7 @@ class LocalSlots:
         for _ in range(RETRIES):
             if not _suspicious(graded[0]):
                 break
+            logger.info("%s is graded once more: %s", job.submission.name, ", ".join(_suspicious(graded[0])))
             former, graded = graded, self._graded(job)
             if _suspicious(former[0]) == _suspicious(graded[0]):
                 break
@@ -75,7 +78,8 @@ class LocalSlots:
         try:
             with self._engines.shared() as engine:
                 return engine.grade(job)
-        except EngineFault:
+        except EngineFault as fault:
+            logger.warning("%s is tried with an engine of its own, as the shared one failed: %s", job.submission, fault)
             with self._engines.own() as engine:
                 return engine.grade(job)
 

@@ -9,6 +9,7 @@
     history/<id>/0001.json    former reports, oldest first
     reflections/<id>.json     lesson to what was written into its reflection.md
     names.csv                 pseudonym to id: keep it to yourself
+    grade.log                 what the engine did and why: keep it to yourself
     work/                     submissions being graded; empty when nothing runs
 """
 
@@ -25,7 +26,7 @@ from typing import TypeVar
 import filelock
 import msgspec
 
-from autograder import files
+from autograder import files, log
 from autograder.batch.records import Batch, Entry
 from autograder.batch.sharing import Sharing
 from autograder.errors import Refusal
@@ -34,6 +35,7 @@ from autograder.report import Report, Staff, from_json, to_json
 
 FOLDERS = ("reports", "staff", "entries", "history", "reflections", "work")
 Record = TypeVar("Record", Batch, Entry, dict[int, str])
+LOG = "grade.log"
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0, 1, I and O, which look alike."""
 
@@ -61,13 +63,14 @@ class Store:
         except filelock.Timeout:
             raise NotABatch(f"another grade batch is writing to {self.folder}: wait for it, or stop it.") from None
         try:
-            write(self.folder / "batch.json", _json(batch))
-            files.clear(self.work)
-            for name in FOLDERS:
-                (self.folder / name).mkdir(exist_ok=True)
-            for folder in (self.folder, *self.folder.glob("*/"), *self.folder.glob("history/*/")):
-                files.sweep(folder)  # what was being written when a former run ended
-            yield
+            with log.kept(self.folder / LOG):
+                write(self.folder / "batch.json", _json(batch))
+                files.clear(self.work)
+                for name in FOLDERS:
+                    (self.folder / name).mkdir(exist_ok=True)
+                for folder in (self.folder, *self.folder.glob("*/"), *self.folder.glob("history/*/")):
+                    files.sweep(folder)  # what was being written when a former run ended
+                yield
         finally:
             files.clear(self.work)
             lock.release()
@@ -167,8 +170,15 @@ class Store:
         path = self.folder / "names.csv"
         if not path.exists():
             return {}
-        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
-        return {row["id"]: row["pseudonym"] for row in rows}
+        try:
+            text = path.read_bytes().decode("utf-8-sig")  # as spreadsheets save it
+            delimiter = ";" if ";" in text.partition("\n")[0] else ","
+            return {row["id"]: row["pseudonym"] for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)}
+        except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
+            raise NotABatch(
+                f"{path} cannot be read ({error}): it needs the columns pseudonym and id, as CSV UTF-8. Get it back, "
+                "or delete it for new pseudonyms."
+            ) from error
 
     def name(self, ids: Iterable[str]) -> None:
         """Give a random pseudonym to every id that has none yet."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder import plugin
-from autograder.course import Course, Lesson
+from autograder.course import Course, Lesson, read_text
 from autograder.cut import stubs
 from autograder.files import Temporary
 from autograder.grading.session import GraderFault, run_pytest
@@ -79,7 +79,7 @@ def _test(item: pytest.Item) -> Test:
         float(keywords.get("points", 0)),
         keywords.get("evidence", "value"),
         home,
-        bool(getattr(item.obj, "__doc__", None)),  # type: ignore[attr-defined]
+        bool((getattr(item.obj, "__doc__", None) or "").strip()),  # type: ignore[attr-defined]
     )
 
 
@@ -146,7 +146,7 @@ def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
 def _fresh(lesson: Lesson, claim: Claim) -> None:
     for name, text in stubs(lesson).items():
         path = lesson.exercises / name
-        same = path.exists() and path.read_text(encoding="utf-8") == text
+        same = path.exists() and read_text(path) == text
         claim.demand(same, f"{path.relative_to(lesson.course)} is not what is cut from the solution: run make stubs")
 
 

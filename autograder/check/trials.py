@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.check import variants
 from autograder.check.tree import Claim
 from autograder.check.variants import Variant
-from autograder.course import Course, Lesson
+from autograder.course import Course, Lesson, read_text
 from autograder.engine import Engine, Job
 from autograder.files import Temporary
 from autograder.report import Report, TaskResult
@@ -118,7 +118,7 @@ def _secrets(lesson: Lesson) -> list[str]:
         line.strip()
         for path in lesson.graders.glob("*.py")
         if not path.name.startswith("mistakes")
-        for line in path.read_text(encoding="utf-8").splitlines()
+        for line in read_text(path).splitlines()
     ]
     code = [line for line in lines if len(line) > 24 and not line.startswith(('"', "'", "#")) and '"""' not in line]
     return [*code, str(lesson.course), tempfile.gettempdir()]

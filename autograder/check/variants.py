@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.catalogue import read as read_mistakes
-from autograder.course import Lesson
+from autograder.course import Lesson, read_text
 from autograder.cut import BEGIN
 from autograder.plugin import catalogue_of, mistake_files
 from autograder.testing.mistakes import Catalogue, Mistake
@@ -63,7 +63,7 @@ class Variant:
 
 def solution(lesson: Lesson) -> dict[str, str]:
     """The worked files of a lesson by name."""
-    return {name: (lesson.solutions / name).read_text(encoding="utf-8") for name in lesson.files}
+    return {name: read_text(lesson.solutions / name) for name in lesson.files}
 
 
 def functions(source: str) -> dict[str, list[str]]:

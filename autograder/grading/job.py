@@ -153,8 +153,7 @@ class Gatherer:
 
 
 def _name(item: pytest.Item) -> str:
-    text = (getattr(getattr(item, "obj", None), "__doc__", None) or item.name).strip()
-    first: str = text.splitlines()[0].rstrip(".")
+    first = plugin.title(item).rstrip(".")
     callspec = getattr(item, "callspec", None)
     return f"{first} [{callspec.id}]" if callspec is not None else first
 

@@ -48,11 +48,13 @@ def notebooks(course: Course, folder: Path, repository: str | None = None) -> li
                 f"{path} was not written by this command, or changed since: move it away, then try again."
             )
     try:
+        hashes = {name: sha256(data) for name, data in made.items()}
+        fresh = {name: hashes[name] for name in new if not (folder / name).exists()}
+        _note(folder, known | fresh)  # should this be interrupted, the next run knows them for ours
         for name in new:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write(folder / name, made[name])
-        hashes = {name: sha256(data) for name, data in made.items()}
-        write(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(known | hashes), indent=1) + b"\n")
+        _note(folder, known | hashes)
     except OSError as error:
         raise CourseError(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
     return new
@@ -86,6 +88,11 @@ def _check_settings(path: Path, ours: str) -> None:
     if USED not in path.read_text(encoding="utf-8", errors="replace"):
         lines = " and ".join(line for line in ours.splitlines() if "configure" in line)
         raise CourseError(f"{path} is there, and does not grade outside of the kernel: add {lines}; then try again.")
+
+
+def _note(folder: Path, hashes: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(hashes), indent=1) + b"\n")
 
 
 def _known(folder: Path) -> dict[str, str]:

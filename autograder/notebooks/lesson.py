@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from autograder import plugin
-from autograder.course import CourseError, Lesson
+from autograder.course import CourseError, Lesson, read_text
 from autograder.gradebook.marks import cell_name
 from autograder.notebooks import cells
 from autograder.notebooks.cells import Cell
@@ -59,7 +59,7 @@ class LessonNotebook:
 
     def _cells(self) -> Iterator[Cell]:
         before, own = self._assigned()
-        page = (self._lesson.exercises / "README.md").read_text(encoding="utf-8")
+        page = read_text(self._lesson.exercises / "README.md")
         for number, section in enumerate(sections(page), 1):
             yield cells.markdown(f"text-{number}", relinked(section.text, self._target()))
             if number == 1:
@@ -87,7 +87,7 @@ class LessonNotebook:
                 yield cells.markdown(f"rules-{name.removesuffix('.py')}", text)
 
     def _source(self, name: str) -> str:
-        return (self._lesson.solutions / name).read_text(encoding="utf-8")
+        return read_text(self._lesson.solutions / name)
 
     def _target(self) -> Callable[[str], str | None]:
         if self._repository:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course import Course, read_text
 from autograder.cut import BEGIN, END, stubs
 from autograder.settings import load_seed, load_settings
 
@@ -68,7 +68,7 @@ class Leaks:
 
     def _solutions(self, course: Course) -> None:
         for path in sorted((course.root / "solutions").rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
+            text = read_text(path)
             for node in _functions(text):
                 marked = BEGIN_INSIDE.search(ast.get_source_segment(text, node) or "")
                 if marked and len(body := _body(node)) >= BODY:
@@ -83,7 +83,7 @@ class Leaks:
     def _graders(self, course: Course) -> None:
         shown = self._shown(course)
         for path in sorted((course.root / "graders").rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
+            text = read_text(path)
             what = path.relative_to(course.root).as_posix()
             self._add(_telling(text), what)
             for number in _numbers(text):
@@ -94,7 +94,7 @@ class Leaks:
     def _shown(course: Course) -> set[str]:
         """Numbers of the worked files: constants of the field, and the examples of docstrings that learners read."""
         paths = sorted((course.root / "solutions").rglob("*.py"))
-        return {number for path in paths for number in NUMBER.findall(path.read_text(encoding="utf-8"))}
+        return {number for path in paths for number in NUMBER.findall(read_text(path))}
 
     def _add(self, lines: list[str], what: str) -> None:
         for start in range(len(lines) - RUN + 1):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from autograder.course import Course, CourseError, Heading, Lesson, order
+from autograder.course import Course, CourseError, Heading, Lesson, order, page_title
 from autograder.report import tenths
 from autograder.settings import ClassSettings, load_settings
 
@@ -61,7 +60,7 @@ def read_table(course: Course) -> Table:
     if not course.lessons:
         raise CourseError("there is nothing to release: exercises/ holds no lesson.")
     lessons = [(lesson, _rows(lesson, settings)) for lesson in course.lessons]
-    return Table(_page_title(course.root / WEEK) or "The course", lessons)
+    return Table(page_title(course.root / WEEK) or "The course", lessons)
 
 
 def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:
@@ -87,9 +86,4 @@ def _worth(rows: list[Row]) -> str:
 
 
 def _title(lesson: Lesson) -> str:
-    return _page_title(lesson.exercises / "README.md") or f"Lesson {lesson.number}"
-
-
-def _page_title(page: Path) -> str:
-    lines = page.read_text(encoding="utf-8").splitlines() if page.is_file() else []
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+    return page_title(lesson.exercises / "README.md") or f"Lesson {lesson.number}"

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import LESSON, Course, CourseError, Heading, Lesson, order
+from autograder.course import LESSON, Course, CourseError, Heading, Lesson, order, page_title, read_text
 from autograder.plugin import graded_stem
 from autograder.settings import load_settings
 
-TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 MARKED = 'import pytest\n\npytestmark = pytest.mark.task("{}")\n'
 
 
@@ -120,13 +119,12 @@ def _warm_up(folder: Path, scratch: Path) -> Step:
     """A warm-up as lesson 0 of a course of its own, all its checks being one task: so the engine can check it too."""
     number = "0.1"
     page = folder / "README.md"
-    found = TITLE.search(page.read_text(encoding="utf-8")) if page.exists() else None
-    name = found[1].strip() if found else folder.name
-    lesson = Lesson(scratch, f"lesson_0_{folder.name}")
+    name = page_title(page) or folder.name
+    lesson = Lesson(scratch, "lesson_0_" + re.sub(r"\W", "_", folder.name))
     shutil.copytree(folder, lesson.exercises, ignore=shutil.ignore_patterns("__pycache__"))
     (lesson.exercises / "README.md").write_text(f"### {number} {name}\n", encoding="utf-8")
     for test in lesson.exercises.glob("test_*.py"):
-        text = test.read_text(encoding="utf-8")
+        text = read_text(test)
         test.write_text(f"{text}\n\n{MARKED.format(number)}", encoding="utf-8")
     own = [file for file in lesson.files if (folder / f"test_{Path(file).stem}.py").exists()]
     if not own:
