@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
-import io
+import os
 import signal
 import sys
 import threading
 import traceback
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -18,16 +17,13 @@ import typer
 from typer.core import TyperCommand
 
 from autograder import log
+from autograder.characters import print_similar
 from autograder.console import err
-from autograder.errors import Fault, GradeError
+from autograder.errors import Fault, GradeError, Refusal
 
 INTERRUPTED, HUNG_UP = 130, 141
 """What a shell says of a program that was interrupted, and of one whose reader has gone."""
 ENDING = ("SIGTERM", "SIGHUP")
-STAND_INS = {
-    "–": "-", "—": "-", "…": "...", "‘": "'", "’": "'", "“": '"', "”": '"', "→": "->", "×": "x", "✓": "+", "✗": "x",
-    "☆": "*", "•": "*", "─": "-", "█": "#",
-}  # fmt: skip
 
 
 class Command(TyperCommand):
@@ -45,14 +41,25 @@ class Command(TyperCommand):
         except BrokenPipeError:
             raise typer.Exit(HUNG_UP) from None
         except Exception as error:
-            raise typer.Exit(tell(error)) from error
+            raise typer.Exit(tell(_about_given(error, ctx.params.values()) or error)) from error
         finally:
             log.close()
 
 
+def _about_given(error: Exception, given: Iterable[object]) -> Refusal | None:
+    """What the system says of a path that was given on the command line, or of one below it."""
+    if not isinstance(error, OSError) or not isinstance(error.filename, str) or not error.strerror:
+        return None
+    path = os.path.abspath(error.filename)
+    for one in given:
+        if isinstance(one, Path) and Path(path).is_relative_to(os.path.abspath(one)):
+            return Refusal(f"{error.filename} cannot be used: {error.strerror}.")
+    return None
+
+
 def run(app: Callable[[], Any]) -> None:
     """A whole program: its commands, and whatever goes wrong before one begins."""
-    _print_similar()
+    print_similar()
     try:
         app()
     except Exception as error:
@@ -92,22 +99,3 @@ def _signals() -> Iterator[None]:
 def _end(number: int, frame: FrameType | None) -> NoReturn:
     signal.signal(number, signal.SIG_IGN)  # once is enough: what is going on now is clearing up
     raise SystemExit(128 + number)
-
-
-def _print_similar() -> None:
-    """Print something similar where the output's encoding lacks a character."""
-    codecs.register_error("similar", _similar)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="similar")
-
-
-def _similar(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeEncodeError)
-    text = error.object[error.start : error.end]
-    return "".join(_stand_in(character) for character in text), error.end
-
-
-def _stand_in(character: str) -> str:
-    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-    return STAND_INS.get(character) or plain or "?"

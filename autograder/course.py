@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -105,7 +106,7 @@ class Course:
     """The folder that holds ``exercises/`` and, where they may be seen, ``graders/`` and ``solutions/``."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+        self.root = Path(os.path.realpath(root))
         if not (self.root / "exercises").is_dir():
             raise CourseError(f"{root} is not a course: it has no folder exercises/.")
 

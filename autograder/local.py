@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from autograder import plugin
+from autograder.characters import print_similar
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
@@ -37,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Provide ``student``, unless the engine itself runs this session."""
+    print_similar()
     if not config.pluginmanager.has_plugin(plugin.__name__):
         config.pluginmanager.register(plugin, plugin.__name__)
     if plugin.SESSION not in config.stash:

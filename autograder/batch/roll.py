@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def roll(folder: Path, out: Path) -> list[Found]:
 
 
 def _check_apart(folder: Path, out: Path) -> None:
-    there, results = folder.resolve(), out.resolve()
+    there, results = Path(os.path.realpath(folder)), Path(os.path.realpath(out))
     inside = results.relative_to(there).parts if results.is_relative_to(there) else ()
     if there.is_relative_to(results) or (len(inside) > 1 and not inside[0].startswith(".")):
         raise NotABatch(f"--out {out} and {folder} lie in each other: name a folder outside, or right in {folder}.")
@@ -61,7 +62,11 @@ def _check_apart(folder: Path, out: Path) -> None:
 
 def earlier(folder: Path, out: Path) -> list[str]:
     """What in a folder of submissions is the result of another ``grade batch``, and no student's work."""
-    return sorted(path.name for path in folder.iterdir() if path.resolve() != out.resolve() and _is_results(path))
+    return sorted(path.name for path in folder.iterdir() if not _same(path, out) and _is_results(path))
+
+
+def _same(path: Path, other: Path) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _is_results(path: Path) -> bool:
@@ -71,7 +76,7 @@ def _is_results(path: Path) -> bool:
 def _is_one(path: Path, out: Path) -> bool:
     beside = path.suffix.lower() in BESIDES and not path.is_dir()
     hidden = path.name.startswith((".", "__MACOSX"))
-    return not beside and not hidden and path.resolve() != out.resolve() and not _is_results(path)
+    return not beside and not hidden and not _same(path, out) and not _is_results(path)
 
 
 def clean(path: Path) -> str:

@@ -7,16 +7,17 @@ import sys
 import torch
 
 from autograder import data, zoo
+from autograder.command import run
+from autograder.errors import Refusal
 
 
-def main(name: str = zoo.DEFAULT) -> int:
-    """Print a line for each photograph and the score on the unambiguous ones. The exit status."""
+def main(name: str = zoo.DEFAULT) -> None:
+    """Print a line for each photograph and the score on the unambiguous ones."""
     try:
         model, preprocess, categories = zoo.pretrained(name)
-        photos = data.photos()
-    except (ValueError, zoo.WeightsUnavailable, data.DataUnavailable) as error:
-        print(error, file=sys.stderr)
-        return 2
+    except ValueError as error:
+        raise Refusal(str(error)) from error
+    photos = data.photos()
     model.eval()
     right = 0
     print(f"{'photograph':<20}{'top-1':<20}{'probability':>11}")
@@ -31,8 +32,7 @@ def main(name: str = zoo.DEFAULT) -> int:
             note += ", for which ImageNet has no name"
         print(f"{photo.path.name:<20}{label:<20}{float(probability):>11.3f}{note}")
     print(f"\n{name}: {right} of {sum(photo.unambiguous for photo in photos)} unambiguous photographs right")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:2]))
+    run(lambda: main(*sys.argv[1:2]))
