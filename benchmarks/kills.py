@@ -54,7 +54,7 @@ def snapshot(out: Path) -> dict[str, Any]:
             found[name] = _without_times(json.loads(path.read_bytes()))
         elif path.name == "class.csv":
             found[name] = re.sub(r",[^,]*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        elif path.name not in (".lock", "names.csv", "class.html"):
+        elif path.name not in (".lock", "grade.log", "names.csv", "class.html"):
             found[name] = path.read_bytes() if path.is_file() else "a folder"
     return found
 

@@ -105,7 +105,7 @@ def test_a_batch_leaves_reports_tables_and_formats(done: tuple[Ran, Path]) -> No
         "a": 4.5, "b": 3.5, "c": 3.5, "d": "unreadable", "nobody": "missing",
     }  # fmt: skip
     assert {path.name for path in out.iterdir()} == {
-        ".lock", "batch.json", "class.csv", "class.html", "names.csv", "sentences.csv",
+        ".lock", "batch.json", "class.csv", "class.html", "grade.log", "names.csv", "sentences.csv",
         "entries", "history", "reflections", "reports", "staff",
     }  # fmt: skip
     assert {path.name for path in (out / "reports").iterdir()} == {"a.json", "b.json", "c.json"}

@@ -173,7 +173,7 @@ def test_what_is_torn_or_gone_is_graded_again(
     (out / "reports" / "a.json").write_bytes((out / "reports" / "a.json").read_bytes()[:100])
     (out / "reports" / "b.json").unlink()
     (out / "entries" / "c.json").unlink()
-    (out / "reports" / ".d.json.x1y2").write_text("half of a rep")
+    (out / "reports" / f".autograder-{2**22 + 1}-0123456789abcdef.part").write_text("half of a rep")
     (out / "work" / "left-behind").mkdir(parents=True)
     summary = batch()
     assert (summary.unchanged, summary.graded, summary.changed, summary.falls) == (1, 3, {}, {})
@@ -195,12 +195,12 @@ def test_a_result_is_replaced_whole_whatever_ends_the_run(
     written: list[Path] = []
 
     def ends(after: int) -> Callable[[Path, bytes], None]:
-        def write(path: Path, data: bytes) -> None:
+        def write(path: Path, data: bytes, *, private: bool = False) -> None:
             if path.parent.name not in ("out",):
                 if len(written) == after:
                     raise KeyboardInterrupt
                 written.append(path)
-            original(path, data)
+            original(path, data, private=private)
 
         return write
 
