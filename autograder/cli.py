@@ -32,11 +32,12 @@ from autograder.console import (
     writing,
 )
 from autograder.course import Course
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
 from autograder.errors import BELOW, FAULT, GRADED, Fault, GradeError, Refusal
 from autograder.formats import FORMATS, TROUBLE, terminal
 from autograder.gradebook.command import gradebook
 from autograder.intake.single import grade_taken
+from autograder.jobs import Job
 from autograder.report import Report, Staff, to_json
 
 FAILED = "The grading system itself failed, which says nothing about the submission: try again, or tell staff."

@@ -13,8 +13,8 @@ from rich.console import Console
 
 from autograder import files, log
 from autograder.course import Course
-from autograder.engine import Job
 from autograder.errors import Refusal
+from autograder.jobs import Job
 
 
 class Lines(Console):

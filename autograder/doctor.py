@@ -7,8 +7,9 @@ import platform
 
 from autograder import __version__
 from autograder.course import CourseError
-from autograder.engine import Engine, EngineFault, Job
+from autograder.engine import Engine, EngineFault
 from autograder.files import Temporary
+from autograder.jobs import Job
 from autograder.sandbox.forking import can_fork
 
 Finding = tuple[str, str, bool]

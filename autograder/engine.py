@@ -9,16 +9,17 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from autograder.course import CourseError
 from autograder.errors import Fault
-from autograder.report import Report, Staff, from_json
+from autograder.grading.basis import engine_marks
+from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, NotReadable, Outdated, encoded, read_answer
+from autograder.report import Report, Staff
+from autograder.sandbox.requests import Forked, read_news
 from autograder.submission import Unreadable
 
 if TYPE_CHECKING:
@@ -32,35 +33,9 @@ class EngineFault(Fault):
     """The system itself failed: never a student's zero. The text is for staff."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """One submission to grade."""
-
-    course: Path
-    submission: Path
-    lessons: tuple[int, ...] = ()
-    tasks: tuple[str, ...] = ()
-    hidden: bool = True
-    seed_file: Path | None = None
-    device: str = "cpu"
-    allow_unconfined: bool = False
-    """Run hidden graders even where learners' code could read them."""
-    patience: float | None = None
-    """A ceiling in CPU seconds for each task and import, where the class's own are higher: somebody is waiting."""
-
-    def encoded(self) -> dict[str, Any]:
-        """As plain data."""
-        return {
-            "course": os.fsencode(self.course.resolve()),
-            "submission": os.fsencode(self.submission.absolute()),
-            "lessons": list(self.lessons),
-            "tasks": list(self.tasks),
-            "hidden": self.hidden,
-            "seed_file": os.fsencode(self.seed_file.absolute()) if self.seed_file else b"",
-            "device": self.device,
-            "allow_unconfined": self.allow_unconfined,
-            "patience": self.patience,
-        }
+TRIES = 5
+"""How often a job is asked for whose course is edited every time."""
+RENEWED = "files of the autograder package were edited or replaced while it ran: start the command again."
 
 
 class Engine:
@@ -77,6 +52,7 @@ class Engine:
         self._under_way: set[socket.socket] = set()
         self._kept: ReusingStarter | None = None
         self._one_learner = one_learner
+        self._marks = engine_marks()
 
     def __enter__(self) -> Engine:
         logger.info("the engine starts: workers are %s", "forked" if self._forks else "spawned")
@@ -124,15 +100,29 @@ class Engine:
         graders = "hidden graders" if job.hidden else "public checks"
         logger.info("grading %s with the %s of %s", job.submission, graders, job.course)
         begun = time.monotonic()
-        answer = self._ask(job) if self._forks else self._here(job)
+        answer: Answer = Outdated("")
+        for _ in range(TRIES):
+            self._check()
+            answer = self._ask(job) if self._forks else self._here(job)
+            if not isinstance(answer, Outdated):
+                break
+            logger.warning("%s: %s", job.submission, answer.what)
+        self._check()
         logger.info("%s took %.1f s", job.submission, time.monotonic() - begun)
-        if "unreadable" in answer:
-            raise Unreadable(answer["unreadable"])
-        if "course" in answer:
-            raise CourseError(answer["course"])
-        if "fault" in answer:
-            raise EngineFault(answer["fault"])
-        return from_json(answer["report"]), msgspec.json.decode(answer["staff"], type=Staff)
+        match answer:
+            case Graded(report, staff):
+                return report, staff
+            case NotReadable(sentence):
+                raise Unreadable(sentence)
+            case CourseProblem(sentence):
+                raise CourseError(sentence)
+            case Outdated(text) | Faulted(text):
+                raise EngineFault(text)
+
+    def _check(self) -> None:
+        """Half of what runs would be another version's."""
+        if engine_marks() != self._marks:
+            raise EngineFault(RENEWED)
 
     def abandon(self) -> None:
         """Give up, from another thread, what is being graded: nobody wants to know any more. It ends in some way."""
@@ -142,20 +132,20 @@ class Engine:
         if self._kept is not None:
             self._kept.abandon()
 
-    def _ask(self, job: Job) -> dict[str, Any]:
+    def _ask(self, job: Job) -> Answer:
         ours, theirs = socket.socketpair()
         with ours, self._noted(ours):
             with theirs:
                 attached = array.array("i", [theirs.fileno()])
                 ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, attached)]
                 try:
-                    self._jobs.sendmsg([msgspec.msgpack.encode(job.encoded())], ancillary)
+                    self._jobs.sendmsg([encoded(job)], ancillary)
                 except OSError as error:
                     raise EngineFault("the graders' process is gone") from error
             parts = iter(lambda: ours.recv(2**16), b"")
             data = b"".join(parts)
         try:
-            return msgspec.msgpack.decode(data, type=dict[str, Any])
+            return read_answer(data)
         except msgspec.DecodeError as error:
             raise EngineFault("the graders' process ended without a report") from error
 
@@ -167,18 +157,18 @@ class Engine:
         finally:
             self._under_way.discard(waiting)
 
-    def _here(self, job: Job) -> dict[str, Any]:
+    def _here(self, job: Job) -> Answer:
         """Without forking: the graders in this process, one spawned worker for the learner's code."""
         from autograder.grading.host import perform
         from autograder.sandbox.spawning import SpawnStarter
 
         if self._kept is not None:
-            return perform(job.encoded(), self._kept)
+            return perform(job, self._kept)
         try:
             starter = SpawnStarter(job.device)
         except ValueError as error:
             raise CourseError(str(error)) from error
-        return perform(job.encoded(), starter)
+        return perform(job, starter)
 
 
 def _reusing() -> ReusingStarter:
@@ -194,7 +184,7 @@ def _alive(reported: socket.socket) -> bool:
     """Whether a child still runs: the warm parent reports its end, and hangs up when it ends itself. Never waits."""
     try:
         while news := reported.recv(4096, socket.MSG_DONTWAIT):
-            if "status" in msgspec.msgpack.decode(news):
+            if not isinstance(read_news(news), Forked):
                 break
     except BlockingIOError:
         return True

@@ -163,7 +163,7 @@ def catalogue_of(folder: Path) -> Catalogue:
 
 
 def forget_catalogues() -> None:
-    """Read them anew when they are asked for."""
+    """Read them again when they are asked for."""
     _catalogues.clear()
 
 

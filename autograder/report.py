@@ -95,6 +95,16 @@ class Report(Struct, frozen=True, kw_only=True):
         return any(task.status == "error" for task in self.tasks)
 
 
+class Basis(Struct, frozen=True, kw_only=True):
+    """What a verdict rests on beside the submission, part by part."""
+
+    graders: Annotated[str, Meta(description="SHA-256 of everything in the course that graders may read")]
+    seed: Annotated[str, Meta(description="what tells two seeds apart")]
+    settings: Annotated[str, Meta(description="of points, limits and headings, and of what was asked for")]
+    engine: Annotated[str, Meta(description="version of this package, and a hash of it")]
+    versions: Annotated[str, Meta(description="of Python and of the packages in use")] = ""
+
+
 class Staff(Struct, frozen=True, kw_only=True):
     """What staff need and learners never get: tracebacks, output, the hidden case."""
 
@@ -102,6 +112,7 @@ class Staff(Struct, frozen=True, kw_only=True):
     tests: list[StaffTest] = []
     printed: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    basis: Annotated[Basis | None, Meta(description="what all verdicts rest on")] = None
 
 
 class StaffTest(Struct, frozen=True, kw_only=True):

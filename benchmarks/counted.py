@@ -16,23 +16,23 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from autograder.sandbox import forking
+from autograder.sandbox import forking, start
 
 SCRIPT = Path(__file__).resolve()
-WARM_PARENT = ["-m", "autograder.sandbox.zygote"]
+WARM_PARENT = start.command("zygote")
 
 
 @contextlib.contextmanager
 def counted(times: Path | None = None) -> Iterator[None]:
     """Warm parents started meanwhile have their CPU time counted."""
 
-    def start(command: list[str], **rest: Any) -> subprocess.Popen[bytes]:
-        at = command.index(WARM_PARENT[0])
-        assert command[at : at + 2] == WARM_PARENT
-        own = [*command[:at], str(SCRIPT), *command[at + 2 :], *([str(times)] if times else [])]
+    def started(command: list[str], **rest: Any) -> subprocess.Popen[bytes]:
+        assert command[: len(WARM_PARENT)] == WARM_PARENT
+        python = WARM_PARENT[: WARM_PARENT.index("-c")]
+        own = [*python, str(SCRIPT), *command[len(WARM_PARENT) :], *([str(times)] if times else [])]
         return subprocess.Popen(own, **rest)
 
-    vars(forking)["subprocess"] = SimpleNamespace(Popen=start, DEVNULL=subprocess.DEVNULL)
+    vars(forking)["subprocess"] = SimpleNamespace(Popen=started, DEVNULL=subprocess.DEVNULL)
     try:
         yield
     finally:
@@ -52,8 +52,8 @@ def _warm_parent() -> None:
     become = zygote.Zygote._become
     timers = _timers(zygote) if len(sys.argv) > 4 else None
 
-    def counting(self: zygote.Zygote, request: dict[str, Any], descriptors: list[int], place: Any) -> None:
-        if request["trusted"]:
+    def counting(self: zygote.Zygote, request: Any, descriptors: list[int], place: Any) -> None:
+        if request.trusted:
             import signal
 
             from autograder.grading import host

@@ -15,7 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 
 ROOT = Path(__file__).resolve().parent.parent
 

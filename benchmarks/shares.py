@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 from benchmarks import page
 from benchmarks.counted import counted
 from benchmarks.processes import ROOT, cpu_seconds, tree

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from autograder.batch.classroom import ClassResults
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 from autograder.report import Report, Staff, TaskResult
 
 HERE = Path(__file__).parent

@@ -20,7 +20,7 @@ from autograder.batch.run import Order, Summary, grade_batch
 from autograder.batch.slots import LocalSlots, Slots
 from autograder.batch.store import NotABatch
 from autograder.cli import app
-from autograder.engine import Job
+from autograder.jobs import Job
 from autograder.report import Report
 
 Files = dict[str, str]

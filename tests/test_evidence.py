@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course, order
+from autograder.course import order
+from autograder.grading.basis import Ground
 from autograder.grading.session import run_pytest
-from autograder.grading.summary import Order, paths
+from autograder.jobs import Job
 from autograder.plugin import task_mark
 from autograder.report import tenths
 
@@ -40,7 +41,7 @@ class Collector:
 @pytest.fixture(scope="module")
 def points() -> Collector:
     collector = Collector()
-    run_pytest(paths(Order(Course(ROOT).lessons)), collector)
+    run_pytest(Ground.of(Job(ROOT, ROOT)).tests, collector)
     return collector
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from autograder.engine import Job
 from autograder.grading.host import perform
+from autograder.jobs import Job
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.forking import ForkClient, WarmParent
 from autograder.sandbox.pool import ForkStarter
@@ -73,10 +73,10 @@ def test_nothing_hidden_is_sent_to_a_worker(
     job = Job(course, submit(solution | {"sums.py": wrong}))
     parent = WarmParent()
     try:
-        answer = perform(job.encoded(), ForkStarter(parent.requests))
+        answer = perform(job, ForkStarter(parent.requests))
     finally:
         parent.close()
-    assert b"doubled-twice" in answer["report"]
+    assert answer.report.tasks[0].mistake == "doubled-twice"
     everything = b"\n".join(traffic)
     assert b"def double(x): return x * 4" in everything
     for text in (

@@ -16,9 +16,10 @@ import pytest
 
 from autograder.check.variants import Variant, mistakes
 from autograder.course import Course
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
 from autograder.gradebook.marks import cell_name
 from autograder.intake.single import grade_taken
+from autograder.jobs import Job
 from autograder.notebooks import notebooks
 
 ROOT = Path(__file__).parents[1]

@@ -16,10 +16,11 @@ import pytest
 
 from autograder.course import Course, CourseError
 from autograder.cut import stubs
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
 from autograder.gradebook.marks import cell_name
 from autograder.intake.notebook import extract
 from autograder.intake.single import grade_taken
+from autograder.jobs import Job
 from autograder.notebooks import CONFIG, MANIFEST, contents, notebooks
 from autograder.notebooks.lesson import LessonNotebook
 from autograder.notebooks.page import online, relinked, sections

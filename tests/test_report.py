@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import report as model
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 from autograder.report import Report, Staff, from_json, schema, tenths, to_json
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "report.schema.json"

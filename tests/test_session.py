@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine, EngineFault, Job
+from autograder.engine import Engine, EngineFault
 from autograder.grading.session import Collected, hold
+from autograder.jobs import Job
 from autograder.testing import Draw
 from autograder.testing.trial import Cases, Trial, draw_ahead
 

@@ -15,7 +15,8 @@ import pytest
 SCRIPT = """
 import json, sys
 from pathlib import Path
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 from autograder.report import to_json
 course, *submissions = map(Path, sys.argv[1:])
 with Engine() as engine:
@@ -74,7 +75,8 @@ def test_right_and_wrong_are_told_apart(spawned: dict[str, dict[str, Any]]) -> N
 REUSING = """
 import json, sys, threading, time
 from pathlib import Path
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 course, folder = map(Path, sys.argv[1:])
 said = []
 with Engine(one_learner=True) as engine:

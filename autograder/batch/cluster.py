@@ -19,14 +19,14 @@ from typing import Any
 import msgspec
 from distributed import Client, Reschedule, WorkerPlugin, get_worker
 
-from autograder.batch.keys import engine_version
-from autograder.batch.slots import Graded, LocalSlots
+from autograder.batch.slots import LocalSlots, Verdict
 from autograder.batch.store import NotABatch
 from autograder.course import Course, CourseError
-from autograder.engine import EngineFault, Job
+from autograder.engine import EngineFault
 from autograder.files import Temporary, write
+from autograder.grading.basis import engine_version
 from autograder.intake.members import Member, Wanted, lay_out
-from autograder.report import Staff, from_json, to_json
+from autograder.jobs import Answer, CourseProblem, Graded, Job, NotReadable, encoded, read_answer
 from autograder.settings import load_seed, load_settings
 from autograder.submission import Unreadable, take_in, walk
 
@@ -65,7 +65,7 @@ class ClusterSlots:
         """Threads of all workers, which may come and go."""
         return max(1, int(sum(self._client.nthreads().values())))
 
-    def submit(self, job: Job) -> Future[Graded]:
+    def submit(self, job: Job) -> Future[Verdict]:
         """Send it to whichever worker is free."""
         folder = job.submission
         try:
@@ -75,7 +75,7 @@ class ClusterSlots:
         except (OSError, Unreadable) as error:
             return _failed(Unreadable(str(error)))
         remote = self._executor.submit(grade, self._name, msgspec.msgpack.encode(members))
-        graded: Future[Graded] = Future()
+        graded: Future[Verdict] = Future()
         graded.set_running_or_notify_cancel()
         remote.add_done_callback(lambda done: _pass_on(done, graded, expected))
         return graded
@@ -89,29 +89,28 @@ class ClusterSlots:
             self._client.close()
 
 
-def _failed(error: Exception) -> Future[Graded]:
-    failed: Future[Graded] = Future()
+def _failed(error: Exception) -> Future[Verdict]:
+    failed: Future[Verdict] = Future()
     failed.set_exception(error)
     return failed
 
 
-def _pass_on(done: Future[bytes], graded: Future[Graded], expected: str) -> None:
+def _pass_on(done: Future[bytes], graded: Future[Verdict], expected: str) -> None:
     try:
         graded.set_result(_read(done.result(), expected))
     except BaseException as error:
         graded.set_exception(error)
 
 
-def _read(data: bytes, expected: str) -> Graded:
-    answer = msgspec.msgpack.decode(data, type=dict[str, Any])
-    if "unreadable" in answer:
-        raise Unreadable(answer["unreadable"])
-    if "course" in answer:
-        raise CourseError(answer["course"])
-    report = from_json(answer["report"])
-    if report.hashes.submission != expected:
-        raise EngineFault("the Dask worker did not read what was sent")
-    return report, msgspec.json.decode(answer["staff"], type=Staff)
+def _read(data: bytes, expected: str) -> Verdict:
+    match read_answer(data):
+        case Graded(report, staff) if report.hashes.submission == expected:
+            return report, staff
+        case NotReadable(sentence):
+            raise Unreadable(sentence)
+        case CourseProblem(sentence):
+            raise CourseError(sentence)
+    raise EngineFault("the Dask worker did not read what was sent")
 
 
 def _pack(course: Course, hidden: bool) -> bytes:
@@ -158,17 +157,17 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
         self._slots.close()
         self._folder.close()
 
-    def grade(self, submission: bytes) -> dict[str, Any]:
+    def grade(self, submission: bytes) -> Answer:
         """Grade one. Raises ``EngineFault``, or has it graded elsewhere if this worker is about to end."""
         try:
             with Temporary(self._folder.path) as into:
                 lay_out(msgspec.msgpack.decode(submission, type=list[Member]), into)
                 report, staff = self._slots.submit(replace(self._own, submission=into)).result()
-            return {"report": to_json(report), "staff": to_json(staff)}
+            return Graded(report, staff)
         except Unreadable as error:
-            return {"unreadable": str(error)}
+            return NotReadable(str(error))
         except CourseError as error:
-            return {"course": str(error)}
+            return CourseProblem(str(error))
         except Exception:
             if self._closing:
                 raise Reschedule from None
@@ -177,4 +176,4 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
 
 def grade(plugin: str, submission: bytes) -> bytes:
     """What a Dask worker is asked to do."""
-    return msgspec.msgpack.encode(get_worker().plugins[plugin].grade(submission))
+    return encoded(get_worker().plugins[plugin].grade(submission))

@@ -6,18 +6,16 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from autograder.report import Basis
+
 SCHEMA = 1
 State = Literal["graded", "unreadable", "fault"]
 
 
-class Key(Struct, frozen=True, kw_only=True):
+class Key(Basis, frozen=True, kw_only=True):
     """What a result depends on, each part apart. A submission is graded again when one of them differs."""
 
     submission: Annotated[str, Meta(description="SHA-256 of everything graded, or of the reason if unreadable")]
-    graders: str
-    seed: str
-    settings: Annotated[str, Meta(description="points and limits of class.toml, and the tasks asked for")]
-    engine: Annotated[str, Meta(description="version, and a hash of the modules a verdict depends on")]
 
 
 class Fall(Struct, frozen=True, kw_only=True):

@@ -11,18 +11,20 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.batch.keys import changed, common_key
+from autograder.batch import keys
+from autograder.batch.keys import changed
 from autograder.batch.records import Batch, Entry, Fall, Key
 from autograder.batch.roll import Found, earlier, roll
 from autograder.batch.roster import check_matches, match, read_pushed, read_roster
-from autograder.batch.slots import Graded, Slots
+from autograder.batch.slots import Slots, Verdict
 from autograder.batch.store import NotABatch, Store
 from autograder.course import Course, CourseError, page_title
-from autograder.engine import EngineFault, Job
+from autograder.engine import EngineFault
 from autograder.files import Temporary, sha256
 from autograder.intake import Taken, take
 from autograder.intake.reflections import reflections
 from autograder.intake.repository import NoGit
+from autograder.jobs import Job
 from autograder.report import Report, Staff, StaffTest
 from autograder.submission import Unreadable, inert, take_in
 
@@ -121,8 +123,7 @@ class _Run:
         self._store = store
         self._watch = watch
         self._summary = summary
-        numbers = order.job.lessons or [lesson.number for lesson in course.lessons]
-        self._common = common_key(order.job, course, [course.lesson(number) for number in numbers])
+        self._expected = keys.expected(order.job)
         self._entries = {entry.id: entry for entry in store.entries()}
         self._faults_in_a_row = 0
 
@@ -179,7 +180,7 @@ class _Run:
             raise NotABatch(str(error)) from error
 
     def _key(self, submission: str) -> Key:
-        return msgspec.structs.replace(self._common, submission=submission)
+        return keys.key(submission, self._expected)
 
     def _settled(self, plan: Plan) -> bool:
         """Whether nothing is to be graded; what is unreadable is noted at once."""
@@ -194,7 +195,7 @@ class _Run:
         return plan.unchanged or bool(plan.reason)
 
     def _grade(self, todo: list[Plan], slots: Slots) -> None:
-        waiting: dict[Future[Graded], tuple[Plan, Temporary, Taken]] = {}
+        waiting: dict[Future[Verdict], tuple[Plan, Temporary, Taken]] = {}
         left, done = list(reversed(todo)), 0
         self._watch("grading", 0, len(todo))
         while left or waiting:
@@ -216,7 +217,7 @@ class _Run:
                 done += 1
                 self._watch("grading", done, len(todo))
 
-    def _finish(self, plan: Plan, taken: Taken, future: Future[Graded]) -> None:
+    def _finish(self, plan: Plan, taken: Taken, future: Future[Verdict]) -> None:
         try:
             report, staff = future.result()
         except Unreadable as error:
@@ -232,7 +233,7 @@ class _Run:
         commit = taken.commit or report.commit
         report = msgspec.structs.replace(report, submission=id, commit=commit, notes=[*taken.notes, *report.notes])
         staff = msgspec.structs.replace(staff, submission=id)
-        key = self._key(report.hashes.submission)
+        key = keys.key(report.hashes.submission, staff.basis or self._expected)
         if report.faulty:
             wrong = ", ".join(task.task for task in report.tasks if task.status == "error")
             reason = f"The graders of {wrong} failed: see staff/{id}.json."

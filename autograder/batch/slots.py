@@ -13,11 +13,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Protocol
 
-from autograder.engine import Engine, EngineFault, Job
+from autograder.engine import Engine, EngineFault
+from autograder.jobs import Job
 from autograder.report import Report, Staff
 
 logger = logging.getLogger(__name__)
-Graded = tuple[Report, Staff]
+Verdict = tuple[Report, Staff]
 RETRIES = 3
 
 
@@ -28,7 +29,7 @@ class Slots(Protocol):
     def count(self) -> int:
         """How many jobs run at once."""
 
-    def submit(self, job: Job) -> Future[Graded]:
+    def submit(self, job: Job) -> Future[Verdict]:
         """Grade it some time. The future raises what ``Engine.grade`` does."""
 
     def close(self) -> None:
@@ -48,7 +49,7 @@ class LocalSlots:
         self._engines = Engines(make)
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="slot")
 
-    def submit(self, job: Job) -> Future[Graded]:
+    def submit(self, job: Job) -> Future[Verdict]:
         """Grade it as soon as a slot is free."""
         return self._pool.submit(self._sure, job)
 
@@ -58,7 +59,7 @@ class LocalSlots:
         self._engines.close()
         self._pool.shutdown(wait=True)
 
-    def _sure(self, job: Job) -> Graded:
+    def _sure(self, job: Job) -> Verdict:
         """Grade until two gradings agree on what crashed or failed by our fault: such things also happen from outside.
 
         A worker may be killed by somebody who needed memory; that must not become a learner's zero.
@@ -73,7 +74,7 @@ class LocalSlots:
                 break
         return graded
 
-    def _graded(self, job: Job) -> Graded:
+    def _graded(self, job: Job) -> Verdict:
         """One grading; with an engine of its own after a fault, so that no other job can be its cause."""
         try:
             with self._engines.shared() as engine:

@@ -12,8 +12,9 @@ from autograder.check import variants
 from autograder.check.tree import Claim
 from autograder.check.variants import Variant
 from autograder.course import Course, Lesson, read_text
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
 from autograder.files import Temporary
+from autograder.jobs import Job
 from autograder.report import Report, TaskResult
 
 Progress = Callable[[str], None]

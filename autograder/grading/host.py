@@ -1,62 +1,40 @@
-"""The trusted child of the warm parent: loads the graders once, then forks for every submission."""
+"""The trusted child of the warm parent: has graders collected once, and a process forked for every submission."""
 
 from __future__ import annotations
 
 import array
 import contextlib
-import dataclasses
 import os
 import select
 import signal
 import socket
-import sys
 import threading
 import traceback
-from pathlib import Path
-from typing import Any
-
-import msgspec
+from contextlib import ExitStack
 
 from autograder import plugin
-from autograder.course import Course, CourseError
+from autograder.course import CourseError
+from autograder.grading.basis import Ground, engine_version
 from autograder.grading.job import grade
+from autograder.grading.reading import watched
 from autograder.grading.session import Collected, GraderFault, hold
-from autograder.grading.summary import Order, paths
+from autograder.grading.summary import Order
 from autograder.intake import repository  # noqa: F401  (each job would import it)
-from autograder.report import to_json
+from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, NotReadable, Outdated, encoded, read_job
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
-from autograder.settings import ClassSettings, load_seed, load_settings
 from autograder.submission import Unreadable, take_in
 
 JOB_CAP = 65536
 OUR_SECONDS = 900
 """On the wall, for all that is not learners' code: far more than any grader needs, and still an end."""
-PATIENT_FACTOR = 3.0
-"""Of CPU seconds to those on the wall, for somebody who waits."""
 UNCONFINED = (
     "a learner's code could read the hidden graders on this machine ({}), so they are not run: grade elsewhere, "
     "or add --allow-unconfined if the submission can be trusted."
 )
-
-
-class Asked:
-    """A job, and the socket on which its report is awaited."""
-
-    def __init__(self, job: dict[str, Any], outbox: socket.socket) -> None:
-        self.job = job
-        self.outbox = outbox
-        self.course = _path(job["course"])
-        self.order: Order | None = None
-        with contextlib.suppress(CourseError):  # as grading will say
-            self.order = _order(job, Course(self.course))
-
-    @property
-    def files(self) -> list[Path]:
-        """The graders that it needs."""
-        return paths(self.order) if self.order else []
+EDITED = "files of the course were edited while it was graded"
 
 
 def main(requests: int, jobs: int) -> None:
@@ -64,84 +42,142 @@ def main(requests: int, jobs: int) -> None:
     prctl(PR_SET_DUMPABLE, 0)  # no other process of this user may look into this one's memory
     starter = ForkStarter(socket.socket(fileno=requests))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished jobs need no waiting for
+    engine_version()  # of what is loaded now
     with contextlib.suppress(Exception):  # each job will look for itself, and say what is wrong
         starter.standing = look(starter)
-    Host(socket.socket(fileno=jobs), starter).serve()
+    serve(socket.socket(fileno=jobs), starter)
 
 
-class Host:
-    """Collects the graders once, and forks for every job that needs these."""
+def serve(inbox: socket.socket, starter: Starter) -> None:
+    """Have jobs done until there can be no more: always by a process that has collected what they rest on.
 
-    def __init__(self, inbox: socket.socket, starter: ForkStarter) -> None:
+    Nothing is ever collected twice in one process, so nothing of graders that were edited since can be left in it.
+    """
+    while inbox.recv(1, socket.MSG_PEEK):
+        ours, theirs = os.pipe()
+        if os.fork() == 0:
+            try:
+                die_with_parent()
+                os.close(ours)
+                Collector(inbox, starter, theirs).serve()
+            finally:
+                os._exit(0)
+        os.close(theirs)
+        os.read(ours, 1)  # until it leaves the next job to another, or is gone
+        os.close(ours)
+
+
+class Asked:
+    """A job, and the socket on which its answer is awaited."""
+
+    def __init__(self, job: Job, outbox: socket.socket) -> None:
+        self.job = job
+        self.outbox = outbox
+
+    def answer(self, answer: Answer) -> None:
+        """Say what came of it. Nobody may be waiting any more."""
+        with self.outbox, contextlib.suppress(OSError):
+            self.outbox.sendall(encoded(answer))
+
+
+class Collector:
+    """Collects the graders of one job, and forks for it and for those that follow on the same ground."""
+
+    def __init__(self, inbox: socket.socket, starter: Starter, leaving: int) -> None:
         self._inbox = inbox
         self._starter = starter
-        self._course: Path | None = None
+        self._leaving = leaving
+        self._problem = ""
 
     def serve(self) -> None:
-        """Take jobs until there can be no more."""
-        asked = self._next()
-        while asked is not None:
-            asked = self._serve_alike(asked)
+        """Take jobs until one rests on something else, which stays in the inbox."""
+        asked = self._take()
+        try:
+            self._collect(asked, Ground.of(asked.job))
+        except CourseError as error:
+            asked.answer(CourseProblem(str(error)))
+        self._inbox.close()
+        os.close(self._leaving)
+        with contextlib.suppress(ChildProcessError):  # those still at work end with this process
+            while True:
+                os.wait()
 
-    def _next(self) -> Asked | None:
+    def _take(self) -> Asked:
         data, ancillary, _, _ = self._inbox.recvmsg(JOB_CAP, socket.CMSG_SPACE(4))
-        if not data:
-            return None
         descriptors = array.array("i")
         for _, _, part in ancillary:
             descriptors.frombytes(part)
-        return Asked(msgspec.msgpack.decode(data), socket.socket(fileno=descriptors[0]))
+        return Asked(read_job(data), socket.socket(fileno=descriptors[0]))
 
-    def _serve_alike(self, asked: Asked) -> Asked | None:
-        """Do a job and all that follow with the same graders; the first that needs others, or None at the end.
-
-        The tests of a pytest session wait in here: each fork runs them, so that none has to collect them.
-        """
-        if asked.course != self._course:
-            _forget_graders()
-            self._course = asked.course
-        files, following = asked.files, []
-        signal.alarm(OUR_SECONDS)  # a grader that cannot be imported to its end costs this host, not the run
+    def _collect(self, asked: Asked, ground: Ground) -> None:
+        """The tests of a pytest session wait in here: each fork runs them, so that none has to collect them."""
+        signal.alarm(OUR_SECONDS)  # a grader that cannot be imported to its end costs this process, not the run
+        reading = ExitStack()
+        reading.enter_context(watched(ground))
 
         def use(collected: Collected) -> None:
-            signal.alarm(0)
             try:
-                following.append(self._serve(asked, files, collected))
-            except BaseException:  # a host that cannot go on is replaced by another
-                sys.excepthook(*sys.exc_info())
-                os._exit(1)
+                reading.close()
+            except CourseError as error:
+                self._problem = str(error)
+            signal.alarm(0)
+            self._serve(asked, ground, collected)
 
         with contextlib.suppress(CourseError, GraderFault):  # as grading will say
-            if hold(files, use):
-                return following[0]
+            if hold(ground.tests, use):
+                return
+        with contextlib.suppress(CourseError):
+            reading.close()
         signal.alarm(0)
-        _forget_graders()  # pytest leaves half-made modules behind, which would pass for whole ones
-        self._fork(asked, None)
-        return self._next()
+        self._fork(asked, ground, None)
 
-    def _serve(self, asked: Asked | None, files: list[Path], collected: Collected) -> Asked | None:
+    def _serve(self, asked: Asked, ground: Ground, collected: Collected) -> None:
         """Do jobs as long as they need these graders of this course."""
-        seed = None
-        while asked is not None and (asked.course, asked.files) == (self._course, files):
-            if asked.order and asked.order.hidden and asked.order.seed != seed:
-                seed = asked.order.seed
+        if not ground.holds():
+            asked.answer(Outdated(EDITED))
+            return
+        drawn = None
+        following: Ground | None = ground
+        while following is not None:
+            ground = following
+            if ground.job.hidden and ground.seed != drawn:
+                drawn = ground.seed
                 signal.alarm(OUR_SECONDS)
-                plugin.draw_ahead(collected.items, seed)
+                plugin.draw_ahead(collected.items, drawn)
                 signal.alarm(0)
-            self._fork(asked, collected)
-            asked = self._next()
-        return asked
+            self._fork(asked, ground, collected)
+            following = self._following(ground)
+            if following is not None:
+                asked = self._take()
 
-    def _fork(self, asked: Asked, collected: Collected | None) -> None:
+    def _following(self, ground: Ground) -> Ground | None:
+        """What the next job rests on; None if there is none, or it needs other graders."""
+        data = self._inbox.recv(JOB_CAP, socket.MSG_PEEK)
+        if not data:
+            return None
+        job = read_job(data)
+        if ground.serves(job):
+            return ground
+        try:
+            new = Ground.of(job)
+        except CourseError:  # as another will say
+            return None
+        return new if new.collects() == ground.collects() else None
+
+    def _fork(self, asked: Asked, ground: Ground, collected: Collected | None) -> None:
+        if self._problem:
+            asked.answer(CourseProblem(self._problem))
+            return
         with asked.outbox:
             if os.fork():
                 return
             try:
                 die_with_parent()
                 self._inbox.close()
+                os.close(self._leaving)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                threading.Thread(target=_leave_with, args=(asked.outbox, _longest(asked.job)), daemon=True).start()
-                asked.outbox.sendall(msgspec.msgpack.encode(perform(asked.job, self._starter, collected)))
+                threading.Thread(target=_leave_with, args=(asked.outbox, _longest(ground)), daemon=True).start()
+                asked.answer(perform(asked.job, self._starter, ground, collected))
             finally:
                 os._exit(0)
 
@@ -151,68 +187,31 @@ def _leave_with(asker: socket.socket, seconds: float) -> None:
     with contextlib.suppress(OSError):
         if not select.select([asker], [], [], seconds)[0]:
             fault = f"grading took more than {seconds:g} seconds: one of the graders does not come to an end."
-            asker.sendall(msgspec.msgpack.encode({"fault": fault}))
+            asker.sendall(encoded(Faulted(fault)))
     os._exit(0)
 
 
-def _longest(job: dict[str, Any]) -> float:
+def _longest(ground: Ground) -> float:
     """Seconds on the wall that no grading needs."""
-    with contextlib.suppress(CourseError):  # as grading will say
-        limits = _settings(job, Course(_path(job["course"]))).limits
-        return OUR_SECONDS + limits.submission_seconds * limits.wall_factor
-    return OUR_SECONDS
+    limits = ground.settings.limits
+    return OUR_SECONDS + limits.submission_seconds * limits.wall_factor
 
 
-def _path(name: bytes) -> Path:
-    return Path(os.fsdecode(name))
-
-
-def _forget_graders() -> None:
-    """Graders of two courses may bear the same module names."""
-    for name in [name for name in sys.modules if name.split(".")[0] in ("graders", "exercises")]:
-        del sys.modules[name]
-    plugin.forget_catalogues()
-
-
-def _order(job: dict[str, Any], course: Course) -> Order:
-    settings = load_settings(course)
-    numbers = job["lessons"] or [n.number for n in course.lessons]
-    lessons = [course.lesson(n) for n in sorted(set(numbers)) if n not in settings.drop_lessons]
-    if not lessons:
-        raise CourseError(f"nothing is left to grade: class.toml drops lesson {', '.join(map(str, numbers))}.")
-    seed_file = _path(job["seed_file"]) if job["seed_file"] else None
-    return Order(lessons, frozenset(job["tasks"]), job["hidden"], load_seed(course, settings, seed_file), job["device"])
-
-
-def _settings(job: dict[str, Any], course: Course) -> ClassSettings:
-    """The class's, its limits no higher than the patience of whoever waits."""
-    settings = load_settings(course)
-    if (most := job["patience"]) is None:
-        return settings
-    ours = settings.limits
-    limits = msgspec.structs.replace(
-        ours,
-        task_seconds=min(ours.task_seconds, most),
-        import_seconds=min(ours.import_seconds, most),
-        wall_factor=min(ours.wall_factor, PATIENT_FACTOR),
-    )
-    return msgspec.structs.replace(settings, limits=limits)
-
-
-def perform(job: dict[str, Any], starter: Starter, collected: Collected | None = None) -> dict[str, Any]:
-    """Grade one submission. The answer holds ``report`` and ``staff``, or ``unreadable``, ``course`` or ``fault``."""
+def perform(job: Job, starter: Starter, ground: Ground | None = None, collected: Collected | None = None) -> Answer:
+    """Grade one submission."""
     try:
-        course = Course(_path(job["course"]))
-        submission = take_in(_path(job["submission"]), course)
+        ground = ground or Ground.of(job)
+        submission = take_in(job.submission, ground.course)
         standing = starter.standing or look(starter)
-        if standing.level == "none" and job["hidden"] and not job["allow_unconfined"]:
+        if standing.level == "none" and job.hidden and not job.allow_unconfined:
             raise CourseError(UNCONFINED.format(", ".join(standing.gaps())))
-        ordered = dataclasses.replace(_order(job, course), confinement=standing.entries())
-        report, staff = grade(course, submission, ordered, _settings(job, course), starter, collected)
-        return {"report": to_json(report), "staff": to_json(staff)}
+        ordered = Order.on(ground, standing.entries())
+        with watched(ground):
+            report, staff = grade(ground.course, submission, ordered, ground.settings, starter, collected)
+        return Graded(report, staff) if ground.holds() else Outdated(EDITED)
     except Unreadable as error:
-        return {"unreadable": str(error)}
+        return NotReadable(str(error))
     except CourseError as error:
-        return {"course": str(error)}
+        return CourseProblem(str(error))
     except BaseException:
-        return {"fault": traceback.format_exc()}
+        return Faulted(traceback.format_exc())

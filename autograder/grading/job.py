@@ -14,7 +14,7 @@ from autograder import plugin, seeds
 from autograder.course import Course, CourseError, order
 from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
-from autograder.grading.summary import Order, Outcome, paths, summarise
+from autograder.grading.summary import Order, Outcome, summarise
 from autograder.grading.workers import Workers
 from autograder.report import Report, Staff
 from autograder.sandbox.pool import Starter
@@ -29,7 +29,7 @@ REPLAY_SECONDS, REPLAYS_SECONDS = 10.0, 60.0
 """The most that one task, and all tasks, may compute on public inputs after they failed on hidden ones."""
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps its plugins in sets
 class Gatherer:
     """The pytest plugin that gives tests their ``student`` and notes what became of them."""
 
@@ -79,7 +79,7 @@ class Gatherer:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep what was ordered, task by task."""
-        empty = set(paths(self.order)) - {item.path for item in items}
+        empty = set(self.order.tests) - {item.path for item in items}
         self.faults += [f"{path.name} holds no tests" for path in sorted(empty)]
         wanted = self.order.tasks
         marked = [(mark.args[0], item) for item in items if (mark := plugin.task_mark(item))]
@@ -186,7 +186,7 @@ def grade(
         if collected:
             collected.run(gatherer)
         else:
-            run_pytest(paths(ordered), gatherer)
+            run_pytest(ordered.tests, gatherer)
     except GraderFault as fault:
         raise GraderFault("\n".join([str(fault), *gatherer.faults])) from fault
     finally:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import linecache
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Protocol
+from types import ModuleType
+from typing import Any, Protocol
 
 import pytest
 
+from autograder import plugin
 from autograder.course import CourseError
 from autograder.errors import Fault
+from autograder.grading.basis import TREES
 
 INI = Path(__file__).with_name("pytest.ini")
 QUIET = [
@@ -18,6 +27,45 @@ QUIET = [
     "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception",
     "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.plugin",
 ]  # fmt: skip
+
+
+class _FromSource(SourceFileLoader):
+    """Believes no compiled code that was written before its source was last touched, whatever time stands in it."""
+
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        if os.stat(path).st_ctime_ns >= os.stat(cache_from_source(path)).st_mtime_ns:
+            raise OSError("compiled before")
+        return super().path_stats(path)
+
+
+class _Finder:
+    """Finds the modules of a course."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """What ``sys.meta_path`` asks for."""
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is None or type(spec.loader) is not SourceFileLoader or not _of_course(spec.origin, self._root):
+            return None
+        spec.loader = _FromSource(name, spec.loader.path)
+        return spec
+
+
+def _of_course(file: object, root: Path) -> bool:
+    return isinstance(file, str) and any(root / tree in Path(file).parents for tree in TREES)
+
+
+def _forget(root: Path) -> None:
+    """Have everything of a course read again: it may have been edited."""
+    for name, module in list(sys.modules.items()):
+        places = [getattr(module, "__file__", None), *getattr(module, "__path__", ())]
+        if any(_of_course(place, root) for place in places):
+            del sys.modules[name]
+    plugin.forget_catalogues()
+    importlib.invalidate_caches()
+    linecache.checkcache()
 
 
 class GraderFault(Fault):
@@ -37,6 +85,8 @@ def run_pytest(files: list[Path], *plugins: object) -> None:
     with pytest.MonkeyPatch.context() as surroundings:
         surroundings.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
         surroundings.delenv("PYTEST_ADDOPTS", raising=False)
+        surroundings.setattr(sys, "meta_path", [_Finder(root), *sys.meta_path])
+        _forget(root)
         status = pytest.main(
             [*QUIET, f"--rootdir={root}", f"--confcutdir={root}", *map(str, files)], plugins=list(plugins)
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 import autograder
 from autograder import report as model
 from autograder.course import Course, Lesson, order
+from autograder.grading.basis import Ground
 from autograder.grading.workers import Usage
 from autograder.inert import lines
 from autograder.report import Report, Staff, StaffTest, TaskResult, TestResult, tenths
@@ -32,6 +33,18 @@ class Order:
     device: str = "cpu"
     confinement: list[str] = field(default_factory=list)
     """How workers are confined, for the report."""
+    tests: list[Path] = field(default_factory=list)
+    """The test modules of the lessons."""
+    basis: model.Basis | None = None
+
+    @classmethod
+    def on(cls, ground: Ground, confinement: list[str]) -> Order:
+        """What a job orders."""
+        job = ground.job
+        return cls(
+            lessons=ground.lessons, tasks=frozenset(job.tasks), hidden=job.hidden, seed=ground.seed, device=job.device,
+            confinement=confinement, tests=ground.tests, basis=ground.basis,
+        )  # fmt: skip
 
 
 @dataclass
@@ -47,12 +60,6 @@ class Outcome:
     message: str = ""
     case: str = ""
     detail: str = ""
-
-
-def paths(ordered: Order) -> list[Path]:
-    """The test modules of the lessons ordered."""
-    folders = [lesson.graders if ordered.hidden else lesson.exercises for lesson in ordered.lessons]
-    return [path for folder in folders for path in sorted(folder.glob("test_*.py"))]
 
 
 def summarise(
@@ -89,7 +96,7 @@ def summarise(
         lessons=lessons,
         tasks=tasks,
         notes=notes,
-        hashes=model.Hashes(submission=submission.sha256, graders=graders_hash(ordered)),
+        hashes=model.Hashes(submission=submission.sha256, graders=_stamp(ordered)),
         environment=environment(ordered),
     )
     details = [
@@ -99,7 +106,8 @@ def summarise(
     ]
     printed = {t: lines(u.printed) for t, u in usage.items() if u.printed}
     seconds = {t: round(u.cpu, 3) for t, u in usage.items()}
-    return report, Staff(submission=submission.id, tests=details, printed=printed, seconds=seconds)
+    staff = Staff(submission=submission.id, tests=details, printed=printed, seconds=seconds, basis=ordered.basis)
+    return report, staff
 
 
 def _steady(text: str) -> str:
@@ -170,15 +178,10 @@ def _telling(outcomes: list[Outcome]) -> Outcome | None:
     return min(unhappy, key=lambda o: ranks[o.status] - (o.mistake is not None), default=None)
 
 
-def graders_hash(ordered: Order) -> str:
-    """A hash of everything in the folders of the graders used, and of the seed."""
-    digest = hashlib.sha256(ordered.seed.encode())
-    pattern = "*" if ordered.hidden else "test_*"
-    for path in sorted({file for test in paths(ordered) for file in test.parent.glob(pattern)}):
-        if path.is_file():
-            data = path.read_bytes()
-            digest.update(f"{path.parent.name}/{path.name} {len(data)}\n".encode() + data)
-    return digest.hexdigest()
+def _stamp(ordered: Order) -> str:
+    """A hash of the graders that were collected, and of the seed."""
+    basis = ordered.basis
+    return hashlib.sha256(f"{basis.graders} {basis.seed}".encode()).hexdigest() if basis else ""
 
 
 def environment(ordered: Order) -> model.Environment:

@@ -8,10 +8,11 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Course
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
 from autograder.files import Temporary
 from autograder.intake import take
 from autograder.intake.repository import is_repository
+from autograder.jobs import Job
 from autograder.report import Report, Staff
 from autograder.submission import inert
 

@@ -19,12 +19,13 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Unicode
 
 from autograder.course import Course, CourseError
-from autograder.engine import Engine, EngineFault, Job
+from autograder.engine import Engine, EngineFault
 from autograder.files import Temporary
 from autograder.gradebook.marks import cell_name
 from autograder.gradebook.pages import said
 from autograder.inert import lines
 from autograder.intake.single import grade_taken
+from autograder.jobs import Job
 from autograder.report import Report, TaskResult
 
 AGAIN = "run grade notebooks again, then nbgrader generate_assignment {} --force"

@@ -10,13 +10,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from autograder.files import Temporary
 from autograder.sandbox.confinement.policy import Policy
+from autograder.sandbox.requests import Ended, Fork, Forked, Refused, encoded, read_news
 from autograder.sandbox.scratch import Scratch
+from autograder.sandbox.start import command
 
 START_SECONDS = 60.0
 END_SECONDS = 1.0
@@ -47,15 +48,14 @@ class WarmParent:
     """
 
     def __init__(self, policy: Policy | None = None) -> None:
-        encoded = msgspec.json.encode(policy or Policy.from_environment()).decode()
+        policies = msgspec.json.encode(policy or Policy.from_environment()).decode()
         self.requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._folder = Temporary()
         self._folder.path.chmod(0o711)  # workers that are another user must get to what is theirs in it
-        start = [sys.executable, "-I", "-B", "-m", "autograder.sandbox.zygote"]
-        command = [*start, str(theirs.fileno()), encoded, str(self._folder.path)]
+        line = command("zygote", str(theirs.fileno()), policies, str(self._folder.path))
         with theirs:
             self._process = subprocess.Popen(
-                command, pass_fds=[theirs.fileno()], env=CLEAN_ENVIRONMENT, cwd="/",
+                line, pass_fds=[theirs.fileno()], env=CLEAN_ENVIRONMENT, cwd="/",
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             )  # fmt: skip
 
@@ -66,7 +66,7 @@ class WarmParent:
         self._folder.close()
 
 
-class Forked:
+class Child:
     """A child of the warm parent, known by the socket on which its end is reported."""
 
     def __init__(self, pid: int, reply: socket.socket) -> None:
@@ -77,9 +77,10 @@ class Forked:
         """How it ended, as in ``Popen.returncode``; None if it did not within a moment."""
         self._reply.settimeout(END_SECONDS)
         try:
-            return os.waitstatus_to_exitcode(msgspec.msgpack.decode(self._reply.recv(4096))["status"])
+            news = read_news(self._reply.recv(4096))
         except (OSError, msgspec.DecodeError):
             return None
+        return os.waitstatus_to_exitcode(news.status) if isinstance(news, Ended) else None
 
     def stop(self) -> None:
         """Hang up, at which the warm parent kills and reaps it. Nobody waits: taking down its memory takes a while."""
@@ -93,30 +94,27 @@ class ForkClient:
         self._requests = requests
 
     def request(
-        self, main: str, descriptors: list[int], args: list[Any], warm: Sequence[str], *, trusted: bool = False
+        self, main: str, descriptors: list[int], args: list[float], warm: Sequence[str], *, trusted: bool = False
     ) -> socket.socket:
         """Ask for a child that runs ``main(*descriptors, *args)``; the socket on which it will be reported."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        content = {"main": main, "args": args, "warm": list(warm), "trusted": trusted}
+        content = Fork(main, args, list(warm), trusted)
         attached = array.array("i", [theirs.fileno(), *descriptors])
         with theirs:
             ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, attached)]
-            self._requests.sendmsg([msgspec.msgpack.encode(content)], ancillary)
+            self._requests.sendmsg([encoded(content)], ancillary)
         return ours
 
-    def fork(self, main: str, descriptors: list[int], args: list[Any], warm: Sequence[str]) -> tuple[Forked, Scratch]:
+    def fork(self, main: str, descriptors: list[int], args: list[float], warm: Sequence[str]) -> tuple[Child, Scratch]:
         """Ask for a worker and wait until it is there."""
         reply = self.request(main, descriptors, args, warm)
         reply.settimeout(START_SECONDS)
         try:
-            answer, folders, _, _ = socket.recv_fds(reply, 4096, 1)
-        except TimeoutError:
-            answer, folders = b"", []
-        if not answer:
-            reply.close()
-            raise RuntimeError("the warm parent does not answer, or knows no such stage")
-        facts = msgspec.msgpack.decode(answer)
-        if "refused" in facts:
-            reply.close()
-            raise RuntimeError(facts["refused"])
-        return Forked(facts["pid"], reply), Scratch(folders[0])
+            data, folders, _, _ = socket.recv_fds(reply, 4096, 1)
+            news = read_news(data)
+        except (TimeoutError, msgspec.DecodeError):
+            news = Refused("the warm parent does not answer")
+        if isinstance(news, Forked):
+            return Child(news.pid, reply), Scratch(folders[0])
+        reply.close()
+        raise RuntimeError(news.reason if isinstance(news, Refused) else "a child ended before it was there")

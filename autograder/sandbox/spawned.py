@@ -13,7 +13,7 @@ from autograder.sandbox.confinement.policy import Policy
 
 
 def main() -> None:
-    """``python -I -m autograder.sandbox.spawned FOLDER POLICY CPU [FD]``; on Windows the socket comes on stdin."""
+    """The arguments are FOLDER POLICY CPU [FD]; on Windows the socket comes on stdin."""
     folder, policy, cpu_seconds, *rest = sys.argv[1:]
     os.umask(0o022)  # as in the warm parent
     confinement = Confinement(msgspec.json.decode(policy, type=Policy), folder, parent=os.getppid())
@@ -32,7 +32,3 @@ def main() -> None:
     settle(place)
     confinement.apply(place, float(cpu_seconds))
     serve(sock, confinement, place)
-
-
-if __name__ == "__main__":
-    main()

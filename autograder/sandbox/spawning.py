@@ -18,6 +18,7 @@ from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, END_SECONDS, START_SECONDS
 from autograder.sandbox.pool import DEFAULT_CPU, Worker
 from autograder.sandbox.scratch import Scratch
+from autograder.sandbox.start import command
 
 GPU = Policy(LAYERS, reason="a GPU's driver needs more than a confined worker may do")
 
@@ -76,19 +77,10 @@ class SpawnStarter:
         folder = Temporary()
         folder.path.chmod(0o711)  # the worker may be another user
         policy = msgspec.json.encode(self._policy).decode()
-        command = [
-            sys.executable,
-            "-I",
-            "-B",
-            "-m",
-            "autograder.sandbox.spawned",
-            str(folder.path),
-            policy,
-            str(cpu_seconds),
-        ]
+        line = command("spawned", str(folder.path), policy, str(cpu_seconds))
         windows = sys.platform == "win32"
         process = subprocess.Popen(
-            command if windows else [*command, str(theirs.fileno())],
+            line if windows else [*line, str(theirs.fileno())],
             pass_fds=[] if windows else [theirs.fileno()],
             env=self._environment(), cwd=folder.path,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL if windows else subprocess.PIPE,

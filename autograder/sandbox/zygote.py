@@ -22,12 +22,12 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
+from autograder.sandbox.requests import Ended, Fork, Forked, Refused, encoded, read_fork
 
 REQUEST_CAP = 65536
 REASON_CAP = 1000
@@ -124,19 +124,19 @@ class Zygote:
         descriptors = array.array("i")
         for _, _, part in ancillary:
             descriptors.frombytes(part)
-        self._fork(msgspec.msgpack.decode(data), list(descriptors))
+        self._fork(read_fork(data), list(descriptors))
         return True
 
-    def _fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        if not set(request["warm"]) <= STAGES.keys():
-            _close(descriptors)
+    def _fork(self, request: Fork, descriptors: list[int]) -> None:
+        if unknown := set(request.warm) - STAGES.keys():
+            _refuse(descriptors, f"there is no stage {', '.join(sorted(unknown))}")
             return
-        for stage in ["core", *request["warm"]]:
+        for stage in ["core", *request.warm]:
             if stage not in self._warm:
                 try:
                     STAGES[stage]()
                 except Exception as error:  # a package is missing, say: whoever asked is told, the others are served
-                    _refuse(descriptors, error)
+                    _refuse(descriptors, str(error) or repr(error))
                     return
                 self._warm.add(stage)
                 gc.collect()
@@ -144,10 +144,10 @@ class Zygote:
         reply, *rest = descriptors
         place = None
         try:
-            place = None if request["trusted"] else self._confinement.place()
+            place = None if request.trusted else self._confinement.place()
             pid = os.fork()
-        except OSError:  # no room for another: whoever asked is told by silence
-            _close(descriptors)
+        except OSError as error:  # no room for another
+            _refuse([reply, *rest], f"no process can be started: {error.strerror}")
             if place is not None:
                 self._confinement.vacate(place)
             return
@@ -161,7 +161,7 @@ class Zygote:
         self._selector.register(child.pidfd, selectors.EVENT_READ, child)
         self._selector.register(child.reply, selectors.EVENT_READ, child)
 
-    def _become(self, request: dict[str, Any], descriptors: list[int], place: Place | None) -> None:
+    def _become(self, request: Fork, descriptors: list[int], place: Place | None) -> None:
         """In the child: run the function the request names, confined unless it is trusted. Never returns."""
         status = 1
         try:
@@ -170,10 +170,10 @@ class Zygote:
             for child in self._children.values():
                 os.close(child.pidfd)
                 child.reply.close()
-            module, function = request["main"].split(":")
+            module, function = request.main.split(":")
             means = [] if place is None else [self._confinement, place]
             assert place is None or module == "autograder.sandbox.worker"
-            getattr(importlib.import_module(module), function)(*descriptors, *means, *request["args"])
+            getattr(importlib.import_module(module), function)(*descriptors, *means, *request.args)
             status = 0
         except BaseException:
             sys.excepthook(*sys.exc_info())
@@ -190,9 +190,9 @@ class Zygote:
         _, status, usage = os.wait4(child.pid, 0)
         if child.reply in self._selector.get_map():
             self._selector.unregister(child.reply)
-        end = {"status": status, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss}
+        end = Ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
         with contextlib.suppress(OSError):  # whoever asked is gone
-            child.reply.send(msgspec.msgpack.encode(end))
+            child.reply.send(encoded(end))
         child.reply.close()
         del self._children[child.pid]
         if child.place is not None:
@@ -220,17 +220,17 @@ def _end(pid: int) -> None:
 
 def _announce(child: Child) -> None:
     """Tell whoever asked which child there is, with a descriptor of its scratch folder if it is a worker."""
-    fact = msgspec.msgpack.encode({"pid": child.pid})
+    fact = encoded(Forked(child.pid))
     if child.place is None:
         child.reply.send(fact)
     else:
         child.place.hand_over(child.reply, fact)
 
 
-def _refuse(descriptors: list[int], error: Exception) -> None:
+def _refuse(descriptors: list[int], reason: str) -> None:
     """Tell whoever asked why there is no child."""
     with socket.socket(fileno=descriptors[0]) as reply, contextlib.suppress(OSError):
-        reply.send(msgspec.msgpack.encode({"refused": (str(error) or repr(error))[:REASON_CAP]}))
+        reply.send(encoded(Refused(reason[:REASON_CAP])))
     _close(descriptors[1:])
 
 
@@ -242,7 +242,7 @@ def _hung_up(reply: socket.socket) -> bool:
 
 
 def main() -> None:
-    """Entry point of ``python -I -m autograder.sandbox.zygote FD POLICY FOLDER``; the folder is for scratch."""
+    """Entry point of a process of its own, with FD POLICY FOLDER as arguments; the folder is for scratch."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group
     os.umask(0o022)  # workers may be another user, and must be able to read what is put into their folders
     confinement = Confinement(msgspec.json.decode(sys.argv[2], type=Policy), sys.argv[3])
@@ -258,7 +258,3 @@ def main() -> None:
         zygote.end()
         sys.stderr.flush()
         os._exit(0)  # torch's own clean-up takes a while and has nothing to clean
-
-
-if __name__ == "__main__":
-    main()

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import CourseError
-from autograder.engine import Engine, EngineFault, Job
+from autograder.engine import Engine, EngineFault
 from autograder.hints import LOOK
 from autograder.inert import line, lines
+from autograder.jobs import Job
 from autograder.report import Report, Staff, Status, TaskResult
 from autograder.submission import Unreadable
 from autograder.watch.steps import Step

@@ -13,7 +13,8 @@ from autograder.batch.classroom import load_class
 from autograder.batch.run import Order, grade_batch
 from autograder.batch.slots import Graded, LocalSlots
 from autograder.course import Course
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 from benchmarks.counted import counted
 from benchmarks.processes import ROOT, Failed, Spent, cpu_seconds, environment, run, tree
 from benchmarks.rivals.notebooks import Nbgrader, Otter

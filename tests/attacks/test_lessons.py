@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 
 COURSE = Path(__file__).parents[2]
 MUTATIONS = (Path(__file__).parent / "mutations.py").read_text()

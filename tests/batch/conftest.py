@@ -11,7 +11,8 @@ import pytest
 from autograder.batch.classroom import Student, load_class
 from autograder.batch.run import Order, Summary, grade_batch
 from autograder.batch.slots import Graded, LocalSlots
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 
 WRONG = "def shout(text):\n    return text\n"
 Files = dict[str, str]

@@ -15,7 +15,8 @@ from autograder.batch.classroom import Student
 from autograder.batch.run import GIVE_UP, Summary
 from autograder.batch.slots import Graded, LocalSlots
 from autograder.course import CourseError
-from autograder.engine import Engine, EngineFault, Job
+from autograder.engine import Engine, EngineFault
+from autograder.jobs import Job
 from tests.batch.conftest import WRONG, Lent, points, words
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from autograder.course import CourseError
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 from autograder.sandbox.confinement import landlock
 from autograder.sandbox.confinement.policy import LAYERS, Policy
 from tests.confinement.conftest import ROOT, linux_only, wait_until

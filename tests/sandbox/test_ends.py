@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.engine import Engine, EngineFault, Job
+from autograder.engine import Engine, EngineFault
 from autograder.grading import host
+from autograder.jobs import Job
 from autograder.sandbox.forking import WarmParent
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter
 from tests.sandbox.conftest import LOOP, PATIENT, alive, below, children, wait_until

@@ -1,0 +1,229 @@
+"""What a verdict rests on, read once: for the report, for a batch's keys, and for whoever keeps graders in memory.
+
+Of a course it is everything in ``graders/`` and ``exercises/`` that belongs to the lessons asked for, and what
+``class.toml`` says; besides, the seed, this package, and the versions of Python and of the packages in use. What
+graders read or import from elsewhere in a course is refused (``reading``), for nobody would notice that it was edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+import autograder
+from autograder import seeds
+from autograder.course import LESSON, Course, CourseError, Lesson
+from autograder.jobs import Job
+from autograder.report import Basis
+from autograder.settings import DEFAULT_SEED, ClassSettings, load_seed, load_settings
+
+PACKAGE = Path(autograder.__file__).parent
+TREES = ("graders", "exercises")
+APART = (".md", ".ipynb", ".pyc")
+"""Pages: of them only the headings count, which are read."""
+ROOMS = ("given", "grading", "intake", "sandbox", "testing", "zoo")
+"""Of this package: what imports the packages that verdicts depend on."""
+PATIENT_FACTOR = 3.0
+"""Of CPU seconds to those on the wall, for somebody who waits."""
+IMPORT = re.compile(rb"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
+
+Marks = dict[str, tuple[int, ...]]
+"""Path to what changes when that file does."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """All that a job's verdict rests on beside the submission, as it was when this was made."""
+
+    job: Job
+    course: Course
+    lessons: list[Lesson]
+    settings: ClassSettings
+    seed: str
+    tests: list[Path]
+    """The test modules to collect."""
+    files: frozenset[str]
+    """What graders may read of the course."""
+    basis: Basis
+    _marks: Marks
+
+    @classmethod
+    def of(cls, job: Job) -> Ground:
+        """Read it. Raises ``CourseError``."""
+        course = Course(job.course)
+        settings = load_settings(course)
+        lessons = _lessons(job, course, settings)
+        seed = load_seed(course, settings, job.seed_file)
+        files = _files(course, lessons, job.hidden)
+        trees = [lesson.graders if job.hidden else lesson.exercises for lesson in lessons]
+        return cls(
+            job=job,
+            course=course,
+            lessons=lessons,
+            settings=_patient(settings, job.patience),
+            seed=seed,
+            tests=[path for tree in trees for path in sorted(tree.glob("test_*.py"))],
+            files=frozenset(files),
+            basis=_basis(job, course, lessons, settings, seed, files),
+            _marks=_marks(course, lessons, settings, job, files),
+        )
+
+    def serves(self, job: Job) -> bool:
+        """Whether a job rests on the same, and nothing of it has been edited."""
+        return replace(job, submission=self.job.submission) == self.job and self.holds()
+
+    def holds(self) -> bool:
+        """Whether everything on disk still is what it was."""
+        files = _files(self.course, self.lessons, self.job.hidden)
+        return self._marks == _marks(self.course, self.lessons, self.settings, self.job, files)
+
+    def collects(self) -> tuple[object, ...]:
+        """What is the same for two jobs that one collection of the graders can serve."""
+        return self.course.root, self.tests, self._marks
+
+
+@cache
+def engine_version() -> str:
+    """The version of this package, and a hash of all of it, as it was when this process first asked."""
+    return f"{autograder.__version__} {_hash(PACKAGE, _within(PACKAGE))}"
+
+
+def engine_marks() -> Marks:
+    """What changes when this package is edited."""
+    return {path: _mark(path) for path in _within(PACKAGE)}
+
+
+def _lessons(job: Job, course: Course, settings: ClassSettings) -> list[Lesson]:
+    numbers = list(job.lessons) or [lesson.number for lesson in course.lessons]
+    lessons = [course.lesson(n) for n in sorted(set(numbers)) if n not in settings.drop_lessons]
+    if not lessons:
+        raise CourseError(f"nothing is left to grade: class.toml drops lesson {', '.join(map(str, numbers))}.")
+    return lessons
+
+
+def _patient(settings: ClassSettings, most: float | None) -> ClassSettings:
+    """The class's, its limits no higher than the patience of somebody who waits."""
+    if most is None:
+        return settings
+    ours = settings.limits
+    limits = msgspec.structs.replace(
+        ours,
+        task_seconds=min(ours.task_seconds, most),
+        import_seconds=min(ours.import_seconds, most),
+        wall_factor=min(ours.wall_factor, PATIENT_FACTOR),
+    )
+    return msgspec.structs.replace(settings, limits=limits)
+
+
+def _files(course: Course, lessons: list[Lesson], hidden: bool) -> list[str]:
+    """What graders may read: the folders of these lessons, and what lies beside these and is no other lesson's.
+
+    The files that learners fill in are not among them, for they may be the submission; nor is the seed.
+    """
+    own = {lesson.folder for lesson in lessons}
+    apart = {os.path.join(lesson.exercises, name) for lesson in lessons for name in lesson.files}
+    apart.add(os.path.join(course.root, "graders", DEFAULT_SEED))
+    found = [os.path.join(course.root, "conftest.py")]
+    for tree in TREES if hidden else TREES[1:]:
+        found += _within(course.root / tree, lambda name: LESSON.fullmatch(name) is not None and name not in own)
+    return [path for path in found if path not in apart and not path.endswith(APART)]
+
+
+def _within(top: Path, skip: Callable[[str], bool] = lambda name: False) -> Iterator[str]:
+    """The files below a folder in a fixed order, but for what Python keeps there. Links to folders are not followed."""
+    for folder, below, names in os.walk(top):
+        below[:] = sorted(n for n in below if n != "__pycache__" and not n.startswith(".") and not skip(n))
+        yield from (os.path.join(folder, n) for n in sorted(names) if not n.startswith("."))
+
+
+def _basis(
+    job: Job, course: Course, lessons: list[Lesson], settings: ClassSettings, seed: str, files: list[str]
+) -> Basis:
+    shape = [(lesson.folder, lesson.files, [vars(h) for h in lesson.headings.values()]) for lesson in lessons]
+    said = [settings.points, settings.drop_lessons, settings.limits, job.lessons, job.tasks, job.device, shape]
+    return Basis(
+        graders=_hash(course.root, files),
+        seed=seeds.fingerprint(seed),
+        settings=hashlib.sha256(msgspec.json.encode(said)).hexdigest(),
+        engine=engine_version(),
+        versions=_versions(files),
+    )
+
+
+def _hash(root: Path, files: Iterable[str]) -> str:
+    """Of names and contents. A link counts for what it leads to."""
+    digest = hashlib.sha256()
+    for path in files:
+        data, name = _read(path), os.path.relpath(path, root).replace(os.sep, "/")
+        digest.update(f"{name} {len(data)}\n".encode(errors="surrogateescape") + data)
+    return digest.hexdigest()
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes() if os.path.isfile(path) else b""
+    except OSError as error:
+        name = os.path.basename(path)
+        raise CourseError(f"{name} of the course cannot be read: {error.strerror}. Check its permissions.") from error
+
+
+def _marks(course: Course, lessons: list[Lesson], settings: ClassSettings, job: Job, files: list[str]) -> Marks:
+    """Of all files that were read, the seed's and the pages' among them; of those that learners fill in, whether they
+    are there.
+    """
+    seed = job.seed_file or course.root / (settings.seed_file or Path("graders", DEFAULT_SEED))
+    pages = [os.path.join(lesson.exercises, "README.md") for lesson in lessons]
+    marks = {path: _mark(path) for path in [*files, *pages, str(seed), str(course.root / "class.toml")]}
+    filled = [os.path.join(lesson.exercises, name) for lesson in lessons for name in lesson.files]
+    return marks | {path: (int(os.path.exists(path)),) for path in filled}
+
+
+def _mark(path: str) -> tuple[int, ...]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+@cache
+def _installed(name: str) -> str:
+    """The version of the package that an import of that name comes from; nothing if it is none."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ", ".join(sorted(importlib.metadata.version(found) for found in _distributions().get(name, [])))
+
+
+@cache
+def _distributions() -> dict[str, list[str]]:
+    return dict(importlib.metadata.packages_distributions())
+
+
+@cache
+def _imported_here() -> frozenset[str]:
+    return _imported(path for room in ROOMS for path in _within(PACKAGE / room))
+
+
+def _imported(files: Iterable[str]) -> frozenset[str]:
+    """What Python files import by name, and perhaps more."""
+    sources = (_read(path) for path in files if path.endswith(".py"))
+    found = {name.decode("ascii", "ignore") for source in sources for name in IMPORT.findall(source)}
+    return frozenset(found - sys.stdlib_module_names - {PACKAGE.name})
+
+
+def _versions(files: list[str]) -> str:
+    """Of Python, and of all packages that graders or what grades here import."""
+    names = _imported_here() | _imported(files)
+    found = {name: version for name in sorted(names) if (version := _installed(name))}
+    return " ".join([f"python {platform.python_version()}", *(f"{name} {found[name]}" for name in found)])
