@@ -168,7 +168,8 @@ class Engine:
             starter = SpawnStarter(job.device)
         except ValueError as error:
             raise CourseError(str(error)) from error
-        return perform(job, starter)
+        with contextlib.closing(starter):
+            return perform(job, starter)
 
 
 def _reusing() -> ReusingStarter:

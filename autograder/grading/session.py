@@ -47,21 +47,21 @@ class _Finder:
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """What ``sys.meta_path`` asks for."""
         spec = PathFinder.find_spec(name, path, target)
-        if spec is None or type(spec.loader) is not SourceFileLoader or not _of_course(spec.origin, self._root):
+        if spec is None or type(spec.loader) is not SourceFileLoader or not _of_course(self._root, spec.origin):
             return None
         spec.loader = _FromSource(name, spec.loader.path)
         return spec
 
 
-def _of_course(file: object, root: Path) -> bool:
-    return isinstance(file, str) and any(root / tree in Path(file).parents for tree in TREES)
+def _of_course(root: Path, *places: str | None) -> bool:
+    return any(root / tree in Path(place).parents for place in places if place for tree in TREES)
 
 
 def _forget(root: Path) -> None:
     """Have everything of a course read again: it may have been edited."""
     for name, module in list(sys.modules.items()):
-        places = [getattr(module, "__file__", None), *getattr(module, "__path__", ())]
-        if any(_of_course(place, root) for place in places):
+        found = getattr(module, "__spec__", None)
+        if isinstance(found, ModuleSpec) and _of_course(root, found.origin, *(found.submodule_search_locations or [])):
             del sys.modules[name]
     plugin.forget_catalogues()
     importlib.invalidate_caches()

@@ -72,6 +72,11 @@ class SpawnStarter:
         """End it."""
         worker.stop()
 
+    def close(self) -> None:
+        """End what was taken back and never asked for again."""
+        if self._spare is not None:
+            self._spare.stop()
+
     def _started(self, cpu_seconds: float) -> Worker:
         ours, theirs = socket.socketpair()
         folder = Temporary()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.batch.classroom import load_class
 from autograder.batch.run import Order, grade_batch
-from autograder.batch.slots import Graded, LocalSlots
+from autograder.batch.slots import LocalSlots, Verdict
 from autograder.course import Course
 from autograder.engine import Engine
 from autograder.jobs import Job
@@ -157,7 +157,7 @@ class Kept:
         self.count = slots.count
         self._slots = slots
 
-    def submit(self, job: Job) -> Future[Graded]:
+    def submit(self, job: Job) -> Future[Verdict]:
         """Grade it."""
         return self._slots.submit(job)
 

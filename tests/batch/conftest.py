@@ -10,7 +10,7 @@ import pytest
 
 from autograder.batch.classroom import Student, load_class
 from autograder.batch.run import Order, Summary, grade_batch
-from autograder.batch.slots import Graded, LocalSlots
+from autograder.batch.slots import LocalSlots, Verdict
 from autograder.engine import Engine
 from autograder.jobs import Job
 
@@ -41,7 +41,7 @@ class Lent:
     def alive(self) -> bool:
         return self.living
 
-    def grade(self, job: Job) -> Graded:
+    def grade(self, job: Job) -> Verdict:
         self.jobs.append(words(job))
         return self.engine.grade(job)
 

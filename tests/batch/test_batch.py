@@ -13,8 +13,10 @@ import pytest
 
 from autograder.batch.classroom import Student, load_class
 from autograder.batch.run import Summary
+from autograder.batch.slots import Verdict
 from autograder.batch.store import NotABatch, Store
 from autograder.engine import Engine
+from autograder.jobs import Job
 from autograder.report import from_json
 from tests.batch.conftest import WRONG, Files, Lent, points
 
@@ -157,7 +159,7 @@ def test_another_engine_grades_all_again(
 ) -> None:
     submissions(a={})
     batch()
-    monkeypatch.setattr("autograder.__version__", "9.9")
+    monkeypatch.setattr("autograder.grading.basis.engine_version", lambda: "9.9")
     assert batch().changed == {"engine": 1}
 
 
@@ -301,3 +303,28 @@ def test_damaged_records_are_named(
         results()
     with pytest.raises(NotABatch, match=r"holds no batch\.json"):
         load_class(tmp_path)
+
+
+def test_graders_edited_during_a_batch(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], own_course: Path, tmp_path: Path, engine: Engine
+) -> None:
+    submissions(a={}, b={}, c={})
+    grader = own_course / "graders/lesson_1_sums/test_sums.py"
+    before = grader.read_text()
+
+    class Editing(Lent):
+        parallel = False
+
+        def grade(self, job: Job) -> Verdict:
+            graded = super().grade(job)
+            if len(self.jobs) == 1:
+                grader.write_text(before + "# edited\n")
+            return graded
+
+    editing = Editing(engine)
+    batch(lambda: editing, root=own_course)
+    found = {entry.id: entry.key.graders for entry in Store(tmp_path / "out").entries()}
+    first, *others = sorted(found, key=lambda id: list(found.values()).count(found[id]))
+    assert len(others) == 2 and found[first] != found[others[0]] == found[others[1]]
+    again = batch(root=own_course)
+    assert (again.graded, again.unchanged, again.changed) == (1, 2, {"graders": 1})

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from autograder import cli
 from autograder.batch.classroom import Student
 from autograder.batch.run import GIVE_UP, Summary
-from autograder.batch.slots import Graded, LocalSlots
+from autograder.batch.slots import LocalSlots, Verdict
 from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault
 from autograder.jobs import Job
@@ -27,7 +27,7 @@ class Faulty(Lent):
         super().__init__(engine)
         self.faults = faults
 
-    def grade(self, job: Job) -> Graded:
+    def grade(self, job: Job) -> Verdict:
         if self.faults(words(job)):
             self.living = False
             raise EngineFault("the graders' process is gone")
@@ -107,7 +107,7 @@ def test_when_nothing_works_it_stops(
 class Unlucky(Lent):
     """An engine in which the first grading of a right answer sees a crash that nobody sees again."""
 
-    def grade(self, job: Job) -> Graded:
+    def grade(self, job: Job) -> Verdict:
         report, staff = super().grade(job)
         if report.points == 4.5 and len([text for text in self.jobs if "upper" in text]) == 1:
             tasks = [msgspec.structs.replace(task, status="crashed", points=0.0) for task in report.tasks]

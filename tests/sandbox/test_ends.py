@@ -11,12 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from autograder.engine import Engine, EngineFault
 from autograder.grading import host
-from autograder.jobs import Job
+from autograder.jobs import Job, read_answer
 from autograder.sandbox.forking import WarmParent
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter
 from tests.sandbox.conftest import LOOP, PATIENT, alive, below, children, wait_until
@@ -82,5 +81,5 @@ def test_a_grading_without_end_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatc
     ours, theirs = socket.socketpair()
     with ours, theirs:
         host._leave_with(theirs, 0.05)
-        assert "more than 0.05 seconds" in msgspec.msgpack.decode(ours.recv(4096))["fault"]
+        assert "more than 0.05 seconds" in read_answer(ours.recv(4096)).text
     assert left == [0]
