@@ -1,0 +1,86 @@
+"""Points: counted in whole tenths, so that every sum of them is exact."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+
+def tenths(points: object) -> int:
+    """Points as a number of tenths. Raises ``ValueError`` for anything that is no whole number of them, or negative."""
+    if isinstance(points, bool) or not isinstance(points, int | float) or not math.isfinite(points):
+        raise ValueError(f"{points!r} is no number of points.")
+    whole = round(points * 10)
+    if whole / 10 != points or whole < 0:
+        raise ValueError(f"{points!r} points cannot be given: points come in tenths, such as 0.3 or 2, from 0 upwards.")
+    return whole
+
+
+def from_tenths(whole: int) -> float:
+    """The number of points that reports hold: the nearest to so many tenths."""
+    return whole / 10
+
+
+def total(points: Iterable[float | None]) -> float | None:
+    """The sum of what is known; 0 of nothing, None where nothing is known."""
+    every = list(points)
+    known = [tenths(p) for p in every if p is not None]
+    return from_tenths(sum(known)) if known or not every else None
+
+
+def shown(points: float) -> str:
+    """Points as people write them: ``2`` or ``2.5``, however many."""
+    return f"{points:.1f}".removesuffix(".0")
+
+
+def half_up(value: Fraction) -> int:
+    """The nearest whole number, the larger of two that are equally near."""
+    return math.floor(value + Fraction(1, 2))
+
+
+def shared_out(whole: int, weights: Sequence[int]) -> list[int]:
+    """Parts in proportion to the weights that add up to the whole: whoever lost most by rounding down gets one more."""
+    if not weights:
+        return []
+    weighed = list(weights) if any(weights) else [1] * len(weights)
+    exact = [Fraction(whole * weight, sum(weighed)) for weight in weighed]
+    parts = [math.floor(part) for part in exact]
+    most = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in most[: whole - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def worth(weights: Sequence[int], passed: Sequence[bool], maximum: int | None = None) -> list[int]:
+    """What each test of a task counts, in tenths, by the weights on their marks.
+
+    The parts of all tests add up to the task's maximum, those of passed ones to what is earned: the exact share, half
+    up. Everything is earned only where every test passes.
+    """
+    maximum = sum(weights) if maximum is None else maximum
+    weighed = list(weights) if any(weights) else [1] * len(weights)
+    share = Fraction(sum(w for w, ok in zip(weighed, passed, strict=True) if ok), sum(weighed) or 1)
+    earned = half_up(maximum * share)
+    if not all(passed):
+        earned = min(earned, max(maximum - 1, 0))
+    if not any(passed):
+        earned = 0
+    won = iter(shared_out(earned, [w for w, ok in zip(weights, passed, strict=True) if ok]))
+    lost = iter(shared_out(maximum - earned, [w for w, ok in zip(weights, passed, strict=True) if not ok]))
+    return [next(won if ok else lost) for ok in passed]
+
+
+def addable(parts: Sequence[float]) -> list[float]:
+    """Numbers of points whose sum as doubles, in whatever order, is the total itself: for programs that add on their own.
+
+    Plain tenths come to 78.69999999999999 there. These lie on the grid of the total's last binary digit, each within
+    some of these digits of its part, so that no step of an addition has anything to round.
+    """
+    whole = from_tenths(sum(map(tenths, parts)))
+    grid = math.ulp(whole)
+    numbers = [round(part / grid) * grid for part in parts]
+    last = max((i for i, part in enumerate(parts) if part), default=None)
+    if last is not None:
+        numbers[last] += whole - math.fsum(numbers)
+    return numbers
