@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from autograder.points import tenths
+
 if TYPE_CHECKING:
     from autograder.testing.mistakes import Catalogue, Mistake
     from autograder.testing.student import Student
@@ -75,6 +77,21 @@ def title(item: pytest.Item) -> str:
     """What a test says it checks: the first line of its docstring, or its name where it says nothing."""
     said = (getattr(getattr(item, "obj", None), "__doc__", None) or "").strip() or item.name
     return str(said).splitlines()[0]
+
+
+def tenths_of(item: pytest.Item) -> int:
+    """What a test is worth by its mark, in tenths of a point. Raises ``ValueError`` for points that are no tenths."""
+    mark = task_mark(item)
+    return tenths(mark.kwargs.get("points", 0)) if mark else 0
+
+
+def unmarked(item: pytest.Item) -> str | None:
+    """What is wrong with the points on a test's mark."""
+    try:
+        tenths_of(item)
+    except ValueError as error:
+        return f"{item.nodeid}: {error}"
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Protocol
+
+ROUNDING = 1e-9
+"""By how much a mark such as ``3 * 0.1`` may miss a tenth."""
 
 
 def tenths(points: object) -> int:
@@ -12,8 +16,8 @@ def tenths(points: object) -> int:
     if isinstance(points, bool) or not isinstance(points, int | float) or not math.isfinite(points):
         raise ValueError(f"{points!r} is no number of points.")
     whole = round(points * 10)
-    if whole / 10 != points or whole < 0:
-        raise ValueError(f"{points!r} points cannot be given: points come in tenths, such as 0.3 or 2, from 0 upwards.")
+    if abs(whole / 10 - points) > ROUNDING or whole < 0:
+        raise ValueError(f"{points!r} points cannot be given: they must be a multiple of 0.1, from 0 upwards.")
     return whole
 
 
@@ -25,13 +29,30 @@ def from_tenths(whole: int) -> float:
 def total(points: Iterable[float | None]) -> float | None:
     """The sum of what is known; 0 of nothing, None where nothing is known."""
     every = list(points)
-    known = [tenths(p) for p in every if p is not None]
+    known = [round(p * 10) for p in every if p is not None]
     return from_tenths(sum(known)) if known or not every else None
 
 
 def shown(points: float) -> str:
     """Points as people write them: ``2`` or ``2.5``, however many."""
     return f"{points:.1f}".removesuffix(".0")
+
+
+class Worth(Protocol):
+    """Whatever has points, out of so many."""
+
+    @property
+    def points(self) -> float | None:
+        """What was earned; None where nothing was given."""
+
+    @property
+    def max_points(self) -> float | None:
+        """What could be."""
+
+
+def of(result: Worth) -> str:
+    """What was earned of what could be, as people write it."""
+    return f"{shown(result.points or 0.0)} of {shown(result.max_points or 0.0)}"
 
 
 def half_up(value: Fraction) -> int:
@@ -72,7 +93,7 @@ def worth(weights: Sequence[int], passed: Sequence[bool], maximum: int | None = 
 
 
 def addable(parts: Sequence[float]) -> list[float]:
-    """Numbers of points whose sum as doubles, in whatever order, is the total itself: for programs that add on their own.
+    """Numbers whose sum as doubles, in whatever order, is the total itself: for programs that add points on their own.
 
     Plain tenths come to 78.69999999999999 there. These lie on the grid of the total's last binary digit, each within
     some of these digits of its part, so that no step of an addition has anything to round.

@@ -139,11 +139,6 @@ def schema() -> dict[str, object]:
     return msgspec.json.schema(Report)
 
 
-def tenths(points: float) -> float:
-    """Rounded to a multiple of 0.1, so that sums of tenths stay tenths."""
-    return round(points * 10) / 10
-
-
 def main() -> None:
     """``python -m autograder.report``: print the schema."""
     print(json.dumps(schema(), indent=2))

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from autograder.course import Course, CourseError
+from autograder.points import tenths
 
 DEFAULT_SEED = "seed.txt"
 """In ``graders/``: the committed seed, for classes that keep none of their own."""
@@ -80,8 +81,10 @@ def load_settings(course: Course) -> ClassSettings:
         course.lesson(dropped)
     for number, points in settings.points.items():
         course.task(number)
-        if round(points * 10) != round(points * 10, 6):
-            raise CourseError(f"class.toml: points of {number} must be a multiple of 0.1, not {points}.")
+        try:
+            tenths(points)
+        except ValueError as error:
+            raise CourseError(f"class.toml, points of {number}: {error}") from error
     return settings
 
 

@@ -10,7 +10,7 @@ from autograder import catalogue
 from autograder.batch.classroom import ClassResults, ClassTask, Student
 from autograder.batch.lateness import Lateness
 from autograder.course import Course, order
-from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult, TestResult, tenths
+from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult, TestResult
 
 COURSE = Path(__file__).parents[1]
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
@@ -41,6 +41,10 @@ def make_class(size: int, seed: int = 0, names: bool = False, lessons: int = 5) 
         tasks=tasks,
         students=students,
     )
+
+
+def tenths(points: float) -> float:
+    return round(points * 10) / 10
 
 
 def points(draw: random.Random, count: int, total: int) -> list[float]:

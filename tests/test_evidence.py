@@ -13,7 +13,7 @@ from autograder.grading.basis import Ground
 from autograder.grading.session import run_pytest
 from autograder.jobs import Job
 from autograder.plugin import task_mark
-from autograder.report import tenths
+from autograder.points import from_tenths
 
 ROOT = Path(__file__).resolve().parent.parent
 ROW = re.compile(r"^\| (\d+\.\d+) [^|]*\| (\d+\.\d) \|$", re.MULTILINE)
@@ -51,6 +51,6 @@ def test_few_points_rest_on_state(points: Collector) -> None:
 
 def test_they_are_listed(points: Collector) -> None:
     listed = ROW.findall((ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8"))
-    wanted = {task: tenths(value) for task, value in points.state.items()}
+    wanted = {task: from_tenths(round(value * 10)) for task, value in points.state.items()}
     assert {task: float(value) for task, value in listed} == wanted
     assert [task for task, _ in listed] == sorted(wanted, key=order)

@@ -9,13 +9,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from autograder import report as model
 from autograder.engine import Engine
 from autograder.jobs import Job
-from autograder.report import Report, Staff, from_json, schema, tenths, to_json
+from autograder.report import Report, Staff, from_json, schema, to_json
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "report.schema.json"
 WRONG = "import torch\ndef double(x):\n    return 4 * x\ndef total(numbers):\n    return numbers[0]\n"
@@ -114,11 +112,6 @@ def test_staff_get_what_learners_do_not(grade: Callable[..., Any]) -> None:
 
 def test_staff_json() -> None:
     assert msgspec.json.decode(to_json(Staff(submission="x")), type=Staff) == Staff(submission="x")
-
-
-@given(st.lists(st.integers(0, 200), max_size=30))
-def test_sums_of_tenths_are_tenths(parts: list[int]) -> None:
-    assert tenths(sum(part / 10 for part in parts)) == sum(parts) / 10
 
 
 def test_evidence_is_one_of_two() -> None:

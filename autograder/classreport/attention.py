@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from autograder.batch.classroom import ClassResults, Student
-from autograder.classreport.statistics import graded, total
+from autograder.classreport.statistics import graded
+from autograder.points import total
 from autograder.report import Report
 
 Flag = Literal["missing", "unreadable", "fault", "stuck", "behind", "limits", "late", "fell", "unlisted"]
@@ -60,8 +61,8 @@ def _holds(flag: Flag, student: Student, tasks: set[str]) -> bool:
 
 def _stuck(report: Report) -> bool:
     begun = [t for t in report.tasks if t.status not in ("not_started", "error")]
-    earned = total(t.points for t in begun if t.points is not None)
-    return earned < HALF * total(t.max_points for t in begun if t.max_points is not None)
+    earned, whole = total(t.points for t in begun), total(t.max_points for t in begun)
+    return (earned or 0.0) < HALF * (whole or 0.0)
 
 
 def _behind(report: Report, tasks: set[str]) -> bool:

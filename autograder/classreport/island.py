@@ -12,6 +12,7 @@ from autograder.batch.classroom import ClassResults, ClassTask, Student
 from autograder.classreport.attention import Flag, flags
 from autograder.classreport.misconceptions import Misconception
 from autograder.formats.terminal import sentences
+from autograder.points import shown
 from autograder.report import Environment, Report, Status, TaskResult
 
 CODES: dict[Status, str] = {
@@ -186,7 +187,9 @@ def _said(task: TaskResult) -> list[str]:
 def _notes(student: Student) -> list[str]:
     tasks = student.report.tasks if student.report else []
     unread = dict.fromkeys(t.message for t in tasks if t.status == "not_started" and t.message not in ("", UNTOUCHED))
-    falls = [f"Regrading lowered task {f.task} from {f.before:g} to {f.after:g} points." for f in student.fell]
+    falls = [
+        f"Regrading lowered task {f.task} from {shown(f.before)} to {shown(f.after)} points." for f in student.fell
+    ]
     return [*(student.report.notes if student.report else []), *unread, *falls]
 
 

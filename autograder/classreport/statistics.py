@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.batch.classroom import ClassResults, ClassTask, Student
-from autograder.report import Report, Status, TaskResult, tenths
+from autograder.points import from_tenths, tenths, total
+from autograder.report import Report, Status, TaskResult
 
 BINS = 20
 STEPS = (1, 2, 5)
@@ -78,7 +79,7 @@ def distribution(reports: Iterable[Report], max_points: float | None) -> Distrib
     lower, median, upper = statistics.quantiles(points, n=4, method="inclusive") if len(points) > 1 else points * 3
     return Distribution(
         count=len(points),
-        mean=total(points) / len(points),
+        mean=(total(points) or 0.0) / len(points),
         lower=lower,
         median=median,
         upper=upper,
@@ -143,7 +144,7 @@ def discrimination(answers: Iterable[tuple[Report, TaskResult | None]]) -> float
     Source: Henrysson, "Correction of item-total correlations in item analysis", *Psychometrika* 28 (1963), 211-218.
     """
     pairs = [
-        (result.points, tenths(report.points - result.points))
+        (result.points, from_tenths(tenths(report.points) - tenths(result.points)))
         for report, result in answers
         if result is not None and result.points is not None and report.points is not None
     ]
@@ -162,16 +163,11 @@ def lessons(results: ClassResults) -> list[LessonNumbers]:
 def _lesson(number: int, reports: list[Report]) -> LessonNumbers:
     found = [lesson for report in reports for lesson in report.lessons if lesson.lesson == number]
     points = [lesson.points for lesson in found if lesson.points is not None]
-    mean = total(points) / len(points) if points else None
+    mean = (total(points) or 0.0) / len(points) if points else None
     maximum = max((lesson.max_points for lesson in found if lesson.max_points is not None), default=None)
     begun = [any(t.lesson == number and t.status != "not_started" for t in report.tasks) for report in reports]
     share = mean / maximum if mean is not None and maximum else None
     return LessonNumbers(number, maximum, mean, share, sum(begun))
-
-
-def total(points: Iterable[float]) -> float:
-    """The exact sum of multiples of 0.1."""
-    return sum(round(value * 10) for value in points) / 10
 
 
 def graders_versions(students: Iterable[Student]) -> int:

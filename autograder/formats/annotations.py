@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograder.formats.terminal import sentences
 from autograder.inert import command_data, command_property
+from autograder.points import shown
 from autograder.report import Report, TaskResult
 
 PLACE = re.compile(r"(?P<before>[\w-]+\.(?:py|toml)), line (\d+)|\(line (\d+) of (?P<after>[\w-]+\.(?:py|toml))\)")
@@ -25,7 +26,7 @@ def as_annotations(report: Report) -> bytes:
     if report.faulty:
         lines.append("::warning title=Not graded::A grader failed: the fault is ours, and says nothing about the work.")
     elif report.points is not None:
-        earned, maximum = f"{report.points:g}", f"{report.max_points or 0:g}"
+        earned, maximum = shown(report.points), shown(report.max_points or 0.0)
         both = json.dumps({"totalPoints": report.points, "maxPoints": report.max_points})
         lines.append(f"::notice title=Autograding complete::Points {earned}/{maximum}")
         lines.append(f"::notice title=Autograding report::{command_data(both)}")

@@ -1,7 +1,8 @@
 """The step output ``result`` of GitHub Classroom's autograding actions: JSON in base64.
 
 Classroom is gone, the actions and what reads them are not. There is no schema; this is what
-``classroom-resources/autograding-grading-reporter`` reads (``src/main.js``, ``src/notify-classroom.js``).
+``classroom-resources/autograding-grading-reporter`` reads (``src/main.js``, ``src/notify-classroom.js``), which adds
+the scores itself and shows only their sum.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import msgspec
 
 from autograder.formats.terminal import sentences
+from autograder.points import addable
 from autograder.report import Report, TaskResult
 
 VERSION = 1
@@ -25,7 +27,8 @@ def as_classroom(report: Report) -> bytes:
     where only public checks ran, and where a grader failed.
     """
     given = report.points is not None and not report.faulty
-    tests = [_test(task, given) for task in report.tasks]
+    scores = addable([task.points or 0.0 for task in report.tasks]) if given else [0.0] * len(report.tasks)
+    tests = [_test(task, score) for task, score in zip(report.tasks, scores, strict=True)]
     said = {test["status"] for test in tests}
     status = next((word for word in WORST if word in said), "pass")
     return _encoded(status, (report.max_points or 0.0) if given else 0.0, tests)
@@ -41,9 +44,8 @@ def _encoded(status: str, maximum: float, tests: list[dict[str, Any]]) -> bytes:
     return base64.b64encode(msgspec.json.encode(content)) + b"\n"
 
 
-def _test(task: TaskResult, given: bool) -> dict[str, Any]:
+def _test(task: TaskResult, score: float) -> dict[str, Any]:
     message = None if task.status == "passed" else " ".join(sentences(task))
-    score = (task.points or 0.0) if given else 0.0
     return _entry(f"{task.task} {task.name}", STATUS.get(task.status, "fail"), score, message, task.seconds)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from autograder.course import order
 from autograder.formats.terminal import HOME, WORDS, sentences
 from autograder.inert import code, markdown
+from autograder.points import of
 from autograder.report import LessonResult, Report, TaskResult
 
 MARKS = {
@@ -45,7 +46,7 @@ def _head(report: Report) -> Iterator[str]:
         yield f"## {passed} of {count} public checks pass"
         yield _bar(passed, count)
     else:
-        yield f"## {report.points:g} of {report.max_points:g} points"
+        yield f"## {of(report)} points"
         yield _bar(report.points, report.max_points or 0.0)
     if report.faulty:
         yield "> 🔧 A grader failed. The fault is ours: the tasks marked so were not judged, and staff have been told."
@@ -77,7 +78,7 @@ def _next(report: Report) -> str:
 
 def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> Iterator[str]:
     given = lesson.points is not None
-    yield f"### Lesson {lesson.lesson}" + (f": {lesson.points:g} of {lesson.max_points:g} points" if given else "")
+    yield f"### Lesson {lesson.lesson}" + (f": {of(lesson)} points" if given else "")
     yield "\n".join(_table(tasks, given))
     for task in tasks:
         if task.status not in ("passed", "not_started"):
@@ -90,7 +91,7 @@ def _table(tasks: list[TaskResult], given: bool) -> Iterator[str]:
     for task in tasks:
         star = " ☆" if task.stretch else ""
         passed = sum(test.passed for test in task.tests)
-        points = f" {task.points:g} of {task.max_points:g} |" if task.points is not None else ""
+        points = f" {of(task)} |" if task.points is not None else ""
         state = f"{MARKS[task.status]} {WORDS[task.status][0]}"
         yield f"| {task.task} {code(task.name)}{star} | {state} |{points} {passed} of {len(task.tests)} |"
 

@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from autograder.points import of
 from autograder.report import LessonResult, Report, TaskResult
 
 HOME = "Try at home: "
@@ -35,7 +36,7 @@ def show(report: Report, console: Console) -> None:
 def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> RenderableType:
     heading = f"Lesson {lesson.lesson}"
     if lesson.points is not None:
-        heading += f": {lesson.points:g} of {lesson.max_points:g} points"
+        heading += f": {of(lesson)} points"
     parts: list[RenderableType] = [Text(heading, style="bold")]
     parts.append(_table(tasks))
     for task in tasks:
@@ -69,7 +70,7 @@ def _table(tasks: list[TaskResult]) -> Table:
     for task in tasks:
         word, style = WORDS[task.status]
         passed = sum(test.passed for test in task.tests)
-        points = f"{task.points:g} of {task.max_points:g}" if task.points is not None else ""
+        points = of(task) if task.points is not None else ""
         star = " ☆" if task.stretch else ""
         checks = f"{passed} of {len(task.tests)} checks"
         table.add_row(f"{task.task} {task.name}{star}", Text(word, style=style), points, checks)
@@ -81,4 +82,4 @@ def _total(report: Report) -> str:
         passed = sum(test.passed for task in report.tasks for test in task.tests)
         count = sum(len(task.tests) for task in report.tasks)
         return f"{report.submission}: public checks {passed} of {count}; no points are given for these"
-    return f"{report.submission}: {report.points:g} of {report.max_points:g} points"
+    return f"{report.submission}: {of(report)} points"

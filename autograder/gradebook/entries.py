@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from autograder.gradebook.marks import Assignment, Learner, Marks, NotAGradebook, cell_name
+from autograder.points import shown
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -200,9 +201,9 @@ class _Entries:
         if former is not None:
             self._changes.points += 1
             if points < former:
-                self._changes.fell.append(f"{where}: from {former:g} to {points:g}")
+                self._changes.fell.append(f"{where}: from {shown(former)} to {shown(points)}")
         if grade.manual_score is not None:
-            self._changes.kept.append(f"{where}: {grade.manual_score:g} by hand; graded anew it has {points:g}.")
+            self._changes.kept.append(f"{where}: {grade.manual_score:g} by hand; graded again it has {shown(points)}.")
 
 
 def _days(time: dt.timedelta) -> str:

@@ -14,6 +14,7 @@ from autograder.batch.roster import match
 from autograder.batch.store import Store
 from autograder.course import order
 from autograder.errors import Refusal
+from autograder.points import shown
 from autograder.report import TaskResult
 from autograder.submission import inert
 
@@ -125,8 +126,9 @@ def _cells(graded: list[Student]) -> dict[str, float]:
             points, other = found.setdefault(task.task, (task.max_points or 0.0, student.id))
             if points != (task.max_points or 0.0):
                 raise NotAGradebook(
-                    f"task {task.task} is worth {points:g} in reports/{other}.json, but {task.max_points:g} in "
-                    f"reports/{student.id}.json: run grade batch again with both submissions in its folder."
+                    f"task {task.task} is worth {shown(points)} in reports/{other}.json, but "
+                    f"{shown(task.max_points or 0.0)} in reports/{student.id}.json: "
+                    "run grade batch again with both submissions in its folder."
                 )
     return {task: found[task][0] for task in sorted(found, key=order)}
 

@@ -19,6 +19,7 @@ from typing import Any
 from autograder.files import write
 from autograder.gradebook.entries import Changes
 from autograder.gradebook.marks import Learner, Marks, cell_name
+from autograder.points import of
 from autograder.report import TaskResult
 
 MARK = "grade gradebook"
@@ -73,9 +74,9 @@ def _cell(task: TaskResult) -> dict[str, Any]:
 
 def said(task: TaskResult) -> str:
     """What the tests of a task said, as plain text of several lines."""
-    lines = [f"{task.status.replace('_', ' ')}: {task.points:g} of {task.max_points:g}"]
+    lines = [f"{task.status.replace('_', ' ')}: {of(task)}"]
     for test in task.tests:
-        points = f" ({test.points or 0:g} of {test.max_points:g})" if test.max_points else ""
+        points = f" ({of(test)})" if test.max_points else ""
         lines.append(f"  {'✓' if test.passed else '✗'} {test.name}{points}")
         lines += [f"      {line}" for line in test.message.splitlines()]
     return "\n".join(lines) + "\n"

@@ -81,10 +81,11 @@ class Gatherer:
         """Keep what was ordered, task by task."""
         empty = set(self.order.tests) - {item.path for item in items}
         self.faults += [f"{path.name} holds no tests" for path in sorted(empty)]
+        self.faults += [fault for item in items if (fault := plugin.unmarked(item))]
         wanted = self.order.tasks
         marked = [(mark.args[0], item) for item in items if (mark := plugin.task_mark(item))]
         kept = [(task, item) for task, item in marked if not wanted or task in wanted]
-        items[:] = [item for _, item in sorted(kept, key=lambda pair: order(pair[0]))]
+        items[:] = [] if self.faults else [item for _, item in sorted(kept, key=lambda pair: order(pair[0]))]
 
     def pytest_internalerror(self, excrepr: object) -> None:
         """Something about the graders that pytest could not live with."""
@@ -111,7 +112,7 @@ class Gatherer:
         outcome = Outcome(
             task=mark.args[0],
             name=_name(item),
-            points=float(mark.kwargs.get("points", 0.0)),
+            tenths=plugin.tenths_of(item),
             evidence=mark.kwargs.get("evidence", "value"),
         )
         if error is not None:

@@ -15,7 +15,8 @@ from autograder.course import Course, Lesson, order
 from autograder.grading.basis import Ground
 from autograder.grading.workers import Usage
 from autograder.inert import lines
-from autograder.report import Report, Staff, StaffTest, TaskResult, TestResult, tenths
+from autograder.points import from_tenths, tenths, total, worth
+from autograder.report import Report, Staff, StaffTest, TaskResult, TestResult
 from autograder.settings import ClassSettings
 from autograder.submission import Submission
 
@@ -53,7 +54,8 @@ class Outcome:
 
     task: str
     name: str
-    points: float
+    tenths: int
+    """What its mark says that it is worth, in tenths of a point."""
     evidence: str
     status: str = "passed"
     mistake: str | None = None
@@ -78,8 +80,8 @@ def summarise(
     lessons = [
         model.LessonResult(
             lesson=lesson.number,
-            points=_total([t.points for t in tasks if t.lesson == lesson.number]),
-            max_points=_total([t.max_points for t in tasks if t.lesson == lesson.number]),
+            points=total([t.points for t in tasks if t.lesson == lesson.number]),
+            max_points=total([t.max_points for t in tasks if t.lesson == lesson.number]),
         )
         for lesson in ordered.lessons
     ]
@@ -89,8 +91,8 @@ def summarise(
     report = Report(
         submission=submission.id,
         commit=submission.commit,
-        points=_total([t.points for t in tasks]),
-        max_points=_total([t.max_points for t in tasks]),
+        points=total([t.points for t in tasks]),
+        max_points=total([t.max_points for t in tasks]),
         graders="hidden" if ordered.hidden else "public",
         graded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         lessons=lessons,
@@ -115,40 +117,35 @@ def _steady(text: str) -> str:
     return ADDRESS.sub("", text)
 
 
-def _total(points: list[float | None]) -> float | None:
-    known = [p for p in points if p is not None]
-    return tenths(sum(known)) if known or not points else None
-
-
 def _task(
     course: Course, number: str, ordered: Order, settings: ClassSettings, outcomes: list[Outcome], usage: Usage | None
 ) -> TaskResult:
     _, heading = course.task(number)
-    share = sum(o.points for o in outcomes)
-    maximum = settings.points.get(number, tenths(share))
-    scale = maximum / share if share else 0.0
+    own = settings.points.get(number)
+    passed = [o.status == "passed" for o in outcomes]
+    parts = worth([o.tenths for o in outcomes], passed, None if own is None else tenths(own))
+    earned = sum(part for part, ok in zip(parts, passed, strict=True) if ok)
     status = _status([o.status for o in outcomes])
-    earned = tenths(sum(o.points for o in outcomes if o.status == "passed") * scale)
     telling = _telling(outcomes)
     hidden = ordered.hidden
     return TaskResult(
         task=number,
         name=heading.name,
         lesson=order(number)[0],
-        points=earned if hidden else None,
-        max_points=maximum if hidden else None,
+        points=from_tenths(earned) if hidden else None,
+        max_points=from_tenths(sum(parts)) if hidden else None,
         status=status,  # type: ignore[arg-type]
         mistake=telling.mistake if telling else None,
         message=telling.message if telling else "",
         seconds=round(usage.cpu, 3) if usage and not hidden else 0.0,
         stretch=heading.stretch,
-        tests=[_test(o, scale, hidden) for o in outcomes],
+        tests=[_test(o, part, hidden) for o, part in zip(outcomes, parts, strict=True)],
     )
 
 
-def _test(outcome: Outcome, scale: float, hidden: bool) -> TestResult:
+def _test(outcome: Outcome, part: int, hidden: bool) -> TestResult:
     passed = outcome.status == "passed"
-    points = round(outcome.points * scale, 3)
+    points = from_tenths(part)
     return TestResult(
         name=outcome.name,
         passed=passed,

@@ -11,6 +11,7 @@ from autograder.formats.markdown import as_markdown, markdown_trouble
 from autograder.hosting.api import Api, Refused
 from autograder.hosting.choice import counting, may_see
 from autograder.hosting.fetch import HASH, CannotFetch, repository
+from autograder.points import of
 from autograder.report import Report
 from autograder.settings import ClassSettings
 
@@ -48,7 +49,7 @@ def _status(api: Api, name: str, report: Report, link: str) -> None:
 
 
 def _worth(report: Report) -> str:
-    return f"{report.points:g} of {report.max_points:g} points"
+    return f"{of(report)} points"
 
 
 def _page(student: Student, settings: ClassSettings) -> str:

@@ -26,6 +26,7 @@ from autograder.gradebook.pages import said
 from autograder.inert import lines
 from autograder.intake.single import grade_taken
 from autograder.jobs import Job
+from autograder.points import shown
 from autograder.report import Report, TaskResult
 
 AGAIN = "run grade notebooks again, then nbgrader generate_assignment {} --force"
@@ -116,7 +117,8 @@ def _fill(nb: Any, report: Report, assignment: str) -> None:
                 )
             if task.max_points != worth:
                 raise CourseError(
-                    f"task {task.task} is worth {task.max_points:g}, its cell {worth:g}: {AGAIN.format(assignment)}."
+                    f"task {task.task} is worth {shown(task.max_points or 0.0)}, its cell {worth:g}: "
+                    f"{AGAIN.format(assignment)}."
                 )
             cell.outputs = _outputs(task, task.points, notes)
             notes = []

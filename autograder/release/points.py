@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autograder.course import Course, CourseError, Heading, Lesson, order, page_title
-from autograder.report import tenths
+from autograder.points import shown, total
 from autograder.settings import ClassSettings, load_settings
 
 WEEK = "exercises/README.md"
@@ -34,7 +34,7 @@ class Table:
             lines = ["| task | | points |", "|---|---|--:|"]
             for row in rows:
                 star = " ☆" if row.heading.stretch else ""
-                lines.append(f"| {row.heading.number} | {row.heading.name}{star} | {row.points:g} |")
+                lines.append(f"| {row.heading.number} | {row.heading.name}{star} | {shown(row.points)} |")
             parts.append("\n".join(lines))
         parts.append("☆ is worth a try once the rest is right.")
         return "\n\n".join(parts) + "\n"
@@ -77,12 +77,12 @@ def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:
     unknown = [number for number in numbers if number not in lesson.headings]
     if unknown:
         raise CourseError(f"{lesson.folder}: task {unknown[0]} has graders and no heading in README.md.")
-    sums = {number: tenths(sum(test.points for test in tests if test.task == number)) for number in numbers}
+    sums = {number: total(test.points for test in tests if test.task == number) or 0.0 for number in numbers}
     return [Row(lesson.headings[n], settings.points.get(n, points)) for n, points in sums.items()]
 
 
 def _worth(rows: list[Row]) -> str:
-    return f"{tenths(sum(row.points for row in rows)):g} points" if rows else "not graded in this class"
+    return f"{shown(total(row.points for row in rows) or 0.0)} points" if rows else "not graded in this class"
 
 
 def _title(lesson: Lesson) -> str:
