@@ -94,6 +94,12 @@ def unmarked(item: pytest.Item) -> str | None:
     return None
 
 
+def task_of(item: pytest.Item) -> str:
+    """The number of the task that a test belongs to."""
+    mark = task_mark(item)
+    return str(mark.args[0]) if mark else ""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a test over its cases; failures of hidden ones come out as ``Judged``, those of public ones as they are."""

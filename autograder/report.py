@@ -106,13 +106,14 @@ class Basis(Struct, frozen=True, kw_only=True):
 
 
 class Staff(Struct, frozen=True, kw_only=True):
-    """What staff need and learners never get: tracebacks, output, the hidden case."""
+    """What staff need and learners never get: tracebacks, output, times, the hidden case, and what graders printed."""
 
     submission: str
     tests: list[StaffTest] = []
     printed: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     basis: Annotated[Basis | None, Meta(description="what all verdicts rest on")] = None
+    graders: str = ""
 
 
 class StaffTest(Struct, frozen=True, kw_only=True):

@@ -10,15 +10,20 @@ import signal
 import socket
 import threading
 import traceback
+from collections.abc import Callable
 from contextlib import ExitStack
+
+import msgspec
 
 from autograder import plugin
 from autograder.course import CourseError
+from autograder.grading.aside import aside
 from autograder.grading.basis import Ground, engine_version
-from autograder.grading.job import grade
+from autograder.grading.job import REPLAYS_SECONDS, grade
 from autograder.grading.reading import watched
 from autograder.grading.session import Collected, GraderFault, hold
 from autograder.grading.summary import Order
+from autograder.inert import lines
 from autograder.intake import repository  # noqa: F401  (each job would import it)
 from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, NotReadable, Outdated, encoded, read_job
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
@@ -59,7 +64,8 @@ def serve(inbox: socket.socket, starter: Starter) -> None:
             try:
                 die_with_parent()
                 os.close(ours)
-                Collector(inbox, starter, theirs).serve()
+                with aside() as said:
+                    Collector(inbox, starter, theirs, said).serve()
             finally:
                 os._exit(0)
         os.close(theirs)
@@ -83,7 +89,8 @@ class Asked:
 class Collector:
     """Collects the graders of one job, and forks for it and for those that follow on the same ground."""
 
-    def __init__(self, inbox: socket.socket, starter: Starter, leaving: int) -> None:
+    def __init__(self, inbox: socket.socket, starter: Starter, leaving: int, said: Callable[[], str]) -> None:
+        self._said = said
         self._inbox = inbox
         self._starter = starter
         self._leaving = leaving
@@ -177,7 +184,7 @@ class Collector:
                 os.close(self._leaving)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 threading.Thread(target=_leave_with, args=(asked.outbox, _longest(ground)), daemon=True).start()
-                asked.answer(perform(asked.job, self._starter, ground, collected))
+                asked.answer(perform(asked.job, self._starter, ground, collected, self._said()))
             finally:
                 os._exit(0)
 
@@ -194,11 +201,13 @@ def _leave_with(asker: socket.socket, seconds: float) -> None:
 def _longest(ground: Ground) -> float:
     """Seconds on the wall that no grading needs."""
     limits = ground.settings.limits
-    return OUR_SECONDS + limits.submission_seconds * limits.wall_factor
+    return OUR_SECONDS + (limits.submission_seconds + REPLAYS_SECONDS) * limits.wall_factor
 
 
-def perform(job: Job, starter: Starter, ground: Ground | None = None, collected: Collected | None = None) -> Answer:
-    """Grade one submission."""
+def perform(
+    job: Job, starter: Starter, ground: Ground | None = None, collected: Collected | None = None, said: str = ""
+) -> Answer:
+    """Grade one submission. ``said`` is what graders printed or warned of when they were collected."""
     try:
         ground = ground or Ground.of(job)
         submission = take_in(job.submission, ground.course)
@@ -206,8 +215,9 @@ def perform(job: Job, starter: Starter, ground: Ground | None = None, collected:
         if standing.level == "none" and job.hidden and not job.allow_unconfined:
             raise CourseError(UNCONFINED.format(", ".join(standing.gaps())))
         ordered = Order.on(ground, standing.entries())
-        with watched(ground):
+        with aside() as more, watched(ground):
             report, staff = grade(ground.course, submission, ordered, ground.settings, starter, collected)
+            staff = msgspec.structs.replace(staff, graders=lines(said + more()))
         return Graded(report, staff) if ground.holds() else Outdated(EDITED)
     except Unreadable as error:
         return NotReadable(str(error))

@@ -26,7 +26,7 @@ from autograder.testing.trial import Judged, Seen
 from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
 
 REPLAY_SECONDS, REPLAYS_SECONDS = 10.0, 60.0
-"""The most that one task, and all tasks, may compute on public inputs after they failed on hidden ones."""
+"""The most that one test, and all tests, may compute on public inputs after they failed on hidden ones."""
 
 
 @dataclass(eq=False)  # pytest keeps its plugins in sets
@@ -47,17 +47,17 @@ class Gatherer:
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module behind a worker."""
-        return self._student(item, self.workers, self.seed)
+        return self._student(item, self.workers, self.seed, plugin.task_of(item))
 
     def replayed(self, item: pytest.Item) -> Student:
-        """The same module behind a worker that hears nothing of hidden inputs, not even of how long they took."""
-        return self._student(item, self.replays, PUBLIC)
+        """The same module behind a worker that hears nothing of hidden inputs, nor of other tests that failed."""
+        task = plugin.task_of(item)
+        stub = bool(self.outcomes) and (self.outcomes[-1].task, self.outcomes[-1].status) == (task, "not_started")
+        return self._student(item, self.replays, PUBLIC, task if stub else item.nodeid)
 
-    def _student(self, item: pytest.Item, workers: Workers, seed: str) -> Student:
-        mark = plugin.task_mark(item)
-        assert mark is not None
+    def _student(self, item: pytest.Item, workers: Workers, seed: str, part: str) -> Student:
         warm = tuple(s for m in item.iter_markers("warm") for s in m.args)
-        conversation = workers.conversation(self._file(item.path), mark.args[0], warm)
+        conversation = workers.conversation(self._file(item.path), part, warm)
         derived = seeds.derived(seed, "calls", item.nodeid)
         return Student(conversation, hidden=self.order.hidden, seed=derived, device=self.order.device)
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder import given
-from autograder.testing import Student, Wrong, agree, expect
+from autograder.testing import Draw, Student, Wrong, agree, expect
 
 # ------------------------------------------------------------------------------- 1.1 weighted_sum
 
@@ -64,6 +64,20 @@ def test_relu(student: Student) -> None:
             "the negative numbers were kept": torch.tensor([-2.0, 0.0, 0.0]),
         },
     )
+
+
+def a_row(draw: Draw) -> tuple[Tensor]:
+    """A row of numbers. Where the check fails, you're shown the smallest row that it fails on."""
+    return (draw.tensor(draw.integer(1, 8)),)
+
+
+@pytest.mark.task("1.2")
+@pytest.mark.cases(a_row, count=10)
+def test_relu_and_its_mirror(student: Student, case: tuple[Tensor]) -> None:
+    """relu(z) - relu(-z) is z again, whatever z is"""
+    (z,) = case
+    difference = student.relu(z).as_tensor(z.shape) - student.relu(-z).as_tensor(z.shape)
+    expect(agree(difference, z), f"relu(z) - relu(-z) should be z again, and for z = {z} it isn't.")
 
 
 @pytest.mark.task("1.2")

@@ -10,9 +10,10 @@ import time
 
 import pytest
 import torch
+from torch import Tensor
 
 from autograder import given
-from autograder.testing import Student, expect
+from autograder.testing import Draw, Student, agree, expect
 
 
 @pytest.mark.task("2.1")
@@ -273,6 +274,20 @@ def test_softmax_of_large_scores(student: Student) -> None:
             "the second row is nan: does each row need a shift of its own?": (torch.tensor([[1.0, 0.0], [nan, nan]])),
         },
     )
+
+
+def some_scores(draw: Draw) -> tuple[Tensor]:
+    """A few rows of scores. Where the check fails, you're shown the smallest that it fails on."""
+    return (draw.tensor(draw.integer(1, 4), draw.integer(1, 5), scale=4.0),)
+
+
+@pytest.mark.task("2.7")
+@pytest.mark.cases(some_scores, count=10)
+def test_softmax_sums_to_one(student: Student, case: tuple[Tensor]) -> None:
+    """the probabilities of each row sum to 1, whatever the scores are"""
+    (scores,) = case
+    sums = student.softmax(scores).as_tensor(scores.shape).sum(1)
+    expect(agree(sums, torch.ones(len(scores))), f"The rows sum to {sums.tolist()} for the scores {scores.tolist()}.")
 
 
 @pytest.mark.task("2.7")

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder import given
-from autograder.testing import Answer, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, Student, Wrong, expect, recipe
 
 pytestmark = pytest.mark.warm("optim")
 
@@ -235,6 +235,23 @@ def test_small_logits_count(student: Student) -> None:
     student.accuracy(recipe.first_column_net(), torch.tensor([[0.2, 0.0]]), torch.tensor([[1.0]])).equals(
         1.0, clues={"it looks as if the logits themselves were compared with 0.5": 0.0}
     )
+
+
+def rows_and_targets(draw: Draw) -> tuple[Tensor, Tensor]:
+    """A few rows and a target for each. Where the check fails, you're shown the smallest that it fails on."""
+    n = draw.integer(1, 9)
+    return draw.tensor(n, 2), draw.integers(n, 1, low=0, high=1, dtype=torch.float32)
+
+
+@pytest.mark.task("3.5")
+@pytest.mark.cases(rows_and_targets, count=10)
+def test_accuracy_of_the_opposite(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """with every target turned round, what was right is wrong: the two accuracies sum to 1"""
+    inputs, targets = case
+    net = recipe.first_column_net()
+    first, second = (student.accuracy(net, inputs, t).as_float() for t in (targets, 1 - targets))
+    shown = f"the inputs {inputs.tolist()} and the targets {targets.tolist()}"
+    expect(abs(first + second - 1) < 1e-6, f"The two accuracies are {first} and {second} for {shown}.")
 
 
 @pytest.mark.task("3.5")

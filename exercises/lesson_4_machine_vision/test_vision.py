@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from autograder import given, zoo
-from autograder.testing import Answer, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, Student, Wrong, expect, recipe
 
 pytestmark = pytest.mark.warm("vision")
 PHOTOS = Path(__file__).parent / "photos"
@@ -301,6 +301,23 @@ def test_three_classes(student: Student) -> None:
             "the counts are right, but no whole numbers": wanted.float(),
         },
     )
+
+
+def some_labels(draw: Draw) -> tuple[Tensor, Tensor]:
+    """Labels and predictions. Where the check fails, you're shown the smallest that it fails on."""
+    n = draw.integer(1, 12)
+    return draw.integers(n, low=0, high=3), draw.integers(n, low=0, high=3)
+
+
+@pytest.mark.task("4.8")
+@pytest.mark.cases(some_labels, count=10)
+def test_confused_the_other_way(student: Student, case: tuple[Tensor, Tensor]) -> None:
+    """labels and predictions swapped, rows become columns"""
+    targets, predictions = case
+    there = student.confusion_matrix(targets, predictions, 4).as_tensor((4, 4))
+    back = student.confusion_matrix(predictions, targets, 4).as_tensor((4, 4))
+    shown = f"the labels {targets.tolist()} and the predictions {predictions.tolist()}"
+    expect(torch.equal(there, back.T), f"With {shown} swapped, rows and columns should be swapped, and no more.")
 
 
 @pytest.mark.task("4.8")

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder import given
-from autograder.testing import Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Draw, Recipe, Remote, Student, Wrong, agree, expect, recipe
 
 pytestmark = pytest.mark.warm("optim", "vision")
 ROWS = torch.linspace(-1, 1, 30).reshape(6, 5)
@@ -184,6 +184,23 @@ def test_evaluate(student: Student) -> None:
             "the accuracy is in percent": (loss, 100 * share),
         },
     )
+
+
+def sizes(draw: Draw) -> tuple[int, int]:
+    """How many rows, and how many in a batch. Where the check fails, you're shown the smallest that it fails on."""
+    return draw.integer(1, 12), draw.integer(1, 5)
+
+
+@pytest.mark.task("5.5")
+@pytest.mark.cases(sizes, count=10)
+def test_evaluate_in_batches_of_any_size(student: Student, case: tuple[int, int]) -> None:
+    """the size of the batches changes neither loss nor accuracy"""
+    n, size = case
+    net = recipe.headed_net()
+    whole = [part.as_float() for part in student.evaluate(net, recipe.rows_loader(n, n)).as_tuple(2)]
+    parts = [part.as_float() for part in student.evaluate(net, recipe.rows_loader(n, size)).as_tuple(2)]
+    shown = f"{n} rows give {parts} in batches of {size}, and {whole} in one batch"
+    expect(agree(parts, whole, rtol=1e-4, atol=1e-5), f"{shown}: loss, accuracy.")
 
 
 @pytest.mark.task("5.5")

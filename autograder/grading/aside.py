@@ -1,0 +1,44 @@
+"""What graders print and warn of is for staff: it may quote them, and name their paths."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+
+CAP = 2**16
+STANDARD = (1, 2)
+
+
+@contextlib.contextmanager
+def aside() -> Iterator[Callable[[], str]]:
+    """Keep standard output and error of this process, compiled code's too, in a file; what it holds so far."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace") as kept:
+        handle = kept.fileno()
+
+        def said() -> str:
+            kept.flush()
+            return os.pread(handle, CAP, 0).decode("utf-8", "replace")
+
+        with _descriptors(handle), contextlib.redirect_stdout(kept), contextlib.redirect_stderr(kept):
+            yield said
+
+
+@contextlib.contextmanager
+def _descriptors(handle: int) -> Iterator[None]:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # a pipe that nobody reads, or none at all
+            stream.flush()
+    kept: dict[int, int] = {}
+    for standard in STANDARD:
+        with contextlib.suppress(OSError):  # closed
+            kept[standard] = os.dup(standard)
+            os.dup2(handle, standard)
+    try:
+        yield
+    finally:
+        for standard, before in kept.items():
+            os.dup2(before, standard)
+            os.close(before)
