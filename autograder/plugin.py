@@ -17,6 +17,7 @@ import pytest
 from autograder.points import tenths
 
 if TYPE_CHECKING:
+    from autograder.testing.draw import Draw
     from autograder.testing.mistakes import Catalogue, Mistake
     from autograder.testing.student import Student
     from autograder.testing.trial import Cases
@@ -58,6 +59,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def student(request: pytest.FixtureRequest) -> Student:
     """The learner's module."""
     return request.config.stash[SESSION].student(request.node)
+
+
+@pytest.fixture
+def draw(request: pytest.FixtureRequest) -> Draw:
+    """What a test without cases draws its nets and its data from: the class seed."""
+    from autograder.testing.draw import Draw
+
+    return Draw(request.config.stash[SESSION].seed, request.node.nodeid, 0)
 
 
 @pytest.fixture

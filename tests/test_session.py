@@ -119,3 +119,29 @@ def test_a_case_drawn_ahead_is_good_for_one_use() -> None:
     assert len(drawn) == 2
     assert [trial._drawn("seed", "test", index) for index in (0, 1)] == ahead
     assert len(drawn) == 4
+
+
+DRAWING = '''
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.task("1.1", points=1)
+def test_first(student, draw):
+    """drawn once"""
+    with Path({file!r}).open("a") as file:
+        file.write(f"{{draw.seed()}}\\n")
+'''
+
+
+def test_a_test_without_cases_draws_from_the_class_seed(
+    engine: Engine, noted: Path, own_course: Path, tmp_path: Path
+) -> None:
+    (own_course / "graders" / "lesson_1_sums" / "test_sums.py").write_text(DRAWING.format(file=str(noted)))
+    files = [tmp_path / name for name in ("one", "same", "other")]
+    for file, text in zip(files, ("3f9c51d0" * 8, "3f9c51d0" * 8, "a07be246" * 8), strict=True):
+        file.write_text(text)
+        engine.grade(Job(own_course, own_course / "solutions", (1,), seed_file=file))
+    one, same, other = noted.read_text().split()
+    assert one == same != other

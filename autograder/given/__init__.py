@@ -7,7 +7,7 @@ deterministic: a ``seed`` is always an argument, and no global generator is touc
 
 from autograder.given.activations import identity, relu, sigmoid, square, step, tanh
 from autograder.given.functions import product_of_neighbours, sum_of_cubes, sum_of_relus, sum_of_squares, wave
-from autograder.given.headed_nets import flat_head_net, headed_net, headless_net, watched_net
+from autograder.given.headed_nets import flat_head_net, headed_net, headless_net, joined_net, watched_net
 from autograder.given.image_nets import batchnorm_image_net, colour_net, crowd_net, dropout_image_net, image_net
 from autograder.given.layered_nets import counted_net, layered_net, shared_net
 from autograder.given.loaders import far_loader, numbered_items, onward_loader, rows_loader, sampled_loader
@@ -17,7 +17,7 @@ from autograder.given.point_nets import batchnorm_net, dropout_net, first_column
 from autograder.given.points import circles, labelled_rows, random_labels, two_clouds, xor_table
 from autograder.given.pretrained import default_classifier, default_preprocess, imagenet_names, zoo_net
 from autograder.given.refusing import broken_net, unsaveable
-from autograder.given.training import fit, fit_xor, nudge
+from autograder.given.training import fit, fit_xor, nudge, nudge_groups
 
 __all__ = [
     "batchnorm_image_net",
@@ -43,10 +43,12 @@ __all__ = [
     "identity",
     "image_net",
     "imagenet_names",
+    "joined_net",
     "labelled_rows",
     "layered_net",
     "names_of",
     "nudge",
+    "nudge_groups",
     "numbered_items",
     "one_colour",
     "onward_loader",

@@ -157,3 +157,24 @@ def watched_net(classes: int = 4, seed: int = 0) -> nn.Module:
     """A linear classifier ``(n, 5) -> (n, classes)`` whose answers are others when autograd tracks them."""
     with torch.random.fork_rng(devices=[]):
         return draw_weights(WatchedNet(nn.Linear(5, classes)), seed)
+
+
+class JoinedNet(nn.Module):
+    """A net with a scale and a shift of its own around another."""
+
+    def __init__(self, model: nn.Module, seed: int) -> None:
+        super().__init__()
+        self.model = model
+        generator = seeded(seed)
+        self.scale = nn.Parameter(torch.empty(1).uniform_(1, 2, generator=generator))
+        self.shift = nn.Parameter(torch.empty(1).uniform_(1, 2, generator=generator))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """The answers of the net inside, scaled and shifted."""
+        answers: Tensor = self.model(inputs)
+        return self.scale * answers + self.shift
+
+
+def joined_net(model: nn.Module, seed: int = 0) -> nn.Module:
+    """``model`` as it is, inside a net that has a scale and a shift to learn, both drawn from ``seed``."""
+    return JoinedNet(model, seed)

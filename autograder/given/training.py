@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
@@ -36,16 +38,22 @@ def nudge(model: nn.Module, inputs: Tensor, lr: float = 0.1) -> None:
     What it moves is what would train; all else stays as it is. What it makes smaller is the mean of the squared answers
     times some fixed factors.
     """
+    nudge_groups(model, [{"params": model.parameters(), "lr": lr}], inputs)
+
+
+def nudge_groups(model: nn.Module, groups: list[dict[str, Any]], inputs: Tensor) -> None:
+    """As :func:`nudge`, but for the parameters of each group, at the rate of the group."""
     modes = [(module, module.training) for module in model.modules()]
-    parameters = [p for p in model.parameters() if p.requires_grad]
+    rates = [(p, group["lr"]) for group in groups for p in group["params"] if p.requires_grad]
     model.eval()
-    if parameters:
+    if rates:
         answers = model(inputs)
         factors = torch.linspace(1, 2, answers.numel()).reshape(answers.shape)
-        slopes = torch.autograd.grad((factors * answers.square()).mean(), parameters, allow_unused=True)
+        loss = (factors * answers.square()).mean()
+        slopes = torch.autograd.grad(loss, [p for p, _ in rates], allow_unused=True)
         with torch.no_grad():
-            for parameter, slope in zip(parameters, slopes, strict=True):
+            for (parameter, rate), slope in zip(rates, slopes, strict=True):
                 if slope is not None:
-                    parameter.sub_(lr * slope)
+                    parameter.sub_(rate * slope)
     for module, training in modes:
         module.training = training
