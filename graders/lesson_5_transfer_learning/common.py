@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder import given
-from autograder.testing import Answer, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
 
 State = dict[str, Tensor]
 
@@ -18,12 +18,6 @@ SEVERAL = ["dropout", "hardswish", "sequence"]
 STILL = 1e-9  # a learning rate at which nothing moves: the losses are those of the net as it came
 
 
-def normal(*shape: int, seed: int) -> Tensor:
-    """Standard normal numbers."""
-    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
-
-
-ROWS = normal(12, 5, seed=5)
 ZOO_NET = given.zoo_net().eval()
 """Made once for all submissions, and only looked at."""
 
@@ -46,11 +40,41 @@ def alike(a: Tensor, b: Tensor) -> bool:
     return torch.equal(a, b) or bool(((a == b) | (a.isnan() & b.isnan())).all())
 
 
-def nudged(student: Student, kept: Remote, rows: Tensor = ROWS) -> set[str]:
-    """The names of what moves in one step of gradient descent on all parameters that require grad."""
+def rows_for(draw: Draw, n: int = 12) -> Tensor:
+    """Rows for a net of five inputs that nobody has seen before."""
+    return draw.tensor(n, 5, contiguous=True)
+
+
+def nudged(student: Student, kept: Remote, rows: Tensor) -> set[str]:
+    """The names of what moves in one step of gradient descent on all that requires grad: the worker's word."""
     before = state_of(student, kept)
     student.keep(given.nudge)(kept, rows)
     return changed(before, state_of(student, kept))
+
+
+def answers_as(student: Student, kept: Remote, own: nn.Module, rows: Tensor) -> bool:
+    """Whether a kept net, in eval mode, gives the answers of the grader's own copy of what it should be."""
+    student.probe("set_training", kept, False)
+    with torch.no_grad():
+        wanted: Tensor = own.eval()(rows)
+    try:
+        got = kept(rows).as_tensor(tuple(wanted.shape), wanted.dtype)
+    except NotStarted:
+        raise
+    except Wrong:
+        return False
+    return torch.allclose(got, wanted, rtol=1e-4, atol=1e-5)
+
+
+def learns_as(student: Student, kept: Remote, own: nn.Module, rows: Tensor) -> tuple[set[str], bool]:
+    """Have a kept net and the grader's own copy of what it should be learn from the same rows.
+
+    What comes back: the names of what moved, which is the worker's word, and whether both then give the same answers
+    to other rows, which no word can replace.
+    """
+    half = len(rows) // 2
+    given.nudge(own, rows[:half])
+    return nudged(student, kept, rows[:half]), answers_as(student, kept, own, rows[half:])
 
 
 def head_of(net: nn.Module) -> tuple[str, nn.Module]:

@@ -21,7 +21,7 @@ from autograder.testing import mistake, variant
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     a = torch.randperm(len(dataset), generator=g).tolist()[k:]
     b = torch.randperm(len(dataset), generator=g).tolist()[:k]
     sub = torch.utils.data.Subset
@@ -31,7 +31,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @variant("parts-overlap")
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
-    b = torch.randperm(len(dataset), generator=g).tolist()[: round(len(dataset) * validation)]
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
+    b = torch.randperm(len(dataset), generator=g).tolist()[:k]
     held = torch.utils.data.Subset(dataset, b)
     return DataLoader(dataset, batch_size, shuffle=True), DataLoader(held, batch_size)
 
@@ -45,9 +46,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
-    a, b = torch.utils.data.random_split(
-        dataset, [len(dataset) - round(len(dataset) * validation), round(len(dataset) * validation)], generator=g
-    )
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
+    a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
     return DataLoader(a, batch_size, shuffle=True, drop_last=True), DataLoader(b, batch_size)
 
 
@@ -56,7 +56,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
     n = len(dataset)
     order = torch.randperm(n, generator=g).tolist()
-    k, m = int(n * validation), int(n * (1 - validation))
+    k, m = max(int(n * validation), 1), max(int(n * (1 - validation)), 1)
     sub = torch.utils.data.Subset
     held = sub(dataset, order[m : m + k])
     return DataLoader(sub(dataset, order[:m]), batch_size, shuffle=True), DataLoader(held, batch_size)
@@ -71,7 +71,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
     return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size, shuffle=True)
 
@@ -85,7 +85,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
     return DataLoader(a, batch_size), DataLoader(b, batch_size)
 
@@ -99,14 +99,14 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k])
     return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size)
 
 
 @variant("split-moves")
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     order = torch.randperm(len(dataset)).tolist()
     sub = torch.utils.data.Subset
     return DataLoader(sub(dataset, order[k:]), batch_size, shuffle=True), DataLoader(
@@ -123,7 +123,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     torch.manual_seed(seed)
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k])
     return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size)
 
@@ -135,7 +135,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     random.seed(seed)
     order = list(range(len(dataset)))
     random.shuffle(order)
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     sub = torch.utils.data.Subset
     return DataLoader(sub(dataset, order[k:]), batch_size, shuffle=True), DataLoader(
         sub(dataset, order[:k]), batch_size
@@ -151,7 +151,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(42)
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
     return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size)
 
@@ -165,7 +165,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
-    k = round(n * validation)
+    k = min(max(round(n * validation), 1), n - 1)
     sub = torch.utils.data.Subset
     held = sub(dataset, range(n - k, n))
     return DataLoader(sub(dataset, range(n - k)), batch_size, shuffle=True), DataLoader(held, batch_size)
@@ -174,7 +174,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @variant("not-random")
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
-    k = round(n * validation)
+    k = min(max(round(n * validation), 1), n - 1)
     sub = torch.utils.data.Subset
     return DataLoader(sub(dataset, range(k, n)), batch_size, shuffle=True), DataLoader(
         sub(dataset, range(k)), batch_size
@@ -190,6 +190,31 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
-    k = round(len(dataset) * validation)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
     return DataLoader(b, batch_size), DataLoader(a, batch_size, shuffle=True)
+
+
+@mistake(
+    "5.3",
+    "a-part-is-empty",
+    "With few items, or a very small or large share, one of the two parts has no item at all: this is what rounding "
+    "gives. What is the smallest size that a part may have, and the largest?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    k = round(len(dataset) * validation)
+    a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
+    return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size)
+
+
+@variant("a-part-is-empty")
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    k = max(1, round(len(dataset) * validation))
+    order = torch.randperm(len(dataset), generator=g).tolist()
+    sub = torch.utils.data.Subset
+    return DataLoader(sub(dataset, order[k:]), batch_size, shuffle=True), DataLoader(
+        sub(dataset, order[:k]), batch_size
+    )

@@ -13,20 +13,30 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import NotStarted, Recipe, Remote, Student, Wrong, agree, expect, recipe
+from autograder.testing import Draw, NotStarted, Recipe, Remote, Student, Wrong, agree, expect, recipe
 
-from .common import State, changed, normal, state_of
+from .common import State, answers_as, changed, rows_for, state_of
 
 pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 Where = str | Path
 Kind = type[str] | type[Path]
 
-META = {"categories": ["cat", "dog"], "accuracy": 0.75, "epochs": 3, "note": "first try", "best": None}
-NET, OTHER = recipe.headed_net(head="dropout", seed=90), recipe.headed_net(head="dropout", seed=91)
+
+def some_meta(draw: Draw) -> dict[str, Any]:
+    """Plain values to save beside a model."""
+    words = [f"kind {draw.integer(0, 10**6)}" for _ in range(2)]
+    accuracy, epochs = round(draw.number(0.1, 1), 4), draw.integer(1, 10**6)
+    return {"categories": words, "accuracy": accuracy, "epochs": epochs, "note": words[0] + "!", "best": None}
 
 
-def saved(student: Student, net: Recipe = NET, kind: Kind = Path, /, **meta: Any) -> Where:
+def two_nets(draw: Draw, head: str = "dropout", **options: Any) -> tuple[Recipe, Recipe]:
+    """Two nets of the same layers, their weights unlike."""
+    first, second = (recipe.headed_net(head=head, seed=draw.seed(), **options) for _ in range(2))
+    return first, second
+
+
+def saved(student: Student, net: Recipe, kind: Kind = Path, /, **meta: Any) -> Where:
     """The path of a new checkpoint, a ``Path`` or a str."""
     path = kind(student.file(None, ".pt" if kind is Path else ".ckpt"))
     student.save_checkpoint(net, path, **meta)
@@ -60,11 +70,26 @@ def tensors_in(value: Any, depth: int = 0) -> list[Tensor]:
     return found
 
 
-def loads_back(student: Student, path: Where, into: Recipe = OTHER) -> State:
+def loads_back(student: Student, path: Where, into: Recipe) -> State:
     """The state of another net after loading."""
     kept = student.keep(into)
     student.load_checkpoint(kept, path)
     return state_of(student, kept)
+
+
+def carried_over(student: Student, net: Recipe, other: Recipe, draw: Draw, kind: Kind = Path, /, **meta: Any) -> Where:
+    """The path of a checkpoint; ``Wrong`` unless another net, loaded from it, answers as the one that was saved.
+
+    It is loaded from a copy of the file under another name: what a model was must stand in the file.
+    """
+    path = saved(student, net, kind, **meta)
+    copy = student.file(content(student, path), ".pt" if kind is Path else ".ckpt")
+    kept, own = student.keep(other), net.build()
+    student.load_checkpoint(kept, kind(copy))
+    fault = "The loaded net is not the one that was saved."
+    expect(not changed(own.state_dict(), state_of(student, kept)), fault)
+    expect(answers_as(student, kept, own, rows_for(draw)), fault)
+    return path
 
 
 @pytest.mark.task(
@@ -72,21 +97,19 @@ def loads_back(student: Student, path: Where, into: Recipe = OTHER) -> State:
     points=0.4,
     home='save_checkpoint(given.headed_net(), "net.pt"); load_checkpoint(given.headed_net(seed=1), "net.pt")',
 )
-def test_round_trip(student: Student) -> None:
+def test_round_trip(student: Student, draw: Draw) -> None:
     """weights and statistics that were saved are there after loading, to the last bit"""
     kinds: list[Kind] = [str, Path]
-    faults = [fault for kind in kinds if (fault := _fault(student, kind))]
+    faults = [fault for kind in kinds if (fault := _fault(student, kind, draw))]
     if faults:
         raise Wrong(faults[0].sentence, "one-kind-of-path" if len(faults) == 1 else faults[0].mistake)
 
 
-def _fault(student: Student, kind: Kind) -> Wrong | None:
+def _fault(student: Student, kind: Kind, draw: Draw) -> Wrong | None:
     """What goes wrong with a path of that kind."""
     for head in ("dropout", "fc"):
-        net, other = recipe.headed_net(head=head, seed=92), recipe.headed_net(head=head, seed=93)
         try:
-            after = loads_back(student, saved(student, net, kind), other)
-            expect(not changed(net.build().state_dict(), after), "The loaded net is not the one that was saved.")
+            carried_over(student, *two_nets(draw, head), draw, kind)
         except NotStarted:
             raise
         except Wrong as wrong:
@@ -100,12 +123,14 @@ def _fault(student: Student, kind: Kind) -> Wrong | None:
     home='save_checkpoint(given.headed_net(), "net.pt", model="small", path=[1, 2]); '
     'load_checkpoint(given.headed_net(), "net.pt")',
 )
-def test_meta(student: Student) -> None:
+def test_meta(student: Student, draw: Draw) -> None:
     """meta comes back, whatever its names"""
-    awkward = {"model": "small", "path": [1, 2], "state_dict": "x", "meta": {"a": (1, 2.5)}, "mean": normal(3, seed=94)}
-    common: dict[str, object] = dict.fromkeys(("model_state_dict", "model_state", "weights", "state", "net"), 1)
-    for meta in ({}, META, awkward, common):
-        answer = student.load_checkpoint(OTHER, saved(student, NET, str, **meta))
+    net, other = two_nets(draw)
+    n, x = draw.integer(1, 10**6), draw.number(1, 2)
+    awkward = {"model": f"net {n}", "path": [n, 2], "state_dict": "x", "meta": {"a": (n, x)}, "mean": draw.tensor(3)}
+    common: dict[str, object] = dict.fromkeys(("model_state_dict", "model_state", "weights", "state", "net"), n)
+    for meta in ({}, some_meta(draw), awkward, common):
+        answer = student.load_checkpoint(other, saved(student, net, str, **meta))
         if not agree({k: v._raw for k, v in answer.as_dict().items()}, meta):
             raise answer.wrong("", "It is not the meta that was saved.")
 
@@ -113,10 +138,11 @@ def test_meta(student: Student) -> None:
 @pytest.mark.task(
     "5.7", points=0.2, home='save_checkpoint(given.headed_net(), "net.pt"); torch.load("net.pt", weights_only=True)'
 )
-def test_file(student: Student) -> None:
+def test_file(student: Student, draw: Draw) -> None:
     """the file holds tensors and plain values, not the model as an object"""
-    found = tensors_in(opened(student, saved(student, NET, **META)))
-    there = all(any(agree(t, value) for t in found) for value in NET.build().state_dict().values())
+    net, _ = two_nets(draw)
+    found = tensors_in(opened(student, saved(student, net, **some_meta(draw))))
+    there = all(any(agree(t, value) for t in found) for value in net.build().state_dict().values())
     expect(there, "The model's state_dict is not in the file.")
 
 
@@ -133,16 +159,17 @@ class _Writes:
 @pytest.mark.task(
     "5.7", points=0.2, home='torch.save({"code": print}, "bad.pt"); load_checkpoint(given.headed_net(), "bad.pt")'
 )
-def test_no_code_is_run(student: Student) -> None:
+def test_no_code_is_run(student: Student, draw: Draw) -> None:
     """a file with code in it: ValueError, and the code is not run"""
-    good = opened(student, saved(student, NET))
+    net, other = two_nets(draw)
+    good = opened(student, carried_over(student, net, other, draw))
     trace = student.file(None, ".txt")
     buffer = io.BytesIO()
     # Beside the content, not in it: a right file may hold that in any form.
     torch.save([good, _Writes(trace)], buffer)
     path = student.file(buffer.getvalue(), ".pt")
     try:
-        student.load_checkpoint.raises(ValueError, OTHER, path)
+        student.load_checkpoint.raises(ValueError, other, path)
     except NotStarted:
         raise
     except Wrong as wrong:
@@ -151,19 +178,21 @@ def test_no_code_is_run(student: Student) -> None:
 
 
 @pytest.mark.task("5.7", points=0.1, home='load_checkpoint(given.headed_net(), "missing.pt")')
-def test_missing(student: Student) -> None:
+def test_missing(student: Student, draw: Draw) -> None:
     """no such file: FileNotFoundError"""
+    net, other = two_nets(draw)
+    carried_over(student, net, other, draw, str)
     try:
-        student.load_checkpoint.raises(FileNotFoundError, OTHER, str(student.file(None, ".pt")))
+        student.load_checkpoint.raises(FileNotFoundError, other, str(student.file(None, ".pt")))
     except NotStarted:
         raise
     except Wrong as wrong:
-        raise Wrong(wrong.sentence, _mute(student)) from None
+        raise Wrong(wrong.sentence, _mute(student, other)) from None
 
 
-def _mute(student: Student) -> str | None:
+def _mute(student: Student, net: Recipe) -> str | None:
     try:
-        student.load_checkpoint(OTHER, str(student.file(None, ".pt")))
+        student.load_checkpoint(net, str(student.file(None, ".pt")))
     except Wrong:
         return None
     return "missing-file-mute"
@@ -172,24 +201,25 @@ def _mute(student: Student) -> str | None:
 @pytest.mark.task(
     "5.7", points=0.1, home='open("bad.pt", "w").write("no checkpoint"); load_checkpoint(given.headed_net(), "bad.pt")'
 )
-def test_damaged(student: Student) -> None:
+def test_damaged(student: Student, draw: Draw) -> None:
     """a damaged file: ValueError"""
-    whole = content(student, saved(student, NET, str, **META))
+    net, other = two_nets(draw)
+    whole = content(student, carried_over(student, net, other, draw, str, **some_meta(draw)))
     for data in (whole[: len(whole) // 2], b"no checkpoint\n", b""):
-        student.load_checkpoint.raises(ValueError, OTHER, str(student.file(data, ".pt")))
+        student.load_checkpoint.raises(ValueError, other, str(student.file(data, ".pt")))
 
 
 @pytest.mark.task(
     "5.7", points=0.1, home='torch.save({"x": 1}, "bad.pt"); load_checkpoint(given.headed_net(), "bad.pt")'
 )
-def test_no_checkpoint(student: Student) -> None:
+def test_no_checkpoint(student: Student, draw: Draw) -> None:
     """a whole file of torch.save that is no checkpoint: ValueError"""
-    path = saved(student)
-    expect(not changed(NET.build().state_dict(), loads_back(student, path)), "Nothing is loaded at all.")
-    for value in ({"x": 1}, [1]):
+    net, other = two_nets(draw)
+    carried_over(student, net, other, draw)
+    for value in ({"x": draw.integer(1, 100)}, [1]):
         buffer = io.BytesIO()
         torch.save(value, buffer)
-        student.load_checkpoint.raises(ValueError, OTHER, student.file(buffer.getvalue(), ".pt"))
+        student.load_checkpoint.raises(ValueError, other, student.file(buffer.getvalue(), ".pt"))
 
 
 @pytest.mark.task(
@@ -198,12 +228,15 @@ def test_no_checkpoint(student: Student) -> None:
     home='save_checkpoint(given.headed_net(classes=3), "net.pt"); '
     'load_checkpoint(given.headed_net(classes=4), "net.pt")',
 )
-def test_another_model(student: Student) -> None:
+def test_another_model(student: Student, draw: Draw) -> None:
     """the weights of another model: ValueError"""
-    saved_as = [recipe.headed_net(head="dropout", classes=3), recipe.headed_net(head="hardswish")]
-    lacking = recipe.headed_net(head="dropout", norm=False)
-    for net, into in [(saved_as[0], NET), (saved_as[1], NET), (NET, lacking), (lacking, NET)]:
-        path = saved(student, net)
+    net, other = two_nets(draw)
+    carried_over(student, net, other, draw)
+    seed = draw.seed()
+    fewer, wider = recipe.headed_net(head="dropout", classes=3, seed=seed), recipe.headed_net("hardswish", seed=seed)
+    lacking = recipe.headed_net(head="dropout", norm=False, seed=seed)
+    for source, into in [(fewer, net), (wider, net), (net, lacking), (lacking, net)]:
+        path = saved(student, source)
         try:
             student.load_checkpoint.raises(ValueError, into, path)
         except NotStarted:
@@ -225,11 +258,11 @@ def _loose(student: Student, path: Where, into: Recipe) -> str | None:
     points=0.1,
     home='save_checkpoint(given.headed_net("fc"), "net.pt"); load_checkpoint(given.headed_net("classifier"), "net.pt")',
 )
-def test_other_names(student: Student) -> None:
+def test_other_names(student: Student, draw: Draw) -> None:
     """the weights of a model of the same shapes whose layers have other names: ValueError"""
-    net, path = recipe.headed_net(head="fc", seed=99), saved(student, recipe.headed_net(head="fc"))
-    expect(bool(changed(net.build().state_dict(), loads_back(student, path, net))), "Nothing is loaded at all.")
-    other = recipe.headed_net(head="classifier", seed=100)
+    net, into = two_nets(draw, "fc")
+    path = carried_over(student, net, into, draw)
+    other = recipe.headed_net(head="classifier", seed=draw.seed())
     kept = student.keep(other)
     try:
         student.load_checkpoint.raises(ValueError, kept, path)
@@ -244,16 +277,18 @@ def test_other_names(student: Student) -> None:
     home='save_checkpoint(given.headed_net(classes=3), "net.pt"); '
     'load_checkpoint(given.headed_net(classes=4), "net.pt")',
 )
-def test_model_as_it_was(student: Student) -> None:
+def test_model_as_it_was(student: Student, draw: Draw) -> None:
     """after an error while loading the model is as it was, to the last bit"""
-    path = saved(student, recipe.headed_net(head="dropout", classes=3, seed=95))
-    after = loads_back(student, path, recipe.headed_net(head="dropout", classes=3, seed=96))
-    expect(bool(changed(OTHER.build().state_dict(), after)), "Nothing is loaded at all.")
-    for source in (path, saved(student, recipe.headed_net(head="hardswish", seed=97))):
-        kept: Remote = student.keep(OTHER)
+    net, into = two_nets(draw, classes=3)
+    path = carried_over(student, net, into, draw)
+    other, wider = recipe.headed_net(head="dropout", seed=draw.seed()), recipe.headed_net("hardswish", seed=draw.seed())
+    for source in (path, saved(student, wider)):
+        kept: Remote = student.keep(other)
         call = student.attempt(["student", "load_checkpoint"], "load_checkpoint", (kept, source), {})
         expect(call.raised is not None, mistake="not-strict")
-        expect(not changed(OTHER.build().state_dict(), state_of(student, kept)), mistake="half-loaded")
+        expect(not changed(other.build().state_dict(), state_of(student, kept)), mistake="half-loaded")
+        same = answers_as(student, kept, other.build(), rows_for(draw))
+        expect(same, "After an error while loading the model answers otherwise than before.")
 
 
 @pytest.mark.task(
@@ -262,13 +297,15 @@ def test_model_as_it_was(student: Student) -> None:
     home='save_checkpoint(given.headed_net(), "net.pt"); '
     'save_checkpoint(given.headed_net(), "net.pt", x=given.unsaveable())',
 )
-def test_failed_write(student: Student) -> None:
+def test_failed_write(student: Student, draw: Draw) -> None:
     """a write that fails raises its error and leaves the old file as it was; one that succeeds replaces it"""
-    path = saved(student, NET, str, **META)
+    net, other = two_nets(draw)
+    meta = some_meta(draw)
+    path = saved(student, net, str, **meta)
     before = content(student, path)
-    call = student.attempt(["student", "save_checkpoint"], "save_checkpoint", (OTHER, path), {"x": recipe.unsaveable()})
+    call = student.attempt(["student", "save_checkpoint"], "save_checkpoint", (other, path), {"x": recipe.unsaveable()})
     expect(student.read(Path(path)) == before, mistake="old-file-lost")
     expect(call.raised is not None, "What cannot be saved was dropped without an error.")
-    student.save_checkpoint(OTHER, path, **META)
-    after = loads_back(student, path, NET)
-    expect(not changed(OTHER.build().state_dict(), after), "An old file at the path was not replaced.")
+    student.save_checkpoint(other, path, **meta)
+    after = loads_back(student, path, net)
+    expect(not changed(other.build().state_dict(), after), "An old file at the path was not replaced.")

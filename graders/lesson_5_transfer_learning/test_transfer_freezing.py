@@ -7,21 +7,21 @@ import torch
 from torch import Tensor, nn
 
 from autograder import given
-from autograder.testing import Draw, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
 
 from .common import (
     PLAIN,
-    ROWS,
     SEVERAL,
     ZOO_NET,
     State,
     alike,
+    answers_as,
     changed,
     head_of,
     last_linear,
-    normal,
+    learns_as,
     nudged,
-    parameter_names,
+    rows_for,
     state_of,
 )
 
@@ -36,67 +36,120 @@ def some_net(draw: Draw) -> tuple[Recipe]:
     return (recipe.headed_net(head=head, width=draw.integer(4, 8), seed=draw.seed(), frozen=frozen),)
 
 
+def joined(student: Student, kept: Remote, own: nn.Module, draw: Draw) -> tuple[Remote, nn.Module]:
+    """A kept net, and the grader's own, each inside of a net that has more to learn: something always trains."""
+    seed = draw.seed()
+    return student.keep(given.joined_net)(kept, seed).as_module(), given.joined_net(own, seed)
+
+
+def learns_joined(
+    student: Student, kept: Remote, own: nn.Module, draw: Draw, rows: Tensor | None = None
+) -> tuple[set[str], bool]:
+    """As ``learns_as``, each inside of a net that has more to learn; the names are those of the net inside."""
+    outer, own_outer = joined(student, kept, own, draw)
+    rows = rows_for(draw, 24) if rows is None else rows
+    moved, same = learns_as(student, outer, own_outer, rows)
+    return {name.removeprefix("model.") for name in moved if name.startswith("model.")}, same
+
+
+def others_train(student: Student, net: Recipe, draw: Draw) -> None:
+    """``Wrong`` if a net that was never frozen does not train."""
+    _, same = learns_joined(student, student.keep(net), net.build(), draw)
+    expect(same, "A net that was not frozen does not train as before.")
+
+
 @pytest.mark.task("5.1", points=0.7)
 @pytest.mark.cases(
     some_net, count=3, home=["freeze(given.headed_net())", 'freeze(given.headed_net(frozen="backbone"))']
 )
-def test_nothing_trains_any_more(student: Student, case: tuple[Recipe]) -> None:
+def test_nothing_trains_any_more(student: Student, case: tuple[Recipe], draw: Draw) -> None:
     """after freezing, a step of gradient descent moves no parameter"""
     (net,) = case
-    kept = student.keep(net)
-    before = state_of(student, kept)
-    student.freeze(kept)
-    expect(not changed(before, state_of(student, kept)), "Freezing a module changed the values in it.")
-    moved = nudged(student, kept)
-    trainable = {name for name, p in net.build().named_parameters() if p.requires_grad}
-    if not moved:
-        return
-    expect(moved <= trainable, "Parameters that were frozen already train now.")
+    for frozen in draw.shuffled([True, False]):
+        if not frozen:
+            others_train(student, net, draw)
+            continue
+        kept = student.keep(net)
+        before = state_of(student, kept)
+        student.freeze(kept)
+        expect(not changed(before, state_of(student, kept)), "Freezing a module changed the values in it.")
+        in_eval_mode = not student.probe("training", kept).as_bool()
+        moved, same = learns_joined(student, kept, net.build().requires_grad_(False), draw)
+        trainable = {name for name, p in net.build().named_parameters() if p.requires_grad}
+        if moved:
+            raise still_trains(moved, trainable, in_eval_mode)
+        expect(same, "After freezing, a net around the frozen one no longer learns what it should.")
+
+
+def still_trains(moved: set[str], trainable: set[str], in_eval_mode: bool) -> Wrong:
+    """What to say where some parameters move."""
+    if not moved <= trainable:
+        return Wrong("Parameters that were frozen already train now.")
     if moved < trainable:
-        expect(False, "Some of the parameters still train.", mistake="only-the-first-layer")
-    in_eval_mode = not student.probe("training", kept).as_bool()
-    expect(False, "", mistake="eval-is-not-freezing" if in_eval_mode else "no-grad-is-not-freezing")
+        return Wrong("Some of the parameters still train.", "only-the-first-layer")
+    return Wrong("", "eval-is-not-freezing" if in_eval_mode else "no-grad-is-not-freezing")
 
 
 @pytest.mark.task("5.1", points=0.2, home="freeze(given.colour_net()).scale.requires_grad")
-def test_own_parameters(student: Student) -> None:
+def test_own_parameters(student: Student, draw: Draw) -> None:
     """a single layer, and any other module with parameters of its own, can be frozen"""
-    whole = student.keep(recipe.headed_net(seed=34))
-    student.freeze(whole)
-    expect(not nudged(student, whole), "Not even the layers inside a net are frozen.")
-    net = student.keep(recipe.headed_net(width=5, seed=34))
+    whole = recipe.headed_net(seed=draw.seed())
+    kept = student.keep(whole)
+    student.freeze(kept)
+    moved, same = learns_joined(student, kept, whole.build().requires_grad_(False), draw)
+    expect(not moved and same, "Not even the layers inside a net are frozen.")
+    pictures = draw.tensor(4, 3, 4, 4)
+    others_train(student, whole, draw)
+    net = student.keep(whole)
     layer = student.keep(given.part_of)(net, "fc").as_module()
-    for kept, rows in [(layer, ROWS), (student.keep(recipe.colour_net()), normal(2, 3, 4, 4, seed=35))]:
+    own_layer = whole.build().get_submodule("fc")
+    own_rows = draw.tensor(24, own_layer.get_parameter("weight").shape[1], contiguous=True)
+    for kept, own, rows in [
+        (layer, own_layer, own_rows),
+        (student.keep(recipe.colour_net()), given.colour_net(), pictures),
+    ]:
         student.freeze(kept)
-        expect(not nudged(student, kept, rows), mistake="only-layers-inside")
+        moved, same = learns_joined(student, kept, own.requires_grad_(False), draw, rows)
+        expect(not moved, mistake="only-layers-inside")
+        expect(same, "What was frozen still learns.")
 
 
 @pytest.mark.task("5.1", points=0.1, home='freeze(given.part_of(given.headed_net(), "relu"))')
-def test_without_parameters(student: Student) -> None:
+def test_without_parameters(student: Student, draw: Draw) -> None:
     """a module without parameters passes through"""
-    net = student.keep(recipe.headed_net(seed=36))
-    student.freeze(student.keep(given.part_of)(net, "relu").as_module())
-    student.freeze(net)
-    expect(not nudged(student, net), "The module still trains.")
+    net = recipe.headed_net(seed=draw.seed())
+    kept, own = student.keep(net), net.build()
+    student.freeze(student.keep(given.part_of)(kept, "relu").as_module())
+    _, same = learns_joined(student, kept, own, draw)
+    expect(same, "A part without parameters was frozen: the other parts should still train.")
+    student.freeze(kept)
+    moved, same = learns_joined(student, kept, own.requires_grad_(False), draw)
+    expect(not moved and same, "The module still trains.")
 
 
 @pytest.mark.task("5.1", points=0.3, home='freeze(given.headed_net("hardswish"))')
-def test_only_this_module(student: Student) -> None:
+def test_only_this_module(student: Student, draw: Draw) -> None:
     """a part of a net can be frozen, and the rest of the net still trains"""
-    net = recipe.headed_net(head="hardswish", seed=31)
-    kept = student.keep(net)
-    part = student.keep(given.part_of)(kept, "features").as_module()
-    student.freeze(part)
-    wanted = parameter_names(net.build(), ["classifier"])
-    expect(nudged(student, kept) == wanted, "Frozen was a net's backbone: then its head, and only it, should train.")
+    parts = ["features", "classifier"]
+    for name in draw.shuffled(parts):
+        net = recipe.headed_net(head="hardswish", seed=draw.seed())
+        kept, own = student.keep(net), net.build()
+        student.freeze(student.keep(given.part_of)(kept, name).as_module())
+        own.get_submodule(name).requires_grad_(False)
+        wanted = {n for n, p in own.named_parameters() if p.requires_grad}
+        moved, same = learns_as(student, kept, own, rows_for(draw, 24))
+        sentence = "One part of a net was frozen: then the other, and only it, should train."
+        expect(moved == wanted and same, sentence)
 
 
 @pytest.mark.task("5.1", points=0.1, evidence="state", home="net = given.headed_net(); freeze(net) is net")
-def test_gives_the_module_itself(student: Student) -> None:
+def test_gives_the_module_itself(student: Student, draw: Draw) -> None:
     """returns the module that it was given"""
-    kept = student.keep(recipe.headed_net(seed=32))
+    net = recipe.headed_net(seed=draw.seed())
+    kept = student.keep(net)
     back = student.freeze(kept).as_module()
-    expect(not nudged(student, back), "What came back still trains.")
+    moved, same = learns_joined(student, back, net.build().requires_grad_(False), draw)
+    expect(not moved and same, "What came back still trains.")
     expect(student.probe("same", kept, back).as_bool(), "What came back is not the module that was given.")
 
 
@@ -104,18 +157,20 @@ NORMS = [name for name, part in given.headed_net().named_modules() if isinstance
 
 
 @pytest.mark.task("5.1", points=0.1, evidence="state", home="net = given.headed_net(); freeze(net); net.training")
-def test_mode_stays(student: Student) -> None:
+def test_mode_stays(student: Student, draw: Draw) -> None:
     """train or eval mode stays as it was"""
+    net = recipe.headed_net(seed=draw.seed())
     for mode in (True, False):
-        kept = student.keep(recipe.headed_net(seed=33))
+        kept = student.keep(net)
         student.probe("set_training", kept, mode)
         student.freeze(kept)
-        expect(not nudged(student, kept), "The module still trains.")
         sentence = "Freezing changed between train and eval mode. These are two different things."
         expect(student.probe("training", kept).as_bool() == mode, sentence)
         for name in NORMS:  # who puts only them in eval mode changes how the net trains all the same
             part = student.keep(given.part_of)(kept, name).as_module()
             expect(student.probe("training", part).as_bool() == mode, sentence)
+        moved, same = learns_joined(student, kept, net.build().requires_grad_(False), draw)
+        expect(not moved and same, "The module still trains.")
 
 
 # --------------------------------------------------------------------------------------- task 5.2
@@ -148,7 +203,28 @@ def state_after(student: Student, kept: Remote) -> State:
         raise Wrong("After the call the model's state_dict cannot be read: does each layer have its weights?") from None
 
 
-def check_head(student: Student, net: Recipe, classes: int) -> None:
+def given_head(student: Student, kept: Remote, own: nn.Module, classes: int, draw: Draw) -> None:
+    """Give the new layer of a kept net, and of the grader's own copy, weights that nobody has seen before.
+
+    All else in the kept net stays as the learner's function left it.
+    """
+    name = last_linear(own)
+    width = own.get_parameter(f"{name}.weight").shape[1]
+    new = torch.nn.Linear(width, classes)
+    weights = {"weight": draw.tensor(classes, width, contiguous=True), "bias": draw.tensor(classes)}
+    new.load_state_dict(weights)
+    own.set_submodule(name, new)
+    try:
+        student.probe("load", student.keep(given.part_of)(kept, name).as_module(), weights)
+    except NotStarted:
+        raise
+    except Wrong:
+        raise Wrong(
+            "The new layer does not take the weights and the bias that a layer of the right size takes."
+        ) from None
+
+
+def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
     """``Wrong`` unless a new ``Linear`` of the right size stands where the last one stood, and works."""
     kept = replaced(student, net, classes)
     own, after = net.build(), state_after(student, kept)
@@ -173,11 +249,13 @@ def check_head(student: Student, net: Recipe, classes: int) -> None:
     shapes = all(v.shape == after[n].shape for n, v in own.state_dict().items())
     expect(shapes, "A layer of the model has another shape than it should.")
     own.load_state_dict(after)
-    student.probe("set_training", kept, False)
-    own.eval()
-    with torch.no_grad():
-        wanted = own(ROWS)
-    kept(ROWS).equals(wanted)
+    expect(answers_as(student, kept, own, rows_for(draw)), "The model does not answer what its own weights give.")
+    if f"{name}.bias" not in after:
+        return  # a test of its own asks for the bias
+    own = net.build()
+    given_head(student, kept, own, classes, draw)
+    same = answers_as(student, kept, own, rows_for(draw))
+    expect(same, "With new weights in the new layer the model does not answer what they give.")
 
 
 REPLACE_AT_HOME = [
@@ -192,16 +270,16 @@ REPLACE_AT_HOME = [
 
 @pytest.mark.task("5.2", points=0.8)
 @pytest.mark.cases(plain_head, count=4, home=REPLACE_AT_HOME)
-def test_head_of_one_layer(student: Student, case: tuple[Recipe, int]) -> None:
+def test_head_of_one_layer(student: Student, case: tuple[Recipe, int], draw: Draw) -> None:
     """a head that is one Linear: a new one of the right size is in its place"""
-    check_head(student, *case)
+    check_head(student, *case, draw)
 
 
 @pytest.mark.task("5.2", points=0.7)
 @pytest.mark.cases(head_of_several, count=3, home=REPLACE_AT_HOME)
-def test_head_of_several_layers(student: Student, case: tuple[Recipe, int]) -> None:
+def test_head_of_several_layers(student: Student, case: tuple[Recipe, int], draw: Draw) -> None:
     """a head of several layers: the last Linear is new, the other layers stay"""
-    check_head(student, *case)
+    check_head(student, *case, draw)
 
 
 def any_head(draw: Draw) -> tuple[Recipe, int]:
@@ -212,7 +290,7 @@ def any_head(draw: Draw) -> tuple[Recipe, int]:
 
 @pytest.mark.task("5.2", points=0.5)
 @pytest.mark.cases(any_head, count=4, home=REPLACE_AT_HOME)
-def test_all_else_stays(student: Student, case: tuple[Recipe, int]) -> None:
+def test_all_else_stays(student: Student, case: tuple[Recipe, int], draw: Draw) -> None:
     """all else stays: no other value changes, what trained still trains, what was frozen is frozen"""
     net, classes = case
     own = net.build()
@@ -223,72 +301,98 @@ def test_all_else_stays(student: Student, case: tuple[Recipe, int]) -> None:
     new = {f"{name}.weight", f"{name}.bias"}
     expect(not changed(before, after) - new, "Not only the last Linear of the head changed.")
     trained = {n for n, p in own.named_parameters() if p.requires_grad and n not in new}
-    moved = nudged(student, kept) - new
+    if not new <= after.keys():  # a test of its own asks for the bias
+        moved = nudged(student, kept, rows_for(draw)) - new
+        same = moved == trained
+    else:
+        given_head(student, kept, own, classes, draw)
+        student.probe("set_training", kept, True)
+        moved, same = learns_as(student, kept, own, rows_for(draw, 24))
+        thaws = f"{name}.weight" not in moved  # frozen, too: another test says so
+        moved -= new
+        same = same or (thaws and moved == trained)
     expect(moved >= trained, "Parameters outside of the new layer that trained before do so no more.")
     expect(moved <= trained, "Parameters that were frozen before train now.")
+    expect(same, "After a step of gradient descent the model does not answer what it should.")
 
 
 @pytest.mark.task("5.2", points=0.3, home='replace_head(given.headed_net("fc", frozen="all"), 3).fc.weight')
-def test_new_layer_is_fresh_and_trains(student: Student) -> None:
+def test_new_layer_is_fresh_and_trains(student: Student, draw: Draw) -> None:
     """the new layer trains, also in a frozen model, and starts at random"""
-    starts = []
-    for head, frozen in [("fc", "all"), ("fc", "all"), ("dropout", "backbone"), ("fc", "all")]:
-        net = recipe.headed_net(head=head, classes=4, width=5, seed=41, frozen=frozen)
-        kept = replaced(student, net, 4)
-        name = last_linear(net.build())
-        after = state_after(student, kept)
+    starts, seed, other = [], draw.seed(), draw.choice([3, 5, 6, 7])
+    for head, frozen, classes in [("fc", "all", 4), ("fc", "all", 4), ("dropout", "backbone", other), ("fc", "all", 2)]:
+        net = recipe.headed_net(head=head, classes=4, width=5, seed=seed, frozen=frozen)
+        kept, own = replaced(student, net, classes), net.build()
+        name = last_linear(own)
+        after, before = state_after(student, kept), own.state_dict()
         weight = after.get(f"{name}.weight")
-        expect(weight is not None and weight.shape == (4, 5), "There is no new last layer of the right size.")
-        there, before = {f"{name}.weight", f"{name}.bias"} & after.keys(), net.build().state_dict()
+        expect(weight is not None and weight.shape == (classes, 5), "There is no new last layer of the right size.")
+        there = {f"{name}.weight", f"{name}.bias"} & after.keys()
         if any(alike(after[n], before[n]) for n in there):
             raise Wrong("The new layer has the weights or the bias of the old one. It should start afresh.")
-        moved = nudged(student, kept)
+        if len(there) == 2:
+            given_head(student, kept, own, classes, draw)
+            student.probe("set_training", kept, True)
+        moved, same = learns_as(student, kept, own, rows_for(draw, 24))
         expect(f"{name}.weight" in moved, mistake="head-frozen-too")
         expect(moved >= there, "The weights of the new layer train, and its bias does not.")
+        expect(same or len(there) < 2, "After a step of gradient descent the model does not answer what it should.")
         starts.append(weight)
     expect(not alike(starts[0], starts[1]), "Two new heads start from the very same weights.")
 
 
 @pytest.mark.task("5.2", points=0.2, home='replace_head(given.headed_net("no bias"), 3).fc')
-def test_bias(student: Student) -> None:
+def test_bias(student: Student, draw: Draw) -> None:
     """the new layer has a bias that trains, whether the old one had one or not"""
     for head in ("fc", "no bias"):
-        kept = replaced(student, recipe.headed_net(head=head, seed=42), 3)
+        net, classes = recipe.headed_net(head=head, seed=draw.seed()), draw.choice([2, 3, 5, 6, 7])
+        kept, own = replaced(student, net, classes), net.build()
         after = state_after(student, kept)
-        expect("fc.weight" in after and after["fc.weight"].shape == (3, 6), "There is no new layer of the right size.")
+        there = "fc.weight" in after and after["fc.weight"].shape == (classes, 6)
+        expect(there, "There is no new layer of the right size.")
         expect("fc.bias" in after, mistake="bias-lost")
-        expect("fc.bias" in nudged(student, kept), "The bias of the new layer does not train.")
+        given_head(student, kept, own, classes, draw)
+        moved, same = learns_as(student, kept, own, rows_for(draw, 24))
+        expect("fc.bias" in moved, "The bias of the new layer does not train.")
+        expect(same, "After a step of gradient descent the model does not answer what it should.")
 
 
 @pytest.mark.task("5.2", points=0.2, home="replace_head(given.zoo_net(), 5).classifier")
-def test_real_net(student: Student) -> None:
-    """the zoo's own net: five logits, from its own features"""
+def test_real_net(student: Student, draw: Draw) -> None:
+    """the zoo's own net: as many logits as were asked for, from its own features"""
     # One forward pass of one picture of 64 x 64 pixels on either side: 30 ms each.
-    picture = normal(1, 3, 64, 64, seed=43)
-    kept = replaced(student, recipe.zoo_net(), 5)
+    picture, classes = draw.tensor(1, 3, 64, 64, contiguous=True), draw.integer(3, 9)
+    kept = replaced(student, recipe.zoo_net(), classes)
     student.probe("set_training", kept, False)
-    logits = kept(picture).as_tensor(shape=(1, 5), dtype=torch.float32)
-    head = student.keep(given.state_of_part)(kept, "classifier").as_dict(keys={"1.weight", "1.bias"})
+    kept(picture).as_tensor(shape=(1, classes), dtype=torch.float32)
+    head = student.keep(given.part_of)(kept, "classifier.1").as_module()
+    weight, bias = draw.tensor(classes, 1280, contiguous=True) / 36, draw.tensor(classes)
+    try:
+        student.probe("load", head, {"weight": weight, "bias": bias})
+    except Wrong:
+        raise Wrong("The new layer does not take the weights and the bias of a layer of the right size.") from None
+    logits = kept(picture).as_tensor(shape=(1, classes), dtype=torch.float32)
     with torch.no_grad():
         features: Tensor = ZOO_NET.avgpool(ZOO_NET.features(picture)).flatten(1)
-        wanted = features @ head["1.weight"].as_tensor(shape=(5, 1280)).T + head["1.bias"].as_tensor(shape=(5,))
+        wanted = features @ weight.T + bias
     close = torch.allclose(logits, wanted, rtol=1e-3, atol=1e-3)
     expect(close, "The logits are not what the net's own features and the new layer give.")
 
 
 @pytest.mark.task("5.2", points=0.2, home="replace_head(given.headless_net(), 3)")
-def test_no_head(student: Student) -> None:
+def test_no_head(student: Student, draw: Draw) -> None:
     """a model with neither fc nor classifier: ValueError"""
-    replaced(student, recipe.headed_net(seed=45), 3)(ROWS).as_tensor(shape=(12, 3))
-    student.replace_head.raises(ValueError, recipe.headless_net(), 3)
+    classes = draw.choice([2, 3, 5, 6, 7])
+    check_head(student, recipe.headed_net(seed=draw.seed()), classes, draw)
+    student.replace_head.raises(ValueError, recipe.headless_net(), classes)
 
 
 @pytest.mark.task("5.2", points=0.1, evidence="state", home="net = given.headed_net(); replace_head(net, 3) is net")
-def test_gives_the_model_itself(student: Student) -> None:
+def test_gives_the_model_itself(student: Student, draw: Draw) -> None:
     """returns the model that it was given, in the mode in which it came"""
-    kept = student.keep(recipe.headed_net(seed=44))
+    kept = student.keep(recipe.headed_net(seed=draw.seed()))
     back = student.replace_head(kept, 3).as_module()
-    back(ROWS).as_tensor(shape=(12, 3))
+    back(rows_for(draw)).as_tensor(shape=(12, 3))
     expect(student.probe("same", kept, back).as_bool(), "What came back is not the model that was given.")
     for before in (True, False):
         student.probe("set_training", kept, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
 
 pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
@@ -13,8 +13,9 @@ Pass = list[list[int]]
 
 
 def some_data(draw: Draw) -> Case:
-    n, size = draw.in_turn([41, 60, 37, 53]), draw.in_turn([8, 7, 16, 5])
-    return recipe.numbered_items(n=n), draw.in_turn([0.2, 0.35, 0.5, 0.11]), size, draw.integer(0, 10_000)
+    n, size = draw.integer(35, 70), draw.in_turn([8, 7, 16, 5])
+    share = draw.in_turn([0.2, 0.35, 0.5, 0.15]) + draw.number(-0.02, 0.02)
+    return recipe.numbered_items(n=n), share, size, draw.integer(0, 10_000)
 
 
 AT_HOME = [
@@ -67,6 +68,8 @@ def check_order(case: Case, train: list[int], held_back: list[int]) -> None:
     wanted = round(count_of(case) * case[1])
     swapped = abs(len(train) - wanted) <= 1 < abs(len(held_back) - wanted)
     expect(not swapped, mistake="loaders-swapped")
+    expect(abs(len(held_back) - wanted) <= 1, "The validation part has another size.")
+    expect(all(0 <= item < count_of(case) for item in train + held_back), "Items come that the data set lacks.")
 
 
 @pytest.mark.task("5.3", points=0.8)
@@ -80,14 +83,13 @@ def test_each_item_once(student: Student, case: Case) -> None:
     expect(set(everything) == set(range(count_of(case))), mistake="items-lost")
 
 
-@pytest.mark.task("5.3", points=0.4)
+@pytest.mark.task("5.3", points=0.3)
 @pytest.mark.cases(some_data, count=4, home=AT_HOME)
 def test_sizes(student: Student, case: Case) -> None:
     """the validation part has the size that was asked for"""
     train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
     n, wanted = count_of(case), round(count_of(case) * case[1])
     check_order(case, train, held_back)
-    expect(abs(len(held_back) - wanted) <= 1, "The validation part has another size.")
     expect(len(train) >= n - wanted - case[2], "The training part has another size.")
 
 
@@ -152,13 +154,43 @@ def test_validation_keeps_its_order(student: Student, case: Case) -> None:
     home="before = torch.get_rng_state(); make_loaders(given.numbered_items(10)); "
     "torch.equal(before, torch.get_rng_state())",
 )
-def test_generators_stay(student: Student) -> None:
+def test_generators_stay(student: Student, draw: Draw) -> None:
     """the global generators are neither seeded nor drawn from"""
-    for seed in (0, 5):
-        answer = student.make_loaders(recipe.numbered_items(20), seed=seed)
+    items = recipe.numbered_items(draw.integer(20, 90))
+    for seed in (0, draw.integer(1, 10_000)):
+        answer = student.make_loaders(items, seed=seed)
         for part in answer.as_tuple(2):
             expect(bool(one_pass(student, part.as_object())), "A loader gives nothing.")
         if answer.moved_generators:
-            again = student.make_loaders(recipe.numbered_items(20), seed=seed)
+            again = student.make_loaders(items, seed=seed)
             one, other = (flat(one_pass(student, a.as_tuple(2)[1].as_object())) for a in (answer, again))
             raise Wrong("", "global-seed-set" if one == other else "split-moves")
+
+
+def few_items(draw: Draw) -> Case:
+    n, share = draw.integer(5, 8), draw.in_turn([draw.number(0.01, 0.05), draw.number(0.95, 0.99)])
+    return recipe.numbered_items(n=n), share, 1, draw.integer(0, 10_000)
+
+
+@pytest.mark.task("5.3", points=0.1)
+@pytest.mark.cases(
+    few_items,
+    count=4,
+    home=[
+        "make_loaders(given.numbered_items(5), validation=0.1, batch_size=3, seed=0)",
+        "make_loaders(given.numbered_items(5), validation=0.95, batch_size=3, seed=0)",
+    ],
+)
+def test_neither_part_is_empty(student: Student, case: Case) -> None:
+    """both parts get at least one item, however small the share of one of them is"""
+    try:
+        train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
+    except NotStarted:
+        raise
+    except Wrong as wrong:
+        # A training loader cannot even be made for a part without items.
+        raise Wrong(wrong.sentence, "a-part-is-empty" if "raised ValueError" in wrong.sentence else None) from None
+    expect(bool(train) and bool(held_back), mistake="a-part-is-empty")
+    expect(sorted(train + held_back) == list(range(count_of(case))), "Not every item comes exactly once.")
+    wanted = round(count_of(case) * case[1])
+    expect(abs(len(held_back) - wanted) <= 1, "The validation part has another size.")

@@ -11,7 +11,7 @@ import torch
 from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
 
-from .common import batches_of, losses, mode_is_put_back, near
+from .common import batches_of, losses, mode_is_put_back, near, rows_for
 
 pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
@@ -152,20 +152,31 @@ def test_sampler(student: Student, case: Case) -> None:
 @pytest.mark.cases(
     shaky, count=2, home=["evaluate(given.headed_net(dropout=0.5), given.rows_loader(40, 8, noise=1.0))"]
 )
-def test_eval_mode(student: Student, case: Case) -> None:
+def test_eval_mode(student: Student, case: Case, draw: Draw) -> None:
     """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
     check(student, case, 0)
+    # Eval mode is for the call alone: asked directly, a net in train mode answers as in train mode.
+    net = recipe.headed_net(seed=draw.seed())
+    kept, own, inputs = student.keep(net), net.build(), rows_for(draw)
+    student.evaluate(kept, case[1])
+    student.probe("set_training", kept, True)
+    kept(inputs).equals(own(inputs).detach(), rtol=1e-3, atol=1e-4)
 
 
 @pytest.mark.task("5.5", points=0.2, home="evaluate(given.watched_net(), given.rows_loader(8, 8))")
-def test_no_graph(student: Student) -> None:
+def test_no_graph(student: Student, draw: Draw) -> None:
     """no graph is built on the way"""
-    for seed in (80, 81):
-        case = recipe.watched_net(seed=seed), recipe.rows_loader(n=16, seed=seed, noise=1.0)
+    for _ in range(2):
+        case = recipe.watched_net(seed=draw.seed()), recipe.rows_loader(n=16, seed=draw.seed(), noise=1.0)
         answer, got, wanted = ask(student, case)
-        if near(got[0], wanted[0]):
-            continue
         net, rows = case[0].build(), case[1]
+        if near(got[0], wanted[0]):
+            # Asked outside of any call of the learner's, such a net answers otherwise: autograd is on again.
+            inputs = rows_for(draw)
+            kept = student.keep(case[0])
+            student.evaluate(kept, rows)
+            kept(inputs).equals(net(inputs).detach(), rtol=1e-3, atol=1e-4)
+            continue
         tracked = sum(
             float(torch.nn.functional.cross_entropy(net(x), y, reduction="sum").detach()) for x, y in batches_of(rows)
         )
@@ -173,12 +184,13 @@ def test_no_graph(student: Student) -> None:
 
 
 @pytest.mark.task("5.5", points=0.2, home='evaluate(given.headed_net(), given.far_loader(), device="cpu")')
-def test_device(student: Student) -> None:
+def test_device(student: Student, draw: Draw) -> None:
     """every batch is moved to the device"""
-    net, near_by = recipe.headed_net(seed=82), recipe.rows_loader(n=16, seed=83)
+    rows = draw.seed()
+    net, near_by = recipe.headed_net(seed=draw.seed()), recipe.rows_loader(n=16, seed=rows)
     student.evaluate(net, near_by, device="cpu").as_tuple(2)
     try:
-        parts = student.evaluate(net, recipe.far_loader(n=16, seed=83), device="cpu").as_tuple(2)
+        parts = student.evaluate(net, recipe.far_loader(n=16, seed=rows), device="cpu").as_tuple(2)
     except NotStarted:
         raise
     except Wrong as wrong:
@@ -187,9 +199,9 @@ def test_device(student: Student) -> None:
 
 
 @pytest.mark.task("5.5", points=0.1, home="evaluate(given.headed_net(), given.rows_loader(8, 8))")
-def test_plain_floats(student: Student) -> None:
+def test_plain_floats(student: Student, draw: Draw) -> None:
     """two plain floats"""
-    case = recipe.headed_net(seed=84), recipe.rows_loader(n=16, seed=85)
+    case = recipe.headed_net(seed=draw.seed()), recipe.rows_loader(n=16, seed=draw.seed())
     loss, accuracy = (part.as_float() for part in student.evaluate(*case).as_tuple(2))
     wanted = measured(case)
     expect(near(loss, wanted[0]) and near(accuracy, wanted[1]), "They are not the loss and the accuracy.")
@@ -199,9 +211,9 @@ MODE = "net = given.headed_net(); evaluate(net, given.rows_loader()); net.traini
 
 
 @pytest.mark.task("5.5", points=0.1, evidence="state", home=MODE)
-def test_mode_is_put_back(student: Student) -> None:
+def test_mode_is_put_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back"""
-    case = recipe.headed_net(seed=86), recipe.rows_loader(n=16, seed=87)
+    case = recipe.headed_net(seed=draw.seed()), recipe.rows_loader(n=16, seed=draw.seed())
     for before in (True, False):
         kept = student.keep(case[0])
         student.probe("set_training", kept, before)
@@ -219,9 +231,9 @@ def test_mode_is_put_back(student: Student) -> None:
     home="net = given.broken_net(); evaluate(net, given.rows_loader())",
     look="what happens to net.training when the net raises an error?",
 )
-def test_mode_is_put_back_after_an_error(student: Student) -> None:
+def test_mode_is_put_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""
-    case = recipe.headed_net(seed=88), recipe.rows_loader(n=16, seed=89)
+    case = recipe.headed_net(seed=draw.seed()), recipe.rows_loader(n=16, seed=draw.seed())
     answer = student.evaluate(*case).as_tuple(2)
     expect(near(answer[0].as_number(), measured(case)[0]), "The loss is off.")
     for (kind, error), before in product(ERRORS.items(), (True, False)):

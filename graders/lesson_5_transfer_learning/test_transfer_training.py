@@ -1,13 +1,16 @@
 """Hidden graders of task 5.4: what is trained, and how well. How they are written: ``docs/graders.md``.
 
 Budgets: most tests run an epoch or two of a few batches (10 ms); "learns" runs three times 40 epochs of
-four batches (0.1 s each), "settles" four times some 80 batches on a single layer (0.1 s in all). SGD, momentum,
-Nesterov, Adam, AdamW, NAdam, RAdam, Adamax, Adagrad, RMSprop, Rprop, ASGD and Adafactor pass all of them.
+four batches (0.1 s each), "settles" four times some 80 batches on a single layer (0.1 s in all).
 """
 
 from __future__ import annotations
 
+import math
+
 import pytest
+import torch
+from torch import Tensor
 
 from autograder import given
 from autograder.testing import Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
@@ -15,13 +18,13 @@ from autograder.testing import Draw, NotStarted, Recipe, Student, Wrong, expect,
 from .common import (
     STILL,
     adds_up,
+    batches_of,
     changed,
     check_losses,
     loads,
     losses,
     mode_is_put_back,
     near,
-    normal,
     parameter_names,
     state_of,
     trained,
@@ -33,13 +36,13 @@ pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 @pytest.mark.task(
     "5.4", points=0.8, home="train_head(given.headed_net(), given.rows_loader(40, 12), epochs=40, lr=0.05)"
 )
-def test_learns(student: Student) -> None:
+def test_learns(student: Student, draw: Draw) -> None:
     """the head learns classes that can be told apart"""
-    # Every optimiser gets below 0.5 of the first loss from each of the three starts; two below 0.65 are enough.
+    # From 200 starts the slowest, plain SGD, got below 0.64 of the first loss from each; two of three below 0.65 do.
     good = 0
-    for seed in (1, 3, 5):
-        net = recipe.headed_net(width=16, seed=seed)
-        loader = recipe.rows_loader(n=40, batch_size=12, seed=seed, noise=0.4)
+    for _ in range(3):
+        net = recipe.headed_net(width=16, seed=draw.seed())
+        loader = recipe.rows_loader(n=40, batch_size=12, seed=draw.seed(), noise=0.4)
         answer, state, _ = trained(student, net, loader, epochs=40, lr=0.05)
         own = net.build().eval()
         before, _ = losses(own, loader)
@@ -70,16 +73,17 @@ def named_training(student: Student) -> str | None:
     points=0.4,
     home="train_head(given.flat_head_net(3), given.sampled_loader(36, 720, 36, 3, 1, 2.0), epochs=5, lr=0.1)",
 )
-def test_settles(student: Student) -> None:
+def test_settles(student: Student, draw: Draw) -> None:
     """where classes overlap, the loss settles near the lowest possible"""
-    # The lowest is 0.68; every optimiser ends below 0.73. With gradients added up over the steps it is 1.03 or more,
-    # added up within an epoch or with one step per epoch 0.9 or more. Adafactor needs a start other than 0.
+    # Gradients added up over the steps, or within an epoch, or one step per epoch end far above.
+    # Adafactor needs a start other than 0.
     start = recipe.flat_head_net(classes=3).build().state_dict()
-    start = {name: 0.3 * normal(*value.shape, seed=1) for name, value in start.items()}
-    loader = recipe.rows_loader(n=36, batch_size=36, classes=3, seed=1, noise=2.0)
+    start = {name: 0.3 * draw.tensor(*value.shape, contiguous=True) for name, value in start.items()}
+    seed, lowest = overlapping(draw)
+    loader = recipe.rows_loader(n=36, batch_size=36, classes=3, seed=seed, noise=2.0)
     worst = 0.0
-    for epochs, batches in ((60, 1), (1, 75), (90, 1), (1, 105)):
-        same_rows = recipe.sampled_loader(n=36, samples=36 * batches, batch_size=36, classes=3, seed=1, noise=2.0)
+    for epochs, batches in SETTLING:
+        same_rows = recipe.sampled_loader(n=36, samples=36 * batches, batch_size=36, classes=3, seed=seed, noise=2.0)
         kept = student.keep(recipe.flat_head_net(classes=3))
         student.probe("load", kept, start)
         answer = student.train_head(kept, same_rows, epochs=epochs, lr=0.1)
@@ -89,13 +93,65 @@ def test_settles(student: Student) -> None:
             raise Wrong("After the training the weights are no finite numbers, or others than before.")
         expect(len(answer.as_list()) == epochs, "There should be one loss for each epoch.")
         worst = max(worst, losses(own, loader)[0])
-    if worst > 0.85:
+    if worst > low_enough(lowest):
         fault = named_training(student)
         if fault is None and adds_up(student, epochs=2, batches=1):
             fault = "zero-grad-forgotten"
         if fault is None and adds_up(student, epochs=1, batches=2):
             fault = "zero-grad-once-per-epoch"
         raise Wrong("The loss does not settle near the lowest that a head can reach.", fault)
+
+
+SETTLING = ((60, 1), (1, 75), (90, 1), (1, 105))
+"""Epochs, and batches of each, in which a head has come near its lowest loss."""
+
+
+def rows_of(seed: int) -> tuple[Tensor, Tensor]:
+    """Rows of three classes, a 1 behind each, and their labels."""
+    rows, labels = given.labelled_rows(36, 3, seed, 2.0)
+    return torch.cat([rows, torch.ones(36, 1)], dim=1), labels
+
+
+def slope(weights: Tensor, rows: Tensor, labels: Tensor) -> Tensor:
+    """The gradient of the mean cross-entropy of a head without a bias."""
+    return rows.T @ ((rows @ weights).softmax(dim=1) - torch.nn.functional.one_hot(labels, 3)) / len(rows)
+
+
+def lowest_loss(seed: int) -> float:
+    """The lowest loss of a head on these rows, or next to it."""
+    rows, labels = rows_of(seed)
+    weights = torch.zeros(6, 3)
+    for _ in range(250):
+        weights -= 0.4 * slope(weights, rows, labels)
+    return float(torch.nn.functional.cross_entropy(rows @ weights, labels))
+
+
+def piled_up(seed: int) -> float:
+    """The worst loss after any of these lengths if plain gradient descent never forgets a gradient."""
+    rows, labels = rows_of(seed)
+    weights, total, found = torch.zeros(6, 3), torch.zeros(6, 3), []
+    lengths = [epochs * batches for epochs, batches in SETTLING]
+    for step in range(1, max(lengths) + 1):
+        total += slope(weights, rows, labels)
+        weights -= 0.1 * total
+        if step in lengths:
+            found.append(float(torch.nn.functional.cross_entropy(rows @ weights, labels)))
+    return max(found)
+
+
+def low_enough(lowest: float) -> float:
+    """Two thirds of the way down from the loss of a head that knows nothing."""
+    return lowest + (math.log(3) - lowest) / 3
+
+
+def overlapping(draw: Draw) -> tuple[int, float]:
+    """A seed of rows that no head tells apart, on which gradients that pile up end far above; and the lowest loss."""
+    for _ in range(100):
+        seed = draw.seed()
+        lowest = lowest_loss(seed)
+        if 0.5 < lowest < 0.85 and piled_up(seed) > low_enough(lowest) + 0.1:
+            return seed, lowest
+    raise AssertionError("of 100 sets of rows none will do")
 
 
 Case = tuple[Recipe, Recipe]
@@ -113,7 +169,22 @@ STAYS_AT_HOME = [
 ]
 
 
-def check_stays(student: Student, net: Recipe, loader: Recipe) -> None:
+def goes_downhill(student: Student, draw: Draw) -> None:
+    """``Wrong`` unless the first step moves the head in a direction in which the loss gets smaller."""
+    net = recipe.headed_net(head="fc", seed=draw.seed(), norm=False)
+    loader = recipe.rows_loader(n=20, batch_size=20, seed=draw.seed())
+    _, after, _ = trained(student, net, loader, epochs=1, lr=0.1)
+    own = net.build()
+    ((x, y),) = batches_of(loader)
+    torch.nn.functional.cross_entropy(own(x), y).backward()
+    head = {name: p for name, p in own.named_parameters() if name.startswith("fc.")}
+    step = torch.cat([(after[name] - p.detach()).flatten() for name, p in head.items()])
+    uphill = torch.cat([p.grad.flatten() for p in head.values() if p.grad is not None])
+    down = bool(-step @ uphill > 0.3 * step.norm() * uphill.norm())
+    expect(down, "The first step of the training does not make the loss smaller.")
+
+
+def check_stays(student: Student, net: Recipe, loader: Recipe, draw: Draw) -> None:
     """``Wrong`` unless the trainable parameters of the head moved, and nothing else to the last bit."""
     _, after, _ = trained(student, net, loader, epochs=2, lr=0.1)
     own = net.build()
@@ -127,13 +198,14 @@ def check_stays(student: Student, net: Recipe, loader: Recipe) -> None:
     expect(not moved - head, mistake="statistics-drift")
     expect(moved <= trains, "A layer of the head that was frozen has changed.")
     expect(moved == trains, "Parts of the head that require grad have not been trained.")
+    goes_downhill(student, draw)
 
 
 @pytest.mark.task("5.4", points=0.5)
 @pytest.mark.cases(trainable_backbone, count=3, home=STAYS_AT_HOME)
-def test_backbone_stays(student: Student, case: Case) -> None:
+def test_backbone_stays(student: Student, case: Case, draw: Draw) -> None:
     """the backbone's parameters stay to the last bit, also where they require grad"""
-    check_stays(student, case[0], case[1])
+    check_stays(student, case[0], case[1], draw)
 
 
 def frozen_backbone(draw: Draw) -> Case:
@@ -143,9 +215,9 @@ def frozen_backbone(draw: Draw) -> Case:
 
 @pytest.mark.task("5.4", points=0.5)
 @pytest.mark.cases(frozen_backbone, count=2, home=STAYS_AT_HOME)
-def test_statistics_stay(student: Student, case: Case) -> None:
+def test_statistics_stay(student: Student, case: Case, draw: Draw) -> None:
     """BatchNorm's running statistics stay to the last bit"""
-    check_stays(student, case[0], case[1])
+    check_stays(student, case[0], case[1], draw)
 
 
 def frozen_layer(draw: Draw) -> Case:
@@ -155,16 +227,16 @@ def frozen_layer(draw: Draw) -> Case:
 
 @pytest.mark.task("5.4", points=0.2)
 @pytest.mark.cases(frozen_layer, count=2, home=STAYS_AT_HOME)
-def test_frozen_layer_of_the_head(student: Student, case: Case) -> None:
+def test_frozen_layer_of_the_head(student: Student, case: Case, draw: Draw) -> None:
     """a frozen layer of the head stays, the others train"""
-    check_stays(student, case[0], case[1])
+    check_stays(student, case[0], case[1], draw)
 
 
 @pytest.mark.task("5.4", points=0.2, home='train_head(given.headed_net(), given.far_loader(), device="cpu")')
-def test_device(student: Student) -> None:
+def test_device(student: Student, draw: Draw) -> None:
     """every batch is moved to the device"""
-    net, loader = recipe.headed_net(norm=False, seed=75), recipe.far_loader(n=16, seed=76)
-    near_by = recipe.rows_loader(n=16, seed=76)
+    net, rows = recipe.headed_net(norm=False, seed=draw.seed()), draw.seed()
+    loader, near_by = recipe.far_loader(n=16, seed=rows), recipe.rows_loader(n=16, seed=rows)
     trained(student, net, near_by, epochs=1, lr=0.1, device="cpu")
     try:
         answer, _, _ = trained(student, net, loader, epochs=1, lr=STILL, device="cpu")
@@ -182,12 +254,12 @@ def test_device(student: Student) -> None:
     evidence="state",
     home="net = given.headed_net(); train_head(net, given.rows_loader()); net.training",
 )
-def test_mode_is_put_back(student: Student) -> None:
+def test_mode_is_put_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back"""
     for before in (True, False):
-        kept = student.keep(recipe.headed_net(seed=77))
+        kept = student.keep(recipe.headed_net(seed=draw.seed()))
         student.probe("set_training", kept, before)
         start = state_of(student, kept)
-        student.train_head(kept, recipe.rows_loader(seed=78), epochs=1, lr=0.1)
+        student.train_head(kept, recipe.rows_loader(seed=draw.seed()), epochs=1, lr=0.1)
         expect("fc.weight" in changed(start, state_of(student, kept)), mistake="head-not-trained")
         expect(mode_is_put_back(student, kept, before), "The model was left in another mode than it came in.")

@@ -161,8 +161,9 @@ def make_loaders(
     """
     # BEGIN SOLUTION 5.3
     generator = torch.Generator().manual_seed(seed)  # a generator of our own: the global one is not touched
-    held_back = round(len(dataset) * validation)  # type: ignore[arg-type]
-    sizes = [len(dataset) - held_back, held_back]  # type: ignore[arg-type]  # a difference: no item is lost
+    n = len(dataset)  # type: ignore[arg-type]
+    held_back = min(max(round(n * validation), 1), n - 1)  # neither part stays empty
+    sizes = [n - held_back, held_back]  # a difference: no item is lost
     train, rest = torch.utils.data.random_split(dataset, sizes, generator=generator)
     return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(rest, batch_size=batch_size)
     # END SOLUTION
