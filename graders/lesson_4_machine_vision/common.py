@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageEnhance
 from torch import Tensor
 
+from autograder import given
 from autograder.given.refusing import ERRORS
-from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, expect
+from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
 
 PHOTOS = Path(__file__).parents[2] / "exercises" / "lesson_4_machine_vision" / "photos"
 HALF = (0.5, 0.5, 0.5)
@@ -21,11 +22,6 @@ IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 BRIGHTNESS = 0.03  # of 0..1: bilinear for bicubic on a smooth picture differs by at most 0.022, mostly 0.002
 
 Ask = Callable[[Remote], object]
-
-
-def normal(*shape: int, seed: int, scale: float = 1.0) -> Tensor:
-    """Standard normal numbers times ``scale``."""
-    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)) * scale
 
 
 def real(tensor: Tensor) -> Tensor:
@@ -55,10 +51,41 @@ def nothing_else_changed(student: Student, answer: Answer, net: Remote) -> None:
     expect(all(flags), "After the call the net's parameters no longer require grad: whoever trains it trains nothing.")
 
 
-def photo(name: str) -> Image.Image:
-    """One of the course's photographs."""
+ZOO_NET, CATEGORIES = given.default_classifier(), given.imagenet_names()
+"""Made once for all submissions, and only looked at."""
+KNOWN = {
+    "koala.jpg": "koala",
+    "polar_bear.jpg": "ice bear",
+    "panda.jpg": "giant panda",
+    "dog.jpg": "German shepherd",
+    "baseball.jpg": "baseball",
+}
+"""Photographs that the zoo's default net is sure of, also when they are a little darker or cut smaller."""
+
+
+def probabilities_of(batch: Tensor) -> Tensor:
+    """What the zoo's default net says of prepared pictures."""
+    with torch.no_grad():
+        logits: Tensor = ZOO_NET(batch)
+    return logits.softmax(dim=1)
+
+
+def photo(draw: Draw, name: str) -> Image.Image:
+    """One of the course's photographs, its edges cut off here and there, and darker or brighter.
+
+    The net is still sure of what it shows.
+    """
     with Image.open(PHOTOS / name) as image:
-        return image.convert("RGB")
+        whole = image.convert("RGB")
+    for _ in range(20):
+        width, height = (round(side * draw.number(0.85, 0.98)) for side in whole.size)
+        left, top = draw.integer(0, whole.width - width), draw.integer(0, whole.height - height)
+        part = whole.crop((left, top, left + width, top + height))
+        part = ImageEnhance.Brightness(part).enhance(draw.number(0.9, 1.1))
+        likely = probabilities_of(spec(part, 224) * 2 - 1)[0]
+        if float(likely.max()) > 0.8 and CATEGORIES[int(likely.argmax())] == KNOWN[name]:
+            return part
+    raise AssertionError(f"the net knows no part of {name}")
 
 
 # ------------------------------------------------------------------------------- preprocessing
@@ -120,10 +147,43 @@ def mode_after(student: Student, ask: Ask, net: Recipe, before: bool) -> bool:
     return student.probe("training", kept).as_bool()
 
 
-def mode_is_put_back(student: Student, name: str, ask: Ask, net: Recipe) -> None:
-    """``Wrong`` with mistake ``NAME-leaves-…-mode`` if a call changes the mode of the net."""
-    expect(mode_after(student, ask, net, True), mistake=f"{name}-leaves-eval-mode")
-    expect(not mode_after(student, ask, net, False), mistake=f"{name}-leaves-train-mode")
+def answers_in(kept: Remote, net: Recipe, batch: Tensor, *, training: bool) -> bool:
+    """Whether a kept net, as it is, gives the answers of the grader's own copy in that mode."""
+    own = net.build().train(training)
+    with torch.no_grad():
+        wanted: Tensor = own(batch)
+    got = real(kept(batch).as_tensor(tuple(wanted.shape), finite=False))
+    return torch.allclose(got, wanted.double(), rtol=1e-3, atol=1e-3)
+
+
+def train_mode_is_left(student: Student, ask: Ask, draw: Draw) -> None:
+    """``Wrong`` if a net that is put into train mode after the call does not answer as in train mode.
+
+    Eval mode is for the call alone. A file that has torch, or the nets, never do what train mode does shows it here.
+    """
+    net, batch = recipe.batchnorm_image_net(4, seed=draw.seed()), draw.tensor(5, 3, 8, 8, contiguous=True)
+    kept = student.keep(net)
+    ask(kept)
+    student.probe("set_training", kept, True)
+    same = answers_in(kept, net, batch, training=True)
+    expect(same, "After the call a net in train mode no longer answers as nets in train mode do.")
+
+
+def mode_is_put_back(student: Student, name: str, ask: Ask, draw: Draw, net: Recipe | None = None) -> None:
+    """``Wrong`` with mistake ``NAME-leaves-…-mode`` if a net answers as in another mode than it came in.
+
+    Where ``ask`` needs a net of its own, what that says of its mode has to do.
+    """
+    for before, left in ((True, "eval"), (False, "train")):
+        asked, batch = net or recipe.batchnorm_image_net(4, seed=draw.seed()), draw.tensor(5, 3, 8, 8, contiguous=True)
+        kept = student.keep(asked)
+        student.probe("set_training", kept, before)
+        ask(kept)
+        same = student.probe("training", kept).as_bool() == before
+        expect(same, mistake=f"{name}-leaves-{left}-mode")
+        if net is None:
+            same = answers_in(kept, asked, batch, training=before)
+            expect(same, "After the call the model does not answer as in the mode in which it came.")
 
 
 def mode_is_put_back_after_an_error(
@@ -131,7 +191,8 @@ def mode_is_put_back_after_an_error(
     name: str,
     ask: Ask,
     failing: Callable[[Remote, type[Exception]], object],
-    net: Recipe,
+    draw: Draw,
+    net: Recipe | None,
     broken_net: Callable[[str], Recipe],
 ) -> None:
     """``Wrong`` if a call in which the net raises an error changes its mode.
@@ -140,5 +201,5 @@ def mode_is_put_back_after_an_error(
     """
     for (kind, error), before in product(ERRORS.items(), (True, False)):
         if mode_after(student, partial(failing, error=error), broken_net(kind), before) != before:
-            mode_is_put_back(student, name, ask, net)
+            mode_is_put_back(student, name, ask, draw, net)
             raise Wrong(mistake=f"{name}-mode-lost-after-an-error")

@@ -11,7 +11,14 @@ from torch import Tensor
 from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
 
-from .common import mode_after, mode_is_put_back, mode_is_put_back_after_an_error, normal, nothing_else_changed, real
+from .common import (
+    mode_after,
+    mode_is_put_back,
+    mode_is_put_back_after_an_error,
+    nothing_else_changed,
+    real,
+    train_mode_is_left,
+)
 
 pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
@@ -52,11 +59,11 @@ def test_output_of_the_layer(student: Student, case: tuple[Recipe, str, Tensor])
     points=0.3,
     home='feature_maps(given.layered_net(inplace=True), "features.0", torch.ones(1, 3, 5, 5)).min()',
 )
-def test_before_an_in_place_layer(student: Student) -> None:
+def test_before_an_in_place_layer(student: Student, draw: Draw) -> None:
     """also where the next layer works in place"""
-    batch = normal(2, 3, 7, 7, seed=51)
+    batch = draw.tensor(2, 3, 7, 7)
     for layer in ("features.1", "features.0"):
-        net = recipe.layered_net(seed=52, inplace=True)
+        net = recipe.layered_net(seed=draw.seed(), inplace=True)
         answer, wanted = student.feature_maps(net, layer, batch), output_of(net, layer, batch)[-1]
         got = real(answer.as_tensor(shape=tuple(wanted.shape)))
         if layer == "features.0" and bool((got - wanted.clamp(min=0)).abs().max() < 1e-5):
@@ -65,9 +72,9 @@ def test_before_an_in_place_layer(student: Student) -> None:
 
 
 @pytest.mark.task("4.7", points=0.2, home='feature_maps(given.layered_net(), "mix", torch.ones(1, 3, 5, 5))')
-def test_last_call(student: Student) -> None:
+def test_last_call(student: Student, draw: Draw) -> None:
     """of a layer called twice, the last output"""
-    net, batch = recipe.layered_net(seed=53), normal(2, 3, 6, 6, seed=54)
+    net, batch = recipe.layered_net(seed=draw.seed()), draw.tensor(2, 3, 6, 6)
     first, last = output_of(net, "mix", batch)
     answer = student.feature_maps(net, "mix", batch)
     got = real(answer.as_tensor(shape=tuple(last.shape)))
@@ -79,12 +86,13 @@ def test_last_call(student: Student) -> None:
 @pytest.mark.task(
     "4.7", points=0.2, home='feature_maps(given.layered_net(dropout=0.5), "features.2", torch.ones(1, 3, 5, 5))'
 )
-def test_maps_in_eval_mode(student: Student) -> None:
+def test_maps_in_eval_mode(student: Student, draw: Draw) -> None:
     """eval mode during the call: dropout does not disturb the answer"""
-    net, batch = recipe.layered_net(seed=55, dropout=0.5), normal(2, 3, 8, 8, seed=56)
+    net, batch = recipe.layered_net(seed=draw.seed(), dropout=0.5), draw.tensor(2, 3, 8, 8)
     wanted = output_of(net, "features.3", batch)[-1]
     got = real(student.feature_maps(net, "features.3", batch).as_tensor(shape=tuple(wanted.shape)))
     if bool((got - wanted).abs().max() < 1e-4):
+        train_mode_is_left(student, lambda kept: behind_batchnorm(student, kept, draw), draw)
         return
     calm = student.keep(net)
     student.probe("set_training", calm, False)
@@ -96,18 +104,28 @@ def test_maps_in_eval_mode(student: Student) -> None:
     )
 
 
-def right_maps(student: Student) -> tuple[Recipe, str, Tensor]:
+def behind_batchnorm(student: Student, kept: Remote, draw: Draw) -> None:
+    """``Wrong`` unless what stands behind a BatchNorm puts out what it does in eval mode."""
+    batch, own = draw.tensor(3, 3, 8, 8), kept.origin.build().eval()
+    with torch.no_grad():
+        wanted = own[:3](batch)
+    got = real(student.feature_maps(kept, "2", batch).as_tensor(shape=tuple(wanted.shape)))
+    right = bool((got - wanted).abs().max() < 1e-4)
+    expect(right, "For a net with BatchNorm the output of a layer behind it is not that of eval mode.")
+
+
+def right_maps(student: Student, draw: Draw) -> tuple[Recipe, str, Tensor]:
     """A net, a layer and a batch for which the answer is right."""
-    net, layer, batch = recipe.layered_net(seed=57), "features.3", normal(2, 3, 6, 6, seed=58)
+    net, layer, batch = recipe.layered_net(seed=draw.seed()), "features.3", draw.tensor(2, 3, 6, 6)
     wanted = output_of(net, layer, batch)[-1]
     got = real(student.feature_maps(net, layer, batch).as_tensor(shape=tuple(wanted.shape)))
     expect(bool((got - wanted).abs().max() < 1e-4), "The output of a layer is not right yet.")
     return net, layer, batch
 
 
-def refuses(student: Student, layer: str) -> None:
+def refuses(student: Student, layer: str, draw: Draw) -> None:
     """``Wrong`` unless this layer raises ValueError, also after another layer of the same net has been listened to."""
-    net, other, batch = right_maps(student)
+    net, other, batch = right_maps(student, draw)
     kept = student.keep(net)
     student.feature_maps(kept, other, batch)
     try:
@@ -119,16 +137,16 @@ def refuses(student: Student, layer: str) -> None:
 
 
 @pytest.mark.task("4.7", points=0.2, home='feature_maps(given.layered_net(), "features.9", torch.ones(1, 3, 5, 5))')
-def test_unknown_layer(student: Student) -> None:
+def test_unknown_layer(student: Student, draw: Draw) -> None:
     """an unknown layer raises ValueError"""
     for name in ("features.9", "body", "feat", "3"):
-        refuses(student, name)
+        refuses(student, name, draw)
 
 
 @pytest.mark.task("4.7", points=0.1, home='feature_maps(given.layered_net(), "spare", torch.ones(1, 3, 5, 5))')
-def test_layer_never_called(student: Student) -> None:
+def test_layer_never_called(student: Student, draw: Draw) -> None:
     """a layer that was never called raises ValueError"""
-    refuses(student, "spare")
+    refuses(student, "spare", draw)
 
 
 @pytest.mark.task(
@@ -137,9 +155,9 @@ def test_layer_never_called(student: Student) -> None:
     evidence="state",
     home='feature_maps(given.layered_net(), "head", torch.ones(1, 3, 5, 5)).requires_grad',
 )
-def test_maps_without_graph(student: Student) -> None:
+def test_maps_without_graph(student: Student, draw: Draw) -> None:
     """the answer carries no graph; the batch, the parameters and torch's settings stay as they were"""
-    net, layer, batch = right_maps(student)
+    net, layer, batch = right_maps(student, draw)
     kept = student.keep(net)
     answer = student.feature_maps(kept, layer, batch)
     expect(not answer.requires_grad, mistake="maps-tracked")
@@ -163,19 +181,19 @@ def hooks_on(net: Remote) -> int:
     evidence="state",
     home='net = given.layered_net(); feature_maps(net, "head", torch.ones(1, 3, 5, 5)); net.hooks()',
 )
-def test_hook_removed(student: Student) -> None:
+def test_hook_removed(student: Student, draw: Draw) -> None:
     """the hook is removed again, also after an error, and from a layer that was never called; those of others stay"""
-    net, layer, batch = right_maps(student)
+    net, layer, batch = right_maps(student, draw)
     kept = student.keep(net)
     student.feature_maps(kept, layer, batch)
     expect(hooks_on(kept) == 0, mistake="hook-left-behind")
     for kind, error in ERRORS.items():
-        broken = student.keep(recipe.layered_net(seed=59, broken=kind))
+        broken = student.keep(recipe.layered_net(seed=draw.seed(), broken=kind))
         student.feature_maps.raises(error, broken, layer, batch)
         expect(hooks_on(broken) == 0, mistake="hook-left-after-an-error")
     asked_in_vain(student, kept, "spare", batch)
     expect(hooks_on(kept) == 0, mistake="hook-left-on-a-silent-layer")
-    noted = student.keep(recipe.layered_net(seed=60, noted=True))
+    noted = student.keep(recipe.layered_net(seed=draw.seed(), noted=True))
     for name in ("head", "features.0"):
         student.feature_maps(noted, name, batch)
         expect(hooks_on(noted) >= 2, mistake="hooks-of-others-removed")
@@ -187,10 +205,12 @@ def test_hook_removed(student: Student) -> None:
     evidence="state",
     home='net = given.layered_net(); feature_maps(net, "head", torch.ones(1, 3, 5, 5)); net.training',
 )
-def test_maps_put_the_mode_back(student: Student) -> None:
+def test_maps_put_the_mode_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back"""
-    net, layer, batch = right_maps(student)
-    mode_is_put_back(student, "maps", lambda kept: student.feature_maps(kept, layer, batch), net)
+    net, layer, batch = right_maps(student, draw)
+    mode_is_put_back(student, "maps", lambda kept: student.feature_maps(kept, layer, batch), draw, net)
+    small = draw.tensor(3, 3, 8, 8)
+    mode_is_put_back(student, "maps", lambda kept: student.feature_maps(kept, "1", small), draw)
 
 
 @pytest.mark.task(
@@ -200,9 +220,9 @@ def test_maps_put_the_mode_back(student: Student) -> None:
     home='net = given.layered_net(broken="runtime"); feature_maps(net, "head", torch.ones(1, 3, 5, 5))',
     look="what happens to net.training when the net raises an error?",
 )
-def test_maps_put_the_mode_back_after_an_error(student: Student) -> None:
+def test_maps_put_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too, and where there is no such layer or it is never called"""
-    net, layer, batch = right_maps(student)
+    net, layer, batch = right_maps(student, draw)
 
     def ask(kept: Remote) -> Answer:
         return student.feature_maps(kept, layer, batch)
@@ -210,7 +230,9 @@ def test_maps_put_the_mode_back_after_an_error(student: Student) -> None:
     def failing(kept: Remote, error: type[Exception]) -> None:
         student.feature_maps.raises(error, kept, layer, batch)
 
-    mode_is_put_back_after_an_error(student, "maps", ask, failing, net, lambda kind: recipe.layered_net(broken=kind))
+    mode_is_put_back_after_an_error(
+        student, "maps", ask, failing, draw, net, lambda kind: recipe.layered_net(broken=kind)
+    )
     for silent in ("spare", "features.9"):
 
         def in_vain(kept: Remote, name: str = silent) -> None:

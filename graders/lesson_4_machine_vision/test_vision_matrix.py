@@ -66,9 +66,9 @@ def test_whole_numbers(student: Student, case: tuple[Tensor, Tensor, int]) -> No
 @pytest.mark.task(
     "4.8", points=0.1, home="t, p = torch.tensor([0, 1, 1]), torch.tensor([1, 1, 0]); confusion_matrix(t, p, 2); t, p"
 )
-def test_labels_stay(student: Student) -> None:
+def test_labels_stay(student: Student, draw: Draw) -> None:
     """both tensors stay as they were: a second call gives the same"""
-    labels = [recipe.random_labels(40, 4, seed=seed).build() for seed in (75, 76)]
+    labels = [recipe.random_labels(40, 4, seed=draw.seed()).build() for _ in range(2)]
     kept, wanted = [student.keep(tensor) for tensor in labels], counted(labels[0], labels[1], 4)
 
     def ask() -> None:
@@ -90,12 +90,12 @@ def test_classes_that_do_not_occur(student: Student, case: tuple[Tensor, Tensor,
     points=0.5,
     home="t = given.random_labels(1_000_000, 10); confusion_matrix(t, t, 10)",
 )
-def test_a_million(student: Student) -> None:
+def test_a_million(student: Student, draw: Draw) -> None:
     """a million labels in no time"""
-    small = recipe.random_labels(50, 4, seed=71).build(), recipe.random_labels(50, 4, seed=72).build(), 4
+    small = *(recipe.random_labels(50, 4, seed=draw.seed()).build() for _ in range(2)), 4
     student.confusion_matrix(*small).equals(counted(*small))  # and what needs importing is imported
     for n in (200_000, 1_000_000):  # a loop is found out by the first, in a second or two
-        labels = [recipe.random_labels(n, 10, seed=seed) for seed in (73, 74)]
+        labels = [recipe.random_labels(n, 10, seed=draw.seed()) for _ in range(2)]
         targets, predictions = (r.build() for r in labels)
         began = time.process_time()
         wanted = torch.bincount(targets * 10 + predictions, minlength=100).reshape(10, 10)

@@ -8,11 +8,16 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
-from .common import mode_is_put_back, mode_is_put_back_after_an_error, normal, nothing_else_changed, real
+from .common import (
+    mode_is_put_back,
+    mode_is_put_back_after_an_error,
+    nothing_else_changed,
+    real,
+    train_mode_is_left,
+)
 
 pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
-CHANGING_NETS = [recipe.dropout_image_net(5, seed=31), recipe.batchnorm_image_net(5, seed=32)]
 TOLERANCE = 1e-4
 
 
@@ -76,10 +81,10 @@ def test_large_logits(student: Student, case: tuple[Recipe, Tensor]) -> None:
     points=0.6,
     home="x = torch.ones(4, 3, 8, 8); predict_probabilities(given.dropout_image_net(), x)",
 )
-def test_in_eval_mode(student: Student) -> None:
+def test_in_eval_mode(student: Student, draw: Draw) -> None:
     """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
-    batch = normal(6, 3, 8, 8, seed=33, scale=1.5)
-    for net in CHANGING_NETS:
+    batch = draw.tensor(6, 3, 8, 8, scale=1.5)
+    for net in [recipe.dropout_image_net(5, seed=draw.seed()), recipe.batchnorm_image_net(5, seed=draw.seed())]:
         wanted = probabilities(net, batch)
         if agrees(student.predict_probabilities(net, batch), wanted):
             continue
@@ -90,11 +95,12 @@ def test_in_eval_mode(student: Student) -> None:
             "For a net with dropout or BatchNorm the probabilities are not those of eval mode.",
             "still-in-train-mode" if right_when_calm else None,
         )
+    train_mode_is_left(student, lambda kept: student.predict_probabilities(kept, batch), draw)
 
 
-def right_probabilities(student: Student) -> tuple[Recipe, Tensor]:
+def right_probabilities(student: Student, draw: Draw) -> tuple[Recipe, Tensor]:
     """A net and a batch for which the answer is right."""
-    net, batch = recipe.image_net(4, seed=34), normal(3, 3, 8, 8, seed=35)
+    net, batch = recipe.image_net(4, seed=draw.seed()), draw.tensor(3, 3, 8, 8)
     right = agrees(student.predict_probabilities(net, batch), probabilities(net, batch))
     expect(right, "The probabilities themselves are not right yet.")
     return net, batch
@@ -106,9 +112,9 @@ def right_probabilities(student: Student) -> tuple[Recipe, Tensor]:
     evidence="state",
     home="predict_probabilities(given.image_net(), torch.ones(1, 3, 8, 8)).requires_grad",
 )
-def test_no_graph(student: Student) -> None:
+def test_no_graph(student: Student, draw: Draw) -> None:
     """the answer carries no graph; the batch, the parameters and torch's settings stay as they were"""
-    net, batch = right_probabilities(student)
+    net, batch = right_probabilities(student, draw)
     kept = student.keep(net)
     answer = student.predict_probabilities(kept, batch)
     expect(not answer.requires_grad, mistake="probabilities-tracked")
@@ -121,10 +127,10 @@ def test_no_graph(student: Student) -> None:
     evidence="state",
     home="net = given.image_net(); predict_probabilities(net, torch.ones(1, 3, 8, 8)); net.training",
 )
-def test_mode_put_back(student: Student) -> None:
+def test_mode_put_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back"""
-    net, batch = right_probabilities(student)
-    mode_is_put_back(student, "probabilities", lambda kept: student.predict_probabilities(kept, batch), net)
+    _, batch = right_probabilities(student, draw)
+    mode_is_put_back(student, "probabilities", lambda kept: student.predict_probabilities(kept, batch), draw)
 
 
 @pytest.mark.task(
@@ -134,9 +140,9 @@ def test_mode_put_back(student: Student) -> None:
     home="net = given.broken_net(); predict_probabilities(net, torch.ones(1, 3, 8, 8))",
     look="what happens to net.training when the net raises an error?",
 )
-def test_mode_put_back_after_an_error(student: Student) -> None:
+def test_mode_put_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""
-    net, batch = right_probabilities(student)
+    _, batch = right_probabilities(student, draw)
 
     def ask(kept: Remote) -> Answer:
         return student.predict_probabilities(kept, batch)
@@ -144,4 +150,4 @@ def test_mode_put_back_after_an_error(student: Student) -> None:
     def failing(kept: Remote, error: type[Exception]) -> None:
         student.predict_probabilities.raises(error, kept, batch)
 
-    mode_is_put_back_after_an_error(student, "probabilities", ask, failing, net, recipe.broken_net)
+    mode_is_put_back_after_an_error(student, "probabilities", ask, failing, draw, None, recipe.broken_net)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, NotStarted, Student, Wrong, expect
 
-from .common import normal, right_twice
+from .common import right_twice
 
 pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
@@ -122,15 +122,21 @@ def test_plain_types(student: Student, case: tuple[Tensor, list[str], int]) -> N
     check_rankings(ranked(student, *case), rows, categories, k)
 
 
+def apart(draw: Draw, n: int, classes: int) -> Tensor:
+    """Rows of probabilities of which no two are nearly the same."""
+    rows = (torch.arange(1, classes + 1) + 0.3 * torch.rand(n, classes, generator=draw.generator)).softmax(dim=1)
+    return torch.stack([row[draw.shuffled(range(classes))] for row in rows])
+
+
 @pytest.mark.task(
     "4.4",
     points=0.4,
     home='top_k(torch.tensor([[0.5, 0.1, 0.4]]), ["crane", "dog", "crane"], 2)',
 )
-def test_classes_that_share_a_name(student: Student) -> None:
+def test_classes_that_share_a_name(student: Student, draw: Draw) -> None:
     """two classes that share a name remain two"""
-    categories = ["hen", "crane", "owl", "crane", "tench"]
-    rows = torch.tensor([[0.1, 0.45, 0.05, 0.25, 0.15], [0.05, 0.125, 0.25, 0.375, 0.2]])
+    categories = draw.shuffled(["hen", "crane", "owl", "crane", "tench"])
+    rows = apart(draw, 2, 5)
     for got, row in zip(ranked(student, rows, categories, 5), rows.tolist(), strict=True):
         names = [name for name, _ in got]
         if names.count("crane") == 1 and len(set(names)) == len(names):
@@ -139,21 +145,24 @@ def test_classes_that_share_a_name(student: Student) -> None:
 
 
 @pytest.mark.task("4.4", points=0.2, home='top_k(torch.tensor([[0.25, 0.5, 0.25]]), ["a", "b", "c"], 3)')
-def test_equal_probabilities(student: Student) -> None:
+def test_equal_probabilities(student: Student, draw: Draw) -> None:
     """equal probabilities: each class once, in any order"""
-    categories = ["hen", "owl", "tench", "koala"]
-    rows = torch.tensor([[0.25, 0.25, 0.25, 0.25], [0.125, 0.375, 0.375, 0.125]])
-    zeros = torch.tensor([[0.0, 1.0, 0.0, 0.0], [0.5, 0.0, 0.0, 0.5]])  # what softmax gives for large logits
-    for table, k in ((rows, 4), (rows, 3), (zeros, 4), (zeros, 3)):
+    categories = draw.shuffled(["hen", "owl", "tench", "koala"])
+    little = draw.integer(10, 240) / 1000
+    rows = torch.tensor([draw.shuffled([little, little, 0.5 - little, 0.5 - little]) for _ in range(2)])
+    rows[0] = 0.25
+    half = draw.integer(1, 499) / 1000
+    zeros = torch.tensor([draw.shuffled([0.0, 1.0, 0.0, 0.0]), draw.shuffled([1 - half, 0.0, 0.0, half])])
+    for table, k in ((rows, 4), (rows, 3), (zeros, 4), (zeros, 3)):  # zeros are what softmax gives for large logits
         check_rankings(ranked(student, table, categories, k), table, categories, k)
 
 
 @pytest.mark.task(
     "4.4", points=0.1, home='rows = torch.tensor([[0.2, 0.5, 0.3]]); top_k(rows, ["a", "b", "c"], 2); rows'
 )
-def test_probabilities_stay(student: Student) -> None:
+def test_probabilities_stay(student: Student, draw: Draw) -> None:
     """the tensor of probabilities stays as it was: a second call gives the same"""
-    rows, categories = normal(3, 5, seed=42).softmax(dim=1), ["hen", "owl", "tench", "koala", "macaw"]
+    rows, categories = draw.tensor(3, 5, contiguous=True).softmax(dim=1), ["hen", "owl", "tench", "koala", "macaw"]
     kept = student.keep(rows)
 
     def ask() -> None:
@@ -169,13 +178,13 @@ def k_too_large(wrong: Wrong) -> str | None:
 
 
 @pytest.mark.task("4.4", points=0.3, home='top_k(torch.tensor([[0.25, 0.75]]), ["a", "b"])')
-def test_fewer_classes_than_k(student: Student) -> None:
+def test_fewer_classes_than_k(student: Student, draw: Draw) -> None:
     """five unless said otherwise, and all where there are fewer"""
-    rows = normal(2, 7, seed=41, scale=2).softmax(dim=1)
+    rows = draw.tensor(2, 7, scale=2).softmax(dim=1)
     categories = ["hen", "owl", "tench", "koala", "macaw", "bison", "jaguar"]
     check_rankings(ranked(student, rows, categories), rows, categories, 5)
-    few = torch.tensor([[0.25, 0.125, 0.625], [0.5, 0.375, 0.125]])
-    for k in ((), (4,), (1000,)):
+    few = apart(draw, 2, 3)
+    for k in ((), (4,), (draw.integer(5, 10_000),)):
         try:
             found = ranked(student, few, categories[:3], *k)
         except NotStarted:
@@ -186,11 +195,11 @@ def test_fewer_classes_than_k(student: Student) -> None:
 
 
 @pytest.mark.task("4.4", points=0.3, home='top_k(torch.tensor([[0.25, 0.75]]), ["a", "b"], 0)')
-def test_k_below_one(student: Student) -> None:
+def test_k_below_one(student: Student, draw: Draw) -> None:
     """k below 1 raises ValueError"""
-    rows = torch.tensor([[0.25, 0.125, 0.625]])
+    rows = apart(draw, 1, 3)
     check_rankings(ranked(student, rows, ["hen", "owl", "tench"], 2), rows, ["hen", "owl", "tench"], 2)
-    for k in (0, -1):
+    for k in (0, -draw.integer(1, 100)):
         try:
             student.top_k.raises(ValueError, rows, ["hen", "owl", "tench"], k)
         except NotStarted:
