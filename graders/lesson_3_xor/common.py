@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from autograder import given
 from autograder.given.refusing import ERRORS
-from autograder.testing import Answer, NotStarted, Recipe, Remote, Student, Wrong, agree, expect, recipe
+from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, agree, expect, recipe
 
 State = dict[str, Tensor]
 
@@ -21,11 +21,6 @@ XOR_INPUTS, XOR_TARGETS = given.xor_table()
 def bce(logits: Tensor, targets: Tensor) -> float:
     """The loss that task 3.3 asks for."""
     return float(nn.functional.binary_cross_entropy_with_logits(logits, targets))
-
-
-def normal(*shape: int, seed: int, scale: float = 1.0) -> Tensor:
-    """Standard normal numbers times ``scale``."""
-    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)) * scale
 
 
 def series(answer: Answer) -> list[float]:
@@ -60,11 +55,21 @@ def real(tensor: Tensor) -> Tensor:
 
 # ----------------------------------------------------------------- training, looked at from outside
 
-BENCH = recipe.tanh_net(hidden=6, seed=41)
-_CIRCLES = given.circles(90, noise=0.1, seed=9)
-_KEPT = (_CIRCLES[1].flatten() == 0) | (torch.arange(90) < 50)
-BENCH_DATA = (_CIRCLES[0][_KEPT], _CIRCLES[1][_KEPT])
-"""More rows than a common batch, and more of class 0 (45) than of class 1 (25)."""
+
+def uneven(seed: int) -> tuple[Tensor, Tensor]:
+    """More rows than a common batch, and more of class 0 (45) than of class 1 (25)."""
+    inputs, targets = given.circles(90, noise=0.1, seed=seed)
+    kept = (targets.flatten() == 0) | (torch.arange(90) < 50)
+    return inputs[kept], targets[kept]
+
+
+def bench(draw: Draw) -> tuple[Recipe, tuple[Tensor, Tensor]]:
+    """A small net and points to train it on for a few epochs."""
+    return recipe.tanh_net(hidden=6, seed=draw.seed()), uneven(draw.seed())
+
+
+BENCH, BENCH_DATA = recipe.tanh_net(hidden=6, seed=41), uneven(9)
+"""What a mistake is looked for with, once a test has failed."""
 
 
 def trained(
@@ -127,6 +132,14 @@ def slopes(net: Recipe, state: State | None, data: tuple[Tensor, Tensor]) -> Sta
     loss = nn.functional.binary_cross_entropy_with_logits(own(data[0]), data[1])
     names, parameters = zip(*own.named_parameters(), strict=True)
     return dict(zip(names, torch.autograd.grad(loss, parameters), strict=True))
+
+
+def downhill(net: Recipe, data: tuple[Tensor, Tensor], state: State) -> bool:
+    """Whether these weights lie in a direction in which the loss gets smaller, as the grader's own slopes tell."""
+    start, slope = net.build().state_dict(), slopes(net, None, data)
+    step = torch.cat([(state[name] - start[name]).flatten() for name in slope]).double()
+    down = -torch.cat([part.flatten() for part in slope.values()]).double()
+    return bool(step @ down > 0.3 * step.norm() * down.norm())
 
 
 def adds_gradients_up(student: Student, states: list[State], kept: Remote) -> bool:
@@ -209,12 +222,14 @@ def _named_training(student: Student) -> str | None:
 
 # ------------------------------------------------------------------------------ eval mode, put back
 
-CHANGING_NETS = [
-    recipe.dropout_net(seed=13),
-    recipe.batchnorm_net(seed=14),
-    recipe.dropout_net(seed=11),
-]
-"""Nets whose answers differ between train and eval mode."""
+
+def changing_nets(draw: Draw) -> list[Recipe]:
+    """Nets whose answers differ between train and eval mode."""
+    return [
+        recipe.dropout_net(seed=draw.seed()),
+        recipe.batchnorm_net(seed=draw.seed()),
+        recipe.dropout_net(seed=draw.seed()),
+    ]
 
 
 def evaluated(net: Recipe, inputs: Tensor) -> Tensor:
@@ -229,20 +244,42 @@ Ask = Callable[[Remote], object]
 
 
 def mode_after(student: Student, ask: Ask, net: Recipe, before: bool) -> bool:
-    """The mode of a net that came in mode ``before``, after the learner's function was asked about it."""
+    """The mode, as its process says, of a net that came in mode ``before`` and was asked about."""
     kept = student.keep(net)
     student.probe("set_training", kept, before)
     ask(kept)
     return student.probe("training", kept).as_bool()
 
 
-def net_is_left_alone(student: Student, function: str, net: Recipe, *arguments: object) -> None:
+def answers_in(student: Student, kept: Remote, net: Recipe, rows: Tensor, *, training: bool) -> bool:
+    """Whether a kept net, as it is, gives the answers of the grader's own copy in that mode."""
+    own = net.build().train(training)
+    with torch.no_grad():
+        wanted: Tensor = own(rows)
+    got = real(kept(rows).as_tensor(tuple(wanted.shape), finite=False))
+    return torch.allclose(got, wanted.double(), rtol=1e-3, atol=1e-4)
+
+
+def train_mode_is_left(student: Student, ask: Ask, draw: Draw) -> None:
+    """``Wrong`` if a net that is put into train mode after the call does not answer as in train mode.
+
+    Eval mode is for the call alone. A file that has torch, or the nets, never do what train mode does shows it here.
+    """
+    net, rows = recipe.batchnorm_net(seed=draw.seed()), draw.tensor(9, 2, contiguous=True)
+    kept = student.keep(net)
+    ask(kept)
+    student.probe("set_training", kept, True)
+    same = answers_in(student, kept, net, rows, training=True)
+    expect(same, "After the call a net in train mode no longer answers as nets in train mode do.")
+
+
+def net_is_left_alone(student: Student, function: str, draw: Draw, net: Recipe, *arguments: object) -> None:
     """``Wrong`` if a net that was asked about learns otherwise afterwards, or if a call leaves its data changed."""
     kept, data = student.keep(net), [student.keep(argument) for argument in arguments]
     first, again = (getattr(student, function)(kept, *data) for _ in range(2))
     first.tidy(arguments=False)
     expect(agree(first._raw, again._raw), "Asked twice about the same data, it does not answer the same.")
-    inputs, own = normal(8, 2, seed=25), net.build()
+    inputs, own = draw.tensor(8, 2), net.build()
     student.keep(given.nudge)(kept, inputs)
     given.nudge(own, inputs)
     learnt = kept(inputs).as_tensor((8, 1))
@@ -252,16 +289,22 @@ def net_is_left_alone(student: Student, function: str, net: Recipe, *arguments: 
     )
 
 
-def mode_is_put_back(student: Student, function: str, mistakes: str, net: Recipe, *arguments: object) -> None:
-    """``Wrong`` with mistake ``MISTAKES-leaves-…-mode`` if a call changes the mode of the net."""
+def mode_is_put_back(student: Student, function: str, mistakes: str, draw: Draw, *arguments: object) -> None:
+    """``Wrong`` with mistake ``MISTAKES-leaves-…-mode`` if a net answers as in another mode than it came in."""
     call = getattr(student, function)
     for before, left in ((True, "eval"), (False, "train")):
-        after = mode_after(student, lambda kept: call(kept, *arguments), net, before)
-        expect(after == before, mistake=f"{mistakes}-leaves-{left}-mode")
+        net, rows = recipe.batchnorm_net(seed=draw.seed()), draw.tensor(9, 2, contiguous=True)
+        kept = student.keep(net)
+        student.probe("set_training", kept, before)
+        call(kept, *arguments)
+        same = student.probe("training", kept).as_bool() == before
+        expect(same, mistake=f"{mistakes}-leaves-{left}-mode")
+        same = answers_in(student, kept, net, rows, training=before)
+        expect(same, "After the call the model does not answer as in the mode in which it came.")
 
 
 def mode_is_put_back_after_an_error(
-    student: Student, function: str, mistakes: str, net: Recipe, *arguments: object
+    student: Student, function: str, mistakes: str, draw: Draw, *arguments: object
 ) -> None:
     """``Wrong`` if a call in which the net raises an error changes its mode."""
     call = getattr(student, function)
@@ -271,5 +314,5 @@ def mode_is_put_back_after_an_error(
             call.raises(error, kept, *arguments)
 
         if mode_after(student, failing, recipe.broken_net(kind), before) != before:
-            mode_is_put_back(student, function, mistakes, net, *arguments)
+            mode_is_put_back(student, function, mistakes, draw, *arguments)
             raise Wrong(mistake=f"{mistakes}-mode-lost-after-an-error")

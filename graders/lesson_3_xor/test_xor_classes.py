@@ -11,13 +11,13 @@ from torch import Tensor
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 
 from .common import (
-    CHANGING_NETS,
+    changing_nets,
     evaluated,
     mode_is_put_back,
     mode_is_put_back_after_an_error,
     net_is_left_alone,
-    normal,
     real,
+    train_mode_is_left,
 )
 
 pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
@@ -73,27 +73,31 @@ def test_class_of_each_row(student: Student, case: tuple[Recipe, Tensor]) -> Non
 
 @pytest.mark.task("3.4", points=0.4)
 @pytest.mark.cases(some_rows, count=3, home=PREDICT_AT_HOME)
-def test_int64_column(student: Student, case: tuple[Recipe, Tensor]) -> None:
+def test_int64_column(student: Student, case: tuple[Recipe, Tensor], draw: Draw) -> None:
     """the classes come as int64, shape (n, 1)"""
     net, inputs = case
     got = student.predict(net, inputs).as_tensor(shape=(len(inputs), 1), dtype=torch.int64)
     expect(bool(((got == 0) | (got == 1)).all()), "Classes are 0 or 1.")
+    many = draw.tensor(40, 2, scale=2.0)
+    found = real(student.predict(recipe.first_column_net(), many).as_tensor())
+    expect(len(found.unique()) > 1, "Every row gets the same class.")
 
 
 @pytest.mark.task("3.4", points=0.3, home="predict(given.first_column_net(), torch.zeros(1, 2))")
-def test_exactly_half(student: Student) -> None:
+def test_exactly_half(student: Student, draw: Draw) -> None:
     """a probability of exactly 0.5 is class 1"""
-    inputs = torch.tensor([[0.0, 1.0], [1.5, 0.0], [-1.0, 2.0], [0.3, -1.0], [0.0, -4.0]])
+    inputs = draw.tensor(9, 2, contiguous=True)
+    inputs[:, 0] += inputs[:, 0].sign() * 0.05  # clear cases
+    half = torch.tensor(draw.shuffled([True] * 3 + [False] * 6))
+    inputs[half, 0] = 0.0
     got = real(student.predict(recipe.first_column_net(), inputs).as_tensor())
-    expect(got.numel() == 5, "There should be one class for each row.")
+    expect(got.numel() == 9, "There should be one class for each row.")
     expect(
-        bool((got.flatten()[[0, 4]] == 1).all()),
+        bool((got.flatten()[half] == 1).all()),
         "A row whose probability is exactly 0.5 belongs to class 1.",
     )
-    expect(
-        bool((got.flatten()[[1, 2]] == torch.tensor([1, 0])).all()),
-        "Rows that are clear cases did not get their class.",
-    )
+    clear = got.flatten()[~half] == (inputs[~half, 0] > 0)
+    expect(bool(clear.all()), "Rows that are clear cases did not get their class.")
 
 
 @pytest.mark.task(
@@ -101,10 +105,10 @@ def test_exactly_half(student: Student) -> None:
     points=0.6,
     home="net = given.dropout_net(); x = torch.ones(20, 2); predict(net, x).flatten()",
 )
-def test_predicts_in_eval_mode(student: Student) -> None:
+def test_predicts_in_eval_mode(student: Student, draw: Draw) -> None:
     """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
-    inputs = normal(80, 2, seed=21, scale=1.5)
-    for net in CHANGING_NETS:
+    inputs = draw.tensor(80, 2, scale=1.5)
+    for net in changing_nets(draw):
         wanted = classes(net, inputs)
         kept = student.keep(net)
         if same_classes(student.predict(kept, inputs), wanted):
@@ -116,6 +120,7 @@ def test_predicts_in_eval_mode(student: Student) -> None:
             "For a net with dropout or BatchNorm the classes are not those of eval mode.",
             "predict-in-train-mode" if right_when_calm else None,
         )
+    train_mode_is_left(student, lambda kept: student.predict(kept, inputs), draw)
 
 
 @pytest.mark.task(
@@ -124,18 +129,18 @@ def test_predicts_in_eval_mode(student: Student) -> None:
     evidence="state",
     home="net = given.tanh_net(); predict(net, torch.zeros(1, 2)); net.training",
 )
-def test_predict_puts_the_mode_back(student: Student) -> None:
+def test_predict_puts_the_mode_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back, and nothing else is changed"""
-    net, inputs = right_classes(student)
-    mode_is_put_back(student, "predict", "predict", net, inputs)
+    net, inputs = right_classes(student, draw)
+    mode_is_put_back(student, "predict", "predict", draw, inputs)
     student.predict(recipe.first_column_net(), HALF)
-    net_is_left_alone(student, "predict", net, inputs)
+    net_is_left_alone(student, "predict", draw, net, inputs)
 
 
-def right_classes(student: Student) -> tuple[Recipe, Tensor]:
+def right_classes(student: Student, draw: Draw) -> tuple[Recipe, Tensor]:
     """A net and some rows for which ``predict`` is right, and right for clear cases of another net."""
-    net, inputs = recipe.tanh_net(hidden=5, seed=69), normal(6, 2, seed=22, scale=2)
-    clear = torch.tensor([[-2.0, 0.0], [0.3, 1.0], [2.0, 0.0], [0.7, -1.0]])
+    net, inputs = recipe.tanh_net(hidden=5, seed=draw.seed()), draw.tensor(6, 2, scale=2)
+    clear = torch.tensor([[-2.0, 0.0], [0.3, 1.0], [2.0, 0.0], [0.7, -1.0]]) * (1 + draw.tensor(1).abs())
     for asked, rows in ((recipe.first_column_net(), clear), (net, inputs)):
         right = same_classes(student.predict(asked, rows), classes(asked, rows))
         expect(right, "The classes themselves are not right yet.")
@@ -149,10 +154,10 @@ def right_classes(student: Student) -> tuple[Recipe, Tensor]:
     home="net = given.broken_net(); predict(net, torch.zeros(1, 2))",
     look="what happens to net.training when the net raises an error?",
 )
-def test_predict_puts_the_mode_back_after_an_error(student: Student) -> None:
+def test_predict_puts_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""
-    net, inputs = right_classes(student)
-    mode_is_put_back_after_an_error(student, "predict", "predict", net, inputs)
+    _, inputs = right_classes(student, draw)
+    mode_is_put_back_after_an_error(student, "predict", "predict", draw, inputs)
 
 
 # ------------------------------------------------------------------------------------- 3.5 accuracy
@@ -199,14 +204,18 @@ def test_share_of_right_answers(student: Student, case: tuple[Recipe, Tensor, Te
     points=0.2,
     home="accuracy(given.first_column_net(), torch.tensor([[3.0, 0.0], [-3.0, 0.0]]), torch.tensor([[1.0], [0.0]]))",
 )
-def test_accuracy_is_a_float(student: Student) -> None:
+def test_accuracy_is_a_float(student: Student, draw: Draw) -> None:
     """a plain float from 0 to 1: 1.0 where all is right, 0.0 where nothing is"""
-    net, inputs = recipe.first_column_net(), torch.tensor([[3.0, 1.0], [-5.0, 0.0], [4.0, -2.0]])
-    targets = torch.tensor([[1.0], [0.0], [1.0]])
+    net, inputs = recipe.first_column_net(), draw.tensor(5, 2, scale=3)
+    targets = classes(net, inputs).float()
     all_right = student.accuracy(net, inputs, targets)
     all_wrong = student.accuracy(net, inputs, 1 - targets)
     all_right.equals(1.0)
     all_wrong.equals(0.0)
+    few = draw.integer(1, 4)  # neither is a number that one writes down
+    targets[:few] = 1 - targets[:few]
+    part = student.accuracy(net, inputs, targets).as_number()
+    expect(math.isclose(part, 1 - few / 5, abs_tol=1e-6), "Where a part is right, the number is not this part.")
 
 
 @pytest.mark.task(
@@ -214,10 +223,10 @@ def test_accuracy_is_a_float(student: Student) -> None:
     points=0.3,
     home="accuracy(given.dropout_net(), torch.ones(50, 2), torch.ones(50, 1))",
 )
-def test_accuracy_in_eval_mode(student: Student) -> None:
+def test_accuracy_in_eval_mode(student: Student, draw: Draw) -> None:
     """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
-    inputs = normal(80, 2, seed=23, scale=1.5)
-    for net in CHANGING_NETS:
+    inputs, nets = draw.tensor(80, 2, scale=1.5), changing_nets(draw)
+    for net in nets:
         targets = classes(net, inputs).float()
         if student.accuracy(net, inputs, targets).as_number() > 0.999:
             continue
@@ -228,14 +237,14 @@ def test_accuracy_in_eval_mode(student: Student) -> None:
             "For a net with dropout or BatchNorm the accuracy is not that of eval mode.",
             "accuracy-in-train-mode" if right_when_calm else None,
         )
-    # All right where all is right: then half right where half is right.
-    net, inputs = CHANGING_NETS[0], inputs[:40]
-    targets = classes(net, inputs).float()
-    targets[:20] = 1 - targets[:20]
-    expect(
-        math.isclose(student.accuracy(net, inputs, targets).as_number(), 0.5, abs_tol=1e-6),
-        "For a net with dropout the accuracy is not that of eval mode.",
-    )
+    # All right where all is right: then in part where a part is right.
+    few, inputs = draw.integer(5, 35), inputs[:40]
+    targets = classes(nets[0], inputs).float()
+    targets[:few] = 1 - targets[:few]
+    part = student.accuracy(nets[0], inputs, targets).as_number()
+    sentence = "For a net with dropout the accuracy is not that of eval mode."
+    expect(math.isclose(part, 1 - few / 40, abs_tol=1e-6), sentence)
+    train_mode_is_left(student, lambda kept: student.accuracy(kept, inputs, targets), draw)
 
 
 @pytest.mark.task(
@@ -244,17 +253,17 @@ def test_accuracy_in_eval_mode(student: Student) -> None:
     evidence="state",
     home="net = given.tanh_net(); accuracy(net, torch.zeros(1, 2), torch.ones(1, 1)); net.training",
 )
-def test_accuracy_puts_the_mode_back(student: Student) -> None:
+def test_accuracy_puts_the_mode_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back, and nothing else is changed"""
-    net, inputs, targets = right_shares(student)
-    mode_is_put_back(student, "accuracy", "accuracy", net, inputs, targets)
+    net, inputs, targets = right_shares(student, draw)
+    mode_is_put_back(student, "accuracy", "accuracy", draw, inputs, targets)
     student.accuracy(recipe.first_column_net(), HALF, torch.ones(1, 1))
-    net_is_left_alone(student, "accuracy", net, inputs, targets)
+    net_is_left_alone(student, "accuracy", draw, net, inputs, targets)
 
 
-def right_shares(student: Student) -> tuple[Recipe, Tensor, Tensor]:
+def right_shares(student: Student, draw: Draw) -> tuple[Recipe, Tensor, Tensor]:
     """A net and some rows for which ``accuracy`` is right."""
-    net, inputs = recipe.tanh_net(hidden=5, seed=73), normal(8, 2, seed=24, scale=2)
+    net, inputs = recipe.tanh_net(hidden=5, seed=draw.seed()), draw.tensor(8, 2, scale=2)
     targets = classes(net, inputs).float()
     some_wrong = targets.clone()
     some_wrong[[0, 2, 3, 5, 7]] = 1 - some_wrong[[0, 2, 3, 5, 7]]
@@ -271,7 +280,7 @@ def right_shares(student: Student) -> tuple[Recipe, Tensor, Tensor]:
     home="net = given.broken_net(); accuracy(net, torch.zeros(1, 2), torch.ones(1, 1))",
     look="what happens to net.training when the net raises an error?",
 )
-def test_accuracy_puts_the_mode_back_after_an_error(student: Student) -> None:
+def test_accuracy_puts_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""
-    net, inputs, targets = right_shares(student)
-    mode_is_put_back_after_an_error(student, "accuracy", "accuracy", net, inputs, targets)
+    _, inputs, targets = right_shares(student, draw)
+    mode_is_put_back_after_an_error(student, "accuracy", "accuracy", draw, inputs, targets)

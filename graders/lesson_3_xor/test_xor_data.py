@@ -40,6 +40,9 @@ def test_targets_are_xor(student: Student) -> None:
     )
     wanted = (inputs[:, 0] != inputs[:, 1]).double()
     expect(
+        bool(wanted.max() > wanted.min()), "For some of the rows XOR should be 1, for others 0: these are all alike."
+    )
+    expect(
         bool((targets == wanted).all()),
         "For at least one row the target is not what XOR gives: 1 where exactly one input is 1.",
     )
@@ -49,5 +52,6 @@ def test_targets_are_xor(student: Student) -> None:
 def test_float_columns(student: Student) -> None:
     """a tuple: inputs (4, 2) and targets (4, 1), both float32"""
     inputs, targets = student.xor_data().as_tuple(2)
-    inputs.as_tensor(shape=(4, 2), dtype=torch.float32)
+    numbers = inputs.as_tensor(shape=(4, 2), dtype=torch.float32)
     targets.as_tensor(shape=(4, 1), dtype=torch.float32)
+    expect(len(numbers.unique(dim=0)) > 1, "All rows of the inputs are the same.")

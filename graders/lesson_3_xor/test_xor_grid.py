@@ -10,7 +10,15 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 
-from .common import CHANGING_NETS, evaluated, mode_is_put_back, mode_is_put_back_after_an_error, net_is_left_alone, real
+from .common import (
+    changing_nets,
+    evaluated,
+    mode_is_put_back,
+    mode_is_put_back_after_an_error,
+    net_is_left_alone,
+    real,
+    train_mode_is_left,
+)
 
 pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
@@ -59,16 +67,16 @@ def test_probabilities_somewhere(student: Student, case: tuple[Recipe, int, floa
 
 
 @pytest.mark.task("3.7", points=0.1, home="decision_grid(given.tanh_net()).shape")
-def test_grid_as_it_comes(student: Student) -> None:
+def test_grid_as_it_comes(student: Student, draw: Draw) -> None:
     """without further arguments: 50 by 50 points from -0.5 to 1.5"""
-    net = recipe.tanh_net(hidden=6, seed=61)
+    net = recipe.tanh_net(hidden=6, seed=draw.seed())
     student.decision_grid(net).equals(probabilities(net, 50, -0.5, 1.5))
 
 
 @pytest.mark.task("3.7", points=0.2, home="decision_grid(given.dropout_net(), 3)")
-def test_grid_in_eval_mode(student: Student) -> None:
+def test_grid_in_eval_mode(student: Student, draw: Draw) -> None:
     """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
-    for net in CHANGING_NETS:
+    for net in changing_nets(draw):
         wanted = probabilities(net, 9, -1.0, 2.0)
         answer = student.decision_grid(net, 9, -1.0, 2.0)
         try:
@@ -81,12 +89,13 @@ def test_grid_in_eval_mode(student: Student) -> None:
             except Wrong:
                 raise wrong from None
             raise Wrong(wrong.sentence, "grid-in-train-mode") from None
+    train_mode_is_left(student, lambda kept: student.decision_grid(kept, 9, -1.0, 2.0), draw)
 
 
 @pytest.mark.task("3.7", points=0.1, evidence="state", home="decision_grid(given.tanh_net(), 2).requires_grad")
-def test_grid_without_graph(student: Student) -> None:
+def test_grid_without_graph(student: Student, draw: Draw) -> None:
     """the answer carries no graph"""
-    net = recipe.tanh_net(hidden=5, seed=62)
+    net = recipe.tanh_net(hidden=5, seed=draw.seed())
     answer = student.decision_grid(net, 4, 0.0, 1.0)
     in_any_order(answer, probabilities(net, 4, 0.0, 1.0))
     expect(not answer.requires_grad, mistake="grid-tracked")
@@ -98,12 +107,12 @@ def test_grid_without_graph(student: Student) -> None:
     evidence="state",
     home="net = given.tanh_net(); decision_grid(net, 2); net.training",
 )
-def test_grid_puts_the_mode_back(student: Student) -> None:
+def test_grid_puts_the_mode_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back, and nothing else is changed"""
-    net = recipe.tanh_net(hidden=5, seed=63)
+    net = recipe.tanh_net(hidden=5, seed=draw.seed())
     in_any_order(student.decision_grid(net, 4, 0.0, 1.0), probabilities(net, 4, 0.0, 1.0))
-    mode_is_put_back(student, "decision_grid", "grid", net, 4, 0.0, 1.0)
-    net_is_left_alone(student, "decision_grid", net, 4, 0.0, 1.0)
+    mode_is_put_back(student, "decision_grid", "grid", draw, 4, 0.0, 1.0)
+    net_is_left_alone(student, "decision_grid", draw, net, 4, 0.0, 1.0)
 
 
 @pytest.mark.task(
@@ -113,8 +122,8 @@ def test_grid_puts_the_mode_back(student: Student) -> None:
     home="net = given.broken_net(); decision_grid(net, 2)",
     look="what happens to net.training when the net raises an error?",
 )
-def test_grid_puts_the_mode_back_after_an_error(student: Student) -> None:
+def test_grid_puts_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""
-    net = recipe.tanh_net(hidden=5, seed=63)
+    net = recipe.tanh_net(hidden=5, seed=draw.seed())
     in_any_order(student.decision_grid(net, 4, 0.0, 1.0), probabilities(net, 4, 0.0, 1.0))
-    mode_is_put_back_after_an_error(student, "decision_grid", "grid", net, 4, 0.0, 1.0)
+    mode_is_put_back_after_an_error(student, "decision_grid", "grid", draw, 4, 0.0, 1.0)

@@ -73,11 +73,13 @@ NARROW = [
 
 
 def narrow(draw: Draw) -> tuple[Tensor, Tensor]:
-    """Two of those, and two turned by a right angle."""
+    """One of those, turned by right angles, perhaps in a mirror, its points in another order."""
     points, targets = NARROW[draw.index % len(NARROW)]
-    inputs = torch.tensor(points).float()
-    turned = inputs @ torch.tensor([[0.0, 1.0], [-1.0, 0.0]]) if draw.index % 2 else inputs
-    return turned, torch.tensor(targets).float()[:, None]
+    order, turn = draw.shuffled(range(len(points))), torch.tensor([[0.0, 1.0], [-1.0, 0.0]])
+    inputs = torch.tensor(points).float()[order] * torch.tensor([1.0, draw.choice([1, -1])])
+    for _ in range(draw.integer(0, 3)):
+        inputs = inputs @ turn
+    return inputs, torch.tensor(targets).float()[order, None]
 
 
 def mixed(draw: Draw) -> tuple[Tensor, Tensor]:
@@ -138,25 +140,50 @@ def named_line(student: Student) -> str | None:
     return "trained-not-searched" if xor < 0.74 and either == 1 else None
 
 
+def and_some_others(student: Student, inputs: Tensor, draw: Draw) -> None:
+    """``Wrong`` unless the best is exact for the same points, and for more of them, with targets left to chance.
+
+    Where the best is always the same, whoever says so all the time has not looked at a point.
+    """
+    more = draw.integers(8, 2, low=-5, high=5, dtype=torch.float32)
+    more[: len(inputs)] = inputs
+    for points in (inputs, more):
+        check_line(student, points, draw.integers(len(points), 1, low=0, high=1, dtype=torch.float32))
+
+
+def one_turned(targets: Tensor, draw: Draw) -> Tensor:
+    """The targets, one of them the other way round."""
+    turned = targets.clone()
+    place = draw.integer(0, len(turned) - 1)
+    turned[place] = 1 - turned[place]
+    return turned
+
+
 @pytest.mark.task("3.6", points=0.5)
 @pytest.mark.cases(xor_elsewhere, count=3, home=LINES_AT_HOME)
-def test_three_of_four_on_xor(student: Student, case: tuple[Tensor, Tensor]) -> None:
+def test_three_of_four_on_xor(student: Student, case: tuple[Tensor, Tensor], draw: Draw) -> None:
     """XOR, wherever it lies"""
-    check_line(student, *case)
+    inputs, targets = case
+    check_line(student, inputs, targets)
+    # One row the other way round, and a line can part the same points: no number fits both.
+    check_line(student, inputs, one_turned(targets, draw))
+    and_some_others(student, inputs, draw)
 
 
 @pytest.mark.task("3.6", points=0.4)
 @pytest.mark.cases(parted, count=6, home=LINES_AT_HOME)
-def test_all_where_a_line_can(student: Student, case: tuple[Tensor, Tensor]) -> None:
+def test_all_where_a_line_can(student: Student, case: tuple[Tensor, Tensor], draw: Draw) -> None:
     """all points right where a line can part the classes"""
     check_line(student, *case)
+    and_some_others(student, case[0], draw)
 
 
 @pytest.mark.task("3.6", points=0.3)
 @pytest.mark.cases(narrow, count=4, home=LINES_AT_HOME)
-def test_narrow_ways(student: Student, case: tuple[Tensor, Tensor]) -> None:
+def test_narrow_ways(student: Student, case: tuple[Tensor, Tensor], draw: Draw) -> None:
     """the exact best also where few lines reach it"""
     check_line(student, *case)
+    and_some_others(student, case[0], draw)
 
 
 @pytest.mark.task("3.6", points=0.6)

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from autograder import given
-from autograder.testing import NotStarted, Remote, Student, Wrong, expect
+from autograder.testing import Draw, NotStarted, Remote, Student, Wrong, expect
 
-from .common import XOR_INPUTS, XOR_TARGETS, State, differ, normal, real
+from .common import XOR_INPUTS, XOR_TARGETS, State, differ, real
 
 pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
@@ -60,27 +60,43 @@ def sizes_of(student: Student, net: Remote) -> dict[str, int]:
     return sizes
 
 
-def draw_state(student: Student, net: Remote, seed: int, scale: float) -> State:
+def answers_each_row(student: Student, net: Remote, draw: Draw) -> None:
+    """``Wrong`` unless the net, in eval mode, answers the same rows in another order with the same logits.
+
+    So does every net, and nothing that has its answers from elsewhere.
+    """
+    student.probe("set_training", net, False)
+    state = draw_state(student, net, draw, scale=1.0)
+    student.probe("load", net, state)
+    for _ in range(2):
+        rows, order = draw.tensor(7, 2, scale=2), draw.shuffled(range(7))
+        answers, others = logits_of(net, rows), logits_of(net, rows[order])
+        same = bool((answers[order] - others).abs().max() < 1e-4)
+        expect(same, "The same rows in another order do not get the same logits.")
+        expect(bool(answers.max() - answers.min() > 1e-6), "The net gives every row the same answer.")
+
+
+def draw_state(student: Student, net: Remote, draw: Draw, scale: float) -> State:
     """New values for all parameters of a kept net; what else its state holds stays as it is."""
     parameters = sizes_of(student, net)
     state = state_of(student, net)
-    for k, name in enumerate(parameters):
+    for name in parameters:
         expect(name in state, "A parameter of the net is not in its state_dict.")
-        state[name] = normal(*state[name].shape, seed=seed + k, scale=scale)
+        state[name] = draw.tensor(*state[name].shape, scale=scale, contiguous=True)
     return state
 
 
-def wake(student: Student, net: Remote) -> None:
+def wake(student: Student, net: Remote, draw: Draw) -> None:
     """Give the net drawn weights if it starts by answering every row alike: a last layer may start at zero."""
-    answers = logits_of(net, normal(8, 2, seed=9, scale=2))
+    answers = logits_of(net, draw.tensor(8, 2, scale=2))
     if not bool(answers.max() - answers.min() > 1e-6):
-        student.probe("load", net, draw_state(student, net, 600, scale=0.3))
+        student.probe("load", net, draw_state(student, net, draw, scale=0.3))
 
 
-def is_straight(student: Student, net: Remote) -> bool:
+def is_straight(student: Student, net: Remote, draw: Draw) -> bool:
     """Whether the net (before a sigmoid at its end, should there be one) is one affine function."""
-    wake(student, net)
-    a, b = normal(40, 2, seed=1, scale=4), normal(40, 2, seed=2, scale=4)
+    wake(student, net, draw)
+    a, b = draw.tensor(40, 2, scale=4), draw.tensor(40, 2, scale=4)
     answers = logits_of(net, torch.cat([a, b, (a + b) / 2]))
     expect(bool(answers.max() - answers.min() > 1e-6), "The net gives every row the same answer.")
     versions = [answers]
@@ -94,24 +110,24 @@ def is_straight(student: Student, net: Remote) -> bool:
     return False
 
 
-def loaded_answers(student: Student) -> Tensor:
+def loaded_answers(student: Student, draw: Draw) -> Tensor:
     """What a dozen nets with large weights, loaded by the grader, answer to points here and there."""
-    inputs = normal(16, 2, seed=3)
+    inputs = draw.tensor(16, 2)
     net = net_of(student, hidden=8)
     answers = []
-    for seed in range(100, 220, 10):
-        student.probe("load", net, draw_state(student, net, seed, scale=3.0))
+    for _ in range(12):
+        student.probe("load", net, draw_state(student, net, draw, scale=3.0))
         answers.append(logits_of(net, inputs))
     return torch.cat(answers)
 
 
-def named_net(student: Student) -> str | None:
+def named_net(student: Student, draw: Draw) -> str | None:
     """Which known mistake the learner's net shows, if any. Asked only after a test has failed."""
     try:
         few, many = (sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11))
-        if is_straight(student, net_of(student, hidden=8)):
+        if is_straight(student, net_of(student, hidden=8), draw):
             return "no-non-linearity"
-        answers = loaded_answers(student)
+        answers = loaded_answers(student, draw)
     except Wrong as wrong:
         return wrong.mistake
     if bool(((answers >= 0) & (answers <= 1)).all()):
@@ -120,11 +136,12 @@ def named_net(student: Student) -> str | None:
 
 
 @pytest.mark.task("3.2", points=0.5, home="XORNet(hidden=3)(torch.zeros(5, 2)).shape")
-def test_one_logit_per_row(student: Student) -> None:
+def test_one_logit_per_row(student: Student, draw: Draw) -> None:
     """one logit per row: (n, 2) in, float32 (n, 1) out"""
     net = net_of(student, hidden=6)
-    for n in (4, 1, 9):
-        net(normal(n, 2, seed=n)).as_tensor(shape=(n, 1), dtype=torch.float32)
+    answers_each_row(student, net, draw)
+    for n in (4, 1, draw.integer(5, 60)):
+        net(draw.tensor(n, 2)).as_tensor(shape=(n, 1), dtype=torch.float32)
 
 
 @pytest.mark.task(
@@ -132,7 +149,7 @@ def test_one_logit_per_row(student: Student) -> None:
     points=0.8,
     home="[tuple(p.shape) for p in XORNet(hidden=3).parameters()]",
 )
-def test_two_affine_layers(student: Student) -> None:
+def test_two_affine_layers(student: Student, draw: Draw) -> None:
     """two affine layers of the width asked for, registered and used"""
     counts = {hidden: sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11, 1, 32)}
     expect(counts[3] != counts[11], mistake="hidden-ignored")
@@ -150,10 +167,10 @@ def test_two_affine_layers(student: Student) -> None:
     net = net_of(student, hidden=3)
     learns = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", net).as_list()]
     expect(all(learns), "Some of the net's weights or biases are frozen: no optimiser could train them.")
-    inputs = torch.cat([normal(64, 2, seed=4, scale=0.5), normal(64, 2, seed=5, scale=10.0)])
+    inputs = torch.cat([draw.tensor(64, 2, scale=0.5), draw.tensor(64, 2, scale=10.0)])
     idle = {(name, k) for name, size in sizes_of(student, net).items() for k in range(size)}
-    for seed in (300, 310, 320):  # a number that seems idle gets two more chances
-        state = draw_state(student, net, seed, scale=1.0)
+    for _ in range(4):  # a number that seems idle gets three more chances
+        state = draw_state(student, net, draw, scale=1.0)
         student.probe("load", net, state)
         before = logits_of(net, inputs)
         for name, k in sorted(idle):
@@ -166,16 +183,17 @@ def test_two_affine_layers(student: Student) -> None:
 
 
 @pytest.mark.task("3.2", points=0.9, home="XORNet()(torch.tensor([[0.0, 0.0], [5.0, 5.0], [10.0, 10.0]]))")
-def test_bends(student: Student) -> None:
+def test_bends(student: Student, draw: Draw) -> None:
     """something that is not a straight line between the layers"""
     nets = [net_of(student, hidden=8) for _ in range(2)]
-    expect(not all(is_straight(student, net) for net in nets), mistake="no-non-linearity")
+    expect(not all(is_straight(student, net, draw) for net in nets), mistake="no-non-linearity")
+    answers_each_row(student, nets[0], draw)
 
 
 @pytest.mark.task("3.2", points=0.6, home="XORNet()(torch.tensor([[100.0, 0.0], [-100.0, 0.0]]))")
-def test_logits_not_probabilities(student: Student) -> None:
+def test_logits_not_probabilities(student: Student, draw: Draw) -> None:
     """logits: nothing squeezes the output"""
-    answers = loaded_answers(student)
+    answers = loaded_answers(student, draw)
     inside = bool(((answers >= 0) & (answers <= 1)).all())
     expect(not inside, mistake="sigmoid-in-the-net")
     expect(
@@ -184,19 +202,19 @@ def test_logits_not_probabilities(student: Student) -> None:
         "can be any number: what stands after the last layer?",
     )
     expect(
-        last_layer_scales(student),
+        last_layer_scales(student, draw),
         "With weights and bias of the last layer -1000 times as large, the answers are not: they come out "
         "of some further function. A logit can be any number: what stands after the last layer?",
     )
 
 
-def last_layer_scales(student: Student) -> bool:
+def last_layer_scales(student: Student, draw: Draw) -> bool:
     """Whether what the last layer gives is the answer: -1000 times its numbers, -1000 times the answers."""
-    net, inputs = net_of(student, hidden=8), normal(16, 2, seed=3)
+    net, inputs = net_of(student, hidden=8), draw.tensor(16, 2)
     sizes = sizes_of(student, net)
     if sorted(sizes.values()) != [1, 8, 8, 16]:
         return True  # built in some other way: which numbers are the last layer's?
-    state = draw_state(student, net, 500, scale=1.0)
+    state = draw_state(student, net, draw, scale=1.0)
     student.probe("load", net, state)
     wanted = -1000 * logits_of(net, inputs)
     for name in (name for name, size in sizes.items() if size == 8):  # the bias of the first is as long
@@ -212,11 +230,11 @@ def last_layer_scales(student: Student) -> bool:
     points=0.2,
     home="a = XORNet(); b = XORNet(); b.load_state_dict(a.state_dict()); a(torch.ones(1, 2)) - b(torch.ones(1, 2))",
 )
-def test_state_round_trip(student: Student) -> None:
+def test_state_round_trip(student: Student, draw: Draw) -> None:
     """a state_dict carries all of a net over to another"""
-    inputs = normal(12, 2, seed=6, scale=2)
+    inputs = draw.tensor(12, 2, scale=2)
     first, second = net_of(student, hidden=5), net_of(student, hidden=5)
-    state = draw_state(student, first, 400, scale=1.0)
+    state = draw_state(student, first, draw, scale=1.0)
     student.probe("load", first, state)
     student.probe("load", second, state_of(student, first))
     difference = (logits_of(first, inputs) - logits_of(second, inputs)).abs().max()
@@ -225,14 +243,15 @@ def test_state_round_trip(student: Student) -> None:
         "After loading the state_dict of one net, another net still answers differently: "
         "part of what it knows is not in its state.",
     )
+    answers_each_row(student, second, draw)
 
 
 @pytest.mark.task("3.2", points=0.2, home="net = XORNet(); x = torch.rand(4, 2); net(x)[:1] - net(x[:1])")
-def test_row_by_row(student: Student) -> None:
+def test_row_by_row(student: Student, draw: Draw) -> None:
     """each row is answered for itself, with nothing left to chance"""
-    inputs = normal(6, 2, seed=7, scale=2)
+    inputs = draw.tensor(6, 2, scale=2)
     net = net_of(student, hidden=8)
-    wake(student, net)
+    wake(student, net, draw)
     together = logits_of(net, inputs)
     alone = torch.cat([logits_of(net, inputs[k : k + 1]) for k in range(6)])
     student.probe("set_training", net, False)
@@ -246,9 +265,10 @@ def test_row_by_row(student: Student) -> None:
 
 
 @pytest.mark.task("3.2", points=0.1, home="XORNet()(torch.ones(1, 2)) - XORNet()(torch.ones(1, 2))")
-def test_fresh_start(student: Student) -> None:
+def test_fresh_start(student: Student, draw: Draw) -> None:
     """two nets start from different weights"""
-    inputs = normal(6, 2, seed=8)
+    inputs = draw.tensor(6, 2)
+    answers_each_row(student, net_of(student, hidden=8), draw)
     nets = [net_of(student, hidden=8) for _ in range(2)]
     first, second = (logits_of(net, inputs) for net in nets)
     if bool((first - second).abs().max() > 1e-6):
@@ -263,7 +283,7 @@ def test_fresh_start(student: Student) -> None:
     points=0.7,
     home="net = XORNet(); given.fit_xor(net); net(given.xor_table()[0])",
 )
-def test_can_learn_xor(student: Student) -> None:
+def test_can_learn_xor(student: Student, draw: Draw) -> None:
     """learns XOR from at least one of five starts"""
     # 300 steps of a hand-written Adam on 33 numbers: 0.05 s a start, and most first starts will do.
     fit = student.keep(given.fit_xor)
@@ -274,5 +294,5 @@ def test_can_learn_xor(student: Student) -> None:
             return
     raise Wrong(
         "From none of five starts could this net be trained to give the right class for all four rows.",
-        named_net(student),
+        named_net(student, draw),
     )
