@@ -6,6 +6,7 @@ Kept thin, and free of torch at import: pytest loads it in every session.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable
@@ -17,7 +18,6 @@ import pytest
 from autograder.points import tenths
 
 if TYPE_CHECKING:
-    from autograder.testing.draw import Draw
     from autograder.testing.mistakes import Catalogue, Mistake
     from autograder.testing.student import Student
     from autograder.testing.trial import Cases
@@ -62,11 +62,9 @@ def student(request: pytest.FixtureRequest) -> Student:
 
 
 @pytest.fixture
-def draw(request: pytest.FixtureRequest) -> Draw:
-    """What a test without cases draws its nets and its data from: the class seed."""
-    from autograder.testing.draw import Draw
-
-    return Draw(request.config.stash[SESSION].seed, request.node.nodeid, 0)
+def draw() -> None:
+    """What a test draws by itself, from the class seed or, where a learner is told of it, a public one: filled in."""
+    return None
 
 
 @pytest.fixture
@@ -119,11 +117,12 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     cases = cases_of(pyfuncitem)
     if not (learner.hidden or cases):
         return None
-    from autograder.testing.replay import replay, show
+    from autograder.testing.replay import PUBLIC, replay, show
     from autograder.testing.trial import Trial, judge
 
-    test = Trial(
-        _runner(pyfuncitem),
+    session = pyfuncitem.config.stash[SESSION]
+    public = Trial(
+        _runner(pyfuncitem, PUBLIC),
         pyfuncitem.nodeid,
         mark.args[0],
         catalogue_of(pyfuncitem.path.parent),
@@ -131,11 +130,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         mark.kwargs.get("home"),
         pyfuncitem.get_closest_marker("open") is not None,
     )
-    session = pyfuncitem.config.stash[SESSION]
     if learner.hidden:
-        judge(test, learner, session.seed, lambda test: replay(test, session.replayed(pyfuncitem)))
+        hidden = dataclasses.replace(public, run=_runner(pyfuncitem, session.seed))
+        judge(hidden, learner, session.seed, lambda _: replay(public, session.replayed(pyfuncitem)))
     else:
-        show(test, learner)
+        show(public, learner)
     return True
 
 
@@ -163,7 +162,9 @@ def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
     trial.draw_ahead(seed, ((item.nodeid, cases) for item in items if (cases := cases_of(item))))
 
 
-def _runner(item: pytest.Function) -> Callable[[Student, Any], None]:
+def _runner(item: pytest.Function, seed: str) -> Callable[[Student, Any], None]:
+    from autograder.testing.draw import Draw
+
     names = item._fixtureinfo.argnames
     arguments = {name: item.funcargs[name] for name in names}
 
@@ -171,6 +172,8 @@ def _runner(item: pytest.Function) -> Callable[[Student, Any], None]:
         arguments["student"] = student
         if "case" in arguments:
             arguments["case"] = case
+        if "draw" in arguments:
+            arguments["draw"] = Draw.seeded(seed, item.nodeid, 0)
         item.obj(**arguments)
 
     return run

@@ -124,7 +124,8 @@ def test_plain_types(student: Student, case: tuple[Tensor, list[str], int]) -> N
 
 def apart(draw: Draw, n: int, classes: int) -> Tensor:
     """Rows of probabilities of which no two are nearly the same."""
-    rows = (torch.arange(1, classes + 1) + 0.3 * torch.rand(n, classes, generator=draw.generator)).softmax(dim=1)
+    logits = [[place + draw.number(0, 0.3) for place in range(classes)] for _ in range(n)]
+    rows = torch.tensor(logits).softmax(dim=1)
     return torch.stack([row[draw.shuffled(range(classes))] for row in rows])
 
 
