@@ -11,7 +11,7 @@ from autograder.engine import Engine, EngineFault
 from autograder.grading.session import Collected, hold
 from autograder.jobs import Job
 from autograder.testing import Draw
-from autograder.testing.trial import Cases, Trial, draw_ahead
+from autograder.testing.trial import Cases, draw_ahead
 
 COUNTING = '''
 from pathlib import Path
@@ -114,10 +114,9 @@ def test_a_case_drawn_ahead_is_good_for_one_use() -> None:
 
     cases = Cases(draw, count=2)
     draw_ahead("seed", [("test", cases)])
-    trial = Trial(lambda case: None, None, "1.1", None, cases)  # type: ignore[arg-type]
-    ahead = [trial._drawn("seed", "test", index) for index in (0, 1)]
+    ahead = list(cases.drawn("seed", "test"))
     assert len(drawn) == 2
-    assert [trial._drawn("seed", "test", index) for index in (0, 1)] == ahead
+    assert list(cases.drawn("seed", "test")) == ahead
     assert len(drawn) == 4
 
 

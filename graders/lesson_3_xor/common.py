@@ -139,7 +139,7 @@ def downhill(net: Recipe, data: tuple[Tensor, Tensor], state: State) -> bool:
     start, slope = net.build().state_dict(), slopes(net, None, data)
     step = torch.cat([(state[name] - start[name]).flatten() for name in slope]).double()
     down = -torch.cat([part.flatten() for part in slope.values()]).double()
-    return bool(step @ down > 0.3 * step.norm() * down.norm())
+    return bool(step @ down > 0.1 * step.norm() * down.norm())
 
 
 def adds_gradients_up(student: Student, states: list[State], kept: Remote) -> bool:

@@ -35,17 +35,9 @@ pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 # XOR (two successes are enough, so a right answer runs two) and one on the circles. All other
 # tests ask for few epochs of a tiny net. All starts and all data are drawn. Of 600 starts on XOR, plain SGD, momentum,
 # Nesterov, Adam, AMSGrad, AdamW, NAdam, RAdam, Adamax, Adagrad, Rprop, ASGD and Adadelta failed from none, RMSprop from
-# one; of 600 pairs of circles all got 34 of 40 points right or more.
+# one; of 600 pairs of circles all got 34 of 40 points right or more. The first step of each goes downhill.
 LENGTHS = (120, 160, 200)
 EPOCHS = 2000
-
-
-def turned_xor(draw: Draw) -> tuple[Tensor, Tensor]:
-    """XOR or its opposite, turned round its centre by some angle, a little to the side: no weights fit all of these."""
-    angle = draw.number(0, 2 * math.pi)
-    turn = torch.tensor([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
-    inputs = (XOR_INPUTS - 0.5) @ turn + 0.5 + 0.2 * draw.tensor(2)
-    return inputs, draw.choice([XOR_TARGETS, 1 - XOR_TARGETS])
 
 
 def moved_circles(draw: Draw) -> tuple[Tensor, Tensor]:
@@ -70,10 +62,10 @@ def test_learns_xor(student: Student, draw: Draw) -> None:
     # Budget: 0.6 s a start at most; a right answer needs two.
     learned = 0
     for start in [recipe.tanh_net(hidden=8, seed=draw.seed()) for _ in range(3)]:
-        data = turned_xor(draw)
-        _, state, _ = trained(student, start, data)
-        learned += share_right(start, state, data) == 1
+        _, state, _ = trained(student, start, (XOR_INPUTS, XOR_TARGETS))
+        learned += share_right(start, state, (XOR_INPUTS, XOR_TARGETS)) == 1
         if learned == 2:
+            trains(student, draw)  # weights that solve XOR are no secret: they have to come from the start
             return
     raise Wrong(
         "After training with the default epochs and lr, the model does not give all four rows of XOR their class.",
@@ -96,6 +88,7 @@ def test_learns_circles(student: Student, draw: Draw) -> None:
             "After training on two circles, one inside the other, too many points are on the wrong side.",
             named_training(student),
         )
+    trains(student, draw)
     try:
         count = len(answer.as_list())
     except Wrong:
@@ -211,8 +204,8 @@ def only_last(student: Student, answer: Answer, epochs: int, net: Recipe, data: 
 
 
 def trains(student: Student, draw: Draw) -> None:
-    """``Wrong`` unless the first step from two drawn starts goes downhill, by the grader's own slopes."""
-    for _ in range(2):
+    """``Wrong`` unless the first step from each of four drawn starts goes downhill, by the grader's own slopes."""
+    for _ in range(4):
         net, data = bench(draw)
         _, state, _ = trained(student, net, data, epochs=1)
         if not moved(net, state):

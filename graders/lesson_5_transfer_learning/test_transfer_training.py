@@ -180,7 +180,7 @@ def goes_downhill(student: Student, draw: Draw) -> None:
     head = {name: p for name, p in own.named_parameters() if name.startswith("fc.")}
     step = torch.cat([(after[name] - p.detach()).flatten() for name, p in head.items()])
     uphill = torch.cat([p.grad.flatten() for p in head.values() if p.grad is not None])
-    down = bool(-step @ uphill > 0.3 * step.norm() * uphill.norm())
+    down = bool(-step @ uphill > 0.2 * step.norm() * uphill.norm())
     expect(down, "The first step of the training does not make the loss smaller.")
 
 
