@@ -86,9 +86,12 @@ def of_value(report: Any) -> list[str]:
     return [f"{number} {test.name}" for number, test in tests if test.passed and test.evidence == "value"]
 
 
+# In lesson 2 a function that returns its argument is right where nothing is to be changed.
+PAIRS = [(lesson, body) for lesson in LESSONS for body in BODIES if (lesson.number, body) != (2, "its argument")]
+
+
 @pytest.mark.parametrize("noise", ["head", "all"])
-@pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
+@pytest.mark.parametrize(("lesson", "body"), PAIRS, ids=[f"{lesson.number} {body}" for lesson, body in PAIRS])
 def test_functions_that_do_nothing_have_no_values(
     lesson: Lesson, body: str, noise: str, engine: Engine, submit: Callable[..., Path]
 ) -> None:
