@@ -128,7 +128,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         catalogue_of(pyfuncitem.path.parent),
         cases,
         mark.kwargs.get("home"),
-        pyfuncitem.get_closest_marker("open") is not None,
+        "draw" in pyfuncitem.fixturenames or pyfuncitem.get_closest_marker("open") is not None,
     )
     if learner.hidden:
         hidden = dataclasses.replace(public, run=_runner(pyfuncitem, session.seed))

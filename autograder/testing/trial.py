@@ -73,7 +73,7 @@ class Trial:
     cases: Cases | None = None
     home: str | None = None
     open: bool = False
-    """Whether what it asks without ``cases`` is no secret."""
+    """Whether what it asks without ``cases`` is drawn too, or no secret."""
 
     def fails(self, student: Student, case: Any) -> Wrong | NoAnswer | None:
         """What is wrong with the answers to one case. Raises faults of ours, and what is known of the import."""
