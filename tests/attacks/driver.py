@@ -39,11 +39,11 @@ def grade(order: dict[str, Any], course: str, options: list[str]) -> dict[str, A
 
 
 def left_behind() -> list[int]:
-    """Processes below this one that are still there when all that is to stay is: the warm parent, and its host."""
+    """Processes below this one, but for those that stay: the warm parent, its host, and what has collected graders."""
     end = time.monotonic() + PATIENCE
-    while (found := below(os.getpid())) and len(found) > 2 and time.monotonic() < end:
+    while (found := below(os.getpid())) and len(found) > 3 and time.monotonic() < end:
         time.sleep(0.02)
-    return found[2:]
+    return found[3:]
 
 
 def below(pid: int) -> list[int]:
