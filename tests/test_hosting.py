@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from autograder.batch.records import RosterRow
-from autograder.hosting import api as rest
-from autograder.hosting.api import Api, Refused
+from autograder.hosting.api import Api
 from autograder.hosting.choice import Push, choose, counting, may_see
 from autograder.hosting.fetch import CannotFetch, repository
+from autograder.hosting.limits import Clock, Refused
 from autograder.report import Environment, Hashes, Report
 from autograder.settings import Attempts, Feedback, Hosting
 
@@ -121,7 +121,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
             return answer
 
         monkeypatch.setattr(urllib.request, "urlopen", urlopen)
-        monkeypatch.setattr(rest.time, "sleep", lambda seconds: None)
+        monkeypatch.setattr(Clock, "sleep", lambda self, seconds: None)
         return urls
 
     return prepare
@@ -145,7 +145,7 @@ def test_what_passes_is_tried_again(first: Exception, asked: Any) -> None:
     assert Api("token", "https://h").get("/x") == {"a": 1}
 
 
-@pytest.mark.parametrize("last", [[error(404)], [error(403)], [error(500)] * 3, [TimeoutError()] * 3])
+@pytest.mark.parametrize("last", [[error(404)], [error(403)], [error(500) for _ in range(5)], [TimeoutError()] * 5])
 def test_what_stays_is_refused(last: list[Exception], asked: Any) -> None:
     asked(*last)
     with pytest.raises(Refused) as refused:

@@ -14,12 +14,13 @@ from autograder.batch.roster import read_roster
 from autograder.command import Command, run
 from autograder.console import VerboseOption, err, find_course, out, writing
 from autograder.course import Course
-from autograder.errors import FAULT, Refusal
+from autograder.errors import Fault, Refusal
 from autograder.files import write
 from autograder.hosting.api import Api
 from autograder.hosting.fetch import Git, fetch_class
 from autograder.hosting.merge import grades_csv
 from autograder.hosting.merge import merge as merge_shards
+from autograder.hosting.publish import Record
 from autograder.hosting.publish import publish as publish_class
 from autograder.inert import command_data
 from autograder.settings import ClassSettings, load_settings
@@ -89,10 +90,14 @@ def publish(
 ) -> None:
     """Tell each learner what they may see by now."""
     _, settings = _class(course)
-    failed = publish_class(load_class(folder), read_roster(roster), settings, Api(_token()), link)
-    for line in failed:
+    told = publish_class(load_class(folder), read_roster(roster), settings, Api(_token()), Record(folder), link)
+    for line in told.failed:
         _warn(line)
-    raise typer.Exit(FAULT if failed else 0)
+    out.print(
+        f"{told.told} told something new, {told.same} had nothing new, {len(told.failed)} not reached", markup=False
+    )
+    if told.failed and not (told.told or told.same):
+        raise Fault("nobody could be reached: see the warnings, and whether the token has expired.")
 
 
 def _class(course: Path | None) -> tuple[Course, ClassSettings]:

@@ -4,43 +4,58 @@ from __future__ import annotations
 
 import http.client
 import json
+import logging
 import os
 import re
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder.errors import Refusal
+from autograder.hosting.limits import Clock, Limited, Pace, Passing, Refused, attempts, refusal
 
 VERSION = "2022-11-28"
 SECONDS = 30.0
-PATIENCE = 60.0
-"""Seconds to wait at most when asked to come back later."""
-TRIES = 3
+TEXT = 4000
 PAGES = 50
 NEXT = re.compile(r'<([^<>]+)>;\s*rel="next"')
-
-
-class Refused(Refusal):
-    """The service said no: what was asked, and its answer."""
+log = logging.getLogger(__name__)
 
 
 class Api:
     """A token and where to use it. The token is never part of a message."""
 
-    def __init__(self, token: str, url: str | None = None) -> None:
+    def __init__(
+        self, token: str, url: str | None = None, *, clock: Clock | None = None, seconds: float = SECONDS
+    ) -> None:
         self._token = token
         self._url = (url or os.environ.get("GITHUB_API_URL") or "https://api.github.com").rstrip("/")
+        self._clock = clock or Clock()
+        self._pace = Pace(self._clock)
+        self._seconds = seconds
 
     def get(self, path: str) -> Any:
         """The answer to a question."""
-        return self._ask("GET", path, None)[0]
+        return self._repeated("GET", path, None)[0]
 
-    def send(self, method: str, path: str, content: dict[str, Any]) -> Any:
-        """The answer to a change."""
-        return self._ask(method, path, content)[0]
+    def change(self, path: str, content: dict[str, Any]) -> Any:
+        """Bring something that is there to this content, which may safely be said twice."""
+        return self._repeated("PATCH", path, content)[0]
+
+    def create(self, path: str, content: dict[str, Any], find: Callable[[], Any]) -> Any:
+        """Make something once. Where an answer is lost, ``find`` looks for it first: it says what is there, or None."""
+        unknown = False
+        for attempt in attempts(self._clock):
+            with attempt:
+                if unknown and (found := find()) is not None:
+                    log.info("POST %s had gone through, only its answer was lost", path)
+                    return found
+                try:
+                    return self._ask("POST", path, content)[0]
+                except Passing as error:
+                    unknown |= not isinstance(error, Limited)
+                    raise
+        raise AssertionError
 
     def pages(self, path: str) -> Iterator[Any]:
         """Every item of a list: some lists have numbered pages and some have cursors, the answer says what follows."""
@@ -49,46 +64,50 @@ class Api:
         for _ in range(PAGES):
             if following is None:
                 return
-            items, following = self._ask("GET", following, None)
+            items, following = self._repeated("GET", following, None)
             yield from items
 
-    def _ask(self, method: str, path: str, content: dict[str, Any] | None) -> tuple[Any, str | None]:
-        """The answer, and the path of its next page."""
-        for left in reversed(range(TRIES)):
-            request = urllib.request.Request(
-                self._url + path,
-                method=method,
-                data=None if content is None else json.dumps(content).encode(),
-                headers={
-                    "Accept": "application/vnd.github+json",
-                    "Authorization": f"Bearer {self._token}",
-                    "Content-Type": "application/json",
-                    "X-GitHub-Api-Version": VERSION,
-                },
-            )
-            try:
-                with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-                    return json.loads(answer.read() or b"null"), self._following(answer.headers.get("Link", ""))
-            except urllib.error.HTTPError as error:
-                wait = _wait(error)
-                if wait is None or not left:
-                    raise Refused(f"{method} {path}: {error.code} {error.reason}") from error
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                wait = 1.0
-                if not left:
-                    raise Refused(f"{method} {path}: {error}") from error
-            time.sleep(wait)
+    def _repeated(self, method: str, path: str, content: dict[str, Any] | None) -> tuple[Any, str | None]:
+        for attempt in attempts(self._clock):
+            with attempt:
+                return self._ask(method, path, content)
         raise AssertionError
+
+    def _ask(self, method: str, path: str, content: dict[str, Any] | None) -> tuple[Any, str | None]:
+        """The answer, and the path of its next page. Raises ``Refused``, of which some kinds may pass."""
+        if method != "GET":
+            self._pace.wait()
+        request = urllib.request.Request(
+            self._url + path,
+            method=method,
+            data=None if content is None else json.dumps(content).encode(),
+            headers={
+                "Accept": "application/vnd.github+json",
+                "Authorization": f"Bearer {self._token}",
+                "Content-Type": "application/json",
+                "X-GitHub-Api-Version": VERSION,
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=self._seconds) as answer:
+                return json.loads(answer.read() or b"null"), self._following(answer.headers.get("Link", ""))
+        except urllib.error.HTTPError as error:
+            raise self._failure(f"{method} {path}", error) from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            log.info("%s %s: %s", method, path, error)
+            raise Passing(f"{method} {path}: {error}") from error
+
+    def _failure(self, asked: str, error: urllib.error.HTTPError) -> Refused:
+        said = f"{asked}: {error.code} {error.reason}"
+        with error:
+            try:
+                text = error.read(TEXT).decode(errors="replace") if error.fp else ""
+            except (OSError, http.client.HTTPException):
+                text = ""
+        log.info("%s %s", said, text)
+        return Passing(said) if error.code >= 500 else refusal(said, error.code, error.headers, text, self._clock)
 
     def _following(self, links: str) -> str | None:
         """The token goes nowhere but where it belongs."""
         found = NEXT.search(links)
         return found[1].removeprefix(self._url) if found and found[1].startswith(f"{self._url}/") else None
-
-
-def _wait(error: urllib.error.HTTPError) -> float | None:
-    """Seconds after which asking again makes sense; None if it does not."""
-    if error.code >= 500:
-        return 1.0
-    after = error.headers.get("Retry-After", "")
-    return min(float(after), PATIENCE) if error.code in (403, 429) and after.isdigit() else None

@@ -17,8 +17,9 @@ from autograder.batch.classroom import load_class
 from autograder.batch.records import RosterRow
 from autograder.errors import Refusal
 from autograder.files import clear, write
-from autograder.hosting.api import Api, Refused
+from autograder.hosting.api import Api
 from autograder.hosting.choice import Push, choose
+from autograder.hosting.limits import Refused
 from autograder.report import Report
 from autograder.settings import ClassSettings, Hosting
 

@@ -30,7 +30,25 @@ def runner_home(tmp_path: Path) -> Path:
         script = folder / name
         script.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)}{words} "$@"\n')
         script.chmod(0o755)
+    gh = folder / "gh"
+    gh.write_text(f"#!{sys.executable}\n{GH}")
+    gh.chmod(0o755)
     return folder.parent
+
+
+GH = """
+import pathlib, shutil, sys
+runs = pathlib.Path(__file__).parents[1] / "runs"
+verb, *rest = sys.argv[2:]
+if verb == "list":
+    print(*sorted((run.name for run in runs.glob("*")), key=int, reverse=True), sep="\\n")
+else:
+    artifact = runs / rest[0] / rest[rest.index("--name") + 1]
+    if not artifact.is_dir():
+        sys.exit(f"no artifact matches any of the names: {artifact.name}")
+    shutil.copytree(artifact, rest[rest.index("--dir") + 1], dirs_exist_ok=True)
+"""
+"""As much of ``gh run`` as the workflow uses: runs are folders of artifacts, the newest has the largest number."""
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ class Runner:
     home: Path
     context: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
-    skipped: tuple[str, ...] = ("pip install", "gh run", "sudo ", "grade doctor")
+    skipped: tuple[str, ...] = ("pip install", "sudo ", "grade doctor")
 
     def job(self, workflow: Path, name: str) -> Ran:
         steps = yaml.safe_load(workflow.read_text())["jobs"][name]["steps"]
@@ -67,7 +67,12 @@ class Runner:
         steps = {
             id: Names(outputs=Names(**ran.outputs.get(id, {})), outcome=outcome) for id, outcome in ran.outcomes.items()
         }
-        known = {"cancelled": lambda: False, "success": lambda: not ran.failed, "fromJSON": json.loads}
+        known = {
+            "cancelled": lambda: False,
+            "always": lambda: True,
+            "success": lambda: not ran.failed,
+            "fromJSON": json.loads,
+        }
         contexts = {name: Names() for name in ("github", "inputs", "vars", "secrets", "needs", "matrix")}
         return eval(python.strip(), {}, {**contexts, **known, "steps": Names(**steps), **self.context})
 
@@ -88,7 +93,10 @@ class Runner:
         if "/upload-artifact@" in action:
             for path in paths:
                 target = store / options["name"] / (path if len(paths) > 1 else ".")
-                if (self.workspace / path).is_dir():
+                if (self.workspace / path).is_file():
+                    target.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(self.workspace / path, target)
+                elif (self.workspace / path).is_dir():
                     shutil.copytree(self.workspace / path, target, dirs_exist_ok=True)
         elif "/download-artifact@" in action:
             into = self.workspace / paths[0]

@@ -44,28 +44,23 @@ class Class:
     ran: dict[str, Ran] = field(default_factory=dict)
 
     def run(self, **inputs: str) -> None:
-        """Every job of a run, each in a fresh copy of the repository; the artifact of the last run is there."""
-        artifacts = self.home / "artifacts"
-        last = self.home / "last"
-        if (artifacts / "class").is_dir():
-            shutil.rmtree(last, ignore_errors=True)
-            shutil.move(artifacts / "class", last)
+        """Every job of a run, each in a fresh copy of the repository."""
+        artifacts, runs = self.home / "artifacts", self.home / "runs"
         shutil.rmtree(artifacts, ignore_errors=True)
-        fetch = self._job("fetch", last, inputs=Names(**inputs), secrets=Names(CLASS_READ_TOKEN=SECRET))
+        self.ran.clear()
+        fetch = self._job("fetch", inputs=Names(**inputs), secrets=Names(CLASS_READ_TOKEN=SECRET))
         outputs = Names(shards=fetch.outputs.get("fetch", {}).get("shards", "[]"))
         needs = Names(fetch=Names(outputs=outputs, result="success"))
         for shard in json.loads(outputs.shards):
-            self._job("grade", None, matrix=Names(shard=shard), needs=needs)
-        self._job("class", None, needs=needs)
-        self._job("publish", None, needs=needs, secrets=Names(CLASS_PUBLISH_TOKEN=SECRET))
+            self._job("grade", matrix=Names(shard=shard), needs=needs)
+        self._job("class", needs=needs)
+        self._job("publish", needs=needs, secrets=Names(CLASS_PUBLISH_TOKEN=SECRET))
+        shutil.copytree(artifacts, runs / str(len(list(runs.glob("*"))) + 1))
 
-    def _job(self, name: str, last: Path | None, **context: Any) -> Ran:
+    def _job(self, name: str, **context: Any) -> Ran:
         workspace = self.home / "workspace"
         shutil.rmtree(workspace, ignore_errors=True)
         shutil.copytree(self.course, workspace)
-        if last is not None and last.is_dir():
-            shutil.copytree(last, workspace / "class")
-        (workspace / "class").mkdir(exist_ok=True)
         context = {"vars": Names(CLASS_ROSTER="roster.csv", SHARD_SIZE=self.shard_size), **context}
         environment = {"GITHUB_API_URL": self.hub.url, "GITHUB_SERVER_URL": (self.hub.folder / "server").as_uri()}
         self.ran[name] = Runner(workspace, self.home, context, environment).job(RECORD, name)
@@ -104,7 +99,7 @@ def test_a_class_from_push_to_grade(klass: Class, solution: dict[str, str]) -> N
     standing = {id: row["standing"] for id, row in klass.table("class.csv").items()}
     assert list(standing.values()) == ["graded", "graded", "unreadable", "missing"]
     assert (klass.home / "artifacts" / "class" / "class.html").exists()
-    assert hub.statuses["week-octo-1"]["commit"] == right
+    assert hub.statuses["week-octo-1"][-1]["commit"] == right
     assert hub.statuses.keys() == {"week-octo-1", "week-octo-2"}
     assert "Not graded" in hub.issues["week-octo-3"][0]["body"]
     assert "Pushed 1 days after" in hub.issues["week-octo-2"][0]["body"]
@@ -139,4 +134,36 @@ def test_the_next_run_follows_the_rules_of_the_class(klass: Class, solution: dic
     assert klass.table("grades.csv")["student-001"]["commit"] == best
     assert len(hub.issues["week-octo-1"]) == 1
     assert "best attempt counts" in hub.issues["week-octo-1"][0]["body"]
-    assert hub.statuses["week-octo-1"]["commit"] == worse
+    assert hub.statuses["week-octo-1"][-1]["commit"] == worse
+
+
+def test_a_run_that_ended_red_is_continued_from_and_nobody_told_twice(klass: Class, solution: dict[str, str]) -> None:
+    hub = klass.hub
+    hub.push("week-octo-1", files(solution, "def double(x):\n    return x\n"), "2026-11-18T10:00:00Z")
+    klass.run()
+    (klass.home / "runs" / "2").mkdir()  # a run that came to nothing
+    hub.push("week-octo-1", files(solution), "2026-11-19T10:00:00Z")
+    klass.run()
+    assert "Continued from run 1" in klass.ran["fetch"].printed
+    assert klass.table("class.csv")["student-001"]["attempts"] == "2"
+    assert [comment["body"].count("because you pushed new work") for comment in hub.comments["week-octo-1"]] == [1]
+    said = len(hub.changes)
+    klass.run()
+    assert len(hub.changes) == said
+    assert "0 told something new, 1 had nothing new" in klass.ran["publish"].printed
+
+
+def test_one_learner_who_cannot_be_told_is_a_warning(klass: Class, solution: dict[str, str]) -> None:
+    hub = klass.hub
+    for name in ("week-octo-1", "week-octo-2"):
+        hub.push(name, files(solution), "2026-11-18T10:00:00Z")
+    real = hub.answer
+    hub.answer = (
+        lambda method, parts, content: (  # type: ignore[method-assign]
+            410 if parts[:2] == ["week-octo-2", "issues"] else real(method, parts, content)
+        )
+    )
+    klass.run()
+    assert not klass.ran["publish"].failed
+    assert "::warning::student-002: GET /repos/org/week-octo-2/issues" in klass.ran["publish"].printed
+    assert len(hub.issues["week-octo-1"]) == 1

@@ -1,0 +1,170 @@
+"""Three hundred learners, told once each by a service at its worst."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from autograder.batch.classroom import ClassResults, Student
+from autograder.batch.records import RosterRow
+from autograder.hosting.api import Api
+from autograder.hosting.limits import Refused
+from autograder.hosting.publish import Outcome, Record, publish
+from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
+from autograder.settings import ClassSettings, Hosting
+from tests.workflows.hub import SLOW, Hub, Time, Troubles, Worst
+
+SETTINGS = ClassSettings(hosting=Hosting(owner="org", repository="week-{id}"))
+CLASS = 300
+
+
+def learner(number: int, points: float, commit: str = "a" * 40, changed: tuple[str, ...] = ()) -> Student:
+    task = TaskResult(task="1.1", name="double", lesson=1, points=points, max_points=10.0, status="partial")
+    report = Report(
+        submission=f"student-{number:03}", commit=commit, points=points, max_points=10.0, graders="hidden",
+        lessons=[LessonResult(lesson=1, points=points, max_points=10.0)], tasks=[task],
+        hashes=Hashes(submission=commit, graders="g"), environment=Environment(python="3", torch="2"),
+    )  # fmt: skip
+    return Student(
+        id=report.submission, label=report.submission, standing="graded", report=report, changed=list(changed)
+    )
+
+
+class Class:
+    def __init__(self, folder: Path, troubles: Troubles, time: Time) -> None:
+        self.hub, self.folder, self.time = Hub(folder / "hub", troubles), folder, time
+        self.students = [learner(n, n % 10 / 2) for n in range(CLASS)]
+        self.hub.activity = {f"week-{student.id}": [] for student in self.students}
+
+    def publish(self, record: Record | None = None) -> Outcome:
+        results = ClassResults(
+            title="", names=False, lessons=[1], graders="hidden", has_roster=True, max_points=10.0, tasks=[],
+            students=self.students,
+        )  # fmt: skip
+        rows = [RosterRow(id=student.id) for student in self.students]
+        api = Api("token", self.hub.url, clock=self.time, seconds=SLOW / 2)
+        return publish(results, rows, SETTINGS, api, record or Record(self.folder), "")
+
+    def said(self, kind: str) -> list[int]:
+        found: dict[str, list[Any]] = getattr(self.hub, kind)
+        return [len(found.get(f"week-{student.id}", [])) for student in self.students]
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def worst(tmp_path: Path, time: Time) -> Iterator[Class]:
+    found = Class(tmp_path, Worst(time), time)
+    yield found
+    found.hub.close()
+
+
+@pytest.fixture
+def calm(tmp_path: Path, time: Time) -> Iterator[Class]:
+    found = Class(tmp_path, Troubles(), time)
+    yield found
+    found.hub.close()
+
+
+def test_everybody_is_told_once_by_a_service_at_its_worst(worst: Class) -> None:
+    told = worst.publish()
+    assert (told.told, told.same, told.failed) == (CLASS, 0, [])
+    assert worst.said("statuses") == worst.said("issues") == [1] * CLASS
+    assert worst.said("comments") == [0] * CLASS
+    troubles = worst.hub.troubles
+    assert isinstance(troubles, Worst)
+    assert troubles.limited > 0
+    assert troubles.too_fast == 0
+
+
+def test_changed_grades_are_told_once_by_a_service_at_its_worst(worst: Class) -> None:
+    worst.publish()
+    worst.students = [learner(n, 9.0 if n < 40 else n % 10 / 2, changed=("graders",)) for n in range(CLASS)]
+    told = worst.publish()
+    assert (told.told, told.same, told.failed) == (40, CLASS - 40, [])
+    assert worst.said("comments") == [1] * 40 + [0] * (CLASS - 40)
+    assert worst.said("issues") == [1] * CLASS
+    text = worst.hub.comments["week-student-001"][0]["body"]
+    assert text.startswith(
+        "Your grade of record is now 9 of 10 points, because the graders were changed. It was 0.5 of"
+    )
+
+
+def test_nothing_new_asks_nothing(calm: Class) -> None:
+    calm.publish()
+    asked = len(calm.hub.changes)
+    assert asked == 2 * CLASS
+    again = calm.publish()
+    assert (again.told, again.same) == (0, CLASS)
+    assert len(calm.hub.changes) == asked
+
+
+def test_a_lost_record_tells_nobody_twice(calm: Class, tmp_path: Path) -> None:
+    calm.publish()
+    asked = len(calm.hub.changes)
+    (tmp_path / "published.json").write_text("{")
+    calm.publish()
+    assert len(calm.hub.changes) == asked
+    assert calm.said("statuses") == calm.said("issues") == [1] * CLASS
+
+
+def test_a_run_that_is_ended_halfway_goes_on(calm: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    create, count = Api.create, iter(range(10**6))
+
+    def ending(self: Api, *arguments: Any) -> Any:
+        if next(count) == 301:
+            raise KeyboardInterrupt
+        return create(self, *arguments)
+
+    monkeypatch.setattr(Api, "create", ending)
+    with pytest.raises(KeyboardInterrupt):
+        calm.publish()
+    calm.publish()
+    assert calm.said("statuses") == calm.said("issues") == [1] * CLASS
+
+
+def test_one_refusal_is_one_learners(calm: Class) -> None:
+    del calm.hub.activity["week-student-007"]
+    told = calm.publish()
+    assert [line.partition(":")[0] for line in told.failed] == ["student-007"]
+    assert told.told == CLASS - 1
+
+
+def test_a_deleted_issue_is_opened_again(calm: Class) -> None:
+    calm.publish()
+    name = "week-student-003"
+    calm.hub.issues[name][0]["body"] = "mine now"
+    real = calm.hub.answer
+    calm.hub.answer = lambda method, parts, content: (  # type: ignore[method-assign]
+        410 if method == "PATCH" and parts[0] == name and parts[-1] == "1" else real(method, parts, content)
+    )
+    calm.students[3] = learner(3, 8.0)
+    assert calm.publish().failed == []
+    assert len(calm.hub.issues[name]) == 2
+
+
+def test_a_limit_that_never_ends_is_given_up(tmp_path: Path, time: Time) -> None:
+    class Closed(Troubles):
+        def before(self, method: str) -> tuple[int, dict[str, str], Any]:
+            return 403, {"Retry-After": "3600"}, {}
+
+    hub = Hub(tmp_path, Closed())
+    try:
+        with pytest.raises(Refused, match="403"):
+            Api("token", hub.url, clock=time).get("/repos/org/x/activity")
+    finally:
+        hub.close()
+    assert sum(time.waited) <= 4 * 3600
+
+
+def test_the_record_is_plain(calm: Class, tmp_path: Path) -> None:
+    calm.publish()
+    found = msgspec.json.decode((tmp_path / "published.json").read_bytes())
+    assert found["student-001"]["grade"] == "0.5 of 10"
