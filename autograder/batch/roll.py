@@ -79,11 +79,15 @@ def _is_one(path: Path, out: Path) -> bool:
     return not beside and not hidden and not _same(path, out) and not _is_results(path)
 
 
+def plain_id(text: str) -> str:
+    """A name as an id: letters, digits, dots, dashes and underscores alone. Empty if nothing of it is left."""
+    kept = "".join(c if c.isalnum() or c in "._-" else "-" for c in unicodedata.normalize("NFC", text))
+    return kept.encode("utf-8", "replace")[:ID_BYTES].decode("utf-8", "ignore").strip(".-")
+
+
 def clean(path: Path) -> str:
     """The id of a submission: its name without the ending, letters, digits, dots, dashes and underscores alone."""
-    name = path.stem if path.suffix.lower() in FORMS else path.name
-    kept = "".join(c if c.isalnum() or c in "._-" else "-" for c in unicodedata.normalize("NFC", name))
-    id = kept.encode("utf-8", "replace")[:ID_BYTES].decode("utf-8", "ignore").strip(".-")
+    id = plain_id(path.stem if path.suffix.lower() in FORMS else path.name)
     if not id or RESERVED.fullmatch(id):
         raise NotABatch(f"{inert(path.name)} gives no id: rename it to the student's id.")
     return id

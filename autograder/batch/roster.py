@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.batch.records import RosterRow
+from autograder.batch.roll import plain_id
 from autograder.batch.store import NotABatch
 from autograder.submission import inert
 
@@ -26,6 +27,8 @@ COLUMNS = {
 """Headings as they may be written, in any case, with spaces, dashes or underscores, and what they are."""
 SIZE_CAP = 2**24
 DAY = dt.timedelta(days=1)
+FIRST, LAST = 1971, 9900
+"""Years in which times can be reckoned with, extensions and time zones included."""
 
 
 def read_roster(path: Path) -> list[RosterRow]:
@@ -60,13 +63,31 @@ def read_pushed(path: Path) -> dict[str, str]:
 def match(rows: list[RosterRow], ids: Iterable[str]) -> dict[str, RosterRow]:
     """Submission id to its learner: by id, else by GitHub name, else by ``<assignment>-<github name>``."""
     by_id = {row.id: row for row in rows}
+    by_plain = _only(rows)
     by_github = {row.github.casefold(): row for row in rows if row.github}
     found: dict[str, RosterRow] = {}
     for id in ids:
-        row = by_id.get(id) or by_github.get(id.casefold()) or _suffix(id.casefold(), by_github)
+        row = (
+            by_id.get(id)
+            or by_plain.get(_comparable(id))
+            or by_github.get(id.casefold())
+            or _suffix(id.casefold(), by_github)
+        )
         if row is not None:
             found[id] = row
     return found
+
+
+def _only(rows: list[RosterRow]) -> dict[str, RosterRow]:
+    """Learners by what their ids look like as names of files, as far as that tells them apart."""
+    found: dict[str, list[RosterRow]] = {}
+    for row in rows:
+        found.setdefault(_comparable(row.id), []).append(row)
+    return {id: alike[0] for id, alike in found.items() if len(alike) == 1}
+
+
+def _comparable(id: str) -> str:
+    return plain_id(id).casefold()
 
 
 def check_matches(rows: list[RosterRow], ids: Iterable[str]) -> None:
@@ -120,6 +141,11 @@ def _time(text: str, where: str) -> str | None:
         time = dt.datetime.fromisoformat(text)
     except ValueError:
         raise NotABatch(f"{where}: {inert(text)!r} is no time: write 2026-11-30, or 2026-11-30T23:59+01:00.") from None
+    if not FIRST <= time.year <= LAST:
+        raise NotABatch(
+            f"{where}: {inert(text)} lies outside of the years {FIRST} to {LAST}: "
+            "leave the cell empty if nothing is due."
+        )
     if len(text) <= len("2026-11-30"):
         time += DAY - dt.timedelta(seconds=1)
     return (time if time.tzinfo else time.astimezone()).isoformat()

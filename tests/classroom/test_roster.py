@@ -92,3 +92,45 @@ def test_whose_submission() -> None:
     assert {id: row.id for id, row in found.items()} == owners
     with pytest.raises(NotABatch, match="xor-week-bob and 1 both belong to 1"):
         check_matches(roster, ["xor-week-bob", "1"])
+
+
+@pytest.mark.parametrize(
+    "due", ["9999-12-31", "9999-12-31T23:59:59+00:00", "0001-01-01", "0001-01-01T00:00+14:00", "1970-01-01"]
+)
+def test_years_that_cannot_be_reckoned_with_are_named(due: str, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(f"id,due\nstudent-001,{due}\n")
+    with pytest.raises(NotABatch, match=r"line 2: .* lies outside of the years"):
+        read_roster(path)
+
+
+@pytest.mark.parametrize("due", ["9900-12-31", "1971-01-01", "2028-02-29"])
+def test_times_at_the_edges_can_be_late(due: str, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(f"id,due,extension\nstudent-001,{due},3660\n")
+    [row] = read_roster(path)
+    found = lateness(row, row.due)
+    assert found is not None
+    assert found.days == 0
+
+
+@pytest.mark.parametrize(
+    ("listed", "folder"),
+    [
+        ("student 001", "student-001"),
+        ("Ren\u00e9 Dupont", "Rene\u0301-Dupont"),
+        ("STUDENT-001", "student-001"),
+        ("student/001", "student-001"),
+        ("\u5b66\u751f 1", "\u5b66\u751f-1"),
+    ],
+)
+def test_ids_match_the_folders_they_become(listed: str, folder: str) -> None:
+    from autograder.batch.roll import clean
+
+    row = RosterRow(id=listed)
+    assert match([row], [clean(Path(folder))]) == {clean(Path(folder)): row}
+
+
+def test_ids_that_become_one_folder_match_only_themselves() -> None:
+    rows = [RosterRow(id="a b"), RosterRow(id="a-b"), RosterRow(id="a+b")]
+    assert match(rows, ["a-b", "A-B"]) == {"a-b": rows[1]}
