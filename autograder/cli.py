@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from autograder import files
+from autograder import files, seeds
 from autograder.batch import commands
 from autograder.command import Command
 from autograder.command import run as run_program
@@ -186,12 +186,38 @@ def hint(
 
 
 @app.command(cls=Command)
+def seed(
+    file: Annotated[
+        Path | None, typer.Argument(help="A new file; graders/seed.txt of the course if left out.", metavar="FILE")
+    ] = None,
+    course: CourseOption = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Make a class's secret seed, from which its hidden cases are drawn."""
+    if file is None:
+        found = find_course(course)
+        if not found.has_graders:
+            raise Refusal(
+                "this course has no hidden graders and needs no seed: name a FILE if you want one all the same."
+            )
+        file = seeds.usual(found)
+        said = "The graders of this course use it from now on; class.toml needs no line for it."
+    else:
+        said = f'Put this line into class.toml, at its top: seed_file = "{file.absolute().as_posix()}"'
+    seeds.write(file)
+    if not quiet:
+        out.print(f"{file} holds a new seed of 256 random bits.\n{said}\n{seeds.KEEP}", markup=False)
+
+
+@app.command(cls=Command)
 def check(
     lesson: LessonOption = None,
     jobs: Annotated[
         int,
         typer.Option("--jobs", help="How many gradings at once.", min=1, metavar="N", show_default="one per core"),
     ] = os.cpu_count() or 1,
+    seed_file: SeedOption = None,
     course: CourseOption = None,
     verbose: VerboseOption = False,
 ) -> None:
@@ -199,7 +225,8 @@ def check(
     found = _whole(find_course(course), "check")
     from autograder.check import prove  # not part of a learner's engine
 
-    claims = prove(found, lesson or [], jobs, lambda text: err.print(f"… {text}") if err.is_terminal else None)
+    said = (lambda text: err.print(f"… {text}")) if err.is_terminal else (lambda text: None)
+    claims = prove(found, lesson or [], jobs, said, seed_file)
     for claim in claims:
         verdict = "holds" if not claim.problems else f"FAILS {len(claim.problems)} times"
         out.print(f"{claim.title}: {verdict} ({claim.tried} tried)", markup=False)

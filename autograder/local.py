@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder import plugin
+from autograder import plugin, seeds
 from autograder.characters import print_similar
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 class LocalSession:
     """Learners' files in this very process, so that ``print``, ``pdb`` and tracebacks work."""
 
-    seed = "public"
+    seed = seeds.PUBLIC
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config

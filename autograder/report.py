@@ -82,12 +82,21 @@ class Report(Struct, frozen=True, kw_only=True):
     graders: Annotated[
         Literal["hidden", "public"], Meta(description="which ran: hidden graders, or only the public checks")
     ]
+    seed: Annotated[
+        Literal["class", "public", ""],
+        Meta(description="whose seed hidden cases came from; with the public one it is no grade of record"),
+    ] = ""
     graded_at: Annotated[str, Meta(description="UTC, ISO 8601")] = ""
     lessons: list[LessonResult] = []
     tasks: list[TaskResult]
     notes: Annotated[list[str], Meta(description="what else the learner should know")] = []
     hashes: Hashes
     environment: Environment
+
+    @property
+    def of_record(self) -> bool:
+        """Whether nobody outside could know the hidden cases beforehand, as far as the report says."""
+        return self.seed != "public"
 
     @property
     def faulty(self) -> bool:

@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 
 from autograder.course import Course, CourseError
+from autograder.errors import Refusal
 from autograder.settings import ClassSettings
 
 FILE = "seed.txt"
@@ -17,6 +18,7 @@ FILE = "seed.txt"
 PUBLIC = "public"
 """What cases are drawn from where a class has no seed. Everybody knows it."""
 MADE = re.compile(r"seed1-([0-9a-f]{64})-([0-9a-f]{8})")
+KEEP = "Keep it for as long as the class is graded, and out of learners' sight."
 DISTINCT = 20
 """Of 32 random bytes at least so many differ, but for one seed in 10 ** 9."""
 WORTH = (
@@ -25,10 +27,19 @@ WORTH = (
 )
 
 
+class Exists(Refusal):
+    """There is a file already where a new seed should go."""
+
+
 def make() -> str:
     """A new seed: 256 random bits, and a checksum."""
     while not _varied(bits := secrets.token_bytes(32)):
         pass
+    return spelled(bits)
+
+
+def spelled(bits: bytes) -> str:
+    """The text that stands for 256 bits."""
     return f"seed1-{bits.hex()}-{_checksum(bits)}"
 
 
@@ -65,9 +76,9 @@ def fingerprint(seed: str) -> str:
     return derived(seed, "fingerprint").hex()
 
 
-def place(course: Course, settings: ClassSettings) -> Path:
-    """Where the seed of a class is, or belongs."""
-    return course.root / (settings.seed_file or Path("graders") / FILE)
+def usual(course: Course) -> Path:
+    """Where a class's seed is unless class.toml names another place."""
+    return course.root / "graders" / FILE
 
 
 def load(course: Course, settings: ClassSettings, override: Path | None = None) -> str:
@@ -75,9 +86,9 @@ def load(course: Course, settings: ClassSettings, override: Path | None = None) 
 
     Raises ``CourseError`` if it cannot be read, or can be guessed.
     """
-    path = override or place(course, settings)
-    named = override is not None or settings.seed_file is not None
-    if not named and not path.exists():
+    named = override or (course.root / settings.seed_file if settings.seed_file else None)
+    path = named or usual(course)
+    if named is None and not path.exists():
         return PUBLIC
     try:
         seed = path.read_text(encoding="utf-8").strip()
@@ -90,24 +101,31 @@ def load(course: Course, settings: ClassSettings, override: Path | None = None) 
 
 
 def write(path: Path) -> None:
-    """Write a new seed, for its owner's eyes only. Raises ``FileExistsError`` rather than replace anything."""
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(opened, "w", encoding="utf-8") as file:
-        file.write(make() + "\n")
+    """Write a new seed, for its owner's eyes only. Raises ``Exists`` rather than replace anything."""
+    try:
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(opened, "w", encoding="utf-8") as file:
+            file.write(make() + "\n")
+    except FileExistsError as error:
+        raise Exists(
+            f"{path} is there already, and is left alone: with another seed every hidden case changes."
+        ) from error
+    except OSError as error:
+        raise Refusal(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def ensure(course: Course, settings: ClassSettings, override: Path | None = None) -> Path | None:
     """Make one for a class without; its path if it is new. Raises ``CourseError`` if it cannot be written."""
-    path = place(course, settings)
+    path = usual(course)
     if override is not None or settings.seed_file is not None or path.exists():
         return None
     try:
         write(path)
-    except FileExistsError:  # by another batch, a moment ago
+    except Exists:  # by another batch, a moment ago
         return None
-    except OSError as error:
+    except Refusal as refusal:
         raise CourseError(
-            f"this class has no seed, and {path} cannot be written: {error.strerror}. Make one elsewhere with: "
-            "grade seed FILE, and name it with --seed-file FILE or as seed_file in class.toml"
-        ) from error
+            f"this class has no seed, and {refusal} Make one elsewhere with: grade seed FILE, "
+            "and name it with --seed-file FILE or as seed_file in class.toml"
+        ) from refusal
     return path

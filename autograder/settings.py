@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
 from autograder.course import Course, CourseError
 from autograder.points import tenths
-
-DEFAULT_SEED = "seed.txt"
-"""In ``graders/``: the committed seed, for classes that keep none of their own."""
-
 
 Positive = Annotated[float, msgspec.Meta(gt=0, le=86400)]
 
@@ -59,7 +54,7 @@ class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Task number to its points in this class; its tests keep their shares."""
     drop_lessons: list[int] = []
     seed_file: str | None = None
-    """A file with the class's secret seed, beside class.toml or absolute."""
+    """A file with the class's secret seed, absolute or seen from class.toml; ``graders/seed.txt`` if left out."""
     limits: Limits = Limits()
     attempts: Attempts = Attempts()
     feedback: Feedback = Feedback()
@@ -86,18 +81,3 @@ def load_settings(course: Course) -> ClassSettings:
         except ValueError as error:
             raise CourseError(f"class.toml, points of {number}: {error}") from error
     return settings
-
-
-def load_seed(course: Course, settings: ClassSettings, override: Path | None = None) -> str:
-    """The seed hidden cases are drawn from: the named file, the class's, or the committed default."""
-    default = course.root / "graders" / DEFAULT_SEED
-    path = override or (course.root / settings.seed_file if settings.seed_file else default)
-    if path == default and not default.exists():
-        return "public"
-    try:
-        seed = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"the seed file {path.name} cannot be read: {error}") from error
-    if not seed:
-        raise CourseError(f"the seed file {path.name} is empty: write one line of any text into it.")
-    return seed

@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from autograder import seeds
 from autograder.engine import Engine
 from autograder.jobs import Job
 
@@ -52,7 +53,7 @@ def _grade(options: argparse.Namespace) -> None:
     with Engine() as engine, tempfile.TemporaryDirectory() as folder:
         for number in range(options.times):
             seed = Path(folder) / "seed"
-            seed.write_text(f"round {number}", encoding="utf-8")
+            seed.write_text(seeds.spelled(seeds.derived("round", number)), encoding="utf-8")
             job = Job(ROOT, options.submission, tuple(options.lesson), seed_file=seed if options.seeds else None)
             start = time.perf_counter()
             report, _ = engine.grade(job)

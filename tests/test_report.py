@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from autograder import report as model
+from autograder import seeds
 from autograder.engine import Engine
 from autograder.jobs import Job
 from autograder.report import Report, Staff, from_json, schema, to_json
@@ -54,7 +55,7 @@ def test_another_engine_gives_the_same(grade: Callable[..., Any], course: Path, 
 
 
 def test_another_seed_draws_other_cases(grade: Callable[..., Any], tmp_path: Path) -> None:
-    (tmp_path / "seed").write_text("another")
+    (tmp_path / "seed").write_text(seeds.make())
     first, other = grade(WRONG), grade(WRONG, seed_file=tmp_path / "seed")
     again = grade(WRONG, seed_file=tmp_path / "seed")
     cases = [[test.case for test in graded.staff.tests if test.case] for graded in (first, other, again)]

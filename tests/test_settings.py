@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Course, CourseError
-from autograder.settings import ClassSettings, load_seed, load_settings
+from autograder.settings import ClassSettings, load_settings
 
 
 def settings(root: Path, text: str) -> ClassSettings:
@@ -59,27 +59,6 @@ def test_a_folder_of_that_name(own_course: Path) -> None:
     (own_course / "class.toml").mkdir()
     with pytest.raises(CourseError, match="cannot be read"):
         load_settings(Course(own_course))
-
-
-def test_seeds(own_course: Path, tmp_path: Path) -> None:
-    course = Course(own_course)
-    assert load_seed(course, ClassSettings()) == "toy seed 4711"
-    (own_course / "mine.txt").write_text("of the class\n")
-    named = ClassSettings(seed_file="mine.txt")
-    assert load_seed(course, named) == "of the class"
-    (tmp_path / "other.txt").write_text("of the command\n")
-    assert load_seed(course, named, tmp_path / "other.txt") == "of the command"
-    assert load_seed(course, ClassSettings(seed_file=str(tmp_path / "other.txt"))) == "of the command"
-    (own_course / "graders" / "seed.txt").unlink()
-    assert load_seed(course, ClassSettings()) == "public"
-
-
-@pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff\xfe"])
-def test_seeds_that_cannot_be_used(content: bytes | None, own_course: Path) -> None:
-    if content is not None:
-        (own_course / "mine.txt").write_bytes(content)
-    with pytest.raises(CourseError, match=r"seed file mine.txt"):
-        load_seed(Course(own_course), ClassSettings(seed_file="mine.txt"))
 
 
 WRONG_SECRET = "import torch\ndef double(x):\n    return 2 * x if x.abs().max() < 1000 else x\n"

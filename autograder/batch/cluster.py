@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 from distributed import Client, Reschedule, WorkerPlugin, get_worker
 
+from autograder import seeds
 from autograder.batch.slots import LocalSlots, Verdict
 from autograder.batch.store import NotABatch
 from autograder.course import Course, CourseError
@@ -27,7 +28,7 @@ from autograder.files import Temporary, write
 from autograder.grading.basis import engine_version
 from autograder.intake.members import Member, Wanted, lay_out
 from autograder.jobs import Answer, CourseProblem, Graded, Job, NotReadable, encoded, read_answer
-from autograder.settings import load_seed, load_settings
+from autograder.settings import load_settings
 from autograder.submission import Unreadable, take_in, walk
 
 PATIENCE = 60
@@ -126,7 +127,7 @@ def _pack(course: Course, hidden: bool) -> bytes:
 
 
 def _seed(course: Course, job: Job) -> str:
-    return load_seed(course, load_settings(course), job.seed_file)
+    return seeds.load(course, load_settings(course), job.seed_file) if job.hidden else seeds.PUBLIC
 
 
 @dataclass(eq=False)
@@ -143,11 +144,12 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
         if self.engine != engine_version():
             raise EngineFault("it has another version of autograder: install the same one there")
         self._folder = Temporary(Path(worker.local_directory))
-        course, seed = self._folder.path / "course", self._folder.path / "seed.txt"
+        course, seed = self._folder.path / "course", self._folder.path / seeds.FILE
         with zipfile.ZipFile(io.BytesIO(self.course)) as file:
             file.extractall(course)
-        write(seed, self.seed.encode(), private=True)
-        self._own = replace(self.job, course=course, seed_file=seed)
+        if self.seed != seeds.PUBLIC:
+            write(seed, self.seed.encode(), private=True)
+        self._own = replace(self.job, course=course, seed_file=seed if seed.exists() else None)
         self._slots = LocalSlots(worker.state.nthreads)
         self._closing = False
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder import seeds
 from autograder.console import (
     CourseOption,
     LessonOption,
@@ -25,8 +26,10 @@ from autograder.console import (
     try_outputs,
     writing,
 )
+from autograder.course import Course
 from autograder.engine import EngineFault
 from autograder.errors import BELOW, FAULT, Refusal
+from autograder.settings import load_settings
 
 if TYPE_CHECKING:
     from autograder.batch.run import Order, Summary, Watch
@@ -84,6 +87,8 @@ def batch(
     job = order_job(found, folder, lesson, task, seed_file, named=True, allow_unconfined=allow_unconfined)
     order = Order(folder, target, job, roster, names)
     try_outputs(file for _, file in wanted if "{id}" not in str(file))
+    if job.hidden and folder.is_dir():
+        _seed(found, seed_file)
     with writing(target):
         summary = _graded(order, _slots(order, jobs, scheduler), quiet)
     _tell(summary, target, quiet)
@@ -94,6 +99,13 @@ def batch(
 
             export(order, found, results, similarity)
     raise typer.Exit(FAULT if summary.faults else 0)
+
+
+def _seed(course: Course, named: Path | None) -> None:
+    """Every class has a seed of its own from its first batch on."""
+    made = seeds.ensure(course, load_settings(course), named)
+    if made is not None:
+        err.print(f"This class had no seed: {made} is its own from now on. {seeds.KEEP}", markup=False, soft_wrap=True)
 
 
 def _slots(order: Order, jobs: int | None, scheduler: str | None) -> Callable[[], Slots]:

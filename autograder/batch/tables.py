@@ -27,7 +27,7 @@ def class_csv(results: ClassResults) -> bytes:
     named = ["name"] if results.names else []
     heading = [
         "id", *named, "school id", "standing", "reason", "days late", "due", "extension days", "pushed", "attempts",
-        "points", "max points", "fell", *(f"lesson {n}" for n in results.lessons),
+        "points", "max points", "seed", "fell", *(f"lesson {n}" for n in results.lessons),
         *(f"task {task.task}" for task in results.tasks), "submission hash", "graders hash", "engine", "graded at",
     ]  # fmt: skip
     return _csv([heading, *(_line(results, student) for student in sorted(results.students, key=lambda s: s.id))])
@@ -49,6 +49,7 @@ def _line(results: ClassResults, student: Student) -> list[Cell]:
         len(student.attempts),
         report.points if report else None,
         report.max_points if report else None,
+        (report.seed if report.of_record else "public: no grade of record") if report else None,
         "; ".join(f"{fall.task} from {fall.before} to {fall.after}" for fall in student.fell),
         *_points(results, report),
         *([report.hashes.submission, report.hashes.graders] if report else [None, None]),

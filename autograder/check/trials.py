@@ -22,7 +22,9 @@ HOME = re.compile(r"Try at home: .*")
 NUMBER = re.compile(r"\d\.\d{3,}|\de[-+]\d")
 
 
-def trial_claims(course: Course, lessons: list[Lesson], engine: Engine, slots: int, progress: Progress) -> list[Claim]:
+def trial_claims(
+    course: Course, lessons: list[Lesson], engine: Engine, slots: int, progress: Progress, seed_file: Path | None = None
+) -> list[Claim]:
     """Every claim that needs grading."""
     stubs = Claim("every stub task scores 0 and is not started")
     right = Claim("every solution task scores full, and no recogniser fires on it")
@@ -31,7 +33,7 @@ def trial_claims(course: Course, lessons: list[Lesson], engine: Engine, slots: i
     junk = Claim("junk is never an error and never a point")
     quiet = Claim("no hidden text in a learner's report")
     with ThreadPoolExecutor(slots) as pool, Temporary() as scratch:
-        grader = Grader(course, engine, scratch)
+        grader = Grader(course, engine, scratch, seed_file)
         for lesson in lessons:
             progress(f"{lesson.folder}: stubs and solution")
             _stubs(grader.folder(lesson.exercises, lesson), stubs)
@@ -51,14 +53,16 @@ def trial_claims(course: Course, lessons: list[Lesson], engine: Engine, slots: i
 class Grader:
     """Grades variants in folders of their own."""
 
-    def __init__(self, course: Course, engine: Engine, scratch: Path) -> None:
+    def __init__(self, course: Course, engine: Engine, scratch: Path, seed_file: Path | None) -> None:
         self._course = course
+        self._seed_file = seed_file
         self._engine = engine
         self._scratch = scratch
 
     def folder(self, path: Path, lesson: Lesson, tasks: tuple[str, ...] = ()) -> Report:
         """The report of one lesson of a folder, or of some of its tasks."""
-        return self._engine.grade(Job(self._course.root, path, (lesson.number,), tasks, allow_unconfined=True))[0]
+        job = Job(self._course.root, path, (lesson.number,), tasks, seed_file=self._seed_file, allow_unconfined=True)
+        return self._engine.grade(job)[0]
 
     def graded(self, variant: Variant) -> tuple[Variant, Report]:
         """A variant and its report."""

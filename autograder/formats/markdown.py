@@ -48,6 +48,8 @@ def _head(report: Report) -> Iterator[str]:
     else:
         yield f"## {of(report)} points"
         yield _bar(report.points, report.max_points or 0.0)
+    if not report.of_record:
+        yield "> ⚠️ **No grade of record:** its hidden cases came from the public seed, which everybody knows."
     if report.faulty:
         yield "> 🔧 A grader failed. The fault is ours: the tasks marked so were not judged, and staff have been told."
     if sentence := _next(report):

@@ -82,4 +82,5 @@ def _total(report: Report) -> str:
         passed = sum(test.passed for task in report.tasks for test in task.tests)
         count = sum(len(task.tests) for task in report.tasks)
         return f"{report.submission}: public checks {passed} of {count}; no points are given for these"
-    return f"{report.submission}: {of(report)} points"
+    worth = "" if report.of_record else " (no grade of record: public seed)"
+    return f"{report.submission}: {of(report)} points{worth}"

@@ -25,7 +25,7 @@ from autograder import seeds
 from autograder.course import LESSON, Course, CourseError, Lesson
 from autograder.jobs import Job
 from autograder.report import Basis
-from autograder.settings import DEFAULT_SEED, ClassSettings, load_seed, load_settings
+from autograder.settings import ClassSettings, load_settings
 
 PACKAGE = Path(autograder.__file__).parent
 TREES = ("graders", "exercises")
@@ -63,7 +63,7 @@ class Ground:
         course = Course(job.course)
         settings = load_settings(course)
         lessons = _lessons(job, course, settings)
-        seed = load_seed(course, settings, job.seed_file)
+        seed = seeds.load(course, settings, job.seed_file) if job.hidden else seeds.PUBLIC
         files = _files(course, lessons, job.hidden)
         trees = [lesson.graders if job.hidden else lesson.exercises for lesson in lessons]
         return cls(
@@ -132,7 +132,7 @@ def _files(course: Course, lessons: list[Lesson], hidden: bool) -> list[str]:
     """
     own = {lesson.folder for lesson in lessons}
     apart = {os.path.join(lesson.exercises, name) for lesson in lessons for name in lesson.files}
-    apart.add(os.path.join(course.root, "graders", DEFAULT_SEED))
+    apart.add(str(seeds.usual(course)))
     found = [os.path.join(course.root, "conftest.py")]
     for tree in TREES if hidden else TREES[1:]:
         found += _within(course.root / tree, lambda name: LESSON.fullmatch(name) is not None and name not in own)
@@ -181,7 +181,7 @@ def _marks(course: Course, lessons: list[Lesson], settings: ClassSettings, job: 
     """Of all files that were read, the seed's and the pages' among them; of those that learners fill in, whether they
     are there.
     """
-    seed = job.seed_file or course.root / (settings.seed_file or Path("graders", DEFAULT_SEED))
+    seed = job.seed_file or (course.root / settings.seed_file if settings.seed_file else seeds.usual(course))
     pages = [os.path.join(lesson.exercises, "README.md") for lesson in lessons]
     marks = {path: _mark(path) for path in [*files, *pages, str(seed), str(course.root / "class.toml")]}
     filled = [os.path.join(lesson.exercises, name) for lesson in lessons for name in lesson.files]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import autograder
 from autograder import report as model
+from autograder import seeds
 from autograder.course import Course, Lesson, order
 from autograder.grading.basis import Ground
 from autograder.grading.workers import Usage
@@ -30,7 +31,7 @@ class Order:
     lessons: list[Lesson]
     tasks: frozenset[str] = frozenset()
     hidden: bool = True
-    seed: str = "public"
+    seed: str = seeds.PUBLIC
     device: str = "cpu"
     confinement: list[str] = field(default_factory=list)
     """How workers are confined, for the report."""
@@ -88,12 +89,15 @@ def summarise(
     notes = list(submission.notes)
     if not ordered.hidden:
         notes.append("Only public checks ran: they give no points. The hidden graders run on hand-in.")
+    elif ordered.seed == seeds.PUBLIC:
+        notes.append(seeds.WORTH)
     report = Report(
         submission=submission.id,
         commit=submission.commit,
         points=total([t.points for t in tasks]),
         max_points=total([t.max_points for t in tasks]),
         graders="hidden" if ordered.hidden else "public",
+        seed="" if not ordered.hidden else "public" if ordered.seed == seeds.PUBLIC else "class",
         graded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         lessons=lessons,
         tasks=tasks,

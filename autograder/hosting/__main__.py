@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from autograder import seeds
 from autograder.batch.classroom import load_class
 from autograder.batch.roster import read_roster
 from autograder.command import Command, run
@@ -43,15 +44,16 @@ def fetch(
     verbose: VerboseOption = False,
 ) -> None:
     """Fetch each learner's commit; the step output ``shards`` is the list of shards as JSON."""
-    _, settings = _class(course)
+    found, settings = _class(course)
+    _has_seed(found, settings)
     token = _token()
     rows = [row for row in read_roster(roster) if not only.split() or row.id in only.split()]
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)
-        found, count = fetch_class(rows, settings, Api(token), Git(server, token), target, former, shard_size)
-    for id, sentence in found.said.items():
+        fetched, count = fetch_class(rows, settings, Api(token), Git(server, token), target, former, shard_size)
+    for id, sentence in fetched.said.items():
         _warn(f"{id}: {sentence}")
-    out.print(f"{len(found.pushed)} of {len(rows)} learners fetched, in {count} shards", markup=False)
+    out.print(f"{len(fetched.pushed)} of {len(rows)} learners fetched, in {count} shards", markup=False)
     _output("shards", json.dumps(list(range(count))))
 
 
@@ -103,6 +105,14 @@ def publish(
 def _class(course: Path | None) -> tuple[Course, ClassSettings]:
     found = find_course(course)
     return found, load_settings(found)
+
+
+def _has_seed(course: Course, settings: ClassSettings) -> None:
+    """Refuse to begin without: every job would make a seed of its own, and each night another."""
+    if seeds.load(course, settings) == seeds.PUBLIC:
+        raise Refusal(
+            "this class has no seed: run grade seed class-seed.txt here, and commit it and the line it prints."
+        )
 
 
 def _token() -> str:

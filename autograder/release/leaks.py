@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from autograder import seeds
 from autograder.course import Course, read_text
 from autograder.cut import BEGIN, END, stubs
-from autograder.settings import load_seed, load_settings
+from autograder.settings import load_settings
 
 RUN = 4
 """So many telling lines of a hidden file in a row are a copy of it."""
@@ -36,8 +37,8 @@ class Leaks:
         self._bodies: dict[tuple[str, str], str] = {}
         self._solutions(course)
         self._graders(course)
-        seed = load_seed(course, load_settings(course))
-        self._words = {seed: "the seed of hidden cases"} if len(seed) >= DIGITS and seed != "public" else {}
+        seed = seeds.load(course, load_settings(course))
+        self._words = {seed: "the seed of hidden cases"} if seed != seeds.PUBLIC else {}
 
     def search(self, files: Mapping[str, bytes]) -> list[str]:
         """What was found: where, and what it is a copy of."""

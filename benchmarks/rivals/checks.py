@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import plugin
+from autograder import plugin, seeds
 from autograder.course import Course, Lesson, order
 from autograder.testing.inprocess import InProcess
 from autograder.testing.replay import replay
@@ -28,7 +28,7 @@ from autograder.testing.student import Student
 from autograder.testing.trial import Cases, Trial, judge
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SEED = "public"
+SEED = seeds.PUBLIC
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from typing import Any
 import filelock
 import pytest
 
+from autograder import seeds
 from autograder.cut import cut_python
 from autograder.sandbox.confinement.policy import LANDLOCK_ABI, WITHOUT
 
@@ -126,11 +127,10 @@ class Field:
         self.course = self.root / "course"
         shutil.copytree(HERE / "course", self.course, ignore=shutil.ignore_patterns("__pycache__"))
         self.graders = self.course / "graders" / "lesson_1_target"
-        for path in (self.graders / "test_target.py", self.course / "graders" / "seed.txt"):
-            text = path.read_text()
-            for place in ("memory", "seed"):
-                text = text.replace(f"<canary:{place}>", self.canary(place))
-            path.write_text(text)
+        hidden = self.graders / "test_target.py"
+        hidden.write_text(hidden.read_text().replace("<canary:memory>", self.canary("memory")))
+        bits = bytes.fromhex(self.token) + secrets.token_bytes(20)
+        (self.course / "graders" / "seed.txt").write_text(seeds.spelled(bits))
         stub = cut_python(SOLUTION.read_text(), "target.py")
         (self.course / "exercises" / "lesson_1_target" / "target.py").write_text(stub)
         (self.graders / self.canary("name")).mkdir()

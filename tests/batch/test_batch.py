@@ -11,6 +11,7 @@ import filelock
 import msgspec
 import pytest
 
+from autograder import seeds
 from autograder.batch.classroom import Student, load_class
 from autograder.batch.run import Summary
 from autograder.batch.slots import Verdict
@@ -102,7 +103,7 @@ def change_settings(course: Path) -> None:
 
 
 def change_seed(course: Path) -> None:
-    (course / "graders" / "seed.txt").write_text("another\n")
+    (course / "graders" / "seed.txt").write_text(seeds.make())
 
 
 @pytest.mark.parametrize(

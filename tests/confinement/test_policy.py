@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from autograder import seeds
 from autograder.course import CourseError
 from autograder.engine import Engine
 from autograder.jobs import Job
@@ -94,12 +95,13 @@ def test_nothing_secret_is_in_a_worker_s_memory(
     started, done = tmp_path / "started", tmp_path / "done"
     monkeypatch.setenv("AUTOGRADER_WITHOUT", "all")
     monkeypatch.setenv("SECRET_TOKEN", "canary-of-the-environment")
-    (own_course / "graders" / "seed.txt").write_text("canary-of-the-seed")
+    seed = seeds.make()
+    (own_course / "graders" / "seed.txt").write_text(seed)
     (own_course / "class.toml").write_text("[limits]\nimport_seconds = 60")
     work = f"import os, time\nMARK = 'the learner was here'\nopen({str(started)!r}, 'w').close()\n"
     work += f"while not os.path.exists({str(done)!r}): time.sleep(0.1)\n"
     job = Job(own_course, submit(solution | {"sums.py": work}, name="canary-of-the-submission"), allow_unconfined=True)
-    secret = ["canary-of-", "the-secret-of-the-graders", own_course.name, "hidden_name", "twice each value"]
+    secret = ["canary-of-", seed, "the-secret-of-the-graders", own_course.name, "hidden_name", "twice each value"]
     with Engine() as engine, ThreadPoolExecutor() as pool:
         grading = pool.submit(engine.grade, job)
         try:
