@@ -204,7 +204,7 @@ def seed(
         file = seeds.usual(found)
         said = "The graders of this course use it from now on; class.toml needs no line for it."
     else:
-        said = f'Put this line into class.toml, at its top: seed_file = "{file.absolute().as_posix()}"'
+        said = f'Put this line into class.toml, at its top: seed_file = "{seeds.seen_from_course(file)}"'
     seeds.write(file)
     if not quiet:
         out.print(f"{file} holds a new seed of 256 random bits.\n{said}\n{seeds.KEEP}", markup=False)

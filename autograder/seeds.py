@@ -81,6 +81,15 @@ def usual(course: Course) -> Path:
     return course.root / "graders" / FILE
 
 
+def seen_from_course(path: Path) -> str:
+    """What class.toml calls a file: from the course it lies in, or from the root of the file system."""
+    whole = path.resolve()
+    try:
+        return whole.relative_to(Course.above(whole.parent).root).as_posix()
+    except CourseError:
+        return whole.as_posix()
+
+
 def load(course: Course, settings: ClassSettings, override: Path | None = None) -> str:
     """The seed hidden cases are drawn from: the named file's, the class's, or the public one where there is none.
 

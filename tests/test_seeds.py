@@ -121,7 +121,9 @@ def test_the_command_makes_one_for_nobody_elses_eyes(own_course: Path, command: 
     again = command("seed", cwd=own_course)
     assert (again.status, path.read_text().strip()) == (2, seed)
     other = command("seed", "other.txt", cwd=own_course)
-    assert other.status == 0 and "seed_file = " in other.out
+    assert (other.status, 'seed_file = "other.txt"' in other.out) == (0, True)
+    apart = command("seed", own_course.parent / "apart.txt", cwd=own_course)
+    assert f'seed_file = "{own_course.parent / "apart.txt"}"' in apart.out
     assert (own_course / "other.txt").read_text().strip() != seed
 
 

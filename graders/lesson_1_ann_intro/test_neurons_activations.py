@@ -20,10 +20,26 @@ def a_row(draw: Draw) -> Case:
     return (away_from_zero(draw.tensor(n)),)
 
 
+def a_long_row(draw: Draw) -> Case:
+    """As above, and long enough that no two rows have the same signs."""
+    return (away_from_zero(draw.tensor(draw.integer(24, 40))),)
+
+
+def among_others(draw: Draw, z: Tensor) -> Tensor:
+    """These numbers, in some order among everyday ones."""
+    mixed = torch.cat([z, away_from_zero(draw.tensor(draw.integer(8, 16), dtype=z.dtype))])
+    return mixed[torch.randperm(len(mixed), generator=draw.generator)]
+
+
+def around_zero(draw: Draw) -> Case:
+    near = draw.number(1e-6, 1e-4)
+    return (among_others(draw, torch.tensor([0.0, near, -near, 0.0, -1000.0, 1000.0, 0.01, -0.01])),)
+
+
 def a_row_or_near_and_far(draw: Draw) -> Case:
     """A row as above, but the seventh goes from 0 to far out on both sides."""
     far = torch.tensor([-1000.0, 50.0, -0.01, 0.0, 0.01, -50.0, 1000.0])
-    return (far,) if draw.in_turn([False] * 6 + [True]) else a_row(draw)
+    return (among_others(draw, far),) if draw.in_turn([False] * 6 + [True]) else a_row(draw)
 
 
 def any_shape(draw: Draw) -> Case:
@@ -34,7 +50,7 @@ def any_shape(draw: Draw) -> Case:
 
 def row_of_either_dtype(draw: Draw) -> Case:
     dtype = draw.in_turn([torch.float32, torch.float64])
-    return (away_from_zero(draw.tensor(6, dtype=dtype)),)
+    return (away_from_zero(draw.tensor(draw.integer(20, 30), dtype=dtype)),)
 
 
 def away_from_zero(z: Tensor) -> Tensor:
@@ -95,10 +111,11 @@ def test_step_values(student: Student, case: Case) -> None:
     same_values(student.step(z), given.step(z), STEP)
 
 
-@pytest.mark.task("1.2", points=0.2, home="step(torch.tensor([-1.0, -0.0001, 0.0, 0.0001, 1.0]))")
-def test_step_at_zero(student: Student) -> None:
+@pytest.mark.task("1.2", points=0.2)
+@pytest.mark.cases(around_zero, count=2, home=["step(torch.tensor([-1.0, -0.0001, 0.0, 0.0001, 1.0]))"])
+def test_step_at_zero(student: Student, case: Case) -> None:
     """step: exactly at 0 it is 1, and just below it is still 0"""
-    z = torch.tensor([-1000.0, 0.0, 0.75, 0.01, -1e-5, 0.0, 1e-5, -0.01, 50.0, -0.25])
+    (z,) = case
     values, elsewhere = of_shape(student.step(z), tuple(z.shape)).to(z.dtype), z != 0
     expect(agree(values[elsewhere], given.step(z)[elsewhere]), STEP)
     expect(not bool((values == 0)[~elsewhere].all()), "", mistake="step-strict")
@@ -121,7 +138,7 @@ def test_step_dtype(student: Student, case: Case) -> None:
 
 
 @pytest.mark.task("1.2", points=0.1, evidence="state")
-@pytest.mark.cases(a_row, count=2, home=[_kept_home("step")])
+@pytest.mark.cases(a_long_row, count=2, home=[_kept_home("step")])
 def test_step_keeps_its_input(student: Student, case: Case) -> None:
     """step: z itself is as it was"""
     _keeps(student, "step", case[0], given.step(case[0]))
@@ -158,7 +175,7 @@ def test_relu_dtype(student: Student, case: Case) -> None:
 
 
 @pytest.mark.task("1.2", points=0.1, evidence="state")
-@pytest.mark.cases(a_row, count=2, home=[_kept_home("relu")])
+@pytest.mark.cases(a_long_row, count=2, home=[_kept_home("relu")])
 def test_relu_keeps_its_input(student: Student, case: Case) -> None:
     """relu: z itself is as it was"""
     _keeps(student, "relu", case[0], given.relu(case[0]))
@@ -168,8 +185,8 @@ SIGMOID = "That is not 1 / (1 + exp(-z))."
 
 
 def far_out(draw: Draw) -> Case:
-    size = draw.in_turn([1000.0, 100.0, 800.0, 400.0])
-    return (draw.in_turn([-1.0, 1.0, 1.0]) * torch.tensor([size, -size, 0.0, size, 50.0, -50.0, 0.01, -0.01]),)
+    size = draw.in_turn([1000.0, draw.number(90.0, 110.0), draw.number(600.0, 900.0), draw.number(300.0, 500.0)])
+    return (among_others(draw, torch.tensor([size, -size, 0.0, size, 50.0, -50.0, 0.01, -0.01])),)
 
 
 @pytest.mark.task("1.2", points=0.6)
@@ -213,7 +230,7 @@ def test_sigmoid_dtype(student: Student, case: Case) -> None:
 
 
 @pytest.mark.task("1.2", points=0.1, evidence="state")
-@pytest.mark.cases(a_row, count=2, home=[_kept_home("sigmoid")])
+@pytest.mark.cases(a_long_row, count=2, home=[_kept_home("sigmoid")])
 def test_sigmoid_keeps_its_input(student: Student, case: Case) -> None:
     """sigmoid: z itself is as it was"""
     _keeps(student, "sigmoid", case[0], given.sigmoid(case[0]))

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Answer, Student, Wrong, agree, expect
+from autograder.testing import Answer, Draw, Student, Wrong, agree, expect
 
 from .common import items, of_shape, real
 
@@ -70,12 +70,18 @@ def test_gate_form(student: Student) -> None:
         bias.as_tensor(shape=(), dtype=torch.float32)
 
 
-@pytest.mark.task("1.6", points=0.2, home="gate_weights('AND')")
-def test_gate_unknown(student: Student) -> None:
+def another_name(draw: Draw) -> tuple[str]:
+    """A word that is no gate's name, made up or like one."""
+    letters = "".join(draw.choice("adnorx") for _ in range(draw.integer(4, 12)))
+    return (draw.in_turn(["nor", "xor", letters, "not", "", f"{letters}and", "AND", f"{letters}or", " or "]),)
+
+
+@pytest.mark.task("1.6", points=0.2)
+@pytest.mark.cases(another_name, count=9, home=["gate_weights('AND')", "gate_weights('xor')", "gate_weights('band')"])
+def test_gate_unknown(student: Student, case: tuple[str]) -> None:
     """any other name raises ValueError"""
     items(student.gate_weights("or"), 2)
-    for name in ("nor", "xor", "not", "", "AND", "band", " or "):
-        student.gate_weights.raises(ValueError, name)
+    student.gate_weights.raises(ValueError, *case)
 
 
 def of_layer(answer: Answer) -> Tensor:

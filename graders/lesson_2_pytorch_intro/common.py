@@ -29,11 +29,18 @@ def right_numbers(answer: Answer, wanted: Tensor, rtol: float | None = None, ato
     answer.equals(wanted)  # neither: say what is wrong with it
 
 
-def same_again(student: Student, function: str, *args: Tensor | int, shape: tuple[int, ...]) -> None:
-    """Ask that a second call about the same kept tensors give what the first gave, of that shape."""
+def first_of_all(check: Callable[[], object]) -> None:
+    """``Wrong`` unless the values pass: no answer that was made up or remembered earns a point for its form."""
+    expect(holds(check), "The values are not right yet; what this check is about is asked after that.")
+
+
+def same_again(student: Student, function: str, *args: Tensor | int, right: Callable[[Answer], object]) -> None:
+    """Ask that a second call about the same kept tensors give what the first gave, and that this be right."""
     kept = [student.keep(a) if isinstance(a, Tensor) else a for a in args]
     ask = getattr(student, function)
-    first = ask(*kept).as_tensor(shape=shape, finite=False)
+    answer = ask(*kept)
+    first_of_all(lambda: right(answer))
+    first = answer.as_tensor(finite=False)
     expect(
         holds(lambda: expect(agree(ask(*kept).as_tensor(finite=False), first))),
         "The second call on the same arguments gave another answer: the first one changed them.",

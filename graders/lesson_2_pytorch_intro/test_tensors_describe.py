@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import torch
 from torch import Tensor
 
 from autograder.testing import Answer, Draw, Student, Wrong, expect
 
-from .common import holds
+from .common import first_of_all, holds
 
 
 def a_tensor(draw: Draw) -> tuple[Tensor]:
-    shape = draw.in_turn([(2, 3), (4,), (3, 1, 5), (0, 6), (2, 2, 2, 3)])
+    shape = lengths(draw, draw.in_turn([2, 1, 3, 2, 4]))
+    shape = (0, *shape[1:]) if draw.index % 5 == 3 else shape
     dtypes = [torch.float32, torch.int64, torch.float64, torch.bool, torch.uint8, torch.float16, torch.bfloat16]
     tensor = draw.integers(*shape, low=0, high=1).to(draw.in_turn(dtypes))
     # The last cases, which only the test of the dtype has, are what numpy() refuses.
     return (tensor.requires_grad_(draw.index >= len(dtypes)),)
 
 
-def a_single_number(draw: Draw) -> tuple[Tensor]:
-    return (draw.tensor(),)
+def lengths(draw: Draw, axes: int) -> tuple[int, ...]:
+    """Of so many axes."""
+    return tuple(draw.integer(2, 12) for _ in range(axes))
+
+
+def a_single_number(draw: Draw) -> tuple[Tensor, ...]:
+    """And a table, so that nobody who remembers the one answer passes."""
+    return draw.tensor(), draw.tensor(*lengths(draw, 3))
 
 
 def any_tensor(draw: Draw) -> tuple[Tensor]:
-    shape = draw.in_turn([(2, 3), (5, 4), (0, 3), (2, 0), (7,), (3, 1, 4)])
-    return (draw.tensor(*shape),)
+    n, m, k = lengths(draw, 3)
+    return (draw.tensor(*draw.in_turn([(n, m), (m, n), (0, m), (n, 0), (n,), (n, 1, k)])),)
 
 
 def entry(student: Student, tensor: Tensor, key: str) -> Answer:
@@ -33,6 +42,12 @@ def entry(student: Student, tensor: Tensor, key: str) -> Answer:
     entries = student.describe(tensor).as_dict()
     expect(key in entries, f"The dict has no entry {key!r}.")
     return entries[key]
+
+
+def counts_of(student: Student, table: Tensor) -> None:
+    """``Wrong`` unless axes and elements of a table are counted."""
+    entry(student, table, "ndim").equals(table.ndim)
+    entry(student, table, "numel").equals(table.numel())
 
 
 DESCRIBE_AT_HOME = [
@@ -84,9 +99,11 @@ def test_describe_ndim(student: Student, case: tuple[Tensor]) -> None:
 
 @pytest.mark.task("2.1", points=0.1)
 @pytest.mark.cases(a_single_number, count=1, home=DESCRIBE_AT_HOME[-1:])
-def test_describe_single_number(student: Student, case: tuple[Tensor]) -> None:
+def test_describe_single_number(student: Student, case: tuple[Tensor, ...]) -> None:
     """a single number has no axes, and one element"""
-    (number,) = case
+    number, *tables = case
+    for table in tables:
+        first_of_all(partial(counts_of, student, table))
     entry(student, number, "ndim").equals(0)
     entry(student, number, "numel").equals(1)
     shape = entry(student, number, "shape")

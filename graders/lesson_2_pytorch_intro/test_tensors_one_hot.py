@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing import Draw, Student, Wrong, expect
 
-from .common import holds, same_again
+from .common import first_of_all, holds, same_again
 
 
 def some_labels(draw: Draw) -> tuple[Tensor, int]:
@@ -21,16 +21,30 @@ def some_labels(draw: Draw) -> tuple[Tensor, int]:
 
 
 def every_label(draw: Draw) -> tuple[Tensor, int]:
-    return torch.tensor(draw.shuffled(range(5))), 5
+    n = draw.integer(5, 9)
+    return torch.tensor(draw.shuffled(range(n))), n
 
 
 def no_labels(draw: Draw) -> tuple[Tensor, int]:
-    return torch.zeros(0, dtype=torch.int64), draw.in_turn([3, 1])
+    return torch.zeros(0, dtype=torch.int64), draw.in_turn([draw.integer(2, 9), draw.integer(10, 60)])
+
+
+def rows_of(labels: Tensor, classes: int) -> Tensor:
+    return (labels[:, None] == torch.arange(classes)).float()
 
 
 def accepts_its_classes(student: Student, labels: Tensor, classes: int) -> None:
-    """Labels in range do not raise: without that, refusing others is no merit."""
-    student.one_hot(labels.clamp(0, classes - 1), classes)
+    """Labels in range get their rows: without that, refusing others is no merit."""
+    inside = labels.clamp(0, classes - 1)
+    rows = student.one_hot(inside, classes)
+    first_of_all(lambda: expect(rows_alike(rows.as_tensor(), rows_of(inside, classes))))
+
+
+def rows_alike(rows: Tensor, wanted: Tensor) -> bool:
+    """Whether the ones are where they should be; dtype, columns left out and the order of axes are judged apart."""
+    if rows.ndim != 2:
+        return False
+    return any(torch.equal(found.float(), wanted[:, : found.shape[1]]) for found in (rows, rows.T))
 
 
 def label_too_large(draw: Draw) -> tuple[Tensor, int]:
@@ -69,8 +83,7 @@ def test_one_hot_values(student: Student, case: tuple[Tensor, int]) -> None:
     if seen != classes and holds(lambda: answer.as_tensor(shape=(len(labels), seen))):
         raise Wrong("", mistake="classes-inferred")
     rows = answer.as_tensor(shape=(len(labels), classes)).float()
-    wanted = (labels[:, None] == torch.arange(classes)).float()
-    expect(torch.equal(rows, wanted), "The ones are not where the labels say.")
+    expect(torch.equal(rows, rows_of(labels, classes)), "The ones are not where the labels say.")
 
 
 @pytest.mark.task("2.8", points=0.1)
@@ -78,7 +91,8 @@ def test_one_hot_values(student: Student, case: tuple[Tensor, int]) -> None:
 def test_one_hot_twice(student: Student, case: tuple[Tensor, int]) -> None:
     """asked twice about the same labels, it answers the same"""
     labels, classes = case
-    same_again(student, "one_hot", labels, classes, shape=(len(labels), classes))
+    wanted = rows_of(labels, classes)
+    same_again(student, "one_hot", labels, classes, right=lambda rows: expect(rows_alike(rows.as_tensor(), wanted)))
 
 
 @pytest.mark.task("2.8", points=0.2)
@@ -91,6 +105,7 @@ def test_one_hot_dtype(student: Student, case: tuple[Tensor, int]) -> None:
     shapes = [(len(labels), n) for n in range(classes)] + [(classes, len(labels))]
     other = [n for n in shapes if holds(partial(answer.as_tensor, shape=n))]
     rows = answer.as_tensor(shape=other[0] if other else (len(labels), classes))
+    first_of_all(lambda: expect(rows_alike(rows, rows_of(labels, classes))))
     expect(rows.dtype == torch.float32, "", mistake="wrong-dtype")
 
 
@@ -98,8 +113,10 @@ def test_one_hot_dtype(student: Student, case: tuple[Tensor, int]) -> None:
 @pytest.mark.cases(no_labels, count=2, home=["one_hot(torch.zeros(0, dtype=torch.int64), 3)"])
 def test_one_hot_of_nothing(student: Student, case: tuple[Tensor, int]) -> None:
     """no labels: no rows, but all the columns"""
-    rows = student.one_hot(*case).as_tensor(shape=(0, case[1]))
-    some = student.one_hot(torch.arange(case[1]), case[1]).as_tensor()
+    labels, classes = case
+    rows = student.one_hot(labels, classes).as_tensor(shape=(0, classes))
+    some = student.one_hot(torch.arange(classes), classes).as_tensor()
+    first_of_all(lambda: expect(rows_alike(some, torch.eye(classes))))
     expect(rows.dtype == some.dtype, "For no labels the answer has another dtype than for some.")
 
 

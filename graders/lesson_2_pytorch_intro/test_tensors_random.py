@@ -11,21 +11,24 @@ from autograder.testing import Draw, Student, Wrong, expect
 
 
 def shape_and_seed(draw: Draw) -> tuple[tuple[int, ...], int]:
-    shape = draw.in_turn([(3,), (2, 5), (4, 1, 3)])
+    n, m = draw.integer(3, 30), draw.integer(2, 30)
+    shape = draw.in_turn([(n,), (n, m), (n, 1, m)])
     return shape, draw.in_turn([draw.integer(0, 99), draw.integer(0, 2**32 - 2)])
 
 
 def small_shape_and_seed(draw: Draw) -> tuple[tuple[int, ...], int]:
-    return draw.in_turn([(), (0,), (2, 0)]), draw.integer(0, 99)
+    return draw.in_turn([(), (0,), (2, 0)]), draw.integer(0, 999)
 
 
 def long_shape_and_seed(draw: Draw) -> tuple[tuple[int, ...], int]:
-    shape = draw.in_turn([(20_000,), (200, 100), (50, 20, 20)])
+    n = draw.integer(90, 110)
+    shape = draw.in_turn([(200 * n,), (200, n), (n, 20, 10)])
     return shape, draw.in_turn([draw.integer(0, 99), draw.integer(0, 2**32 - 2)])
 
 
 def enough_numbers(draw: Draw) -> tuple[tuple[int, ...], int]:
-    return draw.in_turn([(8,), (25,), (40,)]), draw.in_turn([0, draw.integer(1, 2**32 - 2), 7])
+    n = draw.in_turn([draw.integer(8, 12), draw.integer(20, 40), draw.integer(41, 60)])
+    return (n,), draw.in_turn([0, draw.integer(1, 2**32 - 2), 7])
 
 
 SEEDED_AT_HOME = [
@@ -57,6 +60,8 @@ def test_seeded_small(student: Student, case: tuple[tuple[int, ...], int]) -> No
     """a single number, and none at all"""
     shape, seed = case
     student.seeded_normal(shape, seed).as_tensor(shape=shape)
+    some = (seed + 3, 2)
+    student.seeded_normal(some, seed).as_tensor(shape=some)
 
 
 @pytest.mark.task("2.2", points=0.4)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Remote, Student, Wrong, agree, expect
 
-from .common import holds, right_numbers
+from .common import first_of_all, holds, right_numbers
 
 
 def some_scores(draw: Draw) -> tuple[Tensor]:
@@ -128,7 +128,9 @@ def test_softmax_twice(student: Student, case: tuple[Tensor]) -> None:
 def test_softmax_dtype(student: Student, case: tuple[Tensor]) -> None:
     """softmax: the dtype is kept"""
     (scores,) = case
-    student.softmax(scores).as_tensor(shape=scores.shape, dtype=scores.dtype)
+    answer = student.softmax(scores)
+    first_of_all(lambda: right_numbers(answer, torch.softmax(scores, dim=-1)))
+    answer.as_tensor(shape=scores.shape, dtype=scores.dtype)
 
 
 def best(scores: Tensor) -> Tensor:
@@ -219,7 +221,9 @@ def test_top1_twice(student: Student, case: tuple[Tensor]) -> None:
 def test_top1_form(student: Student, case: tuple[Tensor]) -> None:
     """top1: a tuple of an int64 tensor and one of the dtype of the scores"""
     (scores,) = case
-    two_parts(student, scores)
+    found, value = two_parts(student, scores)
+    first_of_all(lambda: expect(one_of_the_best(scores, whole_numbers_of(found, scores))))
+    first_of_all(lambda: right_numbers(value, best(scores)))
     index, probability = student.top1(scores).as_tuple(2)
     index.as_tensor(shape=scores.shape[:1], dtype=torch.int64)
     probability.as_tensor(shape=scores.shape[:1], dtype=scores.dtype)
