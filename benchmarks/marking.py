@@ -32,6 +32,7 @@ class Mark:
     evidence: str
     passed: bool
     detail: str
+    mistake: str | None = None
 
 
 class Marking:
@@ -70,7 +71,8 @@ class Marking:
             error = call.excinfo.value if call.excinfo else None
             detail = "" if error is None else "".join(traceback.format_exception(error))
             points, evidence = mark.kwargs.get("points", 0.0), mark.kwargs.get("evidence", "value")
-            self.marks.append(Mark(mark.args[0], item.nodeid, points, evidence, error is None, detail))
+            mistake = getattr(error, "mistake", None)
+            self.marks.append(Mark(mark.args[0], item.nodeid, points, evidence, error is None, detail, mistake))
         return report
 
 
