@@ -17,6 +17,7 @@ from autograder.grading.session import GraderFault, hold
 from autograder.sandbox.servant import Servant
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student
+from autograder.testing.trial import Judged
 
 ROOT = Path(__file__).resolve().parents[1]
 Serve = Callable[[], Servant]
@@ -35,11 +36,16 @@ class Mark:
     mistake: str | None = None
 
 
+class Unexplained(Exception):
+    """A test failed, and nobody wants to know why."""
+
+
 class Marking:
     """The pytest plugin that asks one submission, each task in a module of its own."""
 
-    def __init__(self, files: dict[str, Path], seed: str, tasks: Iterable[str], serve: Serve) -> None:
+    def __init__(self, files: dict[str, Path], seed: str, tasks: Iterable[str], serve: Serve, explain: bool) -> None:
         self.seed = seed
+        self._explain = explain
         self.marks: list[Mark] = []
         self._files = files
         self._tasks = frozenset(tasks)
@@ -56,6 +62,14 @@ class Marking:
             self._conversations[key] = InProcess(self._files[stem], self._serve())
         return Student(self._conversations[key], hidden=True, seed=seeds.derived(self.seed, "calls", item.nodeid))
 
+    def replayed(self, item: pytest.Item) -> Student:
+        """The same module imported anew, to explain a failure."""
+        if not self._explain:
+            raise Unexplained
+        stem = plugin.graded_stem(item.path, self._files)
+        assert stem is not None
+        return Student(InProcess(self._files[stem], self._serve()), hidden=True, seed=seeds.derived("", item.nodeid))
+
     def chosen(self, items: list[pytest.Item]) -> list[pytest.Item]:
         """The tests of the tasks asked for."""
         return [item for item in items if not self._tasks or plugin.task_mark(item).args[0] in self._tasks]  # type: ignore[union-attr]
@@ -71,7 +85,7 @@ class Marking:
             error = call.excinfo.value if call.excinfo else None
             detail = "" if error is None else "".join(traceback.format_exception(error))
             points, evidence = mark.kwargs.get("points", 0.0), mark.kwargs.get("evidence", "value")
-            mistake = getattr(error, "mistake", None)
+            mistake = error.seen.mistake if isinstance(error, Judged) else None
             self.marks.append(Mark(mark.args[0], item.nodeid, points, evidence, error is None, detail, mistake))
         return report
 
@@ -83,10 +97,16 @@ class Bench:
         self._session = session
 
     def marks(
-        self, files: dict[str, Path], seed: str, tasks: Iterable[str] = (), serve: Serve | None = None
+        self,
+        files: dict[str, Path],
+        seed: str,
+        tasks: Iterable[str] = (),
+        serve: Serve | None = None,
+        *,
+        explain: bool = False,
     ) -> list[Mark]:
         """What became of every test. ``files`` holds the learner's files by stem."""
-        marking = Marking(files, seed, tasks, serve or (lambda: Servant(in_process=True)))
+        marking = Marking(files, seed, tasks, serve or (lambda: Servant(in_process=True)), explain)
         config = self._session.config
         before = config.stash.get(plugin.SESSION, None)
         config.stash[plugin.SESSION] = marking

@@ -85,7 +85,10 @@ def lost(lesson: Lesson, numbers: list[int], chosen: list[str], slots: int) -> t
                     (name, seed(number), mark)
                     for name in wanted
                     for mark in bench.marks(
-                        marking.files_of(Path(folder) / name, lesson), seed(number), tasks_of(lesson, name)
+                        marking.files_of(Path(folder) / name, lesson),
+                        seed(number),
+                        tasks_of(lesson, name),
+                        explain=True,
                     )
                 ]
 

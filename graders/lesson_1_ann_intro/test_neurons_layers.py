@@ -13,8 +13,6 @@ from autograder.testing import Draw, Student, Wrong
 
 from .common import CURVES, Case, asked_twice, same_values
 
-pytestmark = pytest.mark.open
-
 FLAT = [given.relu, given.tanh, given.step, given.sigmoid, given.square]
 
 
