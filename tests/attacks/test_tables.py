@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder import seeds
-from autograder.engine import Engine, Job
+from autograder.engine import Engine
+from autograder.jobs import Job
 from benchmarks import marking, tables
 
 WHOLE = {1: 20.0, 2: 20.0}
