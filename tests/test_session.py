@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import seeds
 from autograder.engine import Engine, EngineFault
 from autograder.grading.session import Collected, hold
 from autograder.jobs import Job
@@ -139,7 +140,8 @@ def test_a_test_without_cases_draws_from_the_class_seed(
 ) -> None:
     (own_course / "graders" / "lesson_1_sums" / "test_sums.py").write_text(DRAWING.format(file=str(noted)))
     files = [tmp_path / name for name in ("one", "same", "other")]
-    for file, text in zip(files, ("3f9c51d0" * 8, "3f9c51d0" * 8, "a07be246" * 8), strict=True):
+    first, second = seeds.make(), seeds.make()
+    for file, text in zip(files, (first, first, second), strict=True):
         file.write_text(text)
         engine.grade(Job(own_course, own_course / "solutions", (1,), seed_file=file))
     one, same, other = noted.read_text().split()
