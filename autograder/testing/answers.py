@@ -96,6 +96,8 @@ class Answer:
             raise self.wrong(wanted, "The shape differs.")
         if dtype is not None and raw.dtype != str(dtype).removeprefix("torch."):
             raise self.wrong(wanted, "The dtype differs.")
+        if dtype is None and not readable(raw.dtype):
+            raise self.wrong(wanted, "Numbers of that dtype are no answer here.")
         if raw.tensor is None:
             raise self.wrong(wanted, "It is far too large to be an answer.")
         if finite and not all_finite(raw.tensor):
@@ -113,6 +115,8 @@ class Answer:
             raise self.wrong(f"{wanted} with shape {tuple(shape)}", "The shape differs.")
         if dtype is not None and array.dtype != np.dtype(dtype):
             raise self.wrong(wanted, "The dtype differs.")
+        if dtype is None and not readable(array.dtype.name):
+            raise self.wrong(wanted, "Numbers of that dtype are no answer here.")
         return array
 
     def _exactly(self, wanted: type, text: str) -> Any:
@@ -236,6 +240,14 @@ class Answer:
         first = f"{self.call.described()} returned {got}"
         text = f"{first}; {wanted}." if wanted else f"{first}."
         return Wrong(f"{text} {more}".strip(), mistake)
+
+
+def readable(dtype: str) -> bool:
+    """Whether graders compute with numbers of a dtype that they did not ask for.
+
+    Complex numbers have no order, and torch has next to no operations on unsigned ones of more than 8 bits.
+    """
+    return not dtype.startswith(("complex", "uint16", "uint32", "uint64"))
 
 
 def _shown_answer(raw: Any) -> str:
