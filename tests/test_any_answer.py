@@ -28,7 +28,8 @@ from autograder.testing.wrong import NoAnswer, Wrong
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = Course(ROOT).lessons
-ANSWERS = 100
+CASES = 2
+ANSWERS = 4
 """For each lesson's every test; each is one value for all that the test asks, or another for every question."""
 tried: Counter[str] = Counter()
 
@@ -186,13 +187,19 @@ class Check:
         self.task, self.evidence = mark.args[0], mark.kwargs.get("evidence", "value")
         self._cases = plugin.cases_of(item)
         self._times = 0
+        self._drawn: dict[int, Any] = {}
 
     def run(self, conversation: Anything) -> None:
         self._times += 1
         student = Student(conversation, hidden=True, seed=b"seed")
         arguments = dict(getattr(getattr(self._item, "callspec", None), "params", {}))
+        if "draw" in self._item._fixtureinfo.argnames:
+            arguments["draw"] = Draw.seeded("seed", self.name, 0)
         if self._cases is not None:
-            arguments["case"] = self._cases.draw(Draw.seeded("seed", self.name, self._times % self._cases.count))
+            index = self._times % min(self._cases.count, CASES)
+            if index not in self._drawn:
+                self._drawn[index] = self._cases.draw(Draw.seeded("seed", self.name, index))
+            arguments["case"] = self._drawn[index]
         self._item.obj(student=student, **arguments)
 
 
