@@ -6,8 +6,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from autograder.course import Course, Lesson
 from autograder.errors import Refusal
@@ -43,7 +45,6 @@ class Submission:
     id: str
     root: Path
     files: dict[tuple[str, str], SubmittedFile]
-    commit: str | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -88,7 +89,7 @@ def take_in(path: Path, course: Course) -> Submission:
         for lesson in course.lessons
         for name in lesson.files
     }
-    return Submission(inert(path.resolve().name), path.resolve(), files, _commit(path), notes)
+    return Submission(inert(path.resolve().name), path.resolve(), files, notes)
 
 
 def walk(root: Path) -> Iterator[Path]:
@@ -155,7 +156,10 @@ def _read(path: Path, name: str, lesson: str) -> SubmittedFile:
 
 def _text(path: Path, name: str) -> str:
     try:
-        data = _bytes(path)
+        cap = CAPS[path.suffix]
+        data = regular(path, cap)
+        if len(data) > cap:
+            raise Unreadable(f"is larger than {cap // 2**10} KiB: a lesson file is a few kilobytes.")
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
@@ -169,8 +173,13 @@ def _text(path: Path, name: str) -> str:
     return text
 
 
-def _bytes(path: Path) -> bytes:
-    """The content of a regular file, never through a link; ``Unreadable`` says what it is instead."""
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A learner's file to read.
+
+    This is the only way to open what somebody handed in: never through a link, and never something that could keep
+    its reader waiting. Raises ``Unreadable``, whose sentence says what it is instead, and ``OSError``.
+    """
     before = path.lstat()
     if stat.S_ISLNK(before.st_mode):
         raise Unreadable("is a link: hand in the file itself.")
@@ -178,22 +187,15 @@ def _bytes(path: Path) -> bytes:
         raise Unreadable("is not a regular file.")
     if before.st_nlink > 1:
         raise Unreadable("is a hard link to another file: hand in a copy.")
-    cap = CAPS[path.suffix]
-    if before.st_size > cap:
-        raise Unreadable(f"is larger than {cap // 2**10} KiB: a lesson file is a few kilobytes.")
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         after = os.fstat(file.fileno())
         if (after.st_dev, after.st_ino) != (before.st_dev, before.st_ino):
             raise Unreadable("changed while it was read.")
-        return file.read(cap)
+        yield file
 
 
-def _commit(path: Path) -> str | None:
-    """The commit checked out there, if the folder is the root of a git repository. No program is run to find out."""
-    from autograder.intake import repository
-
-    try:
-        return repository.head(path) if repository.is_repository(path) else None
-    except (Unreadable, OSError):
-        return None
+def regular(path: Path, cap: int) -> bytes:
+    """The first bytes of a learner's file, at most one more than ``cap``. Raises what ``opened`` does."""
+    with opened(path) as file:
+        return file.read(cap + 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -218,16 +217,3 @@ def test_the_hash_covers_what_is_graded_and_nothing_else(take: Callable[..., Sub
     first = take({"sums.py": "a = 1"}).sha256
     assert take({"sums.py": "a = 1", "notes.txt": "x"}).sha256 == first
     assert take({"sums.py": "a = 2"}).sha256 != first
-
-
-def test_the_commit_of_a_repository(course: Path, submit: Callable[..., Path]) -> None:
-    folder = submit({"sums.py": "a = 1"})
-    git = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b"]
-    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "work"]):
-        subprocess.run([*git, *arguments], check=True, capture_output=True)
-    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
-    assert take_in(folder, Course(course)).commit == head
-
-
-def test_no_commit_without_a_repository(take: Callable[..., Submission]) -> None:
-    assert take({"sums.py": "a = 1", ".git/HEAD": "nonsense"}).commit is None

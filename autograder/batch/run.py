@@ -20,6 +20,7 @@ from autograder.batch.slots import Slots, Verdict
 from autograder.batch.store import NotABatch, Store
 from autograder.course import Course, CourseError, page_title
 from autograder.engine import EngineFault
+from autograder.errors import GradeError
 from autograder.files import Temporary, sha256
 from autograder.intake import Taken, take
 from autograder.intake.reflections import reflections
@@ -78,6 +79,8 @@ class Plan:
     reason: str = ""
     """Why it is unreadable."""
     unchanged: bool = False
+    fault: Exception | None = None
+    """What went wrong in taking it in, by nobody's plan."""
 
 
 def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> Summary:
@@ -170,6 +173,10 @@ class _Run:
             key = self._key(sha256(reason.encode()))
             known = former is not None and former.state == "unreadable" and former.reason == reason
             return Plan(found, key, former, reason, unchanged=known)
+        except GradeError:
+            raise
+        except Exception as fault:  # one submission ends no batch
+            return Plan(found, self._key(""), former, fault=fault)
         same = former is not None and former.key == key and former.state == "graded" and self._store.finished(former)
         return Plan(found, key, former, unchanged=same)
 
@@ -184,6 +191,10 @@ class _Run:
 
     def _settled(self, plan: Plan) -> bool:
         """Whether nothing is to be graded; what is unreadable is noted at once."""
+        if plan.fault is not None:
+            self._fault(plan, plan.fault)
+            self._faults_in_a_row = 0  # it says nothing about the engine
+            return True
         if plan.reason:
             if not plan.unchanged:
                 self._keep(plan, state="unreadable", reason=plan.reason)
@@ -204,9 +215,9 @@ class _Run:
                 into = Temporary(self._store.work)
                 try:
                     taken = self._take(plan.found, into.path)
-                except Unreadable as error:  # it was readable a moment ago
+                except Exception as error:  # it could be taken a moment ago
                     into.close()
-                    self._unreadable(plan, str(error))
+                    self._gone(plan, error)
                     continue
                 job = replace(self._order.job, submission=taken.folder)
                 waiting[slots.submit(job)] = plan, into, taken
@@ -247,6 +258,14 @@ class _Run:
             self._summary.falls[id] = fell
         self._summary.graded += 1
         self._keep(plan, key=key, report=report, staff=staff, fell=fell)
+
+    def _gone(self, plan: Plan, error: Exception) -> None:
+        if isinstance(error, Unreadable):
+            self._unreadable(plan, str(error))
+        elif isinstance(error, GradeError):
+            raise error
+        else:
+            self._fault(plan, error)
 
     def _unreadable(self, plan: Plan, reason: str) -> None:
         logger.warning("%s has become unreadable: %s", plan.found.id, reason)

@@ -93,7 +93,6 @@ def summarise(
         notes.append(seeds.WORTH)
     report = Report(
         submission=submission.id,
-        commit=submission.commit,
         points=total([t.points for t in tasks]),
         max_points=total([t.max_points for t in tasks]),
         graders="hidden" if ordered.hidden else "public",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert
+from autograder.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert, regular
 
 NOTEBOOK_CAP = 16 * 2**20
 """Bytes. Notebooks are handed in with their pictures."""
@@ -52,10 +52,10 @@ class Member:
     @classmethod
     def of_file(cls, parts: tuple[str, ...], path: Path, wanted: Wanted) -> Member:
         """A file on disk."""
-        if path.is_symlink() or not path.is_file():
+        try:
+            return cls(parts, regular(path, wanted.cap(path.name) or 0))
+        except Unreadable:
             return cls(parts, b"", link=True)
-        with path.open("rb") as file:
-            return cls(parts, file.read((wanted.cap(path.name) or 0) + 1))
 
 
 def passed_over(parts: tuple[str, ...]) -> bool:

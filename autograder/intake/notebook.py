@@ -12,22 +12,24 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from autograder.intake.members import NOTEBOOK_CAP, Wanted
-from autograder.submission import inert
+from autograder.submission import Unreadable, inert, regular
 
 STUB = re.compile(r"task \d+\.\d+")
 SECONDS = 30.0
+"""For all notebooks of a submission."""
 MEMORY_CAP = 2**30
-MAGIC = re.compile(r"^\s*[%!?].*$|^.*\?\s*$", re.MULTILINE)
-FILE_CELL = re.compile(r"%%(?:writefile|file)[ \t]+(?:\S*/)?([\w.-]+)[ \t]*(?:\n|$)")
+FILE_CELL = re.compile(r"%%(?:writefile|file)[ \t]+(\S+)[ \t]*")
 PYTHON_CELL = re.compile(r"%%(time|timeit|capture|prun)\b")
 DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 HARMLESS = (
@@ -74,8 +76,9 @@ def convert(files: Iterable[Path], wanted: Wanted) -> list[str]:
     files = sorted(files)
     notes: list[str] = []
     extracts: dict[Path, Extract] = {}
+    deadline = time.monotonic() + SECONDS
     for path in filter(lambda path: is_notebook(path.name), files):
-        extract = _extract(path)
+        extract = _extract(path, deadline)
         if extract is None:
             notes.append(f"{inert(path.name)} cannot be read as a notebook: save it again and hand it in.")
         else:
@@ -123,14 +126,16 @@ def _is_stub(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(STUB.fullmatch(node.value))
 
 
-def _extract(path: Path) -> Extract | None:
-    if path.is_symlink() or path.stat().st_size > NOTEBOOK_CAP:
-        return None
+def _extract(path: Path, deadline: float) -> Extract | None:
     command = [sys.executable, "-I", "-m", "autograder.intake.notebook"]
+    left = deadline - time.monotonic()
     try:
-        done = subprocess.run(command, input=path.read_bytes(), capture_output=True, timeout=SECONDS, check=False)
+        data = regular(path, NOTEBOOK_CAP)
+        if left <= 0 or len(data) > NOTEBOOK_CAP:
+            return None
+        done = subprocess.run(command, input=data, capture_output=True, timeout=left, check=False)
         return msgspec.json.decode(done.stdout, type=Extract) if done.returncode == 0 else None
-    except (subprocess.TimeoutExpired, msgspec.MsgspecError):
+    except (subprocess.TimeoutExpired, msgspec.MsgspecError, Unreadable):
         return None
 
 
@@ -142,8 +147,9 @@ def extract(data: bytes) -> Extract:
     for number, cell in enumerate(code, 1):
         source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
         tree = _parsed(source)
-        if written := FILE_CELL.match(source):
-            found.files[written[1]] = source[written.end() :].rstrip("\n") + "\n"
+        first, _, rest = source.partition("\n")
+        if written := FILE_CELL.fullmatch(first):
+            found.files[written[1].rpartition("/")[2]] = rest.rstrip("\n") + "\n"
         elif tree is None:
             found.unreadable.append(number)
         else:
@@ -161,12 +167,17 @@ def _parsed(source: str) -> ast.Module | None:
         magic, _, source = source.lstrip().partition("\n")
         if not PYTHON_CELL.match(magic):
             return ast.Module([], [])
-    for text in (source, MAGIC.sub("", source)):
+    for text in (source, "\n".join("" if _is_magic(line) else line for line in source.split("\n"))):
         try:
             return ast.parse(text)
         except (SyntaxError, ValueError):
             continue
     return None
+
+
+def _is_magic(line: str) -> bool:
+    bare = line.strip()
+    return bare.startswith(("%", "!", "?")) or bare.endswith("?")
 
 
 def _kept(node: ast.stmt) -> bool:
@@ -209,8 +220,9 @@ def main() -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_CAP, MEMORY_CAP))
-        resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS)))
+        for limit, cap in ((resource.RLIMIT_AS, MEMORY_CAP), (resource.RLIMIT_CPU, int(SECONDS))):
+            with contextlib.suppress(ValueError, OSError):  # macOS takes no limit of memory
+                resource.setrlimit(limit, (cap, cap))
     data = sys.stdin.buffer.read(NOTEBOOK_CAP)
     sys.stdout.buffer.write(msgspec.json.encode(extract(data)))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.intake.members import REFLECTION, REFLECTION_CAP
-from autograder.submission import walk
+from autograder.submission import Unreadable, regular, walk
 
 SHOWN = 4000
 """Characters."""
@@ -20,17 +20,18 @@ def reflections(folder: Path, course: Course) -> dict[int, str]:
         lesson = lessons.get(path.parent.name)
         if path.name == REFLECTION and lesson is not None and lesson.number not in found:
             original = lesson.exercises / REFLECTION
-            answer = _answers(_text(path), _text(original) if original.exists() else "")
+            answer = _answers(_text(path), _text(original))
             if answer:
                 found[lesson.number] = answer
     return found
 
 
 def _text(path: Path) -> str:
-    if path.is_symlink() or not path.is_file():
+    """What can be read of it: a page that cannot be is nobody's loss."""
+    try:
+        return regular(path, REFLECTION_CAP)[:REFLECTION_CAP].decode("utf-8", "replace")
+    except (OSError, Unreadable):
         return ""
-    with path.open("rb") as file:
-        return file.read(REFLECTION_CAP).decode("utf-8", "replace")
 
 
 def _answers(text: str, original: str) -> str:

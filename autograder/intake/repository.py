@@ -19,7 +19,7 @@ from pathlib import Path
 from autograder.errors import Refusal
 from autograder.files import Temporary
 from autograder.intake.members import Member, Wanted, passed_over
-from autograder.submission import WALK_CAP, Unreadable, inert
+from autograder.submission import WALK_CAP, Unreadable, inert, regular
 
 SECONDS = 60.0
 REF = re.compile(r"ref: (refs/[\w./@+-]+)")
@@ -27,6 +27,7 @@ HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 LINK, FILES = "120000", ("100644", "100755", "100664")
 TEXT_CAP = 2**20
 LENDERS = ("alternates", "http-alternates")
+DEPTH = 3
 
 
 class NoGit(Refusal):
@@ -36,6 +37,11 @@ class NoGit(Refusal):
 def is_repository(path: Path) -> bool:
     """Whether a folder is the root of a working copy or a bare repository."""
     return _directory(path) is not None
+
+
+def is_bare(path: Path) -> bool:
+    """Whether a folder is a repository without files beside it."""
+    return _directory(path) == path
 
 
 def _directory(path: Path) -> Path | None:
@@ -51,45 +57,57 @@ def _directory(path: Path) -> Path | None:
 
 
 def head(path: Path) -> str:
-    """The hash of the commit that is checked out."""
+    """The hash of the commit that is checked out: one that is there. Raises ``Unreadable`` and ``NoGit``."""
     folder = _directory(path)
     assert folder is not None
-    text = _text(folder / "HEAD")
+    with _borrowing(folder, _named(folder, path.name), path.name) as (_, commit):
+        return commit
+
+
+def _named(folder: Path, name: str) -> str:
+    text = _text(folder, "HEAD")
     reference = REF.fullmatch(text)
     if reference and ".." not in reference[1]:
         text = _resolved(folder, reference[1])
     if not HASH.fullmatch(text):
-        raise Unreadable(f"{inert(path.name)} is a git repository without a commit: commit and push the lesson files.")
+        raise Unreadable(f"{inert(name)} is a git repository without a commit: commit and push the lesson files.")
     return text
 
 
 def _resolved(folder: Path, name: str) -> str:
-    loose = folder / name
-    if loose.is_file() and not loose.is_symlink():
-        return _text(loose)
-    for line in _text(folder / "packed-refs").splitlines() if (folder / "packed-refs").is_file() else []:
+    if loose := _text(folder, name):
+        return loose
+    for line in _text(folder, "packed-refs").splitlines():
         hash, _, packed = line.partition(" ")
         if packed == name:
             return hash
     return ""
 
 
-def _text(path: Path) -> str:
-    with path.open("rb") as file:
-        return file.read(TEXT_CAP).decode("utf-8", "replace").strip()
+def _text(folder: Path, name: str) -> str:
+    """A file of a repository's own, empty if there is none. One that a link leads to is another's."""
+    path = folder
+    for part in name.split("/"):
+        path /= part
+        if path.is_symlink():
+            return ""
+    try:
+        return regular(path, TEXT_CAP)[:TEXT_CAP].decode("utf-8", "replace").strip()
+    except (FileNotFoundError, NotADirectoryError, Unreadable):
+        return ""
 
 
-def members(path: Path, commit: str, wanted: Wanted) -> Iterator[Member]:
-    """The wanted files of a commit."""
+def members(path: Path, wanted: Wanted) -> tuple[str, Iterator[Member]]:
+    """The commit that is checked out, and the wanted files of it. Raises ``Unreadable`` and ``NoGit``."""
     folder = _directory(path)
     assert folder is not None
-    objects = folder / "objects"
-    if any((objects / "info" / lender).exists() for lender in LENDERS) or _linked(objects):
-        raise Unreadable(
-            f"{inert(path.name)} borrows from another repository: clone it without --shared or --reference."
-        )
-    with _borrowing(objects.resolve(), commit) as git:
-        for mode, hash, size, parts in _tree(git, commit, path.name):
+    commit = _named(folder, path.name)
+    return commit, _members(folder, commit, path.name, wanted)
+
+
+def _members(folder: Path, commit: str, name: str, wanted: Wanted) -> Iterator[Member]:
+    with _borrowing(folder, commit, name) as (git, _):
+        for mode, hash, size, parts in _tree(git, commit, name):
             cap = wanted.cap(parts[-1])
             if cap is None or passed_over(parts):
                 continue
@@ -99,9 +117,23 @@ def members(path: Path, commit: str, wanted: Wanted) -> Iterator[Member]:
                 yield Member(parts, bytes(cap + 1) if size > cap else _blob(git, hash))
 
 
-def _linked(objects: Path) -> bool:
-    """Whether anything among the objects is a link, perhaps into somebody else's repository."""
-    return objects.is_symlink() or any(path.is_symlink() for path in objects.rglob("*"))
+def _lends(objects: Path) -> bool:
+    """Whether any of the objects may be somebody else's: a link among them, or a list of other places.
+
+    Git's objects lie at most ``DEPTH`` folders deep; what lies deeper it never reads.
+    """
+    if objects.is_symlink() or any((objects / "info" / lender).exists() for lender in LENDERS):
+        return True
+    folders = [(objects, 0)]
+    while folders:
+        folder, depth = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    return True
+                if depth < DEPTH and entry.is_dir(follow_symlinks=False):
+                    folders.append((Path(entry.path), depth + 1))
+    return False
 
 
 class Git:
@@ -135,17 +167,27 @@ class Git:
                 process.kill()
                 raise Unreadable("its git repository takes too long to read.") from None
         if process.returncode != 0:
-            raise Unreadable("its git repository is damaged: clone it anew.")
+            raise Unreadable("its git repository is damaged: clone it again.")
         return output
 
 
 @contextmanager
-def _borrowing(objects: Path, commit: str) -> Iterator[Git]:
-    with Temporary() as folder:
-        git = Git(Path(folder), objects)
+def _borrowing(folder: Path, commit: str, name: str) -> Iterator[tuple[Git, str]]:
+    """A git that reads the objects of a repository, and the commit, which is one of them."""
+    objects = folder / "objects"
+    if _lends(objects):
+        raise Unreadable(f"{inert(name)} borrows from another repository: clone it without --shared or --reference.")
+    with Temporary() as own:
+        git = Git(Path(own), objects.resolve())
         kind = "sha256" if len(commit) == 64 else "sha1"
         git.run("init", "-q", "--template=", f"--object-format={kind}")
-        yield git
+        try:
+            there = git.run("cat-file", "-t", commit).strip() == b"commit"
+        except Unreadable:
+            there = False
+        if not there:
+            raise Unreadable(f"{inert(name)} names a commit that is not in it: clone it again.")
+        yield git, commit
 
 
 def _tree(git: Git, commit: str, name: str) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
@@ -164,7 +206,7 @@ def _tree(git: Git, commit: str, name: str) -> Iterator[tuple[str, str, int, tup
                 mode, _, hash, size = facts.decode("ascii").split()
                 yield mode, hash, int(size) if size.isdigit() else 0, tuple(os.fsdecode(path).split("/"))
     if process.returncode != 0:
-        raise Unreadable(f"{inert(name)} is a damaged git repository: clone it anew.")
+        raise Unreadable(f"{inert(name)} is a damaged git repository: clone it again.")
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def test_repositories_without_anything(refused: Callable[[Path], str], tmp_path:
     (tmp_path / "empty" / ".git" / "HEAD").write_text("ref: refs/../../../secret")
     assert "without a commit" in refused(tmp_path / "empty")
     (tmp_path / "empty" / ".git" / "HEAD").write_text("0" * 40)
-    assert "damaged" in refused(tmp_path / "empty")
+    assert "a commit that is not in it" in refused(tmp_path / "empty")
     assert "none of" in refused(committed(tmp_path / "other", {"x.txt": ""}))
 
 
