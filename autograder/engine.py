@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from types import TracebackType
@@ -33,9 +34,23 @@ class EngineFault(Fault):
     """The system itself failed: never a student's zero. The text is for staff."""
 
 
+ADDRESSES = 16 * 2**30
+"""Bytes of address space that are surely enough for torch and a worker."""
 TRIES = 5
 """How often a job is asked for whose course is edited every time."""
 RENEWED = "files of the autograder package were edited or replaced while it ran: start the command again."
+
+
+def shortage() -> str:
+    """A hint where less memory may be addressed than torch reserves."""
+    if sys.platform == "win32":
+        return ""
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if most == resource.RLIM_INFINITY or most >= ADDRESSES:
+        return ""
+    return f". Only {most // 2**20} MiB of memory may be addressed here, and torch reserves more: raise ulimit -v."
 
 
 class Engine:
@@ -147,7 +162,15 @@ class Engine:
         try:
             return read_answer(data)
         except msgspec.DecodeError as error:
-            raise EngineFault("the graders' process ended without a report") from error
+            raise EngineFault(f"the graders' process ended without a report{self._why()}") from error
+
+    def _why(self) -> str:
+        """The last words of the warm parent and its children, and what this machine may lack."""
+        said = self._parent.said()
+        if said:
+            logger.error("the warm parent wrote:\n%s", said)
+        last = said.rpartition("\n")[2]
+        return (f": {last}" if last else "") + shortage()
 
     @contextlib.contextmanager
     def _noted(self, waiting: socket.socket) -> Iterator[None]:

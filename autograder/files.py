@@ -16,6 +16,8 @@ import time
 from functools import cache
 from pathlib import Path
 
+from autograder.errors import Fault
+
 if sys.platform != "win32":
     import fcntl
 
@@ -84,16 +86,20 @@ def sha256(data: bytes) -> str:
 
 
 class Temporary:
-    """A temporary folder, in the system's own by default, that is gone once it is closed. Raises ``OSError``.
+    """A temporary folder, in the system's own by default, that is gone once it is closed. Raises ``Fault``.
 
     It is locked while it is in use. What processes that were killed left behind is taken away by the next one.
     """
 
     def __init__(self, inside: Path | None = None) -> None:
-        if inside is None:
-            _sweep_folders(tempfile.gettempdir())
-        self.path = Path(tempfile.mkdtemp(prefix=FOLDER, dir=inside))
-        self._lock = _locked(self.path)
+        try:
+            if inside is None:
+                _sweep_folders(tempfile.gettempdir())
+            self.path = Path(tempfile.mkdtemp(prefix=FOLDER, dir=inside))
+            self._lock = _locked(self.path)
+        except OSError as error:
+            where = inside or "here: set TMPDIR to a folder that can be"
+            raise Fault(f"no temporary folder can be made in {where} ({error.strerror}).") from error
 
     def __enter__(self) -> Path:
         return self.path

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 
 import msgspec
@@ -21,6 +22,7 @@ from autograder.sandbox.start import command
 
 START_SECONDS = 60.0
 END_SECONDS = 1.0
+SAID_CAP = 64 * 2**10
 CLEAN_ENVIRONMENT = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",
@@ -53,16 +55,23 @@ class WarmParent:
         self._folder = Temporary()
         self._folder.path.chmod(0o711)  # workers that are another user must get to what is theirs in it
         line = command("zygote", str(theirs.fileno()), policies, str(self._folder.path))
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the process is)
         with theirs:
             self._process = subprocess.Popen(
                 line, pass_fds=[theirs.fileno()], env=CLEAN_ENVIRONMENT, cwd="/",
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said,
             )  # fmt: skip
+
+    def said(self) -> str:
+        """What it wrote to standard error, its own children included: for staff."""
+        self._said.seek(0)
+        return self._said.read(SAID_CAP).decode(errors="replace").strip()
 
     def close(self) -> None:
         """Hang up and wait until it is gone."""
         self.requests.close()
         self._process.wait()
+        self._said.close()
         self._folder.close()
 
 
