@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course import read_text
+from autograder.source import Definition, definitions
 
 
 @dataclass
@@ -33,11 +34,10 @@ def parse(text: str) -> dict[str, Known]:
     Read from the text: ``inspect.getsource`` takes the first of several classes of one name.
     """
     found: dict[str, Known] = {}
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            for decorator in node.decorator_list:
-                if (known := _registered(decorator, found)) is not None:
-                    known.implementations.append((node.name, _source(text, node, decorator)))
+    for node in definitions(ast.parse(text)):
+        for decorator in node.decorator_list:
+            if (known := _registered(decorator, found)) is not None:
+                known.implementations.append((node.name, _source(text, node, decorator)))
     return found
 
 
@@ -51,7 +51,7 @@ def _registered(decorator: ast.expr, found: dict[str, Known]) -> Known | None:
     return found[arguments[0]] if decorator.func.id == "variant" else None
 
 
-def _source(text: str, node: ast.FunctionDef | ast.ClassDef, registering: ast.expr) -> str:
+def _source(text: str, node: Definition, registering: ast.expr) -> str:
     """The implementation without the decorator that registers it."""
     kept = [decorator.lineno for decorator in node.decorator_list if decorator is not registering]
     return "\n".join(text.splitlines()[min([node.lineno, *kept]) - 1 : node.end_lineno])

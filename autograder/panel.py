@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.course import Course, CourseError, Heading, Lesson, order
 from autograder.plots.gallery import drawn_from, own_photograph
+from autograder.report import urgency
 
 WORDS = {"passed": "done", "failed": "not yet", "skipped": "not started"}
 
@@ -69,14 +70,15 @@ def _next(
     tasks: list[str],
     write_line: Callable[[str], None],
 ) -> None:
-    """Core before stretch; what was begun and is not right yet before what was not begun."""
+    """The one thing to do next."""
     open_tasks = [number for number in tasks if set(outcomes[number]) != {"passed"}]
     if not open_tasks:
         write_line("All of these checks pass. The hidden ones run when you hand in.")
         return
 
     def rank(number: str) -> tuple[bool, bool, tuple[int, int]]:
-        return _heading(course, folders, number).stretch, "failed" not in outcomes[number], order(number)
+        stretch = _heading(course, folders, number).stretch
+        return urgency(number, stretch=stretch, begun="failed" in outcomes[number])
 
     number = min(open_tasks, key=rank)
     heading = _heading(course, folders, number)

@@ -8,8 +8,15 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
+from autograder.course import order
+
 Status = Literal["passed", "partial", "failed", "not_started", "timed_out", "crashed", "error"]
 SCHEMA = 1
+
+
+def urgency(number: str, *, stretch: bool, begun: bool) -> tuple[bool, bool, tuple[int, int]]:
+    """What to do next, the smallest first: core before stretch, what was begun before what was not, then in order."""
+    return stretch, not begun, order(number)
 
 
 class TestResult(Struct, frozen=True, kw_only=True):

@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.course import Course
-from autograder.watch.blocks import blocks
+from autograder.source import blocks
 from autograder.watch.steps import Step, plan
 from benchmarks import page
 from benchmarks.results import save

@@ -11,6 +11,7 @@ from autograder.catalogue import read as read_mistakes
 from autograder.course import Lesson, read_text
 from autograder.cut import BEGIN
 from autograder.plugin import catalogue_of, mistake_files
+from autograder.source import Definition, blocks, definitions, parsed, words
 from autograder.testing.mistakes import Catalogue, Mistake
 
 JUNK: dict[str, str] = {
@@ -70,7 +71,7 @@ def functions(source: str) -> dict[str, list[str]]:
     """Task number to the functions and classes of a solution that belong to it."""
     lines = source.splitlines()
     found: dict[str, list[str]] = {}
-    for node in _definitions(source):
+    for node in definitions(parsed(source)):
         tasks = [m[2] for line in lines[node.lineno - 1 : node.end_lineno] if (m := BEGIN.match(line))]
         for task in dict.fromkeys(tasks):
             found.setdefault(task, []).append(node.name)
@@ -84,7 +85,7 @@ def mistakes(lesson: Lesson) -> list[Variant]:
     for mistake in catalogue(lesson).mistakes:
         for number, (function, source) in enumerate(written[mistake.id].implementations, 1):
             files = solution(lesson)
-            name = next(n for n, text in files.items() if function in _names(text))
+            name = next(n for n, text in files.items() if function in blocks(text))
             reached = reach(files[name], function)
             files[name] = replaced(files[name], function, source)
             title = f"{mistake.task} {mistake.id}" + (f" (variant {number})" if number > 1 else "")
@@ -94,11 +95,7 @@ def mistakes(lesson: Lesson) -> list[Variant]:
 
 def reach(source: str, name: str) -> tuple[str, ...]:
     """The tasks with a function or class that mentions the one of this name, directly or through others."""
-    uses = {
-        defined: {n.id for n in ast.walk(statement) if isinstance(n, ast.Name)}
-        for statement in ast.parse(source).body
-        for defined in _defined(statement)
-    }
+    uses = {defined: set(words(statement)) for statement in ast.parse(source).body for defined in _defined(statement)}
     reached = {name}
     while more := {user for user, used in uses.items() if used & reached} - reached:
         reached |= more
@@ -107,7 +104,7 @@ def reach(source: str, name: str) -> tuple[str, ...]:
 
 def _defined(statement: ast.stmt) -> list[str]:
     """The names that a statement of a module gives a meaning to."""
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+    if isinstance(statement, Definition):
         return [statement.name]
     return [n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
 
@@ -136,15 +133,5 @@ def catalogue(lesson: Lesson) -> Catalogue:
 
 def replaced(source: str, name: str, body: str) -> str:
     """The source with one top-level function or class replaced."""
-    node = next(n for n in _definitions(source) if n.name == name)
-    first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-    lines = source.splitlines()
-    return "\n".join([*lines[: first - 1], body, *lines[node.end_lineno :]]) + "\n"
-
-
-def _definitions(source: str) -> list[ast.FunctionDef | ast.ClassDef]:
-    return [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
-
-
-def _names(source: str) -> list[str]:
-    return [node.name for node in _definitions(source)] if "def " in source else []
+    place, lines = blocks(source)[name], source.splitlines()
+    return "\n".join([*lines[: place.first], body, *lines[place.end :]]) + "\n"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.course import order
 from autograder.formats.terminal import HOME, WORDS, sentences
 from autograder.inert import code, markdown
 from autograder.points import of
-from autograder.report import LessonResult, Report, TaskResult
+from autograder.report import LessonResult, Report, TaskResult, urgency
 
 MARKS = {
     "passed": "✅",
@@ -68,11 +67,11 @@ def _bar(part: float, whole: float) -> str:
 
 
 def _next(report: Report) -> str:
-    """One thing: core before stretch, what was begun before what was not."""
+    """One thing."""
     undone = [task for task in report.tasks if task.status not in ("passed", "error")]
     if not undone:
         return "" if report.faulty else "nothing: everything here is right. 🎉"
-    task = min(undone, key=lambda task: (task.stretch, task.status == "not_started", order(task.task)))
+    task = min(undone, key=lambda task: urgency(task.task, stretch=task.stretch, begun=task.status != "not_started"))
     what = "not started yet" if task.status == "not_started" else WORDS[task.status][0]
     hint = f"`grade hint {task.task}`"
     return f"{task.task} {code(task.name)} ({what}). Its section is in the lesson's page; stuck? {hint}"

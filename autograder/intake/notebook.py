@@ -22,10 +22,11 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.course import read_text
 from autograder.intake.members import NOTEBOOK_CAP, Wanted
+from autograder.source import definitions, is_unwritten, parsed
 from autograder.submission import Unreadable, inert, regular
 
-STUB = re.compile(r"task \d+\.\d+")
 SECONDS = 30.0
 """For all notebooks of a submission."""
 MEMORY_CAP = 2**30
@@ -115,15 +116,9 @@ def _best(name: str, defined: set[str], extracts: dict[Path, Extract]) -> Path |
 
 def _definitions(stub: Path) -> set[str]:
     """What learners fill in; helpers that are given are in more than one lesson."""
-    found = [
-        n for n in ast.parse(stub.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef | ast.ClassDef)
-    ]
-    tasks = {node.name for node in found if any(map(_is_stub, ast.walk(node)))}
+    found = definitions(parsed(read_text(stub)))
+    tasks = {node.name for node in found if any(map(is_unwritten, ast.walk(node)))}
     return tasks or {node.name for node in found}
-
-
-def _is_stub(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(STUB.fullmatch(node.value))
 
 
 def _extract(path: Path, deadline: float) -> Extract | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 import traceback
@@ -13,6 +12,7 @@ from typing import Any
 
 from autograder.course import CourseError, Lesson
 from autograder.plots.order import CannotDraw
+from autograder.source import blocks
 
 UNWRITTEN = re.compile(r"task (\d+\.\d+)")
 LONGEST = 300
@@ -44,7 +44,7 @@ class Work:
     @property
     def names(self) -> set[str]:
         """The functions and classes that the file defines; none where it cannot be parsed."""
-        return defined(self._source)
+        return set(blocks(self._source))
 
     def function(self, name: str) -> Callable[..., Any]:
         """That function or class of the file; calls of it raise ``Stopped`` for whatever they raise."""
@@ -121,15 +121,6 @@ class Work:
         return f"{self._where()}{line}: {type(error).__name__}{': ' + message if message else ''}"
 
 
-def defined(source: str) -> set[str]:
-    """The functions and classes at the top of a file; none where it cannot be parsed."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return set()
-    return {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-
-
 def own(lesson: Lesson, needs: set[str]) -> Work:
     """The learner's file of a lesson: of several, the one with most of these names in it."""
     texts = {}
@@ -140,7 +131,7 @@ def own(lesson: Lesson, needs: set[str]) -> Work:
             raise CannotDraw(f"{name} cannot be read: save it as UTF-8 text.") from error
     if not texts:
         raise CannotDraw(f"there is no Python file in {lesson.exercises}.")
-    file = max(texts, key=lambda name: len(defined(texts[name]) & needs))
+    file = max(texts, key=lambda name: len(blocks(texts[name]).keys() & needs))
     return Work(lesson, file, texts[file])
 
 

@@ -11,6 +11,7 @@ from autograder import seeds
 from autograder.course import Course, read_text
 from autograder.cut import BEGIN, END, stubs
 from autograder.settings import load_settings
+from autograder.source import Definition, functions, without_docstring
 
 RUN = 4
 """So many telling lines of a hidden file in a row are a copy of it."""
@@ -52,7 +53,7 @@ class Leaks:
 
     def _solved(self, text: str) -> Iterator[str]:
         """Functions that do just what a solution of that name does, however few lines that takes."""
-        for node in _functions(text):
+        for node in functions(text):
             if what := self._bodies.get((node.name, _body(node))):
                 yield what
 
@@ -70,7 +71,7 @@ class Leaks:
     def _solutions(self, course: Course) -> None:
         for path in sorted((course.root / "solutions").rglob("*.py")):
             text = read_text(path)
-            for node in _functions(text):
+            for node in functions(text):
                 marked = BEGIN_INSIDE.search(ast.get_source_segment(text, node) or "")
                 if marked and len(body := _body(node)) >= BODY:
                     self._bodies[node.name, body] = f"the solution of task {marked[1]}"
@@ -128,17 +129,9 @@ def _regions(source: str) -> Iterator[tuple[str, str]]:
             kept.append(line)
 
 
-def _functions(text: str) -> list[ast.FunctionDef]:
-    try:
-        return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
-    except (SyntaxError, ValueError):
-        return []
-
-
-def _body(node: ast.FunctionDef) -> str:
+def _body(node: Definition) -> str:
     """What a function does, its docstring left out."""
-    documented = ast.get_docstring(node) is not None
-    return "\n".join(ast.unparse(statement) for statement in node.body[documented:])
+    return "\n".join(map(ast.unparse, without_docstring(node)))
 
 
 def _numbers(text: str) -> set[str]:

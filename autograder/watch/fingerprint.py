@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.watch.blocks import Definition, parsed
+from autograder.source import Definition, definitions, is_stub, parsed, words
 
 
 @dataclass(frozen=True)
@@ -40,29 +40,21 @@ def facets(text: str, tasks: Mapping[str, Sequence[str]]) -> dict[str, Facet] | 
 
 
 def _facets(tree: ast.Module, tasks: Mapping[str, Sequence[str]]) -> dict[str, Facet]:
-    definitions: dict[str, list[Definition]] = {}
-    for node in tree.body:
-        if isinstance(node, Definition):
-            definitions.setdefault(node.name, []).append(node)
+    defined: dict[str, list[Definition]] = {}
+    for node in definitions(tree):
+        defined.setdefault(node.name, []).append(node)
     rest = [node for node in tree.body if not isinstance(node, Definition)]
-    named = {name: {word for node in nodes for word in _words(node)} for name, nodes in definitions.items()}
-    start = [word for node in rest for word in _words(node)]
-    dumps = {name: "\n".join(map(ast.dump, nodes)) for name, nodes in definitions.items()}
+    named = {name: {word for node in nodes for word in words(node)} for name, nodes in defined.items()}
+    start = [word for node in rest for word in words(node)]
+    dumps = {name: "\n".join(map(ast.dump, nodes)) for name, nodes in defined.items()}
     top = "\n".join(map(ast.dump, rest))
     result = {}
     for task, names in tasks.items():
-        own = [name for name in names if name in definitions]
-        needed = sorted(_reached([*own, *start], named) if own else definitions)
-        untouched = bool(own) and all(_is_stub(node) for name in own for node in definitions[name])
+        own = [name for name in names if name in defined]
+        needed = sorted(_reached([*own, *start], named) if own else defined)
+        untouched = bool(own) and all(is_stub(node) for name in own for node in defined[name])
         result[task] = Facet("\n".join([top, *(dumps[name] for name in needed)]), untouched)
     return result
-
-
-def _words(node: ast.AST) -> Iterator[str]:
-    """Every name in it that could be a definition's."""
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Name):
-            yield inner.id
 
 
 def _reached(start: Sequence[str], named: Mapping[str, set[str]]) -> set[str]:
@@ -75,12 +67,3 @@ def _reached(start: Sequence[str], named: Mapping[str, set[str]]) -> set[str]:
             reached.add(name)
             waiting += [word for word in named[name] if word in named]
     return reached
-
-
-def _is_stub(node: Definition) -> bool:
-    """Whether its body, or that of each method, does nothing but say that it is not written yet."""
-    if isinstance(node, ast.ClassDef):
-        methods = [inner for inner in node.body if isinstance(inner, Definition)]
-        return bool(methods) and all(map(_is_stub, methods))
-    body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
-    return len(body) == 1 and isinstance(body[0], ast.Raise) and "NotImplementedError" in _words(body[0])

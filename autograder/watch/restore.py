@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.errors import Refusal
 from autograder.files import write
-from autograder.watch.blocks import Definition, blocks, definition, parsed
+from autograder.source import Definition, blocks, definition, parsed
 from autograder.watch.fingerprint import facets
 from autograder.watch.steps import Step
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from autograder.course import order
+from autograder.report import urgency
 from autograder.watch.checker import Verdict
 from autograder.watch.fingerprint import Facet, facets
 from autograder.watch.steps import Step
@@ -176,9 +176,11 @@ class Session:
         self.view = step
 
     def _choice(self) -> Step | None:
-        """Core before stretch; what was begun and is not right yet before what was not begun."""
         left = [step for step in self.steps if not self._is_done(step)]
-        return min(left, key=lambda s: (s.stretch, not self.begun(s), order(s.number)), default=None)
+        return min(left, key=self._urgency, default=None)
+
+    def _urgency(self, step: Step) -> tuple[bool, bool, tuple[int, int]]:
+        return urgency(step.number, stretch=step.stretch, begun=self.begun(step))
 
     def _is_done(self, step: Step) -> bool:
         return step.number in self.verdicts and self.verdicts[step.number].done

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from autograder.watch.blocks import Definition, blocks, parsed
+from autograder.source import Definition, blocks, parsed
 from autograder.watch.files import read
 from autograder.watch.steps import Step
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.watch.blocks import blocks
+from autograder.source import blocks
 from autograder.watch.files import GRACE, TICK, Files
 from autograder.watch.fingerprint import facets
 
