@@ -50,7 +50,8 @@ def work(tmp_path: Path) -> Callable[..., Path]:
             target.write_text(change(text), encoding="utf-8")
         if graders:
             for tree in ("graders", "solutions"):
-                (course / tree).symlink_to(COURSE / tree)
+                (course / tree).mkdir()
+                (course / tree / folder).symlink_to(COURSE / tree / folder)
         return course
 
     return build
