@@ -43,7 +43,7 @@ def test_what_is_made_is_known_as_made_and_differs() -> None:
     assert all(map(seeds.is_made, made))
 
 
-@pytest.mark.parametrize("text", FORGED)
+@pytest.mark.parametrize("text", FORGED, ids=range(len(FORGED)))
 def test_not_made(text: str) -> None:
     assert not seeds.is_made(text)
 
