@@ -27,6 +27,7 @@ from autograder.cut import cut_python
 from autograder.sandbox.confinement.policy import LANDLOCK_ABI, WITHOUT
 
 HERE = Path(__file__).parent
+ORDINARY = HERE.parent / "ordinary.py"
 CORPUS = HERE / "corpus"
 SOLUTION = HERE / "course" / "solutions" / "lesson_1_target" / "target.py"
 TASKS = {"double": "1.1", "total": "1.2", "store": "1.3", "halve": "1.4"}
@@ -245,10 +246,10 @@ class Grader:
         if abi is not None:
             environment[LANDLOCK_ABI] = str(abi)
         options = ["--allow-unconfined"] if without else []
-        more: dict[str, Any] = {} if user is None else {"user": user, "group": user, "extra_groups": []}
+        become = [] if user is None else [sys.executable, str(ORDINARY), str(user)]
         self._process = subprocess.Popen(
-            [sys.executable, HERE / "driver.py", field.course, *options],
-            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/", **more,
+            [*become, sys.executable, HERE / "driver.py", field.course, *options],
+            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/",
         )  # fmt: skip
         self._count = 0
 
