@@ -41,7 +41,7 @@ ACCEPTED = {
     "torch.ones(2, dtype=torch.float64)": {"any tensor", "object"},
     "torch.tensor(1.0)": {"any tensor", "number", "object"},
     "torch.tensor(2)": {"any tensor", "number", "object"},
-    "torch.tensor(1j)": {"any tensor", "object"},
+    "torch.tensor(1j)": {"object"},
     "torch.tensor(True)": {"any tensor", "object"},
     "torch.tensor(float('nan'))": {"object"},
     "torch.tensor([1.0, float('nan')])": {"object"},
