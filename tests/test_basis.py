@@ -209,6 +209,18 @@ def test_what_lies_elsewhere_is_refused(own_course: Path, engine: Engine, head: 
             engine.grade(place.job)
 
 
+def test_what_installing_left_in_a_course_is_no_part_of_it(own_course: Path, engine: Engine) -> None:
+    place = Place(own_course, "data")
+    place.head = (
+        "import sys; sys.path.insert(0, str(Path(__file__).parents[2]))\n"
+        "from importlib.metadata import entry_points; entry_points()"
+    )
+    (own_course / "week.egg-info").mkdir()
+    (own_course / "week.egg-info" / "entry_points.txt").write_text("[console_scripts]\nweek = week:main\n")
+    place.set(1)
+    assert engine.grade(place.job)[0].points == 1.0
+
+
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     copy = tmp_path / "autograder"

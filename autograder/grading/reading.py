@@ -15,6 +15,8 @@ from autograder.course import CourseError
 from autograder.grading.basis import PACKAGE, Ground
 
 CODE = (".py", ".pyc")
+METADATA = (".egg-info", ".dist-info")
+"""What installing leaves beside a package: whoever asks which packages there are reads in it."""
 REFUSED = (
     "the graders read {}, which is none of the files that a verdict may rest on, so nobody would notice that it was "
     "edited: move it into graders/ (or, for public checks, into the lesson's folder in exercises/)."
@@ -67,6 +69,8 @@ def _hook(event: str, arguments: tuple[object, ...]) -> None:
 def _strays(name: str, ground: Ground) -> bool:
     real = os.path.realpath(name)
     if not {name, real}.isdisjoint(ground.files):
+        return False
+    if os.path.dirname(name).endswith(METADATA):
         return False
     root = str(ground.course.root)
     if any(_below(path, root) and not _below(path, *_installed(root)) for path in (name, real)):
