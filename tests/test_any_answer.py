@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import pathlib
 import random
+import sys
 from collections import Counter, OrderedDict, namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass, make_dataclass
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 from autograder import plugin
 from autograder.course import Course, Lesson
-from autograder.grading.session import hold
+from autograder.grading.session import Collected, hold
 from autograder.sandbox import wire
 from autograder.sandbox.values import DTYPES
 from autograder.testing import Draw, Student
@@ -29,7 +30,7 @@ from autograder.testing.wrong import NoAnswer, Wrong
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = Course(ROOT).lessons
 CASES = 2
-ANSWERS = 4
+ANSWERS = 25
 """For each lesson's every test; each is one value for all that the test asks, or another for every question."""
 tried: Counter[str] = Counter()
 
@@ -169,7 +170,7 @@ class Anything:
     def apart(self, data: bytes, suffix: str, request: Any) -> dict[str, Any]:
         return self.ask({"op": "call"})
 
-    def revive(self) -> None:
+    def charge(self, seconds: float) -> None:
         pass
 
     def error(self) -> BaseException | None:
@@ -203,9 +204,28 @@ class Check:
         self._item.obj(student=student, **arguments)
 
 
+class Remembering:
+    """The zoo's net, which takes a third of a second for a picture, and is asked the same for each answer."""
+
+    def __init__(self, net: torch.nn.Module) -> None:
+        self._net = net
+        self._known: dict[bytes, torch.Tensor] = {}
+
+    def __call__(self, batch: torch.Tensor) -> torch.Tensor:
+        key = batch.numpy().tobytes()
+        if key not in self._known:
+            self._known[key] = self._net(batch)
+        return self._known[key]
+
+
 def checks(lesson: Lesson, use: Callable[[list[Check]], None]) -> None:
-    tests = sorted(lesson.graders.glob("test_*.py"))
-    assert hold(tests, lambda collected: use([Check(item) for item in collected.items]))  # type: ignore[arg-type]
+    def remembering(collected: Collected) -> None:
+        for module in list(sys.modules.values()):
+            if isinstance(net := vars(module).get("ZOO_NET"), torch.nn.Module):
+                module.ZOO_NET = Remembering(net)  # type: ignore[attr-defined]
+        use([Check(item) for item in collected.items])  # type: ignore[arg-type]
+
+    assert hold(sorted(lesson.graders.glob("test_*.py")), remembering)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)

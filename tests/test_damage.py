@@ -31,6 +31,9 @@ class NoConversation:
     def cpu_seconds(self) -> float:
         return 0.0
 
+    def charge(self, seconds: float) -> None:
+        pass
+
     def text(self) -> str:
         return "pass\n" * 10
 

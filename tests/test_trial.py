@@ -159,6 +159,11 @@ class FakeStudent:
 
     def __init__(self) -> None:
         self.calls: list[Any] = []
+        self.conversation = self
+        self.charged = -1.0
+
+    def charge(self, seconds: float) -> None:
+        self.charged = seconds
 
 
 def failing_with(*outcomes: Exception) -> Trial:
@@ -177,7 +182,9 @@ def test_no_replay_after_a_timeout() -> None:
 
 
 def test_a_replay_that_never_returns_shows_nothing() -> None:
-    assert replay(failing_with(Wrong("wrong"), TimedOut("too long")), FakeStudent()) == Seen()
+    student = FakeStudent()
+    assert replay(failing_with(Wrong("wrong"), TimedOut("too long")), student) == Seen()
+    assert student.charged >= 0
 
 
 def test_a_replay_that_dies_says_so() -> None:

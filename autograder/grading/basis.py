@@ -23,6 +23,7 @@ import msgspec
 import autograder
 from autograder import seeds
 from autograder.course import LESSON, Course, CourseError, Lesson
+from autograder.grading import stubs
 from autograder.jobs import Job
 from autograder.report import Basis
 from autograder.settings import ClassSettings, load_settings
@@ -55,16 +56,20 @@ class Ground:
     files: frozenset[str]
     """What graders may read of the course."""
     basis: Basis
+    apart: bool
+    """Whether the course's files are as they were handed out: the submission lies elsewhere."""
     _marks: Marks
 
     @classmethod
     def of(cls, job: Job) -> Ground:
-        """Read it. Raises ``CourseError``."""
+        """Read it. Raises ``CourseError``, and ``Lacking`` if learners' files cannot be imported on this machine."""
         course = Course(job.course)
         settings = load_settings(course)
         lessons = _lessons(job, course, settings)
         seed = seeds.load(course, settings, job.seed_file) if job.hidden else seeds.PUBLIC
         files = _files(course, lessons, job.hidden)
+        if apart := _apart(job):
+            stubs.check(lessons)
         trees = [lesson.graders if job.hidden else lesson.exercises for lesson in lessons]
         return cls(
             job=job,
@@ -75,12 +80,14 @@ class Ground:
             tests=[path for tree in trees for path in sorted(tree.glob("test_*.py"))],
             files=frozenset(files),
             basis=_basis(job, course, lessons, settings, seed, files),
+            apart=apart,
             _marks=_marks(course, lessons, settings, job, files),
         )
 
     def serves(self, job: Job) -> bool:
         """Whether a job rests on the same, and nothing of it has been edited."""
-        return replace(job, submission=self.job.submission) == self.job and self.holds()
+        same = replace(job, submission=self.job.submission) == self.job and _apart(job) == self.apart
+        return same and self.holds()
 
     def holds(self) -> bool:
         """Whether everything on disk still is what it was."""
@@ -101,6 +108,12 @@ def engine_version() -> str:
 def engine_marks() -> Marks:
     """What changes when this package is edited."""
     return {path: _mark(path) for path in _within(PACKAGE)}
+
+
+def _apart(job: Job) -> bool:
+    """Whether the submission is neither around the course nor in it: or its files are the learner's own."""
+    course, submission = job.course.resolve(), job.submission.resolve()
+    return not (course.is_relative_to(submission) or submission.is_relative_to(course / "exercises"))
 
 
 def _lessons(job: Job, course: Course, settings: ClassSettings) -> list[Lesson]:

@@ -35,6 +35,10 @@ class TaskConversation:
         """CPU time of the worker so far."""
         return self.workers.worker(self.submitted, self.warm).cpu_seconds()
 
+    def charge(self, seconds: float) -> None:
+        """Count seconds of our own as the learner's."""
+        self.workers.charge(seconds)
+
     def text(self) -> str:
         """The file as text."""
         if self.submitted.problem:

@@ -17,24 +17,26 @@ import msgspec
 
 from autograder import plugin
 from autograder.course import CourseError
+from autograder.grading import causes
 from autograder.grading.aside import aside
 from autograder.grading.basis import Ground, engine_version
+from autograder.grading.causes import Cause, Lacking
 from autograder.grading.job import REPLAYS_SECONDS, grade
 from autograder.grading.reading import watched
 from autograder.grading.session import Collected, GraderFault, hold
 from autograder.grading.summary import Order
 from autograder.inert import lines
 from autograder.intake import repository  # noqa: F401  (each job would import it)
-from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, NotReadable, Outdated, encoded, read_job
+from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, Outdated, encoded, read_job
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
-from autograder.submission import Unreadable, take_in
+from autograder.submission import take_in
 
 JOB_CAP = 65536
-OUR_SECONDS = 900
-"""On the wall, for all that is not learners' code: far more than any grader needs, and still an end."""
+OUR_SECONDS, TEST_SECONDS = 900, 5
+"""On the wall, for all that is not learners' code, and more for each test: far beyond any need, and still an end."""
 UNCONFINED = (
     "a learner's code could read the hidden graders on this machine ({}), so they are not run: grade elsewhere, "
     "or add --allow-unconfined if the submission can be trusted."
@@ -101,8 +103,8 @@ class Collector:
         asked = self._take()
         try:
             self._collect(asked, Ground.of(asked.job))
-        except CourseError as error:
-            asked.answer(CourseProblem(str(error)))
+        except (CourseError, Lacking) as error:
+            asked.answer(causes.of_grading(error, str(error)))
         self._inbox.close()
         os.close(self._leaving)
         with contextlib.suppress(ChildProcessError):  # those still at work end with this process
@@ -167,7 +169,7 @@ class Collector:
             return ground
         try:
             new = Ground.of(job)
-        except CourseError:  # as another will say
+        except (CourseError, Lacking):  # as another will say
             return None
         return new if new.collects() == ground.collects() else None
 
@@ -183,7 +185,9 @@ class Collector:
                 self._inbox.close()
                 os.close(self._leaving)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                threading.Thread(target=_leave_with, args=(asked.outbox, _longest(ground)), daemon=True).start()
+                threading.Thread(
+                    target=_leave_with, args=(asked.outbox, _longest(ground, collected)), daemon=True
+                ).start()
                 asked.answer(perform(asked.job, self._starter, ground, collected, self._said()))
             finally:
                 os._exit(0)
@@ -193,15 +197,15 @@ def _leave_with(asker: socket.socket, seconds: float) -> None:
     """End this process, and with it its workers, as soon as nobody waits for the report any more, or after seconds."""
     with contextlib.suppress(OSError):
         if not select.select([asker], [], [], seconds)[0]:
-            fault = f"grading took more than {seconds:g} seconds: one of the graders does not come to an end."
-            asker.sendall(encoded(Faulted(fault)))
+            asker.sendall(encoded(Faulted(Cause.ENDLESS.said(seconds=seconds))))
     os._exit(0)
 
 
-def _longest(ground: Ground) -> float:
-    """Seconds on the wall that no grading needs."""
+def _longest(ground: Ground, collected: Collected | None) -> float:
+    """Seconds on the wall that no grading needs: a learner's code was stopped long before, whatever it does."""
     limits = ground.settings.limits
-    return OUR_SECONDS + (limits.submission_seconds + REPLAYS_SECONDS) * limits.wall_factor
+    ours = OUR_SECONDS + TEST_SECONDS * (len(collected.items) if collected else 0)
+    return ours + limits.submission_seconds * limits.wall_factor + REPLAYS_SECONDS
 
 
 def perform(
@@ -219,9 +223,5 @@ def perform(
             report, staff = grade(ground.course, submission, ordered, ground.settings, starter, collected)
             staff = msgspec.structs.replace(staff, graders=lines(said + more()))
         return Graded(report, staff) if ground.holds() else Outdated(EDITED)
-    except Unreadable as error:
-        return NotReadable(str(error))
-    except CourseError as error:
-        return CourseProblem(str(error))
-    except BaseException:
-        return Faulted(traceback.format_exc())
+    except BaseException as error:
+        return causes.of_grading(error, traceback.format_exc())

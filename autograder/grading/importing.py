@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from autograder.grading.causes import Cause
 from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP
 from autograder.submission import SubmittedFile
@@ -29,16 +30,21 @@ def import_failure(file: SubmittedFile, error: object) -> Unimportable:
     help = IMPORT_HELP.get(kind)
     stopped = SENTENCES.get(str(facts.get("limit")))
     if stopped is not None:
-        return _unimportable(f"{file.name}{where}: importing it {stopped} No task of this file could be run.", facts)
+        return _raised(f"{file.name}{where}: importing it {stopped}", facts)
     if help is None:
         name = str(facts.get("name"))[:ERROR_NAME_CAP]
         written = name.isidentifier() and re.search(rf"\b{name}\b", file.text) is not None
         help = f"it raised {kind if kind in EXCEPTIONS else 'an exception of its own'} when it was imported"
         if written and kind in ("NameError", "ModuleNotFoundError", "ImportError"):
-            what = {"NameError": "no such name is defined: {}", "ModuleNotFoundError": "there is no module {} here"}
-            help = what.get(kind, "{} cannot be imported").format(name)
+            if kind == "ModuleNotFoundError":
+                return _unimportable(Cause.PACKAGE.said(where=f"{file.name}{where}", name=name), facts)
+            help = f"no such name is defined: {name}" if kind == "NameError" else f"{name} cannot be imported"
     shown = f" ({kind})" if kind in EXCEPTIONS else ""
-    return _unimportable(f"{file.name}{where}: {help}{shown}. No task of this file could be run.", facts)
+    return _raised(f"{file.name}{where}: {help}{shown}.", facts)
+
+
+def _raised(sentence: str, facts: dict[str, Any]) -> Unimportable:
+    return _unimportable(Cause.IMPORT_RAISES.said(sentence=sentence), facts)
 
 
 def _unimportable(sentence: str, facts: dict[str, Any]) -> Unimportable:

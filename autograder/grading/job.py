@@ -12,6 +12,7 @@ import pytest
 
 from autograder import plugin, seeds
 from autograder.course import Course, CourseError, order
+from autograder.grading import causes
 from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
 from autograder.grading.summary import Order, Outcome, summarise
@@ -25,8 +26,8 @@ from autograder.testing.student import Student
 from autograder.testing.trial import Judged, Seen
 from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
 
-REPLAY_SECONDS, REPLAYS_SECONDS = 10.0, 60.0
-"""The most that one test, and all tests, may compute on public inputs after they failed on hidden ones."""
+REPLAY_SECONDS, REPLAYS_SECONDS = 10.0, 120.0
+"""The most that one test, and all tests, may last on public inputs after they failed on hidden ones."""
 
 
 @dataclass(eq=False)  # pytest keeps its plugins in sets
@@ -120,19 +121,17 @@ class Gatherer:
         self.outcomes.append(outcome)
 
     def _explain(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException) -> None:
-        if isinstance(error, NotStarted):
-            outcome.status, outcome.message = "not_started", error.sentence
-        elif isinstance(error, NoAnswer):
-            outcome.status, outcome.message, outcome.detail = error.status, error.sentence, error.staff
-        elif isinstance(error, Judged):
+        if isinstance(error, Judged):
             self._tell(outcome, item, mark, error)
+            return
+        outcome.status = causes.of_test(error)
+        if isinstance(error, NotStarted | NoAnswer):
+            outcome.message, outcome.detail = error.sentence, error.staff
         elif isinstance(error, Wrong):
-            seen = Seen(error, error.mistake)
             outcome.detail = error.staff
-            self._compose(outcome, "failed", seen, item, mark)
+            self._compose(outcome, "failed", Seen(error, error.mistake), item, mark)
         else:
-            outcome.status = "error"
-            outcome.message = "This check itself failed: the fault is ours, and staff have been given the details."
+            outcome.message = causes.Cause.CHECK.said()
             outcome.detail = "".join(traceback.format_exception(error))
 
     def _tell(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, judged: Judged) -> None:
@@ -141,7 +140,7 @@ class Gatherer:
         outcome.case = repr(judged.case)
         named = f"mistake: {found.mistake}" if isinstance(found, Wrong) and found.mistake else ""
         outcome.detail = "\n".join(part for part in (found.sentence, named, found.staff, seen.fault) if part)
-        ending = found.status if isinstance(found, NoAnswer) else "failed"
+        ending: Ending = found.status if isinstance(found, NoAnswer) else "failed"
         self._compose(outcome, ending, seen, item, mark)
 
     @staticmethod
@@ -150,7 +149,8 @@ class Gatherer:
             outcome.message = composed(ending, seen, plugin.catalogue_of(item.path.parent), mark)
             outcome.status, outcome.mistake = ending, seen.mistake
         except KeyError as unknown:
-            outcome.status, outcome.detail = "error", str(unknown)
+            outcome.status, outcome.message = causes.of_test(unknown), causes.Cause.CHECK.said()
+            outcome.detail = f"{outcome.detail}\n{unknown}".strip()
 
 
 def _name(item: pytest.Item) -> str:
@@ -165,6 +165,7 @@ def _of_replays(limits: Limits) -> Limits:
         limits,
         task_seconds=min(limits.task_seconds, REPLAY_SECONDS),
         submission_seconds=min(limits.submission_seconds, REPLAYS_SECONDS),
+        wall_factor=1.0,
     )
 
 

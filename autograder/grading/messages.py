@@ -1,7 +1,7 @@
 """The sentence a learner gets for a failed hidden test.
 
-It is made of what public calls showed and of the words in this file: nothing that the learner's code did with a hidden
-input comes in here, but how the test ended.
+It is made of what public calls showed and of the closed words in ``causes``: nothing that the learner's code did with a
+hidden input comes in here, but how the test ended.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Literal
 
 import pytest
 
+from autograder.grading.causes import CLOSED
 from autograder.hints import LOOK
 from autograder.inert import line
 from autograder.testing.mistakes import Catalogue
@@ -18,14 +19,6 @@ from autograder.testing.wrong import NoAnswer
 
 LENGTH = 1200
 Ending = Literal["failed", "timed_out", "crashed"]
-ENDINGS: dict[Ending, str] = {
-    "failed": "This doesn't hold yet for the inputs that the graders use.",
-    "timed_out": (
-        "This took longer than the computing time it may have and was stopped: is there a loop that never ends, or "
-        "a computation far larger than needed?"
-    ),
-    "crashed": "The process that ran this task ended instead of answering: look for a call such as exit().",
-}
 
 
 def composed(ending: Ending, seen: Seen, catalogue: Catalogue, mark: pytest.Mark) -> str:
@@ -35,7 +28,7 @@ def composed(ending: Ending, seen: Seen, catalogue: Catalogue, mark: pytest.Mark
     """
     parts = [catalogue[seen.mistake].sentence] if seen.mistake is not None else []
     if seen.wrong is None or (ending != "failed" and not isinstance(seen.wrong, NoAnswer)):
-        parts.append(ENDINGS[ending])
+        parts.append(CLOSED[ending])
     if seen.wrong is not None:
         parts.append(line(seen.wrong.sentence, LENGTH))
     if seen.mistake is None and ending == "failed":

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.grading.causes import Cause
 from autograder.grading.conversation import TaskConversation
 from autograder.grading.importing import import_failure
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Worker
-from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.scratch import Full
 from autograder.settings import Limits
 from autograder.submission import SubmittedFile
-from autograder.testing.wrong import Died, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
+from autograder.testing.wrong import NoAnswer, NotStarted, Unimportable, Wrong
 
 ENDINGS = {
     -4: "compiled code stopped it (SIGILL)",
@@ -32,7 +32,18 @@ ENDINGS = {
 """By how the process ended, as in ``Popen.returncode``."""
 APART_SECONDS = 5.0
 """For a question about a file, which is small and honest or else deserves no more."""
-DISK_FULL = f"This task {SENTENCES['disk']}"
+AT_IMPORT: dict[type[Exception], Cause] = {
+    OutOfTime: Cause.IMPORT_TIME,
+    OutOfDisk: Cause.IMPORT_DISK,
+    Crashed: Cause.IMPORT_ENDS,
+}
+
+
+@dataclass(frozen=True)
+class Share(Allowance):
+    """Of a submission's time, for one task. ``cut`` says whether less was left than a task may have."""
+
+    cut: bool
 
 
 @dataclass
@@ -51,6 +62,7 @@ class Workers:
     limits: Limits
     usage: dict[str, Usage] = field(default_factory=dict)
     _spent: float = 0.0
+    _lasted: float = 0.0
     _worker: Worker | None = None
     _task: str = ""
     _imported: tuple[str, ...] = ()
@@ -97,17 +109,18 @@ class Workers:
         """One question; a worker that is lost on the way answers no more in this task."""
         try:
             return worker.ask(request)
-        except OutOfTime:
+        except (OutOfTime, OutOfDisk, Crashed) as end:
             self._lost()
-            self._gone = TimedOut(self._time_sentence())
-        except OutOfDisk:
-            self._lost()
-            self._gone = Died(DISK_FULL)
-        except Crashed as crash:
-            self._lost()
-            cause = ENDINGS.get(crash.status or 0, "look for a call such as exit()")
-            self._gone = Died(f"The process that ran this task ended instead of answering: {cause}.")
+            self._gone = self._ended(end)
         raise self._gone
+
+    def charge(self, seconds: float) -> None:
+        """Count seconds that answers cost on this side as their author's."""
+        if self._worker is not None:
+            self._worker.charge(seconds)
+        else:
+            self._spent += seconds
+            self._lasted += seconds
 
     def put(self, worker: Worker, data: bytes | None, suffix: str) -> Path:
         """A file in a worker's scratch folder, in which the learner's code may have left no room."""
@@ -115,20 +128,20 @@ class Workers:
             return worker.scratch.put(data, suffix)
         except Full:
             self._lost()
-            self._gone = Died(DISK_FULL)
+            self._gone = Cause.DISK.ends()
             raise self._gone from None
 
     def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
         """The reply to a question about a file, by a worker in which no code of the learner's has run or will."""
-        seconds = min(self.limits.task_seconds, APART_SECONDS)
-        worker = self.starter.start((), seconds)
+        allowance = self._allowance(min(self.limits.task_seconds, APART_SECONDS))
+        worker = self.starter.start((), allowance.cpu)
         try:
-            worker.begin(Allowance(seconds, seconds * self.limits.wall_factor))
+            worker.begin(allowance)
             return worker.ask(request(worker.scratch.put(data, suffix)))
         except (Crashed, Full, OutOfDisk, OutOfTime):
             return {"ok": False}
         finally:
-            self._spent += worker.used()
+            self._count(worker)
             worker.stop()
 
     def _cpu_seconds(self) -> float:
@@ -137,54 +150,50 @@ class Workers:
         return ours.import_seconds + (ours.task_seconds if self.starter.fresh else ours.submission_seconds)
 
     def _import(self, worker: Worker, file: SubmittedFile) -> None:
-        in_full = self._begin(worker, self.limits.import_seconds)
+        allowance = self._allowance(self.limits.import_seconds)
+        worker.begin(allowance)
         try:
             reply = worker.ask(_import_request(file))
-        except OutOfTime:
+        except (OutOfTime, OutOfDisk, Crashed) as end:
             self._lost()
-            if not in_full:  # it depends on what the tasks before took whether this import comes to its end
-                self._gone = TimedOut(self._time_sentence())
+            if isinstance(end, OutOfTime) and allowance.cut:
+                # It depends on what the tasks before took whether this import comes to its end.
+                self._gone = self._ended(end)
                 raise self._gone from None
-            sentence = (
-                f"Importing {file.name} took too long and was stopped: does a loop, a long computation or a wait stand "
-                "outside every function? No task of this file could be run."
-            )
-            raise self._remember(file, TimedOut(sentence, importing=True)) from None
-        except OutOfDisk:
-            self._lost()
-            sentence = f"Importing {file.name} {SENTENCES['disk']} No task of this file could be run."
-            raise self._remember(file, Died(sentence, importing=True)) from None
-        except Crashed:
-            self._lost()
-            sentence = (
-                f"Importing {file.name} ended the whole process: remove what stops Python outside every function. "
-                "No task of this file could be run."
-            )
-            raise self._remember(file, Died(sentence, importing=True)) from None
+            raise self._remember(file, AT_IMPORT[type(end)].ends(file=file.name)) from None
         if reply.get("ok") is not True:
             raise self._remember(file, import_failure(file, reply.get("error")))
-        self._spent += worker.used()
-        self._begin(worker, self.limits.task_seconds)
+        self._count(worker)
+        worker.begin(self._allowance(self.limits.task_seconds))
 
-    def _begin(self, worker: Worker, seconds: float) -> bool:
-        """Start the clocks; whether the submission has so many seconds left."""
-        left = min(seconds, self.limits.submission_seconds - self._spent)
-        if left <= 0:
-            self._gone = TimedOut(self._time_sentence())
+    def _allowance(self, seconds: float) -> Share:
+        """So many seconds, or what the submission has left. Raises ``NoAnswer`` if that is nothing."""
+        factor = self.limits.wall_factor
+        cpu, wall = self.limits.submission_seconds - self._spent, self._most() - self._lasted
+        if cpu <= 0 or wall <= 0:
+            self._gone = self._out_of_all()
             raise self._gone
-        worker.begin(Allowance(left, left * self.limits.wall_factor))
-        return left == seconds
+        cut = cpu < seconds or wall < seconds * factor
+        return Share(min(seconds, cpu), min(seconds * factor, wall), cut)
 
-    def _time_sentence(self) -> str:
-        if self._spent >= self.limits.submission_seconds:
-            return (
-                f"The {self.limits.submission_seconds:g} seconds of computing that a whole submission has were used up "
-                "by the tasks before this one."
-            )
-        return (
-            f"This task took longer than its {self.limits.task_seconds:g} seconds of computing and was stopped: is "
-            "there a loop that never ends, or a computation far larger than needed?"
-        )
+    def _most(self) -> float:
+        """Seconds on the wall for which all answers of a submission together may be awaited."""
+        return self.limits.submission_seconds * self.limits.wall_factor
+
+    def _ended(self, end: OutOfTime | OutOfDisk | Crashed) -> NoAnswer:
+        """What is known of a worker that was lost after its import."""
+        if isinstance(end, OutOfDisk):
+            return Cause.DISK.ends()
+        if isinstance(end, Crashed):
+            return Cause.ENDS.ends(how=ENDINGS.get(end.status or 0, "look for a call such as exit()"))
+        if self._spent >= self.limits.submission_seconds or self._lasted >= self._most():
+            return self._out_of_all()
+        seconds = self.limits.task_seconds
+        cause = Cause.TASK_WAITS if end.waiting else Cause.TASK_TIME
+        return cause.ends(seconds=seconds, wall=seconds * self.limits.wall_factor)
+
+    def _out_of_all(self) -> NoAnswer:
+        return Cause.SUBMISSION_TIME.ends(seconds=self.limits.submission_seconds, wall=self._most())
 
     def _remember(self, file: SubmittedFile, failure: Wrong | NoAnswer) -> Wrong | NoAnswer:
         self._failed_imports[file.lesson, file.name] = failure
@@ -210,13 +219,16 @@ class Workers:
 
     def _record(self, worker: Worker) -> None:
         worker.drain()
-        cpu = worker.used()
         used = self.usage.setdefault(self._task, Usage())
-        used.cpu += cpu
+        used.cpu += worker.used()
         used.printed += worker.printed.decode("utf-8", "replace")
         worker.printed = b""
+        self._count(worker)
+
+    def _count(self, worker: Worker) -> None:
+        self._spent += worker.used()
+        self._lasted += worker.awaited()
         worker.begin(Allowance(float("inf"), float("inf")))  # nothing counts twice
-        self._spent += cpu
 
 
 def _import_request(file: SubmittedFile) -> dict[str, Any]:

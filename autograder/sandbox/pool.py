@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,7 +28,9 @@ DRAIN_READS = 64
 
 
 class OutOfTime(Exception):
-    """The worker used up its allowance and was killed."""
+    """The worker used up its allowance and was killed. ``waiting`` says whether it was that on the wall."""
+
+    waiting = False
 
 
 class OutOfDisk(Exception):
@@ -47,7 +49,7 @@ class Crashed(Exception):
 
 @dataclass(frozen=True)
 class Allowance:
-    """How long a worker may run: CPU seconds, and seconds on the wall for one that only waits."""
+    """How long a worker may run: CPU seconds, and seconds on the wall while somebody awaits its answers."""
 
     cpu: float
     wall: float
@@ -79,15 +81,17 @@ class Worker:
         self._process = process
         self._clock = CpuClock(process.pid)
         self._allowance = Allowance(float("inf"), float("inf"))
-        self._start = (0.0, 0.0)
-        self._reading = 0.0
+        self._begun = 0.0
+        self._asked: float | None = None
+        self._awaited = 0.0
+        self._charged = 0.0
         if output >= 0:
             os.set_blocking(output, False)
 
     def begin(self, allowance: Allowance) -> None:
         """Start the clocks of a task."""
-        self._allowance, self._start = allowance, (self.cpu_seconds(), time.monotonic())
-        self._reading = 0.0
+        self._allowance, self._begun = allowance, self.cpu_seconds()
+        self._awaited = self._charged = 0.0
 
     def cpu_seconds(self) -> float:
         """CPU time used so far, by the kernel's account; time on the wall where it keeps none for others to read."""
@@ -98,14 +102,23 @@ class Worker:
 
         Those it takes here to read what the worker wrote are its own, too.
         """
-        return self._clock.now() - self._start[0] + self._reading if self._clock.metered else 0.0
+        return self._clock.now() - self._begun + self._charged if self._clock.metered else 0.0
+
+    def awaited(self) -> float:
+        """Seconds on the wall since ``begin`` in which answers were awaited: the time between questions is ours."""
+        return self._awaited + self._charged + (0.0 if self._asked is None else time.monotonic() - self._asked)
+
+    def charge(self, seconds: float) -> None:
+        """Count seconds that its answers cost on this side as its own."""
+        self._charged += seconds
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Send one request, wait for its reply. Raises ``OutOfTime`` or ``Crashed``, the worker then being dead."""
         try:
-            self._channel.send(wire.pack(request), self._watch)
-            reply = self._read(self._channel.receive(self._watch))
-            self._check()
+            with self._asking():
+                self._channel.send(wire.pack(request), self._watch)
+                reply = self._read(self._channel.receive(self._watch))
+                self._check()
             return reply
         except (Closed, WireError, Crashed) as error:
             raise self._crash(error) from error
@@ -113,12 +126,21 @@ class Worker:
             self.stop()
             raise
 
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[None]:
+        self._asked = time.monotonic()
+        try:
+            yield
+        finally:
+            self._awaited += time.monotonic() - self._asked
+            self._asked = None
+
     def _read(self, frame: bytes) -> dict[str, Any]:
         start = time.process_time()
         try:
             return wire.unpack(frame)
         finally:
-            self._reading += time.process_time() - start
+            self.charge(time.process_time() - start)
 
     def await_start(self, wanted: list[str] | None) -> Worker:
         """This worker, once it has said which layers of confinement are in force. No learner's code is there yet.
@@ -127,7 +149,8 @@ class Worker:
         """
         self.begin(Allowance(float("inf"), START_SECONDS))
         try:
-            word = msgspec.msgpack.decode(self._channel.receive(self._watch))
+            with self._asking():
+                word = msgspec.msgpack.decode(self._channel.receive(self._watch))
             self.layers, self.refused = word["layers"], word["refused"]
             self.scratch.path, self.scratch.outside = Path(word["path"]), word["outside"] and Path(word["outside"])
         except (Closed, OutOfTime, msgspec.DecodeError) as error:
@@ -165,9 +188,12 @@ class Worker:
         self._check()
 
     def _check(self) -> None:
-        wall = time.monotonic() - self._start[1]
-        if self.used() > self._allowance.cpu or wall > self._allowance.wall:
+        if self.used() > self._allowance.cpu:
             raise OutOfTime
+        if self.awaited() > self._allowance.wall:
+            late = OutOfTime()
+            late.waiting = self._clock.metered and self.used() < self._allowance.cpu / 2
+            raise late
         if self.scratch.over():
             raise OutOfDisk
 

@@ -29,13 +29,19 @@ Suspect = tuple[str, Callable[..., Any]]
 
 
 def replay(test: Trial, student: Student) -> Seen:
-    """What public calls show of a test that a hidden case failed: nothing, if they come to no end."""
+    """What public calls show of a test that a hidden case failed: nothing, if they come to no end.
+
+    What is computed here counts as the learner's: no answer is so costly to explain that the others wait for it.
+    """
+    begun = time.process_time()
     try:
         return _Replay(test, student).seen()
     except (NoAnswer, Unimportable):  # it took too long, or its import went otherwise than before
         return Seen(home=test.home)
     except Exception:  # the verdict stands without it
         return Seen(home=test.home, fault=traceback.format_exc())
+    finally:
+        student.conversation.charge(time.process_time() - begun)
 
 
 def show(test: Trial, student: Student) -> None:

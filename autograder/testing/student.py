@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,9 @@ class Conversation(Protocol):
 
     def cpu_seconds(self) -> float:
         """CPU time used on the other side so far."""
+
+    def charge(self, seconds: float) -> None:
+        """Count CPU seconds that an answer cost on this side as if its author's code had computed for them."""
 
     def text(self) -> str:
         """The learner's file as text."""
@@ -169,12 +173,14 @@ class Student:
     def _read(self, reply: dict[str, Any], call: Call) -> None:
         """Take a reply apart. It may be forged: what is not well formed is an answer of no known kind."""
         if reply.get("ok") is True:
+            begun = time.process_time()
             try:
                 decoder = wire.Decoder(reply["storages"], handle, received)
                 call.outcome = decoder.decode(reply["value"])
                 call.changed, call.settings = reply["changed"], reply["settings"]
             except Exception:
                 call.outcome, call.changed, call.settings = Handle(-1, "object"), [], []
+            self.conversation.charge(time.process_time() - begun)
             return
         call.error = error_of(reply.get("error"))
         if call.error.not_started:
