@@ -1,7 +1,8 @@
 """No right answer loses a point, whatever the seed: worked solutions and other right answers, over many seeds.
 
 ``python -m benchmarks.seeds --lesson 1 --seeds 200`` prints what was lost, with the seed that shows it. Other right
-answers lie in ``benchmarks/right/``, one file each: its functions take the place of the worked solution's.
+answers lie in ``benchmarks/right/``, one file each: its functions take the place of the worked solution's. Where
+learners choose an optimiser, a dozen of them are tried.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from autograder import seeds
 from autograder.check.variants import functions
 from autograder.course import Lesson
-from benchmarks import marking
+from benchmarks import marking, optimisers
 
 RIGHT = Path(__file__).parent / "right"
 Lost = tuple[str, str, marking.Mark]
@@ -37,6 +38,8 @@ def answers(lesson: Lesson) -> dict[str, dict[str, str]]:
         names = {node.name for node in ast.parse(changed).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
         file = next(name for name, text in texts.items() if name.endswith(".py") and any(n in text for n in names))
         found[path.stem] = texts | {file: f"{texts[file]}\n\n{_without_future(changed)}"}
+    for file, text in texts.items():
+        found |= {name: texts | {file: other} for name, other in optimisers.swapped(text).items()}
     return found
 
 
@@ -48,6 +51,9 @@ def tasks_of(lesson: Lesson, name: str) -> set[str]:
     """The tasks that an answer is about: all of them for the solution, those of its functions for another."""
     if name == "solutions":
         return set()
+    if name in optimisers.OPTIMISERS:
+        texts = [(lesson.solutions / file).read_text(encoding="utf-8") for file in lesson.files]
+        return {optimisers.task(text) for text in texts if optimisers.swapped(text)}
     known = {
         function: task
         for file in lesson.files

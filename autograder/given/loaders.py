@@ -37,17 +37,23 @@ def numbered_items(n: int = 10) -> Dataset[tuple[Tensor, int]]:
 
 
 def rows_loader(
-    n: int = 24, batch_size: int = 8, classes: int = 4, seed: int = 0, noise: float = 0.5
+    n: int = 24, batch_size: int = 8, classes: int = 4, seed: int = 0, noise: float = 0.5, turn: int | None = None
 ) -> DataLoader[tuple[Tensor, ...]]:
     """A loader of :func:`labelled_rows` in order: batches ``(inputs, labels)``, the last one may be short."""
-    return DataLoader(TensorDataset(*labelled_rows(n, classes, seed, noise)), batch_size=batch_size)
+    return DataLoader(TensorDataset(*labelled_rows(n, classes, seed, noise, turn)), batch_size=batch_size)
 
 
 def sampled_loader(
-    n: int = 24, samples: int = 12, batch_size: int = 8, classes: int = 4, seed: int = 0, noise: float = 0.5
+    n: int = 24,
+    samples: int = 12,
+    batch_size: int = 8,
+    classes: int = 4,
+    seed: int = 0,
+    noise: float = 0.5,
+    turn: int | None = None,
 ) -> DataLoader[tuple[Tensor, ...]]:
     """As :func:`rows_loader`, but a sampler picks ``samples`` of the ``n`` rows, in order and again from the first."""
-    data = TensorDataset(*labelled_rows(n, classes, seed, noise))
+    data = TensorDataset(*labelled_rows(n, classes, seed, noise, turn))
     return DataLoader(data, batch_size=batch_size, sampler=[i % n for i in range(samples)])
 
 

@@ -31,11 +31,20 @@ def two_clouds(n: int = 24, seed: int = 0) -> tuple[Tensor, Tensor]:
     return 2 * (centres + torch.randn(n, 2, generator=seeded(seed))), targets
 
 
-def labelled_rows(n: int = 24, classes: int = 4, seed: int = 0, noise: float = 0.5) -> tuple[Tensor, Tensor]:
-    """``n`` rows of five numbers and their classes, ``(n, 5)`` float32 and ``(n,)`` int64; with noise they overlap."""
+def labelled_rows(
+    n: int = 24, classes: int = 4, seed: int = 0, noise: float = 0.5, turn: int | None = None
+) -> tuple[Tensor, Tensor]:
+    """``n`` rows of five numbers and their classes, ``(n, 5)`` float32 and ``(n,)`` int64; with noise they overlap.
+
+    Where the classes lie is the same for every ``seed``; a ``turn`` has them elsewhere, as far from each other.
+    """
     generator = seeded(seed)
     labels = torch.randint(classes, (n,), generator=generator)
     centres = torch.randn(classes, 5, generator=seeded(classes))
+    if turn is not None:
+        turning = seeded(turn)
+        signs = 2 * torch.randint(2, (5,), generator=turning) - 1
+        centres = centres[:, torch.randperm(5, generator=turning)] * signs
     return centres[labels] + noise * torch.randn(n, 5, generator=generator), labels
 
 

@@ -42,7 +42,7 @@ def test_learns(student: Student, draw: Draw) -> None:
     good = 0
     for _ in range(3):
         net = recipe.headed_net(width=16, seed=draw.seed())
-        loader = recipe.rows_loader(n=40, batch_size=12, seed=draw.seed(), noise=0.4)
+        loader = recipe.rows_loader(n=40, batch_size=12, seed=draw.seed(), noise=0.4, turn=draw.seed())
         answer, state, _ = trained(student, net, loader, epochs=40, lr=0.05)
         own = net.build().eval()
         before, _ = losses(own, loader)
@@ -80,10 +80,11 @@ def test_settles(student: Student, draw: Draw) -> None:
     start = recipe.flat_head_net(classes=3).build().state_dict()
     start = {name: 0.3 * draw.tensor(*value.shape, contiguous=True) for name, value in start.items()}
     seed, lowest = overlapping(draw)
-    loader = recipe.rows_loader(n=36, batch_size=36, classes=3, seed=seed, noise=2.0)
+    rows = {"n": 36, "batch_size": 36, "classes": 3, "seed": seed, "noise": 2.0, "turn": seed}
+    loader = recipe.rows_loader(**rows)
     worst = 0.0
     for epochs, batches in SETTLING:
-        same_rows = recipe.sampled_loader(n=36, samples=36 * batches, batch_size=36, classes=3, seed=seed, noise=2.0)
+        same_rows = recipe.sampled_loader(samples=36 * batches, **rows)
         kept = student.keep(recipe.flat_head_net(classes=3))
         student.probe("load", kept, start)
         answer = student.train_head(kept, same_rows, epochs=epochs, lr=0.1)
@@ -108,7 +109,7 @@ SETTLING = ((60, 1), (1, 75), (90, 1), (1, 105))
 
 def rows_of(seed: int) -> tuple[Tensor, Tensor]:
     """Rows of three classes, a 1 behind each, and their labels."""
-    rows, labels = given.labelled_rows(36, 3, seed, 2.0)
+    rows, labels = given.labelled_rows(36, 3, seed, 2.0, turn=seed)
     return torch.cat([rows, torch.ones(36, 1)], dim=1), labels
 
 
@@ -263,3 +264,4 @@ def test_mode_is_put_back(student: Student, draw: Draw) -> None:
         student.train_head(kept, recipe.rows_loader(seed=draw.seed()), epochs=1, lr=0.1)
         expect("fc.weight" in changed(start, state_of(student, kept)), mistake="head-not-trained")
         expect(mode_is_put_back(student, kept, before), "The model was left in another mode than it came in.")
+    goes_downhill(student, draw)
