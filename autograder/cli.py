@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import enum
 import math
 import os
 from pathlib import Path
@@ -17,6 +16,8 @@ from autograder.command import Command
 from autograder.command import run as run_program
 from autograder.console import (
     CourseOption,
+    Device,
+    DeviceOption,
     LessonOption,
     QuietOption,
     SeedOption,
@@ -29,6 +30,7 @@ from autograder.console import (
     out,
     outputs,
     try_outputs,
+    usable,
     writing,
 )
 from autograder.course import Course
@@ -41,13 +43,6 @@ from autograder.jobs import Job
 from autograder.report import Report, Staff, to_json
 
 FAILED = "The grading system itself failed, which says nothing about the submission: try again, or tell staff."
-
-
-class Device(enum.StrEnum):
-    """What ``--device`` takes."""
-
-    CPU = "cpu"
-    CUDA = "cuda"
 
 
 app = typer.Typer(
@@ -78,7 +73,7 @@ def run(
     ] = None,
     reveal: Annotated[bool, typer.Option("--reveal", help="For instructors: show the hidden case of --task.")] = False,
     seed_file: SeedOption = None,
-    device: Annotated[Device, typer.Option("--device", help="Where learners' code computes.")] = Device.CPU,
+    device: DeviceOption = Device.CPU,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit with 1 below this many points.", metavar="P")
     ] = None,
@@ -96,7 +91,7 @@ def run(
     found = find_course(course)
     named = course is not None
     job = order_job(
-        found, path, lesson, task, seed_file, named=named, device=_usable(device), allow_unconfined=allow_unconfined
+        found, path, lesson, task, seed_file, named=named, device=usable(device), allow_unconfined=allow_unconfined
     )
     if fail_under is not None and not job.hidden:
         raise Refusal("--fail-under needs points, and public checks give none: name the hidden graders with --course.")
@@ -124,18 +119,6 @@ def _write(report: Report, details: Staff, wanted: list[tuple[str, Path]], staff
         if not shown:
             terminal.show(report, out)
         raise Refusal(" ".join([error.sentence for error in failed] + ["The result is the one shown above."]))
-
-
-def _usable(device: Device) -> str:
-    """The device's name, or a refusal where there is none."""
-    if device is Device.CUDA:
-        import torch
-
-        if not torch.cuda.is_available():
-            raise Refusal(
-                "--device cuda: torch finds no CUDA device here: see grade doctor. Without the option the CPU is used."
-            )
-    return device.value
 
 
 def _tell_services(wanted: list[tuple[str, Path]], sentence: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from autograder import files, log
 from autograder.course import Course
 from autograder.errors import Refusal
 from autograder.jobs import Job
+from autograder.sandbox.drivers import driver_of
 
 
 class Lines(Console):
@@ -33,6 +35,15 @@ class Lines(Console):
 out = Lines(highlight=False)
 err = Lines(stderr=True, highlight=False)
 
+
+class Device(enum.StrEnum):
+    """What ``--device`` takes."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+DeviceOption = Annotated[Device, typer.Option("--device", help="Where learners' code computes.")]
 CourseOption = Annotated[
     Path | None, typer.Option("--course", help="The folder that holds exercises/ and graders/.", metavar="DIR")
 ]
@@ -59,6 +70,14 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing 
 def find_course(path: Path | None) -> Course:
     """The course named, or the nearest one above here."""
     return Course(path) if path is not None else Course.above(Path.cwd())
+
+
+def usable(device: Device) -> str:
+    """The device's name, or a refusal where there is none."""
+    driver = driver_of(device.value)
+    if driver is not None and (reason := driver.missing()):
+        raise Refusal(f"--device {device.value}: {reason}: see grade doctor. Without the option the CPU is used.")
+    return device.value
 
 
 def order_job(

@@ -10,6 +10,7 @@ from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault
 from autograder.files import Temporary
 from autograder.jobs import Job
+from autograder.sandbox.drivers import DRIVERS
 from autograder.sandbox.forking import can_fork
 
 Finding = tuple[str, str, bool]
@@ -25,10 +26,12 @@ def examine() -> list[Finding]:
         ("system", f"{platform.system()} {platform.machine()}", True),
     ]
     findings += [_package(name) for name in PACKAGES]
-    findings.append(_device())
-    start = "a fork of a warm parent for every task" if can_fork() else "one spawned worker for all tasks (slower)"
+    start = "a fork of a warm parent for every task" if can_fork() else "a process started for every task (slower)"
     findings.append(("workers", start, True))
-    return [*findings, *_trial()]
+    for name, driver in DRIVERS.items():
+        reason = driver.missing()
+        findings += [(name, reason, True)] if reason else _trial(name, f"{name}: ")
+    return [*findings, *_trial("cpu")]
 
 
 def _python() -> tuple[int, int]:
@@ -43,12 +46,6 @@ def _package(name: str) -> Finding:
         return name, "not installed", name in OPTIONAL
 
 
-def _device() -> Finding:
-    import torch
-
-    return "device", torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu", True
-
-
 PAGE = "### 1.1 answer\n"
 GRADER = '''
 import pytest
@@ -60,7 +57,7 @@ def test_answer(student):
 '''
 
 
-def _trial() -> list[Finding]:
+def _trial(device: str, prefix: str = "") -> list[Finding]:
     """Grade a right and a wrong answer in a course of one task, and see how workers were confined meanwhile."""
     with Temporary() as folder:
         course = folder / "course"
@@ -74,16 +71,20 @@ def _trial() -> list[Finding]:
             path.write_text(text, encoding="utf-8")
         reports = []
         try:
-            with Engine() as engine:
+            with Engine(device) as engine:
                 for answer in (42, 41):
                     submission = folder / f"answer-{answer}"
                     submission.mkdir()
                     (submission / "trial.py").write_text(f"def answer():\n    return {answer}\n", encoding="utf-8")
-                    reports.append(engine.grade(Job(course, submission, allow_unconfined=True))[0])
+                    job = Job(course, submission, device=device, allow_unconfined=True)
+                    reports.append(engine.grade(job)[0])
         except (EngineFault, CourseError) as error:
-            return [("trial grading", str(error), False)]
+            return [(f"{prefix}trial grading", str(error), False)]
     points = [report.points for report in reports]
     fine = points == [1.0, 0.0]
     verdict = "a right answer passes, a wrong one fails" if fine else f"wrong points: {points}"
     level, *rest = reports[-1].environment.confinement
-    return [("trial grading", verdict, fine), ("confinement", f"{level}: {', '.join(rest)}", level != "none")]
+    return [
+        (f"{prefix}trial grading", verdict, fine),
+        (f"{prefix}confinement", f"{level}: {', '.join(rest)}", level != "none"),
+    ]

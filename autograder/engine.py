@@ -24,7 +24,7 @@ from autograder.sandbox.requests import Forked, read_news
 from autograder.submission import Unreadable
 
 if TYPE_CHECKING:
-    from autograder.sandbox.reusing import ReusingStarter
+    from autograder.sandbox.spawning import SpawnStarter
 
 
 logger = logging.getLogger(__name__)
@@ -56,25 +56,24 @@ def shortage() -> str:
 class Engine:
     """Grades submissions with one warm parent. A context manager; ``grade`` may be called from several threads.
 
-    On another device than the CPU nothing forks: a CUDA context does not survive it. There, ``one_learner`` keeps a
-    worker for all gradings and a spare behind it, so that no grading waits for one to start.
+    Its workers compute on one device. Where nothing forks they are processes that start ahead.
     """
 
-    def __init__(self, device: str = "cpu", *, one_learner: bool = False) -> None:
+    def __init__(self, device: str = "cpu") -> None:
         from autograder.sandbox.forking import can_fork
 
-        self._forks = can_fork() and device == "cpu" and not os.environ.get("AUTOGRADER_SPAWN")
+        self._device = device
+        self._forks = can_fork() and not os.environ.get("AUTOGRADER_SPAWN")
         self._under_way: set[socket.socket] = set()
-        self._kept: ReusingStarter | None = None
-        self._one_learner = one_learner
+        self._spawning: SpawnStarter | None = None
         self._marks = engine_marks()
 
     def __enter__(self) -> Engine:
         logger.info("the engine starts: workers are %s", "forked" if self._forks else "spawned")
         if self._forks:
             self._start()
-        elif self._one_learner:
-            self._kept = _reusing()
+        else:
+            self._spawning = _spawning(self._device)
         return self
 
     def __exit__(
@@ -85,21 +84,21 @@ class Engine:
             self._jobs.close()
             self._host.close()
             self._parent.close()
-        if self._kept is not None:
-            self._kept.close()
+        if self._spawning is not None:
+            self._spawning.close()
 
     def _start(self) -> None:
         from autograder.sandbox.forking import ForkClient, WarmParent
 
         try:
-            self._parent = WarmParent()
+            self._parent = WarmParent(device=self._device)
         except ValueError as error:
             raise CourseError(str(error)) from error
         self._jobs, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._client = ForkClient(self._parent.requests)
         with theirs:
             descriptors = [self._parent.requests.fileno(), theirs.fileno()]
-            self._host = self._client.request("autograder.grading.host:main", descriptors, [], [], trusted=True)
+            self._host = self._client.trusted("autograder.grading.host:main", descriptors, self._device)
 
     @property
     def parallel(self) -> bool:
@@ -144,8 +143,8 @@ class Engine:
         for waiting in list(self._under_way):
             with contextlib.suppress(OSError):  # just done
                 waiting.shutdown(socket.SHUT_RDWR)
-        if self._kept is not None:
-            self._kept.abandon()
+        if self._spawning is not None:
+            self._spawning.abandon()
 
     def _ask(self, job: Job) -> Answer:
         ours, theirs = socket.socketpair()
@@ -181,25 +180,18 @@ class Engine:
             self._under_way.discard(waiting)
 
     def _here(self, job: Job) -> Answer:
-        """Without forking: the graders in this process, one spawned worker for the learner's code."""
+        """Without forking: the graders in this process, spawned workers for the learner's code."""
         from autograder.grading.host import perform
-        from autograder.sandbox.spawning import SpawnStarter
 
-        if self._kept is not None:
-            return perform(job, self._kept)
-        try:
-            starter = SpawnStarter(job.device)
-        except ValueError as error:
-            raise CourseError(str(error)) from error
-        with contextlib.closing(starter):
-            return perform(job, starter)
+        assert self._spawning is not None, "to be entered first"
+        return perform(job, self._spawning)
 
 
-def _reusing() -> ReusingStarter:
-    from autograder.sandbox.reusing import ReusingStarter
+def _spawning(device: str) -> SpawnStarter:
+    from autograder.sandbox.spawning import SpawnStarter
 
     try:
-        return ReusingStarter()
+        return SpawnStarter(device)
     except ValueError as error:
         raise CourseError(str(error)) from error
 

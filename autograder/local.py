@@ -59,6 +59,11 @@ class LocalSession:
         self._folders: dict[str, Path] = {}
         self._hopeless: dict[Path | Work, str] = {}
 
+    @property
+    def device(self) -> str:
+        """At home everything computes where it is."""
+        return "cpu"
+
     def student(self, item: pytest.Item) -> Student:
         """The learner's module for one test; imported anew for each task."""
         from autograder.testing.inprocess import InProcess

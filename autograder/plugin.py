@@ -28,6 +28,7 @@ MARKERS = (
     "cases(draw, count=5, home=()): run once for each of COUNT drawn cases",
     "open: what the test asks is no secret, so that all that comes of it may be told",
     "warm(*stages): what to import before workers are forked",
+    "gpu: about a device, so it runs on one only; it carries no points of its own",
 )
 
 
@@ -37,6 +38,10 @@ class Session(Protocol):
     @property
     def seed(self) -> str:
         """What hidden cases are drawn from."""
+
+    @property
+    def device(self) -> str:
+        """What the learner's code computes on."""
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module for one test."""
@@ -105,6 +110,17 @@ def task_of(item: pytest.Item) -> str:
     """The number of the task that a test belongs to."""
     mark = task_mark(item)
     return str(mark.args[0]) if mark else ""
+
+
+def for_a_device(item: pytest.Item) -> bool:
+    """Whether a test is about what only a device beside the CPU has."""
+    return item.get_closest_marker("gpu") is not None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what is about a device that is not there."""
+    if for_a_device(item) and item.config.stash[SESSION].device == "cpu":
+        pytest.skip("it is about a GPU: grade run --device cuda runs it")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -37,6 +37,13 @@ class Feedback(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     release: Literal["at once", "after due"] = "at once"
 
 
+class Gpu(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What is done about a GPU whose driver does not work in a confined worker."""
+
+    trust: bool = False
+    """Whether hidden graders run there all the same, though learners' code could read them."""
+
+
 class Hosting(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Where learners' repositories are."""
 
@@ -59,6 +66,7 @@ class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     attempts: Attempts = Attempts()
     feedback: Feedback = Feedback()
     hosting: Hosting = Hosting()
+    gpu: Gpu = Gpu()
 
 
 def load_settings(course: Course) -> ClassSettings:

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from autograder.batch.classroom import ClassResults
 from autograder.engine import Engine
 from autograder.jobs import Job
 from autograder.report import Report, Staff, TaskResult
+from tests.gpu import standin
 
 HERE = Path(__file__).parent
 TOY = HERE / "toy"
@@ -163,3 +165,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stderr
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def nodes() -> Iterator[Path]:
+    """Where the stand-in's device files are, if root can make some."""
+    folder = Path(tempfile.mkdtemp(prefix="devices-"))
+    folder.chmod(0o755)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        standin.make_nodes(folder)
+    yield folder
+    shutil.rmtree(folder)

@@ -17,7 +17,7 @@ from autograder.grading import host
 from autograder.grading.causes import CLOSED, Cause
 from autograder.grading.workers import Workers
 from autograder.jobs import Job, read_answer
-from autograder.sandbox.pool import OutOfDisk
+from autograder.sandbox.pool import OutOfDisk, OutOfMemory, OutOfRoom
 from autograder.settings import Limits
 from autograder.submission import SubmittedFile
 from autograder.testing.wrong import Died, NoAnswer
@@ -58,12 +58,13 @@ def test_a_learner_ends_a_test(met: Met, own_course: Path, grade: Callable[..., 
 
 
 class Filling:
-    """A worker whose code fills its folder at the question of that number."""
+    """A worker whose code has no room left at the question of that number."""
 
-    fresh, printed, stopped = True, b"", False
+    printed, stopped = b"", False
 
-    def __init__(self, question: int) -> None:
+    def __init__(self, question: int, end: type[OutOfRoom]) -> None:
         self._left = question
+        self._end = end
 
     def start(self, warm: object, cpu_seconds: float) -> Filling:
         return self
@@ -71,7 +72,7 @@ class Filling:
     def ask(self, request: object) -> dict[str, Any]:
         self._left -= 1
         if self._left == 0:
-            raise OutOfDisk
+            raise self._end
         return {"ok": True}
 
     def used(self) -> float:
@@ -82,15 +83,20 @@ class Filling:
     def begin(self, allowance: object) -> None:
         pass
 
-    def finish(self, worker: object) -> None:
-        pass
-
     stop = drain = lambda self: None
 
 
-@pytest.mark.parametrize(("cause", "question"), [(Cause.IMPORT_DISK, 1), (Cause.DISK, 2)])
-def test_a_full_disk_is_the_learners(cause: Cause, question: int) -> None:
-    workers = Workers(Filling(question), Limits())  # type: ignore[arg-type]
+NO_ROOM = [
+    (Cause.IMPORT_DISK, 1, OutOfDisk),
+    (Cause.DISK, 2, OutOfDisk),
+    (Cause.IMPORT_MEMORY, 1, OutOfMemory),
+    (Cause.MEMORY, 2, OutOfMemory),
+]
+
+
+@pytest.mark.parametrize(("cause", "question", "end"), NO_ROOM)
+def test_a_full_disk_or_memory_is_the_learners(cause: Cause, question: int, end: type[OutOfRoom]) -> None:
+    workers = Workers(Filling(question, end), Limits())  # type: ignore[arg-type]
     file = SubmittedFile("sums.py", "lesson_1_sums", text="")
     with pytest.raises(NoAnswer) as ended:
         workers.conversation(file, "1.1", ()).ask({"op": "call"})
@@ -154,7 +160,7 @@ def test_a_grading_without_end_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_cause_is_met() -> None:
     met = {row.cause for row in IN_A_TEST} | {row[0] for row in OF_A_GRADING}
-    assert met | {Cause.IMPORT_DISK, Cause.DISK, Cause.CHECK, Cause.ENDLESS} == set(Cause)
+    assert met | {row[0] for row in NO_ROOM} | {Cause.CHECK, Cause.ENDLESS} == set(Cause)
 
 
 def test_a_hidden_test_has_four_outcomes() -> None:

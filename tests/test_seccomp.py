@@ -14,7 +14,11 @@ from autograder.sandbox.confinement.syscalls import MACHINES, NEWEST, numbers
 
 ALLOWED, KILLED = seccomp.ALLOW, seccomp.KILL
 REFUSED, PRETENDED, ABSENT = (seccomp.ERRNO | number for number in (errno.EPERM, 0, errno.ENOSYS))
-PROGRAMS = {name: seccomp.compiled(machine.column, machine.audit) for name, machine in MACHINES.items()}
+PROGRAMS = {
+    (name, driver): seccomp.compiled(machine.column, machine.audit, driver=driver)
+    for name, machine in MACHINES.items()
+    for driver in (False, True)
+}
 HEADERS = {
     "x86_64": Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
     "aarch64": Path("/usr/include/asm-generic/unistd.h"),
@@ -26,9 +30,9 @@ OTHERS = {"x86_64": (41, 42, 57, 59, 101, 310, 321), "aarch64": (198, 203, 221, 
 pytestmark = pytest.mark.parametrize("machine", MACHINES)
 
 
-def verdict(machine: str, number: int, *arguments: int, audit: int | None = None) -> int:
+def verdict(machine: str, number: int, *arguments: int, audit: int | None = None, driver: bool = False) -> int:
     """Run classic BPF over a ``struct seccomp_data``."""
-    code = list(struct.iter_unpack("<HBBI", PROGRAMS[machine]))
+    code = list(struct.iter_unpack("<HBBI", PROGRAMS[machine, driver]))
     data = struct.pack("<iIQ6Q", number, audit or MACHINES[machine].audit, 0, *[*arguments, *[0] * 6][:6])
     accumulator = position = 0
     while True:
@@ -49,8 +53,8 @@ def verdict(machine: str, number: int, *arguments: int, audit: int | None = None
             position += true if met else false
 
 
-def named(machine: str, name: str, *arguments: int) -> int:
-    return verdict(machine, numbers(MACHINES[machine].column)[name], *arguments)
+def named(machine: str, name: str, *arguments: int, driver: bool = False) -> int:
+    return verdict(machine, numbers(MACHINES[machine].column, driver=True)[name], *arguments, driver=driver)
 
 
 def test_computing_and_reading_are_allowed(machine: str) -> None:
@@ -130,3 +134,35 @@ def test_numbers_are_those_of_the_headers(machine: str) -> None:
     for name in table.keys() & known.keys():
         assert table[name] == known[name], name
     assert len(table.keys() & known.keys()) > 100
+
+
+DRIVERS_OWN = (0xC02046C8, 0xC00C46D1, 0x30000001, 0x30000002, 25, 0xC0484701)
+OTHERS_IOCTLS = (0x5412, 0x8933, 0x1260, 0x40086601, 0x4C00, 0x4B4B)
+"""Typing into a terminal, network interfaces, disks, file systems, loop devices, keyboards."""
+
+
+def test_controls_of_devices_are_for_workers_with_a_driver(machine: str) -> None:
+    assert {named(machine, "ioctl", 3, code) for code in DRIVERS_OWN} == {REFUSED}
+    assert {named(machine, "ioctl", 3, code, driver=True) for code in DRIVERS_OWN} == {ALLOWED}
+    assert {named(machine, "ioctl", 3, code, driver=True) for code in OTHERS_IOCTLS} == {REFUSED}
+    assert named(machine, "ioctl", 1, 0x5401, driver=True) == ALLOWED
+
+
+def test_a_driver_may_place_memory(machine: str) -> None:
+    for name in ("mbind", "mlock", "munlock", "set_mempolicy"):
+        assert (named(machine, name), named(machine, name, driver=True)) == (REFUSED, ALLOWED)
+
+
+def test_shared_memory_comes_in_pieces_where_address_space_is_no_measure(machine: str) -> None:
+    shared, private, file = 0x21, 0x22, 0x01
+    for size in (2**40, 2**32, 3 * 2**29):
+        assert named(machine, "mmap", 0, size, 3, shared, driver=True) == seccomp.ERRNO | errno.ENOMEM
+        assert named(machine, "mmap", 0, size, 3, shared) == ALLOWED
+        assert named(machine, "mmap", 0, size, 3, private, driver=True) == ALLOWED
+        assert named(machine, "mmap", 0, size, 3, file, 5, driver=True) == ALLOWED
+    assert named(machine, "mmap", 0, 2**20, 3, shared, driver=True) == ALLOWED
+
+
+def test_whatever_else_is_refused_is_refused_with_a_driver_too(machine: str) -> None:
+    assert {verdict(machine, number, driver=True) for number in OTHERS[machine]} == {REFUSED}
+    assert named(machine, "clone", 17, driver=True) == REFUSED

@@ -13,6 +13,7 @@ import uuid
 import zipfile
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from autograder import seeds
 from autograder.batch.slots import LocalSlots, Verdict
 from autograder.batch.store import NotABatch
 from autograder.course import Course, CourseError
-from autograder.engine import EngineFault
+from autograder.engine import Engine, EngineFault
 from autograder.files import Temporary, write
 from autograder.grading.basis import engine_version
 from autograder.intake.members import Member, Wanted, lay_out
@@ -150,7 +151,7 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
         if self.seed != seeds.PUBLIC:
             write(seed, self.seed.encode(), private=True)
         self._own = replace(self.job, course=course, seed_file=seed if seed.exists() else None)
-        self._slots = LocalSlots(worker.state.nthreads)
+        self._slots = LocalSlots(worker.state.nthreads, partial(Engine, self.job.device))
         self._closing = False
 
     def teardown(self, worker: Any) -> None:

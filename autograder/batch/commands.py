@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ import typer
 from autograder import seeds
 from autograder.console import (
     CourseOption,
+    Device,
+    DeviceOption,
     LessonOption,
     QuietOption,
     SeedOption,
@@ -24,10 +27,11 @@ from autograder.console import (
     out,
     outputs,
     try_outputs,
+    usable,
     writing,
 )
 from autograder.course import Course
-from autograder.engine import EngineFault
+from autograder.engine import Engine, EngineFault
 from autograder.errors import BELOW, FAULT, Refusal
 from autograder.settings import load_settings
 
@@ -68,6 +72,7 @@ def batch(
         Path | None, typer.Option("--similarity", help="Also lay out the code for JPlag here.", metavar="DIR")
     ] = None,
     seed_file: SeedOption = None,
+    device: DeviceOption = Device.CPU,
     allow_unconfined: UnconfinedOption = False,
     course: CourseOption = None,
     quiet: QuietOption = False,
@@ -84,7 +89,9 @@ def batch(
         if not fits(name, file):
             raise Refusal(f"--format {name}={file}: {name} is one file per submission: write {{id}} into its name.")
     found = find_course(course)
-    job = order_job(found, folder, lesson, task, seed_file, named=True, allow_unconfined=allow_unconfined)
+    job = order_job(
+        found, folder, lesson, task, seed_file, named=True, device=usable(device), allow_unconfined=allow_unconfined
+    )
     order = Order(folder, target, job, roster, names)
     try_outputs(file for _, file in wanted if "{id}" not in str(file))
     if job.hidden and folder.is_dir():
@@ -112,7 +119,7 @@ def _slots(order: Order, jobs: int | None, scheduler: str | None) -> Callable[[]
     if scheduler is None:
         from autograder.batch.slots import LocalSlots, available
 
-        return lambda: LocalSlots(jobs or available())
+        return lambda: LocalSlots(jobs or available(), partial(Engine, order.job.device))
     try:
         from autograder.batch.cluster import ClusterSlots
     except ImportError as error:

@@ -48,6 +48,7 @@ class Test:
     evidence: str
     home: list[str]
     documented: bool
+    gpu: bool
 
 
 class _Collector:
@@ -80,6 +81,7 @@ def _test(item: pytest.Item) -> Test:
         keywords.get("evidence", "value"),
         home,
         bool((getattr(item.obj, "__doc__", None) or "").strip()),  # type: ignore[attr-defined]
+        plugin.for_a_device(item),
     )
 
 
@@ -174,7 +176,8 @@ def _points(lesson: Lesson, claim: Claim) -> None:
     state = round(sum(t.points for t in tests if t.evidence == "state"), 6)
     claim.demand(state <= STATE_POINTS, f"{lesson.folder}: {state} points rest on the worker's word")
     for test in tests:
-        claim.demand(test.points > 0, f"{test.name}: no points")
+        claim.demand(test.points > 0 or test.gpu, f"{test.name}: no points")
+        claim.demand(not (test.gpu and test.points), f"{test.name}: a test about a GPU has no points of its own")
     for heading in lesson.headings.values():
         if heading.stretch:
             of_task = round(sum(t.points for t in tests if t.task == heading.number), 6)

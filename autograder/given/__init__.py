@@ -7,7 +7,7 @@ deterministic: a ``seed`` is always an argument, and no global generator is touc
 
 from autograder.given.activations import identity, relu, sigmoid, square, step, tanh
 from autograder.given.functions import product_of_neighbours, sum_of_cubes, sum_of_relus, sum_of_squares, wave
-from autograder.given.headed_nets import flat_head_net, headed_net, headless_net, joined_net, watched_net
+from autograder.given.headed_nets import flat_head_net, half_net, headed_net, headless_net, joined_net, watched_net
 from autograder.given.image_nets import batchnorm_image_net, colour_net, crowd_net, dropout_image_net, image_net
 from autograder.given.layered_nets import counted_net, layered_net, shared_net
 from autograder.given.loaders import far_loader, numbered_items, onward_loader, rows_loader, sampled_loader
@@ -38,6 +38,7 @@ __all__ = [
     "fit_xor",
     "flat_head_net",
     "flat_net",
+    "half_net",
     "headed_net",
     "headless_net",
     "identity",

@@ -107,6 +107,23 @@ def headed_net(
     return net
 
 
+class _HalfNet(nn.Module):
+    """Takes numbers of any precision, computes and answers with half of it."""
+
+    def __init__(self, net: nn.Module) -> None:
+        super().__init__()
+        self.net = net.half()
+
+    def forward(self, x: Tensor) -> Tensor:
+        answer: Tensor = self.net(x.half())
+        return answer
+
+
+def half_net(seed: int = 0) -> nn.Module:
+    """A small classifier ``(n, 5) -> (n, 4)`` that answers in half precision, whatever it is given."""
+    return _HalfNet(headed_net(seed=seed, norm=False))
+
+
 def headless_net() -> nn.Module:
     """A small net whose last layer is named ``output``: neither ``fc`` nor ``classifier``."""
     with torch.random.fork_rng(devices=[]):

@@ -57,6 +57,7 @@ class Cause(Enum):
         "function? " + REST,
     )
     IMPORT_DISK = Row("crashed", "learner", "Importing {file} " + SENTENCES["disk"] + " " + REST)
+    IMPORT_MEMORY = Row("crashed", "learner", "Importing {file} " + SENTENCES["memory"] + " " + REST)
     IMPORT_ENDS = Row(
         "crashed",
         "learner",
@@ -84,6 +85,7 @@ class Cause(Enum):
         TIME,
     )
     DISK = Row("crashed", "learner", "This task " + SENTENCES["disk"], GONE)
+    MEMORY = Row("crashed", "learner", "This task " + SENTENCES["memory"], GONE)
     ENDS = Row("crashed", "learner", "The process that ran this task ended instead of answering: {how}.", GONE)
     CHECK = Row("error", "ours", "This check itself failed: the fault is ours, and staff have been given the details.")
     # What ends a grading.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import dataclasses
 import os
 import select
 import signal
@@ -41,13 +42,20 @@ UNCONFINED = (
     "a learner's code could read the hidden graders on this machine ({}), so they are not run: grade elsewhere, "
     "or add --allow-unconfined if the submission can be trusted."
 )
+UNCONFINED_DEVICE = (
+    "with {device} a learner's code could read the hidden graders on this machine ({}), so they are not run: grade on "
+    "the CPU, or say that this class's code can be trusted there, with trust = true under [gpu] in class.toml."
+)
+READABLE = (
+    "A learner's code could read the hidden graders on the machine where this was graded, on {device}: it was trusted."
+)
 EDITED = "files of the course were edited while it was graded"
 
 
-def main(requests: int, jobs: int) -> None:
-    """Serve jobs until their socket is closed. ``requests`` leads to the warm parent."""
+def main(requests: int, jobs: int, device: str) -> None:
+    """Serve jobs until their socket is closed. ``requests`` leads to the warm parent, whose workers have a device."""
     prctl(PR_SET_DUMPABLE, 0)  # no other process of this user may look into this one's memory
-    starter = ForkStarter(socket.socket(fileno=requests))
+    starter = ForkStarter(socket.socket(fileno=requests), device)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # finished jobs need no waiting for
     engine_version()  # of what is loaded now
     with contextlib.suppress(Exception):  # each job will look for itself, and say what is wrong
@@ -216,9 +224,12 @@ def perform(
         ground = ground or Ground.of(job)
         submission = take_in(job.submission, ground.course)
         standing = starter.standing or look(starter)
-        if standing.level == "none" and job.hidden and not job.allow_unconfined:
-            raise CourseError(UNCONFINED.format(", ".join(standing.gaps())))
-        ordered = Order.on(ground, standing.entries())
+        readable = standing.level == "none" and job.hidden
+        if readable and not (job.allow_unconfined or (ground.settings.gpu.trust and starter.device != "cpu")):
+            sentence = UNCONFINED if starter.device == "cpu" else UNCONFINED_DEVICE
+            raise CourseError(sentence.format(", ".join(standing.gaps()), device=starter.device))
+        notes = (READABLE.format(device=starter.device),) if readable else ()
+        ordered = dataclasses.replace(Order.on(ground, standing.entries()), notes=notes)
         with aside() as more, watched(ground):
             report, staff = grade(ground.course, submission, ordered, ground.settings, starter, collected)
             staff = msgspec.structs.replace(staff, graders=lines(said + more()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import traceback
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
 
 REPLAY_SECONDS, REPLAYS_SECONDS = 10.0, 120.0
 """The most that one test, and all tests, may last on public inputs after they failed on hidden ones."""
+SKIPPED = "Some checks are about a GPU and were skipped, which costs no points: {}. grade run --device cuda runs them."
 
 
 @dataclass(eq=False)  # pytest keeps its plugins in sets
@@ -40,11 +42,18 @@ class Gatherer:
     replays: Workers
     outcomes: list[Outcome] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    skipped: set[str] = field(default_factory=set)
+    """Tasks of which some tests are about a device that is not there."""
 
     @property
     def seed(self) -> str:
         """The class seed."""
         return self.order.seed
+
+    @property
+    def device(self) -> str:
+        """What the learner's code computes on."""
+        return self.order.device
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module behind a worker."""
@@ -86,6 +95,9 @@ class Gatherer:
         wanted = self.order.tasks
         marked = [(mark.args[0], item) for item in items if (mark := plugin.task_mark(item))]
         kept = [(task, item) for task, item in marked if not wanted or task in wanted]
+        if self.device == "cpu":
+            self.skipped = {task for task, item in kept if plugin.for_a_device(item)}
+            kept = [(task, item) for task, item in kept if not plugin.for_a_device(item)]
         items[:] = [] if self.faults else [item for _, item in sorted(kept, key=lambda pair: order(pair[0]))]
 
     def pytest_internalerror(self, excrepr: object) -> None:
@@ -115,6 +127,7 @@ class Gatherer:
             name=_name(item),
             tenths=plugin.tenths_of(item),
             evidence=mark.kwargs.get("evidence", "value"),
+            gpu=plugin.for_a_device(item),
         )
         if error is not None:
             self._explain(outcome, item, mark, error)
@@ -196,4 +209,7 @@ def grade(
         replays.close()
     if gatherer.faults:
         raise GraderFault("the graders cannot be loaded:\n" + "\n".join(gatherer.faults))
+    if gatherer.skipped:
+        names = ", ".join(sorted(gatherer.skipped, key=order))
+        ordered = dataclasses.replace(ordered, notes=(*ordered.notes, SKIPPED.format(names)))
     return summarise(course, submission, ordered, settings, gatherer.outcomes, workers.usage)

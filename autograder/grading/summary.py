@@ -22,6 +22,8 @@ from autograder.settings import ClassSettings
 from autograder.submission import Submission
 
 ADDRESS = re.compile(" at 0x[0-9a-f]+")
+DEVICE_TENTHS = 5
+"""How many tenths of a task its tests about a device come to at most."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Order:
     tests: list[Path] = field(default_factory=list)
     """The test modules of the lessons."""
     basis: model.Basis | None = None
+    notes: tuple[str, ...] = ()
+    """What there is to say about that."""
 
     @classmethod
     def on(cls, ground: Ground, confinement: list[str]) -> Order:
@@ -58,11 +62,25 @@ class Outcome:
     tenths: int
     """What its mark says that it is worth, in tenths of a point."""
     evidence: str
+    gpu: bool = False
+    """Whether it is about a device, and so has no points of its own."""
     status: str = "passed"
     mistake: str | None = None
     message: str = ""
     case: str = ""
     detail: str = ""
+
+
+def weights(outcomes: list[Outcome]) -> list[int]:
+    """What each test of a task weighs: one about a device a tenth of the task, which the others give up.
+
+    Where there is no device these tests are not among the outcomes, and nothing changes.
+    """
+    whole, many = sum(o.tenths for o in outcomes), sum(o.gpu for o in outcomes)
+    given_up = min(many, DEVICE_TENTHS)
+    if not many:
+        return [o.tenths for o in outcomes]
+    return [whole * given_up if o.gpu else o.tenths * (10 - given_up) * many for o in outcomes]
 
 
 def summarise(
@@ -86,7 +104,7 @@ def summarise(
         )
         for lesson in ordered.lessons
     ]
-    notes = list(submission.notes)
+    notes = [*submission.notes, *ordered.notes]
     if not ordered.hidden:
         notes.append("Only public checks ran: they give no points. The hidden graders run on hand-in.")
     elif ordered.seed == seeds.PUBLIC:
@@ -125,8 +143,9 @@ def _task(
 ) -> TaskResult:
     _, heading = course.task(number)
     own = settings.points.get(number)
+    maximum = sum(o.tenths for o in outcomes) if own is None else tenths(own)
     passed = [o.status == "passed" for o in outcomes]
-    parts = worth([o.tenths for o in outcomes], passed, None if own is None else tenths(own))
+    parts = worth(weights(outcomes), passed, maximum)
     earned = sum(part for part, ok in zip(parts, passed, strict=True) if ok)
     status = _status([o.status for o in outcomes])
     telling = _telling(outcomes)

@@ -1,8 +1,4 @@
-"""One submission's workers, and what is remembered between tasks.
-
-Every task gets a fresh worker. Where starting one takes seconds, one serves all tasks, and imports the file again for
-each.
-"""
+"""One submission's workers, each fresh for its task, and what is remembered between tasks."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ from typing import Any
 from autograder.grading.causes import Cause
 from autograder.grading.conversation import TaskConversation
 from autograder.grading.importing import import_failure
-from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Worker
+from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfMemory, OutOfRoom, OutOfTime, Starter, Worker
 from autograder.sandbox.scratch import Full
 from autograder.settings import Limits
 from autograder.submission import SubmittedFile
@@ -35,6 +31,7 @@ APART_SECONDS = 5.0
 AT_IMPORT: dict[type[Exception], Cause] = {
     OutOfTime: Cause.IMPORT_TIME,
     OutOfDisk: Cause.IMPORT_DISK,
+    OutOfMemory: Cause.IMPORT_MEMORY,
     Crashed: Cause.IMPORT_ENDS,
 }
 
@@ -95,12 +92,11 @@ class Workers:
         return self._worker
 
     def _take(self, file: SubmittedFile, warm: tuple[str, ...]) -> Worker:
-        """A worker with the file imported: a fresh one, where these are cheap."""
-        if self._worker is not None and self.starter.fresh:  # it has served another file of this very task
+        """A fresh worker with the file imported."""
+        if self._worker is not None:  # it has served another file of this very task
             self._record(self._worker)
             self._stop()
-        if self._worker is None:
-            self._worker = self.starter.start(warm, self._cpu_seconds())
+        self._worker = self.starter.start(warm, self.limits.import_seconds + self.limits.task_seconds)
         self._import(self._worker, file)
         self._imported = (self._task, file.lesson, file.name)
         return self._worker
@@ -109,7 +105,7 @@ class Workers:
         """One question; a worker that is lost on the way answers no more in this task."""
         try:
             return worker.ask(request)
-        except (OutOfTime, OutOfDisk, Crashed) as end:
+        except (OutOfTime, OutOfRoom, Crashed) as end:
             self._lost()
             self._gone = self._ended(end)
         raise self._gone
@@ -138,23 +134,18 @@ class Workers:
         try:
             worker.begin(allowance)
             return worker.ask(request(worker.scratch.put(data, suffix)))
-        except (Crashed, Full, OutOfDisk, OutOfTime):
+        except (Crashed, Full, OutOfRoom, OutOfTime):
             return {"ok": False}
         finally:
             self._count(worker)
             worker.stop()
-
-    def _cpu_seconds(self) -> float:
-        """The most that a worker started now may come to need."""
-        ours = self.limits
-        return ours.import_seconds + (ours.task_seconds if self.starter.fresh else ours.submission_seconds)
 
     def _import(self, worker: Worker, file: SubmittedFile) -> None:
         allowance = self._allowance(self.limits.import_seconds)
         worker.begin(allowance)
         try:
             reply = worker.ask(_import_request(file))
-        except (OutOfTime, OutOfDisk, Crashed) as end:
+        except (OutOfTime, OutOfRoom, Crashed) as end:
             self._lost()
             if isinstance(end, OutOfTime) and allowance.cut:
                 # It depends on what the tasks before took whether this import comes to its end.
@@ -180,10 +171,10 @@ class Workers:
         """Seconds on the wall for which all answers of a submission together may be awaited."""
         return self.limits.submission_seconds * self.limits.wall_factor
 
-    def _ended(self, end: OutOfTime | OutOfDisk | Crashed) -> NoAnswer:
+    def _ended(self, end: OutOfTime | OutOfRoom | Crashed) -> NoAnswer:
         """What is known of a worker that was lost after its import."""
-        if isinstance(end, OutOfDisk):
-            return Cause.DISK.ends()
+        if isinstance(end, OutOfRoom):
+            return (Cause.MEMORY if isinstance(end, OutOfMemory) else Cause.DISK).ends()
         if isinstance(end, Crashed):
             return Cause.ENDS.ends(how=ENDINGS.get(end.status or 0, "look for a call such as exit()"))
         if self._spent >= self.limits.submission_seconds or self._lasted >= self._most():
@@ -208,13 +199,12 @@ class Workers:
     def _end_task(self) -> None:
         if self._worker is not None:
             self._record(self._worker)
-            if self.starter.fresh:
-                self._stop()
+            self._stop()
         self._gone = None
 
     def _stop(self) -> None:
         if self._worker is not None:
-            self.starter.finish(self._worker)
+            self._worker.stop()
         self._worker, self._imported = None, ()
 
     def _record(self, worker: Worker) -> None:

@@ -16,11 +16,12 @@ import msgspec
 
 from autograder.files import Temporary
 from autograder.sandbox.confinement.policy import Policy
-from autograder.sandbox.requests import Ended, Fork, Forked, Refused, encoded, read_news
+from autograder.sandbox.drivers import driver_of
+from autograder.sandbox.requests import Ended, Fork, Forked, Refused, Summons, encoded, read_news
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.start import command
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 END_SECONDS = 1.0
 SAID_CAP = 64 * 2**10
 CLEAN_ENVIRONMENT = {
@@ -30,6 +31,7 @@ CLEAN_ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "CUDA_VISIBLE_DEVICES": "",
+    "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
 }
 
 
@@ -49,16 +51,19 @@ class WarmParent:
     Raises ``ValueError`` for switches in the environment that make no sense.
     """
 
-    def __init__(self, policy: Policy | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, device: str = "cpu") -> None:
         policies = msgspec.json.encode(policy or Policy.from_environment()).decode()
         self.requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._folder = Temporary()
         self._folder.path.chmod(0o711)  # workers that are another user must get to what is theirs in it
-        line = command("zygote", str(theirs.fileno()), policies, str(self._folder.path))
+        driver = driver_of(device)
+        arguments = [str(theirs.fileno()), policies, str(self._folder.path), device]
+        line = driver.warm_parent(*arguments) if driver else command("zygote", *arguments)
+        environment = CLEAN_ENVIRONMENT | (driver.environment(os.environ) if driver else {})
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the process is)
         with theirs:
             self._process = subprocess.Popen(
-                line, pass_fds=[theirs.fileno()], env=CLEAN_ENVIRONMENT, cwd="/",
+                line, pass_fds=[theirs.fileno()], env=environment, cwd="/",
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said,
             )  # fmt: skip
 
@@ -102,21 +107,15 @@ class ForkClient:
     def __init__(self, requests: socket.socket) -> None:
         self._requests = requests
 
-    def request(
-        self, main: str, descriptors: list[int], args: list[float], warm: Sequence[str], *, trusted: bool = False
-    ) -> socket.socket:
-        """Ask for a child that runs ``main(*descriptors, *args)``; the socket on which it will be reported."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        content = Fork(main, args, list(warm), trusted)
-        attached = array.array("i", [theirs.fileno(), *descriptors])
-        with theirs:
-            ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, attached)]
-            self._requests.sendmsg([encoded(content)], ancillary)
-        return ours
+    def trusted(self, main: str, descriptors: list[int], *args: str) -> socket.socket:
+        """Ask for a trusted child that runs ``main(*descriptors, *args)``; the socket on which it will be reported."""
+        return self.request(Fork(main=main, args=list(args)), descriptors)
 
-    def fork(self, main: str, descriptors: list[int], args: list[float], warm: Sequence[str]) -> tuple[Child, Scratch]:
+    def worker(
+        self, descriptors: list[int], warm: Sequence[str], cpu_seconds: float, without: tuple[str, ...] = ()
+    ) -> tuple[Child, Scratch]:
         """Ask for a worker and wait until it is there."""
-        reply = self.request(main, descriptors, args, warm)
+        reply = self.request(Fork(Summons(cpu_seconds, without), warm=list(warm)), descriptors)
         reply.settimeout(START_SECONDS)
         try:
             data, folders, _, _ = socket.recv_fds(reply, 4096, 1)
@@ -127,3 +126,12 @@ class ForkClient:
             return Child(news.pid, reply), Scratch(folders[0])
         reply.close()
         raise RuntimeError(news.reason if isinstance(news, Refused) else "a child ended before it was there")
+
+    def request(self, content: Fork, descriptors: list[int]) -> socket.socket:
+        """Ask for a child; the socket on which it will be reported."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        attached = array.array("i", [theirs.fileno(), *descriptors])
+        with theirs:
+            ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, attached)]
+            self._requests.sendmsg([encoded(content)], ancillary)
+        return ours

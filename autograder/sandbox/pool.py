@@ -16,6 +16,7 @@ import msgspec
 
 from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel, Closed
+from autograder.sandbox.confinement.limits import Resident
 from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.forking import START_SECONDS, ForkClient
 from autograder.sandbox.scratch import Scratch
@@ -33,8 +34,23 @@ class OutOfTime(Exception):
     waiting = False
 
 
-class OutOfDisk(Exception):
-    """The worker filled its scratch folder and was killed."""
+class OutOfRoom(Exception):
+    """The worker was killed, as it used up what the kernel itself does not bound."""
+
+    limit = ""
+    """The key of the sentence."""
+
+
+class OutOfDisk(OutOfRoom):
+    """It filled its scratch folder."""
+
+    limit = "disk"
+
+
+class OutOfMemory(OutOfRoom):
+    """It came to have more memory than it may."""
+
+    limit = "memory"
 
 
 class Unconfined(RuntimeError):
@@ -80,6 +96,8 @@ class Worker:
         self._output = output
         self._process = process
         self._clock = CpuClock(process.pid)
+        self.memory: Resident | None = None
+        """Looked at where no limit of the kernel's bounds it."""
         self._allowance = Allowance(float("inf"), float("inf"))
         self._begun = 0.0
         self._asked: float | None = None
@@ -87,6 +105,11 @@ class Worker:
         self._charged = 0.0
         if output >= 0:
             os.set_blocking(output, False)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
 
     def begin(self, allowance: Allowance) -> None:
         """Start the clocks of a task."""
@@ -113,7 +136,7 @@ class Worker:
         self._charged += seconds
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Send one request, wait for its reply. Raises ``OutOfTime`` or ``Crashed``, the worker then being dead."""
+        """Send one request, wait for its reply. Raises ``OutOf...`` or ``Crashed``, the worker then being dead."""
         try:
             with self._asking():
                 self._channel.send(wire.pack(request), self._watch)
@@ -122,7 +145,7 @@ class Worker:
             return reply
         except (Closed, WireError, Crashed) as error:
             raise self._crash(error) from error
-        except (OutOfTime, OutOfDisk):
+        except (OutOfTime, OutOfRoom):
             self.stop()
             raise
 
@@ -196,6 +219,8 @@ class Worker:
             raise late
         if self.scratch.over():
             raise OutOfDisk
+        if self.memory is not None and self.memory.over():
+            raise OutOfMemory
 
     def _close_output(self) -> None:
         if self._output >= 0:
@@ -235,8 +260,10 @@ class CpuClock:
 class Starter(Protocol):
     """Whatever makes workers."""
 
-    fresh: bool
-    """Whether every task gets a worker of its own."""
+    device: str
+    """What they compute on."""
+    without: tuple[str, ...]
+    """Layers of confinement to be left out, as the device's driver does not work within them."""
 
     wanted: list[str] | None
     """The layers of confinement that every worker must come up with; None before that is known."""
@@ -246,20 +273,14 @@ class Starter(Protocol):
     def start(self, warm: Sequence[str], cpu_seconds: float = DEFAULT_CPU) -> Worker:
         """A worker with these stages imported, which the kernel ends some time after so many CPU seconds."""
 
-    def take_back(self, worker: Worker) -> None:
-        """Have done with a worker in which no learner's code has run."""
-
-    def finish(self, worker: Worker) -> None:
-        """Have done with a worker at the end of a submission."""
-
 
 class ForkStarter:
-    """Makes workers by asking the warm parent to fork."""
+    """Makes workers by asking the warm parent to fork; on a device, with its driver open."""
 
-    fresh = True
-
-    def __init__(self, requests: socket.socket) -> None:
+    def __init__(self, requests: socket.socket, device: str = "cpu") -> None:
         self._client = ForkClient(requests)
+        self.device = device
+        self.without: tuple[str, ...] = ()
         self.wanted: list[str] | None = None
         self.standing: Standing | None = None
 
@@ -267,9 +288,8 @@ class ForkStarter:
         """A fresh worker."""
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
-        main = "autograder.sandbox.worker:main"
         try:
-            process, scratch = self._client.fork(main, [theirs.fileno(), write], [cpu_seconds], warm)
+            process, scratch = self._client.worker([theirs.fileno(), write], warm, cpu_seconds, self.without)
         except BaseException:
             ours.close()
             os.close(read)
@@ -277,12 +297,7 @@ class ForkStarter:
         finally:
             theirs.close()
             os.close(write)
-        return Worker(ours, read, process, scratch).await_start(self.wanted)
-
-    def take_back(self, worker: Worker) -> None:
-        """End it: forks are cheap."""
-        worker.stop()
-
-    def finish(self, worker: Worker) -> None:
-        """End it."""
-        worker.stop()
+        worker = Worker(ours, read, process, scratch).await_start(self.wanted)
+        if self.device != "cpu":
+            worker.memory = Resident(worker.pid)
+        return worker

@@ -5,14 +5,22 @@ from __future__ import annotations
 import msgspec
 
 
-class Fork(msgspec.Struct, frozen=True):
-    """Fork a child that runs ``main``, with the descriptors that come along and these arguments."""
+class Summons(msgspec.Struct, frozen=True):
+    """What a worker is told when it is wanted; descriptors of its conversation and of its output come along."""
 
-    main: str
-    args: list[float] = []
+    cpu_seconds: float
+    without: tuple[str, ...] = ()
+    """Layers of confinement to be left out, as the device's driver does not work within them."""
+
+
+class Fork(msgspec.Struct, frozen=True):
+    """Have a child: a worker that is summoned, or a trusted one that runs ``main``; descriptors for it come along."""
+
+    summons: Summons | None = None
+    main: str = ""
+    args: list[str] = []
     warm: list[str] = []
     """Stages to import first."""
-    trusted: bool = False
 
 
 class Forked(msgspec.Struct, frozen=True, tag=True):
@@ -39,10 +47,11 @@ News = Forked | Refused | Ended
 
 _ENCODER = msgspec.msgpack.Encoder()
 _FORKS = msgspec.msgpack.Decoder(Fork)
+_SUMMONS = msgspec.msgpack.Decoder(Summons)
 _NEWS: msgspec.msgpack.Decoder[News] = msgspec.msgpack.Decoder(News)
 
 
-def encoded(message: Fork | News) -> bytes:
+def encoded(message: Fork | Summons | News) -> bytes:
     """As one datagram."""
     return _ENCODER.encode(message)
 
@@ -50,6 +59,11 @@ def encoded(message: Fork | News) -> bytes:
 def read_fork(data: bytes) -> Fork:
     """A request; ``msgspec.DecodeError`` if it is none."""
     return _FORKS.decode(data)
+
+
+def read_summons(data: bytes) -> Summons:
+    """What a worker is told; ``msgspec.DecodeError`` if it is nothing of that kind."""
+    return _SUMMONS.decode(data)
 
 
 def read_news(data: bytes) -> News:

@@ -90,6 +90,8 @@ class Servant:
 
     def _keep(self, request: dict[str, Any]) -> dict[str, Any]:
         value = self._decoder(request).decode(request["value"])
+        if request["device"] != "cpu":
+            value = value.to(request["device"])
         return {"ok": True, "value": wire.Node("handle", [self._number(value), _kind(value)]), "storages": []}
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:

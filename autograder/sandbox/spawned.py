@@ -10,13 +10,15 @@ import msgspec
 
 from autograder.sandbox.confinement.layers import Confinement
 from autograder.sandbox.confinement.policy import Policy
+from autograder.sandbox.drivers import driver_of
 
 
 def main() -> None:
-    """The arguments are FOLDER POLICY CPU [FD]; on Windows the socket comes on stdin."""
-    folder, policy, cpu_seconds, *rest = sys.argv[1:]
+    """The arguments are FOLDER POLICY CPU DEVICE [FD]; on Windows the socket comes on stdin."""
+    folder, policy, cpu_seconds, device, *rest = sys.argv[1:]
     os.umask(0o022)  # as in the warm parent
-    confinement = Confinement(msgspec.json.decode(policy, type=Policy), folder, parent=os.getppid())
+    driver = driver_of(device)
+    confinement = Confinement(msgspec.json.decode(policy, type=Policy), folder, os.getppid(), driver)
     confinement.prepare()
     place = confinement.place()
     if sys.platform == "win32":
@@ -29,6 +31,9 @@ def main() -> None:
     from autograder.sandbox.zygote import warm_core
 
     warm_core()
+    if driver is not None:
+        confinement.surround(place)
+        driver.open()
     settle(place)
     confinement.apply(place, float(cpu_seconds))
     serve(sock, confinement, place)

@@ -1,4 +1,4 @@
-"""Workers that are no forks: where forking is not to be had, each is a new Python. Needs no Linux."""
+"""Workers that are no forks: where nothing forks, each is a new Python. Needs no Linux."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import msgspec
 
 from autograder.files import Temporary
-from autograder.sandbox.confinement.policy import LAYERS, Policy
+from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.confinement.standing import Standing
+from autograder.sandbox.drivers import driver_of, spares
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, END_SECONDS, START_SECONDS
-from autograder.sandbox.pool import DEFAULT_CPU, Worker
+from autograder.sandbox.pool import DEFAULT_CPU, Allowance, Crashed, OutOfRoom, OutOfTime, Unconfined, Worker
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.start import command
-
-GPU = Policy(LAYERS, reason="a GPU's driver needs more than a confined worker may do")
 
 
 class Spawned:
@@ -47,42 +48,73 @@ class Spawned:
         return None
 
 
-class SpawnStarter:
-    """Makes workers by starting Python anew: seconds each, so one serves all tasks of a submission."""
+CPU_SECONDS = 36000.0
+"""For the kernel, as it is not known yet whom a worker that waits will serve; each task is stopped long before."""
+WARMING = "from autograder.sandbox.zygote import STAGES\nSTAGES[{!r}]()\n"
+WARMING_SECONDS = 60.0
 
-    fresh = False
+
+class SpawnStarter:
+    """Makes workers by starting Python: seconds each, so some start ahead, and each serves one task."""
 
     def __init__(self, device: str = "cpu") -> None:
-        self._device = device
-        self._policy = Policy.from_environment() if device == "cpu" else GPU
-        self._spare: Worker | None = None
+        self.device = device
+        self.without: tuple[str, ...] = ()
         self.wanted: list[str] | None = None
         self.standing: Standing | None = None
+        self._policy = Policy.from_environment()
+        self._starting = ThreadPoolExecutor(1 + spares())
+        self._stages: frozenset[str] = frozenset()
+        self._ahead: deque[Future[Worker]] = deque()
+        self._given: list[Worker] = []
 
     def start(self, warm: Sequence[str], cpu_seconds: float = DEFAULT_CPU) -> Worker:
-        """A worker in a new process, or one that was taken back."""
-        worker, self._spare = self._spare, None
-        return worker or self._started(cpu_seconds)
+        """A worker that has started meanwhile."""
+        if not self._stages.issuperset(warm):
+            self._dismiss()
+            self._stages |= frozenset(warm)
+        while len(self._ahead) < 1 + spares():
+            self._ahead.append(self._starting.submit(self._started, sorted(self._stages)))
+        worker = self._ahead.popleft().result()
+        if self.wanted not in (None, worker.layers):
+            worker.stop()
+            raise Unconfined("a worker came up with other layers around it than those witnessed")
+        self._given = [given for given in self._given if not given.stopped] + [worker]
+        return worker
 
-    def take_back(self, worker: Worker) -> None:
-        """Keep it for the next who asks."""
-        self._spare = worker
-
-    def finish(self, worker: Worker) -> None:
-        """End it."""
-        worker.stop()
+    def abandon(self) -> None:
+        """Stop whatever they are doing, from any thread: whoever waits for it gets ``Crashed``."""
+        for worker in self._given:
+            worker.kill()
 
     def close(self) -> None:
-        """End what was taken back and never asked for again."""
-        if self._spare is not None:
-            self._spare.stop()
+        """End all of them."""
+        self._dismiss()
+        self._starting.shutdown()
+        for worker in self._given:
+            worker.stop()
 
-    def _started(self, cpu_seconds: float) -> Worker:
+    def _dismiss(self) -> None:
+        for starting in self._ahead:
+            if not starting.cancel():
+                starting.add_done_callback(_stop)
+        self._ahead.clear()
+
+    def _started(self, stages: Sequence[str]) -> Worker:
+        worker = self._spawned()
+        for stage in stages:
+            worker.begin(Allowance(WARMING_SECONDS, WARMING_SECONDS))
+            request = {"op": "import", "name": "warming", "filename": "warming.py", "source": WARMING.format(stage)}
+            with contextlib.suppress(Crashed, OutOfTime, OutOfRoom):  # the next to ask will be told
+                worker.ask(request)
+        return worker
+
+    def _spawned(self) -> Worker:
         ours, theirs = socket.socketpair()
         folder = Temporary()
         folder.path.chmod(0o711)  # the worker may be another user
         policy = msgspec.json.encode(self._policy).decode()
-        line = command("spawned", str(folder.path), policy, str(cpu_seconds))
+        line = command("spawned", str(folder.path), policy, str(CPU_SECONDS), self.device)
         windows = sys.platform == "win32"
         process = subprocess.Popen(
             line if windows else [*line, str(theirs.fileno())],
@@ -99,15 +131,20 @@ class SpawnStarter:
         output = -1 if process.stdout is None else os.dup(process.stdout.fileno())
         if process.stdout is not None:
             process.stdout.close()
-        return Worker(ours, output, Spawned(process, folder), Scratch(_folder(ours))).await_start(self.wanted)
+        return Worker(ours, output, Spawned(process, folder), Scratch(_folder(ours))).await_start(None)
 
     def _environment(self) -> dict[str, str]:
         own = dict(CLEAN_ENVIRONMENT)
-        if self._device != "cpu":
-            own["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0")
+        if (driver := driver_of(self.device)) is not None:
+            own |= driver.environment(os.environ)
         if sys.platform == "win32":
             own["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
         return own
+
+
+def _stop(started: Future[Worker]) -> None:
+    with contextlib.suppress(Exception):  # it never started
+        started.result().stop()
 
 
 def _folder(sock: socket.socket) -> int | None:

@@ -16,9 +16,11 @@ from typing import Any
 
 from autograder.files import Temporary
 from autograder.sandbox import wire
-from autograder.sandbox.confinement.limits import DESCRIPTORS, DISK, FILE, MEMORY
+from autograder.sandbox.confinement.limits import DESCRIPTORS, DISK, DRIVER_DESCRIPTORS, FILE, MEMORY
+from autograder.sandbox.confinement.policy import LAYERS
 from autograder.sandbox.confinement.standing import Standing
-from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfTime, Starter, Unconfined, Worker
+from autograder.sandbox.drivers import DRIVERS, driver_of
+from autograder.sandbox.pool import Allowance, Crashed, OutOfRoom, OutOfTime, Starter, Unconfined, Worker
 from autograder.sandbox.values import WireError
 
 SECONDS = 20.0
@@ -71,7 +73,7 @@ def attempt(outside, memory, file):
         "trace": outcome(call, libc.ptrace, 2, -1, None, None),
         "leave": outcome(call, libc.unshare, 0x10000000),
         "others": outcome(resource.prlimit, parent, resource.RLIMIT_NOFILE),
-        "memory": outcome(mmap.mmap, -1, memory),
+        "memory": outcome(mmap.mmap, -1, memory, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS),
         "large": outcome(grow, file),
     }
 
@@ -87,25 +89,31 @@ def facts():
         "seconds": low(resource.RLIMIT_CPU)[1],
     }
 
-def control():
+def control(place):
     with open("small", "w") as file:
         file.write("kept")
     thread = threading.Thread(target=lambda: None)
     thread.start()
     thread.join()
+    ones = torch.ones(2, 2, device=place)
     with open("small") as file:
-        return file.read() == "kept" and torch.ones(2, 2).matmul(torch.ones(2)).tolist() == [2.0, 2.0]
+        return file.read() == "kept" and ones.matmul(ones[0]).tolist() == [2.0, 2.0]
+
+def compute(place):
+    from autograder.sandbox.drivers import warm_up
+    warm_up(place)
+    return True
 """
 
 DENIED = {
     "landlock": {"list": errno.EACCES},
-    "seccomp": dict.fromkeys(("socket", "process", "program", "trace", "leave", "others"), errno.EPERM),
+    "seccomp": dict.fromkeys(("socket", "process", "program", "trace", "leave", "others", "threads"), errno.EPERM),
     "limits": {"memory": errno.ENOMEM, "large": errno.EFBIG},
     "namespaces": {"see": errno.ENOENT},
     "identity": {},
 }
 """By layer, what it alone answers in this way."""
-WALLS = ("read", "write", "socket", "process", "program", "signal", "others")
+WALLS = ("read", "write", "socket", "process", "program", "signal", "others", "threads")
 """What must fail in one way or another before strangers' code may run beside hidden graders.
 
 Besides, a worker that looks around in its tree, where others' folders are, must be another user than they.
@@ -115,28 +123,52 @@ Besides, a worker that looks around in its tree, where others' folders are, must
 def look(starter: Starter) -> Standing:
     """Have a worker try; the starter remembers what came of it.
 
-    Raises ``Unconfined`` if the worker cannot do what it must be able to do.
+    On a device, where a driver may need what a layer forbids, with all layers first, then without one of them, at last
+    with none. Raises ``Unconfined`` if a worker cannot do what it must be able to do.
     """
+    causes = []
+    for without in _choices(starter):
+        starter.without = without
+        try:
+            return _look(starter)
+        except Unconfined as error:
+            causes.append(error)
+    raise causes[0]
+
+
+def _choices(starter: Starter) -> list[tuple[str, ...]]:
+    """Layers to be left out, what does least harm first."""
+    return [(), *((layer,) for layer in reversed(LAYERS)), LAYERS] if starter.device in DRIVERS else [()]
+
+
+def _look(starter: Starter) -> Standing:
+    starter.wanted = None
     worker = starter.start([])
     try:
-        standing = _judge(worker) if sys.platform == "linux" else Standing("none", [], worker.refused)
-    except (Crashed, OutOfTime, OutOfDisk, KeyError, TypeError) as error:
+        standing = _judge(worker, starter.device) if sys.platform == "linux" else Standing("none", [], worker.refused)
+    except (Crashed, OutOfTime, OutOfRoom, KeyError, TypeError) as error:
         worker.stop()
         raise Unconfined(f"a confined worker cannot do its work here: {error!r}") from error
+    except Unconfined:
+        worker.stop()
+        raise
     starter.wanted, starter.standing = worker.layers, standing
-    starter.take_back(worker)
+    worker.stop()
     return standing
 
 
-def _judge(worker: Worker) -> Standing:
+def _judge(worker: Worker, device: str) -> Standing:
+    driver = driver_of(device)
     worker.begin(Allowance(SECONDS, SECONDS))
     worker.ask({"op": "import", "name": "attempts", "filename": "attempts.py", "source": SOURCE})
     with _outside() as folder:
         tried = _asked(worker, "attempt", folder, 2 * MEMORY, FILE + 1)
     facts = _asked(worker, "facts")
-    if _asked(worker, "control") is not True:
+    place = driver.place if driver else "cpu"
+    if not all(_asked(worker, name, place) is True for name in ("control", "compute")[: 2 if driver else 1]):
         raise Unconfined("a confined worker cannot do its work here: see docs/threat-model.md for the switches")
-    broken = _broken(tried, facts)
+    tried["threads"] = errno.EPERM if bound(worker.pid) else 0
+    broken = _broken(tried, facts, worker)
     missing = {name: reason for name, reason in worker.refused.items() if name != "identity" or os.geteuid() == 0}
     missing |= {name: f"it does not hold: {what}" for name, what in broken.items() if name not in missing}
     held = [layer for layer in worker.layers if layer.split()[0] not in missing]
@@ -145,16 +177,23 @@ def _judge(worker: Worker) -> Standing:
     return Standing("none" if not walls else "partial" if missing else "full", held, missing)
 
 
-def _broken(tried: dict[str, Any], facts: dict[str, Any]) -> dict[str, str]:
+def bound(pid: int) -> bool:
+    """Whether every thread of a worker is bound to the list of system calls; proc_pid_status(5)."""
+    files = list(Path(f"/proc/{pid}/task").glob("*/status"))
+    return bool(files) and all("\nSeccomp:\t2\n" in file.read_text() for file in files)
+
+
+def _broken(tried: dict[str, Any], facts: dict[str, Any], worker: Worker) -> dict[str, str]:
     """By layer, the first thing that is not as it must be."""
     found = {
         layer: next((name for name, answer in answers.items() if tried.get(name) != answer), "")
         for layer, answers in DENIED.items()
     }
-    if not (
-        facts["descriptors"] <= DESCRIPTORS and facts["core"] == 0 and min(facts["seconds"], facts["processes"]) > 0
-    ):
+    most = DESCRIPTORS + DRIVER_DESCRIPTORS * (worker.memory is not None)
+    if not (facts["descriptors"] <= most and facts["core"] == 0 and min(facts["seconds"], facts["processes"]) > 0):
         found["limits"] = "ceilings"
+    if worker.memory is not None and not worker.memory.watched:
+        found["limits"] = "memory cannot be watched"
     if not 0 < facts["disk"] <= DISK:
         found["namespaces"] = "disk"
     if os.geteuid() == 0 and facts["user"] == 0:

@@ -14,33 +14,45 @@ import msgspec
 
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.confinement.layers import Confinement, Place
+from autograder.sandbox.drivers import Driven, Driver
+from autograder.sandbox.requests import Summons, read_summons
 from autograder.sandbox.servant import Servant
 
+CONVERSATION = 3
+"""The descriptor on which a worker first hears what it is to be, and then answers."""
 
-def become_worker(conversation: int, output: int, confinement: Confinement, place: Place, cpu_seconds: float) -> None:
-    """Turn a freshly forked child into a worker.
 
-    ``conversation`` and ``output`` are descriptors; every other one is closed. The place becomes
-    working directory, HOME and TMPDIR.
-    """
+def detach(control: int, told: dict[str, str]) -> None:
+    """Turn a freshly forked child into a process of its own, with nothing open but ``control``."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    os.dup2(conversation, 3)
-    os.closerange(4, 65536)
+    for number in range(3):
+        os.dup2(null, number)
+    os.dup2(control, CONVERSATION)
+    os.closerange(CONVERSATION + 1, 65536)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
     os.environ.clear()
-    os.environ["OMP_NUM_THREADS"] = "1"
-    settle(place)
-    confinement.apply(place, cpu_seconds)
+    os.environ.update(told, OMP_NUM_THREADS="1")
 
 
-def settle(place: Place) -> None:
-    """Make a place this process's home."""
-    os.environ.update(HOME=place.path, TMPDIR=place.path)
+def summoned() -> Summons:
+    """Wait until this worker is wanted, and take what comes with that."""
+    with socket.socket(fileno=CONVERSATION) as control:
+        message, (conversation, output), _, _ = socket.recv_fds(control, 4096, 2)
+        control.detach()
+    os.dup2(conversation, CONVERSATION)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.close(conversation)
+    os.close(output)
+    return read_summons(message)
+
+
+def settle(place: Place, *, inside: bool = True) -> None:
+    """Make a place this process's home, by the name that it has inside the worker's tree or outside."""
+    path = place.path if inside else place.outside
+    os.environ.update(HOME=path, TMPDIR=path)
     tempfile.tempdir = None  # a package that torch imports where it is installed, such as dill, has it looked up
     os.chdir(place.outside)
 
@@ -62,12 +74,34 @@ def serve(sock: socket.socket, confinement: Confinement, place: Place) -> None:
         return
 
 
-def main(conversation: int, output: int, confinement: Confinement, place: Place, cpu_seconds: float) -> None:
+def main(control: int, confinement: Confinement, place: Place, driven: Driven | None, *, alone: bool) -> None:
     """The whole life of a forked worker. Never returns."""
     try:
-        become_worker(conversation, output, confinement, place, cpu_seconds)
-        serve(socket.socket(fileno=3), confinement, place)
+        driver, told = driven or (None, {})
+        detach(control, told)
+        trouble = _opened(driver, confinement, place, alone=alone)
+        summons = summoned()
+        if trouble:
+            raise OSError(f"the device's driver cannot be opened in a worker: {trouble}")
+        place = confinement.leave_out(summons.without, place)
+        settle(place)
+        confinement.apply(place, summons.cpu_seconds)
+        serve(socket.socket(fileno=CONVERSATION), confinement, place)
     except BaseException as error:
         os.write(2, str(error).encode(errors="replace")[:1000])
     finally:
         os._exit(0)  # no handler of the learner's, and none of the parent's, runs at the end
+
+
+def _opened(driver: Driver | None, confinement: Confinement, place: Place, *, alone: bool) -> str:
+    """Open the driver, and say what is wrong if it cannot be. Without a wall around its threads if it stands alone."""
+    if driver is None:
+        return ""
+    try:
+        settle(place, inside=False)
+        if not alone:
+            confinement.surround(place)
+        driver.open()
+    except Exception as error:
+        return str(error) or repr(error)
+    return ""

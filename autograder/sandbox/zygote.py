@@ -5,6 +5,8 @@ a multi-threaded torch operation (a fork would then hang in its first parallel r
 It forks two kinds of children: workers, and one trusted process per engine (the graders' side), which
 loads its secrets after the fork. What confines workers is prepared before torch is imported, while there is no thread.
 
+A worker with a device's driver in it takes seconds to get ready, so some wait ready; each still serves one task.
+
 Requests come as single datagrams with descriptors attached; each child's end is reported on
 the descriptor that came for it. When the last holder of the request socket is gone, everything ends.
 """
@@ -22,12 +24,15 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 import msgspec
 
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
-from autograder.sandbox.requests import Ended, Fork, Forked, Refused, encoded, read_fork
+from autograder.sandbox.drivers import Driven, driver_of, spares
+from autograder.sandbox.forking import CLEAN_ENVIRONMENT
+from autograder.sandbox.requests import Ended, Fork, Forked, Refused, Summons, encoded, read_fork
 
 REQUEST_CAP = 65536
 REASON_CAP = 1000
@@ -39,8 +44,18 @@ class Child:
 
     pid: int
     pidfd: int
-    reply: socket.socket
-    place: Place | None
+    place: Place | None = None
+    reply: socket.socket | None = None
+    """None for a worker that nobody has asked for yet."""
+    control: socket.socket | None = None
+    """Where such a worker waits to hear what it is to be."""
+
+    def close(self) -> None:
+        """Forget it."""
+        os.close(self.pidfd)
+        for sock in (self.reply, self.control):
+            if sock is not None:
+                sock.close()
 
 
 def warm_core() -> None:
@@ -89,18 +104,33 @@ def warm_vision() -> None:
     zoo.warm()
 
 
+def import_optim() -> None:
+    """What a first training step imports, without one.
+
+    A step counts the machine's devices, once for this process and all its forks. Where forks are to open a driver, each
+    trains for itself.
+    """
+    importlib.import_module("torch._dynamo")
+
+
 STAGES: dict[str, Callable[[], None]] = {"core": warm_core, "optim": warm_optim, "vision": warm_vision}
+WITH_A_DRIVER = {"optim": import_optim}
+"""What takes the place of a stage where forks open a device's driver."""
 
 
 class Zygote:
     """The request loop of the warm parent."""
 
-    def __init__(self, requests: socket.socket, confinement: Confinement) -> None:
+    def __init__(self, requests: socket.socket, confinement: Confinement, driven: Driven | None = None) -> None:
         self._requests = requests
         self._confinement = confinement
+        self._driven = driven
         self._selector = selectors.DefaultSelector()
         self._selector.register(requests, selectors.EVENT_READ, None)
         self._children: dict[int, Child] = {}
+        self._spares: list[Child] = []
+        self._without: tuple[str, ...] = ()
+        """Layers that the workers now waiting were made to do without."""
         self._warm: set[str] = set()
 
     def run(self) -> None:
@@ -115,7 +145,8 @@ class Zygote:
                 elif key.fileobj == key.data.pidfd:
                     self._reap(key.data)
                 elif _hung_up(key.data.reply):
-                    self._kill(key.data)
+                    self._selector.unregister(key.data.reply)
+                    _end(key.data.pid)
 
     def _request(self) -> bool:
         data, ancillary, _, _ = self._requests.recvmsg(REQUEST_CAP, socket.CMSG_SPACE(16 * 4))
@@ -124,77 +155,131 @@ class Zygote:
         descriptors = array.array("i")
         for _, _, part in ancillary:
             descriptors.frombytes(part)
-        self._fork(read_fork(data), list(descriptors))
+        request, (reply, *rest) = read_fork(data), descriptors
+        try:
+            if self._warmed(request.warm, reply):
+                self._answer(request, reply, rest)
+        finally:
+            _close([reply, *rest])
         return True
 
-    def _fork(self, request: Fork, descriptors: list[int]) -> None:
-        if unknown := set(request.warm) - STAGES.keys():
-            _refuse(descriptors, f"there is no stage {', '.join(sorted(unknown))}")
-            return
-        for stage in ["core", *request.warm]:
+    def _warmed(self, stages: list[str], reply: int) -> bool:
+        """Whether these are imported now; whoever asked is told why not."""
+        known = STAGES if self._driven is None else STAGES | WITH_A_DRIVER
+        if unknown := set(stages) - known.keys():
+            _refuse(reply, f"there is no stage {', '.join(sorted(unknown))}")
+            return False
+        for stage in ["core", *stages]:
             if stage not in self._warm:
                 try:
-                    STAGES[stage]()
-                except Exception as error:  # a package is missing, say: whoever asked is told, the others are served
-                    _refuse(descriptors, str(error) or repr(error))
-                    return
+                    known[stage]()
+                except Exception as error:  # a package is missing, say: the others are served
+                    _refuse(reply, str(error) or repr(error))
+                    return False
                 self._warm.add(stage)
                 gc.collect()
                 gc.freeze()
-        reply, *rest = descriptors
-        place = None
+                self._dismiss()
+        return True
+
+    def _answer(self, request: Fork, reply: int, rest: list[int]) -> None:
+        """Have the child there that was asked for, and say so."""
         try:
-            place = None if request.trusted else self._confinement.place()
-            pid = os.fork()
+            child = self._trusted(request, rest) if request.summons is None else self._summoned(request.summons, rest)
         except OSError as error:  # no room for another
-            _refuse([reply, *rest], f"no process can be started: {error.strerror}")
-            if place is not None:
-                self._confinement.vacate(place)
+            _refuse(reply, f"no process can be started: {error.strerror}")
             return
-        if pid == 0:
-            self._become(request, rest, place)
-        _close(rest)
-        child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=reply), place)
+        child.reply = socket.socket(fileno=os.dup(reply))
+        self._selector.register(child.reply, selectors.EVENT_READ, child)
         with contextlib.suppress(OSError):  # whoever asked is gone: the selector will say so, and the child be killed
             _announce(child)
+        with contextlib.suppress(OSError):  # as many as there is room for
+            while request.summons and self._driven is not None and len(self._spares) < spares():
+                self._spares.append(self._worker())
+
+    def _fork(self) -> Child | None:
+        """A child of this process; None in the child."""
+        pid = os.fork()
+        if pid == 0:
+            return None
+        child = Child(pid, os.pidfd_open(pid))
         self._children[pid] = child
         self._selector.register(child.pidfd, selectors.EVENT_READ, child)
-        self._selector.register(child.reply, selectors.EVENT_READ, child)
+        return child
 
-    def _become(self, request: Fork, descriptors: list[int], place: Place | None) -> None:
-        """In the child: run the function the request names, confined unless it is trusted. Never returns."""
+    def _trusted(self, request: Fork, descriptors: list[int]) -> Child:
+        """The graders' side."""
+        child = self._fork()
+        if child is None:
+            module, name = request.main.split(":")
+            main = getattr(importlib.import_module(module), name)
+            self._become(lambda: main(*descriptors, *request.args))
+        return child
+
+    def _summoned(self, summons: Summons, descriptors: list[int]) -> Child:
+        """A worker that has waited, or a new one, told what it is to be."""
+        if summons.without != self._without:
+            self._dismiss()
+            self._without = summons.without
+        while True:
+            child = self._spares.pop(0) if self._spares else self._worker()
+            assert child.control is not None
+            with child.control, contextlib.suppress(OSError):  # it has ended meanwhile
+                socket.send_fds(child.control, [encoded(summons)], descriptors)
+                return child
+
+    def _worker(self) -> Child:
+        """A worker that waits to hear what it is to be."""
+        place = self._confinement.place()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        alone = "landlock" in self._without
+        try:
+            with theirs:
+                child = self._fork()
+                if child is None:
+                    main = importlib.import_module("autograder.sandbox.worker").main
+                    self._become(lambda: main(theirs.fileno(), self._confinement, place, self._driven, alone=alone))
+        except OSError:
+            ours.close()
+            self._confinement.vacate(place)
+            raise
+        child.place, child.control = place, ours
+        return child
+
+    def _dismiss(self) -> None:
+        """End the workers that wait: they are not what is wanted now."""
+        for child in self._spares:
+            _end(child.pid)
+        self._spares.clear()
+
+    def _become(self, main: Callable[[], object]) -> NoReturn:
+        """In the child: run its main function. Never returns."""
         status = 1
         try:
             self._requests.close()
             self._selector.close()
             for child in self._children.values():
-                os.close(child.pidfd)
-                child.reply.close()
-            module, function = request.main.split(":")
-            means = [] if place is None else [self._confinement, place]
-            assert place is None or module == "autograder.sandbox.worker"
-            getattr(importlib.import_module(module), function)(*descriptors, *means, *request.args)
+                child.close()
+            main()
             status = 0
         except BaseException:
             sys.excepthook(*sys.exc_info())
         finally:
             os._exit(status)
 
-    def _kill(self, child: Child) -> None:
-        self._selector.unregister(child.reply)
-        _end(child.pid)
-
     def _reap(self, child: Child) -> None:
         self._selector.unregister(child.pidfd)
-        os.close(child.pidfd)
         _, status, usage = os.wait4(child.pid, 0)
-        if child.reply in self._selector.get_map():
-            self._selector.unregister(child.reply)
-        end = Ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
-        with contextlib.suppress(OSError):  # whoever asked is gone
-            child.reply.send(encoded(end))
-        child.reply.close()
+        if child.reply is not None:
+            if child.reply in self._selector.get_map():
+                self._selector.unregister(child.reply)
+            end = Ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+            with contextlib.suppress(OSError):  # whoever asked is gone
+                child.reply.send(encoded(end))
+        child.close()
         del self._children[child.pid]
+        if child in self._spares:
+            self._spares.remove(child)
         if child.place is not None:
             self._confinement.vacate(child.place)
 
@@ -220,6 +305,7 @@ def _end(pid: int) -> None:
 
 def _announce(child: Child) -> None:
     """Tell whoever asked which child there is, with a descriptor of its scratch folder if it is a worker."""
+    assert child.reply is not None
     fact = encoded(Forked(child.pid))
     if child.place is None:
         child.reply.send(fact)
@@ -227,11 +313,10 @@ def _announce(child: Child) -> None:
         child.place.hand_over(child.reply, fact)
 
 
-def _refuse(descriptors: list[int], reason: str) -> None:
+def _refuse(reply: int, reason: str) -> None:
     """Tell whoever asked why there is no child."""
-    with socket.socket(fileno=descriptors[0]) as reply, contextlib.suppress(OSError):
-        reply.send(encoded(Refused(reason[:REASON_CAP])))
-    _close(descriptors[1:])
+    with socket.socket(fileno=os.dup(reply)) as asker, contextlib.suppress(OSError):
+        asker.send(encoded(Refused(reason[:REASON_CAP])))
 
 
 def _hung_up(reply: socket.socket) -> bool:
@@ -242,12 +327,15 @@ def _hung_up(reply: socket.socket) -> bool:
 
 
 def main() -> None:
-    """Entry point of a process of its own, with FD POLICY FOLDER as arguments; the folder is for scratch."""
+    """Entry point of a process of its own, with FD POLICY FOLDER DEVICE as arguments; the folder is for scratch."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group
     os.umask(0o022)  # workers may be another user, and must be able to read what is put into their folders
-    confinement = Confinement(msgspec.json.decode(sys.argv[2], type=Policy), sys.argv[3])
+    driver = driver_of(sys.argv[4])
+    confinement = Confinement(msgspec.json.decode(sys.argv[2], type=Policy), sys.argv[3], driver=driver)
     confinement.prepare()
-    zygote = Zygote(socket.socket(fileno=int(sys.argv[1])), confinement)
+    driven = None if driver is None else (driver, driver.environment(os.environ))
+    os.environ.update(CLEAN_ENVIRONMENT)  # so that nothing opens the driver here, of which forks alone are told
+    zygote = Zygote(socket.socket(fileno=int(sys.argv[1])), confinement, driven)
     warm_core()
     zygote._warm.add("core")
     gc.collect()

@@ -101,11 +101,15 @@ class Student:
             file = self.conversation.file
             raise Wrong(f"{file}{where} is not valid TOML: is a quote or a bracket missing?") from None
 
-    def keep(self, value: Any) -> Remote:
+    def on_device(self, value: Any) -> Remote:
+        """The same with a tensor or a net that lies on the device graded on."""
+        return self.keep(value, device=self._device)
+
+    def keep(self, value: Any, *, device: str = "cpu") -> Remote:
         """Send a value once; it stays there and is the same object in every call it is passed to."""
         encoder = own_encoder()
         node = encoder.encode(value)
-        request = {"op": "keep", "value": node, "storages": encoder.storages}
+        request = {"op": "keep", "value": node, "storages": encoder.storages, "device": device}
         handle = handle_of(self._ask(request))
         remote = Remote(self, handle.number, handle.kind)
         remote.origin = built_for_record(value)

@@ -111,7 +111,7 @@ class Checker:
 
     def _running(self) -> Engine:
         if self._engine is None:
-            self._engine = Engine(one_learner=True).__enter__()
+            self._engine = Engine().__enter__()
         return self._engine
 
     def _stop(self) -> None:

@@ -32,7 +32,7 @@ CORPUS = HERE / "corpus"
 SOLUTION = HERE / "course" / "solutions" / "lesson_1_target" / "target.py"
 TASKS = {"double": "1.1", "total": "1.2", "store": "1.3", "halve": "1.4"}
 NOBODY = 65534
-SECONDS = 60.0
+SECONDS = 240.0
 CROWD = Path(tempfile.gettempdir()) / f"attacks-{os.getuid()}.lock"
 collect_ignore = ["course", "corpus"]
 
@@ -239,7 +239,9 @@ class Outcome:
 class Grader:
     """``grade run`` in a process of its own."""
 
-    def __init__(self, field: Field, without: tuple[str, ...], abi: int | None, user: int | None) -> None:
+    def __init__(
+        self, field: Field, without: tuple[str, ...], abi: int | None, user: int | None, device: str = "cpu"
+    ) -> None:
         self.field = field
         self.unconfined = bool(without)
         environment = {**os.environ, "ATTACKED_TOKEN": field.canary("environment"), WITHOUT: ",".join(without)}
@@ -248,7 +250,7 @@ class Grader:
         options = ["--allow-unconfined"] if without else []
         become = [] if user is None else [sys.executable, str(ORDINARY), str(user)]
         self._process = subprocess.Popen(
-            [*become, sys.executable, HERE / "driver.py", field.course, *options],
+            [*become, sys.executable, HERE / "driver.py", field.course, device, *options],
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/",
         )  # fmt: skip
         self._count = 0
@@ -309,10 +311,12 @@ def grader(target: Field) -> Iterator[Callable[..., Grader]]:
     """A grader without some layers, with an older Landlock, or as another user. Each is started once."""
     graders: dict[Any, Grader] = {}
 
-    def start(without: tuple[str, ...] = (), abi: int | None = None, user: int | None = None) -> Grader:
-        key = (without, abi, user)
+    def start(
+        without: tuple[str, ...] = (), abi: int | None = None, user: int | None = None, device: str = "cpu"
+    ) -> Grader:
+        key = (without, abi, user, device)
         if key not in graders:
-            graders[key] = Grader(target, without, abi, user)
+            graders[key] = Grader(target, *key)
         return graders[key]
 
     yield start

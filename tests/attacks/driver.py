@@ -17,16 +17,22 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.engine import Engine
+from autograder.sandbox.drivers import spares
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "gpu"))
+import standin
 
 PATIENCE = 10.0
 
 
 def main() -> None:
-    course, *options = sys.argv[1:]
-    with Engine() as engine:
+    course, device, *options = sys.argv[1:]
+    if device != "cpu":
+        standin.install()
+    with Engine(device) as engine:
         cli.Engine = lambda *args, **kwargs: contextlib.nullcontext(engine)  # type: ignore[assignment,misc]
         for line in sys.stdin:
-            print(json.dumps(grade(json.loads(line), course, options)), flush=True)
+            print(json.dumps(grade(json.loads(line), course, ["--device", device, *options])), flush=True)
 
 
 def grade(order: dict[str, Any], course: str, options: list[str]) -> dict[str, Any]:
@@ -39,11 +45,13 @@ def grade(order: dict[str, Any], course: str, options: list[str]) -> dict[str, A
 
 
 def left_behind() -> list[int]:
-    """Processes below this one, but for those that stay: the warm parent, its host, and what has collected graders."""
+    """Processes below this one, but for those that stay: the warm parent, its host, what has collected graders, and
+    workers that wait."""
     end = time.monotonic() + PATIENCE
-    while (found := below(os.getpid())) and len(found) > 3 and time.monotonic() < end:
+    stay = 3 + (spares() if "cuda" in sys.argv else 0)
+    while (found := below(os.getpid())) and len(found) > stay and time.monotonic() < end:
         time.sleep(0.02)
-    return found[3:]
+    return found[stay:]
 
 
 def below(pid: int) -> list[int]:

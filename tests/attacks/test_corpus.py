@@ -103,6 +103,12 @@ def test_as_an_ordinary_user(attack: Any, grader: Callable[..., Any], target: An
     assert_stopped(attack, grader(user=NOBODY).attack(attack), target)
 
 
+@pytest.mark.only(lambda attack: attack.stopped_by or attack.confined)
+@pytest.mark.parametrize("user", [None, NOBODY] if ROOT else [None], ids=str)
+def test_on_a_device(user: int | None, attack: Any, grader: Callable[..., Any], target: Any) -> None:
+    assert_stopped(attack, grader(user=user, device="cuda").attack(attack), target)
+
+
 @pytest.mark.only(lambda attack: attack.stopped_by and not attack.confined)
 def test_without_confinement_it_succeeds(attack: Any, grader: Callable[..., Any], bare: Any) -> None:
     if not stops(set(LAYERS), attack):

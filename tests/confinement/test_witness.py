@@ -51,11 +51,13 @@ FACTS = {"user": 7, "powers": 0, "disk": 1, "descriptors": 9, "processes": 9, "c
 def judged(monkeypatch: pytest.MonkeyPatch, tried: dict[str, int], facts: dict[str, int], control: bool = True) -> Any:
     class Claiming:
         layers, refused = ["landlock 7", "seccomp", "limits", "namespaces", "identity"], {}
+        pid, memory = 0, None
         begin = ask = lambda self, *arguments: None
 
     answers = {"attempt": tried, "facts": facts, "control": control}
     monkeypatch.setattr(witness, "_asked", lambda worker, function, *arguments: answers[function])
-    return witness._judge(Claiming())  # type: ignore[arg-type]
+    monkeypatch.setattr(witness, "bound", lambda pid: bool(tried["threads"]))
+    return witness._judge(Claiming(), "cpu")  # type: ignore[arg-type]
 
 
 def test_a_claim_that_is_borne_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,4 +115,4 @@ def test_a_worker_with_less_around_it_than_was_witnessed_runs_nothing(parents: P
 
 def test_a_worker_that_cannot_be_confined_runs_nothing(parents: Parents) -> None:
     with pytest.raises(Unconfined):
-        ForkStarter(parents().requests).start([], "no number")  # type: ignore[arg-type]
+        ForkStarter(parents().requests).start([], float("nan"))

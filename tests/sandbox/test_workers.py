@@ -16,6 +16,7 @@ from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.forking import ForkClient, WarmParent
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Worker
+from autograder.sandbox.requests import Fork, Summons
 from autograder.sandbox.worker import settle
 from tests.sandbox.conftest import alive, value, wait_until
 
@@ -191,18 +192,11 @@ def test_a_requester_that_hangs_up_costs_nothing(parent: WarmParent, start: Call
         here, there = socket.socketpair()
         read, write = os.pipe()
         client = ForkClient(parent.requests)
-        client.request("autograder.sandbox.worker:main", [there.fileno(), write], [5.0], []).close()
+        client.request(Fork(summons=Summons(5.0)), [there.fileno(), write]).close()
         for descriptor in (read, write):
             os.close(descriptor)
         here.close()
         there.close()
-    assert value(start("def f(): return 7")) == 7
-
-
-def test_an_untrusted_child_runs_nothing_but_a_worker(parent: WarmParent, start: Callable[..., Worker]) -> None:
-    reply = ForkClient(parent.requests).request("os:getpid", [], [], [])
-    assert reply.recv(4096)
-    reply.close()
     assert value(start("def f(): return 7")) == 7
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.gpu import standin
+from tests.gpu.conftest import COMMAND
 from tests.workflows.conftest import RECORD, TRICKS, files, needs_bash
 from tests.workflows.hub import Hub
 from tests.workflows.runner import Names, Ran, Runner
@@ -42,6 +45,7 @@ class Class:
     hub: Hub
     shard_size: int = 2
     ran: dict[str, Ran] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
     def run(self, **inputs: str) -> None:
         """Every job of a run, each in a fresh copy of the repository."""
@@ -53,6 +57,8 @@ class Class:
         needs = Names(fetch=Names(outputs=outputs, result="success"))
         for shard in json.loads(outputs.shards):
             self._job("grade", matrix=Names(shard=shard), needs=needs)
+        if "gpu" in inputs:
+            self._job("gpu", needs=needs)
         self._job("class", needs=needs)
         self._job("publish", needs=needs, secrets=Names(CLASS_PUBLISH_TOKEN=SECRET))
         shutil.copytree(artifacts, runs / str(len(list(runs.glob("*"))) + 1))
@@ -62,7 +68,8 @@ class Class:
         shutil.rmtree(workspace, ignore_errors=True)
         shutil.copytree(self.course, workspace)
         context = {"vars": Names(CLASS_ROSTER="roster.csv", SHARD_SIZE=self.shard_size), **context}
-        environment = {"GITHUB_API_URL": self.hub.url, "GITHUB_SERVER_URL": (self.hub.folder / "server").as_uri()}
+        server = {"GITHUB_API_URL": self.hub.url, "GITHUB_SERVER_URL": (self.hub.folder / "server").as_uri()}
+        environment = {**server, **(self.environment if name == "gpu" else {})}
         self.ran[name] = Runner(workspace, self.home, context, environment).job(RECORD, name)
         return self.ran[name]
 
@@ -167,3 +174,34 @@ def test_one_learner_who_cannot_be_told_is_a_warning(klass: Class, solution: dic
     assert not klass.ran["publish"].failed
     assert "::warning::student-002: GET /repos/org/week-octo-2/issues" in klass.ran["publish"].printed
     assert len(hub.issues["week-octo-1"]) == 1
+
+
+@pytest.fixture
+def gpu(nodes: Path, klass: Class) -> Class:
+    """A class whose runner has the stand-in for a GPU."""
+    grade = klass.home / "bin" / "grade"
+    grade.write_text(grade.read_text().replace("-m autograder", shlex.quote(str(COMMAND))))
+    klass.environment = {standin.FOLDER: str(nodes)}
+    return klass
+
+
+def test_the_gpu_job_grades_and_uploads(gpu: Class, solution: dict[str, str]) -> None:
+    gpu.hub.push("week-octo-1", files(solution), "2026-11-19T10:00:00Z")
+    gpu.hub.push("week-octo-2", files(solution, TRICKS["answering"]), "2026-11-19T10:00:00Z")
+    gpu.hub.push("week-octo-3", {"empty.txt": ""}, "2026-11-19T10:00:00Z")
+    gpu.run(gpu="self-hosted")
+    assert not gpu.ran["gpu"].failed, gpu.ran["gpu"].printed
+    reports = [json.loads(path.read_bytes()) for path in (gpu.home / "artifacts" / "gpu" / "reports").iterdir()]
+    assert sorted(report["submission"] for report in reports) == ["student-001", "student-002"]
+    assert {report["environment"]["device"] for report in reports} == {"cuda"}
+    assert {report["environment"]["confinement"][0] for report in reports} <= {"full", "partial"}
+    assert max(report["points"] for report in reports) == reports[0]["max_points"]
+
+
+@pytest.mark.parametrize("needs", ["seccomp", "luck"])
+def test_the_gpu_job_fails_where_nobody_is_graded(needs: str, gpu: Class, solution: dict[str, str]) -> None:
+    gpu.environment[standin.NEEDS] = needs
+    gpu.hub.push("week-octo-1", files(solution), "2026-11-19T10:00:00Z")
+    gpu.run(gpu="self-hosted")
+    assert gpu.ran["gpu"].failed
+    assert "::error::Nobody was graded on the GPU" in gpu.ran["gpu"].printed

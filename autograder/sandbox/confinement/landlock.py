@@ -33,7 +33,9 @@ SCOPES = {6: 0b11}
 
 READ = READ_FILE | READ_DIR
 WRITE = READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | REFER | TRUNCATE
-OF_A_FILE = READ_FILE | WRITE_FILE | TRUNCATE
+CONTROL = READ | WRITE_FILE | 1 << 15
+"""Reading, writing and controlling devices."""
+OF_A_FILE = READ_FILE | WRITE_FILE | TRUNCATE | 1 << 15
 
 
 def version() -> int:

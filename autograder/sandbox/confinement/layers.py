@@ -6,16 +6,18 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from autograder.files import clear
 from autograder.sandbox.confinement import identity, kernel, landlock, limits, namespaces, readable, seccomp
 from autograder.sandbox.confinement.policy import LAYERS, Policy
+from autograder.sandbox.drivers import Driver, reachable
 
 NOT_LINUX = "only Linux has it"
 NOT_WHOLE = "not all of them are to be had outside Linux"
 NOT_ROOT = "the grader is not root"
+NOT_WITHIN = "the device's driver does not work within it"
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,15 @@ class Place:
 
 
 class Confinement:
-    """What can be put around workers here. ``refused`` has the reason for each layer that cannot."""
+    """What can be put around workers here. ``refused`` has the reason for each layer that cannot.
 
-    def __init__(self, policy: Policy, base: str, parent: int | None = None) -> None:
+    A worker with a device's driver in it is given the device's files too, and is bound when the driver has been opened.
+    """
+
+    def __init__(self, policy: Policy, base: str, parent: int | None = None, driver: Driver | None = None) -> None:
         self.refused = dict.fromkeys(policy.without, policy.reason)
+        self._driver = driver
+        self._devices: list[str] = []
         self._policy = policy
         self._base = base
         self._parent = parent or os.getpid()
@@ -58,6 +65,9 @@ class Confinement:
             self.refused = dict.fromkeys(LAYERS, NOT_LINUX) | {"limits": NOT_WHOLE} | self.refused
             return
         self._readable = readable.paths()
+        if self._driver is not None:
+            self._devices = self._driver.devices()
+            self._readable += [*self._driver.readable(), *self._devices]
         self._offer("landlock", self._find_landlock)
         self._offer("seccomp", self._compile_filter)
         self._offer("namespaces", self._enter_namespaces)
@@ -78,7 +88,7 @@ class Confinement:
         self._abi = min(landlock.version(), self._policy.landlock_abi or 99)
 
     def _compile_filter(self) -> None:
-        self._program = seccomp.prepare()
+        self._program = seccomp.prepare(driver=self._driver is not None)
 
     def _enter_namespaces(self) -> None:
         root = f"{self._base}/tree"
@@ -93,6 +103,8 @@ class Confinement:
     def _read_as_another(self) -> None:
         self._move(None)
         identity.check_reading(self._readable)
+        if not reachable(self._devices):
+            raise OSError("the device's files are closed to other users")
 
     def _move(self, path: str | None) -> None:
         if self._tree is not None:
@@ -131,16 +143,38 @@ class Confinement:
             self._tree.unmount()
         clear(self._base)
 
+    def surround(self, place: Place) -> None:
+        """Bind a worker of one thread before its driver is opened: the driver's own threads inherit what is then there.
+
+        Landlock binds the thread that asks for it alone. Nothing of a course is within their reach either.
+        """
+        if self._driver is not None and self._abi and sys.platform == "linux":
+            self._rules(place, self._driver.opening()).enforce()
+
+    def leave_out(self, layers: Collection[str], place: Place) -> Place:
+        """In a worker: do without these layers, within which the device's driver does not work."""
+        self.refused |= dict.fromkeys(layers, NOT_WITHIN)
+        if "landlock" in layers:
+            self._abi = 0
+        if "seccomp" in layers:
+            self._program = b""
+        if "namespaces" in layers:
+            self._tree, place = None, replace(place, path=place.outside)
+        if "identity" in layers and place.user is not None:
+            os.chown(place.outside, os.geteuid(), os.getegid())
+            place = replace(place, user=None)
+        return place
+
     def apply(self, place: Place, cpu_seconds: float) -> None:
-        """Bind this process, just forked and with one thread only, for good.
+        """Bind this process, which has one thread or else a driver's, for good.
 
         Raises ``OSError`` if a layer that was found to be there cannot be put on: nothing may run then.
         """
         if sys.platform != "linux":
             self._apply_elsewhere(cpu_seconds)
             return
-        rules = self._rules(place)
-        bounds = limits.for_worker(cpu_seconds)
+        rules = self._rules(place) if self._abi else None
+        bounds = limits.for_worker(cpu_seconds, driver=self._driver is not None)
         if "limits" not in self.refused:
             limits.volunteer()
             limits.apply(bounds)
@@ -163,11 +197,11 @@ class Confinement:
             names["landlock"] = f"landlock {self._abi}"
         return list(names.values())
 
-    def _rules(self, place: Place) -> landlock.Ruleset | None:
-        if not self._abi:
-            return None
+    def _rules(self, place: Place, more: Collection[str] = ()) -> landlock.Ruleset:
+        """What may be read and written; more may be read and controlled."""
         rules = landlock.Ruleset(self._abi)
         rules.allow(self._readable, landlock.READ)
+        rules.allow([*self._devices, *more], landlock.CONTROL)
         rules.allow([readable.NULL, place.outside], landlock.WRITE)
         return rules
 

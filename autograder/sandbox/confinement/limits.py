@@ -18,6 +18,8 @@ FILE = 64 * 2**20
 FILES = 4096
 """Files and folders in the scratch folder."""
 DESCRIPTORS = 128
+DRIVER_DESCRIPTORS = 512
+"""Open files more for a worker with a device's driver in it, which keeps many."""
 THREADS = 128
 GRACE = 5
 """CPU seconds after a worker's allowance, which the grader enforces itself, until the kernel ends it."""
@@ -30,22 +32,56 @@ class Limits:
     cpu: int
     memory: int
     processes: int
+    descriptors: int = DESCRIPTORS
+    reserved: bool = False
+    """Whether address space is no measure, as a driver reserves far more of it than there is memory."""
 
 
-def for_worker(cpu_seconds: float) -> Limits:
-    """The limits of a worker forked now."""
-    space = address_space()
+def for_worker(cpu_seconds: float, *, driver: bool = False) -> Limits:
+    """The limits of a worker forked now, in which a device's driver was opened or not."""
+    space = _statm(DATA if driver else SIZE)
     memory = space + MEMORY if space else 2**62
-    return Limits(int(time.process_time() + cpu_seconds) + GRACE, memory, tasks_now() + THREADS)
+    cpu = int(time.process_time() + cpu_seconds) + GRACE
+    return Limits(cpu, memory, tasks_now() + THREADS, DESCRIPTORS + DRIVER_DESCRIPTORS * driver, driver)
 
 
-def address_space() -> int:
-    """Bytes of address space that this process has, 0 if it cannot be known; proc_pid_statm(5)."""
+SIZE, DATA = 0, 5
+"""The fields of proc_pid_statm(5): all address space, and what of it is private and may be written to."""
+
+
+def _statm(field: int) -> int:
+    """Bytes that this process has, 0 if it cannot be known."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        pages = int(Path("/proc/self/statm").read_text().split()[field])
     except OSError:
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+class Resident:
+    """The memory of another process beyond what it has now, as the kernel bounds no shared memory."""
+
+    def __init__(self, pid: int) -> None:
+        self._status = Path(f"/proc/{pid}/status")
+        self._start = self._now()
+
+    @property
+    def watched(self) -> bool:
+        """Whether it can be read here."""
+        return self._start > 0
+
+    def over(self) -> bool:
+        """Whether it is more than a worker may have."""
+        return self.watched and self._now() > self._start + MEMORY
+
+    def _now(self) -> int:
+        """Bytes that are no file's; proc_pid_status(5)."""
+        try:
+            lines = self._status.read_text().splitlines()
+        except OSError:
+            return 0
+        own = ("RssAnon:", "RssShmem:", "VmSwap:")
+        return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(own))
 
 
 def tasks_now() -> int:
@@ -73,11 +109,11 @@ def apply(limits: Limits) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_CPU: limits.cpu,
         resource.RLIMIT_FSIZE: FILE,
-        resource.RLIMIT_NOFILE: DESCRIPTORS,
+        resource.RLIMIT_NOFILE: limits.descriptors,
         resource.RLIMIT_NPROC: limits.processes,
     }
     if sys.platform == "linux":  # elsewhere it is not enforced, or below what is in use already
-        wanted[resource.RLIMIT_AS] = limits.memory
+        wanted[resource.RLIMIT_DATA if limits.reserved else resource.RLIMIT_AS] = limits.memory
     for which, value in wanted.items():
         _, hard = resource.getrlimit(which)
         ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -11,7 +11,8 @@ import errno
 import os
 import struct
 
-from autograder.sandbox.confinement.kernel import PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, prctl
+from autograder.sandbox.confinement.kernel import PR_SET_NO_NEW_PRIVS, prctl, syscall
+from autograder.sandbox.confinement.limits import MEMORY
 from autograder.sandbox.confinement.syscalls import NEWEST, machine, numbers
 
 LOAD, EQUAL, GREATER_EQUAL, ANY_BIT, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
@@ -22,15 +23,20 @@ PRETEND = ERRNO
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 """Offsets in ``struct seccomp_data``."""
 X32 = 0x40000000
-MODE_FILTER = 2
+SET_FILTER, EVERY_THREAD = 1, 1
+"""``SECCOMP_SET_MODE_FILTER``, ``SECCOMP_FILTER_FLAG_TSYNC``: a device's driver has started threads of its own."""
 OWN_PID = 0x5EC0FFEE
 """Stands for the worker's number until that is known."""
 
 CLONE_THREAD, CLONE_NEW = 0x00010000, 0x7E020080
 """``CLONE_NEW``: every flag that would make a namespace."""
 FCNTLS = (0, 1, 2, 3, 4, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
+SHARED_MEMORY = 0x21  # MAP_SHARED, MAP_ANONYMOUS
 IOCTLS = (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 """TCGETS and TCGETS2 (is it a terminal?), TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX."""
+DRIVER_CONTROLS = (0x4600, 0x4700, 0x0000)
+"""The kinds of ioctl(2), its second byte, that drivers of GPUs use: 'F' of NVIDIA's devices, 'G' of WSL's /dev/dxg, and
+the bare numbers of nvidia-uvm. Terminals, sockets, disks and file systems have others."""
 PRCTLS = (3, 15, 16, 21, 23, 39, 51, 64, 0x53564D41)  # reading flags and vector lengths, naming threads and memory
 PRETENDED = (
     "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
@@ -54,6 +60,27 @@ def _argument(number: int, *, high: bool = False) -> tuple[int, int, int, int]:
 def _one_of(argument: int, values: tuple[int, ...]) -> Code:
     """Allowed if the argument's lower half, all that the kernel looks at here, is one of these."""
     return [_argument(argument), *(line for value in values for line in _is(value, ALLOW)), (RETURN, 0, 0, DENY)]
+
+
+def _controls() -> Code:
+    """Allowed if it is one that every worker may use, or of a kind that drivers use."""
+    *lines, deny = _one_of(1, IOCTLS)
+    return [*lines, (AND, 0, 0, 0xFF00), *(line for kind in DRIVER_CONTROLS for line in _is(kind, ALLOW)), deny]
+
+
+def _bounded_sharing() -> Code:
+    """Memory to be shared, which is no data of the process alone, in pieces smaller than all that it may have."""
+    return [
+        _argument(3),
+        (AND, 0, 0, SHARED_MEMORY),
+        (EQUAL, 0, 4, SHARED_MEMORY),
+        _argument(1, high=True),
+        (EQUAL, 0, 3, 0),
+        _argument(1),
+        (GREATER_EQUAL, 1, 0, MEMORY),
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, ERRNO | errno.ENOMEM),
+    ]
 
 
 def _null(*arguments: int) -> Code:
@@ -84,13 +111,14 @@ def _no_truncation_by_reading(flags: int) -> Code:
     ]
 
 
-def _checked() -> dict[str, Code]:
+def _checked(*, driver: bool) -> dict[str, Code]:
     """The calls whose arguments count."""
     return {
         "clone": _thread_only(),
         "clone3": [(RETURN, 0, 0, ERRNO | errno.ENOSYS)],  # its flags lie in memory; the C library then uses clone
         "fcntl": _one_of(1, FCNTLS),
-        "ioctl": _one_of(1, IOCTLS),
+        "ioctl": _controls() if driver else _one_of(1, IOCTLS),
+        **({"mmap": _bounded_sharing()} if driver else {}),
         "kill": _one_of(0, (OWN_PID,)),
         "tgkill": _one_of(0, (OWN_PID,)),
         "open": _no_truncation_by_reading(1),
@@ -103,31 +131,32 @@ def _checked() -> dict[str, Code]:
     }
 
 
-def compiled(column: int, audit: int) -> bytes:
-    """The program for one machine, with ``OWN_PID`` still in it."""
-    checked = _checked()
+def compiled(column: int, audit: int, *, driver: bool = False) -> bytes:
+    """The program for one machine, with ``OWN_PID`` still in it, for a worker with a device's driver or without."""
+    checked = _checked(driver=driver)
     code: Code = [(LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, audit), (RETURN, 0, 0, KILL), (LOAD, 0, 0, NUMBER)]
     code += [(GREATER_EQUAL, 0, 1, X32), (RETURN, 0, 0, KILL)]
     code += [(GREATER_EQUAL, 0, 1, NEWEST + 1), (RETURN, 0, 0, ERRNO | errno.ENOSYS)]
-    for name, number in sorted(numbers(column).items(), key=lambda pair: pair[1]):
+    for name, number in sorted(numbers(column, driver=driver).items(), key=lambda pair: pair[1]):
         block = checked.get(name, [(RETURN, 0, 0, ALLOW)])
         code += [(EQUAL, 0, len(block), number), *block]
     code.append((RETURN, 0, 0, DENY))
     return b"".join(struct.pack("<HBBI", *line) for line in code)
 
 
-def prepare() -> bytes:
+def prepare(*, driver: bool = False) -> bytes:
     """The program for this machine; ``OSError`` for a machine without a table."""
     here = machine()
-    return compiled(here.column, here.audit)
+    return compiled(here.column, here.audit, driver=driver)
 
 
 def apply(program: bytes) -> None:
-    """Bind this process, which must have one thread only, and all it starts, to a prepared program."""
+    """Bind every thread of this process, and all that they start, to a prepared program."""
     import ctypes
 
     ready = program.replace(struct.pack("<I", OWN_PID), struct.pack("<I", os.getpid()))
     buffer = ctypes.create_string_buffer(ready, len(ready))
     header = struct.pack("@HP", len(ready) // 8, ctypes.addressof(buffer))  # struct sock_fprog
     prctl(PR_SET_NO_NEW_PRIVS, 1)
-    prctl(PR_SET_SECCOMP, MODE_FILTER, header)
+    if syscall(machine().seccomp, SET_FILTER, EVERY_THREAD, header):
+        raise OSError("a thread could not be bound to the list of system calls")

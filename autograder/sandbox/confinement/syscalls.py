@@ -188,6 +188,16 @@ writev 20 66
 """
 
 
+DRIVER_TABLE = """
+mbind 237 235
+mlock 149 228
+mlock2 325 284
+munlock 150 229
+set_mempolicy 238 237
+"""
+"""What a device's driver may do besides: say where its memory lies, and keep it there."""
+
+
 @dataclass(frozen=True)
 class Machine:
     """One kind of processor."""
@@ -195,10 +205,12 @@ class Machine:
     audit: int
     """``AUDIT_ARCH_*``, which a filter compares with the calling convention actually used."""
     column: int
-    """Of the table above."""
+    """Of the tables above."""
+    seccomp: int
+    """The number of seccomp(2) itself."""
 
 
-MACHINES = {"x86_64": Machine(0xC000003E, 0), "aarch64": Machine(0xC00000B7, 1)}
+MACHINES = {"x86_64": Machine(0xC000003E, 0, 317), "aarch64": Machine(0xC00000B7, 1, 277)}
 
 
 def machine() -> Machine:
@@ -209,7 +221,7 @@ def machine() -> Machine:
         raise OSError(f"no table of system calls for {platform.machine()}") from None
 
 
-def numbers(column: int) -> dict[str, int]:
+def numbers(column: int, *, driver: bool = False) -> dict[str, int]:
     """Name to number, of those that the machine has."""
-    rows = [line.split() for line in TABLE.strip().splitlines()]
+    rows = [line.split() for line in (TABLE + DRIVER_TABLE * driver).split("\n") if line]
     return {name: int(row[column]) for name, *row in rows if row[column] != "-"}
