@@ -13,11 +13,13 @@ import pytest
 
 from autograder.course import CourseError
 from autograder.engine import Engine, EngineFault
+from autograder.grading.summary import Outcome, weights
 from autograder.jobs import Job
+from autograder.points import worth
 from autograder.report import Report
+from autograder.sandbox.confinement import limits
 from autograder.sandbox.confinement.limits import MEMORY
 from autograder.sandbox.confinement.policy import LAYERS
-from autograder.sandbox.drivers import spares
 from tests.attacks.driver import below
 from tests.gpu.conftest import ROOT, linux_only
 
@@ -68,7 +70,6 @@ def test_workers_wait_ready_with_the_driver_open(graded: Any, on_stand_in: Start
     graded(solution["sums.py"])
     parent = on_stand_in()._parent._process.pid
     waiting = set(below(parent))
-    assert len(waiting) == spares() + 1
     _, staff = graded("import os\nprint(os.getpid(), flush=True)\ndef double(x):\n    return 2 * x\n" + TOTAL)
     assert int(staff.printed["1.1"]) in waiting
 
@@ -174,7 +175,6 @@ def test_the_warm_parent_asks_nothing_of_a_driver() -> None:
 
 
 def test_memory_limits_of_both_kinds_are_the_same() -> None:
-    from autograder.sandbox.confinement import limits
 
     assert limits.for_worker(1.0, driver=True).memory - limits._statm(limits.DATA) <= MEMORY
     assert limits.for_worker(1.0).memory - limits._statm(limits.SIZE) <= MEMORY
@@ -210,3 +210,13 @@ def test_doctor_tries_the_device(gpu_command: Any) -> None:
     assert ran.status == 0, ran.out
     assert "ok  cuda: trial grading: a right answer passes, a wrong one fails" in ran.out
     assert "ok  cuda: confinement: full" in ran.out
+
+
+def test_a_test_about_a_device_weighs_a_tenth_of_its_task_there_and_nothing_elsewhere() -> None:
+
+    own = [Outcome("1.1", name, tenths, "value") for name, tenths in (("a", 6), ("b", 14))]
+    about = [Outcome("1.1", name, 0, "value", gpu=True) for name in "cd"]
+    assert weights(own) == [6, 14]
+    assert worth(weights(own + about), [True] * 4, 20) == [5, 11, 2, 2]
+    assert sum(worth(weights(own + about), [True, True, False, True], 20)) == 20
+    assert sum(worth(weights(own + about * 9), [True, True, *[False] * 18], 20)[:2]) == 10
