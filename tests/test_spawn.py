@@ -52,7 +52,7 @@ def spawned(course: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         folders.append(folder)
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, course, *folders],
-        env={**os.environ, "AUTOGRADER_SPAWN": "1"}, capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "AUTOGRADER_SPAWN": "1"}, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return dict(zip(CHANGED, json.loads(done.stdout.splitlines()[-1]), strict=True))
@@ -98,7 +98,7 @@ print(json.dumps(said))
 def test_every_grading_gets_a_worker_that_has_started_ahead(course: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", REUSING, course, tmp_path],
-        env={**os.environ, "AUTOGRADER_SPAWN": "1"}, capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "AUTOGRADER_SPAWN": "1"}, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     first, second, endless, after, _, seconds, last = json.loads(done.stdout.splitlines()[-1])
