@@ -1,5 +1,7 @@
 # make grade   grade examples/student-001 (or SUBMISSION=path) and print the result
 # make test    every check that needs nothing but the Python registry
+# make quick   style, types and the tests that start nothing: within a minute
+# make lowest  the main job with the oldest versions that pyproject.toml allows
 # make test-all  these, and the tests that drive a Chromium; without one on the PATH they are skipped and say so
 # All set themselves up in .venv; all they need beforehand is Python 3.11 to 3.14.
 
@@ -15,7 +17,7 @@ QUIET := $(shell [ -t 2 ] || echo -q)
 BIN := .venv/bin
 INSTALL = VIRTUAL_ENV=.venv $(BIN)/uv pip install $(QUIET) --compile-bytecode -c constraints.txt
 
-.PHONY: grade test test-all lint check stubs schema docs bench growth saves push constraints pictures clean
+.PHONY: grade test quick lowest test-all lint check stubs schema docs bench growth saves push constraints pictures clean
 
 grade: .venv/base
 	@$(BIN)/grade run $(SUBMISSION)
@@ -23,6 +25,13 @@ grade: .venv/base
 test: .venv/dev lint
 	$(BIN)/python -m pytest -q -n 2 -m "not systems" --ignore=tests/browser
 	$(BIN)/grade check
+
+quick: .venv/dev lint
+	$(BIN)/python -m pytest -q --quick tests
+
+lowest: .venv/lowest
+	build/lowest/bin/grade run examples/student-001
+	build/lowest/bin/python -m pytest -q tests/test_cli.py tests/test_local.py tests/test_wire.py tests/errors tests/points
 
 test-all: .venv/all test
 	$(BIN)/python -m pytest -q -rs -m systems
@@ -95,6 +104,13 @@ constraints: .venv/base
 
 .venv/docs: .venv/base
 	$(INSTALL) $$(cat .venv/backend) -e '.[vision,docs]'
+	@touch $@
+
+# Of direct requirements alone: what those require is theirs to say.
+.venv/lowest: .venv/backend pyproject.toml
+	$(BIN)/python -m venv --clear --without-pip build/lowest
+	VIRTUAL_ENV=build/lowest $(BIN)/uv pip install $(QUIET) --resolution lowest-direct $$(cat .venv/backend) \
+	  -e '.[dev,cluster,postgresql,browser,docs]'
 	@touch $@
 
 .venv/all: .venv/dev

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import shutil
 import signal
@@ -28,6 +29,25 @@ TOY = HERE / "toy"
 collect_ignore = ["toy"]
 pytest_plugins = ["pytester"]
 COURSE_FILES = {"sums.py": "lesson_1_sums", "words.py": "lesson_2_words", "quiz.toml": "lesson_2_words"}
+
+
+# What a test file speaks of that makes it slow: engines, processes, PyTorch, servers, whole courses.
+SLOW = re.compile(
+    r"torch|subprocess|systems|[Ee]ngine|WarmParent|CliRunner|nbgrader|gradebook|tests/(?:workflows|browser)"
+    r"|\b(?:command|grade|batch|start|site|enter|session|runner_home): "
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="only files that start nothing and compute nothing")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if not config.getoption("--quick") or collection_path.suffix != ".py" or HERE not in collection_path.parents:
+        return None
+    if not collection_path.name.startswith("test_"):
+        return None
+    return bool(SLOW.search(f"{collection_path.as_posix()}\n{collection_path.read_text(encoding='utf-8')}")) or None
 
 
 def pytest_configure() -> None:

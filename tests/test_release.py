@@ -253,6 +253,31 @@ def test_start_on_another_python(start: dict[str, Any], capsys: pytest.CaptureFi
     assert "needs 3.11" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("system", "machine", "release", "kind", "abi", "named"),
+    [
+        ("darwin", "x86_64", "15.1", "macosx-15-x86_64", "darwin", "Intel"),
+        ("darwin", "arm64", "13.6.1", "macosx-13-arm64", "darwin", "macOS before 14"),
+        ("darwin", "arm64", "14.0", "macosx-14-arm64", "darwin", ""),
+        ("win32", "ARM64", "", "win-arm64", None, "Windows on ARM"),
+        ("win32", "AMD64", "", "win-amd64", None, ""),
+        ("linux", "x86_64", "", "linux-x86_64", "cpython-313-x86_64-linux-musl", "musl"),
+        ("linux", "aarch64", "", "linux-aarch64", "cpython-313-aarch64-linux-gnu", ""),
+    ],
+)
+def test_start_knows_where_there_is_no_torch(
+    start: dict[str, Any], monkeypatch: pytest.MonkeyPatch, system: str, machine: str, release: str, kind: str,
+    abi: str | None, named: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    monkeypatch.setattr("platform.mac_ver", lambda: (release, ("", "", ""), machine))
+    monkeypatch.setattr("sysconfig.get_platform", lambda: kind)
+    monkeypatch.setattr("sysconfig.get_config_var", lambda name: abi)
+    found = start["without_torch"]()
+    assert named in found and bool(named) == bool(found)
+
+
 def test_start_passes_words_on(start: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     ran: list[list[str]] = []
     main = start["main"]

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import subprocess
 import sys
+import sysconfig
 
 OLDEST, TOO_NEW = (3, 11), (3, 15)
 HERE = os.path.abspath(os.environ.get("COURSE_ROOT") or os.path.dirname(__file__) or ".")
@@ -29,6 +31,11 @@ def main(words: list[str]) -> int:
     if not OLDEST <= sys.version_info[:2] < TOO_NEW:
         version = ".".join(map(str, sys.version_info[:2]))
         print(f"This is Python {version}; the course needs 3.11 to 3.14: run start.py with one of these.")
+        return 2
+    if where := without_torch():
+        print(
+            f"PyTorch has no build for {where}: use 64-bit Windows or Linux, macOS 14 on Apple silicon, or Codespaces."
+        )
         return 2
     backend = "cpu"
     if words[:1] == ["--torch"]:
@@ -51,6 +58,20 @@ def main(words: list[str]) -> int:
         print("Next: read README.md, then let python start.py watch show you one thing to do at a time.")
         return status
     return run([PYTHON, "-m", "autograder", *words])
+
+
+def without_torch() -> str:
+    """What this machine or its Python is, if PyTorch is not made for it."""
+    kind = sysconfig.get_platform()
+    if sys.platform == "darwin" and platform.machine() == "x86_64":
+        return "Macs with an Intel processor (or an Intel build of Python)"
+    if sys.platform == "darwin" and int(platform.mac_ver()[0].split(".")[0] or 14) < 14:
+        return "macOS before 14"
+    if kind == "win-arm64":
+        return "Python for Windows on ARM (the x64 build of Python works there)"
+    if "musl" in str(sysconfig.get_config_var("SOABI")):
+        return "Linux with musl, such as Alpine"
+    return "32-bit Python" if sys.maxsize < 2**32 else ""
 
 
 def lessons(words: list[str]) -> list[str]:
