@@ -33,7 +33,7 @@ COURSE_FILES = {"sums.py": "lesson_1_sums", "words.py": "lesson_2_words", "quiz.
 
 # What a test file speaks of that makes it slow: engines, processes, PyTorch, servers, whole courses.
 SLOW = re.compile(
-    r"torch|subprocess|systems|[Ee]ngine|WarmParent|CliRunner|nbgrader|gradebook|tests/(?:workflows|browser)"
+    r"torch|subprocess|systems|[Ee]ngine|Parent|CliRunner|nbgrader|gradebook|tests/(?:workflows|browser)"
     r"|\b(?:command|grade|batch|start|site|enter|session|runner_home): "
 )
 
