@@ -89,7 +89,8 @@ def take_in(path: Path, course: Course) -> Submission:
         for lesson in course.lessons
         for name in lesson.files
     }
-    return Submission(inert(path.resolve().name), path.resolve(), files, notes)
+    whole = Path(os.path.realpath(path))
+    return Submission(inert(whole.name), whole, files, notes)
 
 
 def walk(root: Path) -> Iterator[Path]:

@@ -112,7 +112,7 @@ def engine_marks() -> Marks:
 
 def _apart(job: Job) -> bool:
     """Whether the submission is neither around the course nor in it: or its files are the learner's own."""
-    course, submission = job.course.resolve(), job.submission.resolve()
+    course, submission = (Path(os.path.realpath(path)) for path in (job.course, job.submission))
     return not (course.is_relative_to(submission) or submission.is_relative_to(course / "exercises"))
 
 

@@ -99,12 +99,14 @@ def test_with_an_older_landlock(attack: Any, abi: int, grader: Callable[..., Any
 
 @pytest.mark.skipif(not ROOT, reason="who runs this is an ordinary user already")
 @pytest.mark.only(lambda attack: attack.stopped_by)
+@pytest.mark.systems
 def test_as_an_ordinary_user(attack: Any, grader: Callable[..., Any], target: Any) -> None:
     assert_stopped(attack, grader(user=NOBODY).attack(attack), target)
 
 
 @pytest.mark.only(lambda attack: attack.stopped_by or attack.confined)
 @pytest.mark.parametrize("user", [None, NOBODY] if ROOT else [None], ids=str)
+@pytest.mark.systems
 def test_on_a_device(user: int | None, attack: Any, grader: Callable[..., Any], target: Any) -> None:
     assert_stopped(attack, grader(user=user, device="cuda").attack(attack), target)
 

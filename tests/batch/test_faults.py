@@ -151,7 +151,7 @@ def test_our_fault_is_status_3(
 ) -> None:
     path = own_course / "graders" / "lesson_2_words" / "test_words.py"
     path.write_text(path.read_text().replace("(text,) = case", "text = case[1]"))
-    monkeypatch.setattr("autograder.batch.slots.LocalSlots", lambda count: LocalSlots(count, lambda: Lent(engine)))
+    monkeypatch.setattr("autograder.batch.slots.LocalSlots", lambda count, _: LocalSlots(count, lambda: Lent(engine)))
     line = ["batch", submissions(a={}), "--out", tmp_path / "out", "--course", own_course, "-q"]
     ran = CliRunner().invoke(cli.app, list(map(str, line)))
     assert (ran.exit_code, ran.stdout) == (3, "")

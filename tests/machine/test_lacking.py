@@ -23,7 +23,7 @@ def lacking(tmp_path: Path, course: Path, solution: dict[str, str]) -> Grade:
         folder.mkdir(exist_ok=True)
         for name, text in solution.items():
             (folder / name).write_text(text)
-        arguments = words or ("run", str(folder), "--course", str(course))
+        arguments = words or ("run", str(folder), "--course", str(course), "--allow-unconfined")
         line = ["sh", "-c", f'{first}; exec "$@"', "sh", sys.executable, "-m", "autograder", *arguments]
         start = ["unshare", "-m"] if private else []
         done = subprocess.run([*start, *line], cwd="/proc", capture_output=True, text=True, timeout=120, check=False)
@@ -56,7 +56,7 @@ def test_an_address_space_too_small_for_torch(lacking: Grade) -> None:
 
 
 @pytest.mark.usefixtures("mounts")
-def test_nothing_is_printed_for_want_of_proc(lacking: Grade, course: Path) -> None:
+def test_nothing_is_printed_for_want_of_proc(lacking: Grade) -> None:
     status, said = lacking("cd /; mount -t tmpfs none /proc", private=True)
     assert status == 0
     assert "cpuinfo" not in said
