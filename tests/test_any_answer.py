@@ -217,6 +217,9 @@ class Remembering:
             self._known[key] = self._net(batch)
         return self._known[key]
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._net, name)
+
 
 def checks(lesson: Lesson, use: Callable[[list[Check]], None]) -> None:
     def remembering(collected: Collected) -> None:

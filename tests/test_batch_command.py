@@ -95,7 +95,7 @@ def test_a_batch_tells_what_became_of_whom(done: tuple[Ran, Path]) -> None:
     ran, _ = done
     assert ran.status == 0
     assert ran.out.splitlines()[0] == "4 submissions, 3 graded now, 1 unreadable, 1 missing"
-    assert ran.err == "d: unreadable: d.zip is damaged or not a zip: make it anew and hand it in again.\n"
+    assert ran.err == "d: unreadable: d.zip is damaged or not a zip: make it again and hand it in again.\n"
 
 
 def test_a_batch_leaves_reports_tables_and_formats(done: tuple[Ran, Path]) -> None:
