@@ -49,11 +49,13 @@ def _warm_parent() -> None:
     """The warm parent, whose trusted child waits for its children."""
     from autograder.sandbox import zygote
 
-    become = zygote.Zygote._become
+    trusted = zygote.Zygote._trusted
     timers = _timers(zygote) if len(sys.argv) > 4 else None
 
-    def counting(self: zygote.Zygote, request: Any, descriptors: list[int], place: Any) -> None:
-        if request.trusted:
+    def counting(self: zygote.Zygote, request: Any, descriptors: list[int]) -> Any:
+        become = self._become
+
+        def as_host(main: Any) -> Any:
             import signal
 
             from autograder.grading import host
@@ -61,9 +63,15 @@ def _warm_parent() -> None:
             vars(host)["signal"] = SimpleNamespace(**vars(signal) | {"SIG_IGN": _reap})
             if timers:
                 timers.time_jobs()
-        become(self, request, descriptors, place)
+            return become(main)
 
-    zygote.Zygote._become = counting  # type: ignore[method-assign]
+        vars(self)["_become"] = as_host
+        try:
+            return trusted(self, request, descriptors)
+        finally:
+            del vars(self)["_become"]
+
+    zygote.Zygote._trusted = counting  # type: ignore[method-assign]
     zygote.main()
 
 

@@ -10,7 +10,7 @@ import pytest
 from autograder.check import variants
 from autograder.check.tree import Claim, tree_claims
 from autograder.check.trials import trial_claims
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.engine import Engine
 
 GRADERS, EXERCISES = "graders/lesson_1_sums", "exercises/lesson_1_sums"
@@ -68,7 +68,7 @@ def test_a_sound_tree(tree: Callable[[], set[str]]) -> None:
         (f"{EXERCISES}/hints.toml", "1.1", "1.7", "1.7: no heading in the page"),
         (f"{EXERCISES}/test_sums.py", '"1.3"', '"1.2"', "1.3: no public check"),
         (f"{GRADERS}/test_sums.py", '"""signs that alternate"""', "pass", "no task mark or no docstring"),
-        (f"{GRADERS}/test_sums.py", "points=0.2", "points=0.25", "0.25 points are no tenths"),
+        (f"{GRADERS}/test_sums.py", "points=0.2", "points=0.25", "0.25 points cannot be given"),
         (f"{GRADERS}/test_sums.py", "points=0.5,", "points=1.1, evidence='state',", "rest on the worker's word"),
         (f"{GRADERS}/test_sums.py", 'home="alternate(2)"', "home='alternate('", "'alternate('"),
     ],
@@ -86,14 +86,19 @@ def test_faults_of_a_tree(
         f"{EXERCISES}/notes.txt",
         f"{GRADERS}/helper.py",
         "solutions/lesson_1_sums/extra.md",
-        "graders/lesson_9_x/test_x.py",
     ],
 )
 def test_stray_files(file: str, own_course: Path, tree: Callable[[], set[str]]) -> None:
     (own_course / file).parent.mkdir(exist_ok=True)
     (own_course / file).write_text("")
-    folder = Path(file).parts[1] if "lesson_9" in file else Path(file).name
-    assert any(folder in problem for problem in tree())
+    assert any(Path(file).name in problem for problem in tree())
+
+
+def test_graders_of_no_lesson(own_course: Path, tree: Callable[[], set[str]]) -> None:
+    (own_course / "graders" / "lesson_9_x").mkdir()
+    (own_course / "graders" / "lesson_9_x" / "test_x.py").write_text("")
+    with pytest.raises(CourseError, match="lesson_9_x"):
+        tree()
 
 
 def test_missing_files(own_course: Path, tree: Callable[[], set[str]]) -> None:

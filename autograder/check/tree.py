@@ -13,6 +13,7 @@ from autograder.course import Course, Lesson, read_text
 from autograder.cut import stubs
 from autograder.files import Temporary
 from autograder.grading.session import GraderFault, run_pytest
+from autograder.points import tenths
 from autograder.testing.home import home_case
 
 LESSON_POINTS = 20.0
@@ -177,6 +178,10 @@ def _points(lesson: Lesson, claim: Claim) -> None:
     claim.demand(state <= STATE_POINTS, f"{lesson.folder}: {state} points rest on the worker's word")
     for test in tests:
         claim.demand(test.points > 0 or test.gpu, f"{test.name}: no points")
+        try:
+            tenths(test.points)
+        except ValueError as error:
+            claim.demand(False, f"{test.name}: {error}")
         claim.demand(not (test.gpu and test.points), f"{test.name}: a test about a GPU has no points of its own")
     for heading in lesson.headings.values():
         if heading.stretch:
