@@ -20,7 +20,7 @@ from autograder.sandbox.drivers import driver_of
 
 
 class Lines(Console):
-    """Wraps what a terminal has no room for, and nothing in a pipe, where whoever reads it looks for whole lines."""
+    """Wraps what a terminal has no room for, and nothing in a pipe, where a reader looks for whole lines."""
 
     def print(self, *objects: Any, soft_wrap: bool | None = None, **options: Any) -> None:
         """As usual, but for the wrapping."""

@@ -135,7 +135,7 @@ class Course:
         return sorted(lessons, key=lambda lesson: lesson.number)
 
     def _folders(self, tree: str) -> list[str]:
-        """The lessons' folders of a tree. A stray one is an error: whoever made it meant a lesson."""
+        """The lessons' folders of a tree. A stray one is an error: somebody meant a lesson by it."""
         found = sorted(path.name for path in folders(self.root / tree))
         for name in found:
             if name.startswith("lesson_") and not LESSON.fullmatch(name):

@@ -76,7 +76,7 @@ class LocalSession:
         return Student(self._conversations[key], hidden="points" in (mark.kwargs if mark else {}))
 
     def replayed(self, item: pytest.Item) -> Student:
-        """The same module imported anew, for what an author's grader has failed."""
+        """The same module imported again, for what an author's grader has failed."""
         from autograder.testing.inprocess import InProcess
         from autograder.testing.student import Student
 

@@ -16,7 +16,7 @@ from autograder.grading.basis import PACKAGE, Ground
 
 CODE = (".py", ".pyc")
 METADATA = (".egg-info", ".dist-info")
-"""What installing leaves beside a package: whoever asks which packages there are reads in it."""
+"""What installing leaves beside a package: a look for packages reads in it."""
 REFUSED = (
     "the graders read {}, which is none of the files that a verdict may rest on, so nobody would notice that it was "
     "edited: move it into graders/ (or, for public checks, into the lesson's folder in exercises/)."

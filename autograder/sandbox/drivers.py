@@ -42,7 +42,7 @@ class Driver(Protocol):
         """What it may read while it is being opened."""
 
     def environment(self, own: Mapping[str, str]) -> dict[str, str]:
-        """What it needs to be told through the environment, from that of whoever starts grading."""
+        """What it needs to be told through the environment, from that of the process that starts grading."""
 
     def open(self) -> None:
         """Open it in this process, and do once whatever would open or load something at first use."""
@@ -87,7 +87,7 @@ class Cuda:
         return _found("/proc", "/sys", "/etc", "/dev", "/run/nvidia*", "/usr/share")
 
     def environment(self, own: Mapping[str, str]) -> dict[str, str]:
-        """One card. No cache of compiled code: whoever fills it writes what others run."""
+        """One card. No cache of compiled code: a process that fills it writes what others run."""
         told = {name: own[name] for name in PASSED_ON if name in own}
         return {"CUDA_VISIBLE_DEVICES": "0", **told, "CUDA_CACHE_DISABLE": "1", "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
 

@@ -83,7 +83,7 @@ class SpawnStarter:
         return worker
 
     def abandon(self) -> None:
-        """Stop whatever they are doing, from any thread: whoever waits for it gets ``Crashed``."""
+        """Stop whatever they are doing, from any thread: a caller that waits for it gets ``Crashed``."""
         for worker in self._given:
             worker.kill()
 

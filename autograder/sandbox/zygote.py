@@ -164,7 +164,7 @@ class Zygote:
         return True
 
     def _warmed(self, stages: list[str], reply: int) -> bool:
-        """Whether these are imported now; whoever asked is told why not."""
+        """Whether these are imported now; the asker is told why not."""
         known = STAGES if self._driven is None else STAGES | WITH_A_DRIVER
         if unknown := set(stages) - known.keys():
             _refuse(reply, f"there is no stage {', '.join(sorted(unknown))}")
@@ -191,7 +191,7 @@ class Zygote:
             return
         child.reply = socket.socket(fileno=os.dup(reply))
         self._selector.register(child.reply, selectors.EVENT_READ, child)
-        with contextlib.suppress(OSError):  # whoever asked is gone: the selector will say so, and the child be killed
+        with contextlib.suppress(OSError):  # the asker is gone: the selector will say so, and the child be killed
             _announce(child)
         with contextlib.suppress(OSError):  # as many as there is room for
             while request.summons and self._driven is not None and len(self._spares) < spares():
@@ -274,7 +274,7 @@ class Zygote:
             if child.reply in self._selector.get_map():
                 self._selector.unregister(child.reply)
             end = Ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
-            with contextlib.suppress(OSError):  # whoever asked is gone
+            with contextlib.suppress(OSError):  # the asker is gone
                 child.reply.send(encoded(end))
         child.close()
         del self._children[child.pid]

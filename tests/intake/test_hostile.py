@@ -1,4 +1,4 @@
-"""What is handed in to stop, starve or fool whoever takes it in."""
+"""What is handed in to stop, starve or fool the intake."""
 
 from __future__ import annotations
 
