@@ -86,8 +86,7 @@ def of_value(report: Any) -> list[str]:
     return [f"{number} {test.name}" for number, test in tests if test.passed and test.evidence == "value"]
 
 
-# In lesson 2 a function that returns its argument is right where nothing is to be changed.
-PAIRS = [(lesson, body) for lesson in LESSONS for body in BODIES if (lesson.number, body) != (2, "its argument")]
+PAIRS = [(lesson, body) for lesson in LESSONS for body in BODIES]
 
 
 @pytest.mark.parametrize("noise", ["head", "all"])
