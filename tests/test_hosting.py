@@ -113,14 +113,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
     def prepare(*answers: object) -> list[str]:
         left, urls = list(answers), list[str]()
 
-        def urlopen(request: urllib.request.Request, timeout: float) -> Any:
+        def ask(self: urllib.request.OpenerDirector, request: urllib.request.Request, timeout: float) -> Any:
             urls.append(request.full_url)
             answer = left.pop(0)
             if isinstance(answer, Exception):
                 raise answer
             return answer
 
-        monkeypatch.setattr(urllib.request, "urlopen", urlopen)
+        monkeypatch.setattr(urllib.request.OpenerDirector, "open", ask)
         monkeypatch.setattr(Clock, "sleep", lambda self, seconds: None)
         return urls
 

@@ -29,6 +29,7 @@ from autograder.settings import ClassSettings, load_settings
 TOKEN = "CLASS_TOKEN"
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 CourseOption = Annotated[Path | None, typer.Option("--course", metavar="DIR")]
+MinutesOption = Annotated[float, typer.Option("--minutes", min=0, help="What is not done by then, the next run does.")]
 RosterOption = Annotated[Path, typer.Option("--roster", metavar="CSV")]
 
 
@@ -40,6 +41,7 @@ def fetch(
     only: Annotated[str, typer.Option("--only", help="Ids, with spaces between; all if empty.")] = "",
     shard_size: Annotated[int, typer.Option("--shard-size", envvar="SHARD_SIZE", min=1)] = 50,
     server: Annotated[str, typer.Option("--server", envvar="GITHUB_SERVER_URL")] = "https://github.com",
+    minutes: MinutesOption = 50,
     course: CourseOption = None,
     verbose: VerboseOption = False,
 ) -> None:
@@ -50,7 +52,9 @@ def fetch(
     rows = [row for row in read_roster(roster) if not only.split() or row.id in only.split()]
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)
-        fetched, count = fetch_class(rows, settings, Api(token), Git(server, token), target, former, shard_size)
+        fetched, count = fetch_class(
+            rows, settings, Api(token, run=60 * minutes), Git(server, token), target, former, shard_size
+        )
     for id, sentence in fetched.said.items():
         _warn(f"{id}: {sentence}")
     out.print(f"{len(fetched.pushed)} of {len(rows)} learners fetched, in {count} shards", markup=False)
@@ -87,17 +91,18 @@ def publish(
     folder: Annotated[Path, typer.Argument(metavar="CLASS")],
     roster: RosterOption,
     link: Annotated[str, typer.Option("--link")] = "",
+    minutes: MinutesOption = 280,
     course: CourseOption = None,
     verbose: VerboseOption = False,
 ) -> None:
     """Tell each learner what they may see by now."""
     _, settings = _class(course)
-    told = publish_class(load_class(folder), read_roster(roster), settings, Api(_token()), Record(folder), link)
+    api = Api(_token(), run=60 * minutes)
+    told = publish_class(load_class(folder), read_roster(roster), settings, api, Record(folder), link)
     for line in told.failed:
         _warn(line)
-    out.print(
-        f"{told.told} told something new, {told.same} had nothing new, {len(told.failed)} not reached", markup=False
-    )
+    counts = f"{told.told} told something new, {told.same} had nothing new, {len(told.failed)} not reached"
+    out.print(f"{counts}, {told.waiting} left to the next run" if told.waiting else counts, markup=False)
     if told.failed and not (told.told or told.same):
         raise Fault("nobody could be reached: see the warnings, and whether the token has expired.")
 

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder.hosting.limits import Clock, Limited, Pace, Passing, Refused, attempts, refusal
+from autograder.hosting.limits import RUN, Clock, Limited, Pace, Passing, Refused, refusal
 
 VERSION = "2022-11-28"
 SECONDS = 30.0
@@ -22,16 +22,41 @@ NEXT = re.compile(r'<([^<>]+)>;\s*rel="next"')
 log = logging.getLogger(__name__)
 
 
+class _Verbatim(urllib.request.HTTPRedirectHandler):
+    """Follows what has moved by asking the same again, and only where the token belongs."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        """The same request at its new place; None, which is a refusal, if that is somebody else's."""
+        if not newurl.startswith(f"{self._url}/"):
+            return None
+        return urllib.request.Request(newurl, method=req.get_method(), data=req.data, headers=dict(req.header_items()))
+
+
 class Api:
-    """A token and where to use it. The token is never part of a message."""
+    """A token and where to use it, for one run. The token is never part of a message.
+
+    ``seconds`` is how long an answer may take, ``run`` how long all of them may.
+    """
 
     def __init__(
-        self, token: str, url: str | None = None, *, clock: Clock | None = None, seconds: float = SECONDS
+        self,
+        token: str,
+        url: str | None = None,
+        *,
+        clock: Clock | None = None,
+        seconds: float = SECONDS,
+        run: float = RUN,
     ) -> None:
         self._token = token
         self._url = (url or os.environ.get("GITHUB_API_URL") or "https://api.github.com").rstrip("/")
         self._clock = clock or Clock()
-        self._pace = Pace(self._clock)
+        self._pace = Pace(self._clock, run)
+        self._opener = urllib.request.build_opener(_Verbatim(self._url))
         self._seconds = seconds
 
     def get(self, path: str) -> Any:
@@ -45,7 +70,7 @@ class Api:
     def create(self, path: str, content: dict[str, Any], find: Callable[[], Any]) -> Any:
         """Make something once. Where an answer is lost, ``find`` looks for it first: it says what is there, or None."""
         unknown = False
-        for attempt in attempts(self._clock):
+        for attempt in self._pace.attempts():
             with attempt:
                 if unknown and (found := find()) is not None:
                     log.info("POST %s had gone through, only its answer was lost", path)
@@ -68,15 +93,14 @@ class Api:
             yield from items
 
     def _repeated(self, method: str, path: str, content: dict[str, Any] | None) -> tuple[Any, str | None]:
-        for attempt in attempts(self._clock):
+        for attempt in self._pace.attempts():
             with attempt:
                 return self._ask(method, path, content)
         raise AssertionError
 
     def _ask(self, method: str, path: str, content: dict[str, Any] | None) -> tuple[Any, str | None]:
         """The answer, and the path of its next page. Raises ``Refused``, of which some kinds may pass."""
-        if method != "GET":
-            self._pace.wait()
+        self._pace.wait(change=method != "GET")
         request = urllib.request.Request(
             self._url + path,
             method=method,
@@ -89,7 +113,7 @@ class Api:
             },
         )
         try:
-            with urllib.request.urlopen(request, timeout=self._seconds) as answer:
+            with self._opener.open(request, timeout=self._seconds) as answer:
                 return json.loads(answer.read() or b"null"), self._following(answer.headers.get("Link", ""))
         except urllib.error.HTTPError as error:
             raise self._failure(f"{method} {path}", error) from error

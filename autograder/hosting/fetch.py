@@ -9,12 +9,15 @@ import io
 import os
 import re
 import subprocess
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from autograder.batch.classroom import load_class
 from autograder.batch.records import RosterRow
+from autograder.batch.roll import plain_id
+from autograder.batch.roster import match
 from autograder.errors import Refusal
 from autograder.files import clear, write
 from autograder.hosting.api import Api
@@ -31,7 +34,7 @@ NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 @dataclass
 class Fetched:
-    """What came of it: learner to the time of the push, or to a sentence."""
+    """What came of it: a submission's id to the time of its push, a learner's to a sentence."""
 
     pushed: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
@@ -58,13 +61,17 @@ def fetch_class(
 
     ``former`` is the folder of the class's last grading, or none. One learner's failure is no other's.
     """
-    graded = _graded(former)
+    graded = _graded(former, rows)
     found = Fetched()
     got: list[str] = []
     now = dt.datetime.now(dt.UTC)
+    names = Counter(plain_id(row.id).casefold() for row in rows)
     for row in rows:
-        if not NAME.fullmatch(row.id) or not row.id.strip("."):
-            found.said[row.id] = "the id must be letters, digits, dots, dashes and underscores"
+        id = plain_id(row.id)
+        if not id or names[id.casefold()] > 1:
+            found.said[row.id] = (
+                "as the name of a folder its id is empty, or another learner's: change it in the roster"
+            )
             continue
         try:
             name = repository(settings.hosting, row)
@@ -73,9 +80,9 @@ def fetch_class(
             if said:
                 found.said[row.id] = said
             if push is not None:
-                git.fetch(f"{settings.hosting.owner}/{name}", push.commit, _place(out, len(got), shard_size, row.id))
-                found.pushed[row.id] = push.time.isoformat()
-                got.append(row.id)
+                git.fetch(f"{settings.hosting.owner}/{name}", push.commit, _place(out, len(got), shard_size, id))
+                found.pushed[id] = push.time.isoformat()
+                got.append(id)
         except (CannotFetch, Refused) as error:
             found.said[row.id] = str(error)
     shards = -(-len(got) // shard_size)
@@ -91,11 +98,15 @@ def _place(out: Path, number: int, shard_size: int, id: str) -> Path:
     return folder / f"{id}.git"
 
 
-def _graded(former: Path) -> dict[str, list[Report]]:
+def _graded(former: Path, rows: list[RosterRow]) -> dict[str, list[Report]]:
     """Learner to former reports, oldest first."""
     if not (former / "batch.json").exists():
         return {}
-    return {s.id: [*s.former, *([s.report] if s.report else [])] for s in load_class(former).students}
+    students = {student.id: student for student in load_class(former).students}
+    owners = match(rows, students)
+    return {
+        owners[s.id].id: [*s.former, *([s.report] if s.report else [])] for s in students.values() if s.id in owners
+    }
 
 
 def _pushes(api: Api, hosting: Hosting, name: str) -> list[Push]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
 from email.message import Message
 
 import tenacity
@@ -27,8 +26,8 @@ PASSING = 2.0
 """Seconds before what broke is tried again, doubled each time."""
 TRIES, MANY = 5, 12
 """Of what breaks, and of what is only too much at a time."""
-PATIENCE = 4 * 3600.0
-"""Seconds on which no request is waited for any longer: a primary limit lasts an hour."""
+RUN = 4 * 3600.0
+"""Seconds that a run has, if nobody says: a primary limit lasts an hour."""
 
 
 class Clock:
@@ -59,28 +58,44 @@ class Limited(Passing):
         self.after = after
 
 
-class Pace:
-    """Keeps changes as far apart as they must be."""
+class OutOfTime(Refused):
+    """The run's time is over: the next run goes on."""
 
-    def __init__(self, clock: Clock) -> None:
+
+class Pace:
+    """Keeps a run's requests as far apart as they must be, and ends in time."""
+
+    def __init__(self, clock: Clock, seconds: float = RUN) -> None:
         self._clock = clock
+        self._until = clock.now() + seconds
         self._changes: deque[float] = deque(maxlen=max(most for _, most in WINDOWS))
 
-    def wait(self) -> None:
-        """Wait until something may be changed, and count it."""
+    def wait(self, *, change: bool) -> None:
+        """Wait until the next request may go out, and count it. Raises ``OutOfTime``."""
         now = self._clock.now()
-        free = [self._changes[-1] + BETWEEN] if self._changes else []
-        free += [self._changes[-most] + seconds for seconds, most in WINDOWS if len(self._changes) >= most]
-        if (rest := max(free, default=now) - now) > 0:
-            self._clock.sleep(rest)
-        self._changes.append(self._clock.now())
+        start = max(now, *self._free()) if change else now
+        if start >= self._until:
+            raise OutOfTime("the time of this run is over: the next one goes on")
+        if start > now:
+            self._clock.sleep(start - now)
+        if change:
+            self._changes.append(self._clock.now())
 
+    def attempts(self) -> tenacity.Retrying:
+        """Tries of one request, as long as it may pass. The last failure is raised."""
+        may_pass = tenacity.retry_if_exception_type(Passing)
+        return tenacity.Retrying(retry=may_pass, wait=_pause, stop=self._stop, sleep=self._clock.sleep, reraise=True)
 
-def attempts(clock: Clock) -> tenacity.Retrying:
-    """Tries of one request, as long as it may pass. The last failure is raised."""
-    return tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(Passing), wait=_pause, stop=_stop(clock), sleep=clock.sleep, reraise=True
-    )
+    def _free(self) -> list[float]:
+        """Times from which each limit allows another change."""
+        last = self._changes[-1] + BETWEEN if self._changes else 0.0
+        return [last, *(self._changes[-most] + s for s, most in WINDOWS if len(self._changes) >= most)]
+
+    def _stop(self, state: tenacity.RetryCallState) -> bool:
+        limited = state.outcome is not None and isinstance(state.outcome.exception(), Limited)
+        if self._clock.now() + _pause(state) >= self._until:
+            self._until = min(self._until, self._clock.now())  # what would outlast this run ends it
+        return self._clock.now() >= self._until or state.attempt_number >= (MANY if limited else TRIES)
 
 
 def refusal(said: str, status: int, headers: Message, text: str, clock: Clock) -> Refused:
@@ -101,14 +116,3 @@ def _pause(state: tenacity.RetryCallState) -> float:
         return error.after
     first = MINUTE if isinstance(error, Limited) else PASSING
     return first * 2.0 ** (state.attempt_number - 1)
-
-
-def _stop(clock: Clock) -> Callable[[tenacity.RetryCallState], bool]:
-    began = clock.now()
-
-    def stop(state: tenacity.RetryCallState) -> bool:
-        limited = state.outcome is not None and isinstance(state.outcome.exception(), Limited)
-        tries = MANY if limited else TRIES
-        return state.attempt_number >= tries or clock.now() - began + _pause(state) > PATIENCE
-
-    return stop

@@ -16,11 +16,12 @@ import msgspec
 from autograder import files
 from autograder.batch.classroom import ClassResults, Student
 from autograder.batch.records import RosterRow
+from autograder.batch.roster import match
 from autograder.formats.markdown import as_markdown, markdown_trouble
 from autograder.hosting.api import Api
 from autograder.hosting.choice import counting, may_see
 from autograder.hosting.fetch import HASH, CannotFetch, repository
-from autograder.hosting.limits import Passing, Refused
+from autograder.hosting.limits import Limited, OutOfTime, Passing, Refused
 from autograder.points import of
 from autograder.report import Report
 from autograder.settings import ClassSettings
@@ -54,9 +55,13 @@ class Told(msgspec.Struct, kw_only=True):
 
 @dataclass
 class Outcome:
-    """How it went: whom it did not reach, with a sentence each; how many were told something, and had nothing new."""
+    """How it went: whom it did not reach, with a sentence each; how many were told something, and had nothing new.
+
+    ``waiting`` counts those whom the next run tells, because this one's time was over.
+    """
 
     failed: list[str] = field(default_factory=list)
+    waiting: int = 0
     told: int = 0
     same: int = 0
 
@@ -82,12 +87,11 @@ def publish(
     results: ClassResults, rows: list[RosterRow], settings: ClassSettings, api: Api, record: Record, link: str
 ) -> Outcome:
     """Publish what each learner may see and has not been told. ``link`` leads staff to the run."""
-    by_id = {row.id: row for row in rows}
-    by_github = {row.github: row for row in rows if row.github}
+    by_id = match(rows, [student.id for student in results.students])
     now = dt.datetime.now(dt.UTC)
     outcome = Outcome()
     for student in results.students:
-        row = by_id.get(student.id) or by_github.get(student.github)
+        row = by_id.get(student.id)
         if row is None or student.standing == "missing" or not may_see(row, settings.feedback, now):
             continue
         former = record.told.get(student.id, Told())
@@ -99,6 +103,8 @@ def publish(
             continue
         try:
             teller.tell(student, settings, link)
+        except (Limited, OutOfTime):
+            outcome.waiting += 1
         except Refused as error:
             outcome.failed.append(f"{student.id}: {error}")
         else:

@@ -118,7 +118,8 @@ def test_before_any_command_too(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 PROGRAM = """
-import sys, time, typer
+import signal, sys, time, typer
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup leaves it ignored
 from pathlib import Path
 from autograder.command import Command, run
 from autograder.files import Temporary

@@ -42,13 +42,16 @@ runs = pathlib.Path(__file__).parents[1] / "runs"
 verb, *rest = sys.argv[2:]
 if verb == "list":
     print(*sorted((run.name for run in runs.glob("*")), key=int, reverse=True), sep="\\n")
+elif sys.argv[1] == "api":
+    run = runs / verb.split("/")[-2]
+    print(*sorted(artifact.name for artifact in run.glob("*")), sep="\\n")
 else:
     artifact = runs / rest[0] / rest[rest.index("--name") + 1]
-    if not artifact.is_dir():
-        sys.exit(f"no artifact matches any of the names: {artifact.name}")
+    if not artifact.is_dir() or not any(artifact.iterdir()):
+        sys.exit(f"error downloading {artifact.name}: HTTP 502")
     shutil.copytree(artifact, rest[rest.index("--dir") + 1], dirs_exist_ok=True)
 """
-"""As much of ``gh run`` as the workflow uses: runs are folders of artifacts, the newest has the largest number."""
+"""As much of ``gh`` as the workflow uses: runs are folders of artifacts, the newest has the largest number."""
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,7 @@ def learner(number: int, points: float, commit: str = "a" * 40, changed: tuple[s
 class Class:
     def __init__(self, folder: Path, troubles: Troubles, time: Time) -> None:
         self.hub, self.folder, self.time = Hub(folder / "hub", troubles), folder, time
+        self.seconds = 4 * 3600.0
         self.students = [learner(n, n % 10 / 2) for n in range(CLASS)]
         self.hub.activity = {f"week-{student.id}": [] for student in self.students}
 
@@ -46,7 +47,7 @@ class Class:
             students=self.students,
         )  # fmt: skip
         rows = [RosterRow(id=student.id) for student in self.students]
-        api = Api("token", self.hub.url, clock=self.time, seconds=SLOW / 2)
+        api = Api("token", self.hub.url, clock=self.time, seconds=SLOW / 2, run=self.seconds)
         return publish(results, rows, SETTINGS, api, record or Record(self.folder), "")
 
     def said(self, kind: str) -> list[int]:
@@ -162,6 +163,75 @@ def test_a_limit_that_never_ends_is_given_up(tmp_path: Path, time: Time) -> None
     finally:
         hub.close()
     assert sum(time.waited) <= 4 * 3600
+
+
+def test_who_is_not_reached_in_time_is_told_by_the_next_run(worst: Class) -> None:
+    worst.seconds = 1800.0
+    began, runs = worst.time.now(), 0
+    while (told := worst.publish()).waiting:
+        assert not told.failed
+        assert worst.time.now() - began <= worst.seconds
+        worst.time.sleep(3600.0)
+        began, runs = worst.time.now(), runs + 1
+    assert runs > 0
+    assert worst.said("statuses") == worst.said("issues") == [1] * CLASS
+
+
+def test_a_limit_that_outlasts_the_run_ends_it_for_everybody(calm: Class) -> None:
+    asked = []
+
+    class Closed(Troubles):
+        def before(self, method: str) -> tuple[int, dict[str, str], Any]:
+            asked.append(method)
+            return 403, {"Retry-After": "99999"}, {}
+
+    calm.hub.troubles = Closed()
+    told = calm.publish()
+    assert (told.told, told.same, told.failed, told.waiting) == (0, 0, [], CLASS)
+    assert len(asked) == 1
+
+
+def test_what_has_moved_is_asked_again_as_it_was(calm: Class) -> None:
+    class Moved(Troubles):
+        def before(self, method: str) -> tuple[int, dict[str, str], Any] | None:
+            seen.append(method)
+            new = f"{calm.hub.url}/repos/org/week-student-001/statuses/x"
+            return (307, {"Location": new}, {}) if len(seen) == 1 else None
+
+    seen: list[str] = []
+    calm.hub.troubles = Moved()
+    Api("token", calm.hub.url).create("/repos/org/renamed/statuses/x", {"state": "success"}, lambda: None)
+    assert seen == ["POST", "POST"]
+    assert calm.hub.statuses["week-student-001"] == [{"commit": "x", "state": "success"}]
+
+
+def test_a_token_is_not_taken_elsewhere(calm: Class, tmp_path: Path) -> None:
+    elsewhere = Hub(tmp_path / "elsewhere")
+
+    class Away(Troubles):
+        def before(self, method: str) -> tuple[int, dict[str, str], Any]:
+            return 302, {"Location": f"{elsewhere.url}/repos/org/x/activity"}, {}
+
+    calm.hub.troubles = Away()
+    try:
+        with pytest.raises(Refused, match="302"):
+            Api("token", calm.hub.url).get("/repos/org/x/activity")
+        assert elsewhere.tokens == set()
+    finally:
+        elsewhere.close()
+
+
+def test_ids_that_are_no_names_of_folders_are_told_too(calm: Class) -> None:
+    rows = [RosterRow(id="Ana Núñez", github="octo-1")]
+    student = msgspec.structs.replace(calm.students[1], id="Ana-Núñez", label="x")
+    calm.hub.activity["week-octo-1"] = []
+    results = ClassResults(
+        title="", names=False, lessons=[1], graders="hidden", has_roster=True, max_points=10.0, tasks=[],
+        students=[student],
+    )  # fmt: skip
+    settings = ClassSettings(hosting=Hosting(owner="org", repository="week-{github}"))
+    told = publish(results, rows, settings, Api("token", calm.hub.url), Record(calm.folder), "")
+    assert told.told == 1
 
 
 def test_the_record_is_plain(calm: Class, tmp_path: Path) -> None:
