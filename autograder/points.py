@@ -55,6 +55,11 @@ def of(result: Worth) -> str:
     return f"{shown(result.points or 0.0)} of {shown(result.max_points or 0.0)}"
 
 
+def percent(share: float) -> int:
+    """A share in whole percent, half up, and 100 only of all."""
+    return 100 if share >= 1 else min(99, half_up(Fraction(100 * share)))
+
+
 def half_up(value: Fraction) -> int:
     """The nearest whole number, the larger of two that are equally near."""
     return math.floor(value + Fraction(1, 2))

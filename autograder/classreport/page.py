@@ -21,6 +21,7 @@ from autograder.classreport.island import Reflections, encoded, island
 from autograder.classreport.misconceptions import Misconception, misconceptions
 from autograder.course import Course
 from autograder.files import write
+from autograder.points import percent
 
 ASSETS = files("autograder.classreport") / "assets"
 LIBRARY = "Charts.css 1.2.0"
@@ -233,8 +234,8 @@ def _template() -> Callable[..., str]:
     environment.filters |= {
         "points": lambda value: "–" if value is None else f"{value:g}",
         "mean": lambda value: f"{value:.1f}",
-        "percent": lambda value: round(100 * value),
-        "share": lambda value: "–" if value is None else f"{100 * value:.0f} %",
+        "percent": percent,
+        "share": lambda value: "–" if value is None else f"{percent(value)} %",
         "correlation": lambda value: "–" if value is None else f"{value:.2f}".replace("-", "−"),
     }
     source = (ASSETS / "page.html.j2").read_text(encoding="utf-8")

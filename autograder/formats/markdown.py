@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from autograder.formats.terminal import HOME, WORDS, sentences
 from autograder.inert import code, markdown
-from autograder.points import of
+from autograder.points import of, percent
 from autograder.report import LessonResult, Report, TaskResult, urgency
 
 MARKS = {
@@ -63,7 +63,7 @@ def _head(report: Report) -> Iterator[str]:
 
 def _bar(part: float, whole: float) -> str:
     full = int(BAR * part / whole) if whole else 0
-    return f"`{'█' * full}{'░' * (BAR - full)}` {100 * part / whole if whole else 0:.0f} %"
+    return f"`{'█' * full}{'░' * (BAR - full)}` {percent(part / whole) if whole else 0} %"
 
 
 def _next(report: Report) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.points import addable, from_tenths, half_up, shared_out, shown, tenths, total, worth
+from autograder.points import addable, from_tenths, half_up, percent, shared_out, shown, tenths, total, worth
 
 weights = st.lists(st.integers(0, 60), min_size=1, max_size=12)
 
@@ -90,3 +90,8 @@ def test_whoever_adds_doubles_gets_the_total(parts: list[int], random: Random) -
 @pytest.mark.parametrize(("points", "text"), [(0.0, "0"), (2.5, "2.5"), (100.0, "100"), (123456.7, "123456.7")])
 def test_points_are_written_in_full(points: float, text: str) -> None:
     assert shown(points) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0, 0), (0.125, 13), (0.994, 99), (0.9999, 99), (1, 100), (1.0, 100)])
+def test_a_hundred_percent_is_all_of_it(share: float, text: int) -> None:
+    assert percent(share) == text
