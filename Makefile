@@ -15,6 +15,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 # Quiet in a pipe, progress on a terminal.
 QUIET := $(shell [ -t 2 ] || echo -q)
 BIN := .venv/bin
+# A test that hangs fails with its stack, and the others go on.
+PYTEST := $(BIN)/python -m pytest -q --timeout 600
 INSTALL = VIRTUAL_ENV=.venv $(BIN)/uv pip install $(QUIET) --compile-bytecode -c constraints.txt
 
 .PHONY: grade test quick lowest test-all lint check stubs schema docs bench growth saves push constraints pictures clean
@@ -23,19 +25,19 @@ grade: .venv/base
 	@$(BIN)/grade run $(SUBMISSION)
 
 test: .venv/dev lint
-	$(BIN)/python -m pytest -q -n 2 -m "not systems" --ignore=tests/browser
+	$(PYTEST) -n 2 -m "not systems" --ignore=tests/browser
 	$(BIN)/grade check
 
 quick: .venv/dev lint
-	$(BIN)/python -m pytest -q --quick tests
+	$(PYTEST) --quick tests
 
 lowest: .venv/lowest
 	build/lowest/bin/grade run examples/student-001
 	build/lowest/bin/python -m pytest -q tests/test_cli.py tests/test_local.py tests/test_wire.py tests/errors tests/points
 
 test-all: .venv/all test
-	$(BIN)/python -m pytest -q -rs -m systems
-	$(BIN)/python -m pytest -q -rs tests/browser
+	$(PYTEST) -rs -m systems
+	$(PYTEST) -rs tests/browser
 
 lint: .venv/dev
 	$(BIN)/ruff format --check

@@ -88,9 +88,9 @@ def test_every_part_of_a_warm_grading_is_timed(tmp_path: Path, course: Path) -> 
     try:
         engine.grade(Job(course, course / "solutions"))
         pid = engine._parent._process.pid
-        while len(tree(pid)) > 2:
+        end = time.monotonic() + 20
+        while not all((times := read_times(tmp_path / "times")).values()) and time.monotonic() < end:
             time.sleep(0.01)
-        times = read_times(tmp_path / "times")
         assert min(times.values()) > 0
         assert sum(times.values()) < cpu_seconds(pid)
         assert memory(pid) > 100
