@@ -83,6 +83,17 @@ def _orphans() -> float:
         cpu += usage.ru_utime + usage.ru_stime
 
 
+AT_REST = 3
+"""Processes of an engine that has graded: the warm parent, the graders' host, and the collector of these graders."""
+
+
+def settle(pid: int, seconds: float) -> None:
+    """Wait until an engine's last worker is gone."""
+    end = time.monotonic() + seconds
+    while len(tree(pid)) > AT_REST and time.monotonic() < end:
+        time.sleep(0.01)
+
+
 def tree(pid: int) -> list[int]:
     """A process and its living descendants."""
     found = [pid]

@@ -17,7 +17,7 @@ from autograder.engine import Engine
 from autograder.jobs import Job
 from benchmarks import page
 from benchmarks.counted import counted
-from benchmarks.processes import ROOT, cpu_seconds, tree
+from benchmarks.processes import ROOT, cpu_seconds, settle
 from benchmarks.results import save
 from benchmarks.timers import make_times, read_times
 
@@ -54,9 +54,7 @@ class Shares:
         return time.process_time() + cpu_seconds(self._pid)
 
     def _settle(self) -> None:
-        end = time.monotonic() + SETTLE_SECONDS
-        while len(tree(self._pid)) > 2 and time.monotonic() < end:
-            time.sleep(0.01)
+        settle(self._pid, SETTLE_SECONDS)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from autograder.course import Course
 from autograder.engine import Engine
 from autograder.jobs import Job
 from benchmarks.counted import counted
-from benchmarks.processes import ROOT, Failed, Spent, cpu_seconds, environment, run, tree
+from benchmarks.processes import ROOT, Failed, Spent, cpu_seconds, environment, run, settle
 from benchmarks.rivals.notebooks import Nbgrader, Otter
 
 Unit = tuple[int, ...]
@@ -209,7 +209,5 @@ class Warm:
         return time.process_time() + (cpu_seconds(pid) if pid else 0.0)
 
     def _settle(self) -> None:
-        """Wait until the last worker is gone: only the warm parent and the graders' process stay."""
-        pid, end = self._warm_parent(), time.monotonic() + SETTLE_SECONDS
-        while pid and len(tree(pid)) > 2 and time.monotonic() < end:
-            time.sleep(0.01)
+        if pid := self._warm_parent():
+            settle(pid, SETTLE_SECONDS)
