@@ -13,16 +13,19 @@ WANTED = re.compile(b"canary" + b":memory:[0-9a-f]+")
 def double(x):
     for folder in glob.glob("/proc/[0-9]*"):
         try:
-            if folder != f"/proc/{os.getpid()}" and siblings(folder) and search(folder):
+            if folder != f"/proc/{os.getpid()}" and related(int(folder[6:])) and search(folder):
                 return x
         except OSError:
             continue
     return x
 
 
-def siblings(folder):
-    status = open(folder + "/stat").read().rpartition(")")[2].split()
-    return int(status[1]) == os.getppid()
+def related(number):
+    while number > 1:
+        if number == os.getppid():
+            return True
+        number = int(open(f"/proc/{number}/stat").read().rpartition(")")[2].split()[1])
+    return False
 
 
 def search(folder):
