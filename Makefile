@@ -1,8 +1,8 @@
 # make grade   grade examples/student-001 (or SUBMISSION=path) and print the result
-# make test    every check that needs nothing but the Python registry
+# make test    what has to hold before a push; it needs nothing but the Python registry
 # make quick   style, types and the tests that start nothing: within a minute
 # make lowest  the main job with the oldest versions that pyproject.toml allows
-# make test-all  these, and the tests that drive a Chromium; without one on the PATH they are skipped and say so
+# make test-all  these, the long ones marked systems, and those that drive a Chromium; without one they are skipped and say so
 # All set themselves up in .venv; all they need beforehand is Python 3.11 to 3.14.
 
 SUBMISSION ?= examples/student-001

@@ -205,6 +205,7 @@ def test_ctrl_c_keeps_what_is_finished(many: Path, course: Path, tmp_path: Path)
     assert {name: (tmp_path / "out" / "reports" / name).read_bytes() for name in kept} == kept
 
 
+@pytest.mark.systems
 @pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 def test_killing_anything_loses_nothing(many: Path, course: Path, tmp_path: Path) -> None:
     kills.finish(many, tmp_path / "reference", "--course", str(course))
@@ -221,6 +222,7 @@ def test_killing_anything_loses_nothing(many: Path, course: Path, tmp_path: Path
         assert list(kills.differences(expected, kills.snapshot(out))) == []
 
 
+@pytest.mark.systems
 def test_a_made_class_gets_what_its_recipes_say(course: Path, tmp_path: Path) -> None:
     make_class.make(make_class.Course(course), 10, tmp_path / "in", 15, [], ["folder", "zip", "git", "notebook"])
     kills.finish(tmp_path / "in", tmp_path / "out", "--course", str(course))

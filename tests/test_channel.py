@@ -221,7 +221,7 @@ def noise():
 """
 
 
-@pytest.mark.parametrize("spawn", [False, True], ids=["forks", "spawns"])
+@pytest.mark.parametrize("spawn", [False, pytest.param(True, marks=pytest.mark.systems)], ids=["forks", "spawns"])
 def test_what_graders_print_is_for_staff(
     spawn: bool, own_course: Path, submit: Callable[..., Path], solution: dict[str, str], command: Callable[..., Any]
 ) -> None:

@@ -253,6 +253,7 @@ def test_no_hint(number: str, cli_run: Callable[..., Result], own_course: Path) 
     assert "Traceback" not in words(result)
 
 
+@pytest.mark.systems
 def test_doctor_tries_a_grading(command: Callable[..., Any]) -> None:
     ran = command("doctor")
     assert ran.status == 0

@@ -200,6 +200,7 @@ def test_too_few_in_a_class(k):
 # -------------------------------------------------------------------------------- transfer table
 
 
+@pytest.mark.systems
 def test_trained_features_beat_random_ones():
     rows = transfer_table.transfer_table(per_class=[5], subsets=4, size=160)
     trained, untrained = rows

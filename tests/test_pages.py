@@ -25,6 +25,7 @@ LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 BLOCK = re.compile(r"^```python[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.systems
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
 def test_code_blocks_run(lesson, tmp_path, monkeypatch, capsys):
     shutil.copytree(lesson.exercises, tmp_path, dirs_exist_ok=True)

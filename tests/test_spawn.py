@@ -95,6 +95,7 @@ print(json.dumps(said))
 """
 
 
+@pytest.mark.systems
 def test_every_grading_gets_a_worker_that_has_started_ahead(course: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", REUSING, course, tmp_path],

@@ -79,6 +79,7 @@ def test_warm_reads_the_file_once_and_runs_nothing(fresh, monkeypatch):
     zoo.pretrained()
 
 
+@pytest.mark.systems
 def test_the_dozen_photographs(capsys):
     table.main()
     assert "12 of 12" in capsys.readouterr().out

@@ -92,7 +92,9 @@ class Ground:
     def holds(self) -> bool:
         """Whether everything on disk still is what it was, though somebody may have copied, linked or touched it."""
         files = _files(self.course, self.lessons, self.job.hidden)
-        return self._marks == _marks(self.course, self.lessons, self.settings, self.job, files) or self._reads_the_same()
+        return (
+            self._marks == _marks(self.course, self.lessons, self.settings, self.job, files) or self._reads_the_same()
+        )
 
     def _reads_the_same(self) -> bool:
         try:

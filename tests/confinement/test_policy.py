@@ -57,6 +57,7 @@ def test_hidden_graders_do_not_run_unconfined(course: Path, command: Callable[..
     assert ran.report["environment"]["confinement"][0] == "none"
 
 
+@pytest.mark.systems
 def test_public_checks_run_unconfined(own_course: Path, command: Callable[..., Any]) -> None:
     ran = command("run", own_course, cwd=own_course, environment=environment(AUTOGRADER_WITHOUT="all"))
     assert ran.status == 0
@@ -118,6 +119,7 @@ def newest_child(pid: int) -> int:
     return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[-1])
 
 
+@pytest.mark.systems
 @pytest.mark.skipif(not ROOT, reason="the other tests are an ordinary user's already")
 def test_an_ordinary_user_s_workers_are_confined_too() -> None:
     script = "from autograder.doctor import examine\nprint(examine()[-1])"

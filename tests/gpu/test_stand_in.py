@@ -66,6 +66,7 @@ def test_every_task_gets_a_worker_of_its_own(graded: Any) -> None:
     assert len(pids) == len(set(pids)) == 3
 
 
+@pytest.mark.systems
 def test_workers_wait_ready_with_the_driver_open(graded: Any, on_stand_in: Start, solution: dict[str, str]) -> None:
     graded(solution["sums.py"])
     parent = on_stand_in()._parent._process.pid
@@ -120,6 +121,7 @@ def double(x):
     assert len(set(staff.printed["1.1"].split()) & {"FileNotFoundError", "PermissionError"}) >= 1
 
 
+@pytest.mark.systems
 def test_what_the_driver_needs_is_left_out_and_said(graded: Any, solution: dict[str, str]) -> None:
     report, _ = graded(solution["sums.py"], "limits")
     level, *entries = report.environment.confinement
@@ -128,6 +130,7 @@ def test_what_the_driver_needs_is_left_out_and_said(graded: Any, solution: dict[
     assert report.points == report.max_points
 
 
+@pytest.mark.systems
 def test_graders_that_could_be_read_run_only_for_a_class_that_is_trusted(
     graded: Any, own_course: Path, solution: dict[str, str]
 ) -> None:
@@ -195,6 +198,7 @@ def test_the_commands_give_grades_of_record(
     assert ran.json("class/reports/student-001.json")["environment"]["device"] == "cuda"
 
 
+@pytest.mark.systems
 def test_grades_of_another_device_are_graded_again(
     gpu_command: Any, course: Path, solution: dict[str, str], submit: Callable[..., Path]
 ) -> None:
@@ -205,6 +209,7 @@ def test_grades_of_another_device_are_graded_again(
     assert "0 graded now" in gpu_command(*common, "--device", "cuda").out
 
 
+@pytest.mark.systems
 def test_doctor_tries_the_device(gpu_command: Any) -> None:
     ran = gpu_command("doctor")
     assert ran.status == 0, ran.out

@@ -42,6 +42,7 @@ def test_an_abandoned_grading_ends_at_once(engine: Engine, own_course: Path, sub
     assert engine.alive()
 
 
+@pytest.mark.systems
 def test_public_checks_hold_behind_a_worker_too(engine: Engine) -> None:
     report, _ = engine.grade(Job(ROOT, ROOT / "solutions", hidden=False))
     assert [task.task for task in report.tasks if task.status != "passed"] == []

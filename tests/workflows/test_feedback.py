@@ -56,6 +56,7 @@ def test_nothing_to_grade(push: Callable[[dict[str, str]], Ran], released: Path)
     assert "## 0 of " in ran.summary
 
 
+@pytest.mark.systems
 @pytest.mark.parametrize("trick", TRICKS)
 def test_tricks_leave_no_trace(trick: str, push: Callable[[dict[str, str]], Ran]) -> None:
     ran = push({SUMS: TRICKS[trick], "exercises/lesson_1_sums/::error::x.py": "", "exercises/<b>.py": ""})

@@ -119,6 +119,7 @@ def test_a_class_from_push_to_grade(klass: Class, solution: dict[str, str]) -> N
         assert not path.is_file() or SECRET.encode() not in path.read_bytes()
 
 
+@pytest.mark.systems
 def test_the_next_run_follows_the_rules_of_the_class(klass: Class, solution: dict[str, str]) -> None:
     hub = klass.hub
     settings = klass.course / "class.toml"
@@ -144,6 +145,7 @@ def test_the_next_run_follows_the_rules_of_the_class(klass: Class, solution: dic
     assert hub.statuses["week-octo-1"][-1]["commit"] == worse
 
 
+@pytest.mark.systems
 def test_a_run_that_ended_red_is_continued_from_and_nobody_told_twice(klass: Class, solution: dict[str, str]) -> None:
     hub = klass.hub
     hub.push("week-octo-1", files(solution, "def double(x):\n    return x\n"), "2026-11-18T10:00:00Z")
@@ -160,6 +162,7 @@ def test_a_run_that_ended_red_is_continued_from_and_nobody_told_twice(klass: Cla
     assert "0 told something new, 1 had nothing new" in klass.ran["publish"].printed
 
 
+@pytest.mark.systems
 def test_one_learner_who_cannot_be_told_is_a_warning(klass: Class, solution: dict[str, str]) -> None:
     hub = klass.hub
     for name in ("week-octo-1", "week-octo-2"):
@@ -198,6 +201,7 @@ def test_the_gpu_job_grades_and_uploads(gpu: Class, solution: dict[str, str]) ->
     assert max(report["points"] for report in reports) == reports[0]["max_points"]
 
 
+@pytest.mark.systems
 @pytest.mark.parametrize("needs", ["seccomp", "luck"])
 def test_the_gpu_job_fails_where_nobody_is_graded(needs: str, gpu: Class, solution: dict[str, str]) -> None:
     gpu.environment[standin.NEEDS] = needs

@@ -19,7 +19,7 @@ from autograder.settings import ClassSettings, Hosting
 from tests.workflows.hub import SLOW, Hub, Time, Troubles, Worst
 
 SETTINGS = ClassSettings(hosting=Hosting(owner="org", repository="week-{id}"))
-CLASS = 300
+CLASS, FEW = 300, 30
 
 
 def learner(number: int, points: float, commit: str = "a" * 40, changed: tuple[str, ...] = ()) -> Student:
@@ -35,10 +35,10 @@ def learner(number: int, points: float, commit: str = "a" * 40, changed: tuple[s
 
 
 class Class:
-    def __init__(self, folder: Path, troubles: Troubles, time: Time) -> None:
+    def __init__(self, folder: Path, troubles: Troubles, time: Time, size: int) -> None:
         self.hub, self.folder, self.time = Hub(folder / "hub", troubles), folder, time
         self.seconds = 4 * 3600.0
-        self.students = [learner(n, n % 10 / 2) for n in range(CLASS)]
+        self.students = [learner(n, n % 10 / 2) for n in range(size)]
         self.hub.activity = {f"week-{student.id}": [] for student in self.students}
 
     def publish(self, record: Record | None = None) -> Outcome:
@@ -62,14 +62,14 @@ def time() -> Time:
 
 @pytest.fixture
 def worst(tmp_path: Path, time: Time) -> Iterator[Class]:
-    found = Class(tmp_path, Worst(time), time)
+    found = Class(tmp_path, Worst(time), time, CLASS)
     yield found
     found.hub.close()
 
 
 @pytest.fixture
 def calm(tmp_path: Path, time: Time) -> Iterator[Class]:
-    found = Class(tmp_path, Troubles(), time)
+    found = Class(tmp_path, Troubles(), time, FEW)
     yield found
     found.hub.close()
 
@@ -101,9 +101,9 @@ def test_changed_grades_are_told_once_by_a_service_at_its_worst(worst: Class) ->
 def test_nothing_new_asks_nothing(calm: Class) -> None:
     calm.publish()
     asked = len(calm.hub.changes)
-    assert asked == 2 * CLASS
+    assert asked == 2 * FEW
     again = calm.publish()
-    assert (again.told, again.same) == (0, CLASS)
+    assert (again.told, again.same) == (0, FEW)
     assert len(calm.hub.changes) == asked
 
 
@@ -113,14 +113,14 @@ def test_a_lost_record_tells_nobody_twice(calm: Class, tmp_path: Path) -> None:
     (tmp_path / "published.json").write_text("{")
     calm.publish()
     assert len(calm.hub.changes) == asked
-    assert calm.said("statuses") == calm.said("issues") == [1] * CLASS
+    assert calm.said("statuses") == calm.said("issues") == [1] * FEW
 
 
 def test_a_run_that_is_ended_halfway_goes_on(calm: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     create, count = Api.create, iter(range(10**6))
 
     def ending(self: Api, *arguments: Any) -> Any:
-        if next(count) == 301:
+        if next(count) == FEW + 1:
             raise KeyboardInterrupt
         return create(self, *arguments)
 
@@ -128,14 +128,14 @@ def test_a_run_that_is_ended_halfway_goes_on(calm: Class, monkeypatch: pytest.Mo
     with pytest.raises(KeyboardInterrupt):
         calm.publish()
     calm.publish()
-    assert calm.said("statuses") == calm.said("issues") == [1] * CLASS
+    assert calm.said("statuses") == calm.said("issues") == [1] * FEW
 
 
 def test_one_refusal_is_one_learners(calm: Class) -> None:
     del calm.hub.activity["week-student-007"]
     told = calm.publish()
     assert [line.partition(":")[0] for line in told.failed] == ["student-007"]
-    assert told.told == CLASS - 1
+    assert told.told == FEW - 1
 
 
 def test_a_deleted_issue_is_opened_again(calm: Class) -> None:
@@ -187,7 +187,7 @@ def test_a_limit_that_outlasts_the_run_ends_it_for_everybody(calm: Class) -> Non
 
     calm.hub.troubles = Closed()
     told = calm.publish()
-    assert (told.told, told.same, told.failed, told.waiting) == (0, 0, [], CLASS)
+    assert (told.told, told.same, told.failed, told.waiting) == (0, 0, [], FEW)
     assert len(asked) == 1
 
 
