@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import CourseError
+from autograder.course import Course, CourseError
 from autograder.engine import Engine, EngineFault
 from autograder.grading import basis
 from autograder.grading.basis import Ground
@@ -271,3 +271,27 @@ def test_in_one_process_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> No
 
 def _differing(one: Basis | None, other: Basis | None) -> set[str]:
     return {part for part in Basis.__struct_fields__ if getattr(one, part) != getattr(other, part)}
+
+
+def test_a_server_that_grades_notebooks(own_course: Path, tmp_path: Path) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    from autograder.notebooks import notebooks
+    from autograder.notebooks.grading import GradeOutside
+
+    lesson = "lesson_1_sums"
+    notebooks(Course(own_course), tmp_path / "class")
+    grader = own_course / "graders" / lesson / "test_sums.py"
+    server = GradeOutside(course=str(own_course))
+
+    def points() -> list[str]:
+        notebook = nbformat.read(tmp_path / "class" / "source" / lesson / f"{lesson}.ipynb", 4)
+        graded, _ = server.preprocess(notebook, {"nbgrader": {"assignment": lesson, "notebook": lesson}})
+        outputs = [output for cell in graded.cells if cell.cell_type == "code" for output in cell.outputs]
+        return [output.data["text/plain"] for output in outputs if output.output_type == "execute_result"]
+
+    assert points() == ["1.5", "1.0", "0.5"]
+    text = grader.read_text()
+    grader.write_text(text.replace("equals(2 * x)", "equals(3 * x)"))
+    assert points() == ["0.5", "1.0", "0.5"]
+    grader.write_text(text)
+    assert points() == ["1.5", "1.0", "0.5"]
