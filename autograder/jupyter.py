@@ -23,6 +23,7 @@ from autograder import plugin
 from autograder.errors import Refusal
 from autograder.grading.session import QUIET
 from autograder.local import SECONDS, LocalSession
+from autograder.sandbox import frames
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student
 from autograder.testing.wrong import NotStarted
@@ -170,11 +171,11 @@ class Kernel(InProcess):
         """A module that has all of them."""
         return "from __main__ import *\n"
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: frames.Request) -> frames.Reply:
         """Raises ``NotStarted`` for a name that no cell has defined yet."""
         reply = super().ask(request)
-        if not reply["ok"] and reply["error"]["type"] == "Missing":
-            raise NotStarted(f"run the cell with {request['target'][1]} first")
+        if isinstance(reply, frames.Raised) and reply.kind == "Missing":
+            raise NotStarted(f"run the cell with {reply.text} first")
         return reply
 
 

@@ -18,10 +18,11 @@ from autograder.engine import Engine
 from autograder.jobs import Job
 from autograder.sandbox.confinement.policy import LAYERS, WITHOUT, Policy
 from autograder.sandbox.forking import WarmParent
+from autograder.sandbox.frames import Import
 from autograder.sandbox.pool import Allowance, ForkStarter
 
 ROOT = Path(__file__).resolve().parent.parent
-EMPTY = {"op": "import", "name": "work", "filename": "work.py", "source": ""}
+EMPTY = Import("work", "work.py", "")
 
 
 def in_turn(rounds: int, actions: dict[str, Callable[[], object]]) -> dict[str, list[float]]:

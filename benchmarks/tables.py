@@ -26,6 +26,7 @@ from torch import nn
 
 from autograder import seeds
 from autograder.course import Lesson, order
+from autograder.sandbox.frames import Kept, Named, Target
 from autograder.sandbox.servant import Servant
 from benchmarks import marking, recall
 
@@ -67,11 +68,16 @@ class Recorder(Servant):
         super().__init__(in_process=True)
         self._table = table
 
-    def _target(self, target: list[Any]) -> Callable[..., Any]:
+    def _target(self, target: Target) -> Callable[..., Any]:
         function = super()._target(target)
-        if target[0] == "student":
-            return function if target[1] in CONSTANTS else self._recorded(target[1], function)
-        if target[0] == "handle" and not isinstance(function, nn.Module) and self._is_students(function):
+        if isinstance(target, Named):
+            return function if target.name in CONSTANTS else self._recorded(target.name, function)
+        if (
+            isinstance(target, Kept)
+            and not target.method
+            and not isinstance(function, nn.Module)
+            and self._is_students(function)
+        ):
             return self._recorded_answers(function)
         return function
 
@@ -253,7 +259,7 @@ class Thief(Servant):
         super().__init__(in_process=True)
         self._table, self._way = table, way
 
-    def _target(self, target: list[Any]) -> Callable[..., Any]:
+    def _target(self, target: Target) -> Callable[..., Any]:
         self._module.__dict__.update(_TABLE=self._table, _ON_A_MISS=self._way)
         return super()._target(target)
 

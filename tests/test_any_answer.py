@@ -22,6 +22,7 @@ from autograder import plugin
 from autograder.course import Course, Lesson
 from autograder.grading.session import Collected, hold
 from autograder.sandbox import wire
+from autograder.sandbox.frames import Keep, Raised, Reply, Request, Returned, encoded, read_reply
 from autograder.sandbox.values import DTYPES
 from autograder.testing import Draw, Student
 from autograder.testing.exchange import KINDS
@@ -113,15 +114,13 @@ containers: Callable[[Any], Any] = lambda inner: st.one_of(
     st.sets(keys, max_size=3), st.lists(plain, min_size=1, max_size=1).map(lambda one: one * 300),
 )  # fmt: skip
 values = st.recursive(leaves, containers, max_leaves=6)
-errors = st.fixed_dictionaries(
-    {},
-    optional={
-        "type": st.sampled_from(["ValueError", "TypeError", "Missing", "NotCallable", "Signature", "TooLarge", "x"]),
-        "bases": st.one_of(st.lists(st.sampled_from(["TypeError", "ValueError", "x"]), max_size=2), st.integers()),
-        "line": st.one_of(st.integers(), st.text(max_size=2)),
-        "text": st.text(max_size=3),
-        "limit": st.text(max_size=3),
-    },
+errors = st.builds(
+    Raised,
+    kind=st.sampled_from(["ValueError", "TypeError", "Missing", "NotCallable", "Signature", "TooLarge", "x"]),
+    bases=st.lists(st.sampled_from(["TypeError", "ValueError", "x"]), max_size=2),
+    line=st.integers(-(2**63), 2**64 - 1),
+    text=st.text(max_size=3),
+    limit=st.text(max_size=3),
 )
 
 
@@ -129,15 +128,13 @@ def foreign(value: object, kind: str) -> Any:
     return value.node if isinstance(value, Foreign) else wire.Node("handle", [7, kind])
 
 
-def encoded(value: Any) -> dict[str, Any]:
+def replied(value: Any) -> Reply:
     """The reply that a worker would give, through the bytes of a frame."""
     encoder = wire.Encoder(foreign)
     try:
-        node = encoder.encode(value)
-        reply = {"ok": True, "value": node, "storages": encoder.storages, "changed": [], "settings": []}
-        return wire.unpack(wire.pack(reply))
+        return read_reply(encoded(Returned(encoder.encode(value), storages=encoder.storages)))
     except wire.WireError:
-        return {"ok": False, "error": {"type": "TooLarge"}}
+        return Raised("TooLarge")
 
 
 class Anything:
@@ -145,13 +142,16 @@ class Anything:
 
     file = "work.py"
 
-    def __init__(self, replies: list[dict[str, Any]]) -> None:
+    def __init__(self, replies: list[Reply]) -> None:
         self._replies = replies
         self.asked = 0
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        if request["op"] == "keep":
-            return {"ok": True, "value": wire.Node("handle", [1, "object"]), "storages": []}
+    def ask(self, request: Request) -> Reply:
+        if isinstance(request, Keep):
+            return Returned(wire.Node("handle", [1, "object"]))
+        return self._next()
+
+    def _next(self) -> Reply:
         self.asked += 1
         return self._replies[self.asked % len(self._replies)]
 
@@ -167,8 +167,8 @@ class Anything:
     def take(self, path: Path) -> bytes | None:
         return random.choice([None, b"", b"x"])
 
-    def apart(self, data: bytes, suffix: str, request: Any) -> dict[str, Any]:
-        return self.ask({"op": "call"})
+    def apart(self, data: bytes, suffix: str, request: Any) -> Reply:
+        return self._next()
 
     def charge(self, seconds: float) -> None:
         pass
@@ -236,7 +236,7 @@ def test_no_answer_is_a_fault_or_a_point(lesson: Lesson) -> None:
     faults: dict[str, str] = {}
     lucky: dict[str, str] = {}
 
-    def attempt(check: Check, answers: list[Any], replies: list[dict[str, Any]], *, returned: bool) -> None:
+    def attempt(check: Check, answers: list[Any], replies: list[Reply], *, returned: bool) -> None:
         conversation = Anything(replies)
         try:
             check.run(conversation)
@@ -252,9 +252,8 @@ def test_no_answer_is_a_fault_or_a_point(lesson: Lesson) -> None:
     def use(found: list[Check]) -> None:
         @settings(max_examples=ANSWERS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(st.lists(values, min_size=1, max_size=3), st.lists(errors, max_size=1))
-        def run(answers: list[Any], raised: list[dict[str, Any]]) -> None:
-            replies = [encoded(answer) for answer in answers]
-            replies += [wire.unpack(wire.pack({"ok": False, "error": error})) for error in raised if fits(error)]
+        def run(answers: list[Any], raised: list[Raised]) -> None:
+            replies = [replied(answer) for answer in answers] + [read_reply(encoded(error)) for error in raised]
             for check in found:
                 attempt(check, answers, replies, returned=len(replies) == len(answers))
 
@@ -264,12 +263,3 @@ def test_no_answer_is_a_fault_or_a_point(lesson: Lesson) -> None:
     print(f"{sum(tried.values())} answers to {len(tried)} tasks")
     assert not faults, "\n".join(f"{name}: {said}" for name, said in faults.items())
     assert not lucky, "\n".join(f"{name}: {said}" for name, said in lucky.items())
-
-
-def fits(error: dict[str, Any]) -> bool:
-    """Whether the frame's own schema lets it through."""
-    try:
-        wire.unpack(wire.pack({"ok": False, "error": error}))
-    except wire.WireError:
-        return False
-    return True

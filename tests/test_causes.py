@@ -17,6 +17,7 @@ from autograder.grading import host
 from autograder.grading.causes import CLOSED, Cause
 from autograder.grading.workers import Workers
 from autograder.jobs import Job, read_answer
+from autograder.sandbox.frames import Keep, Returned
 from autograder.sandbox.pool import OutOfDisk, OutOfMemory, OutOfRoom
 from autograder.settings import Limits
 from autograder.submission import SubmittedFile
@@ -69,11 +70,11 @@ class Filling:
     def start(self, warm: object, cpu_seconds: float) -> Filling:
         return self
 
-    def ask(self, request: object) -> dict[str, Any]:
+    def ask(self, request: object) -> Returned:
         self._left -= 1
         if self._left == 0:
             raise self._end
-        return {"ok": True}
+        return Returned(None)
 
     def used(self) -> float:
         return 0.0
@@ -99,7 +100,7 @@ def test_a_full_disk_or_memory_is_the_learners(cause: Cause, question: int, end:
     workers = Workers(Filling(question, end), Limits())  # type: ignore[arg-type]
     file = SubmittedFile("sums.py", "lesson_1_sums", text="")
     with pytest.raises(NoAnswer) as ended:
-        workers.conversation(file, "1.1", ()).ask({"op": "call"})
+        workers.conversation(file, "1.1", ()).ask(Keep(None, "cpu"))
     assert (type(ended.value), ended.value.sentence) == (Died, cause.said(file="sums.py"))
 
 

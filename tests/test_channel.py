@@ -18,7 +18,8 @@ from autograder import seeds
 from autograder.engine import Engine, Job
 from autograder.grading.messages import composed
 from autograder.report import Report, to_json
-from autograder.sandbox.frames import Node
+from autograder.sandbox.frames import LENGTH, Node, Reply, Request, read_reply
+from autograder.sandbox.values import WireError
 from autograder.testing import Draw, NotStarted, Student
 from autograder.testing.inprocess import InProcess
 from autograder.testing.mistakes import Catalogue, Mistake
@@ -132,33 +133,27 @@ class Forged(InProcess):
 
     replies: Any = ()
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: Request) -> Reply:
         reply = next(self.replies)
         if isinstance(reply, Exception):
             raise reply
-        return reply
+        header = msgspec.msgpack.encode(([], reply))
+        try:
+            return read_reply(LENGTH.pack(len(header)) + header)
+        except WireError:
+            raise Died("") from None
 
 
 words = st.text(max_size=20) | st.sampled_from(["ValueError", "MemoryError", "Missing", "Signature", "TooLarge"])
-plain = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | words
+plain = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | words
 nodes = st.builds(Node, words | st.sampled_from(["list", "tuple", "tensor", "handle"]), st.lists(plain, max_size=9))
-errors = st.fixed_dictionaries(
-    {},
-    optional={
-        "type": words,
-        "bases": st.lists(words, max_size=3),
-        "line": st.integers(-5, 10**9),
-        "text": words,
-        "not_started": st.booleans(),
-        "limit": words | st.sampled_from(["memory", "disk", "forbidden"]),
-    },
-)
+limits = words | st.sampled_from(["memory", "disk", "forbidden"])
+lines = st.integers(-5, 10**9)
 replies = (
-    st.fixed_dictionaries({"ok": st.just(False), "error": errors | plain})
-    | st.fixed_dictionaries(
-        {"ok": st.just(True), "value": nodes | plain, "storages": st.just([]), "changed": st.lists(plain, max_size=2)},
-        optional={"settings": st.lists(words, max_size=2)},
-    )
+    st.tuples(st.just("Raised"), words, st.lists(words, max_size=3), lines, words, words, st.booleans(), limits)
+    | st.tuples(st.just("Returned"), nodes | plain, st.lists(st.integers(-5, 10**9), max_size=2))
+    | st.tuples(st.just("Returned"), nodes | plain, st.just([]), st.lists(words, max_size=2))
+    | st.lists(st.sampled_from(["Raised", "Returned"]) | plain, max_size=5)
     | st.builds(TimedOut, words)
     | st.builds(Died, words)
 )

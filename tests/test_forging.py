@@ -42,31 +42,58 @@ FORGED = [
     "b'bytes'",
 ]
 PATCHED_REPLY = """
+import msgspec
 from autograder.sandbox import servant
-from autograder.sandbox.frames import Node
-old = servant.Servant._REQUESTS["call"]
-def call(self, request):
-    old(self, request)
-    return {reply}
-servant.Servant._REQUESTS["call"] = call
+from autograder.sandbox.frames import LENGTH, Call, Node, Returned, read_reply, read_request
+old = servant.Servant.answer
+def answer(self, frame):
+    frame = old(self, frame)
+    if not isinstance(self.asked, Call):
+        return frame
+    right = read_reply(frame)
+    header = msgspec.msgpack.encode(({sizes}, {message}))
+    return LENGTH.pack(len(header)) + header + b"".join({storages})
+def done(self, request):
+    self.asked = request
+    return answered(self, request)
+answered = servant.Servant._done
+servant.Servant.answer, servant.Servant._done = answer, done
 def double(x): return x
 """
+"""Whatever it was asked, the worker sends these bytes: in the form of a reply but for what is changed in it."""
 
 
-def reply(value: str = "None", **changed: str) -> str:
-    fields = {"ok": "True", "value": value, "storages": "[b'1234' * 4]", "changed": "[]", "settings": "[]"} | changed
-    return PATCHED_REPLY.format(reply="{" + ", ".join(f"{k!r}: {v}" for k, v in fields.items()) + "}")
+def forged(message: str, sizes: str = "[16]", storages: str = "[b'1234' * 4]") -> str:
+    return PATCHED_REPLY.format(message=message, sizes=sizes, storages=storages)
 
 
+def reply(value: str = "None", changed: str = "[]", settings: str = "[]", inside: str = "[]", **behind: str) -> str:
+    return forged(f"['Returned', {value}, {changed}, {settings}, {inside}]", **behind)
+
+
+RIGHT = reply("right.value", sizes="[*map(len, right.storages)]", storages="right.storages")
 REPLIES = {f"value {number} {text[:40]}": reply(text) for number, text in enumerate(FORGED)} | {
     "infinite changes": reply(changed="[float('inf')]"),
     "changes of text": reply(changed="'abc'"),
     "settings of numbers": reply(settings="3"),
-    "storages of another kind": reply(storages="['text']"),
-    "ok that is a text": reply(ok="'True'"),
-    "errors of another kind": reply(ok="False", error="{'type': [1], 'text': {}, 'line': 'x', 'bases': 5}"),
-    "an error that is a number": reply(ok="False", error="3"),
-    "no reply at all": PATCHED_REPLY.format(reply="{}"),
+    "storages of another kind": reply(inside="['text']"),
+    "storages in the header": reply(inside="[b'1234']"),
+    "sizes of another kind": reply(sizes="['text']"),
+    "sizes below nothing": reply(sizes="[20, -4]"),
+    "sizes without end": reply(sizes="[2**63]"),
+    "many sizes": reply(sizes="[0] * 10**6"),
+    "a tag that is a truth": forged("[True, None, [], [], []]"),
+    "a verdict for a tag": forged("['Passed', None, [], [], []]"),
+    "a secret for a tag": forged("['the hidden input was 271828', None, [], [], []]"),
+    "a request": forged("['Call', ['Named', 'double'], None, None, 1, 'cpu', []]"),
+    "a verdict behind it": forged("['Returned', None, [], [], [], 'passed', 100]"),
+    "a map": forged("{'type': 'Returned', 'ok': True, 'value': None, 'passed': True, 'points': 100}"),
+    "errors of another kind": forged("['Raised', [1], 5, 'x', {}]"),
+    "an error of nothing": forged("['Raised']"),
+    "an error that passes": forged("['Raised', 'x', [], 0, '', '', False, '', [], {'ok': True, 'passed': True}]"),
+    "an error of many words": forged("['Raised', 'x' * 10**5, ['ValueError'] * 10**4, 2**60, 'x' * 10**5]"),
+    "an error that is a number": forged("3"),
+    "no reply at all": forged("[]"),
 }
 RAW_FRAMES = {
     "random bytes": "bytes(range(256))",
@@ -74,10 +101,15 @@ RAW_FRAMES = {
     "deep": "struct.pack('!Q', 100000) + b'\\x91' * 100000",
     "no dict": "struct.pack('!Q', 1) + b'\\x05'",
     "passed": "struct.pack('!Q', len(good)) + good",
+    "passed in a frame": "struct.pack('!QI', len(good) + 4, len(good)) + good",
+    "a value in a frame": "struct.pack('!QI', len(value) + 4, len(value)) + value",
+    "a value nested without end": "struct.pack('!QI', len(deep) + 4, len(deep)) + deep",
 }
 RAW = """
 import os, struct, msgspec
 good = msgspec.msgpack.encode({"passed": True, "points": 100, "ok": True, "verdict": "passed"})
+value = msgspec.msgpack.encode(([], ["Returned", None, [], [], []]))
+deep = b"\\x92\\x90\\x95\\xa8Returned" + b"\\x92\\xa1x\\x91" * 400_000 + b"\\xc0\\x90\\x90\\x90"
 def double(x):
     os.write(3, %s)
     return x
@@ -95,6 +127,11 @@ def assert_nothing_gained(graded: Any) -> None:
 @pytest.mark.parametrize("name", REPLIES)
 def test_no_point_for_a_forged_reply_of(name: str, grade: Callable[..., Any]) -> None:
     assert_nothing_gained(grade(REPLIES[name]))
+
+
+def test_the_right_bytes_are_a_right_answer(grade: Callable[..., Any]) -> None:
+    assert grade(RIGHT.replace("return x", "return 2 * x"))["1.1"].points == 1.5
+    assert_nothing_gained(grade(RIGHT))
 
 
 @pytest.mark.parametrize("name", RAW_FRAMES)

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.sandbox import wire
+from autograder.sandbox.frames import Reply, Returned, encoded, read_reply
 from autograder.sandbox.values import (
     DEPTH_CAP,
     DTYPES,
@@ -39,19 +40,19 @@ class Result:
     steps: list[int]
 
 
-def sent(value: Any) -> dict[str, Any]:
+def sent(value: Any) -> Returned:
     encoder = wire.Encoder(lambda item, kind: wire.Node("handle", [0, kind]))
-    node = encoder.encode(value)
-    return {"value": node, "storages": encoder.storages}
+    return Returned(encoder.encode(value), storages=encoder.storages)
 
 
-def received(content: dict[str, Any]) -> Any:
-    decoder = wire.Decoder(content["storages"], lambda tag, rest: (tag, *rest), lambda facts, data: data)
-    return decoder.decode(content["value"])
+def received(reply: Reply) -> Any:
+    assert isinstance(reply, Returned)
+    decoder = wire.Decoder(reply.storages, lambda tag, rest: (tag, *rest), lambda facts, data: data)
+    return decoder.decode(reply.value)
 
 
 def through(value: Any) -> Any:
-    return received(wire.unpack(wire.pack(sent(value))))
+    return received(read_reply(encoded(sent(value))))
 
 
 def identical(a: Any, b: Any) -> bool:
@@ -199,7 +200,7 @@ def test_what_is_too_deep_is_refused() -> None:
 
 def test_a_header_over_the_cap_is_refused() -> None:
     with pytest.raises(WireError):
-        wire.pack(sent([["x" * 1000] * 100 for _ in range(100)]))
+        encoded(sent([["x" * 1000] * 100 for _ in range(100)]))
 
 
 def test_an_expanded_tensor_is_named_but_not_made() -> None:
@@ -222,9 +223,9 @@ def test_arrays_of_unusual_numbers_stay_where_they_are(dtype: str) -> None:
 
 
 def test_one_tensor_over_the_cap_is_named_but_not_sent() -> None:
-    content = sent(torch.empty(STORAGE_CAP))
-    assert content["storages"] == []
-    assert received(content) is None
+    reply = sent(torch.empty(STORAGE_CAP))
+    assert reply.storages == []
+    assert received(reply) is None
 
 
 FOREIGN = [object(), lambda: 1, torch.nn.Linear(1, 1), iter([]), (i for i in "ab"), torch.nn.Linear, 1 << 5000]

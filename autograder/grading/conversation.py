@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from autograder.sandbox.frames import Reply, Request
 from autograder.submission import SubmittedFile
 from autograder.testing.wrong import NotStarted, Unimportable
 
@@ -27,7 +28,7 @@ class TaskConversation:
         """Name of the learner's file."""
         return self.submitted.name
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: Request) -> Reply:
         """The worker's reply."""
         return self.workers.ask(self.workers.worker(self.submitted, self.warm), request)
 
@@ -53,7 +54,7 @@ class TaskConversation:
         """The content of a file there."""
         return self.workers.worker(self.submitted, self.warm).scratch.take(path)
 
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], Request]) -> Reply:
         """A worker without the learner's code is asked about a file."""
         return self.workers.apart(data, suffix, request)
 

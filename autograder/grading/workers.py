@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from autograder.grading.causes import Cause
 from autograder.grading.conversation import TaskConversation
 from autograder.grading.importing import import_failure
+from autograder.sandbox.frames import Import, Raised, Reply, Request
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfMemory, OutOfRoom, OutOfTime, Starter, Worker
 from autograder.sandbox.scratch import Full
 from autograder.settings import Limits
@@ -101,7 +101,7 @@ class Workers:
         self._imported = (self._task, file.lesson, file.name)
         return self._worker
 
-    def ask(self, worker: Worker, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, worker: Worker, request: Request) -> Reply:
         """One question; a worker that is lost on the way answers no more in this task."""
         try:
             return worker.ask(request)
@@ -127,7 +127,7 @@ class Workers:
             self._gone = Cause.DISK.ends()
             raise self._gone from None
 
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], Request]) -> Reply:
         """The reply to a question about a file, by a worker in which no code of the learner's has run or will."""
         allowance = self._allowance(min(self.limits.task_seconds, APART_SECONDS))
         worker = self.starter.start((), allowance.cpu)
@@ -135,7 +135,7 @@ class Workers:
             worker.begin(allowance)
             return worker.ask(request(worker.scratch.put(data, suffix)))
         except (Crashed, Full, OutOfRoom, OutOfTime):
-            return {"ok": False}
+            return Raised("BaseException")
         finally:
             self._count(worker)
             worker.stop()
@@ -144,7 +144,7 @@ class Workers:
         allowance = self._allowance(self.limits.import_seconds)
         worker.begin(allowance)
         try:
-            reply = worker.ask(_import_request(file))
+            reply = worker.ask(Import(file.name.rsplit(".", 1)[0], file.name, file.text))
         except (OutOfTime, OutOfRoom, Crashed) as end:
             self._lost()
             if isinstance(end, OutOfTime) and allowance.cut:
@@ -152,8 +152,8 @@ class Workers:
                 self._gone = self._ended(end)
                 raise self._gone from None
             raise self._remember(file, AT_IMPORT[type(end)].ends(file=file.name)) from None
-        if reply.get("ok") is not True:
-            raise self._remember(file, import_failure(file, reply.get("error")))
+        if isinstance(reply, Raised):
+            raise self._remember(file, import_failure(file, reply))
         self._count(worker)
         worker.begin(self._allowance(self.limits.task_seconds))
 
@@ -219,8 +219,3 @@ class Workers:
         self._spent += worker.used()
         self._lasted += worker.awaited()
         worker.begin(Allowance(float("inf"), float("inf")))  # nothing counts twice
-
-
-def _import_request(file: SubmittedFile) -> dict[str, Any]:
-    name = file.name.rsplit(".", 1)[0]
-    return {"op": "import", "name": name, "filename": file.name, "source": file.text}

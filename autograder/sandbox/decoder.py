@@ -36,7 +36,7 @@ class Decoder:
 
     def __init__(
         self,
-        storages: list[bytes],
+        storages: list[memoryview],
         foreign: Callable[[str, list[Any]], Any],
         tensor: Callable[[Facts, Tensor | None], Any],
     ) -> None:
@@ -91,7 +91,7 @@ class Decoder:
         (number,) = _whole(parts)
         return bytes(self._copied(number))
 
-    def _copied(self, number: int) -> bytes:
+    def _copied(self, number: int) -> memoryview:
         """A storage that is copied each time somebody refers to it."""
         storage = self._storages[number]
         self._bytes += len(storage)

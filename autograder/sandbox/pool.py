@@ -10,15 +10,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import msgspec
-
-from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.confinement.limits import Resident
 from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.forking import START_SECONDS, ForkClient
+from autograder.sandbox.frames import Reply, Request, encoded, read_reply, read_word
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.values import WireError
 
@@ -135,11 +133,11 @@ class Worker:
         """Count seconds that its answers cost on this side as its own."""
         self._charged += seconds
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: Request) -> Reply:
         """Send one request, wait for its reply. Raises ``OutOf...`` or ``Crashed``, the worker then being dead."""
         try:
             with self._asking():
-                self._channel.send(wire.pack(request), self._watch)
+                self._channel.send(encoded(request), self._watch)
                 reply = self._read(self._channel.receive(self._watch))
                 self._check()
             return reply
@@ -158,10 +156,10 @@ class Worker:
             self._awaited += time.monotonic() - self._asked
             self._asked = None
 
-    def _read(self, frame: bytes) -> dict[str, Any]:
+    def _read(self, frame: bytes) -> Reply:
         start = time.process_time()
         try:
-            return wire.unpack(frame)
+            return read_reply(frame)
         finally:
             self.charge(time.process_time() - start)
 
@@ -173,10 +171,11 @@ class Worker:
         self.begin(Allowance(float("inf"), START_SECONDS))
         try:
             with self._asking():
-                word = msgspec.msgpack.decode(self._channel.receive(self._watch))
-            self.layers, self.refused = word["layers"], word["refused"]
-            self.scratch.path, self.scratch.outside = Path(word["path"]), word["outside"] and Path(word["outside"])
-        except (Closed, OutOfTime, msgspec.DecodeError) as error:
+                word = read_word(self._channel.receive(self._watch))
+            self.layers, self.refused = word.layers, dict(word.refused)
+            self.scratch.path = Path(word.path)
+            self.scratch.outside = None if word.outside is None else Path(word.outside)
+        except (Closed, OutOfTime, WireError) as error:
             self.drain()
             self.stop()
             raise Unconfined(f"a worker did not start: {self.printed.decode(errors='replace')}") from error

@@ -11,14 +11,14 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from autograder import given
-from autograder.sandbox import wire
+from autograder.sandbox import frames, wire
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.refusals import limit
 from autograder.sandbox.settings import Generators, Settings
@@ -56,28 +56,37 @@ class Servant:
 
     def answer(self, frame: bytes) -> bytes:
         """The reply to one request; never raises for what the learner's code does."""
-        request = wire.unpack(frame)
+        request = frames.read_request(frame)
         self.error = None
+        reply: frames.Reply
         try:
-            reply = self._REQUESTS[request["op"]](self, request)
+            reply = self._done(request)
         except WireError as error:
-            reply = {"ok": False, "error": {"type": "TooLarge", "text": str(error)}}
+            reply = frames.Raised("TooLarge", text=str(error)[:ERROR_TEXT_CAP])
         except BaseException as error:
             if self._in_process and not isinstance(error, Exception | SystemExit):
                 raise  # Ctrl-C and pytest's own signals belong to the learner's pytest
             self.error = error
-            reply = {"ok": False, "error": self._describe(error)}
+            reply = self._described(error)
         try:
-            return wire.pack(reply)
+            return frames.encoded(reply)
         except WireError:
-            return wire.pack({"ok": False, "error": {"type": "TooLarge"}})
+            return frames.encoded(frames.Raised("TooLarge"))
         except Exception as error:  # whatever the learner's objects put into it
-            return wire.pack({"ok": False, "error": {"type": type(error).__name__}})
+            return frames.encoded(frames.Raised(type(error).__name__))
 
-    def _import(self, request: dict[str, Any]) -> dict[str, Any]:
-        name, self._filename = request["name"], request["filename"]
+    def _done(self, request: frames.Request) -> frames.Returned:
+        match request:
+            case frames.Import():
+                return self._import(request)
+            case frames.Keep():
+                return self._keep(request)
+            case frames.Call():
+                return self._call(request)
+
+    def _import(self, request: frames.Import) -> frames.Returned:
+        name, self._filename, source = request.name, request.filename, request.source
         self._objects, self._numbers, self._generators = [], {}, Generators()
-        source = request["source"]
         if (self._filename, source) != self._compiled:  # or it is imported anew, for another task
             linecache.cache[self._filename] = (len(source), None, source.splitlines(True), self._filename)
             self._code = compile(source, self._filename, "exec", dont_inherit=True)
@@ -86,59 +95,49 @@ class Servant:
         self._module.__file__ = self._filename
         sys.modules[name] = self._module
         exec(self._code, self._module.__dict__)
-        return {"ok": True}
+        return frames.Returned(None)
 
-    def _keep(self, request: dict[str, Any]) -> dict[str, Any]:
-        value = self._decoder(request).decode(request["value"])
-        if request["device"] != "cpu":
-            value = value.to(request["device"])
-        return {"ok": True, "value": wire.Node("handle", [self._number(value), _kind(value)]), "storages": []}
+    def _keep(self, request: frames.Keep) -> frames.Returned:
+        value = self._decoder(request.storages).decode(request.value)
+        if request.device != "cpu":
+            value = value.to(request.device)
+        return frames.Returned(wire.Node("handle", [self._number(value), _kind(value)]))
 
-    def _call(self, request: dict[str, Any]) -> dict[str, Any]:
-        decoder = self._decoder(request)
-        args, kwargs = decoder.decode(request["args"]), decoder.decode(request["kwargs"])
-        target = self._target(request["target"])
+    def _call(self, request: frames.Call) -> frames.Returned:
+        decoder = self._decoder(request.storages)
+        args, kwargs = decoder.decode(request.args), decoder.decode(request.kwargs)
+        target = self._target(request.target)
         _check_signature(target, args, kwargs)
-        _place(target, kwargs, request["device"], request["seed"])
+        _place(target, kwargs, request.device, request.seed)
         before = [_snapshot(value) for value in [*args, *kwargs.values()]]
         settings = Settings.now()
-        self._generators.seed(request["seed"])
+        self._generators.seed(request.seed)
         try:
             value = target(*args, **kwargs)
-            moved = self._generators.habits(str(request["target"])) + settings.changed()
+            moved = self._generators.habits(request.target) + settings.changed()
         finally:
             settings.restore()
         after = [_snapshot(value) for value in [*args, *kwargs.values()]]
         changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if not _alike(*pair)]
-        reply = self._encode(value, [*args, *kwargs.values()])
-        return reply | {"changed": changed, "settings": moved}
-
-    _REQUESTS: ClassVar[dict[str, Callable[[Servant, dict[str, Any]], dict[str, Any]]]] = {
-        "import": _import,
-        "keep": _keep,
-        "call": _call,
-    }
-
-    def _target(self, target: list[Any]) -> Callable[..., Any]:
-        kind, *rest = target
-        if kind == "probe":
-            return PROBES[rest[0]]
-        if kind == "student":
-            function = getattr(self._module, rest[0], None)
-            if function is None:
-                raise Missing(rest[0])
-        else:
-            function = self._objects[rest[0]]
-            function = getattr(function, rest[1]) if kind == "method" else function
-        if not callable(function):
-            raise NotCallable(rest[-1])
-        return function  # type: ignore[no-any-return]
-
-    def _encode(self, value: object, arguments: list[Any]) -> dict[str, Any]:
-        memory = _addresses(arguments)
+        memory = _addresses([*args, *kwargs.values()])
         encoder = wire.Encoder(self._foreign, lambda item: bool(_addresses([item]) & memory))
-        node = encoder.encode(value)
-        return {"ok": True, "value": node, "storages": encoder.storages}
+        return frames.Returned(encoder.encode(value), changed, moved, storages=encoder.storages)
+
+    def _target(self, target: frames.Target) -> Callable[..., Any]:
+        function: object
+        match target:
+            case frames.Probe(name):
+                return PROBES[name]
+            case frames.Named(name):
+                function = getattr(self._module, name, None)
+                if function is None:
+                    raise Missing(name)
+            case frames.Kept(number, name):
+                function = self._objects[number]
+                function = getattr(function, name) if name else function
+        if not callable(function):
+            raise NotCallable(name)
+        return function
 
     def _foreign(self, value: object, kind: str) -> wire.Part:
         return wire.Node("handle", [self._number(value), kind if kind != "object" else _kind(value)])
@@ -149,8 +148,8 @@ class Servant:
             self._objects.append(value)
         return self._numbers[id(value)]
 
-    def _decoder(self, request: dict[str, Any]) -> wire.Decoder:
-        return wire.Decoder(request["storages"], self._resolve, _tensor)
+    def _decoder(self, storages: list[memoryview]) -> wire.Decoder:
+        return wire.Decoder(storages, self._resolve, _tensor)
 
     def _resolve(self, tag: str, rest: list[Any]) -> object:
         if tag == "remote":
@@ -162,22 +161,22 @@ class Servant:
             return getattr(given, name)(*args, **kwargs)
         raise WireError("unknown kind of value")
 
-    def _describe(self, error: BaseException) -> dict[str, Any]:
+    def _described(self, error: BaseException) -> frames.Raised:
         """What may be said of an exception: its standard kind and the learner's line. The text is for staff."""
-        frames = traceback.walk_tb(error.__traceback__)
-        lines = [line for frame, line in frames if frame.f_code.co_filename == self._filename]
+        stack = traceback.walk_tb(error.__traceback__)
+        lines = [line for frame, line in stack if frame.f_code.co_filename == self._filename]
         if isinstance(error, SyntaxError) and error.filename == self._filename:
             lines.append(error.lineno if type(error.lineno) is int else 0)
         text = _safely(lambda: str(error))[:ERROR_TEXT_CAP]
-        return {
-            "type": _standard_name(error),
-            "bases": [c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"],
-            "line": lines[-1] if lines else 0,
-            "text": text,
-            "name": _safely(lambda: str(getattr(error, "name", None) or ""))[:ERROR_NAME_CAP],
-            "not_started": isinstance(error, NotImplementedError) and bool(NOT_STARTED.fullmatch(text)),
-            "limit": "" if self._in_process else _safely(lambda: limit(error)),
-        }
+        return frames.Raised(
+            _standard_name(error),
+            bases=[c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"],
+            line=lines[-1] if lines else 0,
+            text=text,
+            name=_safely(lambda: str(getattr(error, "name", None) or ""))[:ERROR_NAME_CAP],
+            not_started=isinstance(error, NotImplementedError) and bool(NOT_STARTED.fullmatch(text)),
+            limit="" if self._in_process else _safely(lambda: limit(error)),
+        )
 
 
 def _safely(question: Callable[[], str]) -> str:

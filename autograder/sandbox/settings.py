@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +59,7 @@ class Generators:
 
     def __init__(self) -> None:
         self._seed = 0
-        self._left: dict[tuple[str, str], tuple[int, int | bytes]] = {}
+        self._left: dict[tuple[Hashable, str], tuple[int, int | bytes]] = {}
         self._found: dict[str, int | bytes] = {}
 
     def seed(self, seed: int) -> None:
@@ -74,7 +75,7 @@ class Generators:
         np.random.seed(self._seed % 2**32)
         random.seed(self._seed)
 
-    def habits(self, function: str) -> list[str]:
+    def habits(self, function: Hashable) -> list[str]:
         """``generator:NAME`` for each one re-seeded, ``moved:NAME`` for each one that was only drawn from."""
         found = []
         for name, state in self._states().items():

@@ -19,6 +19,7 @@ from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.drivers import driver_of, spares
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, END_SECONDS, START_SECONDS
+from autograder.sandbox.frames import Import
 from autograder.sandbox.pool import DEFAULT_CPU, Allowance, Crashed, OutOfRoom, OutOfTime, Unconfined, Worker
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.start import command
@@ -104,9 +105,8 @@ class SpawnStarter:
         worker = self._spawned()
         for stage in stages:
             worker.begin(Allowance(WARMING_SECONDS, WARMING_SECONDS))
-            request = {"op": "import", "name": "warming", "filename": "warming.py", "source": WARMING.format(stage)}
             with contextlib.suppress(Crashed, OutOfTime, OutOfRoom):  # the next to ask will be told
-                worker.ask(request)
+                worker.ask(Import("warming", "warming.py", WARMING.format(stage)))
         return worker
 
     def _spawned(self) -> Worker:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import pathlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from autograder.sandbox.decoder import Decoder
-from autograder.sandbox.frames import Node, Part, pack, unpack
+from autograder.sandbox.frames import Call, Node, Part, Target
 from autograder.sandbox.values import (
     DEPTH_CAP,
     DTYPES,
@@ -34,7 +34,7 @@ from autograder.sandbox.values import (
 )
 
 __tracebackhide__ = True  # pytest shows learners their own lines
-__all__ = ["Decoder", "Encoder", "Node", "Part", "Received", "Record", "WireError", "pack", "unpack"]
+__all__ = ["Decoder", "Encoder", "Node", "Part", "Received", "Record", "WireError"]
 
 
 class Encoder:
@@ -46,7 +46,7 @@ class Encoder:
         shares: Callable[[object], bool] = lambda value: False,
         encoders: dict[type, Callable[[Encoder, Any, int], Part]] | None = None,
     ) -> None:
-        self.storages: list[bytes] = []
+        self.storages: list[memoryview] = []
         self._seen: dict[tuple[int, int], int] = {}
         self._kept: list[Tensor] = []
         self._encoders = encoders or ENCODERS
@@ -77,6 +77,18 @@ class Encoder:
             return self._record("dataclass", value, ((f.name, getattr(value, f.name)) for f in fields(value)), depth)
         return self._foreign(value, "object")
 
+    def call(
+        self,
+        target: Target,
+        args: Sequence[Any],
+        kwargs: dict[str, Any] | None = None,
+        seed: int = 1,
+        device: str = "cpu",
+    ) -> Call:
+        """The request to call something with these arguments."""
+        given, named = self.encode(list(args)), self.encode(kwargs or {})
+        return Call(target, given, named, seed, device, storages=self.storages)
+
     def _count(self, size: int) -> None:
         self._bytes += size
         if self._bytes > STORAGE_CAP:
@@ -84,7 +96,7 @@ class Encoder:
 
     def _raw(self, value: bytes) -> Part:
         self._count(len(value))
-        self.storages.append(value)
+        self.storages.append(memoryview(value))
         return Node("bytes", [len(self.storages) - 1])
 
     def _items_of(self, tag: str, value: Any, depth: int) -> Part:
@@ -109,7 +121,7 @@ class Encoder:
         if value.nbytes > STORAGE_CAP:
             return Node("vast", [value.dtype.name, *value.shape])
         self._count(value.nbytes)
-        self.storages.append(value.tobytes())
+        self.storages.append(memoryview(value.tobytes()))
         return Node("array", [value.dtype.name, self._shares(value), len(self.storages) - 1, *value.shape])
 
     def _tensor(self, value: Tensor) -> Part:
@@ -144,7 +156,7 @@ class Encoder:
             self._count(storage.nbytes())
             flat = torch.empty(0, dtype=torch.uint8).set_(storage)
             self._seen[key] = len(self.storages)
-            self.storages.append(flat.numpy().tobytes())
+            self.storages.append(memoryview(flat.numpy().tobytes()))
             self._kept.append(plain)  # or its address could be another tensor's by now
         return self._seen[key]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.files import Temporary
-from autograder.sandbox import wire
+from autograder.sandbox import frames, wire
 from autograder.sandbox.confinement.limits import DESCRIPTORS, DISK, DRIVER_DESCRIPTORS, FILE, MEMORY
 from autograder.sandbox.confinement.policy import LAYERS
 from autograder.sandbox.confinement.standing import Standing
@@ -160,7 +160,7 @@ def _look(starter: Starter) -> Standing:
 def _judge(worker: Worker, device: str) -> Standing:
     driver = driver_of(device)
     worker.begin(Allowance(SECONDS, SECONDS))
-    worker.ask({"op": "import", "name": "attempts", "filename": "attempts.py", "source": SOURCE})
+    worker.ask(frames.Import("attempts", "attempts.py", SOURCE))
     with _outside() as folder:
         tried = _asked(worker, "attempt", folder, 2 * MEMORY, FILE + 1)
     facts = _asked(worker, "facts")
@@ -213,20 +213,10 @@ def _outside() -> Iterator[str]:
 
 
 def _asked(worker: Worker, function: str, *arguments: Any) -> Any:
-    encoder = wire.Encoder(lambda value, kind: None)
-    request = {
-        "op": "call",
-        "target": ["student", function],
-        "args": encoder.encode(list(arguments)),
-        "kwargs": encoder.encode({}),
-        "storages": encoder.storages,
-        "seed": 1,
-        "device": "cpu",
-    }
-    reply = worker.ask(request)
-    if reply.get("ok") is not True:
-        raise Unconfined(f"a confined worker cannot do its work here: {reply.get('error')}")
-    return wire.Decoder(reply["storages"], _nothing, _nothing).decode(reply["value"])
+    reply = worker.ask(wire.Encoder(lambda value, kind: None).call(frames.Named(function), arguments))
+    if isinstance(reply, frames.Raised):
+        raise Unconfined(f"a confined worker cannot do its work here: {reply.kind}: {reply.text}")
+    return wire.Decoder(reply.storages, _nothing, _nothing).decode(reply.value)
 
 
 def _nothing(*parts: Any) -> None:

@@ -10,11 +10,10 @@ import socket
 import sys
 import tempfile
 
-import msgspec
-
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.drivers import Driven, Driver
+from autograder.sandbox.frames import Word, encoded
 from autograder.sandbox.requests import Summons, read_summons
 from autograder.sandbox.servant import Servant
 
@@ -61,8 +60,7 @@ def serve(sock: socket.socket, confinement: Confinement, place: Place) -> None:
     """Say what is in force and where files go, then answer requests until the other side hangs up."""
     channel, servant = Channel(sock), Servant()
     outside = None if place.bounded else place.outside
-    word = {"layers": confinement.held(), "refused": confinement.refused, "path": place.path, "outside": outside}
-    channel.send(msgspec.msgpack.encode(word))
+    channel.send(encoded(Word(confinement.held(), list(confinement.refused.items()), place.path, outside)))
     gc.enable()
     try:
         while True:

@@ -63,24 +63,15 @@ def warm_core() -> None:
     import torch
 
     torch.set_num_threads(1)
-    from autograder.sandbox import wire, worker  # noqa: F401
+    from autograder.sandbox import frames, wire, worker  # noqa: F401
     from autograder.sandbox.servant import Servant
 
     # One round of everything a worker does, or each worker would set up the same lazy parts after its fork.
     servant = Servant()
     source = "import torch\ndef double(x):\n    return (x @ x + x.sum()) * 2, [0.5], torch.Generator().manual_seed(1)\n"
-    encoder = wire.Encoder(lambda value, kind: None)
-    call = {
-        "op": "call",
-        "target": ["student", "double"],
-        "args": encoder.encode([torch.ones(3)]),
-        "kwargs": encoder.encode({}),
-        "storages": encoder.storages,
-        "seed": 1,
-        "device": "cpu",
-    }
-    for request in ({"op": "import", "name": "example", "filename": "example.py", "source": source}, call, call):
-        servant.answer(wire.pack(request))
+    call = wire.Encoder(lambda value, kind: None).call(frames.Named("double"), [torch.ones(3)])
+    for request in (frames.Import("example", "example.py", source), call, call):
+        servant.answer(frames.encoded(request))
 
 
 def warm_optim() -> None:

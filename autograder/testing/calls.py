@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from autograder.sandbox.frames import Kept, Raised
 from autograder.sandbox.values import Handle, NumpyAnswer, Received
 from autograder.testing.compare import kind
 
@@ -15,17 +14,6 @@ if TYPE_CHECKING:
     from autograder.testing.student import Student
 
 __tracebackhide__ = True  # pytest shows learners their own lines
-
-
-class LearnerError(msgspec.Struct, frozen=True):
-    """What a worker says of an exception. All of it is the worker's word."""
-
-    type: str = "BaseException"
-    bases: list[str] = []
-    line: int = 0
-    text: str = ""
-    not_started: bool = False
-    limit: str = ""
 
 
 @dataclass
@@ -37,8 +25,7 @@ class Call:
     args: tuple[Any, ...]
     kwargs: dict[str, Any] = field(default_factory=dict)
     outcome: Any = None
-    raised: tuple[str, str] | None = None
-    error: LearnerError = field(default_factory=LearnerError)
+    raised: Raised | None = None
     changed: list[int] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
@@ -88,8 +75,8 @@ class Remote:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """Call it."""
-        return self.student.call(["handle", self.number], f"the {self.kind}", args, kwargs)
+        return self.student.call(Kept(self.number), f"the {self.kind}", args, kwargs)
 
     def method(self, name: str, *args: Any, **kwargs: Any) -> Answer:
         """Call one of its methods."""
-        return self.student.call(["method", self.number, name], name, args, kwargs)
+        return self.student.call(Kept(self.number, name), name, args, kwargs)

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-import msgspec
 from torch import Tensor
 
 from autograder import given
-from autograder.sandbox import wire
+from autograder.sandbox import frames, wire
 from autograder.sandbox.values import Facts, Handle, Received, WireError
 from autograder.testing.answers import Answer
-from autograder.testing.calls import LearnerError, Remote
+from autograder.testing.calls import Remote
 from autograder.testing.recipes import Recipe, built
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -74,13 +73,14 @@ def _refused(value: object, kind: str) -> wire.Part:
     raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
 
 
-def handle_of(reply: dict[str, Any]) -> Handle:
+def handle_of(reply: frames.Reply) -> Handle:
     """The number under which something was kept."""
     try:
-        node = reply["value"]
-        return handle(node.tag, node.parts)
-    except Exception:
-        return Handle(-1, "object")
+        if isinstance(reply, frames.Returned) and isinstance(reply.value, wire.Node):
+            return handle(reply.value.tag, reply.value.parts)
+    except ValueError:
+        pass
+    return Handle(-1, "object")
 
 
 def handle(tag: str, rest: list[Any]) -> Handle:
@@ -105,11 +105,3 @@ def received(facts: Facts, data: Tensor | None) -> Received:
         handle=facts.handle,
         tensor=data,
     )
-
-
-def error_of(facts: object) -> LearnerError:
-    """What the other side says of an exception."""
-    try:
-        return msgspec.convert(facts, LearnerError)
-    except msgspec.ValidationError:
-        return LearnerError()

@@ -6,10 +6,9 @@ import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from autograder.files import Temporary
-from autograder.sandbox import wire
+from autograder.sandbox import frames
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.servant import Servant
 from autograder.testing.wrong import NotStarted, Unimportable
@@ -30,23 +29,23 @@ class InProcess:
         weakref.finalize(self, folder.close)
         self._failure: Unimportable | NotStarted | None = None
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: frames.Request) -> frames.Reply:
         """The servant's reply; raises what is known of the import if that failed."""
         if self._failure is not None:
             raise self._failure
         if not self._imported:
             self._import()
-        return wire.unpack(self._servant.answer(wire.pack(request)))
+        return self._answered(request)
+
+    def _answered(self, request: frames.Request) -> frames.Reply:
+        return frames.read_reply(self._servant.answer(frames.encoded(request)))
 
     def _import(self) -> None:
         self._imported = True
-        source = self.text()
-        request = {"op": "import", "name": self._path.stem, "filename": str(self._path), "source": source}
-        reply = wire.unpack(self._servant.answer(wire.pack(request)))
-        if reply["ok"] is not True:
-            error = reply["error"]
-            where = f", line {error['line']}" if error["line"] else ""
-            self._failure = Unimportable(f"{self.file}{where}: {error['type']}: {error['text']}")
+        reply = self._answered(frames.Import(self._path.stem, str(self._path), self.text()))
+        if isinstance(reply, frames.Raised):
+            where = f", line {reply.line}" if reply.line else ""
+            self._failure = Unimportable(f"{self.file}{where}: {reply.kind}: {reply.text}")
             raise self._failure from self._servant.error
 
     def cpu_seconds(self) -> float:
@@ -76,7 +75,7 @@ class InProcess:
         """The content of a file there."""
         return self._scratch.take(path)
 
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], frames.Request]) -> frames.Reply:
         """There is no other process: this one is asked."""
         return self.ask(request(self.put(data, suffix)))
 

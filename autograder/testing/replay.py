@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from autograder.sandbox.frames import Named
 from autograder.testing.calls import Call, Remote
 from autograder.testing.compare import agree
 from autograder.testing.home import home_call, home_case, written
@@ -158,7 +159,7 @@ class _Replay:
             return Seen(NotStarted() if left_alone(self._student.conversation.text(), self._test.task) else None)
         name, args, kwargs = home_call(text)
         try:
-            self._student.call(["student", name], name, args, kwargs)
+            self._student.call(Named(name), name, args, kwargs)
         except (Died, Wrong) as wrong:
             return Seen(wrong, None, text)
         return Seen(None, None, text)
@@ -190,5 +191,5 @@ def _explains(implementation: Callable[..., Any], call: Call) -> bool:
         with warnings.catch_warnings(action="ignore"):
             given_back = implementation(*built(call.args), **built(call.kwargs))
     except Exception as error:
-        return call.raised == (type(error).__name__, str(error))
+        return call.raised is not None and (call.raised.kind, call.raised.text) == (type(error).__name__, str(error))
     return call.raised is None and agree(call.outcome, given_back)

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autograder import seeds
-from autograder.sandbox import wire
+from autograder.sandbox import frames, wire
 from autograder.sandbox.refusals import SENTENCES
-from autograder.sandbox.values import ERROR_TEXT_CAP, Handle
+from autograder.sandbox.values import Handle, WireError
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call, Remote
 from autograder.testing.exchange import (
     built_for_record,
-    error_of,
     handle,
     handle_of,
     own_encoder,
@@ -42,7 +41,7 @@ class Conversation(Protocol):
     def file(self) -> str:
         """Name of the learner's file."""
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: frames.Request) -> frames.Reply:
         """The reply to one request. Raises ``NoAnswer`` or ``Unimportable``."""
 
     def cpu_seconds(self) -> float:
@@ -60,7 +59,7 @@ class Conversation(Protocol):
     def take(self, path: Path) -> bytes | None:
         """The content of a file there."""
 
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], frames.Request]) -> frames.Reply:
         """The reply to a question about a file, where no code of the learner's can have a say in it."""
 
     def error(self) -> BaseException | None:
@@ -84,7 +83,7 @@ class Student:
             raise AttributeError(name)
         return Function(self, name)
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, request: frames.Request) -> frames.Reply:
         self.asked += 1
         return self.conversation.ask(request)
 
@@ -109,8 +108,7 @@ class Student:
         """Send a value once; it stays there and is the same object in every call it is passed to."""
         encoder = own_encoder()
         node = encoder.encode(value)
-        request = {"op": "keep", "value": node, "storages": encoder.storages, "device": device}
-        handle = handle_of(self._ask(request))
+        handle = handle_of(self._ask(frames.Keep(node, device, storages=encoder.storages)))
         remote = Remote(self, handle.number, handle.kind)
         remote.origin = built_for_record(value)
         return remote
@@ -129,28 +127,25 @@ class Student:
         It is looked for in a worker of its own: no file of a learner's is ever taken apart here.
         Raises ``Wrong`` if it holds anything else, or takes too long to read.
         """
-
-        def asking(path: Path) -> dict[str, Any]:
-            return self._request(["probe", "checkpoint"], (path,), {})
-
-        call = Call(self, "checkpoint", (), {})
-        self._read(self.conversation.apart(data, ".pt", asking), call)
+        call = Call(self, "checkpoint", ())
+        probe = frames.Probe("checkpoint")
+        self._read(self.conversation.apart(data, ".pt", lambda path: self._request(probe, (path,), {})), call)
         if call.raised is not None:
             raise Wrong("The file cannot be read by torch.load with weights_only=True.")
         return tensors_plain(call.outcome)
 
     def probe(self, name: str, *args: Any) -> Answer:
         """Ask a fixed question about a kept object. Its answer is the worker's word."""
-        return self.call(["probe", name], name, args, {})
+        return self.call(frames.Probe(name), name, args, {})
 
-    def call(self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Answer:
+    def call(self, target: frames.Target, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Answer:
         """Call something on the other side. An exception there is ``Wrong`` here."""
         call = self.attempt(target, name, args, kwargs)
         if call.raised is not None:
-            raise _raised(call, self.conversation)
+            raise _raised(call, call.raised, self.conversation)
         return Answer(call.outcome, call)
 
-    def attempt(self, target: list[Any], name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
+    def attempt(self, target: frames.Target, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
         """Call something and record what came of it. A stub left alone raises ``NotStarted``."""
         call = Call(self, name, built_for_record(args), built_for_record(kwargs))
         request = self._request(target, args, kwargs)
@@ -158,38 +153,27 @@ class Student:
         reply = self._ask(request)
         call.cpu_seconds = self.conversation.cpu_seconds() - start
         self._read(reply, call)
-        if target[0] == "student":
+        if isinstance(target, frames.Named):
             self.calls.append(call)
         return call
 
-    def _request(self, target: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        encoder = own_encoder()
-        return {
-            "op": "call",
-            "target": target,
-            "args": encoder.encode(list(args)),
-            "kwargs": encoder.encode(kwargs),
-            "storages": encoder.storages,
-            "seed": seeds.number(self._seed, self.asked),
-            "device": self._device,
-        }
+    def _request(self, target: frames.Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> frames.Call:
+        return own_encoder().call(target, args, kwargs, seeds.number(self._seed, self.asked), self._device)
 
-    def _read(self, reply: dict[str, Any], call: Call) -> None:
+    def _read(self, reply: frames.Reply, call: Call) -> None:
         """Take a reply apart. It may be forged: what is not well formed is an answer of no known kind."""
-        if reply.get("ok") is True:
-            begun = time.process_time()
-            try:
-                decoder = wire.Decoder(reply["storages"], handle, received)
-                call.outcome = decoder.decode(reply["value"])
-                call.changed, call.settings = reply["changed"], reply["settings"]
-            except Exception:
-                call.outcome, call.changed, call.settings = Handle(-1, "object"), [], []
-            self.conversation.charge(time.process_time() - begun)
+        if isinstance(reply, frames.Raised):
+            if reply.not_started:
+                raise NotStarted
+            call.raised = reply
             return
-        call.error = error_of(reply.get("error"))
-        if call.error.not_started:
-            raise NotStarted
-        call.raised = (call.error.type, call.error.text[:ERROR_TEXT_CAP])
+        begun = time.process_time()
+        try:
+            call.outcome = wire.Decoder(reply.storages, handle, received).decode(reply.value)
+            call.changed, call.settings = reply.changed, reply.settings
+        except WireError:
+            call.outcome = Handle(-1, "object")
+        self.conversation.charge(time.process_time() - begun)
 
 
 class Function:
@@ -201,19 +185,22 @@ class Function:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """Call it; ``Wrong`` if it raises."""
-        return self._student.call(["student", self._name], self._name, args, kwargs)
+        return self._student.call(frames.Named(self._name), self._name, args, kwargs)
+
+    def attempt(self, *args: Any, **kwargs: Any) -> Call:
+        """Call it and record what came of it, an exception too."""
+        return self._student.attempt(frames.Named(self._name), self._name, args, kwargs)
 
     def raises(self, expected: type[BaseException], *args: Any, **kwargs: Any) -> str:
         """The message, if the call raises that exception; ``Wrong`` otherwise."""
-        student = self._student
-        call = student.attempt(["student", self._name], self._name, args, kwargs)
+        call = self.attempt(*args, **kwargs)
         if call.raised is None:
             raise Answer(call.outcome, call).wrong(f"wanted {expected.__name__} to be raised")
-        if expected.__name__ not in call.error.bases:
-            error = _raised(call, student.conversation)
+        if expected.__name__ not in call.raised.bases:
+            error = _raised(call, call.raised, self._student.conversation)
             error.sentence += f" {expected.__name__} was wanted."
             raise error
-        return call.raised[1]
+        return call.raised.text
 
 
 PARTICULAR: dict[str, Callable[[str, str], str]] = {
@@ -228,18 +215,17 @@ PARTICULAR: dict[str, Callable[[str, str], str]] = {
 }
 
 
-def _raised(call: Call, conversation: Conversation) -> Wrong:
+def _raised(call: Call, raised: frames.Raised, conversation: Conversation) -> Wrong:
     """The sentence for an exception: its standard kind and the learner's line; the text goes to staff only."""
-    assert call.raised is not None
-    name, text = call.raised
-    line, length = call.error.line, conversation.text().count("\n") + 1
+    name, text = raised.kind, raised.text
+    line, length = raised.line, conversation.text().count("\n") + 1
     where = f" (line {line} of {conversation.file})" if 0 < line <= length else ""
     if name in PARTICULAR:
         sentence = PARTICULAR[name](call.target, conversation.file)
         if name == "RecursionError":
             sentence = sentence.removesuffix(".") + f"{where}."
-    elif call.error.limit in SENTENCES:
-        sentence = f"{call.target}{where} {SENTENCES[call.error.limit]}"
+    elif raised.limit in SENTENCES:
+        sentence = f"{call.target}{where} {SENTENCES[raised.limit]}"
     else:
         shown = name if name in EXCEPTIONS else "an exception of its own"
         sentence = f"{call.described()} raised {shown}{where}."

@@ -284,7 +284,7 @@ def test_model_as_it_was(student: Student, draw: Draw) -> None:
     other, wider = recipe.headed_net(head="dropout", seed=draw.seed()), recipe.headed_net("hardswish", seed=draw.seed())
     for source in (path, saved(student, wider)):
         kept: Remote = student.keep(other)
-        call = student.attempt(["student", "load_checkpoint"], "load_checkpoint", (kept, source), {})
+        call = student.load_checkpoint.attempt(kept, source)
         expect(call.raised is not None, mistake="not-strict")
         expect(not changed(other.build().state_dict(), state_of(student, kept)), mistake="half-loaded")
         same = answers_as(student, kept, other.build(), rows_for(draw))
@@ -303,7 +303,7 @@ def test_failed_write(student: Student, draw: Draw) -> None:
     meta = some_meta(draw)
     path = saved(student, net, str, **meta)
     before = content(student, path)
-    call = student.attempt(["student", "save_checkpoint"], "save_checkpoint", (other, path), {"x": recipe.unsaveable()})
+    call = student.save_checkpoint.attempt(other, path, x=recipe.unsaveable())
     expect(student.read(Path(path)) == before, mistake="old-file-lost")
     expect(call.raised is not None, "What cannot be saved was dropped without an error.")
     student.save_checkpoint(other, path, **meta)

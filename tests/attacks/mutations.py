@@ -6,7 +6,7 @@ def _forge(seed, share):
     import random
 
     from autograder.sandbox import servant
-    from autograder.sandbox.frames import Node
+    from autograder.sandbox.frames import Node, Raised
 
     chance = random.Random(seed)
     dtypes = [
@@ -78,19 +78,19 @@ def _forge(seed, share):
     def error():
         kind = chance.choice(["ValueError", "Missing", "X", "NotImplementedError", "FileNotFoundError", "TooLarge"])
         line = chance.choice([0, 5, -1, 10**12])
-        return {"type": kind, "bases": [kind, "ValueError"], "text": "x" * chance.choice([0, 10**4]), "line": line}
+        return Raised(kind, bases=[kind, "ValueError"], line=line, text="x" * chance.choice([0, 10, 4000]))
 
-    answer = servant.Servant._REQUESTS["call"]
+    answer = servant.Servant._call
 
     def call(self, request):
         reply = answer(self, request)
         if chance.random() < share:
-            reply["value"] = mutated(reply["value"])
-            reply["storages"] = reply["storages"] or [bytes(range(64))]
-            reply["changed"] = chance.choice([[], [], [-1], [2**62]])
-            reply["settings"] = chance.choice([[], [], ["grad"], ["generator:", "moved:", "x"]])
+            reply.value = mutated(reply.value)
+            reply.storages = reply.storages or [bytes(range(64))]
+            reply.changed = chance.choice([[], [], [-1], [2**62]])
+            reply.settings = chance.choice([[], [], ["grad"], ["generator:", "moved:", "x"]])
         elif chance.random() < share / 4:
-            return {"ok": False, "error": error()}
+            return error()
         return reply
 
-    servant.Servant._REQUESTS["call"] = call
+    servant.Servant._call = call

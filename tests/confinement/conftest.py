@@ -14,6 +14,7 @@ import pytest
 from autograder.sandbox import wire
 from autograder.sandbox.confinement.policy import LAYERS, Policy
 from autograder.sandbox.forking import WarmParent
+from autograder.sandbox.frames import Import, Named, Raised, Reply, Returned
 from autograder.sandbox.pool import Allowance, ForkStarter, Worker
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="kernel confinement is Linux's")
@@ -112,7 +113,7 @@ def start(parents: Parents) -> Iterator[Callable[..., Worker]]:
         worker = ForkStarter(parents(*without, abi=abi).requests).start([], cpu)
         workers.append(worker)
         worker.begin(Allowance(30, 60))
-        assert worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})["ok"]
+        assert isinstance(worker.ask(Import("work", "work.py", source)), Returned)
         return worker
 
     yield started
@@ -120,23 +121,23 @@ def start(parents: Parents) -> Iterator[Callable[..., Worker]]:
         worker.stop()
 
 
-def ask(worker: Worker, function: str, *arguments: Any) -> dict[str, Any]:
-    """The reply to a call, its value as a plain one."""
-    encoder = wire.Encoder(lambda value, kind: None)
-    request = {
-        "op": "call",
-        "target": ["student", function],
-        "args": encoder.encode(list(arguments)),
-        "kwargs": encoder.encode({}),
-        "storages": encoder.storages,
-        "seed": 1,
-        "device": "cpu",
-    }
-    reply = worker.ask(request)
-    if reply["ok"]:
-        reply["value"] = wire.Decoder(reply["storages"], lambda tag, rest: None, lambda *parts: None).decode(
-            reply["value"]
-        )
+def ask(worker: Worker, function: str, *arguments: Any) -> Reply:
+    return worker.ask(wire.Encoder(lambda value, kind: None).call(Named(function), arguments))
+
+
+def works(worker: Worker, function: str, *arguments: Any) -> bool:
+    return isinstance(ask(worker, function, *arguments), Returned)
+
+
+def value(worker: Worker, function: str, *arguments: Any) -> Any:
+    reply = ask(worker, function, *arguments)
+    assert isinstance(reply, Returned), reply
+    return wire.Decoder(reply.storages, lambda tag, rest: None, lambda *parts: None).decode(reply.value)
+
+
+def raised(worker: Worker, function: str, *arguments: Any) -> Raised:
+    reply = ask(worker, function, *arguments)
+    assert isinstance(reply, Raised), reply
     return reply
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.sandbox.pool import OutOfDisk, Worker
 from autograder.sandbox.scratch import Full
-from tests.confinement.conftest import ask, linux_only, wait_until
+from tests.confinement.conftest import ask, linux_only, raised, wait_until
 
 pytestmark = linux_only
 
@@ -39,14 +39,13 @@ STOPPED = {
 @pytest.mark.parametrize(("limit", "line"), [(k, line) for k, lines in STOPPED.items() for line in lines])
 def test_it_is_said_which_limit_stopped(limit: str, line: str, start: Callable[..., Worker]) -> None:
     names = "os, socket, subprocess, threading, time, urllib.request, torch"
-    reply = ask(start(f"import {names}\ndef f():\n    {line}"), "f")
-    assert not reply["ok"]
-    assert reply["error"]["limit"] == limit, reply
+    error = raised(start(f"import {names}\ndef f():\n    {line}"), "f")
+    assert error.limit == limit, error
 
 
 def test_a_file_of_its_own_that_is_missing_is_no_limit(start: Callable[..., Worker]) -> None:
-    reply = ask(start("import os\ndef f(): open(os.path.abspath('missing'))"), "f")
-    assert (reply["error"]["type"], reply["error"]["limit"]) == ("FileNotFoundError", "")
+    error = raised(start("import os\ndef f(): open(os.path.abspath('missing'))"), "f")
+    assert (error.kind, error.limit) == ("FileNotFoundError", "")
 
 
 def test_a_learner_is_told_in_words(grade: Callable[..., Any]) -> None:

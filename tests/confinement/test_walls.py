@@ -12,28 +12,39 @@ import pytest
 from autograder.sandbox.confinement.policy import LAYERS
 from autograder.sandbox.forking import WarmParent
 from autograder.sandbox.pool import Crashed, ForkStarter, Worker
-from tests.confinement.conftest import INSIDE, OUTSIDE, REACHES, ROOT, WORKS, ask, gone, linux_only, wait_until
+from tests.confinement.conftest import (
+    INSIDE,
+    OUTSIDE,
+    REACHES,
+    ROOT,
+    WORKS,
+    ask,
+    gone,
+    linux_only,
+    raised,
+    value,
+    wait_until,
+    works,
+)  # fmt: skip
 
 pytestmark = linux_only
 
 
 @pytest.mark.parametrize("what", REACHES)
 def test_a_worker_cannot_reach_out_to(what: str, start: Callable[..., Worker]) -> None:
-    reply = ask(start(OUTSIDE), "reach", what)
-    assert not reply["ok"]
-    assert {"OSError", "AssertionError"} & set(reply["error"]["bases"])
+    assert {"OSError", "AssertionError"} & set(raised(start(OUTSIDE), "reach", what).bases)
 
 
 def test_without_confinement_it_can(start: Callable[..., Worker]) -> None:
     worker = start(OUTSIDE, *LAYERS)
-    assert [ask(worker, "reach", what)["ok"] for what in REACHES] == [True] * len(REACHES)
+    assert [works(worker, "reach", what) for what in REACHES] == [True] * len(REACHES)
 
 
 @pytest.mark.parametrize("abi", [1, 4])
 def test_older_versions_of_landlock_keep_as_much(abi: int, start: Callable[..., Worker]) -> None:
     worker = start(OUTSIDE, "namespaces", "identity", abi=abi)
     assert worker.layers[0] == f"landlock {abi}"
-    assert not any(ask(worker, "reach", what)["ok"] for what in REACHES)
+    assert not any(works(worker, "reach", what) for what in REACHES)
 
 
 def test_a_file_that_may_be_read_is_not_emptied(start: Callable[..., Worker], tmp_path: Path) -> None:
@@ -46,36 +57,35 @@ def mode():
     return os.stat(os.__file__).st_mode
 """
     worker = start(source, "namespaces", "identity", abi=1)
-    assert not ask(worker, "f", "truncate")["ok"]
-    assert not ask(worker, "f", "open")["ok"]
-    assert ask(worker, "mode")["value"] == os.stat(os.__file__).st_mode
+    assert not works(worker, "f", "truncate")
+    assert not works(worker, "f", "open")
+    assert value(worker, "mode") == os.stat(os.__file__).st_mode
 
 
 @pytest.mark.parametrize("what", WORKS)
 def test_a_worker_can(what: str, start: Callable[..., Worker]) -> None:
-    reply = ask(start(INSIDE), what)
-    assert reply["ok"], reply
+    value(start(INSIDE), what)
 
 
 def test_a_worker_does_not_see_that_a_file_is_there(start: Callable[..., Worker], tmp_path: Path) -> None:
     worker = start("import os\ndef f(path): return os.path.lexists(path)")
     if "namespaces" in worker.refused:
         pytest.skip(worker.refused["namespaces"])
-    assert ask(worker, "f", str(tmp_path))["value"] is False
+    assert value(worker, "f", str(tmp_path)) is False
 
 
 def test_workers_do_not_see_each_other_s_files(start: Callable[..., Worker]) -> None:
     source = "import os\ndef put(): open('secret', 'w').write('x')\ndef f(path): return open(path + '/secret').read()"
     one, other = start(source), start(source)
     ask(one, "put")
-    assert ask(one, "f", str(one.scratch.path))["ok"]
-    assert not ask(other, "f", str(one.scratch.path))["ok"]
+    assert works(one, "f", str(one.scratch.path))
+    assert not works(other, "f", str(one.scratch.path))
 
 
 @pytest.mark.skipif(not ROOT, reason="only root can be another user")
 def test_every_worker_is_a_user_of_its_own(start: Callable[..., Worker]) -> None:
     source = "import os\ndef f(): return [*os.getresuid(), *os.getresgid(), *os.getgroups()]"
-    users = [ask(start(source), "f")["value"] for _ in range(2)]
+    users = [value(start(source), "f") for _ in range(2)]
     assert all(len(found) == 6 and len(set(found)) == 1 and found[0] > 0 for found in users)
     assert users[0] != users[1]
 

@@ -11,16 +11,9 @@ from typing import Any
 import pytest
 
 from autograder.sandbox.forking import WarmParent
-from autograder.sandbox.frames import Node
+from autograder.sandbox.frames import Call, Import, Named, Node, Returned
 from autograder.sandbox.pool import Allowance, ForkStarter, Worker
 
-NOTHING: dict[str, Any] = {
-    "args": Node("list", []),
-    "kwargs": Node("dict", []),
-    "storages": [],
-    "seed": 1,
-    "device": "cpu",
-}
 LOOP = "def double(x):\n    while True: pass\n"
 PATIENT = "[limits]\ntask_seconds = 60\n"
 
@@ -40,7 +33,7 @@ def start(parent: WarmParent) -> Iterator[Callable[..., Worker]]:
         worker = ForkStarter(parent.requests).start([])
         workers.append(worker)
         worker.begin(Allowance(cpu, wall))
-        assert worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})["ok"]
+        assert worker.ask(Import("work", "work.py", source)) == Returned(None)
         return worker
 
     yield started
@@ -49,7 +42,9 @@ def start(parent: WarmParent) -> Iterator[Callable[..., Worker]]:
 
 
 def value(worker: Worker, function: str = "f") -> Any:
-    answer = worker.ask({"op": "call", "target": ["student", function], **NOTHING})["value"]
+    reply = worker.ask(Call(Named(function), Node("list", []), Node("dict", []), 1, "cpu"))
+    assert isinstance(reply, Returned)
+    answer = reply.value
     return (answer.tag, answer.parts) if isinstance(answer, Node) else answer
 
 

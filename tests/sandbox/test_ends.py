@@ -15,6 +15,7 @@ import pytest
 from autograder.engine import Engine, EngineFault
 from autograder.jobs import Job
 from autograder.sandbox.forking import WarmParent
+from autograder.sandbox.frames import Import
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter
 from tests.sandbox.conftest import LOOP, PATIENT, alive, below, children, wait_until
 
@@ -25,7 +26,7 @@ def test_the_warm_parent_ends_with_its_last_client() -> None:
     worker.begin(Allowance(5, 20))
     warm.close()
     with pytest.raises(Crashed):
-        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": ""})
+        worker.ask(Import("work", "work.py", ""))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import autograder
 
 ASK = """
 from autograder.sandbox.forking import WarmParent
+from autograder.sandbox.frames import Import
 from autograder.sandbox.pool import Allowance, ForkStarter
 from autograder.sandbox.spawning import SpawnStarter
 from tests.sandbox.conftest import value
@@ -21,7 +22,7 @@ for starter in ForkStarter(warm.requests), SpawnStarter():
     worker = starter.start([])
     worker.begin(Allowance(20, 200))
     source = "import autograder\\ndef f(): return autograder.__file__"
-    assert worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})["ok"]
+    worker.ask(Import("work", "work.py", source))
     print(value(worker))
     worker.stop()
 warm.close()

@@ -9,14 +9,18 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.sandbox import zygote
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.forking import ForkClient, WarmParent
-from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Worker
+from autograder.sandbox.frames import LENGTH, Import, Returned, Word, encoded
+from autograder.sandbox.pool import Allowance, Crashed, ForkStarter, OutOfTime, Unconfined, Worker
 from autograder.sandbox.requests import Fork, Summons
+from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.worker import settle
 from tests.sandbox.conftest import alive, value, wait_until
 
@@ -41,7 +45,7 @@ def test_no_environment_in_its_memory_either(monkeypatch: pytest.MonkeyPatch) ->
     try:
         worker = ForkStarter(warm.requests).start([])
         worker.begin(Allowance(5, 20))
-        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": FIRST_STACK_PAGES})
+        worker.ask(Import("work", "work.py", FIRST_STACK_PAGES))
         found = value(worker)
         assert "OMP_NUM_THREADS=1" in found
         assert "planted" not in found
@@ -172,13 +176,55 @@ def test_what_a_worker_started_is_gone_with_it() -> None:
         worker = ForkStarter(warm.requests).start([])
         worker.begin(Allowance(5, 20))
         source = "import os, time\ndef f():\n    pid = os.fork()\n    if not pid: time.sleep(99)\n    return pid"
-        worker.ask({"op": "import", "name": "work", "filename": "work.py", "source": source})
+        worker.ask(Import("work", "work.py", source))
         pid = value(worker)
         assert alive(pid)
         worker.stop()
         assert wait_until(lambda: not alive(pid))
     finally:
         warm.close()
+
+
+WORD = Word(["limits"], [("seccomp", "not here")], "/scratch", None)
+MORE = msgspec.msgpack.encode(([], ["Word", ["limits"], [], "/scratch", None, [], "full"]))
+NO_WORDS = {
+    "nothing": b"",
+    "a number": b"\x05",
+    "another message": encoded(Returned(None)),
+    "a word that says more": LENGTH.pack(len(MORE)) + MORE,
+    "layers that are a map": encoded(Word({"limits": True}, [], "/scratch", None)),  # type: ignore[arg-type]
+    "no path": encoded(Word([], [], None, None)),  # type: ignore[arg-type]
+    "a map": msgspec.msgpack.encode({"layers": [], "refused": {}, "path": "/", "outside": None}),
+}
+
+
+class Silent:
+    """A process that is none."""
+
+    pid = os.getpid()
+    stop = status = lambda self: None
+
+
+def saying(frame: bytes) -> Worker:
+    ours, theirs = socket.socketpair()
+    Channel(theirs).send(frame)
+    theirs.close()
+    return Worker(ours, -1, Silent(), Scratch())
+
+
+def test_a_worker_says_what_is_around_it() -> None:
+    worker = saying(encoded(WORD)).await_start(["limits"])
+    assert (worker.layers, worker.refused) == (["limits"], {"seccomp": "not here"})
+    assert (worker.scratch.path, worker.scratch.outside) == (Path("/scratch"), None)
+    worker.stop()
+
+
+@pytest.mark.parametrize("frame", NO_WORDS.values(), ids=NO_WORDS)
+def test_a_worker_that_says_anything_else_has_not_started(frame: bytes) -> None:
+    worker = saying(frame)
+    with pytest.raises(Unconfined, match="a worker did not start"):
+        worker.await_start(None)
+    assert worker.stopped
 
 
 def test_workers_are_apart(start: Callable[..., Worker]) -> None:

@@ -6,8 +6,9 @@ import os
 
 def double(x):
     size = 190 * 2**20
-    header = b"\x81\xa5value\xdd" + (size - 100).to_bytes(4, "big")
-    frame = size.to_bytes(8, "big") + (size - 4).to_bytes(4, "big") + header + b"\x90" * (size - 4 - len(header))
+    count = size // 4
+    header = b"\x92\x90\x92\xa8Returned\x92\xa4list\xdd" + count.to_bytes(4, "big") + b"\x92\xa1x\x90" * count
+    frame = (4 + len(header)).to_bytes(8, "big") + len(header).to_bytes(4, "big") + header
     os.set_blocking(3, True)
     sent = 0
     while sent < len(frame):

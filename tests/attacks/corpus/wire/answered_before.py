@@ -5,7 +5,7 @@ import os
 
 import torch
 
-from autograder.sandbox import wire
+from autograder.sandbox import frames, wire
 
 sent = []
 
@@ -14,7 +14,6 @@ def double(x):
     for shape in (4, 3, 2):
         encoder = wire.Encoder(lambda value, kind: None)
         node = encoder.encode(torch.zeros(shape))
-        reply = {"ok": True, "value": node, "storages": encoder.storages, "changed": [], "settings": []}
-        frame = wire.pack(reply)
+        frame = frames.encoded(frames.Returned(node, storages=encoder.storages))
         os.write(3, len(frame).to_bytes(8, "big") + frame)
     return x

@@ -1,7 +1,7 @@
 """A message of many small parts."""
 
 # status = ["failed", "crashed"]
-from autograder.sandbox import wire
+from autograder.sandbox import frames, wire
 from autograder.sandbox.frames import Node
 
 
@@ -11,4 +11,5 @@ def double(x):
         return Node("list", [])
 
     wire.Encoder._tensor = forged
+    frames.HEADER_CAP = frames.STORAGES_CAP = 10**9
     return x
