@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import torch  # noqa: F401  or each session would import it anew
+
+import autograder.testing.inprocess  # noqa: F401  or each session would import it again, and torch with it
 
 RIGHT_DOUBLE = "import torch\ndef double(x):\n    return 2 * x\n"
 STUBS = "def total(numbers):\n    raise NotImplementedError('task 1.2')\n"
