@@ -186,7 +186,7 @@ def folders(path: Path) -> list[Path]:
 def read_text(path: Path) -> str:
     """A text of the course; ``CourseError`` naming it if it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise CourseError(f"{_placed(path)} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from error
     except OSError as error:

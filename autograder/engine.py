@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from types import TracebackType
@@ -56,7 +57,8 @@ def shortage() -> str:
 class Engine:
     """Grades submissions with one warm parent. A context manager; ``grade`` may be called from several threads.
 
-    Its workers compute on one device. Where nothing forks they are processes that start ahead.
+    Its workers compute on one device. Where nothing forks they are processes that start ahead, and one submission waits
+    for another: pytest then runs in this very process, whose output it redirects.
     """
 
     def __init__(self, device: str = "cpu") -> None:
@@ -66,6 +68,7 @@ class Engine:
         self._forks = can_fork() and not os.environ.get("AUTOGRADER_SPAWN")
         self._under_way: set[socket.socket] = set()
         self._spawning: SpawnStarter | None = None
+        self._one = threading.Lock()
         self._marks = engine_marks()
 
     def __enter__(self) -> Engine:
@@ -184,7 +187,8 @@ class Engine:
         from autograder.grading.host import perform
 
         assert self._spawning is not None, "to be entered first"
-        return perform(job, self._spawning)
+        with self._one:
+            return perform(job, self._spawning)
 
 
 def _spawning(device: str) -> SpawnStarter:

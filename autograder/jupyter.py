@@ -5,21 +5,19 @@ They run in the learner's own kernel and say what is right; points are given els
 
 from __future__ import annotations
 
-import contextlib
 import linecache
 import os
-import signal
 import sys
 import textwrap
-import threading
 import traceback
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
 from autograder import plugin
+from autograder.alarm import limited
 from autograder.errors import Refusal
 from autograder.grading.session import QUIET
 from autograder.local import SECONDS, LocalSession
@@ -119,8 +117,8 @@ class _Checks:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
-        """End endless loops."""
-        with _limited(SECONDS):
+        """End endless loops, without pytest-timeout, which needs a terminal or ends the whole kernel."""
+        with limited(SECONDS):
             return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -133,21 +131,6 @@ class _Checks:
             passed = None if report.skipped else report.passed
             self.outcomes.append((passed, plugin.title(item), _sentence(report, call)))
         return report
-
-
-@contextlib.contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Without pytest-timeout, which needs a terminal or ends the whole kernel; on Windows, learners interrupt it."""
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    former = signal.signal(signal.SIGALRM, lambda *_: pytest.fail(f"Timeout (>{seconds}s)", pytrace=False))
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)
 
 
 class _Cells(LocalSession):

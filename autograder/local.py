@@ -6,6 +6,7 @@ Thin, because pytest loads it in every session on the machine; it speaks up only
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Generator
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder import plugin, seeds
+from autograder import alarm, plugin, seeds
 from autograder.characters import print_similar
 
 if TYPE_CHECKING:
@@ -127,6 +128,11 @@ class LocalSession:
             if "student" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
                 item.add_marker(pytest.mark.timeout(SECONDS))
 
+    @pytest.hookimpl(optionalhook=True, tryfirst=True)
+    def pytest_timeout_set_timer(self, item: pytest.Item) -> bool | None:
+        """Where there are no alarms, pytest-timeout ends the whole process: the test is ended below instead."""
+        return True if not alarm.HAS_SIGNAL and "student" in getattr(item, "fixturenames", ()) else None
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """A stub left alone is no failure; what has been said once is not said again."""
@@ -138,7 +144,8 @@ class LocalSession:
         from autograder.testing.wrong import NotStarted
 
         try:
-            return (yield)
+            with contextlib.nullcontext() if alarm.HAS_SIGNAL else _limited(pyfuncitem):
+                return (yield)
         except NotStarted as error:
             pytest.skip(error.sentence)
         except Judged as judged:
@@ -206,6 +213,15 @@ def _time_sentence(item: pytest.Item, call: pytest.CallInfo[None]) -> str:
     lines = [(entry.lineno + 1, Path(str(entry.path))) for entry in call.excinfo.traceback]
     own = [(line, path.name) for line, path in lines if plugin.graded_stem(item.path, [path.stem])]
     where = f" It was at line {own[-1][0]} of {own[-1][1]}." if own else ""
+    return f"Stopped after {_limit(item):g} seconds: is there a loop that never ends, or far more work than is needed?{where}"
+
+
+def _limit(item: pytest.Item) -> float:
     seconds = item.get_closest_marker("timeout")
-    limit = seconds.args[0] if seconds is not None and seconds.args else SECONDS
-    return f"Stopped after {limit:g} seconds: is there a loop that never ends, or far more work than is needed?{where}"
+    return float(seconds.args[0]) if seconds is not None and seconds.args else SECONDS
+
+
+def _limited(item: pytest.Item) -> contextlib.AbstractContextManager[None]:
+    from pytest_timeout import is_debugging
+
+    return alarm.limited(_limit(item), is_debugging)

@@ -100,7 +100,7 @@ def load(course: Course, settings: ClassSettings, override: Path | None = None) 
     if named is None and not path.exists():
         return PUBLIC
     try:
-        seed = path.read_text(encoding="utf-8").strip()
+        seed = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise CourseError(f"the seed file {path.name} cannot be read: {reason}. Make one with: grade seed") from error

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, read_text
 from autograder.points import tenths
 
 Positive = Annotated[float, msgspec.Meta(gt=0, le=86400)]
@@ -75,11 +75,9 @@ def load_settings(course: Course) -> ClassSettings:
     if not path.exists():
         return ClassSettings()
     try:
-        settings = msgspec.toml.decode(path.read_bytes(), type=ClassSettings)
+        settings = msgspec.toml.decode(read_text(path), type=ClassSettings)
     except (msgspec.MsgspecError, ValueError) as error:
         raise CourseError(f"class.toml: {error}") from error
-    except OSError as error:
-        raise CourseError(f"class.toml cannot be read: {error.strerror}") from error
     for dropped in settings.drop_lessons:
         course.lesson(dropped)
     for number, points in settings.points.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import sys
 import tempfile
@@ -20,10 +21,18 @@ def aside() -> Iterator[Callable[[], str]]:
 
         def said() -> str:
             kept.flush()
-            return os.pread(handle, CAP, 0).decode("utf-8", "replace")
+            return _beginning(handle).decode("utf-8", "replace")
 
         with _descriptors(handle), contextlib.redirect_stdout(kept), contextlib.redirect_stderr(kept):
             yield said
+
+
+def _beginning(handle: int) -> bytes:
+    """What a file holds first. Its position, which forks share, stays; Windows knows no ``pread``."""
+    if not (size := min(os.fstat(handle).st_size, CAP)):
+        return b""
+    with mmap.mmap(handle, size, access=mmap.ACCESS_READ) as view:
+        return view[:]
 
 
 @contextlib.contextmanager

@@ -46,7 +46,7 @@ class Leaks:
         found = []
         for name, data in files.items():
             if Path(name).suffix not in BINARY:
-                text = data.decode("utf-8", "replace")
+                text = data.decode("utf-8-sig", "replace")
                 held = [*self._in(text), *(self._solved(text) if name.endswith(".py") else [])]
                 found += [f"{name} holds {what}" for what in sorted(set(held))]
         return found

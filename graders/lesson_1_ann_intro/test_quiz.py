@@ -9,7 +9,7 @@ import pytest
 
 from autograder.testing import NotStarted, Student, Wrong
 
-REPLIES = tomllib.loads((Path(__file__).parent / "quiz_replies.toml").read_text("utf-8"))
+REPLIES = tomllib.loads((Path(__file__).parent / "quiz_replies.toml").read_text("utf-8-sig"))
 
 
 @pytest.mark.task("1.8", points=0.2, look="Read that part of the lesson's page once more.")

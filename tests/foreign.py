@@ -1,0 +1,338 @@
+"""Run a program of ours as if on another system, as far as its own code can tell.
+
+    python tests/foreign.py windows|macos -m MODULE ARGUMENT...
+    python tests/foreign.py windows|macos FILE ARGUMENT...
+
+What Python lacks there, ours does not see: it gets modules in which those names are missing. Libraries keep the real
+ones, as theirs are other builds there. Rules of the other system hold for everybody, and every Python that is started.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import errno
+import io
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+OURS = {"autograder", "pytest_timeout", "__main__"}
+"""Whose code sees the other system."""
+OS_OF_WINDOWS = set(
+    """abort access altsep chdir chmod close closerange cpu_count curdir defpath device_encoding devnull dup dup2 environ
+    error execl execle execlp execlpe execv execve execvp execvpe extsep fdopen fsdecode fsencode fspath fstat fsync
+    ftruncate get_exec_path get_handle_inheritable get_inheritable get_terminal_size getcwd getcwdb getenv getlogin
+    getpid getppid isatty kill linesep link listdir lseek lstat makedirs mkdir open pardir path pathsep pipe popen
+    process_cpu_count putenv read readlink remove removedirs rename renames replace rmdir scandir sep set_inheritable
+    spawnl spawnle spawnv spawnve stat stat_result startfile strerror supports_bytes_environ supports_dir_fd
+    supports_effective_ids supports_fd supports_follow_symlinks symlink system terminal_size times times_result truncate
+    umask uname_result unlink unsetenv urandom utime waitpid waitstatus_to_exitcode walk write PathLike DirEntry
+    O_RDONLY O_WRONLY O_RDWR O_APPEND O_CREAT O_EXCL O_TRUNC F_OK R_OK W_OK X_OK SEEK_SET SEEK_CUR SEEK_END P_WAIT
+    P_NOWAIT""".split()
+)
+SIGNALS_OF_WINDOWS = set(
+    """SIGABRT SIGFPE SIGILL SIGINT SIGSEGV SIGTERM SIG_DFL SIG_IGN NSIG Handlers Signals default_int_handler getsignal
+    raise_signal set_wakeup_fd signal strsignal valid_signals""".split()
+)
+NO_SOCKETS_OF_WINDOWS = (
+    "AF_UNIX SCM_RIGHTS SCM_CREDENTIALS SO_PEERCRED SO_PASSCRED MSG_DONTWAIT MSG_NOSIGNAL SOCK_CLOEXEC SOCK_NONBLOCK "
+    "CMSG_LEN CMSG_SPACE send_fds recv_fds AF_NETLINK"
+).split()
+NOT_ON_WINDOWS = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "readline", "posix", "curses"}
+NO_OS_OF_MACOS = (
+    "pidfd_open sched_getaffinity sched_setaffinity unshare setns memfd_create eventfd O_PATH O_TMPFILE O_DIRECT pipe2 "
+    "setresuid setresgid getresuid getresgid posix_fadvise posix_fallocate getxattr setxattr listxattr getrandom splice "
+    "copy_file_range process_cpu_count"
+).split()
+NO_SIGNALS_OF_MACOS = "SIGRTMIN SIGRTMAX SIGPWR SIGPOLL SIGSTKFLT sigtimedwait sigwaitinfo pidfd_send_signal".split()
+NO_SOCKETS_OF_MACOS = (
+    "SOCK_CLOEXEC SOCK_NONBLOCK MSG_NOSIGNAL SO_PEERCRED SO_PASSCRED SCM_CREDENTIALS AF_NETLINK".split()
+)
+REAL_CDLL_ERROR = "there is no Linux here"
+
+
+def seen(name: str, missing: Collection[str] | Callable[[str], bool] = (), /, **instead: Any) -> ModuleType:
+    """A module as our code sees it: some names are missing, some mean something else, all others are the real ones."""
+    real = __import__(name)
+    absent = missing if callable(missing) else set(missing).__contains__
+
+    class Seen(ModuleType):
+        def __getattr__(self, wanted: str) -> Any:
+            if wanted in instead:
+                return instead[wanted]
+            if absent(wanted):
+                raise AttributeError(f"module {name!r} has no attribute {wanted!r} here")
+            return getattr(real, wanted)
+
+        def __setattr__(self, changed: str, value: object) -> None:
+            setattr(real, changed, value)
+
+        def __delattr__(self, removed: str) -> None:
+            delattr(real, removed)
+
+        @property
+        def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
+            return {known: value for known, value in vars(real).items() if not absent(known)} | instead
+
+    return Seen(name)
+
+
+def lacks(known: set[str]) -> Callable[[str], bool]:
+    return lambda name: not name.startswith("_") and name not in known
+
+
+def show(modules: list[ModuleType], gone: Collection[str] = ()) -> None:
+    """Have our code's imports give these modules, and none of those that are gone."""
+    found = {module.__name__: module for module in modules}
+    real = builtins.__import__
+
+    def imported(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        top = name.partition(".")[0]
+        if level or not globals or globals.get("__name__", "").partition(".")[0] not in OURS:
+            return real(name, globals, locals, fromlist, level)
+        if top in gone:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        module = real(name, globals, locals, fromlist, level)
+        return found.get(module.__name__, module)
+
+    builtins.__import__ = imported
+
+
+def without_proc() -> None:
+    def look(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in ("open", "os.listdir", "os.scandir") and str(arguments[0]).startswith("/proc"):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(arguments[0]))
+
+    sys.addaudithook(look)
+
+
+def infect(system: str) -> None:
+    """Every Python that is started sees the same."""
+    real = subprocess.Popen.__init__
+
+    def start(self: Any, line: Any, *rest: Any, **options: Any) -> None:
+        if system == "windows":
+            if options.get("pass_fds") or options.get("preexec_fn"):
+                raise ValueError("not supported on Windows platforms")
+            options.pop("pass_fds", None)
+        if isinstance(line, list) and line[0] == sys.executable:
+            line = infected(system, line)
+        real(self, line, *rest, **options)
+
+    subprocess.Popen.__init__ = start
+
+
+def infected(system: str, line: list[str]) -> list[str]:
+    flags = next(n for n, word in enumerate(line) if n and (word in ("-c", "-m") or not word.startswith("-")))
+    if line[flags] != "-c":
+        return [*line[:flags], __file__, system, *line[flags:]]
+    code = f"import runpy\nrunpy.run_path({__file__!r})['become']({system!r})\n{line[flags + 1]}"
+    return [*line[:flags], "-c", code, *line[flags + 2 :]]
+
+
+def refuse_native(*arguments: Any, **options: Any) -> None:
+    raise OSError(REAL_CDLL_ERROR)
+
+
+def clock(which: int) -> float:
+    if which < 0:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    return time.clock_gettime(which)
+
+
+class Sharing(socket.socket):
+    """A socket as Windows has them: no descriptors travel with what is sent; it may be shared with another process."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("sendmsg", "recvmsg", "recvmsg_into", "sendmsg_afalg"):
+            raise AttributeError(name)
+        return super().__getattribute__(name)
+
+    def share(self, process: int) -> bytes:
+        folder = tempfile.mkdtemp(prefix="shared-")
+        giver = socket.socket(socket.AF_UNIX)
+        giver.bind(f"{folder}/socket")
+        giver.listen(1)
+        kept = self.dup()
+
+        def give() -> None:
+            taker, _ = giver.accept()
+            with taker, giver, kept:
+                socket.send_fds(taker, [b"!"], [kept.fileno()])
+            os.unlink(f"{folder}/socket")
+            os.rmdir(folder)
+
+        threading.Thread(target=give, daemon=True).start()
+        return f"{folder}/socket".encode()
+
+
+def from_share(place: bytes) -> Sharing:
+    with socket.socket(socket.AF_UNIX) as taker:
+        taker.connect(place.decode())
+        _, descriptors, _, _ = socket.recv_fds(taker, 1, 1)
+    return Sharing(fileno=descriptors[0])
+
+
+def socket_pair() -> tuple[Sharing, Sharing]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        near = socket.create_connection(server.getsockname())
+        far, _ = server.accept()
+    return Sharing(fileno=near.detach()), Sharing(fileno=far.detach())
+
+
+def open_descriptor(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+    if dir_fd is not None:
+        raise NotImplementedError("dir_fd unavailable on this platform")
+    if os.path.isdir(path):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+    return os.open(path, flags, mode)
+
+
+def status_of(path: Any, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> os.stat_result:
+    if dir_fd is not None:
+        raise NotImplementedError("dir_fd unavailable on this platform")
+    return os.stat(path, follow_symlinks=follow_symlinks)
+
+
+def kill(process: int, number: int) -> None:
+    assert number == signal.SIGTERM, "would be a console event, or the end"
+    os.kill(process, number)
+
+
+def guard_open_files() -> None:
+    """What this process has open can be neither removed nor replaced."""
+
+    def guarded(real: Any, which: int) -> Any:
+        def act(*arguments: Any, **options: Any) -> Any:
+            with contextlib.suppress(OSError, TypeError):
+                found = os.stat(arguments[which])
+                for number in os.listdir("/dev/fd"):
+                    with contextlib.suppress(OSError):
+                        if os.path.samestat(os.fstat(int(number)), found):
+                            raise Held
+            return real(*arguments, **options)
+
+        def told(*arguments: Any, **options: Any) -> Any:
+            try:
+                return act(*arguments, **options)
+            except Held:
+                raise PermissionError(errno.EACCES, "The process cannot access the file", arguments[0]) from None
+
+        return told
+
+    for name in ("unlink", "remove"):
+        setattr(os, name, guarded(getattr(os, name), 0))
+    for name in ("replace", "rename"):
+        setattr(os, name, guarded(getattr(os, name), 1))
+
+
+class Held(Exception):
+    """A file is open."""
+
+
+def translate_lines() -> None:
+    """Text files get CRLF, and so does what is printed."""
+    real = io.open
+
+    def opened(
+        file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, errors: Any = None, newline: Any = None,
+        *rest: Any, **options: Any,
+    ) -> Any:  # fmt: skip
+        if "b" not in mode and "r" not in mode and newline is None:
+            newline = "\r\n"
+        return real(file, mode, buffering, encoding, errors, newline, *rest, **options)
+
+    io.open = builtins.open = opened
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(newline="\r\n")
+
+
+def windows() -> None:
+    guard_open_files()
+    translate_lines()
+    os.environ["SYSTEMROOT"] = "C:\\Windows"
+    for name in ("SIGALRM", "setitimer", "alarm", "ITIMER_REAL"):
+        delattr(signal, name)
+    keys = ModuleType("msvcrt")
+    keys.getwch = lambda: sys.stdin.read(1)  # type: ignore[attr-defined]
+    sys.modules["msvcrt"] = keys
+    instead = {"name": "nt", "open": open_descriptor, "stat": status_of, "kill": kill, "supports_dir_fd": set()}
+    show(
+        [
+            seen("sys", platform="win32"),
+            seen("os", lacks(OS_OF_WINDOWS), **instead),
+            seen("signal", lacks(SIGNALS_OF_WINDOWS)),
+            seen("socket", NO_SOCKETS_OF_WINDOWS, socket=Sharing, socketpair=socket_pair, fromshare=from_share),
+            seen("time", ["clock_gettime", "tzset", "pthread_getcpuclockid"]),
+            seen("ctypes", CDLL=refuse_native),
+            seen("select", ["poll", "epoll"]),
+        ],
+        NOT_ON_WINDOWS,
+    )
+    without_proc()
+
+
+def bounded(resource: Any) -> Callable[[int, tuple[int, int]], None]:
+    def limit(which: int, values: tuple[int, int]) -> None:
+        if which in (resource.RLIMIT_AS, resource.RLIMIT_DATA):
+            raise ValueError("current limit exceeds maximum limit")
+        resource.setrlimit(which, values)
+
+    return limit
+
+
+def macos() -> None:
+    import resource
+
+    def pair(family: int = socket.AF_UNIX, kind: int = socket.SOCK_STREAM) -> tuple[socket.socket, socket.socket]:
+        if kind == socket.SOCK_SEQPACKET:
+            raise OSError(errno.EPROTONOSUPPORT, os.strerror(errno.EPROTONOSUPPORT))
+        return socket.socketpair(family, kind)
+
+    show(
+        [
+            seen("sys", platform="darwin"),
+            seen("os", NO_OS_OF_MACOS),
+            seen("signal", NO_SIGNALS_OF_MACOS),
+            seen("socket", NO_SOCKETS_OF_MACOS, socketpair=pair),
+            seen("resource", ["prlimit", "RLIMIT_OFILE", "RLIMIT_MSGQUEUE"], setrlimit=bounded(resource)),
+            seen("time", clock_gettime=clock),
+            seen("ctypes", CDLL=refuse_native),
+            seen("select", ["epoll"]),
+        ]
+    )
+    without_proc()
+
+
+SYSTEMS = {"windows": windows, "macos": macos}
+
+
+def become(system: str) -> None:
+    """See what that system has, from now on."""
+    SYSTEMS[system]()
+    infect(system)
+
+
+if __name__ == "__main__":
+    _, kind, *program = sys.argv
+    become(kind)
+    sys.path[0] = os.getcwd()
+    if program[0] == "-m":
+        sys.argv = program[1:]
+        runpy.run_module(program[1], run_name="__main__", alter_sys=True)
+    else:
+        sys.argv = program
+        sys.path[0] = str(Path(program[0]).parent)
+        runpy.run_path(program[0], run_name="__main__")
