@@ -213,7 +213,8 @@ def _time_sentence(item: pytest.Item, call: pytest.CallInfo[None]) -> str:
     lines = [(entry.lineno + 1, Path(str(entry.path))) for entry in call.excinfo.traceback]
     own = [(line, path.name) for line, path in lines if plugin.graded_stem(item.path, [path.stem])]
     where = f" It was at line {own[-1][0]} of {own[-1][1]}." if own else ""
-    return f"Stopped after {_limit(item):g} seconds: is there a loop that never ends, or far more work than is needed?{where}"
+    limit = _limit(item)
+    return f"Stopped after {limit:g} seconds: is there a loop that never ends, or far more work than is needed?{where}"
 
 
 def _limit(item: pytest.Item) -> float:

@@ -29,37 +29,207 @@ from typing import Any
 
 OURS = {"autograder", "pytest_timeout", "__main__"}
 """Whose code sees the other system."""
-OS_OF_WINDOWS = set(
-    """abort access altsep chdir chmod close closerange cpu_count curdir defpath device_encoding devnull dup dup2 environ
-    error execl execle execlp execlpe execv execve execvp execvpe extsep fdopen fsdecode fsencode fspath fstat fsync
-    ftruncate get_exec_path get_handle_inheritable get_inheritable get_terminal_size getcwd getcwdb getenv getlogin
-    getpid getppid isatty kill linesep link listdir lseek lstat makedirs mkdir open pardir path pathsep pipe popen
-    process_cpu_count putenv read readlink remove removedirs rename renames replace rmdir scandir sep set_inheritable
-    spawnl spawnle spawnv spawnve stat stat_result startfile strerror supports_bytes_environ supports_dir_fd
-    supports_effective_ids supports_fd supports_follow_symlinks symlink system terminal_size times times_result truncate
-    umask uname_result unlink unsetenv urandom utime waitpid waitstatus_to_exitcode walk write PathLike DirEntry
-    O_RDONLY O_WRONLY O_RDWR O_APPEND O_CREAT O_EXCL O_TRUNC F_OK R_OK W_OK X_OK SEEK_SET SEEK_CUR SEEK_END P_WAIT
-    P_NOWAIT""".split()
-)
-SIGNALS_OF_WINDOWS = set(
-    """SIGABRT SIGFPE SIGILL SIGINT SIGSEGV SIGTERM SIG_DFL SIG_IGN NSIG Handlers Signals default_int_handler getsignal
-    raise_signal set_wakeup_fd signal strsignal valid_signals""".split()
-)
-NO_SOCKETS_OF_WINDOWS = (
-    "AF_UNIX SCM_RIGHTS SCM_CREDENTIALS SO_PEERCRED SO_PASSCRED MSG_DONTWAIT MSG_NOSIGNAL SOCK_CLOEXEC SOCK_NONBLOCK "
-    "CMSG_LEN CMSG_SPACE send_fds recv_fds AF_NETLINK"
-).split()
+OS_OF_WINDOWS = {
+    "abort",
+    "access",
+    "altsep",
+    "chdir",
+    "chmod",
+    "close",
+    "closerange",
+    "cpu_count",
+    "curdir",
+    "defpath",
+    "device_encoding",
+    "devnull",
+    "dup",
+    "dup2",
+    "environ",
+    "error",
+    "execl",
+    "execle",
+    "execlp",
+    "execlpe",
+    "execv",
+    "execve",
+    "execvp",
+    "execvpe",
+    "extsep",
+    "fdopen",
+    "fsdecode",
+    "fsencode",
+    "fspath",
+    "fstat",
+    "fsync",
+    "ftruncate",
+    "get_exec_path",
+    "get_handle_inheritable",
+    "get_inheritable",
+    "get_terminal_size",
+    "getcwd",
+    "getcwdb",
+    "getenv",
+    "getlogin",
+    "getpid",
+    "getppid",
+    "isatty",
+    "kill",
+    "linesep",
+    "link",
+    "listdir",
+    "lseek",
+    "lstat",
+    "makedirs",
+    "mkdir",
+    "open",
+    "pardir",
+    "path",
+    "pathsep",
+    "pipe",
+    "popen",
+    "process_cpu_count",
+    "putenv",
+    "read",
+    "readlink",
+    "remove",
+    "removedirs",
+    "rename",
+    "renames",
+    "replace",
+    "rmdir",
+    "scandir",
+    "sep",
+    "set_inheritable",
+    "spawnl",
+    "spawnle",
+    "spawnv",
+    "spawnve",
+    "stat",
+    "stat_result",
+    "startfile",
+    "strerror",
+    "supports_bytes_environ",
+    "supports_dir_fd",
+    "supports_effective_ids",
+    "supports_fd",
+    "supports_follow_symlinks",
+    "symlink",
+    "system",
+    "terminal_size",
+    "times",
+    "times_result",
+    "truncate",
+    "umask",
+    "uname_result",
+    "unlink",
+    "unsetenv",
+    "urandom",
+    "utime",
+    "waitpid",
+    "waitstatus_to_exitcode",
+    "walk",
+    "write",
+    "PathLike",
+    "DirEntry",
+    "O_RDONLY",
+    "O_WRONLY",
+    "O_RDWR",
+    "O_APPEND",
+    "O_CREAT",
+    "O_EXCL",
+    "O_TRUNC",
+    "F_OK",
+    "R_OK",
+    "W_OK",
+    "X_OK",
+    "SEEK_SET",
+    "SEEK_CUR",
+    "SEEK_END",
+    "P_WAIT",
+    "P_NOWAIT",
+}
+SIGNALS_OF_WINDOWS = {
+    "SIGABRT",
+    "SIGFPE",
+    "SIGILL",
+    "SIGINT",
+    "SIGSEGV",
+    "SIGTERM",
+    "SIG_DFL",
+    "SIG_IGN",
+    "NSIG",
+    "Handlers",
+    "Signals",
+    "default_int_handler",
+    "getsignal",
+    "raise_signal",
+    "set_wakeup_fd",
+    "signal",
+    "strsignal",
+    "valid_signals",
+}
+NO_SOCKETS_OF_WINDOWS = [
+    "AF_UNIX",
+    "SCM_RIGHTS",
+    "SCM_CREDENTIALS",
+    "SO_PEERCRED",
+    "SO_PASSCRED",
+    "MSG_DONTWAIT",
+    "MSG_NOSIGNAL",
+    "SOCK_CLOEXEC",
+    "SOCK_NONBLOCK",
+    "CMSG_LEN",
+    "CMSG_SPACE",
+    "send_fds",
+    "recv_fds",
+    "AF_NETLINK",
+]
 NOT_ON_WINDOWS = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "readline", "posix", "curses"}
-NO_OS_OF_MACOS = (
-    "pidfd_open sched_getaffinity sched_setaffinity unshare setns memfd_create eventfd O_PATH O_TMPFILE O_DIRECT pipe2 "
-    "setresuid setresgid getresuid getresgid posix_fadvise posix_fallocate getxattr setxattr listxattr getrandom splice "
-    "copy_file_range process_cpu_count"
-).split()
-NO_SIGNALS_OF_MACOS = "SIGRTMIN SIGRTMAX SIGPWR SIGPOLL SIGSTKFLT sigtimedwait sigwaitinfo pidfd_send_signal".split()
-NO_SOCKETS_OF_MACOS = (
-    "SOCK_CLOEXEC SOCK_NONBLOCK MSG_NOSIGNAL SO_PEERCRED SO_PASSCRED SCM_CREDENTIALS AF_NETLINK".split()
-)
-REAL_CDLL_ERROR = "there is no Linux here"
+NO_OS_OF_MACOS = [
+    "pidfd_open",
+    "sched_getaffinity",
+    "sched_setaffinity",
+    "unshare",
+    "setns",
+    "memfd_create",
+    "eventfd",
+    "O_PATH",
+    "O_TMPFILE",
+    "O_DIRECT",
+    "pipe2",
+    "setresuid",
+    "setresgid",
+    "getresuid",
+    "getresgid",
+    "posix_fadvise",
+    "posix_fallocate",
+    "getxattr",
+    "setxattr",
+    "listxattr",
+    "getrandom",
+    "splice",
+    "copy_file_range",
+    "process_cpu_count",
+]
+NO_SIGNALS_OF_MACOS = [
+    "SIGRTMIN",
+    "SIGRTMAX",
+    "SIGPWR",
+    "SIGPOLL",
+    "SIGSTKFLT",
+    "sigtimedwait",
+    "sigwaitinfo",
+    "pidfd_send_signal",
+]
+NO_SOCKETS_OF_MACOS = [
+    "SOCK_CLOEXEC",
+    "SOCK_NONBLOCK",
+    "MSG_NOSIGNAL",
+    "SO_PEERCRED",
+    "SO_PASSCRED",
+    "SCM_CREDENTIALS",
+    "AF_NETLINK",
+]
 
 
 def seen(name: str, missing: Collection[str] | Callable[[str], bool] = (), /, **instead: Any) -> ModuleType:
@@ -142,7 +312,7 @@ def infected(system: str, line: list[str]) -> list[str]:
 
 
 def refuse_native(*arguments: Any, **options: Any) -> None:
-    raise OSError(REAL_CDLL_ERROR)
+    raise OSError("there is no Linux here")
 
 
 def clock(which: int) -> float:
@@ -224,6 +394,8 @@ def guard_open_files() -> None:
             return real(*arguments, **options)
 
         def told(*arguments: Any, **options: Any) -> Any:
+            if sys._getframe(1).f_globals["__name__"] == "tempfile":  # Windows removes those as they are closed
+                return real(*arguments, **options)
             try:
                 return act(*arguments, **options)
             except Held:

@@ -116,5 +116,5 @@ def test_a_seed_stays_what_it_is(own_course: Path, tmp_path: Path, mark: bytes) 
 @FORMS
 def test_a_solution_is_known_in_any_form(own_course: Path, mark: bytes) -> None:
     leaks = Leaks(Course(own_course))
-    body = "def total(numbers):\n    if not numbers:\n        raise ValueError('no numbers')\n    return float(sum(numbers))\n"
-    assert leaks.search({"mine.py": mark + body.replace("\n", "\r\n").replace("'", '"').encode()})
+    body = (own_course / "solutions" / "lesson_1_sums" / "sums.py").read_bytes()
+    assert leaks.search({"mine.py": mark + body.replace(b"\n", b"\r\n")})
