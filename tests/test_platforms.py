@@ -117,10 +117,3 @@ def test_learners_pytest(on: On, public: Path, system: str) -> None:
     done = on(system, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(SUMS.parent))
     assert (done.returncode, done.stderr) == (0, "")
     assert "1.1 double" in done.stdout and "Next: 1.2 total" in done.stdout
-
-
-@SYSTEMS
-def test_watch_ends_when_it_is_asked_to(on: On, public: Path, system: str) -> None:
-    done = on(system, "-m", "autograder", "watch", "--plain", "1", said="q\n")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "0 of 3 done." in done.stdout
