@@ -26,7 +26,7 @@ from autograder.sandbox.frames import Keep, Raised, Reply, Request, Returned, en
 from autograder.sandbox.values import DTYPES
 from autograder.testing import Draw, Student
 from autograder.testing.exchange import KINDS
-from autograder.testing.wrong import NoAnswer, Wrong
+from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = Course(ROOT).lessons
@@ -240,7 +240,7 @@ def test_no_answer_is_a_fault_or_a_point(lesson: Lesson) -> None:
         conversation = Anything(replies)
         try:
             check.run(conversation)
-        except (Wrong, NoAnswer):
+        except (Wrong, NotStarted, NoAnswer):
             pass
         except Exception as error:
             faults.setdefault(check.name, f"{answers!r:.300}: {error!r:.300}")

@@ -183,8 +183,13 @@ def test_no_replay_after_a_timeout() -> None:
 
 def test_a_replay_that_never_returns_shows_nothing() -> None:
     student = FakeStudent()
-    assert replay(failing_with(Wrong("wrong"), TimedOut("too long")), student) == Seen()
+    assert replay(failing_with(TimedOut("too long")), student) == Seen()
     assert student.charged >= 0
+
+
+def test_a_replay_that_runs_out_of_time_shows_what_it_has_seen() -> None:
+    wrong = Wrong("wrong", "rotates")
+    assert replay(failing_with(wrong, TimedOut("too long")), FakeStudent()) == Seen(wrong, "rotates")
 
 
 def test_a_replay_that_dies_says_so() -> None:

@@ -21,7 +21,7 @@ from autograder.testing.home import home_call, home_case, written
 from autograder.testing.recipes import built
 from autograder.testing.student import Student
 from autograder.testing.trial import Cases, Seen, Trial
-from autograder.testing.wrong import Died, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
+from autograder.testing.wrong import Died, Failure, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 PUBLIC = "public calls"
@@ -52,7 +52,7 @@ def show(test: Trial, student: Student) -> None:
         wrong = test.fails(student, case)
         if wrong is None:
             continue
-        if isinstance(wrong, Wrong) and not isinstance(wrong, NotStarted):
+        if isinstance(wrong, Wrong):
             _show_smallest(test, test.cases, student)
         raise wrong
 
@@ -83,7 +83,7 @@ class _Replay:
             return Seen(wrong, self._named(wrong, self._student.calls, ()), self._test.home)
         return self._of_one_call()
 
-    def _fails(self, case: Any) -> Wrong | NoAnswer | None:
+    def _fails(self, case: Any) -> Failure | None:
         """As the test has it. Raises ``TimedOut``: then there is nothing more to be seen."""
         wrong = self._test.fails(self._student, case)
         if isinstance(wrong, TimedOut):
@@ -102,12 +102,19 @@ class _Replay:
         if isinstance(wrong, NoAnswer | NotStarted):
             return Seen(wrong)
         mistake = self._named(wrong, calls, drawn)
-        seen = self._at_home(cases, mistake) or self._searched(cases, mistake) or Seen(wrong, mistake)
+        seen = self._shown(cases, mistake) or Seen(wrong, mistake)
         if wrong is None and isinstance(seen.wrong, Wrong):  # the public cases were right: only now is there a fault
             mistake = self._named(seen.wrong, calls + self._student.calls, ())
         return dataclasses.replace(seen, mistake=mistake)
 
-    def _named(self, wrong: Wrong | NoAnswer | None, calls: list[Call], rest: Iterable[Any]) -> str | None:
+    def _shown(self, cases: Cases, mistake: str | None) -> Seen | None:
+        """A call that shows it, if there is time for one: the mistake is known already."""
+        try:
+            return self._at_home(cases, mistake) or self._searched(cases, mistake)
+        except NoAnswer:
+            return None
+
+    def _named(self, wrong: Failure | None, calls: list[Call], rest: Iterable[Any]) -> str | None:
         """The mistake that a test names, or whose implementation gives what the learner's gave in every case."""
         if not isinstance(wrong, Wrong) or wrong.mistake is not None:
             return wrong.mistake if isinstance(wrong, Wrong) else None
@@ -125,7 +132,7 @@ class _Replay:
     def _fails_alike(self, case: Any, mistake: str | None) -> Wrong | None:
         """What is wrong with a case, if it shows the mistake, or any fault where none is named."""
         wrong = self._fails(case)
-        if not isinstance(wrong, Wrong) or isinstance(wrong, NotStarted):
+        if not isinstance(wrong, Wrong):
             return None
         alike = mistake is None or mistake == wrong.mistake
         return wrong if alike or mistake in [s[0] for s in self._suspects(self._student.calls)] else None
@@ -160,7 +167,7 @@ class _Replay:
         name, args, kwargs = home_call(text)
         try:
             self._student.call(Named(name), name, args, kwargs)
-        except (Died, Wrong) as wrong:
+        except (Died, NotStarted, Wrong) as wrong:
             return Seen(wrong, None, text)
         return Seen(None, None, text)
 

@@ -15,7 +15,7 @@ from autograder.testing.draw import Draw
 from autograder.testing.mistakes import Catalogue
 from autograder.testing.recipes import Recipe
 from autograder.testing.student import Student
-from autograder.testing.wrong import NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
+from autograder.testing.wrong import Failure, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 
@@ -75,7 +75,7 @@ class Trial:
     open: bool = False
     """Whether what it asks without ``cases`` is drawn too, or no secret."""
 
-    def fails(self, student: Student, case: Any) -> Wrong | NoAnswer | None:
+    def fails(self, student: Student, case: Any) -> Failure | None:
         """What is wrong with the answers to one case. Raises faults of ours, and what is known of the import."""
         student.calls = []
         try:
@@ -86,7 +86,7 @@ class Trial:
             if lost.importing:
                 raise
             return lost
-        except Wrong as wrong:
+        except (Wrong, NotStarted) as wrong:
             return wrong
         return None
 
@@ -95,7 +95,7 @@ class Trial:
 class Seen:
     """What public calls showed: all that a learner reads of a failed hidden test is made from this."""
 
-    wrong: Wrong | NoAnswer | None = None
+    wrong: Failure | None = None
     mistake: str | None = None
     home: str | None = None
     fault: str = ""
@@ -105,7 +105,7 @@ class Seen:
 class Judged(Exception):
     """The verdict on a failed hidden test."""
 
-    def __init__(self, found: Wrong | NoAnswer, case: object, seen: Seen) -> None:
+    def __init__(self, found: Failure, case: object, seen: Seen) -> None:
         super().__init__(found.sentence)
         self.found = found
         self.case = case
@@ -124,9 +124,9 @@ def judge(test: Trial, student: Student, seed: str, replay: Callable[[Trial], Se
         raise Judged(found, case, seen) from found
 
 
-def _seen(test: Trial, student: Student, found: Wrong | NoAnswer, replay: Callable[[Trial], Seen]) -> Seen:
+def _seen(test: Trial, student: Student, found: Failure, replay: Callable[[Trial], Seen]) -> Seen:
     if isinstance(found, TimedOut):
         return Seen(home=test.home)  # it would take as long again
-    if isinstance(found, Wrong) and not student.asked:  # nothing hidden was asked: this is about the file itself
-        return Seen(found, found.mistake)
+    if not student.asked and not isinstance(found, NoAnswer):  # nothing hidden was asked: this is about the file itself
+        return Seen(found, found.mistake if isinstance(found, Wrong) else None)
     return replay(test)

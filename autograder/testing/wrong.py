@@ -4,7 +4,7 @@
 
     Exception
     ├── Wrong          an answer, or the lack of one, costs the test
-    │   └── NotStarted the stub was left alone
+    ├── NotStarted     the stub was left alone; no ``except Wrong`` of a grader hides that
     └── NoAnswer       the worker is gone: nothing more can be asked in this task
         ├── TimedOut
         └── Died
@@ -31,11 +31,13 @@ class Wrong(Exception):
     __module__ = "builtins"  # so that a learner's traceback says "Wrong: …" and no more
 
 
-class NotStarted(Wrong):
+class NotStarted(Exception):
     """The task was not begun."""
 
     def __init__(self, sentence: str = "not started yet") -> None:
         super().__init__(sentence)
+        self.sentence = sentence
+        self.staff = ""
 
 
 class NoAnswer(Exception):
@@ -62,6 +64,10 @@ class Died(NoAnswer):
 
 class Unimportable(Wrong):
     """The learner's file cannot be imported, so none of its tasks can be asked anything."""
+
+
+Failure = Wrong | NotStarted | NoAnswer
+"""What a check can come to that is no fault of ours."""
 
 
 def expect(condition: object, sentence: str = "", mistake: str | None = None) -> None:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from autograder import given
 from autograder.given.refusing import ERRORS
-from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, agree, expect, recipe
+from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, agree, expect, recipe
 
 State = dict[str, Tensor]
 
@@ -79,8 +79,6 @@ def trained(
     kept = student.keep(net)
     try:
         answer = student.train(kept, *data, **options)
-    except NotStarted:
-        raise
     except Wrong as wrong:
         wrong.mistake = wrong.mistake or named_error(student)
         raise

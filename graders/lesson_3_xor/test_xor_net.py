@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder import given
-from autograder.testing import Draw, NotStarted, Remote, Student, Wrong, expect
+from autograder.testing import Draw, Remote, Student, Wrong, expect
 
 from .common import XOR_INPUTS, XOR_TARGETS, State, differ, real
 
@@ -20,8 +20,6 @@ def net_of(student: Student, hidden: int) -> Remote:
     """One of the learner's nets; a missing ``super().__init__()`` is recognised."""
     try:
         net = student.XORNet(hidden=hidden).as_module()
-    except NotStarted:
-        raise
     except Wrong as wrong:
         try:
             message = student.XORNet.raises(AttributeError, hidden=hidden)

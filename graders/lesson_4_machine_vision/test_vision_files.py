@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from autograder import given, pictures
-from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 
 from .common import KNOWN, nothing_else_changed, photo, probabilities_of
 
@@ -71,8 +71,6 @@ def asked(student: Student, wanted: list[File], net: Recipe, categories: list[st
     prepare, names = given.small_preprocess, categories
     try:
         return student.classify_files(paths, net, prepare, names, batch_size=batch_size)
-    except NotStarted:
-        raise
     except Wrong as wrong:
         good = [file.path for file in wanted if file.label is not None]
         wrong.mistake = named_error(student, good, len(good) < len(paths))

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder.given.refusing import ERRORS
-from autograder.testing import Answer, Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
 from .common import (
     mode_after,
@@ -130,8 +130,6 @@ def refuses(student: Student, layer: str, draw: Draw) -> None:
     student.feature_maps(kept, other, batch)
     try:
         student.feature_maps.raises(ValueError, kept, layer, batch)
-    except NotStarted:
-        raise
     except Wrong as wrong:
         raise Wrong(wrong.sentence, "missing-layer-not-refused") from None
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder import given
-from autograder.testing import Draw, NotStarted, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Draw, Recipe, Remote, Student, Wrong, expect, recipe
 
 from .common import (
     PLAIN,
@@ -216,8 +216,6 @@ def given_head(student: Student, kept: Remote, own: nn.Module, classes: int, dra
     own.set_submodule(name, new)
     try:
         student.probe("load", student.keep(given.part_of)(kept, name).as_module(), weights)
-    except NotStarted:
-        raise
     except Wrong:
         raise Wrong(
             "The new layer does not take the weights and the bias that a layer of the right size takes."

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from autograder.given.refusing import ERRORS
-from autograder.testing import Answer, Draw, NotStarted, Recipe, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 
 from .common import batches_of, losses, mode_is_put_back, near, rows_for
 
@@ -191,8 +191,6 @@ def test_device(student: Student, draw: Draw) -> None:
     student.evaluate(net, near_by, device="cpu").as_tuple(2)
     try:
         parts = student.evaluate(net, recipe.far_loader(n=16, seed=rows), device="cpu").as_tuple(2)
-    except NotStarted:
-        raise
     except Wrong as wrong:
         raise Wrong(wrong.sentence, "evaluated-elsewhere") from None
     expect(near(parts[0].as_number(), measured((net, near_by))[0]), "Batches from another device give another loss.")
