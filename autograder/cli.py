@@ -131,11 +131,8 @@ def _tell_services(wanted: list[tuple[str, Path]], sentence: str) -> None:
 
 def _graded(job: Job, wanted: list[tuple[str, Path]], quiet: bool) -> tuple[Report, Staff]:
     try:
-        with Engine(job.device) as engine:
-            if err.is_terminal and not quiet:
-                with err.status("grading …"):
-                    return grade_taken(engine, job)
-            return grade_taken(engine, job)
+        with err.status("grading …") if err.is_terminal and not quiet else contextlib.nullcontext():
+            return grade_taken(Engine(job.device), job)
     except Exception as error:
         ours = isinstance(error, Fault) or not isinstance(error, GradeError)
         _tell_services(wanted, FAILED if ours else str(error))

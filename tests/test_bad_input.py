@@ -27,8 +27,8 @@ class Row(NamedTuple):
     content: str | bytes | None
     status: str
     sentence: str
-    warm: bool = False
-    """Graded by an engine that is running already, for it is no row of its own but more of the same."""
+    cold: bool = False
+    """Graded by the command in a process of its own: a row of each kind. The others find an engine that runs."""
 
 
 @dataclass(frozen=True)
@@ -45,45 +45,49 @@ def body(text: str) -> str:
 
 
 WHOLE_FILE = [
-    Row("missing", None, "not_started", "sums.py is not in the submission"),
+    Row("missing", None, "not_started", "sums.py is not in the submission", cold=True),
     Row("empty", "\n \n", "not_started", "sums.py is empty"),
-    Row("syntax error", "import torch\n\ndef double(x:\n    return x\n", "failed", "sums.py, line 3"),
+    Row("syntax error", "import torch\n\ndef double(x:\n    return x\n", "failed", "sums.py, line 3", cold=True),
     Row(
         "indentation",
         "def double(x):\nreturn x\n",
         "failed",
         "sums.py, line 2: the indentation does not fit",
-        warm=True,
     ),
     Row("not UTF-8", "import torch\n# \xe9\n".encode("latin-1"), "failed", "not UTF-8 text (line 2)"),
-    Row("NUL bytes", b"x = 1\0\n", "failed", "NUL bytes", warm=True),
+    Row("NUL bytes", b"x = 1\0\n", "failed", "NUL bytes"),
     Row("50 MB", b"#" * 50_000_000, "failed", "sums.py is larger than"),
     Row("import raises", "import torch\nx = 1 / 0\n" + RIGHT, "failed", "sums.py, line 2: it raised ZeroDivisionError"),
-    Row("import of nothing", "import tourch\n" + RIGHT, "failed", "there is no module tourch here", warm=True),
-    Row("import sleeps", "import time\ntime.sleep(10**6)\n" + RIGHT, "timed_out", "Importing sums.py took too long"),
-    Row("import loops", "while True:\n    pass\n", "timed_out", "Importing sums.py took too long", warm=True),
+    Row("import of nothing", "import tourch\n" + RIGHT, "failed", "there is no module tourch here"),
+    Row(
+        "import sleeps",
+        "import time\ntime.sleep(10**6)\n" + RIGHT,
+        "timed_out",
+        "Importing sums.py took too long",
+        cold=True,
+    ),
+    Row("import loops", "while True:\n    pass\n", "timed_out", "Importing sums.py took too long"),
     Row("import exits", "import sys\nsys.exit(0)\n" + RIGHT, "failed", "sums.py, line 2: the file ends the program"),
-    Row("import ends all", "import os\nos._exit(0)\n" + RIGHT, "crashed", "ended the whole process"),
+    Row("import ends all", "import os\nos._exit(0)\n" + RIGHT, "crashed", "ended the whole process", cold=True),
     Row(
         "import crashes",
         "import ctypes\nctypes.string_at(0)\n" + RIGHT,
         "crashed",
         "ended the whole process",
-        warm=True,
     ),
-    Row("import reads keys", "name = input()\n" + RIGHT, "failed", "sums.py, line 1: it raised EOFError", warm=True),
+    Row("import reads keys", "name = input()\n" + RIGHT, "failed", "sums.py, line 1: it raised EOFError"),
 ]
 
 HARMLESS = [
-    Row("import prints 100 MB", "for _ in range(100):\n    print('x' * 10**6)\n" + RIGHT, "passed", ""),
+    Row("import prints 100 MB", "for _ in range(100):\n    print('x' * 10**6)\n" + RIGHT, "passed", "", cold=True),
     Row(
         "import starts a thread",
         "import threading, time\nthreading.Thread(target=time.sleep, args=(10**6,)).start()\n" + RIGHT,
         "passed",
         "",
     ),
-    Row("byte order mark", b"\xef\xbb\xbf" + RIGHT.encode(), "passed", "", warm=True),
-    Row("a lambda of that name", "double = lambda x: 2 * x\n" + RIGHT_TOTAL, "passed", "", warm=True),
+    Row("byte order mark", b"\xef\xbb\xbf" + RIGHT.encode(), "passed", ""),
+    Row("a lambda of that name", "double = lambda x: 2 * x\n" + RIGHT_TOTAL, "passed", ""),
     Row("requires grad", body("return (2 * x).requires_grad_()"), "passed", ""),
 ]
 
@@ -94,21 +98,21 @@ ONE_FUNCTION = [
     Row(
         "other parameters", RIGHT.replace("(x)", "(x, factor)", 1), "failed", "does not take the arguments of the stub"
     ),
-    Row("None", body("pass"), "failed", "returned None; wanted a float32 tensor"),
+    Row("None", body("pass"), "failed", "returned None; wanted a float32 tensor", cold=True),
     Row("generator", body("yield 2 * x"), "failed", "returned a generator"),
     Row("lambda", body("return lambda: 2 * x"), "failed", "returned a function"),
     Row("list", body("return (2 * x).tolist()"), "failed", "returned a list of 1 float"),
     Row("NaN", body("return x * float('nan')"), "failed", "It holds nan where a number was wanted"),
-    Row("400 MB", body("return torch.empty(10**8)"), "failed", "too large to be sent", warm=True),
-    Row("4 GB", body("return torch.empty(10**9)"), "failed", "more memory than a task may have"),
-    Row("endless loop", body("while True: pass"), "timed_out", "took longer than the time that the task"),
-    Row("sleep", body("import time; time.sleep(10**6)"), "timed_out", "was stopped", warm=True),
+    Row("400 MB", body("return torch.empty(10**8)"), "failed", "too large to be sent"),
+    Row("4 GB", body("return torch.empty(10**9)"), "failed", "more memory than a task may have", cold=True),
+    Row("endless loop", body("while True: pass"), "timed_out", "took longer than the time that the task", cold=True),
+    Row("sleep", body("import time; time.sleep(10**6)"), "timed_out", "was stopped"),
     Row("endless torch call", body("return torch.linalg.svd(torch.rand(4000, 4000))"), "timed_out", "was stopped"),
     Row("deep recursion", body("return double(x)"), "failed", "double called itself without end"),
-    Row("crash", body("import ctypes; ctypes.string_at(0)"), "crashed", "ended instead of answering"),
-    Row("exit", body("raise SystemExit(0)"), "failed", "ended the program (SystemExit)", warm=True),
-    Row("hard exit", body("import os; os._exit(0)"), "crashed", "ended instead of answering", warm=True),
-    Row("raises", body("return x.nonsense"), "failed", "raised AttributeError (line 3 of sums.py)", warm=True),
+    Row("crash", body("import ctypes; ctypes.string_at(0)"), "crashed", "ended instead of answering", cold=True),
+    Row("exit", body("raise SystemExit(0)"), "failed", "ended the program (SystemExit)"),
+    Row("hard exit", body("import os; os._exit(0)"), "crashed", "ended instead of answering"),
+    Row("raises", body("return x.nonsense"), "failed", "raised AttributeError (line 3 of sums.py)"),
 ]
 
 
@@ -122,7 +126,7 @@ def run(
 ):
     def graded(row: Row) -> Any:
         files: dict[str, Any] = dict(solution)
-        if row.warm:
+        if not row.cold:
             return Warm(json.loads(to_json(grade({"sums.py": row.content}).report)))
         if row.content is None:
             del files["sums.py"]

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ class Class:
         found = {}
         for folder in sorted((self.folder / "submitted").iterdir()):
             if (path := folder / lesson / f"{lesson}.ipynb").exists():
-                report, _ = grade_taken(engine, Job(self.course.root, path, (number,)))
+                report, _ = grade_taken(nullcontext(engine), Job(self.course.root, path, (number,)))
                 found[folder.name] = {cell_name(task.task): task.points for task in report.tasks}
         return found
 

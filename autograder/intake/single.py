@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,22 +15,24 @@ from autograder.files import Temporary
 from autograder.intake import take
 from autograder.jobs import Job
 from autograder.report import Report, Staff
-from autograder.submission import inert
+from autograder.submission import inert, take_in
 
 
-def grade_taken(engine: Engine, job: Job) -> tuple[Report, Staff]:
+def grade_taken(starting: AbstractContextManager[Engine], job: Job) -> tuple[Report, Staff]:
     """Grade a folder, a zip, a repository or a notebook. Of a working copy it is the files as they are.
 
-    A link that is named on the command line is followed, one inside of a submission never. Raises ``Unreadable``,
-    ``CourseError`` or ``EngineFault``.
+    What cannot be graded is refused before the engine is started. A link that is named on the command line is followed,
+    one inside of a submission never. Raises ``Unreadable``, ``CourseError`` or ``EngineFault``.
     """
-    path = job.submission
-    if not path.exists():  # the engine has its own sentences for that
-        return engine.grade(job)
+    course, path = Course(job.course), job.submission
+    if not path.exists():
+        take_in(path, course)  # which says why
     path = Path(os.path.realpath(path))
     with Temporary() as folder:
-        taken = take(path, Course(job.course), Path(folder), committed=False)
-        report, staff = engine.grade(replace(job, submission=taken.folder))
+        taken = take(path, course, Path(folder), committed=False)
+        take_in(taken.folder, course)
+        with starting as engine:
+            report, staff = engine.grade(replace(job, submission=taken.folder))
     id = inert(path.stem if path.is_file() else path.name)
     notes = [*taken.notes, *report.notes]
     report = msgspec.structs.replace(report, submission=id, commit=taken.commit, notes=notes)

@@ -8,6 +8,7 @@ learner, and the points, which nbgrader reads from a cell's result.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import threading
 from pathlib import Path
@@ -59,7 +60,7 @@ class GradeOutside(NbGraderPreprocessor):  # type: ignore[misc]
             path = Path(folder) / f"{name}.ipynb"
             path.write_text(json.dumps({"cells": [_plain(cell) for cell in nb.cells]}), encoding="utf-8")
             job = Job(course.root, path, (lesson.number,), allow_unconfined=self.allow_unconfined)
-            report, staff = grade_taken(_warm.engine(), job)
+            report, staff = grade_taken(contextlib.nullcontext(_warm.engine()), job)
         if report.faulty:
             details = "\n".join(test.detail for test in staff.tests if test.detail)
             raise EngineFault(f"a grader failed, which says nothing about the submission:\n{details}")
