@@ -2,7 +2,8 @@
 # make test    what has to hold before a push; it needs nothing but the Python registry
 # make quick   style, types and the tests that start nothing: within a minute
 # make lowest  the main job with the oldest versions that pyproject.toml allows
-# make test-all  these, the long ones marked systems, and those that drive a Chromium; without one they are skipped and say so
+# make check   prove the graders: every known mistake, every stub, every solution, and junk of every kind
+# make test-all  all of these, the long tests marked systems, and those that drive a Chromium; without one they are skipped
 # All set themselves up in .venv; all they need beforehand is Python 3.11 to 3.14.
 
 SUBMISSION ?= examples/student-001
@@ -26,7 +27,6 @@ grade: .venv/base
 
 test: .venv/dev lint
 	$(PYTEST) -n 2 -m "not systems" --ignore=tests/browser
-	$(BIN)/grade check
 
 quick: .venv/dev lint
 	$(PYTEST) --quick tests
@@ -35,7 +35,7 @@ lowest: .venv/lowest
 	build/lowest/bin/grade run examples/student-001
 	build/lowest/bin/python -m pytest -q tests/test_cli.py tests/test_local.py tests/test_wire.py tests/errors tests/points
 
-test-all: .venv/all test
+test-all: .venv/all test check
 	$(PYTEST) -rs -m systems
 	$(PYTEST) -rs tests/browser
 

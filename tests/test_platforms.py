@@ -79,6 +79,7 @@ def test_a_learners_grade_run(on: On, public: Path, system: str) -> None:
     assert "2 of 6 public checks pass" in (public / "report.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.systems
 @SYSTEMS
 def test_points_are_those_of_linux(
     on: On, own_course: Path, system: str, command: Callable[..., Any], tmp_path: Path
@@ -111,6 +112,7 @@ def test_an_endless_loop_is_stopped_without_alarms(on: On, public: Path) -> None
     assert "Next: 1.1 double" in done.stdout
 
 
+@pytest.mark.systems
 @SYSTEMS
 def test_learners_pytest(on: On, public: Path, system: str) -> None:
     solve(public)
