@@ -27,7 +27,7 @@ from autograder.testing.student import Student
 from autograder.testing.trial import Judged, Seen
 from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
 
-REPLAY_SECONDS, REPLAYS_SECONDS = 10.0, 120.0
+REPLAY_SECONDS, REPLAYS_SECONDS = 20.0, 120.0
 """The most that one test, and all tests, may last on public inputs after they failed on hidden ones."""
 SKIPPED = "Some checks are about a GPU and were skipped, which costs no points: {}. grade run --device cuda runs them."
 

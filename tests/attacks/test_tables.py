@@ -29,6 +29,15 @@ def test_a_table_of_answers_is_worth_nothing_under_a_seed_that_was_made(number: 
     assert made == [0.0, 0.0, 0.0]
 
 
+@pytest.mark.systems
+@pytest.mark.parametrize("number", [3, 4, 5])
+def test_a_table_of_nets_and_pictures_is_worth_nothing_either(number: int) -> None:
+    _, marks = tables.stolen(marking.lesson(number), seeds.PUBLIC, [seeds.PUBLIC, MADE[0]])
+    public, made = [round(sum(marking.earned(found).values()), 1) for found in marks]
+    assert public > 15
+    assert made == 0.0
+
+
 def test_a_table_in_a_file(engine: Engine, submit: Callable[..., Path], tmp_path: Path) -> None:
     lesson = marking.lesson(1)
     written: list[dict[str, str | bytes]] = []
