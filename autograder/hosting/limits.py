@@ -58,7 +58,7 @@ class Limited(Passing):
         self.after = after
 
 
-class OutOfTime(Refused):
+class OutOfTime(Limited):
     """The run's time is over: the next run goes on."""
 
 

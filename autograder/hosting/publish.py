@@ -21,7 +21,7 @@ from autograder.formats.markdown import as_markdown, markdown_trouble
 from autograder.hosting.api import Api
 from autograder.hosting.choice import counting, may_see
 from autograder.hosting.fetch import HASH, CannotFetch, repository
-from autograder.hosting.limits import Limited, OutOfTime, Passing, Refused
+from autograder.hosting.limits import Limited, Passing, Refused
 from autograder.points import of
 from autograder.report import Report
 from autograder.settings import ClassSettings
@@ -103,7 +103,7 @@ def publish(
             continue
         try:
             teller.tell(student, settings, link)
-        except (Limited, OutOfTime):
+        except Limited:
             outcome.waiting += 1
         except Refused as error:
             outcome.failed.append(f"{student.id}: {error}")

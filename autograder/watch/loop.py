@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import signal
 import subprocess
@@ -238,6 +239,7 @@ class Loop:
             self._plot = subprocess.Popen(
                 [sys.executable, "-m", "autograder", *line],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=self._course.root,
+                env=os.environ | {"PYTHONIOENCODING": "utf-8"},  # whatever this system writes into pipes otherwise
             )  # fmt: skip
         except OSError as error:
             self._note(f"The pictures cannot be drawn: {error.strerror}.")
