@@ -43,6 +43,8 @@ class Unexplained(Exception):
 class Marking:
     """The pytest plugin that asks one submission, each task in a module of its own."""
 
+    device = "cpu"
+
     def __init__(self, files: dict[str, Path], seed: str, tasks: Iterable[str], serve: Serve, explain: bool) -> None:
         self.seed = seed
         self._explain = explain
@@ -71,8 +73,9 @@ class Marking:
         return Student(InProcess(self._files[stem], self._serve()), hidden=True, seed=seeds.derived("", item.nodeid))
 
     def chosen(self, items: list[pytest.Item]) -> list[pytest.Item]:
-        """The tests of the tasks asked for."""
-        return [item for item in items if not self._tasks or plugin.task_mark(item).args[0] in self._tasks]  # type: ignore[union-attr]
+        """The tests of the tasks asked for, as far as a CPU can run them."""
+        here = [item for item in items if not plugin.for_a_device(item)]
+        return [item for item in here if not self._tasks or plugin.task_mark(item).args[0] in self._tasks]  # type: ignore[union-attr]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
