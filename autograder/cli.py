@@ -98,7 +98,7 @@ def run(
     try_outputs([*(target for _, target in wanted), *([staff] if staff is not None else [])])
     report, details = _graded(job, wanted, quiet)
     if not quiet:
-        terminal.show(report, out)
+        terminal.show(report, out, whole=not out.is_terminal)
     if reveal:
         _show_cases(details)
     _write(report, details, wanted, staff, shown=not quiet)
@@ -117,7 +117,7 @@ def _write(report: Report, details: Staff, wanted: list[tuple[str, Path]], staff
             failed.append(error)
     if failed:
         if not shown:
-            terminal.show(report, out)
+            terminal.show(report, out, whole=not out.is_terminal)
         raise Refusal(" ".join([error.sentence for error in failed] + ["The result is the one shown above."]))
 
 

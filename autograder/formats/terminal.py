@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -22,18 +24,18 @@ WORDS = {
 }
 
 
-def show(report: Report, console: Console) -> None:
-    """Print a report."""
+def show(report: Report, console: Console, *, whole: bool = False) -> None:
+    """Print a report; ``whole`` gives each sentence one line, however long, as programs that read it expect."""
     for lesson in report.lessons:
         tasks = [task for task in report.tasks if task.lesson == lesson.lesson]
         if tasks:
-            console.print(_lesson(lesson, tasks))
+            console.print(_lesson(lesson, tasks, _line if whole else _sentence))
     for note in report.notes:
         console.print(Text(f"Note: {note}", style="italic"))
     console.print(Text(_total(report), style="bold"))
 
 
-def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> RenderableType:
+def _lesson(lesson: LessonResult, tasks: list[TaskResult], written: Callable[[str], RenderableType]) -> RenderableType:
     heading = f"Lesson {lesson.lesson}"
     if lesson.points is not None:
         heading += f": {of(lesson)} points"
@@ -42,7 +44,7 @@ def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> RenderableType:
     for task in tasks:
         if task.message and task.status != "not_started":
             parts.append(Text(f"  {task.task} {task.name}", style="bold"))
-            parts += [_sentence(message) for message in sentences(task)]
+            parts += [written(message) for message in sentences(task)]
     parts.append(Text(""))
     return Group(*parts)
 
@@ -54,6 +56,12 @@ def sentences(task: TaskResult) -> list[str]:
     if task.mistake in named:
         return [named.pop(task.mistake), *reversed(named.values())]
     return list(dict.fromkeys([task.message, *(test.message for test in unhappy)]))
+
+
+def _line(message: str) -> RenderableType:
+    """A message and its call to try at home, a line each. Padding would cut off what is not folded."""
+    said, home, call = message.partition(HOME)
+    return Text("\n".join(f"    {line}" for line in (said.strip(), home + call) if line))
 
 
 def _sentence(message: str) -> RenderableType:

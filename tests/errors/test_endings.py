@@ -20,7 +20,9 @@ from typer.testing import CliRunner, Result
 from autograder import cli, errors, log
 from autograder.command import Command, run
 from autograder.console import VerboseOption, out
+from autograder.formats.terminal import show
 from autograder.hosting import __main__ as hosting
+from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
 
 
 def ended(error: BaseException | None, *options: str, log_file: Path | None = None) -> Result:
@@ -196,6 +198,21 @@ def test_pipes_get_whole_lines(capsys: pytest.CaptureFixture[str]) -> None:
     line = "word " * 60 + "/a/path with spaces/" * 10
     out.print(line, markup=False)
     assert capsys.readouterr().out == f"{line}\n"
+
+
+def test_pipes_get_whole_sentences_of_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+    said, call = "word " * 60 + "end.", "f(" + "1, " * 60 + "1)"
+    task = TaskResult(
+        task="1.1", name="f", lesson=1, points=0.0, max_points=1.0, status="failed",
+        message=f"{said} Try at home: {call}",
+    )  # fmt: skip
+    report = Report(
+        submission="x", points=0.0, max_points=1.0, graders="hidden", tasks=[task],
+        lessons=[LessonResult(lesson=1, points=0.0, max_points=1.0)],
+        hashes=Hashes(submission="", graders=""), environment=Environment(python="3", torch="2"),
+    )  # fmt: skip
+    show(report, out, whole=True)
+    assert {f"    {said}", f"    Try at home: {call}"} <= set(capsys.readouterr().out.splitlines())
 
 
 def test_a_reader_who_leaves_changes_no_status() -> None:
