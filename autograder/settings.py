@@ -54,6 +54,15 @@ class Hosting(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     branch: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")] = "main"
 
 
+class Intake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What is done about work that did not arrive as the course asks for it."""
+
+    several: Literal["best", "ask"] = "best"
+    """Of several versions of one file: all are graded and the best counts, or a person decides."""
+    failing_line: Literal["keep", "refuse"] = "keep"
+    """Of a file that fails while it is imported: what is defined all the same is graded, or nothing."""
+
+
 class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The file's content. Every key may be left out."""
 
@@ -65,6 +74,7 @@ class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     limits: Limits = Limits()
     attempts: Attempts = Attempts()
     feedback: Feedback = Feedback()
+    intake: Intake = Intake()
     hosting: Hosting = Hosting()
     gpu: Gpu = Gpu()
 

@@ -28,6 +28,19 @@ class Unreadable(Refusal):
 
 
 @dataclass(frozen=True)
+class OwnModule:
+    """A Python file of the learner's own that a lesson's file may import."""
+
+    name: str
+    """As ``import`` names it: ``helper``, ``tools.plots``."""
+    file: str
+    """Its path in what was handed in, for sentences."""
+    text: str
+    package: bool = False
+    """Whether it is the ``__init__.py`` of a package."""
+
+
+@dataclass(frozen=True)
 class SubmittedFile:
     """One of the files learners fill in. Either ``text`` is there or ``problem`` says why not."""
 
@@ -36,6 +49,10 @@ class SubmittedFile:
     text: str = ""
     problem: str = ""
     started: bool = True
+    modules: tuple[OwnModule, ...] = ()
+    """What was handed in beside it and can be imported by it."""
+    notebook: str = ""
+    """The notebook that the text was made from; its lines then say which cell they are of."""
 
 
 @dataclass(frozen=True)
