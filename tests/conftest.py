@@ -150,19 +150,22 @@ def grade(engine: Engine, course: Path, solution: dict[str, str], submit: Callab
     return run
 
 
-@pytest.fixture
-def command(tmp_path: Path, course: Path) -> Callable[..., Ran]:
+def run_command(cwd: Path, *arguments: object, environment: dict[str, str] | None = None, timeout: float = 120) -> Ran:
     """The real command line in a process of its own."""
+    line = [sys.executable, "-m", "autograder", *map(str, arguments)]
+    done = subprocess.run(
+        line, cwd=cwd, env=environment, capture_output=True, text=True, timeout=timeout, check=False
+    )  # fmt: skip
+    report = cwd / "report.json"
+    return Ran(done.returncode, done.stdout, done.stderr, json.loads(report.read_bytes()) if report.exists() else {})
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Callable[..., Ran]:
+    """The real command line, in this test's own folder."""
 
     def run(*arguments: object, cwd: Path = tmp_path, environment: dict[str, str] | None = None) -> Ran:
-        line = [sys.executable, "-m", "autograder", *map(str, arguments)]
-        done = subprocess.run(
-            line, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False
-        )  # fmt: skip
-        report = cwd / "report.json"
-        return Ran(
-            done.returncode, done.stdout, done.stderr, json.loads(report.read_bytes()) if report.exists() else {}
-        )
+        return run_command(cwd, *arguments, environment=environment)
 
     return run
 

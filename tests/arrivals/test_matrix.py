@@ -1,0 +1,87 @@
+"""Every shape keeps its points through the real ``grade batch``, and what was guessed is said."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.engine import Engine
+from autograder.intake.single import grade_taken
+from autograder.jobs import Job
+from autograder.report import Report
+from autograder.submission import Unreadable
+from tests.arrivals import archives, books, files, imports, repositories, texts
+from tests.arrivals.rows import ALL, PERSON, UNREADABLE, Row
+from tests.conftest import run_command
+
+ROWS = [*files.ROWS, *texts.ROWS, *imports.ROWS, *archives.ROWS, *books.ROWS, *repositories.ROWS]
+
+
+@pytest.fixture(scope="session")
+def arrived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("arrivals") / "class"
+    folder.mkdir()
+    return {row.name: row.lay(folder) for row in ROWS}
+
+
+@pytest.fixture(scope="session")
+def batch(arrived: dict[str, Path], course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("graded") / "out"
+    folder = next(iter(arrived.values())).parent
+    ran = run_command(out.parent, "batch", folder, "--course", course, "--out", out, "-q", timeout=1200)
+    assert ran.status in (0, 2), ran.err
+    return out
+
+
+@pytest.fixture(scope="session")
+def lines(batch: Path) -> dict[str, dict[str, str]]:
+    with (batch / "class.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {line["id"]: line for line in csv.DictReader(file)}
+
+
+def test_names_are_different() -> None:
+    assert len({row.name for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_batch(row: Row, batch: Path, lines: dict[str, dict[str, str]]) -> None:
+    line = lines[row.name]
+    path = batch / "reports" / f"{row.name}.json"
+    report = json.loads(path.read_bytes()) if path.exists() else {}
+    holds(row, line["standing"], report, [*report.get("notes", []), line["reason"], line["notes"]])
+
+
+@pytest.mark.systems
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_run(row: Row, arrived: dict[str, Path], course: Path, engine: Engine) -> None:
+    try:
+        graded, _ = grade_taken(contextlib.nullcontext(engine), Job(course, arrived[row.name]))
+    except Unreadable as error:
+        holds(row, UNREADABLE, {}, [str(error)])
+    else:
+        standing = PERSON if graded.undecided else "graded"
+        holds(row, standing, json.loads(json.dumps(_plain(graded))), [*graded.notes, *graded.undecided])
+
+
+def _plain(report: Report) -> dict[str, Any]:
+    return {"points": report.points, "max_points": report.max_points, "notes": report.notes}
+
+
+def holds(row: Row, standing: str, report: dict[str, Any], said: list[str]) -> None:
+    assert standing == (row.keeps if row.keeps in (PERSON, UNREADABLE) else "graded"), said
+    if standing == "graded":
+        assert report["points"] == (report["max_points"] if row.keeps == ALL else row.keeps), (said, _losses(report))
+    else:
+        assert report.get("points") is None
+    for pattern in row.says:
+        assert re.search(pattern, "\n".join(said)), said
+
+
+def _losses(report: dict[str, Any]) -> list[str]:
+    return [f"{task['task']}: {task['message']}" for task in report.get("tasks", []) if task["status"] != "passed"]
