@@ -1,14 +1,19 @@
-"""Every shape keeps its points through the real ``grade batch``, and what was guessed is said."""
+"""Every shape keeps its points through the real ``grade batch``, and what was guessed is said.
+
+``pytest tests/arrivals -k book`` grades the rows of that name alone.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pytest
 
 from autograder.engine import Engine
@@ -24,18 +29,34 @@ ROWS = [*files.ROWS, *texts.ROWS, *imports.ROWS, *archives.ROWS, *books.ROWS, *r
 
 
 @pytest.fixture(scope="session")
-def arrived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("arrivals") / "class"
-    folder.mkdir()
-    return {row.name: row.lay(folder) for row in ROWS}
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all processes of this test run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
-def batch(arrived: dict[str, Path], course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("graded") / "out"
-    folder = next(iter(arrived.values())).parent
-    ran = run_command(out.parent, "batch", folder, "--course", course, "--out", out, "-q", timeout=1200)
-    assert ran.status in (0, 2), ran.err
+def arrived(request: pytest.FixtureRequest, shared: Path) -> dict[str, Path]:
+    """The rows that were selected, each once."""
+    rows = {item.callspec.params["row"].name: item.callspec.params["row"] for item in request.session.items
+            if hasattr(item, "callspec") and "row" in item.callspec.params}  # fmt: skip
+    folder = shared / "arrivals" / "class"
+    with filelock.FileLock(shared / "arrivals.lock"):
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            for row in rows.values():
+                row.lay(folder)
+    return {name: folder / f"{name}{row.suffix}" for name, row in rows.items()}
+
+
+@pytest.fixture(scope="session")
+def batch(arrived: dict[str, Path], course: Path, shared: Path) -> Path:
+    out = shared / "arrivals" / "out"
+    with filelock.FileLock(shared / "arrivals.lock"):
+        if not out.exists():
+            line = ["batch", out.parent / "class", "--course", course, "--out", out, "-q"]
+            ran = run_command(out.parent, *line, timeout=1200)
+            assert ran.status in (0, 2), ran.err
     return out
 
 
