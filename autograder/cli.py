@@ -144,7 +144,7 @@ def _finish(report: Report, fail_under: float | None, staff: Path | None) -> Non
         where = f"see {staff}" if staff else "run again with --staff FILE for the details"
         err.print(f"A grader failed: this is a fault of the course, not of the submission; {where}.", markup=False)
         raise typer.Exit(FAULT)
-    if fail_under is not None and (report.points or 0.0) < fail_under:
+    if fail_under is not None and (report.points is None or report.points < fail_under):
         raise typer.Exit(BELOW)
 
 

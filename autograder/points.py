@@ -27,10 +27,13 @@ def from_tenths(whole: int) -> float:
 
 
 def total(points: Iterable[float | None]) -> float | None:
-    """The sum of what is known; 0 of nothing, None where nothing is known."""
-    every = list(points)
-    known = [round(p * 10) for p in every if p is not None]
-    return from_tenths(sum(known)) if known or not every else None
+    """The sum; 0 of nothing, None where any of them is not known."""
+    known = 0
+    for part in points:
+        if part is None:
+            return None
+        known += round(part * 10)
+    return from_tenths(known)
 
 
 def shown(points: float) -> str:

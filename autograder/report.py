@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, field
 
 from autograder.course import order
 
-Status = Literal["passed", "partial", "failed", "not_started", "timed_out", "crashed", "error"]
+Status = Literal["passed", "partial", "failed", "not_started", "timed_out", "crashed", "undecided", "error"]
 SCHEMA = 1
 
 
@@ -24,7 +24,7 @@ class TestResult(Struct, frozen=True, kw_only=True):
 
     name: Annotated[str, Meta(description="what is checked, in a learner's words")]
     passed: bool
-    points: Annotated[float | None, Meta(description="null where only public checks ran")] = None
+    points: Annotated[float | None, Meta(description="null where only public checks ran, or a person decides")] = None
     max_points: Annotated[float | None, Meta(description="what the test is worth")] = None
     mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognised")] = None
     message: Annotated[str, Meta(description="a sentence for the learner; empty if passed")] = ""
@@ -35,14 +35,18 @@ class TestResult(Struct, frozen=True, kw_only=True):
 
 
 class TaskResult(Struct, frozen=True, kw_only=True):
-    """One task. ``points`` are null where only public checks ran."""
+    """One task. ``points`` are null where only public checks ran, and while it is undecided."""
 
     task: Annotated[str, Meta(description="its number, such as 3.3")]
     name: str
     lesson: int
-    points: Annotated[float | None, Meta(description="a multiple of 0.1; null where only public checks ran")]
+    points: Annotated[
+        float | None, Meta(description="a multiple of 0.1; null where only public checks ran, or a person decides")
+    ]
     max_points: Annotated[float | None, Meta(description="what the task is worth")]
-    status: Annotated[Status, Meta(description="only error is a fault of the system")]
+    status: Annotated[
+        Status, Meta(description="only error is a fault of the system; undecided waits for a person, and is no zero")
+    ]
     mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognised")] = None
     message: Annotated[str, Meta(description="the sentence for the learner: that of the test which tells most")] = ""
     seconds: Annotated[
@@ -84,7 +88,10 @@ class Report(Struct, frozen=True, kw_only=True):
     schema: Annotated[int, Meta(description="the version of this format")] = SCHEMA
     submission: Annotated[str, Meta(description="its id")]
     commit: Annotated[str | None, Meta(description="of a repository: the commit that was graded")] = None
-    points: Annotated[float | None, Meta(description="a multiple of 0.1; null where only public checks ran")]
+    points: Annotated[
+        float | None,
+        Meta(description="a multiple of 0.1; null where only public checks ran, or any task waits for a person"),
+    ]
     max_points: Annotated[float | None, Meta(description="of all tasks that were asked for")]
     graders: Annotated[
         Literal["hidden", "public"], Meta(description="which ran: hidden graders, or only the public checks")
@@ -97,6 +104,9 @@ class Report(Struct, frozen=True, kw_only=True):
     lessons: list[LessonResult] = []
     tasks: list[TaskResult]
     notes: Annotated[list[str], Meta(description="what else the learner should know")] = []
+    undecided: Annotated[
+        list[str], Meta(description="why this needs a person, in sentences; empty where everything was decided")
+    ] = []
     hashes: Hashes
     environment: Environment
 

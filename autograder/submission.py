@@ -42,13 +42,16 @@ class OwnModule:
 
 @dataclass(frozen=True)
 class SubmittedFile:
-    """One of the files learners fill in. Either ``text`` is there or ``problem`` says why not."""
+    """One of the files learners fill in. Either ``text`` is there or ``problem`` says why not.
+
+    Nothing is there to be graded, or something is that needs a person: ``undecided``, which is never a zero.
+    """
 
     name: str
     lesson: str = ""
     text: str = ""
     problem: str = ""
-    started: bool = True
+    undecided: bool = False
     modules: tuple[OwnModule, ...] = ()
     """What was handed in beside it and can be imported by it."""
     notebook: str = ""
@@ -142,7 +145,7 @@ def _enters(folder: Path) -> bool:
 def _choose(root: Path, lesson: Lesson, name: str, candidates: list[Path], notes: list[str]) -> SubmittedFile:
     """The file of that name that belongs to the lesson: in its own folder first, then the least deep."""
     if not candidates:
-        return SubmittedFile(name, lesson.folder, problem=f"{name} is not in the submission.", started=False)
+        return SubmittedFile(name, lesson.folder, problem=f"{name} is not in the submission.")
 
     def rank(path: Path) -> tuple[int, int, str]:
         parts = path.relative_to(root).parent.parts
@@ -166,9 +169,9 @@ def _read(path: Path, name: str, lesson: str) -> SubmittedFile:
     try:
         text = _text(path, name)
     except Unreadable as error:
-        return SubmittedFile(name, lesson, problem=f"{name} {error}")
+        return SubmittedFile(name, lesson, problem=f"{name} {error}", undecided=True)
     if not text.strip():
-        return SubmittedFile(name, lesson, problem=f"{name} is empty: begin again from the stub.", started=False)
+        return SubmittedFile(name, lesson, problem=f"{name} is empty: begin again from the stub.")
     return SubmittedFile(name, lesson, text=text)
 
 

@@ -58,6 +58,12 @@ def test_a_learner_ends_a_test(met: Met, own_course: Path, grade: Callable[..., 
     assert met.words in task.message
 
 
+def test_what_nobody_can_read_waits_for_a_person(grade: Callable[..., Any]) -> None:
+    task = grade({"sums.py": b"\0\1"}, hidden=False)["1.1"]
+    assert task.status == Cause.UNDECIDED.status
+    assert Cause.UNDECIDED.value.whose == "learner"
+
+
 class Filling:
     """A worker whose code has no room left at the question of that number."""
 
@@ -161,7 +167,7 @@ def test_a_grading_without_end_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_cause_is_met() -> None:
     met = {row.cause for row in IN_A_TEST} | {row[0] for row in OF_A_GRADING}
-    assert met | {row[0] for row in NO_ROOM} | {Cause.CHECK, Cause.ENDLESS} == set(Cause)
+    assert met | {row[0] for row in NO_ROOM} | {Cause.UNDECIDED, Cause.CHECK, Cause.ENDLESS} == set(Cause)
 
 
 def test_a_hidden_test_has_four_outcomes() -> None:

@@ -57,6 +57,24 @@ def test_solutions_get_everything(grade_run: Callable[..., Result], course: Path
     assert [(x.lesson, x.points) for x in report.lessons] == [(1, 3.0), (2, 1.5)]
 
 
+def test_what_cannot_be_read_needs_a_person(
+    grade_run: Callable[..., Result], submit: Callable[..., Path], solution: dict[str, str], tmp_path: Path
+) -> None:
+    path = submit(solution | {"sums.py": b"\0\1\2"})
+    result = grade_run(path, "--json", "r.json")
+    report = from_json((tmp_path / "r.json").read_bytes())
+    assert result.exit_code == 0
+    assert result.stdout.startswith("needs a person: sums.py ")
+    assert "learner: needs a person" in result.stdout
+    assert (report.points, report.max_points, len(report.undecided)) == (None, 4.5, 1)
+    assert [(x.lesson, x.points, x.max_points) for x in report.lessons] == [(1, None, 3.0), (2, 1.5, 1.5)]
+    assert {(test.points, test.max_points is None) for task in report.tasks[:3] for test in task.tests} == {
+        (None, False)
+    }
+    assert grade_run(path, "--fail-under", 0).exit_code == 1
+    assert grade_run(path, "--lesson", 2).exit_code == 0
+
+
 @pytest.mark.parametrize("form", ["ipynb", "zip"])
 def test_other_forms_than_a_folder(form: str, grade_run: Callable[..., Result], course: Path, tmp_path: Path) -> None:
     text = (course / "solutions/lesson_1_sums/sums.py").read_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,7 @@ def classroom(data: bytes) -> dict[str, Any]:
         ("timed_out", 0.0, "error", 2.0, 0.0),
         ("crashed", 0.0, "error", 2.0, 0.0),
         ("error", 0.0, "error", 0.0, 0.0),
+        ("undecided", None, "error", 0.0, 0.0),
         ("passed", None, "pass", 0.0, 0.0),
         ("failed", None, "fail", 0.0, 0.0),
     ],
@@ -132,6 +134,41 @@ def test_classroom_of_a_failed_set_up() -> None:
     assert [(test["status"], test["score"], test["message"]) for test in got["tests"]] == [
         ("error", 0.0, "No graders.")
     ]
+
+
+def undecided() -> Report:
+    made = report("undecided", "double.py is a link.", None)
+    tests = [msgspec.structs.replace(test, max_points=2.0) for test in made.tasks[0].tests]
+    tasks = [msgspec.structs.replace(made.tasks[0], max_points=2.0, tests=tests)]
+    lessons = [msgspec.structs.replace(made.lessons[0], max_points=2.0)]
+    return msgspec.structs.replace(
+        made, tasks=tasks, lessons=lessons, max_points=2.0, graders="hidden", undecided=["double.py is a link."]
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "classroom50"])
+def test_what_a_person_decides_is_no_number(name: str) -> None:
+    data = FORMATS[name](undecided())
+    text = base64.b64decode(data) if name == "classroom" else data
+    assert b"double.py is a link." in text.replace(b"&#46;", b".")
+    assert not re.search(rb"0(\.0)? of 2|0/2|\"score\": 0|score=\"0", data)
+
+
+def test_what_a_person_decides_is_worth_0_of_0_where_a_number_must_be() -> None:
+    got = json.loads(classroom50(undecided(), RUNNER))
+    jsonschema.validate(got, CLASSROOM50)
+    assert (got["score"], got["max-score"], got["tests"][0]["status"]) == (0, 0, "needs a person")
+
+
+def test_gradescope_gets_no_score_of_what_a_person_decides() -> None:
+    got = json.loads(FORMATS["gradescope"](undecided()))
+    assert not {"score", "tests"} & set(got)
+    assert got["output"].startswith("needs a person: double.py is a link.")
+
+
+def test_annotations_of_what_a_person_decides() -> None:
+    (line,) = FORMATS["annotations"](undecided()).decode().splitlines()
+    assert line == "::warning title=Needs a person::double.py is a link."
 
 
 @pytest.mark.parametrize("status", ["passed", "failed", "partial", "timed_out", "crashed", "error"])

@@ -34,7 +34,7 @@ def test_the_files_may_lie_anywhere(take: Callable[..., Submission]) -> None:
 
 def test_a_missing_file_is_not_started(take: Callable[..., Submission]) -> None:
     file = take({"sums.py": "a = 1"}).files[QUIZ]
-    assert (file.started, file.problem) == (False, "quiz.toml is not in the submission.")
+    assert (file.undecided, file.problem) == (False, "quiz.toml is not in the submission.")
 
 
 def test_the_lessons_own_folder_comes_first(take: Callable[..., Submission]) -> None:
@@ -69,12 +69,12 @@ def test_notes_show_no_markup(take: Callable[..., Submission]) -> None:
                "lib/site-packages", "graders/lesson_1_sums"]
 )  # fmt: skip
 def test_folders_that_are_never_entered(folder: str, take: Callable[..., Submission]) -> None:
-    assert not take({f"{folder}/sums.py": "a = 1", "quiz.toml": "b = 1"}).files[SUMS].started
+    assert not take({f"{folder}/sums.py": "a = 1", "quiz.toml": "b = 1"}).files[SUMS].text
 
 
 def test_a_virtual_environment_by_any_name(take: Callable[..., Submission]) -> None:
     files = {"env/pyvenv.cfg": "home = /usr", "env/lib/sums.py": "a = 1", "quiz.toml": "b = 1"}
-    assert not take(files).files[SUMS].started
+    assert not take(files).files[SUMS].text
 
 
 def test_but_the_root_may_have_any_name(course: Path) -> None:
@@ -105,7 +105,7 @@ def test_linked_folders_are_not_entered(course: Path, submit: Callable[..., Path
     outside = submit({"sums.py": "secret = 1"}, "outside")
     folder = submit({"quiz.toml": "b = 1"})
     (folder / "lesson_1_sums").symlink_to(outside, target_is_directory=True)
-    assert not problem(folder, course).started
+    assert not problem(folder, course).text
 
 
 def test_pipes_and_folders_are_refused(course: Path, submit: Callable[..., Path]) -> None:
@@ -114,7 +114,7 @@ def test_pipes_and_folders_are_refused(course: Path, submit: Callable[..., Path]
     assert problem(folder, course).problem == "sums.py is not a regular file."
     (folder / "sums.py").unlink()
     (folder / "sums.py").mkdir()
-    assert not problem(folder, course).started
+    assert not problem(folder, course).text
 
 
 @pytest.mark.parametrize("key", [SUMS, QUIZ], ids=["python", "quiz"])
@@ -122,7 +122,7 @@ def test_size_cap(key: tuple[str, str], take: Callable[..., Submission]) -> None
     name = key[1]
     cap = intake.CAPS[Path(name).suffix]
     file = take({name: b"# 4567\n" * (cap // 7 + 1)}).files[key]
-    assert (file.text, "is larger than" in file.problem, file.started) == ("", True, True)
+    assert (file.text, "is larger than" in file.problem, file.undecided) == ("", True, True)
     assert take({name: b"# 4567\n" * (cap // 7)}).files[key].problem == ""
 
 
@@ -157,7 +157,7 @@ def test_too_many_files(take: Callable[..., Submission], monkeypatch: pytest.Mon
 
 def test_too_deep(take: Callable[..., Submission]) -> None:
     deep = "/".join("d" * (intake.DEPTH_CAP + 1))
-    assert not take({f"{deep}/sums.py": "a = 1", "quiz.toml": "b = 1"}).files[SUMS].started
+    assert not take({f"{deep}/sums.py": "a = 1", "quiz.toml": "b = 1"}).files[SUMS].text
 
 
 def test_nothing_of_the_course_is_no_submission(take: Callable[..., Submission]) -> None:

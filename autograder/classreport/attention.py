@@ -60,7 +60,7 @@ def _holds(flag: Flag, student: Student, tasks: set[str]) -> bool:
 
 
 def _stuck(report: Report) -> bool:
-    begun = [t for t in report.tasks if t.status not in ("not_started", "error")]
+    begun = [t for t in report.tasks if t.status not in ("not_started", "undecided", "error")]
     earned, whole = total(t.points for t in begun), total(t.max_points for t in begun)
     return (earned or 0.0) < HALF * (whole or 0.0)
 

@@ -16,7 +16,8 @@ from autograder.points import shown
 from autograder.report import Environment, Report, Status, TaskResult
 
 CODES: dict[Status, str] = {
-    "passed": "p", "partial": "a", "failed": "f", "not_started": "n", "timed_out": "t", "crashed": "c", "error": "e",
+    "passed": "p", "partial": "a", "failed": "f", "not_started": "n", "timed_out": "t", "crashed": "c",
+    "undecided": "u", "error": "e",
 }  # fmt: skip
 ABSENT = "-"
 UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&'\u2028\u2029"})

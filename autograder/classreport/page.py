@@ -39,6 +39,7 @@ STACK = {"passed": "passed", "partial": "partly", "failed": "not yet", "not_star
 SYMBOLS = [
     ("p", "✓", "passed"), ("a", "◐", "partly"), ("f", "✕", "not yet"), ("n", "·", "not started"),
     ("t", "◷", "took too long"), ("c", "ϟ", "crashed"), ("e", "!", "our fault"),
+    ("u", "?", "needs a person"),
 ]  # fmt: skip
 
 

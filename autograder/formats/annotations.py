@@ -25,6 +25,8 @@ def as_annotations(report: Report) -> bytes:
     lines = list(dict.fromkeys(line for task in report.tasks for line in _of_task(task)))[:MOST]
     if report.faulty:
         lines.append("::warning title=Not graded::A grader failed: the fault is ours, and says nothing about the work.")
+    elif report.undecided:
+        lines += [f"::warning title=Needs a person::{command_data(reason)}" for reason in report.undecided]
     elif report.points is not None:
         earned, maximum = shown(report.points), shown(report.max_points or 0.0)
         both = json.dumps({"totalPoints": report.points, "maxPoints": report.max_points})
@@ -39,7 +41,7 @@ def annotations_trouble(sentence: str) -> bytes:
 
 
 def _of_task(task: TaskResult) -> list[str]:
-    if task.status in ("passed", "not_started", "error"):
+    if task.status in ("passed", "not_started", "undecided", "error"):
         return []
     found = []
     for sentence in sentences(task):

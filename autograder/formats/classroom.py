@@ -17,14 +17,14 @@ from autograder.points import addable
 from autograder.report import Report, TaskResult
 
 VERSION = 1
-STATUS = {"passed": "pass", "error": "error", "timed_out": "error", "crashed": "error"}
+STATUS = {"passed": "pass", "undecided": "error", "error": "error", "timed_out": "error", "crashed": "error"}
 """The actions say ``error`` of whatever did not come to its end."""
 WORST = ("error", "fail")
 
 
 def as_classroom(report: Report) -> bytes:
     """One test per task. ``max_score`` is 0 where no points were given, which the reporter takes for nothing to say:
-    where only public checks ran, and where a grader failed.
+    where only public checks ran, where a person decides, and where a grader failed.
     """
     given = report.points is not None and not report.faulty
     scores = addable([task.points or 0.0 for task in report.tasks]) if given else [0.0] * len(report.tasks)

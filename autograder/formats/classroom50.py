@@ -35,7 +35,7 @@ def as_classroom50(report: Report) -> bytes:
 
 
 def classroom50(report: Report, surroundings: Mapping[str, str]) -> bytes:
-    """One test per task. A report without points, or with a fault of ours, is worth 0 of 0."""
+    """One test per task. A report without a total, or with a fault of ours, is worth 0 of 0."""
     given = report.points is not None and not report.faulty
     tests = [_test(task, given) for task in report.tasks]
     return _encoded(tests, surroundings)

@@ -6,14 +6,15 @@ from typing import Any
 
 import msgspec
 
-from autograder.formats.terminal import WORDS, sentences
+from autograder.formats.terminal import NEEDS, WORDS, sentences
 from autograder.report import Report, TaskResult
 
 
 def as_gradescope(report: Report) -> bytes:
     """One test per task, and the score of the report, so that rounding is ours alone.
 
-    A grader's fault gives no score at all: Gradescope then says that the autograder failed, and keeps no zero.
+    A grader's fault gives no score at all, nor does what a person decides: Gradescope then says that the autograder
+    failed, and keeps no zero.
     """
     content: dict[str, Any] = {
         "output": "\n".join(report.notes),
@@ -28,6 +29,9 @@ def as_gradescope(report: Report) -> bytes:
     }
     if report.faulty:
         content["output"] = "\n".join(["A grader failed: the fault is ours, and nothing was scored.", *report.notes])
+        del content["tests"]
+    elif report.undecided:
+        content["output"] = "\n".join([*(f"{NEEDS}: {reason}" for reason in report.undecided), *report.notes])
         del content["tests"]
     elif report.points is not None:
         content["score"] = report.points

@@ -70,10 +70,10 @@ def _case(suite: ElementTree.Element, submission: str, task: TaskResult, test: T
 
 
 def _kind(task: TaskResult, test: TestResult) -> str:
-    """JUnit's word: an error is only ever ours, and what was not started is skipped."""
+    """JUnit's word: an error is only ever ours; what was not started, or waits for a person, is skipped."""
     if test.passed:
         return ""
-    return {"error": "error", "not_started": "skipped"}.get(task.status, "failure")
+    return {"error": "error", "not_started": "skipped", "undecided": "skipped"}.get(task.status, "failure")
 
 
 def _legal(text: str) -> str:

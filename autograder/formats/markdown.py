@@ -16,6 +16,7 @@ MARKS = {
     "not_started": "⬜",
     "timed_out": "⏱️",
     "crashed": "💥",
+    "undecided": "🙋",
     "error": "🔧",
 }
 BAR = 20
@@ -39,7 +40,10 @@ def markdown_trouble(sentence: str) -> bytes:
 
 
 def _head(report: Report) -> Iterator[str]:
-    if report.points is None:
+    if report.undecided:
+        yield "## Needs a person"
+        yield "\n".join(f"- {markdown(reason)}" for reason in report.undecided)
+    elif report.points is None:
         passed = sum(test.passed for task in report.tasks for test in task.tests)
         count = sum(len(task.tests) for task in report.tasks)
         yield f"## {passed} of {count} public checks pass"
@@ -68,9 +72,9 @@ def _bar(part: float, whole: float) -> str:
 
 def _next(report: Report) -> str:
     """One thing."""
-    undone = [task for task in report.tasks if task.status not in ("passed", "error")]
+    undone = [task for task in report.tasks if task.status not in ("passed", "undecided", "error")]
     if not undone:
-        return "" if report.faulty else "nothing: everything here is right. 🎉"
+        return "" if report.faulty or report.undecided else "nothing: everything here is right. 🎉"
     task = min(undone, key=lambda task: urgency(task.task, stretch=task.stretch, begun=task.status != "not_started"))
     what = "not started yet" if task.status == "not_started" else WORDS[task.status][0]
     hint = f"`grade hint {task.task}`"
@@ -78,8 +82,8 @@ def _next(report: Report) -> str:
 
 
 def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> Iterator[str]:
-    given = lesson.points is not None
-    yield f"### Lesson {lesson.lesson}" + (f": {of(lesson)} points" if given else "")
+    given = lesson.max_points is not None
+    yield f"### Lesson {lesson.lesson}" + (f": {of(lesson)} points" if lesson.points is not None else "")
     yield "\n".join(_table(tasks, given))
     for task in tasks:
         if task.status not in ("passed", "not_started"):
@@ -92,7 +96,7 @@ def _table(tasks: list[TaskResult], given: bool) -> Iterator[str]:
     for task in tasks:
         star = " ☆" if task.stretch else ""
         passed = sum(test.passed for test in task.tests)
-        points = f" {of(task)} |" if task.points is not None else ""
+        points = (f" {of(task)} |" if task.points is not None else " |") if given else ""
         state = f"{MARKS[task.status]} {WORDS[task.status][0]}"
         yield f"| {task.task} {code(task.name)}{star} | {state} |{points} {passed} of {len(task.tests)} |"
 

@@ -13,6 +13,7 @@ from autograder.points import of
 from autograder.report import LessonResult, Report, TaskResult
 
 HOME = "Try at home: "
+NEEDS = "needs a person"
 WORDS = {
     "passed": ("passed", "green"),
     "partial": ("partly", "yellow"),
@@ -20,12 +21,15 @@ WORDS = {
     "not_started": ("not started", "dim"),
     "timed_out": ("took too long", "red"),
     "crashed": ("crashed", "red"),
+    "undecided": (NEEDS, "magenta"),
     "error": ("our fault", "magenta"),
 }
 
 
 def show(report: Report, console: Console, *, whole: bool = False) -> None:
     """Print a report; ``whole`` gives each sentence one line, however long, as programs that read it expect."""
+    for reason in report.undecided:
+        console.print(Text(f"{NEEDS}: {reason}", style="bold magenta"))
     for lesson in report.lessons:
         tasks = [task for task in report.tasks if task.lesson == lesson.lesson]
         if tasks:
@@ -86,6 +90,8 @@ def _table(tasks: list[TaskResult]) -> Table:
 
 
 def _total(report: Report) -> str:
+    if report.undecided:
+        return f"{report.submission}: {NEEDS}; there is no total until they have decided"
     if report.points is None:
         passed = sum(test.passed for task in report.tasks for test in task.tests)
         count = sum(len(task.tests) for task in report.tasks)

@@ -85,7 +85,8 @@ class _Entries:
                 submission = self._submission(learner)
                 self._times(submission, learner)
                 for task in tasks:
-                    self._score(submission, learner, cell_name(task.task), task.points or 0.0)
+                    if task.points is not None:
+                        self._score(submission, learner, cell_name(task.task), task.points)
         self._db.flush()
 
     def _find_assignment(self) -> None:

@@ -38,7 +38,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Learner:
-    """One student. Whoever handed in nothing readable has no results, and so no submission: not a zero."""
+    """One student. Nothing readable, or a task that waits for a person: no results, and so no submission, no zero."""
 
     id: str
     name: str = ""
@@ -103,6 +103,7 @@ def _learner(student: Student, row: RosterRow | None, names: dict[int, str]) -> 
     if len(id) > ID_LENGTH or id in (".", "..") or set(id) & set("/\\\0"):
         raise NotAGradebook(f"the id {inert(id)} cannot be a student of nbgrader: change it in the roster.")
     tasks = student.report.tasks if student.report and student.standing == "graded" else []
+    waiting = {task.lesson for task in tasks if task.points is None}
     times = student.lateness
     due, pushed = (utc(times.due), utc(times.pushed)) if times else (None, None)
     return Learner(
@@ -110,7 +111,9 @@ def _learner(student: Student, row: RosterRow | None, names: dict[int, str]) -> 
         name=student.name,
         school_id=student.school_id,
         results={
-            name: own for number, name in names.items() if (own := [task for task in tasks if task.lesson == number])
+            name: own
+            for number, name in names.items()
+            if number not in waiting and (own := [task for task in tasks if task.lesson == number])
         },
         pushed=pushed,
         due=due + dt.timedelta(days=times.extension_days) if due and times else None,

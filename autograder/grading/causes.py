@@ -43,6 +43,7 @@ class Cause(Enum):
     # What ends a test.
     WRONG = Row("failed", "learner", "", FAILED)
     NOT_STARTED = Row("not_started", "learner", "not started yet")
+    UNDECIDED = Row("undecided", "learner", "{sentence}")
     IMPORT_RAISES = Row("failed", "learner", "{sentence} " + REST)
     PACKAGE = Row(
         "failed",
@@ -127,13 +128,15 @@ CLOSED: dict[str, str] = {str(cause.value.status): cause.value.closed for cause 
 
 def of_test(error: BaseException) -> str:
     """The status of a test that ended with this. Whatever is not known to be a learner's is ours."""
-    from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
+    from autograder.testing.wrong import NoAnswer, NotStarted, Undecided, Wrong
 
     match error:
         case NoAnswer():
             return error.status
         case NotStarted():
             return Cause.NOT_STARTED.status
+        case Undecided():
+            return Cause.UNDECIDED.status
         case Wrong():
             return Cause.WRONG.status
         case _:

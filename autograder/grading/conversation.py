@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 
 from autograder.sandbox.frames import Reply, Request
 from autograder.submission import SubmittedFile
-from autograder.testing.wrong import NotStarted, Unimportable
+from autograder.testing.wrong import NotStarted, Undecided
 
 if TYPE_CHECKING:
     from autograder.grading.workers import Workers
+
+
+def readable(file: SubmittedFile) -> SubmittedFile:
+    """The file, if there is one to grade. Raises ``NotStarted`` or ``Undecided``."""
+    if file.problem:
+        raise (Undecided if file.undecided else NotStarted)(file.problem)
+    return file
 
 
 @dataclass
@@ -42,9 +49,7 @@ class TaskConversation:
 
     def text(self) -> str:
         """The file as text."""
-        if self.submitted.problem:
-            raise (Unimportable if self.submitted.started else NotStarted)(self.submitted.problem)
-        return self.submitted.text
+        return readable(self.submitted).text
 
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file in the worker's scratch folder."""

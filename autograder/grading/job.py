@@ -25,7 +25,7 @@ from autograder.submission import Submission, SubmittedFile
 from autograder.testing.replay import PUBLIC
 from autograder.testing.student import Student
 from autograder.testing.trial import Judged, Seen
-from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
+from autograder.testing.wrong import NoAnswer, NotStarted, Undecided, Wrong
 
 REPLAY_SECONDS, REPLAYS_SECONDS = 20.0, 120.0
 """The most that one test, and all tests, may last on public inputs after they failed on hidden ones."""
@@ -138,7 +138,7 @@ class Gatherer:
             self._tell(outcome, item, mark, error)
             return
         outcome.status = causes.of_test(error)
-        if isinstance(error, NotStarted | NoAnswer):
+        if isinstance(error, NotStarted | Undecided | NoAnswer):
             outcome.message, outcome.detail = error.sentence, error.staff
         elif isinstance(error, Wrong):
             outcome.detail = error.staff

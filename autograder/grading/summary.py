@@ -119,6 +119,7 @@ def summarise(
         lessons=lessons,
         tasks=tasks,
         notes=notes,
+        undecided=list(dict.fromkeys(o.message for o in outcomes if o.status == "undecided")),
         hashes=model.Hashes(submission=submission.sha256, graders=_stamp(ordered)),
         environment=environment(ordered),
     )
@@ -154,7 +155,7 @@ def _task(
         task=number,
         name=heading.name,
         lesson=order(number)[0],
-        points=from_tenths(earned) if hidden else None,
+        points=from_tenths(earned) if hidden and status != "undecided" else None,
         max_points=from_tenths(sum(parts)) if hidden else None,
         status=status,  # type: ignore[arg-type]
         mistake=telling.mistake if telling else None,
@@ -171,7 +172,7 @@ def _test(outcome: Outcome, part: int, hidden: bool) -> TestResult:
     return TestResult(
         name=outcome.name,
         passed=passed,
-        points=(points if passed else 0.0) if hidden else None,
+        points=(points if passed else 0.0) if hidden and outcome.status != "undecided" else None,
         max_points=points if hidden else None,
         mistake=outcome.mistake,
         message=outcome.message,
@@ -180,7 +181,7 @@ def _test(outcome: Outcome, part: int, hidden: bool) -> TestResult:
 
 
 def _status(statuses: list[str]) -> str:
-    for fatal in ("error", "timed_out", "crashed"):
+    for fatal in ("error", "undecided", "timed_out", "crashed"):
         if fatal in statuses:
             return fatal
     if all(s == "passed" for s in statuses):
@@ -193,7 +194,7 @@ def _status(statuses: list[str]) -> str:
 def _telling(outcomes: list[Outcome]) -> Outcome | None:
     """The outcome whose message speaks for the task: a fatal one, a named mistake, a plain failure, the rest."""
     unhappy = [o for o in outcomes if o.status != "passed"]
-    ranks = {"error": 0, "timed_out": 1, "crashed": 1, "failed": 3, "not_started": 4}
+    ranks = {"error": 0, "undecided": 0, "timed_out": 1, "crashed": 1, "failed": 3, "not_started": 4}
     return min(unhappy, key=lambda o: ranks[o.status] - (o.mistake is not None), default=None)
 
 

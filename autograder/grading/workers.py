@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.grading.causes import Cause
-from autograder.grading.conversation import TaskConversation
+from autograder.grading.conversation import TaskConversation, readable
 from autograder.grading.importing import import_failure
 from autograder.sandbox.frames import Import, Raised, Reply, Request
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfMemory, OutOfRoom, OutOfTime, Starter, Worker
 from autograder.sandbox.scratch import Full
 from autograder.settings import Limits
 from autograder.submission import SubmittedFile
-from autograder.testing.wrong import NoAnswer, NotStarted, Unimportable, Wrong
+from autograder.testing.wrong import NoAnswer, Wrong
 
 ENDINGS = {
     -4: "compiled code stopped it (SIGILL)",
@@ -85,8 +85,7 @@ class Workers:
         key = (file.lesson, file.name)
         if key in self._failed_imports:
             raise self._failed_imports[key]
-        if file.problem:
-            raise (Unimportable if file.started else NotStarted)(file.problem)
+        readable(file)
         if self._worker is None or self._imported != (self._task, *key):
             return self._take(file, warm)
         return self._worker

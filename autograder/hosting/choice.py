@@ -62,7 +62,12 @@ def counting(attempts: list[Report], rules: Attempts) -> Report | None:
     """The report that counts: the last, or the best and of equal ones the first."""
     if not attempts:
         return None
-    return attempts[-1] if rules.counts == "last" else max(attempts, key=lambda report: report.points or 0.0)
+    return attempts[-1] if rules.counts == "last" else max(attempts, key=_worth)
+
+
+def _worth(report: Report) -> float:
+    """For comparing: what a person has still to decide on is worth less than nothing."""
+    return -1.0 if report.points is None else report.points
 
 
 def may_see(row: RosterRow | None, feedback: Feedback, now: dt.datetime) -> bool:

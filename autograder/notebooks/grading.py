@@ -22,6 +22,7 @@ from traitlets import Bool, Unicode
 from autograder.course import Course, CourseError
 from autograder.engine import Engine, EngineFault
 from autograder.files import Temporary
+from autograder.formats.terminal import NEEDS
 from autograder.gradebook.marks import cell_name
 from autograder.gradebook.pages import said
 from autograder.inert import lines
@@ -29,6 +30,7 @@ from autograder.intake.single import grade_taken
 from autograder.jobs import Job
 from autograder.points import shown
 from autograder.report import Report, TaskResult
+from autograder.submission import Unreadable
 
 AGAIN = "run grade notebooks again, then nbgrader generate_assignment {} --force"
 
@@ -64,6 +66,8 @@ class GradeOutside(NbGraderPreprocessor):  # type: ignore[misc]
         if report.faulty:
             details = "\n".join(test.detail for test in staff.tests if test.detail)
             raise EngineFault(f"a grader failed, which says nothing about the submission:\n{details}")
+        if report.undecided:
+            raise Unreadable(f"{NEEDS}: {' '.join(report.undecided)}")
         return report
 
 

@@ -5,6 +5,7 @@
     Exception
     ├── Wrong          an answer, or the lack of one, costs the test
     ├── NotStarted     the stub was left alone; no ``except Wrong`` of a grader hides that
+    ├── Undecided      there is a file, and nobody could judge it: a person has to; nor is that hidden
     └── NoAnswer       the worker is gone: nothing more can be asked in this task
         ├── TimedOut
         └── Died
@@ -35,6 +36,15 @@ class NotStarted(Exception):
     """The task was not begun."""
 
     def __init__(self, sentence: str = "not started yet") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.staff = ""
+
+
+class Undecided(Exception):
+    """There is something to grade that cannot be read, or chosen: a person decides, and there is no number yet."""
+
+    def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.staff = ""

@@ -61,6 +61,16 @@ def test_a_fault_of_ours_gives_no_points(folder: Path) -> None:
     assert "bob was not graded, and stays as it was: The graders of 1.1 failed." in marks.left_out
 
 
+def test_a_lesson_that_waits_for_a_person_gives_no_points(folder: Path) -> None:
+    store = Store(folder)
+    [bob] = [entry for entry in store.entries() if entry.id == "bob"]
+    made = report("bob", {"1.1": 0.0, "1.2": 2.5, "2.1": 0.2})
+    waiting = msgspec.structs.replace(made.tasks[0], status="undecided", points=None)
+    store.keep(bob, msgspec.structs.replace(made, tasks=[waiting, *made.tasks[1:]]), None, None)
+    results = {learner.id: set(learner.results) for learner in read_marks(folder).learners if learner.results}
+    assert results == {"ada": {"lesson_1_sums", "lesson_2_words"}, "bob": {"lesson_2_words"}}
+
+
 def test_lateness_is_by_push_time_and_roster(enter: Callable[..., Changes], book: Callable[[], Any]) -> None:
     enter(pushed=PUSHED | {"bob": "2026-11-03T12:00:00+00:00"})
     with book() as found:

@@ -18,7 +18,7 @@ const rows = island.rows.map((column, place) => {
 const ideas = island.ideas.map(([task, , who]) => ({ task, who: new Set(who) }));
 ideas.forEach((idea, number) => idea.who.forEach((place) => rows[place].ideas.push(number)));
 
-const WORDS = { p: "passed", a: "partly", f: "not yet", n: "not started", t: "took too long", c: "crashed", e: "our fault", "-": "" };
+const WORDS = { p: "passed", a: "partly", f: "not yet", n: "not started", t: "took too long", c: "crashed", e: "our fault", u: "needs a person", "-": "" };
 // What the chart of tasks counts as "not yet".
 const STATES = { passed: "p", partial: "a", failed: "ftce", not_started: "n" };
 const STANDING = { missing: "nothing handed in", unreadable: "could not be read", fault: "our own graders failed" };

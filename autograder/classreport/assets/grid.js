@@ -11,7 +11,7 @@ const KEYS = {
   label: (row) => row.key,
   points: (row) => row.points,
   lesson: (place) => (row) => row.lessons[place]?.[0] ?? null,
-  task: (place) => (row) => (row.statuses ? (row.earned[place] ?? 0) * 10 - "paftcen-".indexOf(row.statuses[place]) : null),
+  task: (place) => (row) => (row.statuses ? (row.earned[place] ?? 0) * 10 - "paftcuen-".indexOf(row.statuses[place]) : null),
 };
 
 function heading(text, key, label, attributes = {}) {
@@ -154,7 +154,7 @@ function drawMap() {
     probe.style.color = `var(${name})`;
     return [...getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number), 255];
   };
-  const names = { p: "--good", a: "--fair", f: "--poor", n: "--none", t: "--odd", c: "--odd", e: "--ours", "-": "--sheet" };
+  const names = { p: "--good", a: "--fair", f: "--poor", n: "--none", t: "--odd", c: "--odd", e: "--ours", u: "--ours", "-": "--sheet" };
   const colours = {};
   for (const [code, name] of Object.entries(names)) [colours[code]] = new Uint32Array(new Uint8ClampedArray(channels(name)).buffer);
   probe.remove();
