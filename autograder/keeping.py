@@ -1,0 +1,220 @@
+"""Which of a file's top-level statements are kept where it cannot be run whole.
+
+Notebooks, and files that train when they are imported, hold what a grader asks for among runs, plots and tries. Kept
+are functions and classes, and whatever they need, of any kind and in the order of the file: a constant made by a call,
+an ``if`` or a ``try`` around a definition, an import. What only serves runs and plots is left out, and so is what is
+made of their results.
+
+What a statement needs and gives is read from its byte code, so that it is exactly what Python makes of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import dis
+import inspect
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from types import CodeType
+
+
+Definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+Import = (ast.Import, ast.ImportFrom)
+FILLERS = {
+    "append", "extend", "insert", "add", "update", "setdefault", "pop", "remove", "discard", "clear", "sort", "reverse",
+    "add_module", "add_argument", "register_buffer", "register_module", "register_parameter",
+}  # fmt: skip
+"""Methods by which a loop fills what it goes through; others, such as ``step``, are a training run's."""
+MADE_BY_PYTHON = {*dir(builtins), "__name__", "__file__", "__doc__", "__builtins__"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one top-level statement does with names of the module."""
+
+    gives: frozenset[str]
+    """The names it binds."""
+    changes: frozenset[str] = frozenset()
+    """The names whose values it fills or changes: ``table["a"] = 1``, ``table.append(1)``, ``Net.forward = f``."""
+    now: frozenset[str] = frozenset()
+    """The names that must be there when it runs."""
+    later: frozenset[str] = frozenset()
+    """The names that functions in it look up when they are called."""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Now or later."""
+        return self.now | self.later
+
+
+def kept(body: Sequence[ast.stmt], contract: Collection[str] = ()) -> list[ast.stmt]:
+    """The statements that are kept, in order.
+
+    ``contract`` holds the names that somebody will ask for; what they need is kept even if it trains. Without any of
+    them in the file, every function and class counts as asked for.
+    """
+    module = _Module(list(body))
+    asked = module.given & set(contract) or {node.name for node in body if isinstance(node, Definition)}
+    return module.kept(asked)
+
+
+@dataclass
+class _Module:
+    """The statements that can be compiled, what each does, and who gives which name."""
+
+    body: list[ast.stmt]
+    facts: dict[int, Facts] = field(init=False)
+    givers: dict[str, list[int]] = field(init=False)
+    changers: dict[str, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        read = ((number, _facts(node)) for number, node in enumerate(self.body))
+        self.facts = {number: facts for number, facts in read if facts is not None}
+        self.givers, self.changers = {}, {}
+        for number, facts in self.facts.items():
+            for name in facts.gives:
+                self.givers.setdefault(name, []).append(number)
+            for name in facts.changes:
+                self.changers.setdefault(name, []).append(number)
+
+    @property
+    def given(self) -> set[str]:
+        """Every name that some statement binds."""
+        return set(self.givers)
+
+    def kept(self, asked: Collection[str]) -> list[ast.stmt]:
+        reached = self._reached(asked)
+        stars = {number for number in self.facts if _is_star(self.body[number])}
+        beside = self._beside(reached, anything=bool(stars))
+        needed = {name for number in reached | beside for name in self.facts[number].needs}
+        imports = {
+            number for name in needed for number in self.givers.get(name, []) if isinstance(self.body[number], Import)
+        }
+        return [self.body[number] for number in sorted(reached | beside | imports | stars)]
+
+    def _reached(self, asked: Collection[str]) -> set[int]:
+        """What the names asked for need, and what fills that."""
+        found: set[int] = set()
+        known: set[str] = set()
+        names = list(asked)
+        while names:
+            name = names.pop()
+            if name in known:
+                continue
+            known.add(name)
+            for number in (*self.givers.get(name, ()), *self.changers.get(name, ())):
+                if number not in found and self._serves(number, name, asked):
+                    found.add(number)
+                    names += self.facts[number].needs | self.facts[number].gives
+        return found
+
+    def _serves(self, number: int, name: str, asked: Collection[str]) -> bool:
+        """Whether a statement gives a name its value, or fills it; a call of what is asked for is only a try."""
+        node = self.body[number]
+        if name in self.facts[number].gives or not isinstance(node, ast.Expr):
+            return True
+        called = _base(node.value.func) if isinstance(node.value, ast.Call) else None
+        made = any(not isinstance(self.body[giver], (*Import, *Definition)) for giver in self.givers.get(name, ()))
+        return made and called not in asked
+
+    def _beside(self, reached: set[int], anything: bool) -> set[int]:
+        """The other functions and classes, as far as what they need at once is there."""
+        beside = {n for n in self.facts if n not in reached and isinstance(self.body[n], Definition)}
+        if anything:
+            return beside
+        imports = {n for n in self.facts if isinstance(self.body[n], Import)}
+        while True:
+            there = MADE_BY_PYTHON.union(*(self.facts[number].gives for number in reached | beside | imports))
+            lacking = {number for number in beside if not self.facts[number].now <= there}
+            if not lacking:
+                return beside
+            beside -= lacking
+
+
+def _is_star(node: ast.stmt) -> bool:
+    """Whether it may give any name at all, or changes how what follows is read."""
+    if not isinstance(node, ast.ImportFrom):
+        return False
+    return node.module == "__future__" or any(alias.name == "*" for alias in node.names)
+
+
+def _facts(node: ast.stmt) -> Facts | None:
+    """None for a statement that Python parses and cannot run on its own."""
+    if isinstance(node, Import):
+        return Facts(frozenset((alias.asname or alias.name).partition(".")[0] for alias in node.names))
+    code = _compiled(node)
+    if code is None:
+        return None
+    gives, now, later = set[str](), set[str](), set[str]()
+    for inner, called in _codes(code):
+        for instruction in dis.get_instructions(inner):
+            name, kind = instruction.argval, instruction.opname
+            if not isinstance(name, str):
+                continue
+            if kind in ("STORE_NAME", "STORE_GLOBAL"):
+                if inner is code:
+                    gives.add(name)
+            elif kind in ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"):
+                (later if called else now).add(name)
+    changes = frozenset(_changed(node)) - gives
+    return Facts(frozenset(gives), changes, frozenset(now), frozenset(later))
+
+
+def _compiled(node: ast.stmt) -> CodeType | None:
+    module = ast.Module([node], [])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return compile(module, "<kept>", "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def _codes(code: CodeType) -> Iterator[tuple[CodeType, bool]]:
+    """A code object and those in it, and whether each runs only when something is called. Class bodies run at once."""
+    waiting = [(code, False)]
+    while waiting:
+        inner, called = waiting.pop()
+        yield inner, called
+        for constant in inner.co_consts:
+            if isinstance(constant, CodeType):
+                waiting.append((constant, called or bool(constant.co_flags & inspect.CO_OPTIMIZED)))
+
+
+def _changed(node: ast.stmt) -> Iterator[str]:
+    """Names whose values a statement that is no definition changes in place."""
+    if isinstance(node, Definition):
+        return
+    alone = isinstance(node, ast.Expr)
+    for inner in _own(node):
+        if isinstance(inner, ast.Attribute | ast.Subscript) and isinstance(inner.ctx, ast.Store):
+            yield from _names(_base(inner))
+        elif isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
+            call = inner.value
+            if isinstance(call.func, ast.Attribute) and (alone or call.func.attr in FILLERS):
+                yield from _names(_base(call.func))
+            elif alone and isinstance(call.func, ast.Name) and call.func.id not in ("print", "display", "help"):
+                yield from (argument.id for argument in call.args if isinstance(argument, ast.Name))
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """A statement and all within it, but for what functions and classes in it do."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        inner = waiting.pop()
+        yield inner
+        if not isinstance(inner, (*Definition, ast.Lambda)):
+            waiting += ast.iter_child_nodes(inner)
+
+
+def _base(node: ast.expr) -> str | None:
+    """The name at the beginning of ``a.b[c].d``."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _names(name: str | None) -> Iterable[str]:
+    return () if name is None else (name,)
