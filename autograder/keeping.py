@@ -19,7 +19,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 
-
 Definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 Import = (ast.Import, ast.ImportFrom)
 FILLERS = {
@@ -178,9 +177,8 @@ def _codes(code: CodeType) -> Iterator[tuple[CodeType, bool]]:
     while waiting:
         inner, called = waiting.pop()
         yield inner, called
-        for constant in inner.co_consts:
-            if isinstance(constant, CodeType):
-                waiting.append((constant, called or bool(constant.co_flags & inspect.CO_OPTIMIZED)))
+        codes = [constant for constant in inner.co_consts if isinstance(constant, CodeType)]
+        waiting += [(part, called or bool(part.co_flags & inspect.CO_OPTIMIZED)) for part in codes]
 
 
 def _changed(node: ast.stmt) -> Iterator[str]:
