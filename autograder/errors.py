@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-GRADED, BELOW, USAGE, FAULT = 0, 1, 2, 3
-"""Exit statuses: graded; below ``--fail-under``; wrong usage or unreadable input; a fault of the system itself."""
+GRADED, BELOW, USAGE, FAULT, UNSETTLED = 0, 1, 2, 3, 4
+"""Exit statuses: graded; below ``--fail-under``; wrong usage or unreadable input; a fault of the system itself; with
+``--strict``, somebody's work or place in a class is not settled.
+"""
 
 
 class GradeError(Exception):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from autograder import clock
 from autograder.course import Course, CourseError, read_text
 from autograder.points import tenths
 
@@ -69,6 +70,8 @@ class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     points: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1000)]] = {}
     """Task number to its points in this class; its tests keep their shares."""
     drop_lessons: list[int] = []
+    timezone: str = ""
+    """Whose wall clock times without an offset are of, such as Europe/Berlin; this machine's if left out."""
     seed_file: str | None = None
     """A file with the class's secret seed, absolute or seen from class.toml; ``graders/seed.txt`` if left out."""
     limits: Limits = Limits()
@@ -88,6 +91,13 @@ def load_settings(course: Course) -> ClassSettings:
         settings = msgspec.toml.decode(read_text(path), type=ClassSettings)
     except (msgspec.MsgspecError, ValueError) as error:
         raise CourseError(f"class.toml: {error}") from error
+    if settings.timezone:
+        try:
+            clock.named(settings.timezone)
+        except ValueError:
+            raise CourseError(
+                f"class.toml: there's no time zone {settings.timezone}: write one like Europe/Berlin."
+            ) from None
     for dropped in settings.drop_lessons:
         course.lesson(dropped)
     for number, points in settings.points.items():

@@ -5,19 +5,23 @@ Everything here is derived from the files that ``grade batch`` wrote; nothing is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from autograder.batch.lateness import Lateness, lateness
+from autograder.batch.matching import People, may_be, owners
 from autograder.batch.records import Batch, Entry, Fall, RosterRow
-from autograder.batch.roster import match
 from autograder.batch.store import Store
 from autograder.course import order
+from autograder.platforms.arrival import Who
 from autograder.report import Report
 
-Standing = Literal["graded", "unreadable", "fault", "missing"]
+Standing = Literal["graded", "unreadable", "needs a person", "fault", "missing"]
+
+SHOWN = 5
 
 
 class Student(Struct, frozen=True, kw_only=True):
@@ -29,8 +33,12 @@ class Student(Struct, frozen=True, kw_only=True):
     github: str = ""
     school_id: str = ""
     standing: Standing
-    reason: Annotated[str, Meta(description="a sentence for unreadable and fault: learner's text may be in it")] = ""
+    reason: Annotated[str, Meta(description="a sentence unless graded or missing: learner's text may be in it")] = ""
     listed: Annotated[bool, Meta(description="false: handed in, but not on the roster")] = True
+    near: Annotated[list[str], Meta(description="whom of the roster it may be, if not listed")] = []
+    notes: Annotated[list[str], Meta(description="what was odd about the arrival, and what the report notes")] = []
+    row: Annotated[RosterRow | None, Meta(description="the line of the roster")] = None
+    sought: Annotated[bool, Meta(description="nothing was handed in, or it is among what matches nobody")] = False
     report: Annotated[Report | None, Meta(description="with fault: only what the fault has left of it")] = None
     former: Annotated[list[Report], Meta(description="earlier reports, oldest first, regradings included")] = []
     changed: Annotated[list[str], Meta(description="why there is a newer report: submission, graders, …")] = []
@@ -69,6 +77,7 @@ class ClassResults(Struct, frozen=True, kw_only=True):
     max_points: float | None
     tasks: list[ClassTask]
     students: Annotated[list[Student], Meta(description="in the order of their labels")]
+    besides: Annotated[list[str], Meta(description="files and folders that are nobody's work")] = []
 
 
 def load_class(folder: Path) -> ClassResults:
@@ -80,11 +89,16 @@ def load_class(folder: Path) -> ClassResults:
     batch = store.batch()
     entries = {entry.id: entry for entry in store.entries()}
     labels = store.pseudonyms()
-    rows = match(batch.roster or [], entries)
-    students = [_student(store, batch, entry, rows.get(entry.id), labels) for entry in entries.values()]
-    present = {row.id for row in rows.values()}
+    whose = {id: batch.whose.get(id, Who(label=id)) for id in entries}
+    rows = owners(batch.roster or [], whose)
+    entries = _counting(entries, rows, batch)
+    present = {row.id for id, row in rows.items() if id in entries}
     absent = [row for row in batch.roster or [] if row.id not in present]
-    students += [_missing(batch, row, labels) for row in absent]
+    lost = {id: whose[id] for id in entries if id not in rows} if batch.roster is not None else {}
+    people = People(batch.roster or [])
+    near = {id: people.like(who, absent) or people.like(who, batch.roster or []) for id, who in lost.items()}
+    students = [_student(store, batch, entry, rows.get(entry.id), labels, near) for entry in entries.values()]
+    students += [_missing(batch, row, labels, [id for id, who in lost.items() if may_be(who, row)]) for row in absent]
     reports = [student.report for student in students if student.report]
     return ClassResults(
         title=batch.title,
@@ -95,10 +109,27 @@ def load_class(folder: Path) -> ClassResults:
         max_points=max((r.max_points for r in reports if r.max_points is not None), default=None),
         tasks=_tasks(reports),
         students=sorted(students, key=lambda student: (student.label.casefold(), student.id)),
+        besides=batch.besides,
     )
 
 
-def _student(store: Store, batch: Batch, entry: Entry, row: RosterRow | None, labels: dict[str, str]) -> Student:
+def _counting(entries: dict[str, Entry], rows: Mapping[str, RosterRow], batch: Batch) -> dict[str, Entry]:
+    """Without what left the folder and was handed in again under another name."""
+    here = {rows[id].id for id in batch.whose if id in rows}
+    return {
+        id: entry for id, entry in entries.items() if id in batch.whose or id not in rows or rows[id].id not in here
+    }
+
+
+def _student(
+    store: Store,
+    batch: Batch,
+    entry: Entry,
+    row: RosterRow | None,
+    labels: dict[str, str],
+    near: Mapping[str, list[RosterRow]],
+) -> Student:
+    report = store.report(entry.id) if entry.report else None
     named, pseudonym = (row.name if row else "") or entry.id, labels.get(row.id if row else entry.id, "")
     return Student(
         id=entry.id,
@@ -109,7 +140,10 @@ def _student(store: Store, batch: Batch, entry: Entry, row: RosterRow | None, la
         standing=entry.state,
         reason=entry.reason,
         listed=row is not None or batch.roster is None,
-        report=store.report(entry.id) if entry.report else None,
+        near=[row.id for row in near.get(entry.id, [])],
+        notes=list(dict.fromkeys([*batch.notes.get(entry.id, []), *(report.notes if report else [])])),
+        row=row,
+        report=report,
         former=store.history(entry.id, entry.former),
         changed=entry.changed,
         fell=entry.fell,
@@ -117,14 +151,21 @@ def _student(store: Store, batch: Batch, entry: Entry, row: RosterRow | None, la
     )
 
 
-def _missing(batch: Batch, row: RosterRow, labels: dict[str, str]) -> Student:
+def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Student:
+    """Who has handed in nothing, if that can be said: nothing that is there may be theirs."""
+    shown = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
     return Student(
         id=row.id,
         label=(row.name or row.id) if batch.names else labels.get(row.id, ""),
         name=row.name,
         github=row.github,
         school_id=row.school_id,
-        standing="missing",
+        standing="needs a person" if lost else "missing",
+        reason=f"Nothing is called after this learner, but their work may be among what matches nobody: {shown}."
+        if lost
+        else "",
+        row=row,
+        sought=bool(lost),
         lateness=lateness(row, None),
     )
 

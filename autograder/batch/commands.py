@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -32,12 +33,26 @@ from autograder.console import (
 )
 from autograder.course import Course
 from autograder.engine import Engine, EngineFault
-from autograder.errors import BELOW, FAULT, Refusal
+from autograder.errors import BELOW, FAULT, UNSETTLED, Refusal
 from autograder.settings import load_settings
 
 if TYPE_CHECKING:
     from autograder.batch.run import Order, Summary, Watch
     from autograder.batch.slots import Slots
+    from autograder.batch.unsettled import Unsettled
+
+
+class Source(enum.StrEnum):
+    """What ``--from`` takes: the names of platforms, and a folder that somebody laid out."""
+
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+    GRADESCOPE = "gradescope"
+    BRIGHTSPACE = "brightspace"
+    BLACKBOARD = "blackboard"
+    CLASSROOM = "classroom"
+    FOLDER = "folder"
+
 
 SHOWN = 10
 PIPED = 200
@@ -46,7 +61,10 @@ PIPED = 200
 
 def batch(
     folder: Annotated[
-        Path, typer.Argument(help="A folder of folders, zips, git repositories or notebooks.", metavar="FOLDER")
+        Path,
+        typer.Argument(
+            help="A folder of folders, zips, git repositories or notebooks, or a platform's download.", metavar="FOLDER"
+        ),
     ],
     target: Annotated[Path, typer.Option("--out", help="Where reports and tables go.", metavar="DIR")],
     jobs: Annotated[
@@ -58,7 +76,21 @@ def batch(
     ] = None,
     lesson: LessonOption = None,
     task: TaskOption = None,
-    roster: Annotated[Path | None, typer.Option("--roster", help="The class list, a CSV file.", metavar="CSV")] = None,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", help="The class list, a CSV file or a platform's export.", metavar="CSV")
+    ] = None,
+    source: Annotated[
+        Source | None, typer.Option("--from", help="Whose download it is, where its names don't tell.")
+    ] = None,
+    into: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--into", help="Which column of the roster gets a lesson's points.", metavar="COLUMN=LESSON|total"
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 4 if anybody's work or place is not settled.")
+    ] = False,
     names: Annotated[bool, typer.Option("--names", help="Real names instead of pseudonyms.")] = False,
     format: Annotated[
         list[str] | None,
@@ -79,8 +111,11 @@ def batch(
     verbose: VerboseOption = False,
 ) -> None:
     """Grade every submission in a folder. The same command again goes on, and grades only what changed."""
+    from autograder.batch.handback import check, hand_back
     from autograder.batch.outputs import NAMES, fits, write_class
     from autograder.batch.run import Order
+    from autograder.batch.tables import left_out
+    from autograder.batch.unsettled import named, unsettled
 
     if scheduler and jobs:
         raise Refusal("--jobs is for this machine: with --scheduler, every thread of a Dask worker grades.")
@@ -92,20 +127,35 @@ def batch(
     job = order_job(
         found, folder, lesson, task, seed_file, named=True, device=usable(device), allow_unconfined=allow_unconfined
     )
-    order = Order(folder, target, job, roster, names)
+    order = Order(folder, target, job, roster, names, source.value if source else "")
+    if into and roster is None:
+        raise Refusal("--into names a column of the class list: name the list with --roster.")
+    if roster is not None:
+        check(roster, found, job.lessons or [lesson.number for lesson in found.lessons], into or [])
     try_outputs(file for _, file in wanted if "{id}" not in str(file))
-    if job.hidden and folder.is_dir():
+    if job.hidden and folder.exists():
         _seed(found, seed_file)
     with writing(target):
         summary = _graded(order, _slots(order, jobs, scheduler), quiet)
-    _tell(summary, target, quiet)
     with writing(target):
         results = write_class(target, wanted, found)
+        lost = unsettled(results)
+        _tell(summary, lost, target, quiet)
+        for line in hand_back(target, found, results, into or []).lines:
+            err.print(line, markup=False, soft_wrap=True)
+        for name, file in wanted:
+            if absent := left_out(results, name):
+                err.print(
+                    f"{file} leaves out {len(absent)} who are graded, as {name} could not find them: {named(absent)}. "
+                    "Give them a school id in the roster.",
+                    markup=False,
+                    soft_wrap=True,
+                )
         if similarity:
             from autograder.batch.similarity import export
 
             export(order, found, results, similarity)
-    raise typer.Exit(FAULT if summary.faults else 0)
+    raise typer.Exit(FAULT if summary.faults else UNSETTLED if strict and lost else 0)
 
 
 def _seed(course: Course, named: Path | None) -> None:
@@ -161,12 +211,25 @@ def _progress(quiet: bool) -> Iterator[Watch]:
         yield watch
 
 
-def _tell(summary: Summary, target: Path, quiet: bool) -> None:
+def _tell(summary: Summary, lost: Unsettled, target: Path, quiet: bool) -> None:
+    from autograder.batch.unsettled import named
+
     for name in summary.earlier:
         err.print(f"{name} holds the results of a grade batch, which are not graded", markup=False, soft_wrap=True)
-    for title, reasons in (("unreadable", summary.unreadable), ("not graded, by our fault", summary.faults)):
+    for title, reasons in (
+        ("unreadable", summary.unreadable),
+        ("not graded, by our fault", summary.faults),
+        ("needs a person", lost.undecided),
+        ("unmatched", lost.unmatched),
+    ):
         for id, reason in reasons.items():
             err.print(f"{id}: {title}: {reason}", markup=False, soft_wrap=True)
+    for title, ids in (
+        ("Nothing is called after these, but their work may be among what matches nobody", list(lost.sought)),
+        ("Nobody's work, and not graded", lost.besides),
+    ):
+        if ids:
+            err.print(f"{title}: {named(ids)}", markup=False, soft_wrap=True)
     if summary.falls:
         err.print(f"Points fell for {len(summary.falls)} by grading the same work again:")
         for id, falls in list(summary.falls.items())[:SHOWN]:
@@ -175,18 +238,23 @@ def _tell(summary: Summary, target: Path, quiet: bool) -> None:
         if len(summary.falls) > SHOWN:
             err.print(f"  and {len(summary.falls) - SHOWN} more: see the column fell of class.csv")
     if not quiet:
-        for line in _lines(summary, target):
+        for line in _lines(summary, lost, target):
             out.print(line, markup=False, soft_wrap=True)
 
 
-def _lines(summary: Summary, target: Path) -> Iterator[str]:
+def _lines(summary: Summary, lost: Unsettled, target: Path) -> Iterator[str]:
+    from autograder.batch.unsettled import named
+
     again = "; ".join(f"{part} changed: {count} graded again" for part, count in summary.changed.items())
     if summary.unchanged or again:
         yield f"{summary.unchanged} unchanged{'; ' if again else ''}{again}"
     parts = [f"{summary.total} submissions", f"{summary.graded} graded now"]
     parts += [f"{len(summary.unreadable)} unreadable"] if summary.unreadable else []
     parts += [f"{len(summary.faults)} not graded by our fault"] if summary.faults else []
-    parts += [f"{len(summary.missing)} missing"] if summary.missing else []
+    parts += [f"{len(lost.unmatched)} unmatched"] if lost.unmatched else []
+    undecided = len(lost.undecided) + len(lost.sought)
+    parts += [f"{undecided} {'needs' if undecided == 1 else 'need'} a person"] if undecided else []
+    parts += [f"{len(lost.missing)} missing: {named(lost.missing)}"] if lost.missing else []
     yield ", ".join(parts)
     if summary.gone:
         shown = ", ".join(summary.gone[:SHOWN])

@@ -12,8 +12,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from autograder.batch.records import RosterRow
-
-DAY = dt.timedelta(days=1)
+from autograder.clock import DAY, Clock
 
 
 class Lateness(Struct, frozen=True, kw_only=True):
@@ -30,11 +29,28 @@ def lateness(row: RosterRow | None, pushed: str | None) -> Lateness | None:
     due = row.due if row else None
     if due is None and pushed is None:
         return None
-    extension = row.extension_days if row else 0.0
-    days = _days(due, extension, pushed) if due and pushed else None
-    return Lateness(due=due, extension_days=extension, pushed=pushed, days=days)
+    days = _days(row, pushed) if row and due and pushed else None
+    return Lateness(due=due, extension_days=row.extension_days if row else 0.0, pushed=pushed, days=days)
 
 
-def _days(due: str, extension: float, pushed: str) -> int:
-    limit = dt.datetime.fromisoformat(due) + extension * DAY
-    return max(0, math.ceil((dt.datetime.fromisoformat(pushed) - limit) / DAY))
+def deadline(row: RosterRow) -> dt.datetime | None:
+    """The due time with the learner's extension, by the wall clock of its zone."""
+    if row.due is None:
+        return None
+    due = dt.datetime.fromisoformat(row.due)
+    return Clock.of(due, row.zone).later(due, row.extension_days)
+
+
+def _days(row: RosterRow, pushed: str) -> int:
+    """Days are counted by the same clock: two of them never end an hour apart."""
+    limit, time = deadline(row), dt.datetime.fromisoformat(pushed)
+    assert limit is not None and row.due is not None
+    if time <= limit:
+        return 0
+    clock = Clock.of(dt.datetime.fromisoformat(row.due), row.zone)
+    days = max(1, math.ceil((clock.reads(time) - clock.reads(limit)) / DAY))
+    while days > 1 and clock.later(limit, days - 1) >= time:
+        days -= 1
+    while clock.later(limit, days) < time:
+        days += 1
+    return days

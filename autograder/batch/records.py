@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from autograder.platforms.arrival import Who
 from autograder.report import Basis
 
 SCHEMA = 1
-State = Literal["graded", "unreadable", "fault"]
+State = Literal["graded", "unreadable", "needs a person", "fault"]
 
 
 class Key(Basis, frozen=True, kw_only=True):
@@ -47,9 +48,14 @@ class RosterRow(Struct, frozen=True, kw_only=True):
     id: str
     github: str = ""
     school_id: str = ""
+    login: str = ""
+    email: str = ""
+    number: Annotated[str, Meta(description="the learning platform's own number of the learner")] = ""
     name: str = ""
+    row: Annotated[int | None, Meta(description="its place in the class list's file")] = None
     due: str | None = None
     extension_days: float = 0.0
+    zone: Annotated[str, Meta(description="whose wall clock days are counted by; empty: that of the due time")] = ""
     pushed: Annotated[str | None, Meta(description="the server's time of the push, where the roster has it")] = None
 
 
@@ -65,3 +71,9 @@ class Batch(Struct, frozen=True, kw_only=True):
     names: bool = False
     roster: list[RosterRow] | None = None
     pushed: Annotated[dict[str, str], Meta(description="submission id to the server's time of the push")] = {}
+    platform: Annotated[str, Meta(description="whose download it was")] = ""
+    whose: Annotated[dict[str, Who], Meta(description="submission id to what is known of its author")] = {}
+    notes: Annotated[dict[str, list[str]], Meta(description="submission id to what was odd about its arrival")] = {}
+    sources: Annotated[dict[str, list[str]], Meta(description="submission id to its entries; a folder ends in /")] = {}
+    besides: Annotated[list[str], Meta(description="files and folders that are nobody's work")] = []
+    class_list: Annotated[str, Meta(description="the roster's file, which points are filled into")] = ""

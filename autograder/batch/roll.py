@@ -1,56 +1,94 @@
-"""The submissions in a folder: one per entry, whatever its form, each under an id that can be a file's name."""
+"""The submissions in a folder: one per learner, whatever its form, each under an id that can be a file's name."""
 
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from autograder.batch.matching import People, owners
+from autograder.batch.records import RosterRow
 from autograder.batch.store import NotABatch
-from autograder.submission import inert
+from autograder.files import Temporary
+from autograder.platforms import download, plain, recognising
+from autograder.platforms.arrival import Arrival, Piece, Who, latest
+from autograder.platforms.ids import file_id
+from autograder.submission import Unreadable, inert, walk
 
-BESIDES = {".csv", ".txt", ".md", ".json", ".toml"}
-"""Files of these kinds lie beside submissions and are none."""
-FORMS = (".zip", ".ipynb", ".git")
-ID_BYTES = 120
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+WORK = (".py", ".ipynb", ".toml", *plain.ARCHIVES)
 
 
 @dataclass(frozen=True)
 class Found:
-    """One submission as it was found."""
+    """One learner's submission as it was found."""
 
     id: str
-    path: Path
+    arrival: Arrival
 
 
-def roll(folder: Path, out: Path) -> list[Found]:
-    """Every submission in a folder, by id. Raises ``NotABatch`` if there are none or two would get one id.
+@dataclass
+class Roll:
+    """Everybody's submissions, whose they are, and what lies beside them."""
+
+    platform: str
+    found: list[Found] = field(default_factory=list)
+    besides: list[str] = field(default_factory=list)
+    """Files and folders that are nobody's work."""
+
+
+@contextmanager
+def opened_roll(
+    folder: Path,
+    out: Path,
+    rows: Sequence[RosterRow] | None = None,
+    platform: str = "",
+    pushed: Mapping[str, str] | None = None,
+) -> Iterator[Roll]:
+    """The roll of a folder, or of the zip that a platform made of it, for as long as its files are needed."""
+    with Temporary() as into:
+        inside, left_out = download.opened(folder, into / folder.stem)
+        made = roll(inside, out, rows, platform, pushed)
+        made.besides += left_out
+        yield made
+
+
+def roll(
+    folder: Path,
+    out: Path,
+    rows: Sequence[RosterRow] | None = None,
+    platform: str = "",
+    pushed: Mapping[str, str] | None = None,
+) -> Roll:
+    """Every submission in a folder, by id; ``pushed`` are the server's times of those that it's known of.
+
+    Raises ``NotABatch`` if there are none.
 
     ``out`` may lie beside the submissions, but not in one of them, nor may they lie in it; and the results of another
-    batch are no student's work.
+    batch are no student's work. Of a learner's several submissions the last one counts, by the server's time; without
+    one each is there, and a person's to decide.
     """
     _check_apart(folder, out)
     try:
-        paths = sorted(path for path in folder.iterdir() if _is_one(path, out))
+        entries = sorted(path for path in folder.iterdir() if _is_one(path, out))
     except OSError as error:
         raise NotABatch(f"{folder} cannot be read: {error.strerror}. Name the folder of submissions.") from error
-    found: dict[str, Found] = {}
-    for path in paths:
-        id = clean(path)
-        other = found.setdefault(id.casefold(), Found(id, path))
-        if other.path != path:
-            raise NotABatch(
-                f"{inert(other.path.name)} and {inert(path.name)} would both be {id}: rename one of them, "
-                "or remove the one that is not to be graded."
-            )
-    if not found:
+    people = People(list(rows or []))
+    writer, reading = recognising.read(entries, rows or [], platform)
+    named = [path for path in reading.besides if people.whose(Who(label=path.stem)) is not None]
+    reading.arrivals += [Arrival(path.stem, Who(label=path.stem), (Piece(path, path.name),)) for path in named]
+    made = Roll(writer.TITLE, besides=[inert(path.name) for path in reading.besides if path not in named])
+    made.found = [_timed(one, pushed or {}) for one in _apart(reading.arrivals)]
+    if rows is not None:
+        _settle(made, list(rows))
+    if not made.found:
         raise NotABatch(
-            f"{folder} holds no submissions: put one folder, zip, repository or notebook per student there."
+            f"{folder} holds no submissions: put one folder, zip, repository or notebook per student there, or a "
+            "platform's download."
         )
-    return list(found.values())
+    return made
 
 
 def _check_apart(folder: Path, out: Path) -> None:
@@ -74,20 +112,67 @@ def _is_results(path: Path) -> bool:
 
 
 def _is_one(path: Path, out: Path) -> bool:
-    beside = path.suffix.lower() in BESIDES and not path.is_dir()
-    hidden = path.name.startswith((".", "__MACOSX"))
-    return not beside and not hidden and not _same(path, out) and not _is_results(path)
+    hidden = path.name.startswith((".", "__MACOSX", "~$"))
+    return not hidden and not _same(path, out) and not _is_results(path)
 
 
-def plain_id(text: str) -> str:
-    """A name as an id: letters, digits, dots, dashes and underscores alone. Empty if nothing of it is left."""
-    kept = "".join(c if c.isalnum() or c in "._-" else "-" for c in unicodedata.normalize("NFC", text))
-    return kept.encode("utf-8", "replace")[:ID_BYTES].decode("utf-8", "ignore").strip(".-")
+def _apart(arrivals: list[Arrival]) -> list[Found]:
+    """Each under an id of its own. Two that were given one name may be one learner's, which a person knows."""
+    given: dict[str, list[Arrival]] = {}
+    for arrival in arrivals:
+        given.setdefault(unicodedata.normalize("NFC", arrival.id).casefold(), []).append(arrival)
+    found: dict[str, Found] = {}
+    for alike in given.values():
+        told = " and ".join(inert(arrival.source) for arrival in alike)
+        doubt = f"{told} have one name, and may be one learner's: keep the one that is to be graded." * (len(alike) > 1)
+        for arrival in alike:
+            id = first = file_id(arrival.id)
+            number = 2
+            while id.casefold() in found:
+                id, number = f"{first}-{number}", number + 1
+            found[id.casefold()] = Found(id, replace(arrival, doubt=arrival.doubt or doubt))
+    return list(found.values())
 
 
-def clean(path: Path) -> str:
-    """The id of a submission: its name without the ending, letters, digits, dots, dashes and underscores alone."""
-    id = plain_id(path.stem if path.suffix.lower() in FORMS else path.name)
-    if not id or RESERVED.fullmatch(id):
-        raise NotABatch(f"{inert(path.name)} gives no id: rename it to the student's id.")
-    return id
+def _timed(one: Found, pushed: Mapping[str, str]) -> Found:
+    return Found(one.id, replace(one.arrival, time=pushed[one.id])) if one.id in pushed else one
+
+
+def _settle(made: Roll, rows: list[RosterRow]) -> None:
+    """One submission for each learner of the class list; what is nobody's work is left out of those of nobody."""
+    owner = owners(rows, {one.id: one.arrival.who for one in made.found})
+    groups: dict[str, list[Found]] = {}
+    settled: list[Found] = []
+    for one in made.found:
+        if one.id in owner:
+            groups.setdefault(owner[one.id].id, []).append(one)
+        elif _may_be_work(one.arrival):
+            settled.append(one)
+        else:
+            made.besides.append(inert(one.arrival.source))
+    for whose, several in groups.items():
+        settled += several if len(several) == 1 else _several(several, whose)
+    made.found = sorted(settled, key=lambda one: one.id)
+
+
+def _several(several: list[Found], whose: str) -> list[Found]:
+    """Of one learner, the last one by the server's time. A name that two people have is no reason to choose."""
+    by_name = [one for one in several if one.arrival.who.name and not one.arrival.who.label]
+    numbers = {one.arrival.who.number for one in by_name}
+    last = latest([one.arrival for one in several], "submissions")
+    if not last.doubt and len(numbers) < 2:
+        return [Found(one.id, last) for one in several if one.arrival.pieces == last.pieces]
+    told = " and ".join(inert(one.arrival.source) for one in several)
+    doubt = f"{told} both belong to {inert(whose)} of the roster: remove the one that does not count."
+    return [Found(one.id, replace(one.arrival, doubt=one.arrival.doubt or doubt)) for one in several]
+
+
+def _may_be_work(arrival: Arrival) -> bool:
+    """Whether a lone folder that is called after nobody holds anything that is handed in."""
+    path = arrival.pieces[0].path if len(arrival.pieces) == 1 else None
+    if path is None or not path.is_dir() or (path / ".git").exists() or (path / "HEAD").exists():
+        return True
+    try:
+        return any(".py" in file.name.lower() or file.name.lower().endswith(WORK) for file in walk(path))
+    except (OSError, Unreadable):
+        return True

@@ -13,9 +13,10 @@ import msgspec
 
 from autograder.batch import keys
 from autograder.batch.keys import changed
-from autograder.batch.records import Batch, Entry, Fall, Key
-from autograder.batch.roll import Found, earlier, roll
-from autograder.batch.roster import check_matches, match, read_pushed, read_roster
+from autograder.batch.matching import owners
+from autograder.batch.records import Batch, Entry, Fall, Key, RosterRow, State
+from autograder.batch.roll import Found, Roll, earlier, opened_roll
+from autograder.batch.roster import aware, read_pushed, read_roster
 from autograder.batch.slots import Slots, Verdict
 from autograder.batch.store import NotABatch, Store
 from autograder.course import Course, CourseError, page_title
@@ -23,10 +24,12 @@ from autograder.engine import EngineFault
 from autograder.errors import GradeError
 from autograder.files import Temporary, sha256
 from autograder.intake import Taken, take
+from autograder.intake.gathering import gathered
 from autograder.intake.reflections import reflections
 from autograder.intake.repository import NoGit
 from autograder.jobs import Job
 from autograder.report import Report, Staff, StaffTest
+from autograder.settings import load_settings
 from autograder.submission import Unreadable, inert, take_in
 
 logger = logging.getLogger(__name__)
@@ -48,6 +51,8 @@ class Order:
     job: Job
     roster: Path | None = None
     names: bool = False
+    platform: str = ""
+    """Whose download the folder is; empty: what the names in it say."""
 
 
 @dataclass
@@ -59,10 +64,13 @@ class Summary:
     graded: int = 0
     changed: dict[str, int] = field(default_factory=dict)
     """Why submissions were graded again: part of the key to their number."""
+    platform: str = ""
+    """Whose download it was, where one was recognised."""
     unreadable: dict[str, str] = field(default_factory=dict)
+    undecided: dict[str, str] = field(default_factory=dict)
+    """Id to why a person has to decide."""
     faults: dict[str, str] = field(default_factory=dict)
     falls: dict[str, list[Fall]] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
     """Folders beside the submissions that hold the results of another batch."""
     gone: list[str] = field(default_factory=list)
@@ -77,7 +85,9 @@ class Plan:
     key: Key
     former: Entry | None
     reason: str = ""
-    """Why it is unreadable."""
+    """Why it has no report."""
+    state: State = "unreadable"
+    """What it is then."""
     unchanged: bool = False
     fault: Exception | None = None
     """What went wrong in taking it in, by nobody's plan."""
@@ -89,22 +99,35 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
     What was finished before an exception, ``KeyboardInterrupt`` included, is kept; the same order goes on from there.
     """
     course = Course(order.job.course)
-    found = roll(order.folder, order.out)
-    ids = [one.id for one in found]
-    batch = _batch(order, course)
-    check_matches(batch.roster or [], ids)
-    store = Store(order.out)
-    with store.opened(batch):
-        rows = match(batch.roster or [], ids)
-        present = {row.id for row in rows.values()}
-        missing = [row.id for row in batch.roster or [] if row.id not in present]
-        summary = Summary(total=len(found), missing=missing, earlier=earlier(order.folder, order.out))
-        store.name([*(rows[id].id if id in rows else id for id in ids), *missing])
-        return _Run(order, course, store, watch, summary).all(found, make_slots)
-
-
-def _batch(order: Order, course: Course) -> Batch:
+    rows, zone = roster_of(order, course), load_settings(course).timezone
     pushed = order.folder / PUSHED
+    times = read_pushed(pushed, zone) if pushed.exists() else {}
+    with opened_roll(order.folder, order.out, rows, order.platform, times) as handed_in:
+        store = Store(order.out)
+        with store.opened(_batch(order, course, rows, handed_in, zone)):
+            ids = [one.id for one in handed_in.found]
+            owner = owners(rows or [], {one.id: one.arrival.who for one in handed_in.found})
+            present = {row.id for row in owner.values()}
+            absent = [row.id for row in rows or [] if row.id not in present]
+            summary = Summary(total=len(ids), platform=handed_in.platform)
+            summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
+            store.name([*(owner[id].id if id in owner else id for id in ids), *absent])
+            return _Run(order, course, store, watch, summary).all(handed_in.found, make_slots)
+
+
+def roster_of(order: Order, course: Course) -> list[RosterRow] | None:
+    """The class list, where there is one."""
+    return read_roster(order.roster, load_settings(course).timezone) if order.roster else None
+
+
+def take_arrival(found: Found, course: Course, into: Path) -> Taken:
+    """One learner's submission as a folder, made in ``into``, which is empty."""
+    (taken := into / "taken").mkdir()
+    return take(gathered(found.arrival.pieces, into / "gathered" / found.id), course, taken)
+
+
+def _batch(order: Order, course: Course, rows: list[RosterRow] | None, handed_in: Roll, zone: str) -> Batch:
+    found = handed_in.found
     return Batch(
         title=page_title(course.root / "exercises" / "README.md") or course.root.name,
         lessons=list(order.job.lessons) or [lesson.number for lesson in course.lessons],
@@ -112,9 +135,24 @@ def _batch(order: Order, course: Course) -> Batch:
         tasks=list(order.job.tasks),
         graders="hidden" if order.job.hidden else "public",
         names=order.names,
-        roster=read_roster(order.roster) if order.roster else None,
-        pushed=read_pushed(pushed) if pushed.exists() else {},
+        roster=rows,
+        pushed={one.id: aware(one.arrival.time, zone) for one in found if one.arrival.time},
+        platform=handed_in.platform,
+        whose={one.id: one.arrival.who for one in found},
+        notes={one.id: notes for one in found if (notes := _notes(one, handed_in.platform))},
+        besides=handed_in.besides,
+        sources={one.id: [_entry(piece.path) for piece in one.arrival.pieces] for one in found},
+        class_list=str(order.roster.resolve()) if order.roster else "",
     )
+
+
+def _entry(path: Path) -> str:
+    return f"{path.name}/" if path.is_dir() else path.name
+
+
+def _notes(found: Found, platform: str) -> list[str]:
+    late = [f"{platform} marks it as late."] if found.arrival.late else []
+    return [*found.arrival.notes, *late]
 
 
 class _Run:
@@ -163,26 +201,29 @@ class _Run:
 
     def _plan(self, found: Found) -> Plan:
         former = self._entries.get(found.id)
+        if found.arrival.doubt:
+            return self._without(found, former, found.arrival.doubt, "needs a person")
         try:
             with Temporary(self._store.work) as folder:
                 taken = self._take(found, folder)
                 key = self._key(take_in(taken.folder, self._course).sha256)
                 self._store.reflect(found.id, reflections(taken.folder, self._course))
         except Unreadable as error:
-            reason = str(error)
-            key = self._key(sha256(reason.encode()))
-            known = former is not None and former.state == "unreadable" and former.reason == reason
-            return Plan(found, key, former, reason, unchanged=known)
+            return self._without(found, former, str(error), "unreadable")
         except GradeError:
             raise
         except Exception as fault:  # one submission ends no batch
             return Plan(found, self._key(""), former, fault=fault)
-        same = former is not None and former.key == key and former.state == "graded" and self._store.finished(former)
+        same = former is not None and former.key == key and bool(former.report) and self._store.finished(former)
         return Plan(found, key, former, unchanged=same)
+
+    def _without(self, found: Found, former: Entry | None, reason: str, state: State) -> Plan:
+        known = former is not None and former.state == state and former.reason == reason
+        return Plan(found, self._key(sha256(reason.encode())), former, reason, state, unchanged=known)
 
     def _take(self, found: Found, into: Path) -> Taken:
         try:
-            return take(found.path, self._course, into)
+            return take_arrival(found, self._course, into)
         except NoGit as error:
             raise NotABatch(str(error)) from error
 
@@ -190,19 +231,22 @@ class _Run:
         return keys.key(submission, self._expected)
 
     def _settled(self, plan: Plan) -> bool:
-        """Whether nothing is to be graded; what is unreadable is noted at once."""
+        """Whether nothing is to be graded; what can't be is noted at once."""
         if plan.fault is not None:
             self._fault(plan, plan.fault)
             self._faults_in_a_row = 0  # it says nothing about the engine
             return True
         if plan.reason:
             if not plan.unchanged:
-                self._keep(plan, state="unreadable", reason=plan.reason)
-            logger.info("%s is unreadable: %s", plan.found.id, plan.reason)
-            self._summary.unreadable[plan.found.id] = plan.reason
-        elif plan.unchanged:
+                self._keep(plan, state=plan.state, reason=plan.reason)
+            logger.info("%s: %s: %s", plan.found.id, plan.state, plan.reason)
+            kept = self._summary.unreadable if plan.state == "unreadable" else self._summary.undecided
+            kept[plan.found.id] = plan.reason
+        elif plan.unchanged and plan.former is not None:
             logger.debug("%s is as it was", plan.found.id)
             self._summary.unchanged += 1
+            if plan.former.state == "needs a person":
+                self._summary.undecided[plan.found.id] = plan.former.reason
         return plan.unchanged or bool(plan.reason)
 
     def _grade(self, todo: list[Plan], slots: Slots) -> None:
@@ -242,7 +286,8 @@ class _Run:
         self._faults_in_a_row = 0
         id = plan.found.id
         commit = taken.commit or report.commit
-        report = msgspec.structs.replace(report, submission=id, commit=commit, notes=[*taken.notes, *report.notes])
+        notes = [*plan.found.arrival.notes, *taken.notes, *report.notes]
+        report = msgspec.structs.replace(report, submission=id, commit=commit, notes=notes)
         staff = msgspec.structs.replace(staff, submission=id)
         key = keys.key(report.hashes.submission, staff.basis or self._expected)
         if report.faulty:
@@ -257,7 +302,9 @@ class _Run:
         if fell:
             self._summary.falls[id] = fell
         self._summary.graded += 1
-        self._keep(plan, key=key, report=report, staff=staff, fell=fell)
+        state: State = "needs a person" if report.undecided else "graded"
+        reason = " ".join(report.undecided)
+        self._keep(plan, state=state, reason=reason, key=key, report=report, staff=staff, fell=fell)
 
     def _gone(self, plan: Plan, error: Exception) -> None:
         if isinstance(error, Unreadable):
@@ -289,7 +336,7 @@ class _Run:
         self,
         plan: Plan,
         *,
-        state: str = "graded",
+        state: State = "graded",
         reason: str = "",
         key: Key | None = None,
         report: Report | None = None,
@@ -300,8 +347,8 @@ class _Run:
         logger.info("%s: %s %s", plan.found.id, state, reason or (f"{report.points} points" if report else ""))
         entry = Entry(
             id=plan.found.id,
-            source=inert(plan.found.path.name),
-            state=state,  # type: ignore[arg-type]
+            source=inert(plan.found.arrival.source),
+            state=state,
             reason=reason,
             key=key,
             changed=changed(plan.former.key, key) if plan.former else [],

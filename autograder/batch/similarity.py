@@ -11,11 +11,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.batch.classroom import ClassResults
-from autograder.batch.roll import roll
-from autograder.batch.run import Order
+from autograder.batch.roll import opened_roll
+from autograder.batch.run import Order, roster_of, take_arrival
 from autograder.course import Course, read_text
 from autograder.files import Temporary, write
-from autograder.intake import take
 from autograder.submission import Unreadable, take_in
 
 
@@ -28,15 +27,16 @@ def export(order: Order, course: Course, results: ClassResults, into: Path) -> N
                 _put(into / "base" / lesson.folder / name, read_text(lesson.exercises / name))
     folders = {lesson.folder for lesson in lessons}
     labels = {student.id: student.id if results.names else student.label for student in results.students}
-    for found in roll(order.folder, order.out):
-        with Temporary() as scratch:
-            try:
-                submission = take_in(take(found.path, course, scratch).folder, course)
-            except Unreadable:
-                continue
-        for (folder, name), file in submission.files.items():
-            if folder in folders and name.endswith(".py") and file.text:
-                _put(into / "submissions" / labels[found.id] / folder / name, file.text)
+    with opened_roll(order.folder, order.out, roster_of(order, course), order.platform) as handed_in:
+        for found in handed_in.found:
+            with Temporary() as scratch:
+                try:
+                    submission = take_in(take_arrival(found, course, scratch).folder, course)
+                except Unreadable:
+                    continue
+            for (folder, name), file in submission.files.items():
+                if folder in folders and name.endswith(".py") and file.text and found.id in labels:
+                    _put(into / "submissions" / labels[found.id] / folder / name, file.text)
 
 
 def _put(path: Path, text: str) -> None:

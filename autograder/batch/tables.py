@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from autograder.batch.classroom import ClassResults, Student
 from autograder.batch.sentences import effects
+from autograder.batch.unsettled import unmatched
 from autograder.report import Report
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -27,10 +28,15 @@ def class_csv(results: ClassResults) -> bytes:
     named = ["name"] if results.names else []
     heading = [
         "id", *named, "school id", "standing", "reason", "days late", "due", "extension days", "pushed", "attempts",
-        "points", "max points", "seed", "fell", *(f"lesson {n}" for n in results.lessons),
+        "points", "max points", "seed", "fell", "notes", *(f"lesson {n}" for n in results.lessons),
         *(f"task {task.task}" for task in results.tasks), "submission hash", "graders hash", "engine", "graded at",
     ]  # fmt: skip
     return _csv([heading, *(_line(results, student) for student in sorted(results.students, key=lambda s: s.id))])
+
+
+def standing(student: Student) -> str:
+    """A word or two. Work that matches nobody has points, which are nobody's."""
+    return "unmatched" if student.standing == "graded" and not student.listed else student.standing
 
 
 def _line(results: ClassResults, student: Student) -> list[Cell]:
@@ -40,7 +46,7 @@ def _line(results: ClassResults, student: Student) -> list[Cell]:
         student.id,
         *([student.name] if results.names else []),
         student.school_id,
-        student.standing,
+        standing(student),
         student.reason,
         late.days if late else None,
         late.due if late else None,
@@ -51,6 +57,7 @@ def _line(results: ClassResults, student: Student) -> list[Cell]:
         report.max_points if report else None,
         (report.seed if report.of_record else "public: no grade of record") if report else None,
         "; ".join(f"{fall.task} from {fall.before} to {fall.after}" for fall in student.fell),
+        " ".join([*([] if student.listed else [unmatched(student)]), *student.notes]),
         *_points(results, report),
         *([report.hashes.submission, report.hashes.graders] if report else [None, None]),
         *([report.environment.engine, report.graded_at] if report else [None, None]),
@@ -74,16 +81,43 @@ def canvas_csv(results: ClassResults) -> bytes:
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)],
         ["    Points Possible", "", "", "", "", *lessons.values()],
     ]
-    for student, points in _importable(results):
-        rows.append([student.name or student.id, "", student.school_id, "", "", *(points.get(n) for n in lessons)])
+    for student, points in _graded(results):
+        if by_canvas(student):
+            number, login = _canvas(student)
+            rows.append([
+                student.name or student.id, number, student.school_id, login, "", *(points.get(n) for n in lessons)
+            ])  # fmt: skip
     return _csv(rows)
+
+
+def by_canvas(student: Student) -> bool:
+    """Whether Canvas can find the learner."""
+    return bool(student.school_id or any(_canvas(student)))
+
+
+def by_moodle(student: Student) -> bool:
+    """Whether Moodle can find the learner."""
+    return bool(student.school_id)
+
+
+def _canvas(student: Student) -> tuple[str, str]:
+    """Canvas's own number, and the login."""
+    row = student.row
+    return (
+        row.number.removeprefix("canvas ") if row and row.number.startswith("canvas ") else "",
+        row.login if row else "",
+    )
 
 
 def moodle_csv(results: ClassResults) -> bytes:
     """What Moodle imports into its gradebook: map "ID number" to "ID number" and each lesson to its grade item."""
     lessons = _lessons(results)
     rows: list[Sequence[Cell]] = [["ID number", *(f"Lesson {n}" for n in lessons)]]
-    rows += [[student.school_id, *(points.get(n) for n in lessons)] for student, points in _importable(results)]
+    rows += [
+        [student.school_id, *(points.get(n) for n in lessons)]
+        for student, points in _graded(results)
+        if by_moodle(student)
+    ]
     return _csv(rows)
 
 
@@ -98,10 +132,20 @@ def _lessons(results: ClassResults) -> dict[int, float | None]:
     return dict(sorted(found.items()))
 
 
-def _importable(results: ClassResults) -> Iterable[tuple[Student, dict[int, float | None]]]:
-    """Learners the school knows and who were graded, with their points per lesson."""
+FOUND_BY: dict[str, Callable[[Student], bool]] = {"canvas": by_canvas, "moodle": by_moodle}
+"""Tables that only name learners whom the platform can find."""
+
+
+def left_out(results: ClassResults, table: str) -> list[str]:
+    """Who was graded, but is not in a table for want of an id that its platform knows."""
+    found = FOUND_BY.get(table)
+    return [student.id for student, _ in _graded(results) if not found(student)] if found else []
+
+
+def _graded(results: ClassResults) -> Iterable[tuple[Student, dict[int, float | None]]]:
+    """Everybody with points, and the points of each lesson."""
     for student in sorted(results.students, key=lambda student: student.id):
-        if student.report and student.standing == "graded" and student.school_id:
+        if student.report and student.standing == "graded":
             yield student, {lesson.lesson: lesson.points for lesson in student.report.lessons}
 
 

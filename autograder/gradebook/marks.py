@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.batch.classroom import ClassResults, Student, load_class
-from autograder.batch.records import Batch, RosterRow
-from autograder.batch.roster import match
+from autograder.batch.lateness import deadline
+from autograder.batch.records import Batch
 from autograder.batch.store import Store
 from autograder.course import order
 from autograder.errors import Refusal
@@ -74,8 +74,7 @@ def read_marks(folder: Path) -> Marks:
         raise NotAGradebook(f"{folder} was graded with the public checks alone, which give no points.")
     graded = [student for student in results.students if student.standing == "graded" and student.report]
     names = _names(folder, batch, results)
-    rows = match(batch.roster or [], [student.id for student in results.students])
-    learners = [_learner(student, rows.get(student.id), names) for student in results.students]
+    learners = [_learner(student, names) for student in results.students]
     cells = _cells(graded)
     due = _usual(row.due for row in batch.roster or [])
     assignments = [
@@ -98,14 +97,13 @@ def _names(folder: Path, batch: Batch, results: ClassResults) -> dict[int, str]:
     return {number: batch.folders[number] for number in results.lessons}
 
 
-def _learner(student: Student, row: RosterRow | None, names: dict[int, str]) -> Learner:
-    id = row.id if row else student.id
+def _learner(student: Student, names: dict[int, str]) -> Learner:
+    id = student.row.id if student.row else student.id
     if len(id) > ID_LENGTH or id in (".", "..") or set(id) & set("/\\\0"):
         raise NotAGradebook(f"the id {inert(id)} cannot be a student of nbgrader: change it in the roster.")
-    tasks = student.report.tasks if student.report and student.standing == "graded" else []
+    tasks = student.report.tasks if student.report and student.standing in ("graded", "needs a person") else []
     waiting = {task.lesson for task in tasks if task.points is None}
-    times = student.lateness
-    due, pushed = (utc(times.due), utc(times.pushed)) if times else (None, None)
+    due = deadline(student.row) if student.row else None
     return Learner(
         id=id,
         name=student.name,
@@ -115,8 +113,8 @@ def _learner(student: Student, row: RosterRow | None, names: dict[int, str]) -> 
             for number, name in names.items()
             if number not in waiting and (own := [task for task in tasks if task.lesson == number])
         },
-        pushed=pushed,
-        due=due + dt.timedelta(days=times.extension_days) if due and times else None,
+        pushed=utc(student.lateness.pushed) if student.lateness else None,
+        due=utc(due.isoformat()) if due else None,
     )
 
 
@@ -144,7 +142,7 @@ def _usual(dues: Iterable[str | None]) -> dt.datetime | None:
 
 def _left_out(results: ClassResults) -> Iterable[str]:
     for student in results.students:
-        if student.standing in ("unreadable", "fault"):
+        if student.standing in ("unreadable", "needs a person", "fault"):
             yield f"{student.id} was not graded, and stays as it was: {student.reason}"
         elif not student.listed:
             yield f"{student.id} is not on the roster, and is in the gradebook all the same."

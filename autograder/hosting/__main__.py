@@ -49,7 +49,7 @@ def fetch(
     found, settings = _class(course)
     _has_seed(found, settings)
     token = _token()
-    rows = [row for row in read_roster(roster) if not only.split() or row.id in only.split()]
+    rows = [row for row in read_roster(roster, settings.timezone) if not only.split() or row.id in only.split()]
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)
         fetched, count = fetch_class(
@@ -98,7 +98,9 @@ def publish(
     """Tell each learner what they may see by now."""
     _, settings = _class(course)
     api = Api(_token(), run=60 * minutes)
-    told = publish_class(load_class(folder), read_roster(roster), settings, api, Record(folder), link)
+    told = publish_class(
+        load_class(folder), read_roster(roster, settings.timezone), settings, api, Record(folder), link
+    )
     for line in told.failed:
         _warn(line)
     counts = f"{told.told} told something new, {told.same} had nothing new, {len(told.failed)} not reached"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from autograder.batch.lateness import deadline
 from autograder.batch.records import RosterRow
 from autograder.report import Report
 from autograder.settings import Attempts, Feedback
@@ -16,13 +17,6 @@ class Push:
 
     commit: str
     time: dt.datetime
-
-
-def deadline(row: RosterRow) -> dt.datetime | None:
-    """The due time with the learner's extension."""
-    if row.due is None:
-        return None
-    return dt.datetime.fromisoformat(row.due) + dt.timedelta(days=row.extension_days)
 
 
 def choose(

@@ -15,14 +15,14 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from autograder.batch.classroom import load_class
+from autograder.batch.matching import match
 from autograder.batch.records import RosterRow
-from autograder.batch.roll import plain_id
-from autograder.batch.roster import match
 from autograder.errors import Refusal
 from autograder.files import clear, write
 from autograder.hosting.api import Api
 from autograder.hosting.choice import Push, choose
 from autograder.hosting.limits import Refused
+from autograder.platforms.ids import plain_id
 from autograder.report import Report
 from autograder.settings import ClassSettings, Hosting
 

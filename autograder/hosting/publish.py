@@ -15,8 +15,8 @@ import msgspec
 
 from autograder import files
 from autograder.batch.classroom import ClassResults, Student
+from autograder.batch.matching import match
 from autograder.batch.records import RosterRow
-from autograder.batch.roster import match
 from autograder.formats.markdown import as_markdown, markdown_trouble
 from autograder.hosting.api import Api
 from autograder.hosting.choice import counting, may_see

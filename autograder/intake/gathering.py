@@ -1,0 +1,67 @@
+"""One learner's files in one folder under the learner's own names, wherever they lie and whatever they're called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.platforms.arrival import Piece
+from autograder.submission import Unreadable, inert, opened, walk
+
+FILE_CAP = 256 * 2**20
+TOTAL_CAP = 2**30
+CHUNK = 2**20
+
+
+def gathered(pieces: Sequence[Piece], into: Path) -> Path:
+    """What ``intake.take`` takes: the piece itself where there is one that has its own name, else ``into``, new.
+
+    Links are laid out as links that lead nowhere, so that it's said what they are. Raises ``Unreadable`` and
+    ``OSError``.
+    """
+    if len(pieces) == 1 and (pieces[0].path.is_dir() or pieces[0].name == pieces[0].path.name):
+        return pieces[0].path
+    into.mkdir(parents=True)
+    left = TOTAL_CAP
+    for number, piece in enumerate(pieces, 1):
+        if piece.path.is_dir():
+            for path in walk(piece.path):
+                left -= _laid(path, into / str(number) / path.relative_to(piece.path), left)
+        else:
+            name = _safe(piece.name)
+            own = into / name
+            target = own if not _there(own) else into / f"{number}" / name
+            left -= _laid(piece.path, target, left)
+    return into
+
+
+def _there(path: Path) -> bool:
+    return (
+        path.exists()
+        or path.is_symlink()
+        or any(other.name.casefold() == path.name.casefold() for other in path.parent.iterdir())
+    )
+
+
+def _safe(name: str) -> str:
+    """A name that stays where it's put, on any system."""
+    kept = "".join("_" if c in '/\\:\0<>"|?*' or ord(c) < 32 else c for c in name)
+    return kept if kept.strip(". ") else f"_{kept}"
+
+
+def _laid(source: Path, target: Path, left: int) -> int:
+    """Copy a file; how many bytes it has."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_symlink():
+        target.symlink_to(target.name)
+        return 0
+    size = 0
+    with opened(source) as file, target.open("xb") as copy:
+        while chunk := file.read(CHUNK):
+            size += len(chunk)
+            if size > min(FILE_CAP, left):
+                raise Unreadable(
+                    f"{inert(source.name)} is larger than {FILE_CAP // 2**20} MiB: hand in the lesson files."
+                )
+            copy.write(chunk)
+    return size
