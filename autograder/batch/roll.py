@@ -18,6 +18,9 @@ from autograder.platforms.arrival import Arrival, Piece, Who, latest
 from autograder.platforms.ids import file_id
 from autograder.submission import Unreadable, inert, walk
 
+PUSHED = "pushed.csv"
+OURS = {PUSHED, "roster.csv", "recipes.json"}
+"""Files that this program reads or writes beside submissions."""
 WORK = (".py", ".ipynb", ".toml", *plain.ARCHIVES)
 
 
@@ -112,7 +115,7 @@ def _is_results(path: Path) -> bool:
 
 
 def _is_one(path: Path, out: Path) -> bool:
-    hidden = path.name.startswith((".", "__MACOSX", "~$"))
+    hidden = path.name.startswith((".", "__MACOSX", "~$")) or path.name in OURS
     return not hidden and not _same(path, out) and not _is_results(path)
 
 

@@ -15,7 +15,7 @@ from autograder.batch import keys
 from autograder.batch.keys import changed
 from autograder.batch.matching import owners
 from autograder.batch.records import Batch, Entry, Fall, Key, RosterRow, State
-from autograder.batch.roll import Found, Roll, earlier, opened_roll
+from autograder.batch.roll import PUSHED, Found, Roll, earlier, opened_roll
 from autograder.batch.roster import aware, read_pushed, read_roster
 from autograder.batch.slots import Slots, Verdict
 from autograder.batch.store import NotABatch, Store
@@ -35,7 +35,6 @@ from autograder.submission import Unreadable, inert, take_in
 logger = logging.getLogger(__name__)
 Watch = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
-PUSHED = "pushed.csv"
 AHEAD = 2
 """Submissions unpacked ahead, per slot, so that no slot waits for the disk."""
 GIVE_UP = 5

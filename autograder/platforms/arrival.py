@@ -62,8 +62,10 @@ class Reading:
     arrivals: list[Arrival] = field(default_factory=list)
     rest: list[Path] = field(default_factory=list)
     """What this platform doesn't write."""
+    own: list[Path] = field(default_factory=list)
+    """The platform's own files."""
     besides: list[Path] = field(default_factory=list)
-    """The platform's own files, which are nobody's work."""
+    """Files that are nobody's work, going by their kind."""
 
 
 class Known(Protocol):

@@ -38,7 +38,7 @@ def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
     groups: dict[str, dict[str, list[tuple[Path, re.Match[str]]]]] = {}
     for path, named in files:
         if named[7]:
-            found.besides.append(path)
+            found.own.append(path)
         groups.setdefault(named[1], {}).setdefault(_time(named), []).append((path, named))
     for prefix, attempts in groups.items():
         each = [

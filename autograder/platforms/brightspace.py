@@ -28,7 +28,7 @@ def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
         if named := (FOLDER if path.is_dir() else FILE).fullmatch(path.name):
             groups.setdefault(f"{named[1]} {named[3].strip()}", {}).setdefault(named[4], []).append((path, named))
         else:
-            (found.besides if path.name == INDEX else found.rest).append(path)
+            (found.own if path.name == INDEX else found.rest).append(path)
     for submissions in groups.values():
         found.arrivals.append(latest((_arrival(files) for files in submissions.values()), "submissions"))
     return found

@@ -33,7 +33,7 @@ def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
     folders: list[Path] = []
     for path in entries:
         if path.name == METADATA and not path.is_dir():
-            found.besides.append(path)
+            found.own.append(path)
             described = _metadata(path)
         else:
             (folders if FOLDER.fullmatch(path.stem if path.is_file() else path.name) else found.rest).append(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def stem(path: Path) -> str:
     """The name without the ending of a form in which work is handed in."""
     name = path.name
     ending = next((form for form in FORMS if name.casefold().endswith(form) and len(name) > len(form)), "")
-    return name[: len(name) - len(ending)] if ending and (not path.is_dir() or ending == ".git") else name
+    return name[: len(name) - len(ending)] if ending and (ending == ".git" or not os.path.isdir(path)) else name
 
 
 def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:

@@ -20,10 +20,11 @@ from autograder.report import to_json
 from tests.classroom.conftest import ROSTER, entry, report, rows, table, task
 
 
-def test_who_did_not_hand_in_is_missing_and_not_zero(someone: Callable[..., ClassResults]) -> None:
+def test_who_may_be_among_the_unmatched_is_not_called_missing(someone: Callable[..., ClassResults]) -> None:
     found = {student.id: student for student in someone().students}
     assert {id: (s.standing, s.listed) for id, s in found.items()} == {
-        "week-ada-l": ("graded", True), "bob": ("graded", True), "dan": ("unreadable", False), "eve": ("missing", True),
+        "week-ada-l": ("graded", True), "bob": ("graded", True), "dan": ("unreadable", False),
+        "eve": ("needs a person", True),
     }  # fmt: skip
     assert (found["week-ada-l"].school_id, found["eve"].report) == ("007", None)
 
