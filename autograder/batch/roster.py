@@ -98,7 +98,7 @@ def _value(found: Sheet, row: int, name: str) -> str:
     if found.platform == "brightspace":
         return value.removeprefix("#")
     if name == "number" and (digits := re.search(r"\d+$", value)):  # "Participant 4711"
-        return digits[0]
+        return f"{found.platform} {digits[0]}"
     return value
 
 

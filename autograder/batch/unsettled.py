@@ -57,6 +57,39 @@ def unmatched(student: Student) -> str:
     return f"It matches nobody on the roster.{f' Did you mean {near}?' if near else ''}"
 
 
+def first_lines(results: ClassResults) -> list[str]:
+    """What a page about the class says first. It tells labels, and whom somebody may be only where it tells names."""
+    lost = [student for student in results.students if not student.listed]
+    sought = [student for student in results.students if student.sought]
+    doubts = [s for s in results.students if s.standing == "needs a person" and not s.sought]
+    missing = [student for student in results.students if student.standing == "missing"]
+    found = []
+    if lost:
+        near = {s.label: " or ".join(s.near) for s in lost if s.near} if results.names else {}
+        meant = "".join(f" Is {label} {names}?" for label, names in list(near.items())[:SHOWN])
+        found.append(
+            f"{_count(lost, 'submission matches', 'submissions match')} nobody on the roster: {_labels(lost)}.{meant}"
+        )
+    if sought:
+        found.append(
+            f"{_count(sought, 'learner has', 'learners have')} no work of their own here, though it may be among what "
+            f"matches nobody: {_labels(sought)}."
+        )
+    if doubts:
+        found.append(f"{_count(doubts, 'learner needs', 'learners need')} a person to decide: {_labels(doubts)}.")
+    if missing and results.has_roster:
+        found.append(f"{_count(missing, 'learner has', 'learners have')} handed in nothing: {_labels(missing)}.")
+    return [f"{line} class.csv says more." for line in found]
+
+
+def _count(students: list[Student], one: str, many: str) -> str:
+    return f"{len(students)} {one if len(students) == 1 else many}"
+
+
+def _labels(students: list[Student]) -> str:
+    return named([student.label for student in students])
+
+
 def named(ids: list[str]) -> str:
     """Some of them, and how many more there are."""
     return ", ".join(ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")

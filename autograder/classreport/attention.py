@@ -9,10 +9,11 @@ from autograder.classreport.statistics import graded
 from autograder.points import total
 from autograder.report import Report
 
-Flag = Literal["missing", "unreadable", "fault", "stuck", "behind", "limits", "late", "fell", "unlisted"]
+Flag = Literal["missing", "unreadable", "person", "fault", "stuck", "behind", "limits", "late", "fell", "unlisted"]
 FLAGS: dict[Flag, str] = {
     "missing": "nothing handed in",
     "unreadable": "could not be read",
+    "person": "needs a person",
     "fault": "our own graders failed",
     "stuck": "stuck: under half the points of what they started",
     "behind": "behind: under half of the class's tasks started",
@@ -43,6 +44,8 @@ def _holds(flag: Flag, student: Student, tasks: set[str]) -> bool:
     match flag:
         case "missing" | "unreadable":
             return student.standing == flag
+        case "person":
+            return student.standing == "needs a person"
         case "fault":
             return student.standing == "fault" or (report is not None and report.faulty)
         case "stuck":

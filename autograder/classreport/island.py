@@ -124,6 +124,12 @@ def encoded(data: Island) -> str:
     return msgspec.json.encode(data).decode().translate(UNSAFE)
 
 
+def _reason(student: Student, names: bool) -> str:
+    """What a person has to decide between may be other learners' names."""
+    told = names or student.standing != "needs a person" or student.report is not None
+    return student.reason if told else "See class.csv."
+
+
 def _checks(results: ClassResults) -> dict[str, int]:
     return {t.task: len(t.tests) for student in results.students if student.report for t in student.report.tasks}
 
@@ -147,7 +153,7 @@ def _row(
     return Row(
         label=student.label,
         standing=student.standing,
-        reason=own(student.reason) if student.reason else None,
+        reason=own(_reason(student, results.names)) if student.reason else None,
         flags=found,
         points=_tenths(report.points) if report else None,
         max=_tenths(report.max_points) if report else None,
@@ -191,7 +197,7 @@ def _notes(student: Student) -> list[str]:
     falls = [
         f"Regrading lowered task {f.task} from {shown(f.before)} to {shown(f.after)} points." for f in student.fell
     ]
-    return [*(student.report.notes if student.report else []), *unread, *falls]
+    return [*student.notes, *unread, *falls]
 
 
 def _place(environment: Environment) -> str:

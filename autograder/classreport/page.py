@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from autograder.batch.classroom import ClassResults, ClassTask
 from autograder.batch.sentences import effects
+from autograder.batch.unsettled import first_lines
 from autograder.classreport import statistics
 from autograder.classreport.attention import FLAGS, Flag, flags
 from autograder.classreport.island import Reflections, encoded, island
@@ -164,6 +165,7 @@ def _headline(results: ClassResults) -> str:
     parts = [f"{graded} of {len(standings)} learners graded"]
     parts += [f"{missing} handed in nothing"] if missing else []
     parts += [f"{n} could not be read" for n in [standings.count("unreadable")] if n]
+    parts += [f"{n} {'needs' if n == 1 else 'need'} a person" for n in [standings.count("needs a person")] if n]
     return "; ".join(parts) + "."
 
 
@@ -173,7 +175,7 @@ def _when(results: ClassResults) -> str:
 
 
 def _warnings(results: ClassResults) -> list[str]:
-    found = []
+    found = first_lines(results)
     faults = sum("fault" in flagged for flagged in flags(results))
     if faults:
         found.append(

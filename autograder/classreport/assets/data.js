@@ -21,7 +21,7 @@ ideas.forEach((idea, number) => idea.who.forEach((place) => rows[place].ideas.pu
 const WORDS = { p: "passed", a: "partly", f: "not yet", n: "not started", t: "took too long", c: "crashed", e: "our fault", u: "needs a person", "-": "" };
 // What the chart of tasks counts as "not yet".
 const STATES = { passed: "p", partial: "a", failed: "ftce", not_started: "n" };
-const STANDING = { missing: "nothing handed in", unreadable: "could not be read", fault: "our own graders failed" };
+const STANDING = { missing: "nothing handed in", unreadable: "could not be read", "needs a person": "needs a person", fault: "our own graders failed" };
 
 const $ = (id) => document.getElementById(id);
 
