@@ -17,6 +17,7 @@ import inspect
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import CodeType
 
 Definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -41,11 +42,16 @@ class Facts:
     """The names that must be there when it runs."""
     later: frozenset[str] = frozenset()
     """The names that functions in it look up when they are called."""
+    sets: frozenset[str] = frozenset()
+    """The names of the module that functions in it bind when they are called."""
 
     @property
     def needs(self) -> frozenset[str]:
         """Now or later."""
         return self.now | self.later
+
+
+NOTHING = Facts(frozenset())
 
 
 def kept(body: Sequence[ast.stmt], contract: Collection[str] = ()) -> list[ast.stmt]:
@@ -69,14 +75,20 @@ class _Module:
     changers: dict[str, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        read = ((number, _facts(node)) for number, node in enumerate(self.body))
+        read = ((number, facts_of(node)) for number, node in enumerate(self.body))
         self.facts = {number: facts for number, facts in read if facts is not None}
         self.givers, self.changers = {}, {}
         for number, facts in self.facts.items():
             for name in facts.gives:
                 self.givers.setdefault(name, []).append(number)
-            for name in facts.changes:
+        for number, facts in self.facts.items():
+            for name in facts.changes | self._set_by_call(self.body[number]):
                 self.changers.setdefault(name, []).append(number)
+
+    def _set_by_call(self, node: ast.stmt) -> set[str]:
+        """What a call that stands alone binds by ``global``."""
+        called = _called(node)
+        return {name for number in self.givers.get(called, ()) for name in self.facts[number].sets}
 
     @property
     def given(self) -> set[str]:
@@ -93,6 +105,12 @@ class _Module:
         }
         return [self.body[number] for number in sorted(reached | beside | imports | stars)]
 
+    def _given(self, name: str, asked: Collection[str]) -> list[int]:
+        """Who gives a name its value. A task's function is not what somebody assigned to its name for a try."""
+        numbers = self.givers.get(name, [])
+        defined = name in asked and any(isinstance(self.body[number], Definition) for number in numbers)
+        return [number for number in numbers if not defined or _defines(self.body[number], name)]
+
     def _reached(self, asked: Collection[str]) -> set[int]:
         """What the names asked for need, and what fills that."""
         found: set[int] = set()
@@ -103,7 +121,7 @@ class _Module:
             if name in known:
                 continue
             known.add(name)
-            for number in (*self.givers.get(name, ()), *self.changers.get(name, ())):
+            for number in (*self._given(name, asked), *self.changers.get(name, ())):
                 if number not in found and self._serves(number, name, asked):
                     found.add(number)
                     names += self.facts[number].needs | self.facts[number].gives
@@ -114,7 +132,9 @@ class _Module:
         node = self.body[number]
         if name in self.facts[number].gives or not isinstance(node, ast.Expr):
             return True
-        called = _base(node.value.func) if isinstance(node.value, ast.Call) else None
+        called = _called(node)
+        if name in self._set_by_call(node):
+            return called not in asked
         made = any(not isinstance(self.body[giver], (*Import, *Definition)) for giver in self.givers.get(name, ()))
         return made and called not in asked
 
@@ -139,26 +159,35 @@ def _is_star(node: ast.stmt) -> bool:
     return node.module == "__future__" or any(alias.name == "*" for alias in node.names)
 
 
-def _facts(node: ast.stmt) -> Facts | None:
+def gives(node: ast.stmt) -> frozenset[str]:
+    """The names that a statement binds."""
+    facts = facts_of(node)
+    return facts.gives if facts is not None else frozenset()
+
+
+@cache
+def facts_of(node: ast.stmt) -> Facts | None:
     """None for a statement that Python parses and cannot run on its own."""
+    if isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+        return NOTHING
     if isinstance(node, Import):
         return Facts(frozenset((alias.asname or alias.name).partition(".")[0] for alias in node.names))
     code = _compiled(node)
     if code is None:
         return None
-    gives, now, later = set[str](), set[str](), set[str]()
+    gives, now, later, sets = set[str](), set[str](), set[str](), set[str]()
     for inner, called in _codes(code):
         for instruction in dis.get_instructions(inner):
             name, kind = instruction.argval, instruction.opname
             if not isinstance(name, str):
                 continue
             if kind in ("STORE_NAME", "STORE_GLOBAL"):
-                if inner is code:
-                    gives.add(name)
+                if inner is code or kind == "STORE_GLOBAL":
+                    (sets if called else gives).add(name)
             elif kind in ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"):
                 (later if called else now).add(name)
     changes = frozenset(_changed(node)) - gives
-    return Facts(frozenset(gives), changes, frozenset(now), frozenset(later))
+    return Facts(frozenset(gives), changes, frozenset(now), frozenset(later), frozenset(sets))
 
 
 def _compiled(node: ast.stmt) -> CodeType | None:
@@ -195,6 +224,26 @@ def _changed(node: ast.stmt) -> Iterator[str]:
                 yield from _names(_base(call.func))
             elif alone and isinstance(call.func, ast.Name) and call.func.id not in ("print", "display", "help"):
                 yield from (argument.id for argument in call.args if isinstance(argument, ast.Name))
+
+
+def _defines(node: ast.stmt, name: str) -> bool:
+    """Whether a statement gives a name something that can be called, where a function has that name already."""
+    if isinstance(node, (*Definition, *Import)):
+        return True
+    if not isinstance(node, ast.Assign | ast.AnnAssign):
+        return any(isinstance(inner, Definition) and inner.name == name for inner in ast.walk(node))
+    value = node.value
+    if isinstance(value, ast.Call):  # wrap(f), not f(1)
+        given = [*value.args, *(keyword.value for keyword in value.keywords)]
+        return any(isinstance(argument, ast.Name) and argument.id == name for argument in given)
+    return isinstance(value, ast.Lambda | ast.Name | ast.Attribute)
+
+
+def _called(node: ast.stmt) -> str:
+    """What a call that stands alone calls, or whose method."""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return ""
+    return _base(node.value.func) or ""
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from autograder.course import Course, Lesson
 from autograder.errors import Refusal
 from autograder.inert import line
+from autograder.places import is_made, place
 
 CAPS = {".py": 2**20, ".toml": 2**14}
 """Bytes. TOML is read in the graders' own process, and long keys take its parser quadratic time."""
@@ -56,6 +57,15 @@ class SubmittedFile:
     """What was handed in beside it and can be imported by it."""
     notebook: str = ""
     """The notebook that the text was made from; its lines then say which cell they are of."""
+
+    @property
+    def shown(self) -> str:
+        """The file as its author knows it."""
+        return inert(self.notebook) or self.name
+
+    def place(self, line: int) -> str:
+        """The place of a line, in words that need the file's name beside them."""
+        return place(self.text, line)
 
 
 @dataclass(frozen=True)
@@ -172,7 +182,7 @@ def _read(path: Path, name: str, lesson: str) -> SubmittedFile:
         return SubmittedFile(name, lesson, problem=f"{name} {error}", undecided=True)
     if not text.strip():
         return SubmittedFile(name, lesson, problem=f"{name} is empty: begin again from the stub.")
-    return SubmittedFile(name, lesson, text=text)
+    return SubmittedFile(name, lesson, text=text, notebook=path.parent.name if is_made(text) else "")
 
 
 def _text(path: Path, name: str) -> str:

@@ -133,6 +133,24 @@ def test_other_definitions_need_only_what_is_there() -> None:
     assert left(text + "\nlosses = f()", {"f"}) == text.replace("def show(x=losses):\n    pass\n", "")
 
 
+def test_what_a_call_binds_is_kept() -> None:
+    text = "x = None\ndef fill():\n    global x\n    x = 2\nfill()\ndef f():\n    return x"
+    assert left(text) == text
+
+
+OVERWRITES = ["f = f(1)", "f = 0.1", "for f in range(3):\n    pass", "f += 1", "with g() as f:\n    pass", "f = [f(1)]"]
+
+
+@pytest.mark.parametrize("statement", OVERWRITES)
+def test_a_result_named_like_a_task_does_not_take_its_place(statement: str) -> None:
+    assert left(f"def f():\n    return 1\n{statement}") == "def f():\n    return 1"
+
+
+@pytest.mark.parametrize("statement", ["f = wrap(f)", "f = lambda: 1", "f = other", "f = a.b", "from a import f"])
+def test_a_task_may_be_wrapped_or_replaced(statement: str) -> None:
+    assert statement in left(f"def f():\n    return 1\n{statement}")
+
+
 def test_a_star_may_be_anything() -> None:
     text = "from __future__ import annotations\nfrom a import *\ndef show(x=losses):\n    pass\ndef f():\n    pass"
     assert left(text) == text

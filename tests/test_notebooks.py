@@ -19,7 +19,7 @@ from autograder.course import Course, CourseError
 from autograder.cut import stubs
 from autograder.engine import Engine
 from autograder.gradebook.marks import cell_name
-from autograder.intake.notebook import extract
+from autograder.intake.extracting import Asked, extract
 from autograder.intake.single import grade_taken
 from autograder.jobs import Job
 from autograder.notebooks import CONFIG, MANIFEST, contents, notebooks
@@ -28,6 +28,7 @@ from autograder.notebooks.page import online, relinked, sections
 from autograder.notebooks.source import cut_cell, is_cut, parts
 from autograder.release.leaks import Leaks
 from autograder.report import Report
+from autograder.source import definitions
 
 ROOT = Path(__file__).parents[1]
 TOY, WORDS = "lesson_1_sums", "lesson_2_words"
@@ -202,16 +203,16 @@ def test_links_lead_somewhere_or_are_words() -> None:
 @needs_course
 def test_every_lessons_cells_are_its_files() -> None:
     for lesson in Course(ROOT).lessons:
-        page = stubbed(json.loads(LessonNotebook(lesson, {}, set(), None).cut()))
-        found = extract(json.dumps(page).encode())
-        for name, stub in stubs(lesson).items():
-            if name.endswith(".py"):
-                whole = extract(json.dumps({"cells": [{"cell_type": "code", "source": stub}]}).encode())
-                wanted = {ast.dump(node) for node in ast.parse(whole.text).body}
-                assert wanted <= {ast.dump(node) for node in ast.parse(found.text).body}
-            else:
-                assert found.files[name] == stub
-        assert not found.unreadable
+        page = json.loads(LessonNotebook(lesson, {}, set(), None).cut())
+        cut = stubs(lesson)
+        asked = Asked("x", {name: text for name, text in cut.items() if name.endswith(".py")})
+        found = extract(json.dumps(stubbed(page)).encode(), asked)
+        assert found.modules | found.files == cut
+        found = extract(json.dumps(page).encode(), asked)
+        assert not found.unread
+        for name, text in found.modules.items():
+            wanted = [ast.dump(node) for node in definitions(ast.parse((lesson.solutions / name).read_text()))]
+            assert [ast.dump(node) for node in definitions(ast.parse(text))] == wanted
 
 
 @needs_course

@@ -94,8 +94,10 @@ def test_what_python_reads_is_not_touched() -> None:
     assert readable(GOOD) == (GOOD, [])
 
 
-PIECES = ["\n", " ", "?", "a ?\n", "%\n", "\t\n", "'''\n", "\\\n", "#\n", "(\n", "def f(:\n", "'''\\", "x = !a\n", "@a\n",
-          '"', "def f():\n  '''\n", "a\\\n", "else:\n"]  # fmt: skip
+PIECES = [
+    "\n", "?", "a ?\n", "%\n", "\t\n", "'''\n", "\\\n", "#\n", "(\n", "def f(:\n", "'''\\", "x = !a\n",
+    "@a\n", '"', "def f():\n  '''\n", "a\\\n", "else:\n",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -13,8 +13,11 @@ from autograder.check.tree import Claim
 from autograder.check.variants import Variant
 from autograder.course import Course, Lesson, read_text
 from autograder.engine import Engine
+from autograder.errors import Refusal
 from autograder.files import Temporary
+from autograder.intake import take
 from autograder.jobs import Job
+from autograder.notebooks.lesson import LessonNotebook
 from autograder.report import Report, TaskResult
 
 Progress = Callable[[str], None]
@@ -28,6 +31,7 @@ def trial_claims(
     """Every claim that needs grading."""
     stubs = Claim("every stub task scores 0 and is not started")
     right = Claim("every solution task scores full, and no recogniser fires on it")
+    pages = Claim("every worked notebook earns what the worked files earn")
     caught = Claim("every mistake fails its own task and no other")
     named = Claim("every mistake gets its sentence, no other's, and a call to try at home")
     junk = Claim("junk is never an error and never a point")
@@ -38,6 +42,8 @@ def trial_claims(
             progress(f"{lesson.folder}: stubs and solution")
             _stubs(grader.folder(lesson.exercises, lesson), stubs)
             _right(grader.folder(lesson.solutions, lesson), right)
+            progress(f"{lesson.folder}: notebook")
+            _page(grader, lesson, pages)
             progress(f"{lesson.folder}: mistakes")
             secrets = _secrets(lesson)
             for variant, report in pool.map(grader.graded, variants.mistakes(lesson)):
@@ -47,7 +53,7 @@ def trial_claims(
             for variant, report in pool.map(grader.graded, variants.junk(lesson)):
                 _junk(variant, report, junk)
                 _quiet(variant, report, quiet, secrets)
-    return [stubs, right, caught, named, junk, quiet]
+    return [stubs, right, pages, caught, named, junk, quiet]
 
 
 class Grader:
@@ -64,12 +70,31 @@ class Grader:
         job = Job(self._course.root, path, (lesson.number,), tasks, seed_file=self._seed_file, allow_unconfined=True)
         return self._engine.grade(job)[0]
 
+    def page(self, lesson: Lesson) -> Report:
+        """The report of the notebook that is cut from a lesson's worked files. Raises ``Refusal``."""
+        with Temporary(self._scratch) as own, Temporary(self._scratch) as into:
+            path = own / f"{lesson.folder}.ipynb"
+            path.write_bytes(LessonNotebook(lesson, {}, set(), None).cut())
+            return self.folder(take(path, self._course, into).folder, lesson)
+
     def graded(self, variant: Variant) -> tuple[Variant, Report]:
         """A variant and its report."""
         with Temporary(self._scratch) as folder:
             for name, text in variant.files.items():
                 (folder / name).write_text(text, encoding="utf-8")
             return variant, self.folder(folder, variant.lesson, variant.tasks)
+
+
+def _page(grader: Grader, lesson: Lesson, claim: Claim) -> None:
+    try:
+        report = grader.page(lesson)
+    except Refusal as error:
+        claim.demand(False, f"{lesson.folder} as a notebook: {error}")
+        return
+    for task in report.tasks:
+        claim.demand(
+            task.points == task.max_points, f"{task.task}: in the notebook it earns {task.points}: {task.message}"
+        )
 
 
 def _stubs(report: Report, claim: Claim) -> None:

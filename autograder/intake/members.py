@@ -36,7 +36,7 @@ class Wanted:
         if name == REFLECTION:
             return REFLECTION_CAP
         suffix = Path(name).suffix.lower()
-        if suffix == ".ipynb":
+        if ".ipynb" in name.lower() or suffix == ".json":
             return NOTEBOOK_CAP
         return CAPS[suffix] if name in self.names else None
 

@@ -18,6 +18,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.intake import Taken, archive, notebook
+from autograder.intake.extracting import Asked, extract
 from autograder.intake.reflections import reflections
 from autograder.submission import Unreadable, take_in
 from tests.intake.conftest import committed, git, zipped
@@ -172,7 +173,8 @@ CELLS = {
 @pytest.mark.parametrize("name", CELLS)
 def test_cells_are_read_in_time_that_grows_with_their_size(name: str) -> None:
     source = (CELLS[name] * 400_000)[:400_000] + "!x"
-    notebook.extract(json.dumps({"cells": [{"cell_type": "code", "source": source}]}).encode())
+    stub = "def double(x):\n    raise NotImplementedError\n"
+    extract(json.dumps({"cells": [{"cell_type": "code", "source": source}]}).encode(), Asked("x", {"sums.py": stub}))
 
 
 def test_all_notebooks_share_their_time(tmp_path: Path, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,11 +190,16 @@ def test_no_limit_of_memory_where_there_is_none() -> None:
         "import io, resource, sys\n"
         "def refuse(*limits): raise ValueError('current limit exceeds maximum limit')\n"
         "resource.setrlimit = refuse\n"
-        "from autograder.intake import notebook\n"
-        "notebook.main()\n"
+        "from autograder.intake import extracting\n"
+        "extracting.main()\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], input=b'{"cells": []}', capture_output=True, check=True)
-    assert json.loads(done.stdout)["text"] == "\n"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=b'{"name": "", "stubs": {}}\n{"cells": []}',
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["modules"] == {}
 
 
 @pytest.mark.parametrize("text", ["", "{", "not JSON", "[]", '{"cells": 3}', "\0"])

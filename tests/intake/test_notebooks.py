@@ -36,28 +36,29 @@ def notebook(path: Path, *cells: str) -> Path:
 
 def test_a_notebook_is_its_definitions(taken: Callable[[Path], Taken], tmp_path: Path) -> None:
     found = taken(notebook(tmp_path / "student-001.ipynb", *CELLS))
-    text = (found.folder / "sums.py").read_text()
+    text = (found.folder / "student-001.ipynb" / "sums.py").read_text()
     names: dict[str, Any] = {}
     exec(text, names)
     assert names["double"](3) == 6
     assert names["total"]([1, 2]) == 3.0
-    assert names["OFFSET"] == -3.0
-    assert names["look"].tolist() == [1.0, 2.0]
-    assert not {"model", "losses", "bad", "broken"} & names.keys()
+    assert not {"model", "losses", "look", "bad", "broken", "OFFSET"} & names.keys()
     assert found.notes == (
-        "student-001.ipynb: Python cannot read code cell 5; what it defines was left out.",
+        "student-001.ipynb, cell 5, line 1: invalid syntax. This statement was left out.",
         "sums.py was made from the definitions in student-001.ipynb.",
+        "student-001.ipynb: what only runs, prints or plots was left out, in cells 1, 2, 3, 4 and 7.",
     )
 
 
-def test_notebooks_beside_files(read: Callable[[Path], Submission], submit: Callable[..., Path]) -> None:
+def test_every_notebook_is_a_version(taken: Callable[[Path], Taken], submit: Callable[..., Path]) -> None:
     folder = submit({"sums.py": "double = 1\n", "a/.ipynb_checkpoints/words.ipynb": "", "scratch.ipynb": "nonsense"})
     notebook(folder / "sums.ipynb", "def double(x): pass")
     notebook(folder / "other.ipynb", "def shout(text): return 1")
     notebook(folder / "words.ipynb", "def shout(text): return 2")
-    files = {name: file.text for (_, name), file in read(folder).files.items()}
-    assert files["sums.py"] == "double = 1\n"
-    assert "return 2" in files["words.py"]
+    found = taken(folder)
+    assert sorted(path.relative_to(found.folder).as_posix() for path in found.folder.rglob("*.py")) == [
+        "other.ipynb/words.py", "sums.ipynb/sums.py", "sums.py", "words.ipynb/words.py",
+    ]  # fmt: skip
+    assert "scratch.ipynb cannot be read as a notebook: save it again and hand it in." in found.notes
 
 
 def test_a_given_helper_makes_no_lesson(own_course: Path, tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_a_given_helper_makes_no_lesson(own_course: Path, tmp_path: Path) -> Non
     into = tmp_path / "into"
     into.mkdir()
     take(path, Course(own_course), into)
-    assert [file.name for file in into.glob("*.py")] == ["sums.py"]
+    assert [file.name for file in into.rglob("*.py")] == ["sums.py"]
 
 
 def test_a_cell_that_writes_a_file_is_that_file(

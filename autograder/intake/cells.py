@@ -1,0 +1,131 @@
+"""The code cells of a notebook of any version, and what each holds: Python, a file that it writes, or neither."""
+
+from __future__ import annotations
+
+import ast
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import Any
+
+import msgspec
+
+from autograder.readable import readable, same_lines, tree_of, without_magics
+
+WRITES = re.compile(r"%%(?:writefile|file)[ \t]++(-a[ \t]++|--append[ \t]++)?(\S[^\n]*)")
+MAGIC = re.compile(r"%%(\w+)")
+SAME_KERNEL = {"time", "timeit", "capture", "prun", "debug", "memit", "mprun", "lprun", "heat", "wandb", "snakeviz"}
+"""Cells that Jupyter runs as the rest, for all that stands above their code."""
+PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)")
+
+
+class Cell(msgspec.Struct):
+    """A cell; before version 4 of the format its source was called its input."""
+
+    cell_type: str = ""
+    source: Any = ""
+    input: Any = ""
+
+
+class Sheet(msgspec.Struct):
+    """What held the cells before version 4."""
+
+    cells: list[Cell] = []
+
+
+class Notebook(msgspec.Struct):
+    """What is read of a notebook. https://nbformat.readthedocs.io/en/latest/format_description.html"""
+
+    cells: list[Cell] | None = None
+    worksheets: list[Sheet] | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that a cell writes."""
+
+    path: str
+    text: str
+    more: bool
+    """Whether it is added to what is there."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """What Python can read of a cell. Every line stands where it stands in the cell."""
+
+    number: int
+    """Of the code cells, from 1."""
+    lines: list[str]
+    body: list[ast.stmt]
+    problems: list[str]
+    """What it cannot: the line, and Python's words."""
+
+
+def read(data: bytes) -> list[Code | Written]:
+    """A notebook's cells in order. Raises ``ValueError`` if it is none."""
+    return [part for number, source in enumerate(_sources(data), 1) for part in _read(number, source)]
+
+
+def _sources(data: bytes) -> Iterator[str]:
+    notebook = _notebook(data)
+    if notebook.cells is None and notebook.worksheets is None:
+        raise ValueError("no cells")
+    for cell in [*(notebook.cells or []), *(cell for sheet in notebook.worksheets or [] for cell in sheet.cells)]:
+        if cell.cell_type == "code":
+            source = cell.source or cell.input
+            lines = source if isinstance(source, list) else [source]
+            yield same_lines("".join(line for line in lines if isinstance(line, str)))
+
+
+def _notebook(data: bytes) -> Notebook:
+    """By the strict reader, which is fast, or else by the one that also reads what other programs write."""
+    try:
+        return msgspec.json.decode(data, type=Notebook)
+    except msgspec.MsgspecError:
+        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        try:
+            return msgspec.convert(json.loads(data.decode(encoding, "replace")), Notebook)
+        except RecursionError as error:
+            raise ValueError from error
+
+
+def _read(number: int, source: str) -> Iterator[Code | Written]:
+    lines = source.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    while magic := MAGIC.match(lines[first].lstrip()):
+        if writes := WRITES.fullmatch(lines[first].strip()):
+            rest = "\n".join(lines[first + 1 :])
+            yield Written(_plain(writes[2]), rest.rstrip("\n") + "\n", bool(writes[1]))
+            return
+        if magic[1] not in SAME_KERNEL:
+            return
+        lines[first] = ""
+        first = min(first + 1, len(lines) - 1)
+    yield _code(number, _unindented(lines))
+
+
+def _plain(path: str) -> str:
+    """The path below the folder that the notebook lies in; whatever leads elsewhere is cut off."""
+    text = path.strip().strip("\"'").replace("\\", "/")
+    return posixpath.normpath("/" + text).lstrip("/")
+
+
+def _unindented(lines: list[str]) -> str:
+    """Without the prompts or the indentation with which code was copied, as Jupyter has it."""
+    first = next((line for line in lines if line.strip()), "")
+    if PROMPT.match(first):
+        return "\n".join(PROMPT.sub("", line, count=1) for line in lines)
+    return dedent("\n".join(lines)) if first.startswith((" ", "\t")) else "\n".join(lines)
+
+
+def _code(number: int, text: str) -> Code:
+    problems: list[str] = []
+    if not isinstance(tree_of(text), ast.Module):
+        text, cuts = readable(without_magics(text))
+        problems = [f"line {cut.line}: {cut.said}" for cut in cuts]
+    tree = tree_of(text)
+    return Code(number, text.split("\n"), tree.body if isinstance(tree, ast.Module) else [], problems)
