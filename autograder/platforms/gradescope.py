@@ -8,7 +8,7 @@ makes anything, no anchor is followed more than once, and no key counts that is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,7 @@ METADATA = "submission_metadata.yml"
 FOLDER = re.compile(r"submission_(\d+)")
 SIZE_CAP = 64 * 2**20
 DEPTH_CAP = 40
-INDENT = re.compile(rb"^ {%d,}\S|[\[{]{%d}" % (4 * DEPTH_CAP, DEPTH_CAP), re.MULTILINE)
-"""Deeper than any export: the parser would go as deep."""
+"""Deeper than any export."""
 
 
 def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
@@ -52,14 +51,60 @@ def _metadata(path: Path) -> dict[str, Any]:
 
     try:
         data = regular(path, SIZE_CAP)
-        if len(data) > SIZE_CAP or INDENT.search(data):
-            raise NoTable(f"{METADATA} is larger or deeper than Gradescope writes it: export the submissions again.")
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        content = yaml.load(data, Loader=loader)
-    except (OSError, Unreadable, yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
+        if len(data) > SIZE_CAP:
+            raise NoTable(f"{METADATA} is larger than {SIZE_CAP // 2**20} MiB: export fewer submissions at once.")
+        events = iter(yaml.parse(data, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+        content = _Nodes(events).read()
+    except (OSError, Unreadable, yaml.YAMLError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise NoTable(f"{METADATA} cannot be read ({inert(reason)}): export the submissions again.") from error
     return content if isinstance(content, dict) else {}
+
+
+class _Nodes:
+    """Builds a document of a parser's events, of which there may be any number, to a depth that is bounded.
+
+    An anchor stands for a text alone, so that no few lines become many.
+    """
+
+    def __init__(self, events: Iterator[Any]) -> None:
+        self._events = events
+        self._texts: dict[str, str] = {}
+
+    def read(self) -> Any:
+        """The first document."""
+        for event in self._events:
+            if type(event).__name__ not in ("StreamStartEvent", "DocumentStartEvent"):
+                return self._node(event, 0)
+        return None
+
+    def _node(self, event: Any, depth: int) -> Any:
+        if depth > DEPTH_CAP:
+            raise ValueError("it is deeper than Gradescope writes it")
+        match type(event).__name__:
+            case "ScalarEvent":
+                if event.anchor:
+                    self._texts[event.anchor] = event.value
+                return event.value
+            case "AliasEvent":
+                return self._texts.get(event.anchor, "")
+            case "SequenceStartEvent":
+                return [self._node(one, depth + 1) for one in self._until("SequenceEndEvent")]
+            case "MappingStartEvent":
+                found = {}
+                for one in self._until("MappingEndEvent"):
+                    key, value = self._node(one, depth + 1), self._node(next(self._events), depth + 1)
+                    if isinstance(key, str):
+                        found[key] = value
+                return found
+        return None
+
+    def _until(self, end: str) -> Iterator[Any]:
+        return iter(lambda: self._next(end), None)
+
+    def _next(self, end: str) -> Any:
+        event = next(self._events)
+        return None if type(event).__name__ == end else event
 
 
 def _submitted(path: Path, described: Any) -> list[Arrival]:

@@ -37,7 +37,7 @@ def _writer(entries: Sequence[Path]) -> Platform:
 
 
 def _claimed(platform: Platform, entries: Sequence[Path]) -> int:
-    """How many entries have names that this platform writes."""
+    """How many entries are submissions under names that this platform writes."""
     if platform is gradescope and not any(path.name == gradescope.METADATA for path in entries):
         return 0
-    return len(entries) - len(platform.read(entries, ()).rest)
+    return len({piece.path for arrival in platform.read(entries, ()).arrivals for piece in arrival.pieces})
