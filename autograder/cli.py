@@ -48,7 +48,8 @@ FAILED = "The grading system itself failed, which says nothing about the submiss
 app = typer.Typer(
     help="Grade the exercises of a deep-learning course.",
     epilog="Exit status: 0 graded, whatever the score; 1 below --fail-under; 2 wrong usage or an unreadable "
-    "submission; 3 a fault of the system itself, which is never a learner's zero.",
+    "submission; 3 a fault of the system itself, which is never a learner's zero; 4 with --strict: somebody's work or "
+    "place in a class is not settled.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

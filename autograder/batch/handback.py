@@ -29,7 +29,9 @@ FOLDER = "platform"
 FEEDBACK = "feedback.zip"
 TOTAL = "total"
 KEPT = {"ex", "n/a"}
-"""What Canvas writes for who is excused, or wasn't asked: such a cell is left alone."""
+"""What Canvas writes for a learner who is excused, or wasn't asked: such a cell is left alone."""
+LOCKED = {"no", "nein", "non"}
+"""What Moodle writes where a grade can't be changed."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ def _cells(
     lines = {student.id: student.row.row for student in results.students if student.row and student.row.row is not None}
     for student in results.students:
         line = lines.get(student.id)
-        if line is None or not _counts(student):
+        if line is None or not _counts(student) or found.get(line, "changeable").casefold() in LOCKED:
             continue
         for target in chosen:
             points, before = _earned(student, target.lesson), found.table.value(line, target.column.index)

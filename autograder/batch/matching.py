@@ -66,6 +66,8 @@ class People:
         text = _like(who.name or who.label or who.login)
         scores: list[tuple[float, RosterRow]] = []
         for row in among:
+            if not may_be(who, row):
+                continue
             known = {row.id, row.login, row.github, row.school_id, row.email.partition("@")[0]} - {""}
             texts = {_like(one) for one in known} | spellings(row.name)
             score = max((_alike(text, one) for one in texts), default=0.0)

@@ -108,7 +108,10 @@ def sheet(table: Table) -> Sheet:
     kind, other = ("number", "id") if platform in ("canvas", "moodle") else ("id", "number")
     if other in fields:  # what those two call ID or identifier is their own number of a learner
         fields.setdefault(kind, fields.pop(other))
-    one = platform == "moodle" and any(heading in CHANGEABLE for heading in headings)
+    changeable = next((index for index, heading in enumerate(headings) if heading in CHANGEABLE), None)
+    one = platform == "moodle" and changeable is not None
+    if changeable is not None:
+        fields["changeable"] = changeable
     points = _points(table, headings, platform, one)
     feedback = next((index for index, heading in enumerate(headings) if heading in FEEDBACK), None)
     return Sheet(table, platform, fields, points, one or (platform == "gradescope" and len(points) == 1), feedback)
