@@ -154,7 +154,7 @@ class Kernel(InProcess):
         """A module that has all of them."""
         return "from __main__ import *\n"
 
-    def ask(self, request: frames.Request) -> frames.Reply:
+    def ask(self, request: frames.Question) -> frames.Reply:
         """Raises ``NotStarted`` for a name that no cell has defined yet."""
         reply = super().ask(request)
         if isinstance(reply, frames.Raised) and reply.kind == "Missing":

@@ -14,6 +14,7 @@ import msgspec
 from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, HEADER_CAP, STORAGES_CAP, WireError
 
 LENGTH = struct.Struct("!I")
+TROUBLES_CAP = 100
 
 
 class Node(msgspec.Struct, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -45,6 +46,15 @@ class Probe(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=
     name: str
 
 
+class Own(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+    """A module of the learner's own, handed in beside the file."""
+
+    name: str
+    file: str
+    text: str
+    package: bool = False
+
+
 Target = Named | Kept | Probe
 
 
@@ -61,6 +71,11 @@ class Import(Message):
     name: str
     filename: str
     source: str
+    modules: list[Own] = []
+    keep: bool = False
+    """Whether to go on after a statement that fails, and without what Python cannot read."""
+    only: list[str] | None = None
+    """The names that will be asked for, if what they don't need is not to be run."""
 
 
 class Keep(Message):
@@ -90,6 +105,31 @@ class Returned(Message):
     """What of the process was moved."""
 
 
+class Trouble(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+    """What became of one statement at the top of a file that did not run to its end, or could not be read."""
+
+    file: str
+    line: int
+    kind: str
+    """The nearest standard class of what it raised."""
+    name: Annotated[str, msgspec.Meta(max_length=ERROR_NAME_CAP)] = ""
+    """What that was about: the package that is not here, the name that is not defined."""
+    words: Annotated[str, msgspec.Meta(max_length=ERROR_TEXT_CAP)] = ""
+    """Python's words for what it cannot read."""
+    lost: Annotated[list[str], msgspec.Meta(max_length=TROUBLES_CAP)] = []
+    """The names that it would have given a meaning to."""
+    limit: str = ""
+    """Which limit stopped it."""
+
+
+class Imported(Message):
+    """The file was imported, though not without trouble. All of it is the worker's word."""
+
+    troubles: Annotated[list[Trouble], msgspec.Meta(max_length=TROUBLES_CAP)] = []
+    settings: list[str] = []
+    """What of the process was moved, and put back."""
+
+
 class Raised(Message):
     """What was asked raised an exception. All that is said of it is the worker's word."""
 
@@ -101,6 +141,8 @@ class Raised(Message):
     name: Annotated[str, msgspec.Meta(max_length=ERROR_NAME_CAP)] = ""
     not_started: bool = False
     limit: str = ""
+    file: Annotated[str, msgspec.Meta(max_length=ERROR_TEXT_CAP)] = ""
+    """Which of the learner's files the line is in."""
 
 
 class Word(Message):
@@ -112,7 +154,8 @@ class Word(Message):
     outside: str | None
 
 
-Request = Import | Keep | Call
+Question = Keep | Call
+Request = Import | Question
 Reply = Returned | Raised
 Sizes = Annotated[list[Annotated[int, msgspec.Meta(ge=0)]], msgspec.Meta(max_length=STORAGES_CAP)]
 M = TypeVar("M", bound=Message)
@@ -120,6 +163,9 @@ M = TypeVar("M", bound=Message)
 _ENCODER = msgspec.msgpack.Encoder()
 _REQUESTS: msgspec.msgpack.Decoder[tuple[list[int], Request]] = msgspec.msgpack.Decoder(tuple[Sizes, Request])
 _REPLIES: msgspec.msgpack.Decoder[tuple[list[int], Reply]] = msgspec.msgpack.Decoder(tuple[Sizes, Reply])
+_IMPORTS: msgspec.msgpack.Decoder[tuple[list[int], Reply | Imported]] = msgspec.msgpack.Decoder(
+    tuple[Sizes, Reply | Imported]
+)
 _WORDS: msgspec.msgpack.Decoder[tuple[list[int], Word]] = msgspec.msgpack.Decoder(tuple[Sizes, Word])
 
 
@@ -140,6 +186,11 @@ def read_request(frame: bytes) -> Request:
 def read_reply(frame: bytes) -> Reply:
     """What a worker answered; ``WireError`` if it is no answer."""
     return _read(_REPLIES, frame)
+
+
+def read_import(frame: bytes) -> Reply | Imported:
+    """What a worker answered to an import; ``WireError`` if it is no answer."""
+    return _read(_IMPORTS, frame)
 
 
 def read_word(frame: bytes) -> Word:

@@ -7,16 +7,26 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, overload
 
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.confinement.limits import Resident
 from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.forking import START_SECONDS, ForkClient
-from autograder.sandbox.frames import Reply, Request, encoded, read_reply, read_word
+from autograder.sandbox.frames import (
+    Import,
+    Imported,
+    Question,
+    Reply,
+    Request,
+    encoded,
+    read_import,
+    read_reply,
+    read_word,
+)
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.values import WireError
 
@@ -133,12 +143,19 @@ class Worker:
         """Count seconds that its answers cost on this side as its own."""
         self._charged += seconds
 
-    def ask(self, request: Request) -> Reply:
+    @overload
+    def ask(self, request: Import) -> Reply | Imported: ...
+
+    @overload
+    def ask(self, request: Question) -> Reply: ...
+
+    def ask(self, request: Request) -> Reply | Imported:
         """Send one request, wait for its reply. Raises ``OutOf...`` or ``Crashed``, the worker then being dead."""
+        read = read_import if isinstance(request, Import) else read_reply
         try:
             with self._asking():
                 self._channel.send(encoded(request), self._watch)
-                reply = self._read(self._channel.receive(self._watch))
+                reply = self._read(read, self._channel.receive(self._watch))
                 self._check()
             return reply
         except (Closed, WireError, Crashed) as error:
@@ -156,10 +173,10 @@ class Worker:
             self._awaited += time.monotonic() - self._asked
             self._asked = None
 
-    def _read(self, frame: bytes) -> Reply:
+    def _read(self, read: Callable[[bytes], Reply | Imported], frame: bytes) -> Reply | Imported:
         start = time.process_time()
         try:
-            return read_reply(frame)
+            return read(frame)
         finally:
             self.charge(time.process_time() - start)
 

@@ -27,7 +27,7 @@ SENTENCES = {
     "file": "wrote a file far larger than any answer.",
     "descriptors": "had far too many files open at once: open them in a with statement.",
     "threads": "started far too many threads.",
-    "processes": "started processes of its own, which graded code may not: set a DataLoader's num_workers to 0.",
+    "processes": "started processes of its own, which graded code may not: compute in this one.",
     "forbidden": (
         "asked for what graded code is not given: there is no network, no other program or process, and no file but "
         "those it gets or makes in its own folder. Everything the task needs comes in the arguments."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-import linecache
 import re
 import sys
 import traceback
@@ -19,9 +18,11 @@ from torch import Tensor, nn
 
 from autograder import given
 from autograder.sandbox import frames, wire
+from autograder.sandbox.importing import Importer
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.refusals import limit
 from autograder.sandbox.settings import Generators, Settings
+from autograder.sandbox.standins import StandIn, used
 from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, Facts, WireError, clean
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -49,8 +50,7 @@ class Servant:
         self._numbers: dict[int, int] = {}
         self._module = types.ModuleType("learner")
         self._filename = ""
-        self._compiled = ("", "")
-        self._code = compile("", "", "exec")
+        self._importer = Importer()
         self._generators = Generators()
         self.error: BaseException | None = None
 
@@ -58,7 +58,7 @@ class Servant:
         """The reply to one request; never raises for what the learner's code does."""
         request = frames.read_request(frame)
         self.error = None
-        reply: frames.Reply
+        reply: frames.Reply | frames.Imported
         try:
             reply = self._done(request)
         except WireError as error:
@@ -75,7 +75,7 @@ class Servant:
         except Exception as error:  # whatever the learner's objects put into it
             return frames.encoded(frames.Raised(type(error).__name__))
 
-    def _done(self, request: frames.Request) -> frames.Returned:
+    def _done(self, request: frames.Request) -> frames.Returned | frames.Imported:
         match request:
             case frames.Import():
                 return self._import(request)
@@ -84,17 +84,20 @@ class Servant:
             case frames.Call():
                 return self._call(request)
 
-    def _import(self, request: frames.Import) -> frames.Returned:
-        name, self._filename, source = request.name, request.filename, request.source
+    def _import(self, request: frames.Import) -> frames.Returned | frames.Imported:
+        self._filename = request.filename
         self._objects, self._numbers, self._generators = [], {}, Generators()
-        if (self._filename, source) != self._compiled:  # or it is imported anew, for another task
-            linecache.cache[self._filename] = (len(source), None, source.splitlines(True), self._filename)
-            self._code = compile(source, self._filename, "exec", dont_inherit=True)
-            self._compiled = (self._filename, source)
-        self._module = types.ModuleType(name)
-        self._module.__file__ = self._filename
-        sys.modules[name] = self._module
-        exec(self._code, self._module.__dict__)
+        if not self._in_process:
+            sys.argv = [request.filename]
+        settings = Settings.now()
+        try:
+            self._module = self._importer.run(request)
+            moved = settings.changed()
+        finally:
+            settings.restore()
+        troubles = self._importer.troubles
+        if request.keep and (troubles or moved):
+            return frames.Imported(troubles, moved)
         return frames.Returned(None)
 
     def _keep(self, request: frames.Keep) -> frames.Returned:
@@ -140,6 +143,8 @@ class Servant:
         return function
 
     def _foreign(self, value: object, kind: str) -> wire.Part:
+        if isinstance(value, StandIn):
+            used(value)  # it is no answer
         return wire.Node("handle", [self._number(value), kind if kind != "object" else _kind(value)])
 
     def _number(self, value: object) -> int:
@@ -163,19 +168,21 @@ class Servant:
 
     def _described(self, error: BaseException) -> frames.Raised:
         """What may be said of an exception: its standard kind and the learner's line. The text is for staff."""
-        stack = traceback.walk_tb(error.__traceback__)
-        lines = [line for frame, line in stack if frame.f_code.co_filename == self._filename]
-        if isinstance(error, SyntaxError) and error.filename == self._filename:
-            lines.append(error.lineno if type(error.lineno) is int else 0)
+        own, stack = self._importer.files, traceback.walk_tb(error.__traceback__)
+        places = [(frame.f_code.co_filename, line) for frame, line in stack if frame.f_code.co_filename in own]
+        if isinstance(error, SyntaxError) and error.filename in own:
+            places.append((error.filename, error.lineno if type(error.lineno) is int else 0))
+        file, line = places[-1] if places else (self._filename, 0)
         text = _safely(lambda: str(error))[:ERROR_TEXT_CAP]
         return frames.Raised(
             _standard_name(error),
             bases=[c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"],
-            line=lines[-1] if lines else 0,
+            line=line,
             text=text,
             name=_safely(lambda: str(getattr(error, "name", None) or ""))[:ERROR_NAME_CAP],
             not_started=isinstance(error, NotImplementedError) and bool(NOT_STARTED.fullmatch(text)),
             limit="" if self._in_process else _safely(lambda: limit(error)),
+            file="" if file == self._filename else file[:ERROR_TEXT_CAP],
         )
 
 

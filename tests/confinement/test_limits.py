@@ -22,7 +22,7 @@ STOPPED = {
     "file": ["open('large', 'wb').truncate(2**30)", "open('large', 'wb').write(bytes(2**27))"],
     "descriptors": ["return [open(os.devnull) for _ in range(9999)]"],
     "threads": ["for n in range(99999): threading.Thread(target=time.sleep, args=(99,), daemon=True).start()"],
-    "processes": ["return list(torch.utils.data.DataLoader(torch.arange(9), num_workers=2))"],
+    "processes": ["torch.multiprocessing.Process(target=print).start()", "torch.multiprocessing.Pool(2)"],
     "forbidden": [
         "os.fork()",
         "subprocess.run(['true'])",
@@ -55,7 +55,8 @@ def test_a_learner_is_told_in_words(grade: Callable[..., Any]) -> None:
     assert (graded["1.1"].status, graded["1.2"].points) == ("failed", 1.0)
     assert "double (line 3 of sums.py) asked for what graded code is not given" in graded["1.1"].message
     graded = grade("import subprocess\nsubprocess.run(['ls'])\n" + total)
-    assert "sums.py, line 2: importing it asked for what graded code is not given" in graded["1.1"].message
+    assert graded["1.2"].points == 1.0
+    assert "sums.py, line 2: it asked for what graded code is not given" in graded.report.notes[0]
 
 
 def test_how_a_process_ended_is_told(grade: Callable[..., Any]) -> None:

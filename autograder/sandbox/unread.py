@@ -1,0 +1,167 @@
+"""What Python cannot read of a file is cut out, block by block, so that the rest of it can be run.
+
+A block is what begins at the left margin and all that is indented below it. Python says where it stumbled, which may be
+behind the block that is wrong: the cut that lets Python read furthest is made.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import CodeType
+
+CONTINUES = re.compile(r"[ \t\f)\]}]|(?:else|elif|except|finally)\b")
+"""How a line begins that belongs to what stands above it."""
+DEFINES = re.compile(r"(?:(?:async +)?def +|class +)?(\w+) *(?:[(:=\[]|$)")
+OPENS = re.compile(r"(?:async +)?(?:def|class)\b|@")
+PLACES = re.compile(r" on line \d+$| \((?:detected at|[^()]*,) line \d+\)$")
+MERGE = re.compile(r"<{7}|={7}|>{7}")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""As Python counts them: form feeds and the like end none."""
+CUTS = 200
+"""Blocks that are cut one by one; a file with more than that is no Python."""
+NEAR = 6
+"""Blocks above a stumble that may be its cause."""
+FAR = 10**9
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Blocks in a row that were cut out, and Python's words for the first that it stumbled over."""
+
+    span: range
+    line: int
+    kind: str
+    words: str
+    names: tuple[str, ...]
+    """What it would have defined."""
+
+
+@dataclass(frozen=True)
+class Stumble:
+    """Where and why Python stopped reading."""
+
+    line: int
+    error: SyntaxError | ValueError | RecursionError | MemoryError
+
+
+def read(text: str, file: str) -> tuple[CodeType, str, list[Cut]]:
+    """The code of what can be read, its text with blank lines for the rest, and what was cut out.
+
+    Raises what ``compile`` does where that cannot be had block by block.
+    """
+    lines = LINE.findall(text)
+    cuts: list[Cut] = []
+    while True:
+        text = "".join(lines)
+        try:
+            return _compiled(text, file), text, list(_joined(cuts, lines))
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            stumble = Stumble(_line(error), error)
+        if len(cuts) >= CUTS:
+            raise stumble.error
+        span = _best(lines, file, stumble)
+        cuts.append(_cut(lines, span, stumble))
+        lines = _without(lines, span)
+
+
+def _compiled(text: str, file: str) -> CodeType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return compile(text, file, "exec", dont_inherit=True)
+
+
+def _line(error: Exception) -> int:
+    line = getattr(error, "lineno", None)
+    return line if type(line) is int and line > 0 else 0
+
+
+def _best(lines: list[str], file: str, stumble: Stumble) -> range:
+    """The block to be cut: of those that may be meant, the one without which Python reads furthest."""
+    candidates = list(dict.fromkeys(_candidates(lines, stumble)))
+    if not candidates:
+        raise stumble.error
+    if len(candidates) == 1:
+        return candidates[0]
+    at = stumble.line - 1
+    return max(candidates, key=lambda span: (_reach(_without(lines, span), file), at in span, -len(span)))
+
+
+def _candidates(lines: list[str], stumble: Stumble) -> Iterator[range]:
+    """The block where it stumbled or the last before, and those above that Python cannot read by themselves."""
+    at = stumble.line - 1
+    blocks = [block for block in _blocks(lines) if any(lines[n].strip() for n in block)]
+    above = [block for block in blocks if not stumble.line or block.start <= at]
+    unread = [block for block in above if not _reads(lines, block)]
+    if stumble.line:
+        yield from (above or blocks)[-1:]
+        for block in above[-1:]:
+            if at in block and at > block.start and (lines[at][:1].strip() or not OPENS.match(lines[block.start])):
+                yield range(at, block.stop)  # what belongs to nothing: a lone else, an indented line
+    yield from unread[-NEAR:]
+
+
+def _blocks(lines: list[str]) -> Iterator[range]:
+    start, decorated = 0, False
+    for number, line in enumerate(lines):
+        if number == start:
+            decorated = line.startswith("@")
+        elif line.strip() and not line.startswith("#") and not CONTINUES.match(line):
+            if not decorated:
+                yield range(start, number)
+                start = number
+            decorated = line.startswith("@")
+    yield range(start, len(lines))
+
+
+def _reads(lines: list[str], block: range) -> bool:
+    try:
+        _compiled("".join(lines[n] for n in block), "")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _reach(lines: list[str], file: str) -> int:
+    """How far Python reads."""
+    try:
+        _compiled("".join(lines), file)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return _line(error)
+    return FAR
+
+
+def _without(lines: list[str], span: range) -> list[str]:
+    return ["\n" if number in span else line for number, line in enumerate(lines)]
+
+
+def _cut(lines: list[str], span: range, stumble: Stumble) -> Cut:
+    at = stumble.line - 1
+    line = stumble.line if at in span else span.start + 1 + next(n for n, s in enumerate(span) if lines[s].strip())
+    words = said(str(getattr(stumble.error, "msg", None) or stumble.error))
+    if any(MERGE.match(lines[n]) for n in span):
+        words = f"{words}: two versions were merged, and the marks between them are still there"
+    found = (DEFINES.match(lines[n]) for n in span)
+    names = (match[1] for match in found if match)
+    return Cut(span, line, type(stumble.error).__name__, words, tuple(n for n in names if not keyword.iskeyword(n)))
+
+
+def _joined(cuts: list[Cut], lines: list[str]) -> Iterator[Cut]:
+    """Those with nothing left between them as one, with the words for what was stumbled over first."""
+    rows: list[list[tuple[int, Cut]]] = []
+    for order, cut in sorted(enumerate(cuts), key=lambda pair: pair[1].span.start):
+        before = rows[-1][-1][1].span.stop if rows else 0
+        if not rows or any(lines[n].strip() for n in range(before, cut.span.start)):
+            rows.append([])
+        rows[-1].append((order, cut))
+    for row in rows:
+        names = tuple(name for _, cut in row for name in cut.names)
+        yield replace(min(row, key=lambda pair: pair[0])[1], names=names)
+
+
+def said(words: str) -> str:
+    """Python's own words for what it cannot read, without the place, which is told beside them."""
+    return PLACES.sub("", PLACES.sub("", words)) or "it is nested too deeply"
