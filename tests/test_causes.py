@@ -34,11 +34,12 @@ class Met(NamedTuple):
 
 SLEEP = "import time\ndef double(x): time.sleep(99)\ndef total(n): time.sleep(99)\ndef alternate(n): time.sleep(99)\n"
 BRIEF = "[limits]\ntask_seconds = 1\nsubmission_seconds = 1\nwall_factor = 2\nimport_seconds = 5\n"
+REFUSE = '[intake]\nfailing_line = "refuse"\n'
 IN_A_TEST = [
     Met(Cause.WRONG, body("return 3 * x"), "double(tensor([1., 2.])) returned"),
     Met(Cause.NOT_STARTED, body("raise NotImplementedError('task 1.1')"), "not started yet"),
-    Met(Cause.IMPORT_RAISES, "x = 1 / 0\n" + RIGHT, "sums.py, line 1: it raised ZeroDivisionError"),
-    Met(Cause.PACKAGE, "import tourch\n" + RIGHT, "there is no module tourch here"),
+    Met(Cause.IMPORT_RAISES, "x = 1 / 0\n" + RIGHT, "sums.py, line 1: it raised ZeroDivisionError", REFUSE),
+    Met(Cause.PACKAGE, "import tourch\n" + RIGHT, "there is no module tourch here", REFUSE),
     Met(Cause.IMPORT_TIME, "while True: pass\n", "Importing sums.py took too long"),
     Met(Cause.IMPORT_ENDS, "import os\nos._exit(0)\n", "Importing sums.py ended the whole process"),
     Met(Cause.TASK_TIME, body("while True: pass"), "took longer than its 1 seconds of computing"),
@@ -188,7 +189,8 @@ def test_a_batch_stops_before_anybody_is_graded_on_a_machine_that_lacks_a_packag
 def test_a_learners_own_import_is_no_fault_of_ours(own_course: Path, engine: Engine) -> None:
     lacking(own_course, own_course)
     report, _ = engine.grade(Job(own_course, own_course, hidden=False))
-    assert {task.status for task in report.tasks if task.lesson == 1} == {"failed"}
+    assert {task.status for task in report.tasks if task.lesson == 1} == {"not_started"}
+    assert "nothing_of_that_name, which isn't installed" in report.notes[0]
 
 
 def test_waiting_in_every_function_is_bounded_and_the_learners(own_course: Path, grade: Callable[..., Any]) -> None:

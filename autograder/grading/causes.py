@@ -81,8 +81,8 @@ class Cause(Enum):
     SUBMISSION_TIME = Row(
         "timed_out",
         "learner",
-        "The {seconds:g} seconds of computing that a whole submission has, or the {wall:g} that it may last, were used "
-        "up by the tasks up to this one.",
+        "The {seconds:g} seconds of computing that a whole submission has for a lesson, or the {wall:g} that it may "
+        "last, were used up by the tasks up to this one.",
         TIME,
     )
     DISK = Row("crashed", "learner", "This task " + SENTENCES["disk"], GONE)

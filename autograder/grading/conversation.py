@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.sandbox.frames import Reply, Request
+from autograder.grading.importing import texts_of
+from autograder.sandbox.frames import Question, Reply
 from autograder.submission import SubmittedFile
 from autograder.testing.wrong import NotStarted, Undecided
 
@@ -35,7 +36,7 @@ class TaskConversation:
         """Name of the learner's file."""
         return self.submitted.name
 
-    def ask(self, request: Request) -> Reply:
+    def ask(self, request: Question) -> Reply:
         """The worker's reply."""
         return self.workers.ask(self.workers.worker(self.submitted, self.warm), request)
 
@@ -51,6 +52,14 @@ class TaskConversation:
         """The file as text."""
         return readable(self.submitted).text
 
+    def texts(self) -> dict[str, str]:
+        """The learner's files that a worker runs, by name."""
+        return texts_of(self.submitted)
+
+    def missing(self, name: str) -> str:
+        """Why the file does not have a name, if that is known."""
+        return self.workers.account(self.submitted).why(name)
+
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file in the worker's scratch folder."""
         return self.workers.put(self.workers.worker(self.submitted, self.warm), data, suffix)
@@ -59,7 +68,7 @@ class TaskConversation:
         """The content of a file there."""
         return self.workers.worker(self.submitted, self.warm).scratch.take(path)
 
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], Request]) -> Reply:
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], Question]) -> Reply:
         """A worker without the learner's code is asked about a file."""
         return self.workers.apart(data, suffix, request)
 

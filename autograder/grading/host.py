@@ -26,6 +26,7 @@ from autograder.grading.job import REPLAYS_SECONDS, grade
 from autograder.grading.reading import watched
 from autograder.grading.session import Collected, GraderFault, hold
 from autograder.grading.summary import Order
+from autograder.grading.workers import IMPORTS
 from autograder.inert import lines
 from autograder.intake import repository  # noqa: F401  (each job would import it)
 from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, Outdated, encoded, read_job
@@ -213,7 +214,9 @@ def _longest(ground: Ground, collected: Collected | None) -> float:
     """Seconds on the wall that no grading needs: a learner's code was stopped long before, whatever it does."""
     limits = ground.settings.limits
     ours = OUR_SECONDS + TEST_SECONDS * (len(collected.items) if collected else 0)
-    return ours + limits.submission_seconds * limits.wall_factor + REPLAYS_SECONDS
+    lesson = (limits.submission_seconds * (1 + IMPORTS) + limits.import_seconds) * limits.wall_factor
+    replays = REPLAYS_SECONDS * (1 + IMPORTS) + limits.import_seconds
+    return ours + lesson * len(ground.lessons) + replays
 
 
 def perform(

@@ -1,46 +1,161 @@
-"""What a learner is told when the file cannot be imported."""
+"""What is known of how a learner's file was imported, and what is told of it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from autograder.grading.causes import Cause
-from autograder.sandbox.frames import Raised
+from autograder.inert import line as one_line
+from autograder.places import place
+from autograder.sandbox.frames import Imported, Raised, Trouble
 from autograder.sandbox.refusals import SENTENCES
+from autograder.sandbox.unread import said
 from autograder.submission import SubmittedFile
+from autograder.testing.absent import absent, written
 from autograder.testing.student import EXCEPTIONS
 from autograder.testing.wrong import Unimportable
 
-IMPORT_HELP = {
-    "SyntaxError": "Python cannot read this line: look there and just above for a missing colon, bracket or quote",
-    "IndentationError": "the indentation does not fit: compare it with the lines above",
-    "TabError": "tabs and spaces are mixed in the indentation",
-    "SystemExit": "the file ends the program when it is imported: remove that call",
-    "RecursionError": "something calls itself without end when the file is imported",
+UNREAD = ("SyntaxError", "IndentationError", "TabError")
+WHAT = {
+    "SystemExit": "it ends the program (SystemExit)",
+    "EOFError": "it waits for input, which nobody gives here (EOFError)",
+    "KeyboardInterrupt": "it stops as if Ctrl-C was pressed (KeyboardInterrupt)",
+    "RecursionError": "something calls itself without end (RecursionError)",
+    "TimeoutError": "it takes too long",
+    "FileNotFoundError": "it asks for a file that is not here (FileNotFoundError)",
 }
+WORDS_CAP, SHOWN = 160, 4
+SWITCHES = {
+    "dtype": ("torch.set_default_dtype", r"\bset_default_(?:dtype|tensor_type)\b"),
+    "grad": ("torch.set_grad_enabled", r"\b(?:set_grad_enabled|no_grad|inference_mode)\b"),
+    "threads": ("torch.set_num_threads", r"\bset_num_threads\b"),
+    "deterministic": ("torch.use_deterministic_algorithms", r"\buse_deterministic_algorithms\b"),
+}
+HABITS = {
+    r"^[^#\n]*\btorch\.compile\b|^[^#\n]*\bfrom torch import [^#\n]*\bcompile\b": (
+        "torch.compile changes no value, so the model runs uncompiled here"
+    ),
+    r"^[^#\n]*\bnum_workers\s*=\s*(?!0\b)\S": (
+        "graded code starts no processes, so a DataLoader runs as with num_workers=0, which gives the same batches"
+    ),
+}
+"""Habits that change no value, and what is said of them. They are looked for in the text, not asked of a worker."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """How an import went: what was left out and why. What the worker said of it is believed where it can be true."""
+
+    file: SubmittedFile
+    troubles: tuple[Trouble, ...] = ()
+    settings: tuple[str, ...] = ()
+    partly: str = ""
+    """Why only what the tasks need was run, if so."""
+
+    @classmethod
+    def of(cls, file: SubmittedFile, said: Imported, partly: str = "") -> Account:
+        """What a worker said before it was asked anything else."""
+        troubles = tuple(_believed(trouble, file) for trouble in said.troubles)
+        return cls(file, troubles, tuple(name for name in said.settings if name in SWITCHES), partly)
+
+    def notes(self) -> Iterator[str]:
+        """For the report: one about what was left out, and one for each habit."""
+        if self.partly or self.troubles:
+            yield self._left_out()
+        for name in self.settings:
+            function, pattern = SWITCHES[name]
+            yield (
+                f"{self.file.shown}{_first_line(pattern, self.file)}: {function} changes what all tasks compute "
+                "with, so it is undone after the import: leave it out."
+            )
+
+    def _left_out(self) -> str:
+        parts = [f"{_place(trouble, self.file)}: {what(trouble)}" for trouble in self.troubles]
+        shown = "; ".join(parts[:SHOWN])
+        more = len(parts) - SHOWN
+        rest = f"; and so on, {more} more" if more > 0 else ""
+        failing = f"{shown}{rest}. What stands there was left out, everything else was graded."
+        if not self.partly:
+            return failing
+        partly = f"{self.partly} So only what the tasks need was run: definitions, and what they are made of."
+        return f"{partly} {failing}" if parts else partly
+
+    def why(self, name: str) -> str:
+        """Why the file does not have a name that it seems to give a meaning to; nothing if that is not known."""
+        for trouble in reversed(self.troubles):
+            if name in trouble.lost:
+                return f"{_place(trouble, self.file)}: {what(trouble)}, so {name} is not defined."
+        for trouble in self.troubles:
+            if "*" in trouble.lost:
+                return f"{_place(trouble, self.file)}: {what(trouble)}, so {name} may not be defined."
+        return ""
+
+
+def texts_of(file: SubmittedFile) -> dict[str, str]:
+    """The learner's file and what may be imported beside it, by name."""
+    return {module.file: module.text for module in file.modules} | {file.name: file.text}
+
+
+def habits(file: SubmittedFile) -> Iterator[str]:
+    """What is to be said of a file whatever comes of it."""
+    for pattern, sentence in HABITS.items():
+        if where := _first_line(pattern, file):
+            yield f"{file.shown}{where}: {sentence}."
+
+
+def what(trouble: Trouble) -> str:
+    """What happened, after the place."""
+    kind, name = trouble.kind, trouble.name
+    if trouble.words:
+        return f"Python cannot read this line: {trouble.words}"
+    if kind in ("ModuleNotFoundError", "ImportError") and name:
+        return f"it needs {absent(name)}"
+    if kind in WHAT:
+        return WHAT[kind]
+    if trouble.limit in SENTENCES:
+        return f"it {SENTENCES[trouble.limit].partition(':')[0].removesuffix('.')}"
+    if kind == "NameError" and name:
+        return f"no such name is defined: {name} (NameError)"
+    return f"it raised {kind if kind in EXCEPTIONS else 'an exception of its own'}"
+
+
+def _believed(trouble: Trouble, file: SubmittedFile) -> Trouble:
+    """What of it can be true of what the learner has written."""
+    texts = texts_of(file)
+    place = trouble.file, trouble.line
+    if trouble.file not in texts or not 0 < trouble.line <= texts[trouble.file].count("\n") + 1:
+        place = file.name, 0
+    name = trouble.name if written(trouble.name, texts.values()) else ""
+    lost = [given for given in trouble.lost if given == "*" or written(given, texts.values())]
+    return Trouble(*place, trouble.kind, name, one_line(trouble.words, WORDS_CAP), lost, trouble.limit)
+
+
+def _first_line(pattern: str, file: SubmittedFile) -> str:
+    found = re.search(pattern, file.text, re.MULTILINE)
+    return f", {file.place(file.text.count(chr(10), 0, found.end()) + 1)}" if found else ""
 
 
 def import_failure(file: SubmittedFile, error: Raised) -> Unimportable:
-    """The sentence for an import that raised. Of its text, only names that stand in the file itself are shown."""
-    kind, name = error.kind, error.name
-    where = f", line {error.line}" if 0 < error.line <= file.text.count("\n") + 1 else ""
-    help = IMPORT_HELP.get(kind)
-    stopped = SENTENCES.get(error.limit)
-    if stopped is not None:
-        return _raised(f"{file.name}{where}: importing it {stopped}", error)
-    if help is None:
-        written = name.isidentifier() and re.search(rf"\b{name}\b", file.text) is not None
-        help = f"it raised {kind if kind in EXCEPTIONS else 'an exception of its own'} when it was imported"
-        if written and kind in ("NameError", "ModuleNotFoundError", "ImportError"):
-            if kind == "ModuleNotFoundError":
-                return _unimportable(Cause.PACKAGE.said(where=f"{file.name}{where}", name=name), error)
-            help = f"no such name is defined: {name}" if kind == "NameError" else f"{name} cannot be imported"
-    shown = f" ({kind})" if kind in EXCEPTIONS else ""
-    return _raised(f"{file.name}{where}: {help}{shown}.", error)
+    """The sentence for an import that raised and was not gone on with."""
+    words = said(error.text) if error.kind in UNREAD else ""
+    trouble = _believed(Trouble(error.file or file.name, error.line, error.kind, error.name, words), file)
+    where = _place(trouble, file)
+    if error.limit in SENTENCES:
+        return _unimportable(
+            Cause.IMPORT_RAISES.said(sentence=f"{where}: importing it {SENTENCES[error.limit]}"), error
+        )
+    if error.kind == "ModuleNotFoundError" and trouble.name:
+        return _unimportable(Cause.PACKAGE.said(where=where, name=trouble.name), error)
+    sentence = what(trouble)
+    shown = f" ({error.kind})" if error.kind in EXCEPTIONS and error.kind not in sentence else ""
+    return _unimportable(Cause.IMPORT_RAISES.said(sentence=f"{where}: {sentence}{shown}."), error)
 
 
-def _raised(sentence: str, error: Raised) -> Unimportable:
-    return _unimportable(Cause.IMPORT_RAISES.said(sentence=sentence), error)
+def _place(trouble: Trouble, file: SubmittedFile) -> str:
+    name = file.shown if trouble.file == file.name else trouble.file
+    return f"{name}, {place(texts_of(file)[trouble.file], trouble.line)}" if trouble.line else name
 
 
 def _unimportable(sentence: str, error: Raised) -> Unimportable:

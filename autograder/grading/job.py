@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import traceback
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import msgspec
 import pytest
 
 from autograder import plugin, seeds
-from autograder.course import Course, CourseError, order
+from autograder.course import Course, CourseError, Lesson, order
 from autograder.grading import causes
+from autograder.grading.importing import Account, habits
 from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
 from autograder.grading.summary import Order, Outcome, summarise
@@ -29,6 +31,7 @@ from autograder.testing.wrong import NoAnswer, NotStarted, Undecided, Wrong
 
 REPLAY_SECONDS, REPLAYS_SECONDS = 20.0, 120.0
 """The most that one test, and all tests, may last on public inputs after they failed on hidden ones."""
+NAMES = re.compile(r"[A-Za-z_]\w*")
 SKIPPED = "Some checks are about a GPU and were skipped, which costs no points: {}. grade run --device cuda runs them."
 
 
@@ -194,8 +197,10 @@ def grade(
 
     Raises ``GraderFault`` if they cannot even be collected.
     """
-    workers = Workers(starter, settings.limits)
-    replays = Workers(starter, _of_replays(settings.limits))
+    keep = settings.intake.failing_line == "keep"
+    contract = _contract(ordered.lessons)
+    workers = Workers(starter, settings.limits, contract, keep)
+    replays = Workers(starter, _of_replays(settings.limits), contract, keep, first=workers)
     gatherer = Gatherer(ordered, submission, workers, replays)
     try:
         if collected:
@@ -212,4 +217,21 @@ def grade(
     if gatherer.skipped:
         names = ", ".join(sorted(gatherer.skipped, key=order))
         ordered = dataclasses.replace(ordered, notes=(*ordered.notes, SKIPPED.format(names)))
+    notes = [note for key in workers.accounts for note in _notes(workers.accounts[key])]
+    ordered = dataclasses.replace(ordered, notes=(*notes, *ordered.notes))
     return summarise(course, submission, ordered, settings, gatherer.outcomes, workers.usage)
+
+
+def _notes(account: Account) -> Iterator[str]:
+    """What there is to say about how a file ran."""
+    yield from account.notes()
+    yield from habits(account.file)
+
+
+def _contract(lessons: Iterable[Lesson]) -> Callable[[SubmittedFile], list[str]]:
+    """The names that are asked for in a file, as the headings of its lesson's tasks have them."""
+    names = {
+        lesson.folder: [name for heading in lesson.headings.values() for name in NAMES.findall(heading.name)]
+        for lesson in lessons
+    }
+    return lambda file: names[file.lesson]

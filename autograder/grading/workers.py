@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.grading.causes import Cause
 from autograder.grading.conversation import TaskConversation, readable
-from autograder.grading.importing import import_failure
-from autograder.sandbox.frames import Import, Raised, Reply, Request
+from autograder.grading.importing import Account, import_failure
+from autograder.sandbox.frames import Import, Imported, Own, Question, Raised, Reply
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfMemory, OutOfRoom, OutOfTime, Starter, Worker
 from autograder.sandbox.scratch import Full
 from autograder.settings import Limits
@@ -28,6 +29,12 @@ ENDINGS = {
 """By how the process ended, as in ``Popen.returncode``."""
 APART_SECONDS = 5.0
 """For a question about a file, which is small and honest or else deserves no more."""
+MODULES_CAP = 15 * 2**16
+"""Bytes of what may be imported beside a file: with it they go into one message."""
+IMPORTS = 2
+"""Times that the seconds of a lesson's tasks may go into imports: once into those of all of a file."""
+Key = tuple[str, str]
+"""A lesson's folder and a file's name."""
 AT_IMPORT: dict[type[Exception], Cause] = {
     OutOfTime: Cause.IMPORT_TIME,
     OutOfDisk: Cause.IMPORT_DISK,
@@ -36,11 +43,20 @@ AT_IMPORT: dict[type[Exception], Cause] = {
 }
 
 
-@dataclass(frozen=True)
-class Share(Allowance):
-    """Of a submission's time, for one task. ``cut`` says whether less was left than a task may have."""
+PARTLY: dict[type[Exception], str] = {
+    OutOfTime: "{file}: running all of it takes more than the {seconds:g} seconds of an import.",
+    Crashed: "{file}: running all of it ends the whole process.",
+}
+"""Why only what the tasks need is run."""
+TOO_OFTEN = "{file}: running all of it for each task takes too long."
 
-    cut: bool
+
+@dataclass
+class Spent:
+    """Seconds of computing, and on the wall, that are gone."""
+
+    cpu: float = 0.0
+    wall: float = 0.0
 
 
 @dataclass
@@ -53,17 +69,31 @@ class Usage:
 
 @dataclass
 class Workers:
-    """Starts and ends the workers of one submission."""
+    """Starts and ends the workers of one submission. Every lesson of it has seconds of its own.
+
+    Imports have theirs, as a file is imported again for each task, so that nothing which happened in a task decides how
+    an import goes.
+    """
 
     starter: Starter
     limits: Limits
+    contract: Callable[[SubmittedFile], list[str]] = lambda file: []
+    """The names that are asked for in a file."""
+    keep: bool = True
+    """Whether a file that fails while it is imported is graded as far as it goes."""
+    first: Workers | None = None
+    """For those that replay: whose imports went first. All lessons share their seconds."""
     usage: dict[str, Usage] = field(default_factory=dict)
-    _spent: float = 0.0
-    _lasted: float = 0.0
+    accounts: dict[Key, Account] = field(default_factory=dict)
+    """How each file's import went."""
+    _spent: defaultdict[str, Spent] = field(default_factory=lambda: defaultdict(Spent))
+    _imports: defaultdict[str, Spent] = field(default_factory=lambda: defaultdict(Spent))
+    _importing: bool = False
+    _lesson: str = ""
     _worker: Worker | None = None
     _task: str = ""
     _imported: tuple[str, ...] = ()
-    _failed_imports: dict[tuple[str, str], Wrong | NoAnswer] = field(default_factory=dict)
+    _failed_imports: dict[Key, Wrong | NoAnswer] = field(default_factory=dict)
     _gone: NoAnswer | None = None
 
     def conversation(self, file: SubmittedFile, task: str, warm: tuple[str, ...]) -> TaskConversation:
@@ -71,6 +101,7 @@ class Workers:
         if task != self._task:
             self._end_task()
             self._task = task
+        self._lesson = "" if self.first else file.lesson
         return TaskConversation(self, file, warm)
 
     def close(self) -> None:
@@ -90,17 +121,32 @@ class Workers:
             return self._take(file, warm)
         return self._worker
 
+    def account(self, file: SubmittedFile) -> Account:
+        """How a file's import went, as far as that is known."""
+        return self.accounts.get((file.lesson, file.name)) or Account(file)
+
     def _take(self, file: SubmittedFile, warm: tuple[str, ...]) -> Worker:
         """A fresh worker with the file imported."""
         if self._worker is not None:  # it has served another file of this very task
             self._record(self._worker)
             self._stop()
-        self._worker = self.starter.start(warm, self.limits.import_seconds + self.limits.task_seconds)
-        self._import(self._worker, file)
-        self._imported = (self._task, file.lesson, file.name)
-        return self._worker
+        partly = self.account(file).partly or (self.first.account(file).partly if self.first else "")
+        if self.keep and self._over(self._imports, 1):
+            partly = partly or TOO_OFTEN.format(file=file.name)
+        return self._try(file, warm, partly)
 
-    def ask(self, worker: Worker, request: Request) -> Reply:
+    def _try(self, file: SubmittedFile, warm: tuple[str, ...], partly: str) -> Worker:
+        """A worker with all of the file imported, or only with what the tasks need where that cannot be."""
+        try:
+            return self._import(file, warm, partly)
+        except tuple(AT_IMPORT) as end:
+            some = any(name in file.text for name in self.contract(file))
+            if partly or not self.keep or not some or type(end) not in PARTLY:
+                raise self._remember(file, AT_IMPORT[type(end)].ends(file=file.name)) from None
+            partly = PARTLY[type(end)].format(file=file.name, seconds=self.limits.import_seconds)
+        return self._try(file, warm, partly)
+
+    def ask(self, worker: Worker, request: Question) -> Reply:
         """One question; a worker that is lost on the way answers no more in this task."""
         try:
             return worker.ask(request)
@@ -114,8 +160,7 @@ class Workers:
         if self._worker is not None:
             self._worker.charge(seconds)
         else:
-            self._spent += seconds
-            self._lasted += seconds
+            self._add(seconds, seconds)
 
     def put(self, worker: Worker, data: bytes | None, suffix: str) -> Path:
         """A file in a worker's scratch folder, in which the learner's code may have left no room."""
@@ -126,7 +171,7 @@ class Workers:
             self._gone = Cause.DISK.ends()
             raise self._gone from None
 
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], Request]) -> Reply:
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], Question]) -> Reply:
         """The reply to a question about a file, by a worker in which no code of the learner's has run or will."""
         allowance = self._allowance(min(self.limits.task_seconds, APART_SECONDS))
         worker = self.starter.start((), allowance.cpu)
@@ -139,36 +184,54 @@ class Workers:
             self._count(worker)
             worker.stop()
 
-    def _import(self, worker: Worker, file: SubmittedFile) -> None:
-        allowance = self._allowance(self.limits.import_seconds)
-        worker.begin(allowance)
-        try:
-            reply = worker.ask(Import(file.name.rsplit(".", 1)[0], file.name, file.text))
-        except (OutOfTime, OutOfRoom, Crashed) as end:
-            self._lost()
-            if isinstance(end, OutOfTime) and allowance.cut:
-                # It depends on what the tasks before took whether this import comes to its end.
-                self._gone = self._ended(end)
-                raise self._gone from None
-            raise self._remember(file, AT_IMPORT[type(end)].ends(file=file.name)) from None
-        if isinstance(reply, Raised):
-            raise self._remember(file, import_failure(file, reply))
-        self._count(worker)
-        worker.begin(self._allowance(self.limits.task_seconds))
-
-    def _allowance(self, seconds: float) -> Share:
-        """So many seconds, or what the submission has left. Raises ``NoAnswer`` if that is nothing."""
-        factor = self.limits.wall_factor
-        cpu, wall = self.limits.submission_seconds - self._spent, self._most() - self._lasted
-        if cpu <= 0 or wall <= 0:
+    def _import(self, file: SubmittedFile, warm: tuple[str, ...], partly: str) -> Worker:
+        """Raises ``OutOf...`` or ``Crashed``, the worker then being gone, or the sentence for what it raised."""
+        if self._over(self._imports, IMPORTS):
             self._gone = self._out_of_all()
             raise self._gone
-        cut = cpu < seconds or wall < seconds * factor
-        return Share(min(seconds, cpu), min(seconds * factor, wall), cut)
+        limits = self.limits
+        worker = self._worker = self.starter.start(warm, limits.import_seconds + limits.task_seconds)
+        worker.begin(Allowance(limits.import_seconds, limits.import_seconds * limits.wall_factor))
+        self._importing = True
+        try:
+            reply = worker.ask(self._request(file, partly))
+        except tuple(AT_IMPORT):
+            self._lost()
+            raise
+        finally:
+            self._count(worker)
+            self._importing = False
+        if isinstance(reply, Raised):
+            raise self._remember(file, import_failure(file, reply))
+        worker.begin(self._allowance(limits.task_seconds))
+        key = (file.lesson, file.name)
+        if key not in self.accounts or partly != self.accounts[key].partly:
+            self.accounts[key] = Account.of(file, reply if isinstance(reply, Imported) else Imported(), partly)
+        self._imported = (self._task, *key)
+        return worker
 
-    def _most(self) -> float:
-        """Seconds on the wall for which all answers of a submission together may be awaited."""
-        return self.limits.submission_seconds * self.limits.wall_factor
+    def _request(self, file: SubmittedFile, partly: str) -> Import:
+        modules, room = [], MODULES_CAP
+        for module in file.modules:
+            room -= len(module.text.encode())
+            if room >= 0:
+                modules.append(Own(module.name, module.file, module.text, module.package))
+        only = self.contract(file) if partly else None
+        return Import(file.name.rsplit(".", 1)[0], file.name, file.text, modules, self.keep, only)
+
+    def _allowance(self, seconds: float) -> Allowance:
+        """So many seconds, or what the lesson has left. Raises ``NoAnswer`` if that is nothing."""
+        if self._over(self._spent, 1):
+            self._gone = self._out_of_all()
+            raise self._gone
+        spent, most = self._spent[self._lesson], self.limits.submission_seconds
+        factor = self.limits.wall_factor
+        return Allowance(min(seconds, most - spent.cpu), min(seconds * factor, most * factor - spent.wall))
+
+    def _over(self, spent: defaultdict[str, Spent], times: int) -> bool:
+        """Whether so many times of what a lesson may take is gone."""
+        gone, most = spent[self._lesson], self.limits.submission_seconds * times
+        return gone.cpu >= most or gone.wall >= most * self.limits.wall_factor
 
     def _ended(self, end: OutOfTime | OutOfRoom | Crashed) -> NoAnswer:
         """What is known of a worker that was lost after its import."""
@@ -176,14 +239,15 @@ class Workers:
             return (Cause.MEMORY if isinstance(end, OutOfMemory) else Cause.DISK).ends()
         if isinstance(end, Crashed):
             return Cause.ENDS.ends(how=ENDINGS.get(end.status or 0, "look for a call such as exit()"))
-        if self._spent >= self.limits.submission_seconds or self._lasted >= self._most():
+        if self._over(self._spent, 1):
             return self._out_of_all()
         seconds = self.limits.task_seconds
         cause = Cause.TASK_WAITS if end.waiting else Cause.TASK_TIME
         return cause.ends(seconds=seconds, wall=seconds * self.limits.wall_factor)
 
     def _out_of_all(self) -> NoAnswer:
-        return Cause.SUBMISSION_TIME.ends(seconds=self.limits.submission_seconds, wall=self._most())
+        seconds = self.limits.submission_seconds
+        return Cause.SUBMISSION_TIME.ends(seconds=seconds, wall=seconds * self.limits.wall_factor)
 
     def _remember(self, file: SubmittedFile, failure: Wrong | NoAnswer) -> Wrong | NoAnswer:
         self._failed_imports[file.lesson, file.name] = failure
@@ -215,6 +279,10 @@ class Workers:
         self._count(worker)
 
     def _count(self, worker: Worker) -> None:
-        self._spent += worker.used()
-        self._lasted += worker.awaited()
+        self._add(worker.used(), worker.awaited())
         worker.begin(Allowance(float("inf"), float("inf")))  # nothing counts twice
+
+    def _add(self, cpu: float, wall: float) -> None:
+        spent = (self._imports if self._importing else self._spent)[self._lesson]
+        spent.cpu += cpu
+        spent.wall += wall

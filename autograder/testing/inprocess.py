@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import weakref
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from autograder.files import Temporary
 from autograder.sandbox import frames
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.servant import Servant
+from autograder.testing.beside import beside
 from autograder.testing.wrong import NotStarted, Unimportable
 
 __tracebackhide__ = True
@@ -24,12 +26,13 @@ class InProcess:
         self._path = path
         self._servant = servant or Servant(in_process=True)
         self._imported = False
+        self._modules: list[frames.Own] = []
         folder = Temporary()
         self._scratch = Scratch(path=folder.path)
         weakref.finalize(self, folder.close)
         self._failure: Unimportable | NotStarted | None = None
 
-    def ask(self, request: frames.Request) -> frames.Reply:
+    def ask(self, request: frames.Question) -> frames.Reply:
         """The servant's reply; raises what is known of the import if that failed."""
         if self._failure is not None:
             raise self._failure
@@ -42,10 +45,12 @@ class InProcess:
 
     def _import(self) -> None:
         self._imported = True
-        reply = self._answered(frames.Import(self._path.stem, str(self._path), self.text()))
+        self._modules = beside(self._path)
+        reply = self._answered(frames.Import(self._path.stem, str(self._path), self.text(), self._modules))
         if isinstance(reply, frames.Raised):
             where = f", line {reply.line}" if reply.line else ""
-            self._failure = Unimportable(f"{self.file}{where}: {reply.kind}: {reply.text}")
+            file = os.path.basename(reply.file) or self.file
+            self._failure = Unimportable(f"{file}{where}: {reply.kind}: {reply.text}")
             raise self._failure from self._servant.error
 
     def cpu_seconds(self) -> float:
@@ -67,6 +72,14 @@ class InProcess:
             raise self._failure
         return text
 
+    def texts(self) -> dict[str, str]:
+        """That file, and those beside it that it may import."""
+        return {module.file: module.text for module in self._modules} | {self.file: self.text()}
+
+    def missing(self, name: str) -> str:
+        """A file that does not run to its end is not asked anything here."""
+        return ""
+
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file in a folder of its own."""
         return self._scratch.put(data, suffix)
@@ -75,7 +88,7 @@ class InProcess:
         """The content of a file there."""
         return self._scratch.take(path)
 
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], frames.Request]) -> frames.Reply:
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], frames.Question]) -> frames.Reply:
         """There is no other process: this one is asked."""
         return self.ask(request(self.put(data, suffix)))
 

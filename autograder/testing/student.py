@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 import tomllib
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autograder import seeds
+from autograder.places import place
 from autograder.sandbox import frames, wire
 from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.values import Handle, WireError
+from autograder.testing.absent import absent, written
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call, Remote
 from autograder.testing.exchange import (
@@ -41,7 +44,7 @@ class Conversation(Protocol):
     def file(self) -> str:
         """Name of the learner's file."""
 
-    def ask(self, request: frames.Request) -> frames.Reply:
+    def ask(self, request: frames.Question) -> frames.Reply:
         """The reply to one request. Raises ``NoAnswer`` or ``Unimportable``."""
 
     def cpu_seconds(self) -> float:
@@ -53,13 +56,19 @@ class Conversation(Protocol):
     def text(self) -> str:
         """The learner's file as text."""
 
+    def texts(self) -> dict[str, str]:
+        """That file and what it may import beside it, by name."""
+
+    def missing(self, name: str) -> str:
+        """Why the file does not have a name, if that is known."""
+
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file where the learner's code can read it."""
 
     def take(self, path: Path) -> bytes | None:
         """The content of a file there."""
 
-    def apart(self, data: bytes, suffix: str, request: Callable[[Path], frames.Request]) -> frames.Reply:
+    def apart(self, data: bytes, suffix: str, request: Callable[[Path], frames.Question]) -> frames.Reply:
         """The reply to a question about a file, where no code of the learner's can have a say in it."""
 
     def error(self) -> BaseException | None:
@@ -83,7 +92,7 @@ class Student:
             raise AttributeError(name)
         return Function(self, name)
 
-    def _ask(self, request: frames.Request) -> frames.Reply:
+    def _ask(self, request: frames.Question) -> frames.Reply:
         self.asked += 1
         return self.conversation.ask(request)
 
@@ -218,20 +227,33 @@ PARTICULAR: dict[str, Callable[[str, str], str]] = {
 def _raised(call: Call, raised: frames.Raised, conversation: Conversation) -> Wrong:
     """The sentence for an exception: its standard kind and the learner's line; the text goes to staff only."""
     name, text = raised.kind, raised.text
-    line, length = raised.line, conversation.text().count("\n") + 1
-    where = f" (line {line} of {conversation.file})" if 0 < line <= length else ""
+    where, error = _where(raised, conversation), conversation.error()
     if name in PARTICULAR:
         sentence = PARTICULAR[name](call.target, conversation.file)
+        if name == "Missing" and (why := conversation.missing(call.target)):
+            sentence = why
         if name == "RecursionError":
             sentence = sentence.removesuffix(".") + f"{where}."
     elif raised.limit in SENTENCES:
         sentence = f"{call.target}{where} {SENTENCES[raised.limit]}"
+    elif name == "ModuleNotFoundError" and not error and written(raised.name, conversation.texts().values()):
+        sentence = f"{call.target}{where} uses {absent(raised.name)}."
     else:
         shown = name if name in EXCEPTIONS else "an exception of its own"
         sentence = f"{call.described()} raised {shown}{where}."
         if not call.student.hidden and text:
             sentence = f"{call.described()} raised {shown}{where}: {text}"
+        if name == "NameError" and (why := conversation.missing(raised.name)):
+            sentence = f"{sentence.removesuffix('.')}. {why}"
     wrong = Wrong(sentence)
     wrong.staff = text
-    wrong.__cause__ = conversation.error()
+    wrong.__cause__ = error
     return wrong
+
+
+def _where(raised: frames.Raised, conversation: Conversation) -> str:
+    """The line of the learner's own, if there can be such a line."""
+    file = raised.file or conversation.file
+    text = conversation.texts().get(file, "")
+    shown = os.path.basename(file) if os.path.isabs(file) else file
+    return f" ({place(text, raised.line)} of {shown})" if 0 < raised.line <= text.count("\n") + 1 else ""

@@ -1,0 +1,26 @@
+"""What is said of a package that a learner's file imports and that is not here."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+KNOWN = ("torch", "torchvision", "numpy", "matplotlib", "autograder", "tqdm", "random", "collections", "typing")
+"""What a misspelled name may mean."""
+ALIKE = 0.75
+
+
+def absent(name: str) -> str:
+    """The name, and why it is not here."""
+    if name.startswith("."):
+        return f"{name}, which was not handed in with it"
+    top = name.partition(".")[0]
+    meant = [] if top in KNOWN else difflib.get_close_matches(top, KNOWN, 1, ALIKE)
+    return f"{name}, which isn't installed on the grading machine{f' (is {meant[0]} meant?)' if meant else ''}"
+
+
+def written(name: str, texts: Iterable[str]) -> bool:
+    """Whether a name, with dots or without, is one that stands in a learner's files."""
+    parts = name.lstrip(".").split(".")
+    return all(part.isidentifier() and any(re.search(rf"\b{part}\b", text) for text in texts) for part in parts)
