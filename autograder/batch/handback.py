@@ -134,9 +134,10 @@ def hand_back(out: Path, course: Course, results: ClassResults, told: list[str])
     """Write ``out/platform/``: the class list with points, and feedback. Raises ``OSError``."""
     done = HandedBack()
     folder, batch = out / FOLDER, Store(out).batch()
-    for former in folder.glob("*") if folder.is_dir() else ():
-        former.unlink()
     found = sheet(Table.of(Path(batch.class_list))) if batch.class_list else None
+    for former in (folder / FEEDBACK, folder / Path(batch.class_list).name if batch.class_list else folder / FEEDBACK):
+        if former != Path(batch.class_list):
+            former.unlink(missing_ok=True)
     platform = _download(batch) or (found.platform if found else "")
     if not platform and not told:
         return done

@@ -52,10 +52,27 @@ def opened_roll(
 ) -> Iterator[Roll]:
     """The roll of a folder, or of the zip that a platform made of it, for as long as its files are needed."""
     with Temporary() as into:
-        inside, left_out = download.opened(folder, into / folder.stem)
-        made = roll(inside, out, rows, platform, pushed)
-        made.besides += left_out
+        found = download.opened(folder, into / "download")
+        made = roll(found.folder, out, rows, platform, pushed)
+        made.besides += found.left_out
+        made.found = [_troubled(one, found.troubled) for one in made.found]
         yield made
+
+
+def _troubled(one: Found, troubled: Mapping[Path, str]) -> Found:
+    """What may be work and could not be taken out of the zip is a person's to look at."""
+    for path, why in troubled.items():
+        inside = any(path == piece.path or path.is_relative_to(piece.path) for piece in one.arrival.pieces)
+        if inside and _may_be_called(path.name) and not one.arrival.doubt:
+            doubt = (
+                f"{inert(path.name)} can't be taken out of the zip, as {why}: look at it, or unpack the zip yourself."
+            )
+            return Found(one.id, replace(one.arrival, doubt=doubt))
+    return one
+
+
+def _may_be_called(name: str) -> bool:
+    return ".py" in name.lower() or name.lower().endswith(WORK)
 
 
 def roll(
@@ -176,6 +193,6 @@ def _may_be_work(arrival: Arrival) -> bool:
     if path is None or not path.is_dir() or (path / ".git").exists() or (path / "HEAD").exists():
         return True
     try:
-        return any(".py" in file.name.lower() or file.name.lower().endswith(WORK) for file in walk(path))
+        return any(_may_be_called(file.name) for file in walk(path))
     except (OSError, Unreadable):
         return True

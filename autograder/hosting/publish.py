@@ -29,6 +29,7 @@ from autograder.settings import ClassSettings
 RECORD = "published.json"
 TITLE = "Grade of record"
 CONTEXT = "grade of record"
+WAITS = "A person looks at your last push before it is graded. Nothing is counted against you."
 MARK = "<!-- grade of record -->"
 """Invisible on the page. A learner who puts it into an issue of theirs gets their own grade written there."""
 WHY = {
@@ -92,7 +93,7 @@ def publish(
     outcome = Outcome()
     for student in results.students:
         row = by_id.get(student.id)
-        if row is None or student.standing == "missing" or not may_see(row, settings.feedback, now):
+        if row is None or student.standing == "missing" or student.sought or not may_see(row, settings.feedback, now):
             continue
         former = record.told.get(student.id, Told())
         try:
@@ -202,7 +203,7 @@ def _changed(before: str, after: str, student: Student, best: Report) -> str:
 def _page(student: Student, settings: ClassSettings, best: Report | None) -> str:
     if student.standing == "fault" or student.report is None:
         fault = "The grading system itself failed on your last push. Staff know; nothing is counted against you."
-        sentence = student.reason if student.standing == "unreadable" else fault
+        sentence = {"unreadable": student.reason, "needs a person": WAITS}.get(student.standing, fault)
         return f"{markdown_trouble(sentence).decode()}\n{MARK}\n"
     page = as_markdown(student.report).decode()
     if best is not None and best is not student.report and best.points is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import Refusal
@@ -15,6 +17,7 @@ FILE_CAP = 256 * 2**20
 TOTAL_CAP = 8 * 2**30
 DEPTH_CAP = 3
 NAME_CAP = 200
+MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS}
 LINK, ANY_TYPE = 0o120000, 0o170000
 
 
@@ -22,62 +25,94 @@ class NoDownload(Refusal):
     """What was named is no folder or zip of submissions: what, where, what to do."""
 
 
-def opened(path: Path, into: Path) -> tuple[Path, list[str]]:
-    """The folder in which there is an entry for each submission, and what of a zip was left out.
+@dataclass
+class Download:
+    """The folder in which there is an entry for each submission, and what of a zip could not be laid there."""
 
-    A zip is unpacked into ``into``: regular files alone, none outside it. A lone folder in it, as around Gradescope's,
-    is gone into. Raises ``NoDownload``.
+    folder: Path
+    troubled: dict[Path, str] = field(default_factory=dict)
+    """Files that are empty in the place of what the zip holds, and why."""
+    left_out: list[str] = field(default_factory=list)
+    """What has no place in the folder."""
+
+
+def opened(path: Path, into: Path) -> Download:
+    """Open a folder, or a zip into ``into``: regular files alone, none outside it.
+
+    A lone folder in a zip, as around Gradescope's, is gone into. Raises ``NoDownload``.
     """
     if path.is_dir() or path.suffix.lower() != ".zip":
-        return path, []
+        return Download(path)
+    found = Download(into)
     try:
         with zipfile.ZipFile(path) as archive:
-            left_out = _unpack(archive, into, path.name)
+            _unpack(archive, found, path.name)
     except OSError as error:
         raise NoDownload(f"{inert(str(path))} cannot be read: {error.strerror or error}.") from error
     except (*DAMAGE, RuntimeError) as error:
         raise NoDownload(f"{inert(str(path))} is damaged or not a zip: download it again.") from error
-    return _inner(into), left_out
+    found.folder = _inner(into)
+    return found
 
 
-def _unpack(archive: zipfile.ZipFile, into: Path, name: str) -> list[str]:
-    members = archive.infolist()
+def _unpack(archive: zipfile.ZipFile, found: Download, name: str) -> None:
+    members, into = archive.infolist(), found.folder
     if len(members) > FILES_CAP:
         raise NoDownload(f"{inert(name)} holds more than {FILES_CAP} files: unpack it, and name the folder.")
     into.mkdir(parents=True, exist_ok=True)
-    left, left_out = TOTAL_CAP, []
+    left = TOTAL_CAP
     for member in members:
         parts = [part for part in member.filename.replace("\\", "/").split("/") if part not in ("", ".")]
         if member.is_dir() or not parts or parts[0] == "__MACOSX":
             continue
-        outside = ".." in parts or any(set(part) & set(':*?"<>|\0') and len(part) == 2 for part in parts)
-        if outside or (member.external_attr >> 16) & ANY_TYPE == LINK or member.file_size > min(FILE_CAP, left):
-            left_out.append(inert(member.filename))
-            continue
-        written = _write(archive, member, into.joinpath(*(_short(part) for part in parts)), min(FILE_CAP, left))
-        left -= written
-        if not written and member.file_size:
-            left_out.append(inert(member.filename))
-    return left_out
+        target = into.joinpath(*(_short(part) for part in parts))
+        try:
+            if ".." in parts:
+                raise _NotLaid("its path leads out of the folder")
+            left -= _write(archive, member, target, min(FILE_CAP, left))
+        except (_NotLaid, *DAMAGE, RuntimeError, OSError) as error:
+            if isinstance(error, OSError) and error.errno in MACHINE:
+                raise
+            why = (
+                str(error) if isinstance(error, _NotLaid) else "it is damaged, or packed in a way that isn't read here"
+            )
+            if _placeholder(target, into):
+                found.troubled[target] = why
+            else:
+                found.left_out.append(inert(member.filename))
+
+
+class _NotLaid(ValueError):
+    """Why a file is not laid out."""
 
 
 def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, cap: int) -> int:
     """Write one file; how many bytes. No size is believed, and no name is used twice."""
+    if (member.external_attr >> 16) & ANY_TYPE == LINK:
+        raise _NotLaid("it is a link")
+    if target.exists():
+        raise _NotLaid("it is in the zip twice")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with archive.open(member) as file, target.open("xb") as copy:
+        while chunk := file.read(2**20):
+            written += len(chunk)
+            if written > cap:
+                raise _NotLaid(f"it is larger than {cap // 2**20} MiB")
+            copy.write(chunk)
+    return written
+
+
+def _placeholder(target: Path, into: Path) -> bool:
+    """Leave an empty file where something was, so that its learner is not lost."""
     try:
+        if ".." in target.parts or not target.is_relative_to(into):
+            return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(member) as file, target.open("xb") as copy:
-            written = 0
-            while chunk := file.read(2**20):
-                written += len(chunk)
-                if written > cap:
-                    break
-                copy.write(chunk)
-            else:
-                return written
-        target.unlink()
-    except (FileExistsError, NotADirectoryError, *DAMAGE, RuntimeError):
-        pass
-    return 0
+        target.write_bytes(b"")
+    except OSError:
+        return False
+    return True
 
 
 def _short(part: str) -> str:

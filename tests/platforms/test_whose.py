@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -308,6 +309,34 @@ def test_the_one_zip_that_was_downloaded(solution: Files, grade_class: Callable[
     assert sorted(done.points(student) or 0 for student in done.results.students) == [3.5, 4.5]
     assert done.results.besides == ["../../outside.py"]
     assert not list(tmp_path.parent.glob("outside.py"))
+
+
+def test_what_a_zip_hides_is_nobodys_zero(
+    solution: Files, grade_class: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.platforms.download.FILE_CAP", 2**20)
+    rows = ["Student,ID,SIS Login ID,Section", *(f"L,{n},u{n},A" for n in range(1, 7))]
+    written(tmp_path / "gb.csv", "\n".join(rows))
+    with zipfile.ZipFile(tmp_path / "s.zip", "w", zipfile.ZIP_DEFLATED) as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for number in range(1, 7):
+            file.writestr(f"l_{number}_9_words.py", solution["words.py"])
+        file.writestr("l_1_91_sums.py", b"#" * 2**21)
+        file.writestr("l_2_92_sums.py", solution["sums.py"])
+        file.writestr("l_2_92_sums.py", solution["sums.py"] + "\n")
+        link = zipfile.ZipInfo("l_3_93_sums.py")
+        link.external_attr = 0o120777 << 16
+        file.writestr(link, "/etc/passwd")
+        file.writestr("l_4_94_sums.py", solution["sums.py"])
+        file.writestr("l_5_95_film.mp4", b"0" * 2**21)
+    data = (tmp_path / "s.zip").read_bytes()
+    at = data.index(b"l_4_94_sums.py") + 40
+    (tmp_path / "s.zip").write_bytes(data[:at] + b"\xff\xff\xff" + data[at + 3 :])
+    done = grade_class(Made(tmp_path / "s.zip", tmp_path / "gb.csv"))
+    assert [done.standings[f"l_{n}"] for n in range(1, 7)] == ["needs a person"] * 4 + ["graded"] * 2
+    said = [done.students[f"l_{n}"].reason for n in range(1, 5)]
+    for why, reason in zip(["larger than 1 MiB", "in the zip twice", "a link", "damaged"], said, strict=True):
+        assert f"sums.py can't be taken out of the zip, as it is {why}" in reason
 
 
 def test_every_platform_can_be_told(tmp_path: Path) -> None:
