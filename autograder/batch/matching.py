@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from itertools import islice
 
 from autograder.batch.records import RosterRow
 from autograder.platforms import classroom
@@ -15,6 +18,7 @@ IDS = ("id", "login", "school_id", "email", "github")
 """What a folder may be called after, the first that tells."""
 ALIKE = 0.6
 PROPOSED = 2
+LOOKED_AT = 12
 
 
 def match(rows: list[RosterRow], ids: Iterable[str]) -> dict[str, RosterRow]:
@@ -63,17 +67,22 @@ class People:
 
     def like(self, who: Who, among: Iterable[RosterRow]) -> list[RosterRow]:
         """Learners whose ids or names are like it, most alike first."""
-        text = _like(who.name or who.label or who.login)
-        scores: list[tuple[float, RosterRow]] = []
-        for row in among:
-            if not may_be(who, row):
-                continue
-            known = {row.id, row.login, row.github, row.school_id, row.email.partition("@")[0]} - {""}
-            texts = {_like(one) for one in known} | spellings(row.name)
-            score = max((_alike(text, one) for one in texts), default=0.0)
-            if score >= ALIKE:
-                scores.append((score, row))
+        text, wanted = squeezed(who.name or who.label or who.login), {row.id for row in among}
+        shared = Counter(place for pair in _pairs(text) for place in self._pairs.get(pair, ()))
+        fitting = (self._rows[place] for place, _ in shared.most_common())
+        near = islice((row for row in fitting if row.id in wanted and may_be(who, row)), LOOKED_AT)
+        scores = [(max((_alike(text, one) for one in _texts(row)), default=0.0), row) for row in near]
+        scores = [found for found in scores if found[0] >= ALIKE]
         return [row for _, row in sorted(scores, key=lambda found: -found[0])[:PROPOSED]]
+
+    @cached_property
+    def _pairs(self) -> dict[str, list[int]]:
+        """Pairs of letters to the places of the rows that have them: what shares none isn't alike."""
+        found: dict[str, list[int]] = {}
+        for place, row in enumerate(self._rows):
+            for pair in {pair for text in _texts(row) for pair in _pairs(text)}:
+                found.setdefault(pair, []).append(place)
+        return found
 
     def _kind(self, number: str) -> bool:
         """Whether the list has numbers of that platform."""
@@ -123,8 +132,14 @@ def _comparable(id: str) -> str:
     return plain_id(id).casefold()
 
 
-def _like(text: str) -> str:
-    return squeezed(text)
+def _texts(row: RosterRow) -> set[str]:
+    """What somebody may have meant to write."""
+    known = (row.id, row.login, row.github, row.school_id, row.email.partition("@")[0])
+    return {text for one in known if (text := squeezed(one))} | spellings(row.name)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def _alike(one: str, other: str) -> float:
