@@ -39,7 +39,7 @@ class Unsettled:
 def unsettled(results: ClassResults) -> Unsettled:
     """Look through a class."""
     found = Unsettled(besides=results.besides)
-    for student in results.students:
+    for student in sorted(results.students, key=lambda student: student.id):
         if not student.listed:
             found.unmatched[student.id] = unmatched(student)
         if student.standing == "needs a person":
