@@ -123,13 +123,18 @@ def is_installed(name: str) -> bool:
 
 def serve(modules: Sequence[Own], run: Run) -> None:
     """Have these found from now on, and none of those before."""
+    if TOP in sys.modules:
+        _forget()
     sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, Finder)]
+    if modules:
+        sys.meta_path.insert(0, Finder(modules, run))
+
+
+def _forget() -> None:
     for name, module in list(sys.modules.items()):
         spec = getattr(module, "__spec__", None)
         if isinstance(spec, ModuleSpec) and spec.name.partition(".")[0] == TOP:
             del sys.modules[name]
-    if modules:
-        sys.meta_path.insert(0, Finder(modules, run))
 
 
 def show_lines(file: str, text: str) -> None:

@@ -141,7 +141,8 @@ def _without(lines: list[str], span: range) -> list[str]:
 def _cut(lines: list[str], span: range, stumble: Stumble) -> Cut:
     at = stumble.line - 1
     line = stumble.line if at in span else span.start + 1 + next(n for n, s in enumerate(span) if lines[s].strip())
-    words = said(str(getattr(stumble.error, "msg", None) or stumble.error))
+    deep = isinstance(stumble.error, RecursionError | MemoryError)
+    words = said("" if deep else str(getattr(stumble.error, "msg", None) or stumble.error))
     if any(MERGE.match(lines[n]) for n in span):
         words = f"{words}: two versions were merged, and the marks between them are still there"
     found = (DEFINES.match(lines[n]) for n in span)
