@@ -45,7 +45,7 @@ def _below(folder: Path, package: str, depth: int = DEPTH_CAP) -> Iterator[tuple
         return
     for entry in entries:
         stem = entry.name.removesuffix(".py")
-        if not stem.isidentifier() or stem.startswith("test_"):
+        if not stem.isidentifier() or stem.startswith("test_") or stem == "conftest":
             continue
         name = package if stem == "__init__" else f"{package}.{stem}".lstrip(".")
         if entry.is_file() and stem != entry.name and name:

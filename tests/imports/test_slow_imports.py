@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from autograder.sandbox.frames import Own, Returned
 from tests.imports.conftest import RIGHT
 
 SPIN = "import time\ndef spin(seconds):\n    end = time.process_time() + seconds\n"
@@ -82,3 +83,9 @@ def test_a_class_that_refuses_is_told_as_before(grade: Callable[..., Any], own_c
     (own_course / "class.toml").write_text('[limits]\nimport_seconds = 1\n[intake]\nfailing_line = "refuse"\n')
     graded = grade(f"{SPIN}{HEAD}\nspin(99)\n{TOTAL}", own_course)
     assert graded["1.1"].status == graded["1.2"].status == "timed_out"
+
+
+def test_of_a_helper_too_only_definitions_are_run(run: Any) -> None:
+    helper = Own("helper", "helper.py", "import time\ntime.sleep(99)\nX = 1\ndef one(): return X\n")
+    troubles, call = run("from helper import one\ntime.sleep(99)\ndef f(): return one()\n", helper, only=["f"])
+    assert (troubles, call("f")) == ([], Returned(1))
