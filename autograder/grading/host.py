@@ -215,7 +215,7 @@ def _longest(ground: Ground, collected: Collected | None) -> float:
     limits = ground.settings.limits
     ours = OUR_SECONDS + TEST_SECONDS * (len(collected.items) if collected else 0)
     lesson = (limits.submission_seconds * (1 + IMPORTS) + limits.import_seconds) * limits.wall_factor
-    replays = REPLAYS_SECONDS * (1 + IMPORTS) + limits.import_seconds
+    replays = REPLAYS_SECONDS * (1 + IMPORTS) + limits.import_seconds * limits.wall_factor
     return ours + lesson * len(ground.lessons) + replays
 
 

@@ -191,7 +191,8 @@ class Workers:
             raise self._gone
         limits = self.limits
         worker = self._worker = self.starter.start(warm, limits.import_seconds + limits.task_seconds)
-        worker.begin(Allowance(limits.import_seconds, limits.import_seconds * limits.wall_factor))
+        factor = (self.first or self).limits.wall_factor  # as the file's first import had it
+        worker.begin(Allowance(limits.import_seconds, limits.import_seconds * factor))
         self._importing = True
         try:
             reply = worker.ask(self._request(file, partly))
