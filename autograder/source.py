@@ -79,7 +79,7 @@ def blocks(text: str) -> dict[str, Block]:
     """Where each function and class at the top of a file stands, its decorators included."""
     tree = parsed(text)
     if tree is None:
-        return dict(_by_lines(text.splitlines()))
+        return dict(by_lines(text.splitlines()))
     return {node.name: block(node) for node in definitions(tree)}
 
 
@@ -89,7 +89,8 @@ def block(node: Definition) -> Block:
     return Block(first - 1, node.end_lineno or node.lineno)
 
 
-def _by_lines(lines: list[str]) -> list[tuple[str, Block]]:
+def by_lines(lines: list[str]) -> list[tuple[str, Block]]:
+    """The same without a parser, by what stands at the left margin: for a text that may be no Python."""
     found = []
     for number, line in enumerate(lines):
         if opening := OPENS.match(line):

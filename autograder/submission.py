@@ -11,17 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from autograder.course import Course, Lesson
 from autograder.errors import Refusal
 from autograder.inert import line
-from autograder.places import is_made, place
+from autograder.places import place
 
 CAPS = {".py": 2**20, ".toml": 2**14}
 """Bytes. TOML is read in the graders' own process, and long keys take its parser quadratic time."""
 LINE_CAP = 1000
 WALK_CAP = 50_000
 DEPTH_CAP = 16
-SKIPPED = {"node_modules", "site-packages", "__pycache__", "solutions", "graders"}
+SKIPPED = {"node_modules", "site-packages", "__pycache__", "__MACOSX"}
 
 
 class Unreadable(Refusal):
@@ -57,6 +56,8 @@ class SubmittedFile:
     """What was handed in beside it and can be imported by it."""
     notebook: str = ""
     """The notebook that the text was made from; its lines then say which cell they are of."""
+    source: str = ""
+    """Where it lies in what was handed in."""
 
     @property
     def shown(self) -> str:
@@ -76,51 +77,20 @@ class Submission:
     root: Path
     files: dict[tuple[str, str], SubmittedFile]
     notes: list[str] = field(default_factory=list)
+    versions: dict[tuple[str, str], tuple[SubmittedFile, ...]] = field(default_factory=dict)
+    """Of a file that is there in several versions that differ, those beside the likeliest."""
 
     @property
     def sha256(self) -> str:
         """A hash of everything that is graded."""
         digest = hashlib.sha256()
         for (folder, name), file in sorted(self.files.items()):
-            for part in (folder, name, file.text, file.problem):
-                data = part.encode("utf-8", "surrogatepass")
-                digest.update(len(data).to_bytes(8, "big") + data)
+            for version in (file, *self.versions.get((folder, name), ())):
+                modules = [part for own in version.modules for part in (own.name, own.text)]
+                for part in (folder, name, version.text, version.problem, *modules):
+                    data = part.encode("utf-8", "surrogatepass")
+                    digest.update(len(data).to_bytes(8, "big") + data)
         return digest.hexdigest()
-
-
-def take_in(path: Path, course: Course) -> Submission:
-    """Read a folder that holds the whole tree, or just the lesson files anywhere in it.
-
-    Raises ``Unreadable`` if it is no folder, cannot be read, or holds none of the course's files.
-    """
-    try:
-        path.stat()
-    except FileNotFoundError:
-        raise Unreadable(f"{inert(str(path))} does not exist: name the folder of a submission.") from None
-    except OSError as error:
-        raise Unreadable(f"{inert(str(path))} cannot be read: {error.strerror}.") from error
-    if not path.is_dir():
-        raise Unreadable(f"{inert(str(path))} is not a folder: name the folder that holds the lesson files.")
-    wanted = {name for lesson in course.lessons for name in lesson.files}
-    found: dict[str, list[Path]] = {}
-    try:
-        for candidate in walk(path):
-            if candidate.name in wanted:
-                found.setdefault(candidate.name, []).append(candidate)
-    except OSError as error:
-        raise Unreadable(f"{inert(str(path))} cannot be read: {error.strerror}. Check its permissions.") from error
-    if not found:
-        raise Unreadable(
-            f"{inert(str(path))} is not a submission: none of {', '.join(sorted(wanted))} is in it or below it."
-        )
-    notes: list[str] = []
-    files = {
-        (lesson.folder, name): _choose(path, lesson, name, found.get(name, []), notes)
-        for lesson in course.lessons
-        for name in lesson.files
-    }
-    whole = Path(os.path.realpath(path))
-    return Submission(inert(whole.name), whole, files, notes)
 
 
 def walk(root: Path) -> Iterator[Path]:
@@ -152,56 +122,9 @@ def _enters(folder: Path) -> bool:
     return not own and not folder.is_symlink() and not os.path.lexists(folder / "pyvenv.cfg")
 
 
-def _choose(root: Path, lesson: Lesson, name: str, candidates: list[Path], notes: list[str]) -> SubmittedFile:
-    """The file of that name that belongs to the lesson: in its own folder first, then the least deep."""
-    if not candidates:
-        return SubmittedFile(name, lesson.folder, problem=f"{name} is not in the submission.")
-
-    def rank(path: Path) -> tuple[int, int, str]:
-        parts = path.relative_to(root).parent.parts
-        own = 0 if parts[-2:] == ("exercises", lesson.folder) else 1 if parts[-1:] == (lesson.folder,) else 2
-        return own, len(parts), str(path)
-
-    first, *others = sorted(candidates, key=rank)
-    rivals = [p for p in others if rank(p)[:2] == rank(first)[:2]]
-    if rivals:
-        shown = first.relative_to(root).as_posix()
-        notes.append(f"{name} is there {len(rivals) + 1} times; the one graded is {inert(shown)}.")
-    return _read(first, name, lesson.folder)
-
-
 def inert(text: str) -> str:
     """A path or name as it may stand in a sentence."""
     return line("".join(c if c.isprintable() and c not in "<>&|`" else "?" for c in text), 200)
-
-
-def _read(path: Path, name: str, lesson: str) -> SubmittedFile:
-    try:
-        text = _text(path, name)
-    except Unreadable as error:
-        return SubmittedFile(name, lesson, problem=f"{name} {error}", undecided=True)
-    if not text.strip():
-        return SubmittedFile(name, lesson, problem=f"{name} is empty: begin again from the stub.")
-    return SubmittedFile(name, lesson, text=text, notebook=path.parent.name if is_made(text) else "")
-
-
-def _text(path: Path, name: str) -> str:
-    try:
-        cap = CAPS[path.suffix]
-        data = regular(path, cap)
-        if len(data) > cap:
-            raise Unreadable(f"is larger than {cap // 2**10} KiB: a lesson file is a few kilobytes.")
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Unreadable(f"is not UTF-8 text (line {line}): save it as UTF-8 and hand it in again.") from error
-    except OSError as error:
-        raise Unreadable("cannot be read: check its permissions.") from error
-    if "\0" in text:
-        raise Unreadable("holds NUL bytes: it is not a text file.")
-    if name.endswith(".toml") and max(map(len, text.splitlines()), default=0) > LINE_CAP:
-        raise Unreadable(f"has a line of more than {LINE_CAP} characters: begin again from the file of the course.")
-    return text
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import pytest
 
 from autograder import submission as intake
 from autograder.course import Course
-from autograder.submission import Submission, SubmittedFile, Unreadable, take_in
+from autograder.intake.choosing import take_in
+from autograder.submission import Submission, SubmittedFile, Unreadable
 
 SUMS = ("lesson_1_sums", "sums.py")
 QUIZ = ("lesson_2_words", "quiz.toml")
@@ -45,28 +46,40 @@ def test_the_lessons_own_folder_comes_first(take: Callable[..., Submission]) -> 
         "x/exercises/lesson_1_sums/sums.py": "tree = 1",
     })  # fmt: skip
     assert got.files[SUMS].text == "tree = 1"
-    assert got.notes == []
+    assert [file.text for file in got.versions[SUMS]] == ["folder = 1", "top = 1", "old = 1"]
 
 
 def test_then_the_least_deep(take: Callable[..., Submission]) -> None:
     assert take({"a/sums.py": "deep = 1", "sums.py": "top = 1"}).files[SUMS].text == "top = 1"
 
 
-def test_equals_are_noted(take: Callable[..., Submission]) -> None:
-    got = take({"b/sums.py": "b = 1", "a/sums.py": "a = 1"})
-    assert got.files[SUMS].text == "a = 1"
-    assert got.notes == ["sums.py is there 2 times; the one graded is a/sums.py."]
+def test_the_same_text_counts_once(take: Callable[..., Submission]) -> None:
+    got = take({"b/sums.py": "a = 1", "a/sums.py": "a = 1  \r\n"})
+    assert (got.files[SUMS].source, got.versions) == ("a/sums.py", {})
+
+
+def test_the_order_of_versions_is_that_of_names(take: Callable[..., Submission]) -> None:
+    body = "def double(x):\n    return {}\n"
+    got = take({f"sums{end}.py": body.format(n) for n, end in enumerate([" (2)", "", " (10)", "_old"])})
+    assert got.files[SUMS].source == "sums.py"
+    assert [file.source for file in got.versions[SUMS]] == ["sums (10).py", "sums (2).py", "sums_old.py"]
+
+
+def test_more_versions_than_can_be_graded_need_a_person(take: Callable[..., Submission]) -> None:
+    got = take({f"{n}/sums.py": f"a = {n}" for n in range(9)})
+    assert got.files[SUMS].undecided
+    assert "9 versions" in got.files[SUMS].problem
 
 
 def test_notes_show_no_markup(take: Callable[..., Submission]) -> None:
-    (note,) = take({"<b>\x1b[31m/sums.py": "b = 1", "x<b>\x1b[31/sums.py": "a = 1"}).notes
+    (note,) = take({"<b>\x1b[31m/sums (1).py": "def double(x): return x"}).notes
     assert "<" not in note
     assert "\x1b" not in note
 
 
 @pytest.mark.parametrize(
-    "folder", [".venv/lib", ".git", ".ipynb_checkpoints", "node_modules/x", "__pycache__", "solutions/lesson_1_sums",
-               "lib/site-packages", "graders/lesson_1_sums"]
+    "folder", [".venv/lib", ".git", ".ipynb_checkpoints", "node_modules/x", "__pycache__", "__MACOSX/x",
+               "lib/site-packages"]
 )  # fmt: skip
 def test_folders_that_are_never_entered(folder: str, take: Callable[..., Submission]) -> None:
     assert not take({f"{folder}/sums.py": "a = 1", "quiz.toml": "b = 1"}).files[SUMS].text
@@ -133,8 +146,10 @@ def test_a_quiz_has_no_long_lines(take: Callable[..., Submission]) -> None:
 @pytest.mark.parametrize(
     ("content", "fragment"),
     [
-        (b"\xff\xfea\0", "not UTF-8 text (line 1)"),
-        (b"a\n\nb\xe9", "not UTF-8 text (line 3)"),
+        (b"\xff\xfea\0b", "begins as UTF-16"),
+        (b"%PDF-1.7 x", "is a PDF"),
+        (b"a\1\2b", "is not a text"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
         (b"a\0b", "NUL bytes"),
         (b"", "is empty"),
         (b" \n\t\n", "is empty"),
@@ -182,7 +197,7 @@ def test_an_unreadable_folder_inside_does_not_matter(
     folder = submit({"sums.py": "a = 1", "locked/x.txt": "x"})
     monkeypatch.chdir(folder)
     found = Course(course)
-    assert [lesson.files for lesson in found.lessons]
+    take_in(folder, found)  # which reads the course
     (folder / "locked").chmod(0)
     with nobody():
         taken = take_in(Path(), found)
@@ -194,7 +209,7 @@ def test_an_unreadable_file_says_so(course: Path, submit: Callable[..., Path], m
     folder = submit({"sums.py": "a = 1"})
     monkeypatch.chdir(folder)
     found = Course(course)
-    assert [lesson.files for lesson in found.lessons]
+    take_in(folder, found)  # which reads the course
     (folder / "sums.py").chmod(0)
     with nobody():
         taken = take_in(Path(), found)
@@ -207,7 +222,7 @@ def test_an_unreadable_root_is_refused(
     folder = submit({"inner/sums.py": "a = 1"})
     monkeypatch.chdir(folder)
     found = Course(course)
-    assert [lesson.files for lesson in found.lessons]
+    take_in(folder, found)  # which reads the course
     (folder / "inner").chmod(0o111)
     with nobody(), pytest.raises(Unreadable, match="cannot be read"):
         take_in(Path("inner"), found)

@@ -27,10 +27,11 @@ from autograder.course import Course, CourseError
 from autograder.engine import Engine, EngineFault
 from autograder.files import Temporary, write
 from autograder.grading.basis import engine_version
+from autograder.intake.choosing import take_in
 from autograder.intake.members import Member, Wanted, lay_out
 from autograder.jobs import Answer, CourseProblem, Graded, Job, NotReadable, encoded, read_answer
 from autograder.settings import load_settings
-from autograder.submission import Unreadable, take_in, walk
+from autograder.submission import Unreadable, walk
 
 PATIENCE = 60
 """Seconds to wait for the scheduler, and for a first worker."""
@@ -72,7 +73,7 @@ class ClusterSlots:
         folder = job.submission
         try:
             expected = take_in(folder, self._course).sha256
-            found = [path for path in walk(folder) if path.name in self._wanted.names]
+            found = [path for path in walk(folder) if self._wanted.cap(path.name) is not None]
             members = [Member.of_file(path.relative_to(folder).parts, path, self._wanted) for path in found]
         except (OSError, Unreadable) as error:
             return _failed(Unreadable(str(error)))

@@ -24,13 +24,14 @@ from autograder.engine import EngineFault
 from autograder.errors import GradeError
 from autograder.files import Temporary, sha256
 from autograder.intake import Taken, take
+from autograder.intake.choosing import take_in
 from autograder.intake.gathering import gathered
 from autograder.intake.reflections import reflections
 from autograder.intake.repository import NoGit
 from autograder.jobs import Job
 from autograder.report import Report, Staff, StaffTest
 from autograder.settings import load_settings
-from autograder.submission import Unreadable, inert, take_in
+from autograder.submission import Unreadable, inert
 
 logger = logging.getLogger(__name__)
 Watch = Callable[[str, int, int], None]

@@ -15,7 +15,8 @@ from autograder.batch.roll import opened_roll
 from autograder.batch.run import Order, roster_of, take_arrival
 from autograder.course import Course, read_text
 from autograder.files import Temporary, write
-from autograder.submission import Unreadable, take_in
+from autograder.intake.choosing import take_in
+from autograder.submission import Unreadable
 
 
 def export(order: Order, course: Course, results: ClassResults, into: Path) -> None:

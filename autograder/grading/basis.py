@@ -172,7 +172,16 @@ def _basis(
     job: Job, course: Course, lessons: list[Lesson], settings: ClassSettings, seed: str, files: list[str]
 ) -> Basis:
     shape = [(lesson.folder, lesson.files, [vars(h) for h in lesson.headings.values()]) for lesson in lessons]
-    said = [settings.points, settings.drop_lessons, settings.limits, job.lessons, job.tasks, job.device, shape]
+    said = [
+        settings.points,
+        settings.drop_lessons,
+        settings.limits,
+        settings.intake,
+        job.lessons,
+        job.tasks,
+        job.device,
+        shape,
+    ]
     return Basis(
         graders=_hash(course.root, files),
         seed=seeds.fingerprint(seed),

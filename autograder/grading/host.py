@@ -29,12 +29,12 @@ from autograder.grading.summary import Order
 from autograder.grading.workers import IMPORTS
 from autograder.inert import lines
 from autograder.intake import repository  # noqa: F401  (each job would import it)
+from autograder.intake.choosing import take_in
 from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, Outdated, encoded, read_job
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
-from autograder.submission import take_in
 
 JOB_CAP = 65536
 OUR_SECONDS, TEST_SECONDS = 900, 5
@@ -216,7 +216,8 @@ def _longest(ground: Ground, collected: Collected | None) -> float:
     ours = OUR_SECONDS + TEST_SECONDS * (len(collected.items) if collected else 0)
     lesson = (limits.submission_seconds * (1 + IMPORTS) + limits.import_seconds) * limits.wall_factor
     replays = REPLAYS_SECONDS * (1 + IMPORTS) + limits.import_seconds * limits.wall_factor
-    return ours + lesson * len(ground.lessons) + replays
+    once = lesson * len(ground.lessons) + replays
+    return ours + 2 * once + limits.submission_seconds * limits.wall_factor  # all versions, and the last one's overtime
 
 
 def perform(
@@ -225,7 +226,7 @@ def perform(
     """Grade one submission. ``said`` is what graders printed or warned of when they were collected."""
     try:
         ground = ground or Ground.of(job)
-        submission = take_in(job.submission, ground.course)
+        submission = take_in(job.submission, ground.course, only_in_place=job.patience is not None)
         standing = starter.standing or look(starter)
         readable = standing.level == "none" and job.hidden
         if readable and not (job.allow_unconfined or (ground.settings.gpu.trust and starter.device != "cpu")):

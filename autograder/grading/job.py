@@ -19,6 +19,7 @@ from autograder.grading.importing import Account, habits
 from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
 from autograder.grading.summary import Order, Outcome, summarise
+from autograder.grading.versions import Round, asked_for, best
 from autograder.grading.workers import Workers
 from autograder.report import Report, Staff
 from autograder.sandbox.pool import Starter
@@ -47,6 +48,8 @@ class Gatherer:
     faults: list[str] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
     """Tasks of which some tests are about a device that is not there."""
+    graded: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Task to the file that it is about: its lesson's folder and its name."""
 
     @property
     def seed(self) -> str:
@@ -125,6 +128,8 @@ class Gatherer:
     def _note(self, item: pytest.Item, error: BaseException | None) -> None:
         mark = plugin.task_mark(item)
         assert mark is not None
+        file = self._file(item.path)
+        self.graded[mark.args[0]] = file.lesson, file.name
         outcome = Outcome(
             task=mark.args[0],
             name=_name(item),
@@ -195,8 +200,28 @@ def grade(
 ) -> tuple[Report, Staff]:
     """Run the graders that were ordered, or those of them ``collected`` before this process was forked.
 
-    Raises ``GraderFault`` if they cannot even be collected.
+    Of a file that is there in several versions the best counts, or a person decides, as the class wants it. Raises
+    ``GraderFault`` if they cannot even be collected.
     """
+
+    def once(version: Submission, tasks: frozenset[str], limits: Limits) -> Round:
+        own = dataclasses.replace(ordered, tasks=tasks or ordered.tasks)
+        return _once(course, version, own, msgspec.structs.replace(settings, limits=limits), starter, collected)
+
+    if settings.intake.several == "ask":
+        submission = asked_for(submission)
+    return best(submission, settings.limits, once)
+
+
+def _once(
+    course: Course,
+    submission: Submission,
+    ordered: Order,
+    settings: ClassSettings,
+    starter: Starter,
+    collected: Collected | None,
+) -> Round:
+    """One version of each file."""
     keep = settings.intake.failing_line == "keep"
     contract = _contract(ordered.lessons)
     workers = Workers(starter, settings.limits, contract, keep)
@@ -217,9 +242,8 @@ def grade(
     if gatherer.skipped:
         names = ", ".join(sorted(gatherer.skipped, key=order))
         ordered = dataclasses.replace(ordered, notes=(*ordered.notes, SKIPPED.format(names)))
-    notes = [note for key in workers.accounts for note in _notes(workers.accounts[key])]
-    ordered = dataclasses.replace(ordered, notes=(*notes, *ordered.notes))
-    return summarise(course, submission, ordered, settings, gatherer.outcomes, workers.usage)
+    report, staff = summarise(course, submission, ordered, settings, gatherer.outcomes, workers.usage)
+    return Round(report, staff, gatherer.graded, {key: [*_notes(one)] for key, one in workers.accounts.items()})
 
 
 def _notes(account: Account) -> Iterator[str]:

@@ -102,7 +102,7 @@ class Gathering(Protocol):
 
 
 class Collected:
-    """A session between its collection and its tests. A fork runs them once; the process that forks, never."""
+    """A session between its collection and its tests. A fork runs them; the process that forks, never."""
 
     def __init__(self, session: pytest.Session, holder: object) -> None:
         self.session = session
@@ -114,11 +114,15 @@ class Collected:
         return self.session.items
 
     def run(self, gatherer: Gathering) -> None:
-        """Run the tests that the gatherer keeps, in its sight."""
-        manager = self.session.config.pluginmanager
+        """Run the tests that the gatherer keeps, in its sight. All are there again for the next one."""
+        manager, every = self.session.config.pluginmanager, list(self.session.items)
         manager.register(gatherer)
-        gatherer.pytest_collection_modifyitems(self.session.items)
-        manager.subset_hook_caller("pytest_runtestloop", [self._holder])(session=self.session)
+        try:
+            gatherer.pytest_collection_modifyitems(self.session.items)
+            manager.subset_hook_caller("pytest_runtestloop", [self._holder])(session=self.session)
+        finally:
+            manager.unregister(gatherer)
+            self.session.items[:], self.session.testsfailed = every, 0
 
 
 class _Holder:

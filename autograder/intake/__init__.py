@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import Fault
 from autograder.intake import archive, notebook, repository
-from autograder.intake.members import REFLECTION, Member, Wanted, lay_out
+from autograder.intake.choosing import is_anything, nothing, unworked, worked_on
+from autograder.intake.members import Member, Wanted, lay_out
 from autograder.submission import Unreadable, inert, walk
 
 __all__ = ["Taken", "take"]
+UNCOMMITTED = "what is not committed"
+"""The folder that such files are laid out in, as notes name it."""
 MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS}
 """What goes wrong with this machine, and says nothing about a submission."""
 
@@ -59,11 +62,90 @@ def _take(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
 
 
 def _folder(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
-    if repository.is_bare(path) or (committed and repository.is_repository(path)):
+    if repository.is_bare(path):
         commit, members = repository.members(path, wanted)
-        return _laid(members, wanted, into, path.name, commit)
+        taken = _laid(members, wanted, into, path.name, commit)
+        return _with_branches(taken, [path], wanted, into, checked_out=False)
+    copies = repository.below(path)
+    if committed and copies[:1] == [path]:
+        return _with_branches(_committed(path, wanted, into), copies, wanted, into, checked_out=False)
+    taken = _plain(path, wanted, into, committed)
+    return _with_branches(taken, copies, wanted, into, checked_out=True) if copies else taken
+
+
+def _committed(path: Path, wanted: Wanted, into: Path) -> Taken:
+    """What was committed in a working copy, and the files of it as they are where they differ."""
+    notes, commit, failed = [], None, None
+    try:
+        commit, members = repository.members(path, wanted)
+        lay_out(members, into)
+    except Unreadable as error:
+        commit, failed = None, error
+        notes.append(f"What was committed cannot be read, so the files as they are were taken: {error}")
+    aside = into / UNCOMMITTED if any(into.iterdir()) else into
+    files = [file for file in walk(path) if wanted.cap(file.name) is not None]
+    own = (Member.of_file(file.relative_to(path).parts, file, wanted) for file in files)
+    others = lay_out((one for one in own if not _is_there(into, one) and not wanted.is_courses(one.parts)), aside)
+    if failed and not others:
+        raise failed
+    if others and commit:
+        notes.append("Some files are not committed as they are: both were looked at.")
+    taken = _converted(wanted, into, path.name, commit)
+    return replace(taken, notes=(*notes, *taken.notes))
+
+
+def _is_there(folder: Path, member: Member) -> bool:
+    """Whether a file was committed as it is."""
+    path = folder.joinpath(*member.parts)
+    return (
+        path.is_file()
+        and not path.is_symlink()
+        and not member.link
+        and _plainly(path.read_bytes()) == _plainly(member.data)
+    )
+
+
+def _plainly(data: bytes) -> bytes:
+    """As git keeps texts: it may give their lines other ends in a working copy."""
+    return data.replace(b"\r\n", b"\n")
+
+
+def _with_branches(taken: Taken, copies: list[Path], wanted: Wanted, into: Path, *, checked_out: bool) -> Taken:
+    """With what a repository keeps beside what is checked out, if work is there that is nowhere else."""
+    lacking = unworked(taken.folder, wanted.course)
+    if not lacking:
+        return taken
+    try:
+        found: dict[str, list[Member]] = {}
+        for copy in copies:
+            for place, member in repository.elsewhere(copy, wanted, checked_out=checked_out or copy != copies[0]):
+                found.setdefault(place, []).append(member)
+    except (Unreadable, repository.NoGit) as error:
+        return replace(taken, notes=(*taken.notes, f"Other branches were not looked at: {error}"))
+    found = {
+        place: kept
+        for place, members in found.items()
+        if (kept := worked_on(members, lacking, taken.folder, wanted.course))
+    }
+    if not found:
+        return taken
+    if taken.folder != into:
+        _lay_files(taken.folder, wanted, into)
+    notes = [*taken.notes, f"Some work is nowhere but in {', '.join(found)}."]
+    for place, members in found.items():
+        lay_out(members, into / place)
+        notes += notebook.convert(list(walk(into / place)), wanted)
+    return replace(taken, folder=into, notes=tuple(notes))
+
+
+def _lay_files(folder: Path, wanted: Wanted, into: Path) -> None:
+    files = (file for file in walk(folder) if wanted.cap(file.name) is not None)
+    lay_out((Member.of_file(file.relative_to(folder).parts, file, wanted) for file in files), into)
+
+
+def _plain(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
     taken = [file for file in walk(path) if wanted.cap(file.name) is not None]
-    found = [file for file in taken if file.name != REFLECTION]
+    found = [file for file in taken if file.name in wanted.names or notebook.is_notebook(file.name)]
     if any(notebook.is_notebook(file.name) for file in found):
         own = (Member.of_file(file.relative_to(path).parts, file, wanted) for file in taken)
         return _laid(own, wanted, into, path.name, _commit(path))
@@ -72,8 +154,6 @@ def _folder(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
         raise Unreadable(f"{inert(path.name)} holds {len(zips)} zips: keep the one that is to be graded.")
     if zips:
         return _take(zips[0], wanted, into, committed)
-    if not found:
-        raise _nothing(path.name, wanted)
     return Taken(path, _commit(path))
 
 
@@ -91,13 +171,15 @@ def _commit(path: Path) -> str | None:
 
 
 def _laid(members: Iterable[Member], wanted: Wanted, into: Path, name: str, commit: str | None = None) -> Taken:
-    if not lay_out(members, into):
-        raise _nothing(name, wanted)
+    lay_out(members, into)
+    return _converted(wanted, into, name, commit)
+
+
+def _converted(wanted: Wanted, into: Path, name: str, commit: str | None) -> Taken:
+    """With what is in notebooks."""
     notes = notebook.convert(list(walk(into)), wanted)
-    if not any(file.name in wanted.names for file in walk(into)):
-        raise Unreadable(" ".join(notes)) if notes else _nothing(name, wanted)
+    there = list(walk(into))
+    if not is_anything(into, wanted.course):
+        asked_for, found = sorted(wanted.names), [file.name for file in there]
+        raise Unreadable(" ".join(notes) if notes else nothing(inert(name), asked_for, found))
     return Taken(into, commit, tuple(notes))
-
-
-def _nothing(name: str, wanted: Wanted) -> Unreadable:
-    return Unreadable(f"{inert(name)} is not a submission: none of {', '.join(sorted(wanted.names))} is in it.")

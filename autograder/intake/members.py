@@ -7,38 +7,47 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.intake import names
+from autograder.intake.contract import is_courses
 from autograder.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert, regular
 
 NOTEBOOK_CAP = 16 * 2**20
 """Bytes. Notebooks are handed in with their pictures."""
 REFLECTION = "reflection.md"
 REFLECTION_CAP = 64 * 2**10
-MEMBERS_CAP = 200
+MEMBERS_CAP = 2000
 TOTAL_CAP = 64 * 2**20
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The files that are taken, by name: those that learners fill in, notebooks, and reflections."""
+    """The files that are taken: all that may be work, by their names, notebooks, and reflections."""
 
     modules: dict[str, Path]
     """Name of a lesson's Python file to its stub."""
     names: frozenset[str]
+    course: Course
 
     @classmethod
     def of(cls, course: Course) -> Wanted:
         """What a course asks for."""
         files = {name: lesson.exercises / name for lesson in course.lessons for name in lesson.files}
-        return cls({n: p for n, p in files.items() if n.endswith(".py")}, frozenset(files))
+        return cls({n: p for n, p in files.items() if n.endswith(".py")}, frozenset(files), course)
+
+    def is_courses(self, parts: tuple[str, ...]) -> bool:
+        """Whether a file came with the course and is nothing that learners fill in."""
+        return is_courses(parts, self.course)
 
     def cap(self, name: str) -> int | None:
         """The most bytes a file of that name may have; null if it is not wanted."""
         if name == REFLECTION:
             return REFLECTION_CAP
-        suffix = Path(name).suffix.lower()
-        if ".ipynb" in name.lower() or suffix == ".json":
+        ending = names.ending(name)
+        if ending == ".ipynb" or name.lower().endswith(".json"):
             return NOTEBOOK_CAP
-        return CAPS[suffix] if name in self.names else None
+        if names.is_closed(name):
+            return 0
+        return CAPS.get(ending, CAPS[".py"]) if ending else None
 
 
 @dataclass(frozen=True)

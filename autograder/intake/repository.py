@@ -6,6 +6,7 @@ settings is read: a repository's ``config`` can name programs to run (filters, f
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -19,7 +20,7 @@ from pathlib import Path
 from autograder.errors import Refusal
 from autograder.files import Temporary
 from autograder.intake.members import Member, Wanted, passed_over
-from autograder.submission import WALK_CAP, Unreadable, inert, regular
+from autograder.submission import SKIPPED, WALK_CAP, Unreadable, inert, regular
 
 SECONDS = 60.0
 REF = re.compile(r"ref: (refs/[\w./@+-]+)")
@@ -28,6 +29,9 @@ LINK, FILES = "120000", ("100644", "100755", "100664")
 TEXT_CAP = 2**20
 LENDERS = ("alternates", "http-alternates")
 DEPTH = 3
+NESTED, NESTED_DEPTH = 4, 4
+"""Of repositories in repositories: how many are looked into, and how deep they may lie."""
+BRANCHES, REFERENCES = 20, 1000
 
 
 class NoGit(Refusal):
@@ -54,6 +58,20 @@ def _directory(path: Path) -> Path | None:
         ):
             return folder
     return None
+
+
+def below(path: Path) -> list[Path]:
+    """The repositories whose files lie in a folder: it itself, and others in it."""
+    found, count = [path] if is_repository(path) else [], 0
+    for folder, subfolders, _ in os.walk(path):
+        here = Path(folder)
+        deep = len(here.relative_to(path).parts) >= NESTED_DEPTH
+        subfolders[:] = [] if deep else sorted(s for s in subfolders if not s.startswith(".") and s not in SKIPPED)
+        found += [here / name for name in subfolders if is_repository(here / name)]
+        count += len(subfolders)
+        if len(found) >= NESTED or count > WALK_CAP:
+            break
+    return found[:NESTED]
 
 
 def head(path: Path) -> str:
@@ -105,16 +123,82 @@ def members(path: Path, wanted: Wanted) -> tuple[str, Iterator[Member]]:
     return commit, _members(folder, commit, path.name, wanted)
 
 
+def elsewhere(path: Path, wanted: Wanted, *, checked_out: bool) -> Iterator[tuple[str, Member]]:
+    """What else a repository keeps: of each branch, what to call it and the wanted files that none before it has.
+
+    What is checked out comes first, if it is asked for, and the stash last. Raises ``Unreadable`` and ``NoGit``.
+    """
+    folder = _directory(path)
+    assert folder is not None
+    here = _text(folder, "HEAD").removeprefix("ref: ")
+    places = dict(_references(folder))
+    current = places.get(here, here)
+    others = {name: commit for name, commit in places.items() if commit != current}
+    if checked_out and HASH.fullmatch(current):
+        others = {here: current} | others
+    if not others:
+        return
+    seen: set[str] = set()
+    with _borrowing(folder, next(iter(others.values())), path.name) as (git, _):
+        for name, commit in list(others.items())[:BRANCHES]:
+            shown = "what was committed" if name == here else _called(name)
+            with contextlib.suppress(Unreadable):  # a branch that cannot be read costs itself
+                for member in _of_commit(git, commit, path.name, wanted, seen):
+                    yield shown, member
+
+
+def _references(folder: Path) -> Iterator[tuple[str, str]]:
+    """Branches and what they lead to: own ones, then others' copies, then what was put aside."""
+    packed = {
+        name: hash
+        for line in _text(folder, "packed-refs").splitlines()
+        for hash, _, name in [line.partition(" ")]
+        if HASH.fullmatch(hash)
+    }
+    for kind in ("heads", "remotes", "stash"):
+        loose = [f"refs/{kind}"] if kind == "stash" else _names_below(folder, f"refs/{kind}")
+        for name in dict.fromkeys([*loose, *(name for name in packed if name.startswith(f"refs/{kind}/"))]):
+            hash = _text(folder, name) or packed.get(name, "")
+            if HASH.fullmatch(hash):
+                yield name, hash
+
+
+def _names_below(folder: Path, kind: str) -> list[str]:
+    found = []
+    for here, subfolders, files in os.walk(folder / kind):
+        subfolders.sort()
+        found += [(Path(here) / file).relative_to(folder).as_posix() for file in sorted(files)]
+        if len(found) > REFERENCES:
+            break
+    return found[:REFERENCES]
+
+
+def _called(name: str) -> str:
+    """A branch, as the folder that its files are laid out in is called."""
+    short = name.removeprefix("refs/").removeprefix("heads/").removeprefix("remotes/")
+    safe = "".join(c if c.isalnum() or c in " ._-+" else "-" for c in short)[:80].strip(" .")
+    return "the stash" if name == "refs/stash" else f"branch {safe or 'without a name'}"
+
+
 def _members(folder: Path, commit: str, name: str, wanted: Wanted) -> Iterator[Member]:
     with _borrowing(folder, commit, name) as (git, _):
-        for mode, hash, size, parts in _tree(git, commit, name):
-            cap = wanted.cap(parts[-1])
-            if cap is None or passed_over(parts):
+        yield from _of_commit(git, commit, name, wanted, None)
+
+
+def _of_commit(git: Git, commit: str, name: str, wanted: Wanted, seen: set[str] | None) -> Iterator[Member]:
+    """The wanted files of a commit but for those that were ``seen``, by hash and name; these are added to it."""
+    for mode, hash, size, parts in _tree(git, commit, name):
+        cap = wanted.cap(parts[-1])
+        if cap is None or passed_over(parts) or wanted.is_courses(parts):
+            continue
+        if seen is not None:
+            if (key := f"{hash} {parts[-1]}") in seen:
                 continue
-            if mode == LINK:
-                yield Member(parts, b"", link=True)
-            elif mode in FILES:
-                yield Member(parts, bytes(cap + 1) if size > cap else _blob(git, hash))
+            seen.add(key)
+        if mode == LINK:
+            yield Member(parts, b"", link=True)
+        elif mode in FILES:
+            yield Member(parts, bytes(cap + 1) if size > cap else _blob(git, hash))
 
 
 def _lends(objects: Path) -> bool:

@@ -13,9 +13,10 @@ from autograder.course import Course
 from autograder.engine import Engine
 from autograder.files import Temporary
 from autograder.intake import take
+from autograder.intake.choosing import take_in
 from autograder.jobs import Job
 from autograder.report import Report, Staff
-from autograder.submission import inert, take_in
+from autograder.submission import inert
 
 
 def grade_taken(starting: AbstractContextManager[Engine], job: Job) -> tuple[Report, Staff]:

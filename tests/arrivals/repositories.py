@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.arrivals.rows import HERE, LESSONS, PERSON, STUB, SUMS, WEEK, Row
+from tests.arrivals.rows import HERE, LESSONS, STUB, SUMS, WEEK, Row
 
 GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]
 STUBS = {f"exercises/{folder}/{name}": STUB[name] for name, folder in LESSONS.items()}
@@ -178,6 +178,6 @@ ROWS: list[Row] = [
     row("deleted-here", deleted_here),
     row("broken", broken),
     row("a-conflict", a_conflict, "mine|conflict|line"),
-    row("stashed", stashed, "stash|commit", keeps=PERSON),
+    row("stashed", stashed, "the stash"),
     row("a-worktree", a_worktree),
 ]

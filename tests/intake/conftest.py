@@ -13,7 +13,8 @@ import pytest
 
 from autograder.course import Course
 from autograder.intake import Taken, take
-from autograder.submission import Submission, Unreadable, take_in
+from autograder.intake.choosing import take_in
+from autograder.submission import Submission, Unreadable
 
 GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]
 Files = dict[str, str]
@@ -35,10 +36,10 @@ def read(taken: Callable[[Path], Taken], course: Path) -> Callable[[Path], Submi
 
 
 @pytest.fixture
-def refused(taken: Callable[[Path], Taken]) -> Callable[[Path], str]:
+def refused(read: Callable[[Path], Submission]) -> Callable[[Path], str]:
     def run(path: Path) -> str:
         with pytest.raises(Unreadable) as caught:
-            taken(path)
+            read(path)
         return str(caught.value)
 
     return run

@@ -18,9 +18,10 @@ import pytest
 
 from autograder.course import Course
 from autograder.intake import Taken, archive, notebook
+from autograder.intake.choosing import take_in
 from autograder.intake.extracting import Asked, extract
 from autograder.intake.reflections import reflections
-from autograder.submission import Unreadable, take_in
+from autograder.submission import Unreadable
 from tests.intake.conftest import committed, git, zipped
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such files")
@@ -43,10 +44,10 @@ def problems(taken: Take, course: Path) -> Problems:
 
     def run(path: Path) -> list[str]:
         try:
-            folder = taken(path).folder
+            found = take_in(taken(path).folder, Course(course))
         except Unreadable as error:
             return [str(error)]
-        return [file.problem for file in take_in(folder, Course(course)).files.values()]
+        return [file.problem for file in found.files.values()]
 
     return run
 
@@ -108,14 +109,15 @@ def test_reflections_that_cannot_be_read_are_nobodys_loss(
 
 @pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("name", ["a.zip", "a", ".git", "lesson_1_sums"])
-def test_folders_of_any_depth(name: str, tmp_path: Path, taken: Take, solution: dict[str, str]) -> None:
+def test_folders_of_any_depth(
+    name: str, tmp_path: Path, taken: Take, refused: Callable[[Path], str], solution: dict[str, str]
+) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "sums.py").write_text(solution["sums.py"])
     deepen(tmp_path / "x", name)
     assert taken(tmp_path / "x").folder == tmp_path / "x"
     (tmp_path / "x" / "sums.py").unlink()
-    with pytest.raises(Unreadable):
-        taken(tmp_path / "x")
+    assert refused(tmp_path / "x")
 
 
 @pytest.mark.usefixtures("soon")
@@ -217,7 +219,7 @@ SECRET = "0123456789abcdef" * 4
 
 @posix
 @pytest.mark.parametrize("link", ["HEAD", "packed-refs", "refs", "refs/heads", "refs/heads/main"])
-def test_digits_of_another_file_are_no_commit(link: str, tmp_path: Path, refused: Callable[[Path], str]) -> None:
+def test_digits_of_another_file_are_no_commit(link: str, tmp_path: Path, taken: Take) -> None:
     folder = committed(tmp_path / "x", {"sums.py": "x = 1\n"})
     secret = tmp_path / "elsewhere" / link
     secret.parent.mkdir(parents=True)
@@ -234,12 +236,17 @@ def test_digits_of_another_file_are_no_commit(link: str, tmp_path: Path, refused
         if link == "packed-refs":
             (folder / ".git" / "refs" / "heads" / "main").unlink()
     place.symlink_to(secret)
-    assert SECRET not in refused(folder)
+    found = taken(folder)
+    assert found.commit is None
+    assert "cannot be read" in found.notes[0]
+    assert SECRET not in found.notes[0]
 
 
-def test_only_a_commit_that_is_there_is_one(tmp_path: Path, refused: Callable[[Path], str]) -> None:
+def test_only_a_commit_that_is_there_is_one(tmp_path: Path, taken: Take) -> None:
     folder = committed(tmp_path / "x", {"sums.py": "x = 1\n"})
     tree = git(folder, "rev-parse", "HEAD^{tree}")
     for text in (tree, "1" * 40):
         (folder / ".git" / "HEAD").write_text(f"{text}\n")
-        assert "names a commit that is not in it" in refused(folder)
+        found = taken(folder)
+        assert found.commit is None
+        assert "names a commit that is not in it" in found.notes[0]

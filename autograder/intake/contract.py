@@ -1,0 +1,109 @@
+"""What a course asks for: the file of each lesson, its stub, and the names by which work on it is known."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from autograder.course import NOT_LEARNERS, Course, read_text
+from autograder.intake.text import plain
+from autograder.source import by_lines
+
+KEY = re.compile(r"^[ \t]*(?:\[+[ \t]*)?([A-Za-z_][\w.-]*)(?=[ \t]*[\]=])", re.MULTILINE)
+ASSIGNED = re.compile(r"(?:(?:async +)?(?:def|class) +)?([^\W\d]\w*)(?=[ \t]*(?:\(|:|=(?!=)))")
+"""What a line at the left margin may give a meaning to, in a text that may be no Python."""
+UNWRITTEN = "raise NotImplementedError"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One of the files that learners fill in."""
+
+    folder: str
+    name: str
+    stub: str
+    """As it was handed out, without comments; nothing where the course's own file is the one that is worked on."""
+    names: frozenset[str]
+    """Functions and classes to write; of a TOML file, its keys."""
+    own: frozenset[str] = frozenset()
+    """Those that no other file of the course asks for."""
+
+    @property
+    def ending(self) -> str:
+        """Of its name."""
+        return f".{self.name.rpartition('.')[2]}"
+
+    def is_untouched(self, text: str) -> bool:
+        """Whether it is the stub, but for blanks, comments and ends of lines."""
+        unwritten = self.ending == ".toml" or UNWRITTEN in text
+        return bool(self.stub) and unwritten and plain(text) == self.stub
+
+
+_known: WeakKeyDictionary[Course, dict[tuple[str, str], Asked]] = WeakKeyDictionary()
+
+
+def asked(course: Course, submission: Path) -> dict[tuple[str, str], Asked]:
+    """By lesson folder and file name; of one ``Course`` read once, as its lessons are."""
+    whole = Path(os.path.realpath(submission))
+    if course.root.is_relative_to(whole) or whole.is_relative_to(course.root / "exercises"):
+        return {key: replace(one, stub="") for key, one in _read(course).items()}
+    if course not in _known:
+        _known[course] = _read(course)
+    return _known[course]
+
+
+def _read(course: Course) -> dict[tuple[str, str], Asked]:
+    paths = {(lesson.folder, name): lesson.exercises / name for lesson in course.lessons for name in lesson.files}
+    found = {key: _asked(*key, path, path.stat().st_mtime_ns) for key, path in paths.items()}
+    counts = Counter(name for one in found.values() for name in one.names)
+    return {
+        key: Asked(one.folder, one.name, one.stub, one.names, frozenset(n for n in one.names if counts[n] == 1))
+        for key, one in found.items()
+    }
+
+
+@functools.lru_cache(maxsize=256)
+def _asked(folder: str, name: str, path: Path, changed: int) -> Asked:
+    text = read_text(path).replace("\r\n", "\n")
+    if name.endswith(".toml"):
+        return Asked(folder, name, plain(text), keys(text))
+    lines = text.split("\n")
+    blocks = by_lines(lines)
+    open = {name for name, block in blocks if any(UNWRITTEN in line for line in lines[block.first : block.end])}
+    return Asked(folder, name, plain(text), frozenset(open or {name for name, _ in blocks}))
+
+
+def defined(text: str) -> frozenset[str]:
+    """The names to which lines at the left margin give a meaning."""
+    lines = (line for line in text.split("\n") if line[:1].isidentifier())
+    return frozenset(found[1] for line in lines if (found := ASSIGNED.match(line)))
+
+
+def keys(text: str) -> frozenset[str]:
+    """The keys and tables of a TOML file."""
+    return frozenset(KEY.findall(text))
+
+
+def is_courses(parts: tuple[str, ...], course: Course) -> bool:
+    """Whether a file came with the course and is nothing that learners fill in: checks, hints, the engine itself."""
+    if NOT_LEARNERS.fullmatch(parts[-1]) and parts[-1] != "__init__.py":
+        return True
+    for at, part in enumerate(parts[:-1]):
+        if part == "autograder" and ENGINE.joinpath(*parts[at + 1 :]).is_file():
+            return True
+        if part == "exercises":
+            tail = parts[at:]
+            return len(tail) > 1 and course.root.joinpath(*tail).is_file() and not _is_filled_in(tail, course)
+    return False
+
+
+def _is_filled_in(tail: tuple[str, ...], course: Course) -> bool:
+    return len(tail) == 3 and any(lesson.folder == tail[1] and tail[2] in lesson.files for lesson in course.lessons)
+
+
+ENGINE = Path(__file__).parents[1]

@@ -1,0 +1,133 @@
+"""Modules of a learner's own, which their files may import: taken along as data, as far as they are spoken of."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from autograder.course import Course, read_text
+from autograder.intake import names
+from autograder.submission import OwnModule, SubmittedFile
+
+COUNT_CAP, BYTES_CAP = 64, 2**20
+ENGINE = {"autograder", "torch", "torchvision", "numpy", "pytest"}
+IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([^\W\d]\w*)", re.MULTILINE)
+
+
+class Handed(Protocol):
+    """A text that was handed in."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Its path."""
+
+    @property
+    def text(self) -> str:
+        """What is in it; nothing if it could not be read."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    name: str
+    work: Handed
+    package: bool = False
+
+
+class Beside:
+    """Everything that the files of one submission may import."""
+
+    def __init__(self, course: Course, found: Sequence[Handed], files: dict[tuple[str, str], SubmittedFile]) -> None:
+        self._taken = _reserved(course)
+        self._python = [work for work in found if names.ending(work.parts[-1]) == ".py" and work.text]
+        chosen = [(file.name, file.source) for file in files.values() if file.text and file.name.endswith(".py")]
+        self._chosen = {name.rpartition(".")[0]: source for name, source in chosen}
+
+    def of(self, file: SubmittedFile) -> tuple[list[OwnModule], list[str]]:
+        """The modules that are spoken of in a file, and in each other, and what is to be said of those left out."""
+        if not file.text or "import" not in file.text or len(self._python) < 2:
+            return [], []
+        every = self._nearest(file)
+        waiting, found, size = [file.text], dict[str, OwnModule](), 0
+        while waiting:
+            text = waiting.pop()
+            spoken = {top for top in {name.partition(".")[0] for name in every} if _speaks_of(text, top)}
+            for name, one in every.items():
+                if name in found or name.partition(".")[0] not in spoken:
+                    continue
+                size += len(one.work.text)
+                if len(found) == COUNT_CAP or size > BYTES_CAP:
+                    said = f"{file.name} has more files beside it than are taken along: keep those that it needs."
+                    return list(found.values()), [said]
+                found[name] = OwnModule(name, "/".join(one.work.parts), one.work.text, one.package)
+                waiting.append(one.work.text)
+        return list(found.values()), list(self._left_out(file))
+
+    def _nearest(self, file: SubmittedFile) -> dict[str, _Named]:
+        """By name: those in the file's own folder before those in the root, and these before any others."""
+        folder = tuple(file.source.split("/")[:-1])
+        every: dict[str, _Named] = {}
+        others = [work for work in self._python if "/".join(work.parts) != file.source]
+        chosen = {source: stem for stem, source in self._chosen.items()}
+        for base in (folder, ()):
+            for work in others:
+                if work.parts[: len(base)] == base:
+                    self._add(every, work, work.parts[len(base) :])
+        for work in others:
+            if stem := chosen.get("/".join(work.parts)):
+                self._add(every, work, (f"{stem}.py",))
+        for work in others:
+            self._add(every, work, work.parts[-1:])
+        return every
+
+    def _add(self, every: dict[str, _Named], work: Handed, parts: tuple[str, ...]) -> None:
+        package = names.stem(parts[-1]) == "__init__"
+        path = [*parts[:-1], *([] if package else [names.stem(parts[-1])])]
+        if path and all(part.isidentifier() for part in path) and path[0] not in self._taken:
+            every.setdefault(".".join(path), _Named(".".join(path), work, package))
+
+    def _left_out(self, file: SubmittedFile) -> Iterator[str]:
+        """Own files that are called like something that is imported, and is not theirs."""
+        own = {names.stem(work.parts[-1]): work for work in self._python}
+        if not (taken := own.keys() & self._taken):
+            return
+        for name in sorted(taken & set(IMPORTED.findall(file.text))):
+            where = "/".join(own[name].parts)
+            yield f"{where} was left out: import {name} means the package of that name, not the file."
+
+
+def _speaks_of(text: str, name: str) -> bool:
+    return name in text and re.search(rf"\b{name}\b", text) is not None
+
+
+def beside(file: SubmittedFile, around: Beside, notes: list[str]) -> SubmittedFile:
+    """The file with what it may import. Notes are added to."""
+    modules, said = around.of(file)
+    notes += [note for note in said if note not in notes]
+    return replace(file, modules=tuple(modules)) if modules else file
+
+
+def _reserved(course: Course) -> frozenset[str]:
+    """What a learner's module is never taken for: Python's own, the engine's, and what the course's files import."""
+    if course not in _known:
+        stubs = [lesson.exercises / name for lesson in course.lessons for name in lesson.files if name.endswith(".py")]
+        found = {name for path in stubs for name in _imported(path, path.stat().st_mtime_ns)}
+        _known[course] = frozenset(found | set(sys.stdlib_module_names) | ENGINE)
+    return _known[course]
+
+
+_known: WeakKeyDictionary[Course, frozenset[str]] = WeakKeyDictionary()
+
+
+@functools.lru_cache(maxsize=256)
+def _imported(path: Path, changed: int) -> frozenset[str]:
+    text = read_text(path)
+    plainly = (name for line in re.findall(r"^import[ \t]+(.+)", text, re.MULTILINE) for name in line.split(","))
+    return frozenset(
+        [*IMPORTED.findall(text), *(name.split()[0].partition(".")[0] for name in plainly if name.strip())]
+    )
