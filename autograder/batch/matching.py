@@ -49,6 +49,7 @@ class People:
         self._logins = _index(rows, lambda row: {text.casefold() for text in (row.login, row.email, row.id)})
         self._school = _index(rows, lambda row: {text.casefold() for text in (row.school_id, row.id)})
         self._names = _index(rows, lambda row: spellings(row.name))
+        self._both = _index(rows, _name_and_id)
         by_github = _index(rows, lambda row: [row.github.casefold()])
         self.github = {name: own[0] for name, own in by_github.items() if len(own) == 1}
 
@@ -95,7 +96,8 @@ class People:
         for index in self._ids:
             if row := _one(index.get(_comparable(label), [])):
                 return row
-        return _one(self._names.get(squeezed(label), []))
+        text = squeezed(label)
+        return _one(self._names.get(text, [])) or _one(self._both.get(text, []))
 
 
 def may_be(who: Who, row: RosterRow) -> bool:
@@ -122,6 +124,14 @@ def _index(rows: list[RosterRow], keys: Callable[[RosterRow], Iterable[str]]) ->
 
 def _column(name: str) -> Callable[[RosterRow], list[str]]:
     return lambda row: [_comparable(getattr(row, name))]
+
+
+def _name_and_id(row: RosterRow) -> set[str]:
+    """How platforms call a folder after somebody: ``Lovelace, Ada(ada1815)``, ``4711 - Ada Lovelace``. All of it tells
+    the same learner, so that no name that only holds somebody's id is taken for theirs.
+    """
+    ids = {squeezed(getattr(row, name)) for name in IDS} - {""}
+    return {both for name in spellings(row.name) for id in ids for both in (name + id, id + name)}
 
 
 def _one(rows: list[RosterRow]) -> RosterRow | None:

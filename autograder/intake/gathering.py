@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.errors import Fault
+from autograder.intake import MACHINE
 from autograder.platforms.arrival import Piece
+from autograder.platforms.plain import ARCHIVES
 from autograder.submission import Unreadable, inert, opened, walk
 
+WHOLE = (*ARCHIVES, ".ipynb")
 FILE_CAP = 256 * 2**20
 TOTAL_CAP = 2**30
 CHUNK = 2**20
 
 
 def gathered(pieces: Sequence[Piece], into: Path) -> Path:
-    """What ``intake.take`` takes: the piece itself where there is one that has its own name, else ``into``, new.
+    """What ``intake.take`` takes: a lone folder, archive or notebook under its own name, else ``into``, new.
 
-    Links are laid out as links that lead nowhere, so that it's said what they are. Raises ``Unreadable`` and
-    ``OSError``.
+    Links are laid out as links that lead nowhere, so that it's said what they are. Raises ``Unreadable``, and ``Fault``
+    if this machine has no room for it.
     """
-    if len(pieces) == 1 and (pieces[0].path.is_dir() or pieces[0].name == pieces[0].path.name):
-        return pieces[0].path
+    if len(pieces) == 1:
+        path, name = pieces[0].path, pieces[0].name
+        if path.is_dir() or (name == path.name and path.name.lower().endswith(WHOLE)):
+            return path
     into.mkdir(parents=True)
     left = TOTAL_CAP
     for number, piece in enumerate(pieces, 1):
@@ -56,12 +62,17 @@ def _laid(source: Path, target: Path, left: int) -> int:
         target.symlink_to(target.name)
         return 0
     size = 0
-    with opened(source) as file, target.open("xb") as copy:
-        while chunk := file.read(CHUNK):
-            size += len(chunk)
-            if size > min(FILE_CAP, left):
-                raise Unreadable(
-                    f"{inert(source.name)} is larger than {FILE_CAP // 2**20} MiB: hand in the lesson files."
-                )
-            copy.write(chunk)
+    try:
+        with opened(source) as file, target.open("xb") as copy:
+            while chunk := file.read(CHUNK):
+                size += len(chunk)
+                if size > min(FILE_CAP, left):
+                    raise Unreadable(f"is larger than {FILE_CAP // 2**20} MiB: hand in the lesson files alone.")
+                copy.write(chunk)
+    except Unreadable as error:
+        raise Unreadable(f"{inert(source.name)} {error}") from error
+    except OSError as error:
+        if error.errno in MACHINE:
+            raise Fault(f"{inert(source.name)} cannot be taken in here: {error.strerror}.") from error
+        raise Unreadable(f"{inert(source.name)} cannot be read: {error.strerror}.") from error
     return size

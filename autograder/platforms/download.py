@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import Refusal
+from autograder.intake import MACHINE
 from autograder.intake.archive import DAMAGE
 from autograder.platforms import plain
 from autograder.submission import inert
@@ -17,7 +17,6 @@ FILE_CAP = 256 * 2**20
 TOTAL_CAP = 8 * 2**30
 DEPTH_CAP = 3
 NAME_CAP = 200
-MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS}
 LINK, ANY_TYPE = 0o120000, 0o170000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -175,6 +176,12 @@ ROWS = [
         (Who(label="week-4-ada-l"), "ada"),
         (Who(label="ADA"), "ada"),
         (Who(label="adam"), None),
+        (Who(label="Lovelace, Ada(ada)"), "ada"),
+        (Who(label="007 - Ada Lovelace"), "ada"),
+        (Who(label="Bob Smith (bo2@x.org)"), "bo2"),
+        (Who(label="Bob Smith (ada)"), None),
+        (Who(label="evil ada"), None),
+        (Who(label="evil-007"), None),
     ],
 )
 def test_who_is_who(who: Who, id: str | None) -> None:
@@ -337,6 +344,21 @@ def test_what_a_zip_hides_is_nobodys_zero(
     said = [done.students[f"l_{n}"].reason for n in range(1, 5)]
     for why, reason in zip(["larger than 1 MiB", "in the zip twice", "a link", "damaged"], said, strict=True):
         assert f"sums.py can't be taken out of the zip, as it is {why}" in reason
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
+def test_what_is_no_file_stops_no_batch(solution: Files, grade_class: Callable[..., Done], tmp_path: Path) -> None:
+    at = tmp_path / "in"
+    for number in range(1, 5):
+        written(at / f"l_{number}_9_words.py", solution["words.py"])
+    written(tmp_path / "secret.py", solution["sums.py"])
+    (at / "l_1_91_sums.py").symlink_to(tmp_path / "secret.py")
+    os.mkfifo(at / "l_2_92_sums.py")
+    os.link(tmp_path / "secret.py", at / "l_3_93_sums.py")
+    done = grade_class(Made(at, tmp_path / "none.csv"), roster=False)
+    assert done.standings == {"l_1": "needs a person", "l_2": "unreadable", "l_3": "unreadable", "l_4": "graded"}
+    assert done.students["l_2"].reason == "l_2_92_sums.py is not a regular file."
+    assert done.students["l_3"].reason.startswith("l_3_93_sums.py is a hard link")
 
 
 def test_every_platform_can_be_told(tmp_path: Path) -> None:
