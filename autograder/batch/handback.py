@@ -181,7 +181,7 @@ def _points(
     folder.mkdir(exist_ok=True)
     write(folder / name, found.table.filled(changes), private=True)
     into = ", ".join(f"{target.said} into {inert(target.column.heading)!r}" for target in chosen)
-    done.lines.append(f"{FOLDER}/{name}: points of {len(filled)} filled in ({into}); {left} lines left as they were")
+    done.lines.append(f"{FOLDER}/{name}: points of {len(filled)} filled in ({into}); {_left(left)}")
     done.lines += fell
     for target in chosen:
         worth = _worth(results, target.lesson)
@@ -190,6 +190,10 @@ def _points(
                 f"{target.said} is worth {shown(worth)} points here and {target.column.max_points:g} in "
                 f"{inert(target.column.heading)!r}: change one of them before you import."
             )
+
+
+def _left(count: int) -> str:
+    return "1 line left as it was" if count == 1 else f"{count} lines left as they were"
 
 
 def _cells(
