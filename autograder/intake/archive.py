@@ -1,73 +1,252 @@
-"""Zips, read without unpacking them."""
+"""Archives, told apart by what is in them and read without unpacking them: zip, tar, what is packed alone, 7z.
+
+Nothing that an archive says of itself is believed: not its name, not a size, not how many files it holds.
+"""
 
 from __future__ import annotations
 
+import bz2
+import contextlib
+import gzip
 import io
+import lzma
+import re
+import stat
 import struct
+import tarfile
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
-from autograder.intake.members import Member, Wanted, passed_over
-from autograder.submission import WALK_CAP, Unreadable, inert, opened
+from autograder.errors import Refusal
+from autograder.intake import sevenzip
 
-ZIP_CAP = 256 * 2**20
-DIRECTORY_CAP = 16 * 2**20
-"""Bytes of the list of files, which is read into memory whole."""
-END = struct.Struct("<4s4H2LH")
-"""The end of central directory record: APPNOTE.TXT, 4.3.16."""
-END_MARK, ENTRY_MARK, LOCATOR_MARK, LOCATOR_SIZE = b"PK\x05\x06", b"PK\x01\x02", b"PK\x06\x07", 20
-METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-LINK, ANY_TYPE = 0o120000, 0o170000
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, NotImplementedError, OverflowError)
+NAMED = re.compile(r"\.(?:zipx?|tar|t?gz|t[bx]z2?|bz2|xz|7z|rar|zst)(?![^\W_])", re.IGNORECASE)
+PACKED = re.compile(r"\.(?:gz|bz2|xz)(?![^\W_]).*$", re.IGNORECASE)
+"""What is cut off the name of a file that is packed alone."""
+READ_CAP = 17 * 2**20
+"""Bytes that are read at once, at most: archives' lists of files are read into memory whole."""
+UNPACKED_CAP = 2**29
+XZ_MEMORY_CAP = 2**28
+CHUNK = 2**18
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+ENCRYPTED, UTF_8 = 0x1, 0x800
+HEAD = 512
+"""Bytes by which an archive is known."""
+TAIL = 2**16 + 22
+"""A zip's end with the longest comment: a zip may have anything before it."""
 
 
-def members(path: Path, wanted: Wanted) -> Iterator[Member]:
-    """The wanted files of a zip."""
-    name = inert(path.name)
+class Unopened(Refusal):
+    """Why an archive, or a file in it, cannot be read: ``is damaged: make it again``."""
+
+
+DAMAGE = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, struct.error, ValueError,
+    RuntimeError, OverflowError, MemoryError,
+)  # fmt: skip
+DAMAGED = "is damaged: make it again and hand it in again."
+TOO_LARGE = "is far too large to be looked into: hand in the lesson files alone."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of an archive. A link, a device and the like has nothing to be read."""
+
+    path: str
+    open: Callable[[], BinaryIO] | None
+    problem: str = ""
+    """Why it cannot be read though it is a file."""
+
+
+FOLDER = Entry("", None)
+
+
+class Limited(io.RawIOBase):
+    """A file of which nobody reads much at once, as libraries do where a header says so."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Raises ``Unopened``."""
+        data = self._file.read(READ_CAP + 1 if size < 0 else min(size, READ_CAP + 1))
+        if len(data) > READ_CAP:
+            raise Unopened(TOO_LARGE)
+        return data
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go there."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Where it is."""
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+
+def may_be_archive(name: str) -> bool:
+    """By its name."""
+    return NAMED.search(name) is not None
+
+
+def kind(file: BinaryIO) -> str:
+    """What kind of archive a file is, by its content; empty if it is none."""
+    file.seek(0)
+    return kind_of(file.read(HEAD))
+
+
+def kind_of(head: bytes) -> str:
+    """The same, by the first ``HEAD`` bytes."""
+    for begins, found in KINDS.items():
+        if head.startswith(begins):
+            return found
+    if head[257:262] == b"ustar":
+        return "tar"
+    return ""
+
+
+KINDS = {
+    b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"PK00PK\x03\x04": "zip", b"\x1f\x8b": "gz", b"BZh": "bz2",
+    b"\xfd7zXZ\x00": "xz", b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "rar", b"\x28\xb5\x2f\xfd": "zst",
+}  # fmt: skip
+
+
+def entries(file: BinaryIO, name: str) -> Iterator[Entry]:
+    """What is in an archive, link by link and file by file. Raises ``Unopened``."""
     try:
-        with opened(path) as file:
-            if (whole := file.seek(0, io.SEEK_END)) > ZIP_CAP:
-                raise Unreadable(f"{name} is larger than {ZIP_CAP // 2**20} MiB: hand in the lesson files alone.")
-            _check_directory(file, whole, name)
-            with zipfile.ZipFile(file) as archive:
-                for info in archive.infolist():
-                    parts = tuple(info.filename.replace("\\", "/").split("/"))
-                    cap = wanted.cap(parts[-1])
-                    if cap is not None and not passed_over(parts):
-                        yield _member(archive, info, parts, cap)
+        found = kind(file) or _hidden(file, name)
+        match found:
+            case "zip":
+                yield from _zip(file)
+            case "tar":
+                yield from _tar(file)
+            case "gz" | "bz2" | "xz":
+                yield from _packed(file, found, name)
+            case "7z":
+                yield from _seven(file)
+            case "rar" | "zst":
+                raise Unopened(f"is a {found} archive, which isn't read here: hand in an ordinary zip.")
+            case _:
+                raise Unopened("is damaged or no archive: make it again and hand it in again.")
     except DAMAGE as error:
-        raise Unreadable(f"{name} is damaged or not a zip: make it again and hand it in again.") from error
+        raise Unopened(DAMAGED) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise Unopened(DAMAGED) from error  # bz2 says so
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: tuple[str, ...], cap: int) -> Member:
-    shown = inert("/".join(parts))
-    if (info.external_attr >> 16) & ANY_TYPE == LINK:
-        return Member(parts, b"", link=True)
-    if info.flag_bits & 1:
-        raise Unreadable(f"{shown} is encrypted: hand in a zip without a password.")
-    if info.compress_type not in METHODS:
-        raise Unreadable(f"{shown} is packed in a way that is not read here: make an ordinary zip.")
-    with archive.open(info) as file:
-        return Member(parts, file.read(cap + 1))
+def _hidden(file: BinaryIO, name: str) -> str:
+    """A zip with something before it, or a tar of the oldest kind."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - TAIL))
+    if b"PK\x05\x06" in file.read():
+        return "zip"
+    return "tar" if ".tar" in name.lower() else ""
 
 
-def _check_directory(file: BinaryIO, whole: int, name: str) -> None:
-    """Refuse a list of files that would fill the memory before it is read.
+def _zip(file: BinaryIO) -> Iterator[Entry]:
+    file.seek(0)
+    with zipfile.ZipFile(Limited(file)) as archive:
+        for info in archive.infolist():
+            mode = info.external_attr >> 16
+            if info.is_dir():
+                yield FOLDER
+            elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+                yield Entry(_name(info), None)
+            elif info.flag_bits & ENCRYPTED:
+                yield Entry(_name(info), None, "is encrypted: hand in a zip without a password.")
+            elif info.compress_type not in METHODS:
+                yield Entry(_name(info), None, "is packed in a way that isn't read here: make an ordinary zip.")
+            else:
+                yield Entry(_name(info), _opener(archive, info))
 
-    The files are counted, not believed, and where ``zipfile`` would read them: right before the end record, which is
-    the last one within the longest comment. Only archives of more than 4 GiB have a locator before it.
-    """
-    start = max(0, whole - END.size - 2**16 - LOCATOR_SIZE)
-    file.seek(start)
-    tail = file.read()
-    at = tail.rfind(END_MARK)
-    if at < 0 or len(tail) - at < END.size:
-        raise zipfile.BadZipFile
-    size = END.unpack_from(tail, at)[5]
-    file.seek(max(0, start + at - size))
-    large = tail[max(0, at - LOCATOR_SIZE) : at].startswith(LOCATOR_MARK)
-    if large or size > DIRECTORY_CAP or file.read(size).count(ENTRY_MARK) > WALK_CAP:
-        raise Unreadable(f"{name} holds more than {WALK_CAP} files: hand in the lesson files alone.")
+
+def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+    return lambda: archive.open(info)  # type: ignore[return-value]
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Programs write UTF-8 without saying so; what is really in code page 437 is hardly ever that."""
+    if not info.flag_bits & UTF_8:
+        with contextlib.suppress(UnicodeError):
+            return info.filename.encode("cp437").decode("utf-8")
+    return info.filename
+
+
+def _tar(file: BinaryIO) -> Iterator[Entry]:
+    file.seek(0)
+    with tarfile.open(fileobj=Limited(file), mode="r:") as archive:
+        for member in archive:
+            if member.isreg():
+                yield Entry(member.name, _extractor(archive, member))
+            else:
+                yield FOLDER if member.isdir() else Entry(member.name, None)
+            archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all
+
+
+def _extractor(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[], BinaryIO]:
+    def extract() -> BinaryIO:
+        found = archive.extractfile(member)
+        if found is None:
+            raise tarfile.ReadError
+        return found  # type: ignore[return-value]
+
+    return extract
+
+
+def _packed(file: BinaryIO, packing: str, name: str) -> Iterator[Entry]:
+    """A tar that is packed whole, or one file."""
+    with tempfile.TemporaryFile() as unpacked:
+        _unpack(file, packing, unpacked)
+        if kind(unpacked) == "tar":
+            yield from _tar(unpacked)
+            return
+        unpacked.seek(0)
+        yield Entry(PACKED.sub("", name) or name, lambda: unpacked)
+
+
+def _unpack(file: BinaryIO, packing: str, into: BinaryIO) -> None:
+    size = 0
+    for piece in _pieces(file, packing):
+        size += len(piece)
+        if size > UNPACKED_CAP:
+            raise Unopened(TOO_LARGE)
+        into.write(piece)
+
+
+def _pieces(file: BinaryIO, packing: str) -> Iterator[bytes]:
+    file.seek(0)
+    match packing:
+        case "gz" | "bz2":
+            unpacked = gzip.GzipFile(fileobj=file) if packing == "gz" else bz2.BZ2File(file)
+            yield from iter(lambda: unpacked.read(CHUNK), b"")
+        case _:
+            unpacker = lzma.LZMADecompressor(memlimit=XZ_MEMORY_CAP)
+            while not unpacker.eof:
+                data = file.read(CHUNK) if unpacker.needs_input else b""
+                if unpacker.needs_input and not data:
+                    raise EOFError
+                yield unpacker.decompress(data, CHUNK)
+
+
+def _seven(file: BinaryIO) -> Iterator[Entry]:
+    try:
+        found = sevenzip.unpacked(file)
+    except sevenzip.NotUnpacked as error:
+        raise Unopened(str(error)) from error
+    for name, data in found.files.items():
+        yield Entry(name, partial(io.BytesIO, data))
+    yield from (Entry(name, None) for name in found.links)
