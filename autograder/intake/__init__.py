@@ -13,9 +13,11 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import Fault
-from autograder.intake import archive, notebook, repository
+from autograder.intake import notebook, repository
+from autograder.intake.archive import may_be_archive
 from autograder.intake.choosing import is_anything, nothing, unworked, worked_on
 from autograder.intake.members import Member, Wanted, lay_out
+from autograder.intake.opening import Opener, is_archive, open_all
 from autograder.submission import Unreadable, inert, walk
 
 __all__ = ["Taken", "take"]
@@ -54,11 +56,13 @@ def _take(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
         raise Unreadable(f"{inert(path.name)} is a link: put the submission itself there.")
     if path.is_dir():
         return _folder(path, wanted, into, committed)
-    if path.suffix.lower() == ".zip":
-        return _laid(archive.members(path, wanted), wanted, into, path.name)
-    if notebook.is_notebook(path.name):
+    if is_archive(path):
+        opener = Opener(wanted)
+        opener.open(path, into)
+        return _converted(wanted, into, path.name, None, opener)
+    if wanted.cap(path.name):
         return _laid([Member.of_file((path.name,), path, wanted)], wanted, into, path.name)
-    raise Unreadable(f"{inert(path.name)} is neither a folder nor a zip, a git repository or a notebook.")
+    raise Unreadable(f"{inert(path.name)} is neither a folder nor an archive, a git repository or a notebook.")
 
 
 def _folder(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
@@ -69,7 +73,7 @@ def _folder(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
     copies = repository.below(path)
     if committed and copies[:1] == [path]:
         return _with_branches(_committed(path, wanted, into), copies, wanted, into, checked_out=False)
-    taken = _plain(path, wanted, into, committed)
+    taken = _plain(path, wanted, into)
     return _with_branches(taken, copies, wanted, into, checked_out=True) if copies else taken
 
 
@@ -134,7 +138,7 @@ def _with_branches(taken: Taken, copies: list[Path], wanted: Wanted, into: Path,
     notes = [*taken.notes, f"Some work is nowhere but in {', '.join(found)}."]
     for place, members in found.items():
         lay_out(members, into / place)
-        notes += notebook.convert(list(walk(into / place)), wanted)
+        notes += _opened_up(into / place, wanted, Opener(wanted))
     return replace(taken, folder=into, notes=tuple(notes))
 
 
@@ -143,23 +147,21 @@ def _lay_files(folder: Path, wanted: Wanted, into: Path) -> None:
     lay_out((Member.of_file(file.relative_to(folder).parts, file, wanted) for file in files), into)
 
 
-def _plain(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
-    taken = [file for file in walk(path) if wanted.cap(file.name) is not None]
-    found = [file for file in taken if file.name in wanted.names or notebook.is_notebook(file.name)]
-    if any(notebook.is_notebook(file.name) for file in found):
-        own = (Member.of_file(file.relative_to(path).parts, file, wanted) for file in taken)
-        return _laid(own, wanted, into, path.name, _commit(path))
-    zips = [] if found else sorted(file for file in path.iterdir() if _is_zip(file))
-    if len(zips) > 1:
-        raise Unreadable(f"{inert(path.name)} holds {len(zips)} zips: keep the one that is to be graded.")
-    if zips:
-        return _take(zips[0], wanted, into, committed)
-    return Taken(path, _commit(path))
+def _plain(path: Path, wanted: Wanted, into: Path) -> Taken:
+    files = list(walk(path))
+    archives = {file for file in files if _may_be_work(file, wanted) and is_archive(file)}
+    taken = [file for file in files if file not in archives and wanted.cap(file.name) is not None]
+    if not archives and not any(notebook.is_notebook(file.name) for file in taken):
+        return Taken(path, _commit(path))
+    lay_out((Member.of_file(file.relative_to(path).parts, file, wanted) for file in taken), into)
+    opener = Opener(wanted)
+    for file in sorted(archives):
+        opener.open(file, into / file.relative_to(path))
+    return _converted(wanted, into, path.name, _commit(path), opener)
 
 
-def _is_zip(path: Path) -> bool:
-    """A folder may be called so too, and holds no other submission."""
-    return path.suffix.lower() == ".zip" and not path.is_dir()
+def _may_be_work(path: Path, wanted: Wanted) -> bool:
+    return may_be_archive(path.name) or wanted.cap(path.name) is not None
 
 
 def _commit(path: Path) -> str | None:
@@ -175,11 +177,16 @@ def _laid(members: Iterable[Member], wanted: Wanted, into: Path, name: str, comm
     return _converted(wanted, into, name, commit)
 
 
-def _converted(wanted: Wanted, into: Path, name: str, commit: str | None) -> Taken:
-    """With what is in notebooks."""
-    notes = notebook.convert(list(walk(into)), wanted)
-    there = list(walk(into))
+def _converted(wanted: Wanted, into: Path, name: str, commit: str | None, opener: Opener | None = None) -> Taken:
+    """With what is in archives and notebooks."""
+    notes = _opened_up(into, wanted, opener or Opener(wanted))
     if not is_anything(into, wanted.course):
-        asked_for, found = sorted(wanted.names), [file.name for file in there]
+        asked_for, found = sorted(wanted.names), [file.name for file in walk(into)]
         raise Unreadable(" ".join(notes) if notes else nothing(inert(name), asked_for, found))
     return Taken(into, commit, tuple(notes))
+
+
+def _opened_up(folder: Path, wanted: Wanted, opener: Opener) -> list[str]:
+    """Put folders in the place of archives and notebooks; what is to be said of it."""
+    open_all(folder, opener)
+    return [*opener.notes, *notebook.convert(list(walk(folder)), wanted)]

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.intake import names
+from autograder.intake.archive import may_be_archive
 from autograder.intake.contract import is_courses
 from autograder.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert, regular
 
 NOTEBOOK_CAP = 16 * 2**20
 """Bytes. Notebooks are handed in with their pictures."""
+ARCHIVE_CAP = 16 * 2**20
+"""Of one that lies in a repository."""
 REFLECTION = "reflection.md"
 REFLECTION_CAP = 64 * 2**10
 MEMBERS_CAP = 2000
@@ -45,6 +48,8 @@ class Wanted:
         ending = names.ending(name)
         if ending == ".ipynb" or name.lower().endswith(".json"):
             return NOTEBOOK_CAP
+        if may_be_archive(name):
+            return ARCHIVE_CAP
         if names.is_closed(name):
             return 0
         return CAPS.get(ending, CAPS[".py"]) if ending else None

@@ -7,6 +7,7 @@ nobody takes what is in it for missing work.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import unicodedata
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import BinaryIO, cast
 from autograder.intake import archive
 from autograder.intake.archive import DAMAGE, DAMAGED, Entry, Unopened
 from autograder.intake.members import Wanted, passed_over
-from autograder.submission import WALK_CAP, Unreadable, inert, opened
+from autograder.submission import WALK_CAP, Unreadable, inert, opened, regular, walk
 
 ARCHIVE_CAP = 256 * 2**20
 NEST_CAP = 8
@@ -154,6 +155,26 @@ class Opener:
         self._taken.setdefault(_key(path), 1)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
+
+
+def is_archive(path: Path) -> bool:
+    """By its name, or by its content where the name says nothing of it."""
+    if archive.may_be_archive(path.name):
+        return path.is_file() or path.is_symlink()
+    try:
+        return bool(archive.kind_of(regular(path, archive.HEAD - 1)))
+    except (Unreadable, OSError):
+        return False
+
+
+def open_all(folder: Path, opener: Opener) -> None:
+    """Put in the place of each archive in a folder that is ours a folder with what is in it."""
+    found = [path for path in walk(folder) if not path.is_symlink() and path.stat().st_size and is_archive(path)]
+    for path in found:
+        with tempfile.TemporaryDirectory() as aside:
+            away = Path(aside) / path.name
+            shutil.move(path, away)
+            opener.open(away, path)
 
 
 def _key(path: Path) -> str:
