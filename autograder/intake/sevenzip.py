@@ -6,6 +6,7 @@ Run as a program it reads an archive from standard input and writes what is in i
 from __future__ import annotations
 
 import contextlib
+import io
 import subprocess
 import sys
 from typing import BinaryIO
@@ -68,7 +69,7 @@ def _read() -> Unpacked:
     except ImportError:
         return Unpacked(problem="is a 7z archive, and what reads these isn't installed here: hand in an ordinary zip.")
     try:
-        with py7zr.SevenZipFile(sys.stdin.buffer) as archive:
+        with py7zr.SevenZipFile(io.BytesIO(sys.stdin.buffer.read())) as archive:
             if archive.needs_password():
                 return Unpacked(problem="is encrypted: hand in an archive without a password.")
             found = archive.list()

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import socket
-import struct
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.course import Course
-from autograder.intake import Taken, archive, notebook
+from autograder.intake import Taken, notebook
 from autograder.intake.choosing import take_in
 from autograder.intake.extracting import Asked, extract
+from autograder.intake.members import Wanted
 from autograder.intake.reflections import reflections
 from autograder.submission import Unreadable
-from tests.intake.conftest import committed, git, zipped
+from tests.intake.conftest import committed, git
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such files")
 Take = Callable[[Path], Taken]
@@ -127,43 +125,6 @@ def test_objects_of_any_depth(tmp_path: Path, taken: Take, solution: dict[str, s
     assert taken(folder).commit
 
 
-def comment_before_locator(members: int) -> bytes:
-    """A zip with a ZIP64 locator, its end record as far from the end as a comment can push it."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as file:
-        for number in range(members):
-            file.writestr(f"{number}", b"")
-    whole = data.getvalue()
-    at = whole.rfind(b"PK\x05\x06")
-    size, start = struct.unpack_from("<2L", whole, at + 12)
-    end64 = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, members, members, size, start)
-    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 46, start, 0xFFFF)
-    return whole[:at] + end64 + locator + end + b"x" * 0xFFFF
-
-
-def test_a_locator_before_the_longest_comment_is_seen(
-    tmp_path: Path, refused: Callable[[Path], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archive, "WALK_CAP", 50)
-    (tmp_path / "x.zip").write_bytes(comment_before_locator(100))
-    with zipfile.ZipFile(tmp_path / "x.zip") as file:
-        assert len(file.infolist()) == 100
-    assert "more than 50 files" in refused(tmp_path / "x.zip")
-
-
-@pytest.mark.parametrize("told", [0, 1, 0xFFFF])
-def test_members_are_counted_not_believed(
-    told: int, tmp_path: Path, refused: Callable[[Path], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archive, "WALK_CAP", 50)
-    path = zipped(tmp_path / "x.zip", {f"{n}": "" for n in range(100)})
-    data = bytearray(path.read_bytes())
-    struct.pack_into("<2H", data, data.rfind(b"PK\x05\x06") + 8, told, told)
-    path.write_bytes(data)
-    assert "more than 50 files" in refused(path)
-
-
 CELLS = {
     "blank lines": "\n", "spaces": " ", "questions": "?", "question lines": "a ?\n", "percents": "%\n", "tabs": "\t\n",
     "slashes": "%%writefile " + "a/" * 50, "names": "%%writefile x/", "quotes": "'''\n", "backslashes": "\\\n",
@@ -183,7 +144,7 @@ def test_all_notebooks_share_their_time(tmp_path: Path, course: Path, monkeypatc
     monkeypatch.setattr(notebook, "SECONDS", 0.0)
     for number in range(3):
         (tmp_path / f"{number}.ipynb").write_text('{"cells": []}')
-    notes = notebook.convert(list(tmp_path.iterdir()), archive.Wanted.of(Course(course)))
+    notes = notebook.convert(list(tmp_path.iterdir()), Wanted.of(Course(course)))
     assert len(notes) == 3
 
 
