@@ -138,8 +138,7 @@ def _code(magic: str) -> str:
     timed = TIMED.match(value.lstrip())
     if timed:
         code = f"{target}{equals}{' ' if equals else ''}{value.lstrip()[timed.end() :]}".strip()
-        if code and isinstance(tree_of(code), ast.Module):
-            return code
+        return code or "pass"
     return "pass"
 
 

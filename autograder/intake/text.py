@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from autograder.intake.scripts import as_module
 from autograder.submission import Unreadable
 
 MARKS = (
@@ -61,6 +62,8 @@ def read(data: bytes, *, python: bool) -> Read:
             guessed = (
                 guessed or f"has characters in line {line} that look like a space or like nothing: so they were read"
             )
+    if python and (script := as_module(text)) != text:
+        text, guessed = script, guessed or "has lines that only a notebook understands: they were left out"
     return Read(text, guessed)
 
 
