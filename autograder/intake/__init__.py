@@ -151,7 +151,7 @@ def _plain(path: Path, wanted: Wanted, into: Path) -> Taken:
     files = list(walk(path))
     archives = {file for file in files if _may_be_work(file, wanted) and is_archive(file)}
     taken = [file for file in files if file not in archives and wanted.cap(file.name) is not None]
-    if not archives and not any(notebook.is_notebook(file.name) for file in taken):
+    if not archives and not any(map(notebook.is_notebook, taken)):
         return Taken(path, _commit(path))
     lay_out((Member.of_file(file.relative_to(path).parts, file, wanted) for file in taken), into)
     opener = Opener(wanted)

@@ -78,7 +78,8 @@ def _sources(data: bytes) -> Iterator[str]:
         if cell.cell_type == "code":
             source = cell.source or cell.input
             lines = source if isinstance(source, list) else [source]
-            yield same_lines("".join(line for line in lines if isinstance(line, str)))
+            text = "".join(line for line in lines if isinstance(line, str))
+            yield same_lines(text.encode("utf-8", "replace").decode()).lstrip("\ufeff")
 
 
 def _notebook(data: bytes) -> Notebook:

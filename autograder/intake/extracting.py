@@ -126,7 +126,7 @@ def extract(data: bytes, asked: Asked) -> Extract:
     stubs = [Stub.of(name, text) for name, text in asked.stubs.items()]
     used: set[int] = set()
     for stub in _handed_in(stubs, statements, asked.name):
-        chosen = _chosen(statements, stub, [other for other in stubs if other is not stub])
+        chosen = _chosen(statements, stub, stubs)
         used |= {id(statement.node) for statement in chosen}
         begun = any(stub.touched(node) and gives(node) & stub.tasks for _, node in chosen)
         found.modules[stub.name] = _laid_out(chosen) if begun else asked.stubs[stub.name]
@@ -146,6 +146,11 @@ def _trivial(node: ast.stmt) -> bool:
     return isinstance(node, Import)
 
 
+def _is_own(node: ast.stmt, stub: Stub, stubs: Sequence[Stub]) -> bool:
+    """Whether a definition may be meant for a lesson: it takes what is asked for there, or nowhere else."""
+    return stub.fits(node) or not any(other.fits(node) for other in stubs)
+
+
 def _handed_in(stubs: Sequence[Stub], statements: list[Statement], name: str) -> Iterator[Stub]:
     """The lessons of which work is in a notebook: by its name, by most of the tasks, or by a task alone.
 
@@ -155,7 +160,12 @@ def _handed_in(stubs: Sequence[Stub], statements: list[Statement], name: str) ->
     for _, node in statements:
         for bound in gives(node):
             given.setdefault(bound, []).append(node)
-    there = {stub.name: stub.tasks & given.keys() for stub in stubs}
+    there = {
+        stub.name: {
+            task for task in stub.tasks & given.keys() if any(_is_own(node, stub, stubs) for node in given[task])
+        }
+        for stub in stubs
+    }
     clear = [
         stub for stub in stubs
         if there[stub.name] and (stub.name.rpartition(".")[0] in name or 2 * len(there[stub.name]) >= len(stub.tasks))
@@ -165,7 +175,7 @@ def _handed_in(stubs: Sequence[Stub], statements: list[Statement], name: str) ->
             yield stub
 
 
-def _chosen(statements: list[Statement], stub: Stub, others: Sequence[Stub]) -> list[Statement]:
+def _chosen(statements: list[Statement], stub: Stub, stubs: Sequence[Stub]) -> list[Statement]:
     """What is kept for a lesson, in an order in which it can be run."""
     named: dict[str, list[ast.stmt]] = {}
     for _, node in statements:
@@ -173,7 +183,7 @@ def _chosen(statements: list[Statement], stub: Stub, others: Sequence[Stub]) -> 
             named.setdefault(node.name, []).append(node)
     dropped: set[int] = set()
     for several in named.values():
-        own = [node for node in several if stub.fits(node) or not any(other.fits(node) for other in others)]
+        own = [node for node in several if _is_own(node, stub, stubs)]
         best = [node for node in own if stub.touched(node)] or own[-1:] or several
         dropped |= {id(node) for node in several} - {id(node) for node in best}
     left = [statement for statement in statements if id(statement.node) not in dropped]

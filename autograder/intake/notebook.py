@@ -5,6 +5,7 @@ What that is a process of its own finds out (``extracting``): the text is anybod
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -22,13 +23,25 @@ SECONDS = 30.0
 """For all notebooks of a submission, on the wall."""
 MARKS = tuple(mark.encode(code) for mark in ('"cells"', '"worksheets"') for code in ("utf-8", "utf-16-le", "utf-16-be"))
 """One of these is in every notebook."""
+DEFINES = re.compile(r"^(?:def|class) +\w+", re.MULTILINE)
+HEAD_CAP = 64
 MOST = 20
 """Places that are named in one note."""
 
 
-def is_notebook(name: str) -> bool:
-    """By its name, whatever a browser or a system has put behind it."""
-    return ".ipynb" in name.lower() or name.lower().endswith(".json")
+def is_notebook(path: Path) -> bool:
+    """By its name, whatever a browser or a system has put behind it, or by its content under another name."""
+    if ".ipynb" in path.name.lower():
+        return True
+    try:
+        head = regular(path, HEAD_CAP).removeprefix(b"\xef\xbb\xbf").lstrip()
+        return head.startswith(b"{") and _has_cells(regular(path, NOTEBOOK_CAP))
+    except (Unreadable, OSError):
+        return False
+
+
+def _has_cells(data: bytes) -> bool:
+    return any(mark in data for mark in MARKS)
 
 
 def convert(files: Iterable[Path], wanted: Wanted) -> list[str]:
@@ -39,14 +52,21 @@ def convert(files: Iterable[Path], wanted: Wanted) -> list[str]:
     notes: list[str] = []
     deadline = time.monotonic() + SECONDS
     stubs = {name: read_text(stub) for name, stub in wanted.modules.items()}
-    for path in sorted(path for path in files if is_notebook(path.name)):
+    for path in sorted(path for path in files if is_notebook(path)):
         extract = _extract(path, stubs, deadline)
         if extract is not None:
             _replace(path, extract)
             notes += _said(inert(path.name), extract)
-        elif path.suffix.lower() != ".json" or ".ipynb" in path.name.lower():
+        else:
             notes.append(f"{inert(path.name)} cannot be read as a notebook: save it again and hand it in.")
     return notes
+
+
+def _as_file(path: Path, data: bytes) -> Extract | None:
+    """What is called a notebook and is a Python file."""
+    text = data.decode("utf-8", "replace")
+    stem = path.name[: path.name.lower().index(".ipynb")] if ".ipynb" in path.name.lower() else ""
+    return Extract(files={f"{stem}.py": text}) if stem and DEFINES.search(text) else None
 
 
 def _replace(path: Path, extract: Extract) -> None:
@@ -97,8 +117,10 @@ def _extract(path: Path, stubs: dict[str, str], deadline: float) -> Extract | No
     left = deadline - time.monotonic()
     try:
         data = regular(path, NOTEBOOK_CAP)
-        if left <= 0 or len(data) > NOTEBOOK_CAP or not any(mark in data for mark in MARKS):
+        if left <= 0 or len(data) > NOTEBOOK_CAP:
             return None
+        if not _has_cells(data):
+            return _as_file(path, data)
         asked = msgspec.json.encode(Asked(path.name.partition(".")[0], stubs)) + b"\n"
         done = subprocess.run(command, input=asked + data, capture_output=True, timeout=left, check=False)
         return msgspec.json.decode(done.stdout, type=Extract) if done.returncode == 0 else None
