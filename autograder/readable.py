@@ -13,19 +13,18 @@ import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
-TOKEN = re.compile(
-    r"#[^\n]*+"
-    r'|"""(?:[^\\"]|\\.|"(?!""))*+(?:"""|\Z)'
+STRING = (
+    r'"""(?:[^\\"]|\\.|"(?!""))*+(?:"""|\Z)'
     r"|'''(?:[^\\']|\\.|'(?!''))*+(?:'''|\Z)"
     r'|"(?:[^\\"\n]|\\.)*+"?'
     r"|'(?:[^\\'\n]|\\.)*+'?"
-    r"|\\\n"
-    r"|[\[({]|[\])}]|\n"
-    r"|[^#\"'\\\[\](){}\n]++"
-    r"|\\",
-    re.DOTALL,
 )
+"""One, or what a line or the text holds of it; the dot stands for any character."""
+TOKEN = re.compile(rf"#[^\n]*+|{STRING}|\\\n|[\[({{]|[\])}}]|\n|[^#\"'\\\[\](){{}}\n]++|\\", re.DOTALL)
 """What tells where a line of code goes on in the next one."""
+MAGIC = re.compile(r"%%(\w+)")
+SAME_KERNEL = {"time", "timeit", "capture", "prun", "debug", "memit", "mprun", "lprun", "heat", "wandb", "snakeviz"}
+"""Cells that Jupyter runs as the rest, for all that stands above their code."""
 ESCAPED = re.compile(r"[ \t]*+[%!?/,;]")
 TARGETS = re.compile(r"[ \t]*+[\w.,*()\[\] \t]++")
 TIMED = re.compile(r"%(?:time|prun)\b[ \t]*+(?:-\w[ \t]*+)*+")

@@ -13,12 +13,10 @@ from typing import Any
 
 import msgspec
 
-from autograder.readable import readable, same_lines, tree_of, without_magics
+from autograder.intake.text import seen
+from autograder.readable import MAGIC, SAME_KERNEL, readable, same_lines, tree_of, without_magics
 
 WRITES = re.compile(r"%%(?:writefile|file)[ \t]++(-a[ \t]++|--append[ \t]++)?(\S[^\n]*)")
-MAGIC = re.compile(r"%%(\w+)")
-SAME_KERNEL = {"time", "timeit", "capture", "prun", "debug", "memit", "mprun", "lprun", "heat", "wandb", "snakeviz"}
-"""Cells that Jupyter runs as the rest, for all that stands above their code."""
 PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)")
 
 
@@ -126,7 +124,7 @@ def _unindented(lines: list[str]) -> str:
 def _code(number: int, text: str) -> Code:
     problems: list[str] = []
     if not isinstance(tree_of(text), ast.Module):
-        text, cuts = readable(without_magics(text))
+        text, cuts = readable(without_magics(seen(text)[0]))
         problems = [f"line {cut.line}: {cut.said}" for cut in cuts]
     tree = tree_of(text)
     return Code(number, text.split("\n"), tree.body if isinstance(tree, ast.Module) else [], problems)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.intake.cells import MAGIC, SAME_KERNEL
-from autograder.readable import without_magics
+from autograder.readable import MAGIC, SAME_KERNEL, without_magics
 
 CALL = "get_ipython()"
 CELL = re.compile(

@@ -8,6 +8,7 @@ import unicodedata
 from typing import NamedTuple
 
 from autograder.intake.scripts import as_module
+from autograder.readable import STRING
 from autograder.submission import Unreadable
 
 MARKS = (
@@ -32,10 +33,10 @@ OTHER_FILES = {
     b"%PDF": "is a PDF: hand in the file itself.",
     b"bplist": "is a shortcut: hand in the file itself.",
 }
-STRING = r'"""(?:\\.|[^\\])*?"""|' r"'''(?:\\.|[^\\])*?'''|" r'"(?:\\.|[^"\\\n])*"|' r"'(?:\\.|[^'\\\n])*'|" r"#[^\n]*"
+STRING_OR_COMMENT = rf"{STRING}|#[^\n]*+"
 SPACES, NOTHING = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", "\u00ad\u200b-\u200f\u2060\ufeff"
 """What is no space for Python, and what nobody sees. Outside of strings, neither can stand in a program."""
-UNSEEN = re.compile(rf"(?s:({STRING})|([{SPACES}])|([{NOTHING}]+))")
+UNSEEN = re.compile(rf"(?s:({STRING_OR_COMMENT})|([{SPACES}])|([{NOTHING}]+))")
 ANY_UNSEEN = re.compile(f"[{SPACES}{NOTHING}]")
 OURS, MIDDLE, THEIRS, BASE = "<<<<<<< ", "=======", ">>>>>>> ", "|||||||"
 
@@ -57,7 +58,7 @@ def read(data: bytes, *, python: bool) -> Read:
     if ODD.search(text) and len(ODD.findall(text)) * 50 > len(text):
         raise Unreadable("is not a text: hand in the file that you edited.")
     if python and not text.isascii() and ANY_UNSEEN.search(text):
-        text, line = _seen(text)
+        text, line = seen(text)
         if line:
             guessed = (
                 guessed or f"has characters in line {line} that look like a space or like nothing: so they were read"
@@ -178,7 +179,7 @@ def _usual(text: str) -> int:
     return 3 * len(OFTEN.findall(text)) + len(USUAL.findall(text)) - len(ODD.findall(text))
 
 
-def _seen(text: str) -> tuple[str, int]:
+def seen(text: str) -> tuple[str, int]:
     """The text with spaces that are ones, and the first line where that makes a difference."""
     first = 0
 

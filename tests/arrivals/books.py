@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.arrivals.rows import HERE, QUIZ, REST, STUB, SUMS, SUMS_STUB, WORDS, Content, Files, Row, sums
+from tests.arrivals.rows import HERE, PERSON, QUIZ, REST, STUB, SUMS, SUMS_STUB, WORDS, Content, Files, Row, sums
 
 PARTS = SUMS.split("\n\n\n")
 """The heading, then a function each."""
@@ -137,6 +137,20 @@ ROWS: list[Row] = [
     *(_book(f"book-after-{name}", book(*OFFICIAL, lines)) for name, lines in AROUND.items()),
     *(_book(f"book-same-cell-{name}", book(f"{IMPORT}\n{lines}\n\n\n{DOUBLE}", TOTAL, ALTERNATE)) for name, lines in AROUND.items()
       if not lines.startswith("%%") and name not in ("broken", "broken-prose", "return", "await")),
+    _book("book-named-py", book(*OFFICIAL), called="sums.py"),
+    _book("book-that-is-a-file", SUMS, called="sums.ipynb"),
+    _book("book-in-two-bytes", book(*OFFICIAL).encode("utf-16")),
+    _book("book-result-named-like-its-task", book(*OFFICIAL, "double = double(torch.ones(1))", "for total in range(3): pass")),
+    _book("book-with-prompts", book(IMPORT, "\n".join(f"{'>>>' if not n else '...'} {line}" for n, line in enumerate(DOUBLE.split("\n"))), TOTAL, ALTERNATE)),
+    _book("book-with-an-unseen-space", book(IMPORT, DOUBLE.replace("    return", "\u00a0   return"), TOTAL, ALTERNATE)),
+    _book("book-hung-onto-a-class", book(IMPORT, "class Box:\n    pass", "def two(self):\n    return 2", "Box.two = two", _using("Box().two()"), TOTAL, ALTERNATE)),
+    _book("book-after-long-training", book(*OFFICIAL, "def plot():\n    print(losses)", "losses = [double(torch.ones(1)) for _ in range(10 ** 9)]", "plot()")),
+    _book("book-appends-to-a-file", book("%%writefile sums.py\n" + PARTS[0], *(f"%%writefile -a sums.py\n\n\n{part}" for part in FUNCTIONS))),
+    _book("book-of-a-helper-file", book("%%writefile two.py\nTWO = 2", "from two import TWO", IMPORT, _using("TWO"), TOTAL, ALTERNATE)),
+    Row("book-beside-a-helper", REST | {HERE + "two.py": "TWO = 2\n", HERE + "sums.ipynb": book("from two import TWO", IMPORT, _using("TWO"), TOTAL, ALTERNATE)}, (".",)),
+    Row("book-cut-off", REST | {HERE + "sums.ipynb": book(*OFFICIAL)[:-200], HERE + "sums.py": SUMS_STUB}, ("notebook",), PERSON),
+    sums("book-exported-by-jupyter", {"sums.py": f"#!/usr/bin/env python\n# coding: utf-8\n\n# In[1]:\n\n\nget_ipython().run_line_magic('matplotlib', 'inline')\n{IMPORT}\n\n# In[ ]:\n\nget_ipython().run_cell_magic('time', '', {DOUBLE!r})\n\n{TOTAL}\n\n{ALTERNATE}\n"}, "."),
+    sums("book-exported-by-colab", {"sums.py": f"{IMPORT}\n\n# Commented out IPython magic to ensure Python compatibility.\n# %%time\n" + "\n".join(f"# {line}" for line in DOUBLE.split("\n")) + f"\n\nif True:\n  !pip install x\n\n{TOTAL}\n\n{ALTERNATE}\n"}, "."),
     sums("book-exported", {"sums.py": f"# -*- coding: utf-8 -*-\n\"\"\"sums.ipynb\n\nOriginal file is located at\n    https://example.org\n\"\"\"\n\n!pip install x\n\n{SUMS}"}, "."),
     sums("book-and-its-worked-file", {"sums.py": SUMS, "sums.ipynb": book(*OFFICIAL)}),
     sums("book-and-the-stub", {"sums.py": SUMS_STUB, "sums.ipynb": book(*OFFICIAL)}, "ipynb"),
