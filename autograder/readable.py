@@ -32,6 +32,8 @@ GOES_ON = re.compile(r"[ \t)\]}#]|(?:else|elif|except|finally)\b|\Z")
 """How a line begins that is part of what stands above it."""
 AFRESH = re.compile(r"@|(?:async +)?def |class |import |from +[\w.]+ +import ")
 """How a line begins that is no part of a broken statement above it."""
+PLACES = re.compile(r" on line \d+$| \(detected at line \d+\)$")
+"""What Python says of lines counted from elsewhere."""
 CUTS, AGAIN = 1000, 25
 """How many statements are cut alone, and how often what a broken one swallowed is looked at again."""
 
@@ -164,7 +166,8 @@ def _cut_from(lines: list[str], start: int, cuts: list[Cut], again: bool) -> int
         if isinstance(error, SyntaxError):
             line = first + max(1, min(error.lineno or 1, end - first))
             last = len(lines) if len(cuts) > CUTS else _afresh(lines, first, end) if again else end
-            cuts.append(Cut(_broken(lines, first, line), max(last, line), line, error.msg))
+            said = PLACES.sub("", error.msg) or "it is nested too deeply"
+            cuts.append(Cut(_broken(lines, first, line), max(last, line), line, said))
             if last != end:
                 return cuts[-1].end
     return len(lines)

@@ -88,6 +88,10 @@ def test_one_broken_statement_costs_itself_alone(text: str) -> None:
 def test_the_words_are_pythons_own() -> None:
     _, cuts = readable(GOOD + "def bad()\n    return 1\n")
     assert [(cut.line, cut.said) for cut in cuts] == [(3, "expected ':'")]
+    _, cuts = readable(GOOD + "x = (1]\n" + "y = 'a\n")
+    assert [cut.said for cut in cuts] == [
+        "closing parenthesis ']' does not match opening parenthesis '('", "unterminated string literal",
+    ]  # fmt: skip
 
 
 def test_what_python_reads_is_not_touched() -> None:

@@ -17,6 +17,8 @@ from autograder.intake.text import seen
 from autograder.readable import MAGIC, SAME_KERNEL, readable, same_lines, tree_of, without_magics
 
 WRITES = re.compile(r"%%(?:writefile|file)[ \t]++(-a[ \t]++|--append[ \t]++)?(\S[^\n]*)")
+MAIN = re.compile(r"^if[ \t(]*+__name__[ \t]*+==[ \t]*+([\"'])__main__\1[ \t)]*+:", re.MULTILINE)
+"""In a notebook this is always so."""
 PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)")
 
 
@@ -123,6 +125,7 @@ def _unindented(lines: list[str]) -> str:
 
 def _code(number: int, text: str) -> Code:
     problems: list[str] = []
+    text = MAIN.sub("if True:", text)
     if not isinstance(tree_of(text), ast.Module):
         text, cuts = readable(without_magics(seen(text)[0]))
         problems = [f"line {cut.line}: {cut.said}" for cut in cuts]

@@ -26,6 +26,8 @@ from autograder.source import definitions, is_stub, is_unwritten
 
 CPU_SECONDS = 10
 MEMORY_CAP = 2**30
+FILES_CAP = 200
+"""Files that cells write."""
 
 
 class Asked(msgspec.Struct):
@@ -117,8 +119,8 @@ def extract(data: bytes, asked: Asked) -> Extract:
     statements: list[Statement] = []
     for part in read(data):
         if isinstance(part, Written):
-            before = found.files.get(part.path, "") if part.more else ""
-            found.files[part.path] = before + part.text
+            if part.path in found.files or len(found.files) < FILES_CAP:
+                found.files[part.path] = (found.files.get(part.path, "") if part.more else "") + part.text
         else:
             statements += (Statement(part, node) for node in part.body if not _empty(node))
             if part.problems:

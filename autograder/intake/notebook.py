@@ -85,7 +85,7 @@ def _replace(path: Path, extract: Extract) -> None:
 
 def _said(name: str, extract: Extract) -> list[str]:
     notes = [
-        f"{name}, cell {cell}, {problem}. This statement was left out."
+        f"{name}, cell {cell}, {inert(problem)}. This statement was left out."
         for cell, problems in extract.unread.items()
         for problem in problems
     ]

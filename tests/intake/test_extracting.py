@@ -66,6 +66,7 @@ def run(*cells: Any, name: str = "x") -> dict[str, Any]:
         ("if True:\n    def double(x):\n        return 2 * x",), ("    " + DOUBLE.replace("\n", "\n    "),),
         (">>> def double(x):\n...     return 2 * x",), ("a = 1; double = lambda x: 2 * x; b = c",),
         ("@staged\ndef double(x):\n    return y * x", "y = int('2')", "def staged(f):\n    return f"),
+        ("if __name__ == '__main__':\n    y = int('2')", "def double(x):\n    return y * x"),
         ("\ufeff" + DOUBLE,), (DOUBLE.replace("\n", "\r\n"),), (code(DOUBLE.splitlines(keepends=True)),),
     ],
 )  # fmt: skip
