@@ -215,6 +215,26 @@ def test_every_lessons_cells_are_its_files() -> None:
             assert [ast.dump(node) for node in definitions(ast.parse(text))] == wanted
 
 
+def dumped(text: str) -> dict[str, str]:
+    return {node.name: ast.dump(node) for node in definitions(ast.parse(text))}
+
+
+@needs_course
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_notebook_of_the_whole_week_is_every_lesson(order: int) -> None:
+    lessons = Course(ROOT).lessons
+    pages = [json.loads(LessonNotebook(lesson, {}, set(), None).cut()) for lesson in lessons[::order]]
+    asked = {name: text for lesson in lessons for name, text in stubs(lesson).items() if name.endswith(".py")}
+    page = {"cells": [one for page in pages for one in page["cells"]]}
+    found = extract(json.dumps(page).encode(), Asked("week", asked)).modules
+    for lesson in lessons:
+        for name in asked.keys() & lesson.files:
+            wanted = {
+                node.name: ast.dump(node) for node in definitions(ast.parse((lesson.solutions / name).read_text()))
+            }
+            assert wanted.items() <= {node.name: ast.dump(node) for node in definitions(ast.parse(found[name]))}.items()
+
+
 @needs_course
 def test_what_learners_get_gives_nothing_away() -> None:
     pages = {

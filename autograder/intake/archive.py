@@ -30,7 +30,6 @@ PACKED = re.compile(r"\.(?:gz|bz2|xz)(?![^\W_]).*$", re.IGNORECASE)
 """What is cut off the name of a file that is packed alone."""
 READ_CAP = 17 * 2**20
 """Bytes that are read at once, at most: archives' lists of files are read into memory whole."""
-UNPACKED_CAP = 2**29
 XZ_MEMORY_CAP = 2**28
 CHUNK = 2**18
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
@@ -123,8 +122,11 @@ KINDS = {
 }  # fmt: skip
 
 
-def entries(file: BinaryIO, name: str) -> Iterator[Entry]:
-    """What is in an archive, link by link and file by file. Raises ``Unopened``."""
+def entries(file: BinaryIO, name: str, spend: Callable[[int], None]) -> Iterator[Entry]:
+    """What is in an archive, link by link and file by file. Raises ``Unopened``.
+
+    ``spend`` is told of bytes that had to be unpacked to know, and may raise.
+    """
     try:
         found = kind(file) or _hidden(file, name)
         match found:
@@ -133,9 +135,9 @@ def entries(file: BinaryIO, name: str) -> Iterator[Entry]:
             case "tar":
                 yield from _tar(file)
             case "gz" | "bz2" | "xz":
-                yield from _packed(file, found, name)
+                yield from _packed(file, found, name, spend)
             case "7z":
-                yield from _seven(file)
+                yield from _seven(file, spend)
             case "rar" | "zst":
                 raise Unopened(f"is a {found} archive, which isn't read here: hand in an ordinary zip.")
             case _:
@@ -207,24 +209,17 @@ def _extractor(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[]
     return extract
 
 
-def _packed(file: BinaryIO, packing: str, name: str) -> Iterator[Entry]:
+def _packed(file: BinaryIO, packing: str, name: str, spend: Callable[[int], None]) -> Iterator[Entry]:
     """A tar that is packed whole, or one file."""
     with tempfile.TemporaryFile() as unpacked:
-        _unpack(file, packing, unpacked)
+        for piece in _pieces(file, packing):
+            spend(len(piece))
+            unpacked.write(piece)
         if kind(unpacked) == "tar":
             yield from _tar(unpacked)
             return
         unpacked.seek(0)
         yield Entry(PACKED.sub("", name) or name, lambda: unpacked)
-
-
-def _unpack(file: BinaryIO, packing: str, into: BinaryIO) -> None:
-    size = 0
-    for piece in _pieces(file, packing):
-        size += len(piece)
-        if size > UNPACKED_CAP:
-            raise Unopened(TOO_LARGE)
-        into.write(piece)
 
 
 def _pieces(file: BinaryIO, packing: str) -> Iterator[bytes]:
@@ -242,11 +237,12 @@ def _pieces(file: BinaryIO, packing: str) -> Iterator[bytes]:
                 yield unpacker.decompress(data, CHUNK)
 
 
-def _seven(file: BinaryIO) -> Iterator[Entry]:
+def _seven(file: BinaryIO, spend: Callable[[int], None]) -> Iterator[Entry]:
     try:
         found = sevenzip.unpacked(file)
     except sevenzip.NotUnpacked as error:
         raise Unopened(str(error)) from error
+    spend(sum(map(len, found.files.values())))
     for name, data in found.files.items():
         yield Entry(name, partial(io.BytesIO, data))
     yield from (Entry(name, None) for name in found.links)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -40,16 +41,25 @@ class Budget:
     bytes: int = 64 * 2**20
     """Of files that are taken."""
     nested: int = 512 * 2**20
-    """Of archives in archives."""
+    """Of archives in archives, and of what is packed whole."""
+    archives: int = 100
+    seconds: float = 60.0
+    _begun: float = field(default_factory=time.monotonic)
 
-    def spend(self, entries: int = 0, files: int = 0, bytes: int = 0, nested: int = 0) -> None:
+    def spend(self, entries: int = 0, files: int = 0, bytes: int = 0, nested: int = 0, archives: int = 0) -> None:
         """Raises ``Exhausted``."""
+        self.archives -= archives
         self.entries -= entries
         self.files -= files
         self.bytes -= bytes
         self.nested -= nested
-        if min(self.entries, self.files, self.bytes, self.nested) < 0:
+        late = time.monotonic() - self._begun > self.seconds
+        if late or min(self.entries, self.files, self.bytes, self.nested, self.archives) < 0:
             raise Exhausted
+
+    def unpacked(self, size: int) -> None:
+        """The same, for bytes of what is packed whole."""
+        self.spend(nested=size)
 
 
 class Opener:
@@ -79,7 +89,8 @@ class Opener:
                 raise Unopened(f"is larger than {ARCHIVE_CAP // 2**20} MiB: hand in the lesson files alone.")
             if depth > NEST_CAP:
                 raise Unopened("lies in too many archives: hand in the lesson files alone.")
-            for entry in archive.entries(file, name):
+            self._budget.spend(archives=1)
+            for entry in archive.entries(file, name, self._budget.unpacked):
                 self._budget.spend(entries=1)
                 problem = self._tried(entry, into, depth) or problem
         except Unopened as error:

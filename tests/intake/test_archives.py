@@ -171,10 +171,19 @@ def test_one_budget_counts_through_all(lay: Lay) -> None:
     assert "lies in too many archives" in lay(nested)[1][0]
 
 
-def test_what_is_packed_without_end(lay: Lay, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "UNPACKED_CAP", 2**20)
-    for name, pack in (("a.gz", gzip.compress), ("a.bz2", bz2.compress), ("a.xz", lzma.compress)):
-        assert lay(pack(bytes(2**22)), name)[1] == [f"{name} {archive.TOO_LARGE}"]
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_is_packed_without_end(pack: Callable[[bytes], bytes], lay: Lay) -> None:
+    found, notes = lay(pack(bytes(2**22)), "a.gz", Budget(nested=2**20))
+    assert (found, notes) == ({"a.gz": b""}, ["a.gz holds far more than the lesson files: hand in these alone."])
+    each = {f"{n}.gz": pack(bytes(2**18)) for n in range(30)}
+    found, notes = lay(zipped(each), budget=Budget(nested=2**21))
+    assert notes[-1].startswith("a.zip holds far more")
+
+
+def test_many_archives_are_not_waited_for(lay: Lay) -> None:
+    found, _ = lay(zipped({f"{n}.zip": ZIP for n in range(30)}), budget=Budget(archives=10))
+    assert len([place for place in found if place.endswith(".py")]) == 9
+    assert lay(ZIP, budget=Budget(seconds=0.0))[1][0].startswith("a.zip holds far more")
 
 
 def comment_before_locator(members: int) -> bytes:
