@@ -26,6 +26,8 @@ from autograder.source import definitions, is_stub, is_unwritten
 
 CPU_SECONDS = 10
 MEMORY_CAP = 2**30
+NO_NOTEBOOK, FAULT = 3, 1
+"""Exit statuses; the latter is Python's for whatever was not foreseen."""
 FILES_CAP = 200
 """Files that cells write."""
 
@@ -259,8 +261,8 @@ def _of_line(own: list[str], node: ast.stmt) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Read what is asked for and the notebook, write the extract."""
+def main() -> int:
+    """Read what is asked for and the notebook, write the extract; ``NO_NOTEBOOK`` if it is none."""
     if sys.platform != "win32":
         import resource
 
@@ -268,8 +270,13 @@ def main() -> None:
             with contextlib.suppress(ValueError, OSError):  # macOS takes no limit of memory
                 resource.setrlimit(limit, (cap, cap))
     asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Asked)
-    sys.stdout.buffer.write(msgspec.json.encode(extract(sys.stdin.buffer.read(), asked)))
+    try:
+        found = extract(sys.stdin.buffer.read(), asked)
+    except (ValueError, RecursionError, MemoryError):
+        return NO_NOTEBOOK
+    sys.stdout.buffer.write(msgspec.json.encode(found))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

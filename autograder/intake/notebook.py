@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import read_text
-from autograder.intake.extracting import Asked, Extract
+from autograder.errors import Fault
+from autograder.intake.extracting import FAULT, Asked, Extract
 from autograder.intake.members import NOTEBOOK_CAP, Wanted
 from autograder.submission import Unreadable, inert, regular
 
@@ -25,6 +26,7 @@ MARKS = tuple(mark.encode(code) for mark in ('"cells"', '"worksheets"') for code
 """One of these is in every notebook."""
 DEFINES = re.compile(r"^(?:def|class) +\w+", re.MULTILINE)
 HEAD_CAP = 64
+PROGRAM = "autograder.intake.extracting"
 MOST = 20
 """Places that are named in one note."""
 
@@ -113,7 +115,7 @@ def _and(names: list[str], more: int = 0) -> str:
 
 
 def _extract(path: Path, stubs: dict[str, str], deadline: float) -> Extract | None:
-    command = [sys.executable, "-I", "-m", "autograder.intake.extracting"]
+    command = [sys.executable, "-I", "-m", PROGRAM]
     left = deadline - time.monotonic()
     try:
         data = regular(path, NOTEBOOK_CAP)
@@ -123,6 +125,8 @@ def _extract(path: Path, stubs: dict[str, str], deadline: float) -> Extract | No
             return _as_file(path, data)
         asked = msgspec.json.encode(Asked(path.name.partition(".")[0], stubs)) + b"\n"
         done = subprocess.run(command, input=asked + data, capture_output=True, timeout=left, check=False)
+        if done.returncode == FAULT:
+            raise Fault(f"the reader of notebooks failed:\n{done.stderr.decode(errors='replace')}")
         return msgspec.json.decode(done.stdout, type=Extract) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, msgspec.MsgspecError, Unreadable):
         return None

@@ -13,7 +13,6 @@ import tarfile
 import time
 import zipfile
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -208,12 +207,15 @@ def lines(hostile: tuple[Path, float]) -> dict[str, dict[str, str]]:
         return {line["id"]: line for line in csv.DictReader(file)}
 
 
-ALLOWED: dict[str, Callable[[float], bool]] = {
-    "zip-a-drive": lambda points: points <= 4,
-    "zip-lying-size": lambda points: points <= 4,
-    "in-a-folder-lying-size": lambda points: points <= 4,
+ALLOWED = {
+    *(
+        f"{form}-{name}"
+        for form in ("zip", "in-a-folder")
+        for name in ("a-drive", "lying-size", "leads-out", "absolute")
+    ),
+    "book-writes-outside",
 }
-"""Right answers lie in these: they may be graded."""
+"""Right answers lie in these, and are graded where they end up: in the attacker's own submission."""
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -221,9 +223,7 @@ def test_nothing_is_gained(row: Row, lines: dict[str, dict[str, str]]) -> None:
     line = lines[row.name]
     assert line["standing"] in ("graded", "unreadable", "needs a person")
     if line["points"] and SUMS not in map(str, row.files.values()):
-        assert float(line["points"]) <= REST_POINTS or ALLOWED.get(row.name, lambda points: False)(
-            float(line["points"])
-        )
+        assert float(line["points"]) <= REST_POINTS or row.name in ALLOWED
 
 
 def test_nothing_outside_is_read(hostile: tuple[Path, float], lines: dict[str, dict[str, str]]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from autograder.course import Course
+from autograder.errors import Fault
 from autograder.intake import Taken, take
 from autograder.intake.reflections import reflections
 from autograder.submission import Submission, Unreadable
@@ -106,6 +107,14 @@ def test_text_that_takes_a_parser_down_takes_nothing_else(
     except Unreadable as error:
         said = (str(error),)
     assert "a.ipynb" in said[0]
+
+
+def test_a_fault_of_ours_is_no_notebook_that_cannot_be_read(
+    taken: Callable[[Path], Taken], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.intake.notebook.PROGRAM", "autograder.intake.nothing")
+    with pytest.raises(Fault, match="the reader of notebooks failed"):
+        taken(notebook(tmp_path / "a.ipynb", "def double(x): pass"))
 
 
 def test_reflections_are_what_was_written(own_course: Path, submit: Callable[..., Path]) -> None:
