@@ -91,8 +91,8 @@ ROWS: list[Row] = [
     *(sums(f"left-{name}", {"sums.py": END + lines + "\n"}) for name, lines in LEFT.items()),
     *(sums(f"left-{name}-in-the-middle", {"sums.py": SUMS.replace("\ndef total", f"\n{lines}\n\n\ndef total")})
       for name, lines in LEFT.items()),
-    *(sums(f"broken-{name}", {"sums.py": END + lines}, r"line \d+") for name, lines in BROKEN.items()),
-    *(sums(f"broken-{name}-in-the-middle", {"sums.py": SUMS.replace("\ndef total", f"\n{lines}\n\ndef total")}, r"line \d+")
+    *(sums(f"broken-{name}", {"sums.py": END + lines}, r"line \d+|merge conflict") for name, lines in BROKEN.items()),
+    *(sums(f"broken-{name}-in-the-middle", {"sums.py": SUMS.replace("\ndef total", f"\n{lines}\n\ndef total")}, r"line \d+|merge conflict")
       for name, lines in BROKEN.items() if name not in ("an-open-string", "an-open-bracket")),
     sums("future-not-first", {"sums.py": "import torch\nfrom __future__ import annotations\n" + SUMS}, "__future__|line 2"),
     sums("future-first", {"sums.py": SUMS.replace('"""Sums."""', '"""Sums."""\nfrom __future__ import annotations')}),
