@@ -11,11 +11,11 @@ from autograder.inert import line as one_line
 from autograder.places import place
 from autograder.sandbox.frames import Imported, Raised, Trouble
 from autograder.sandbox.refusals import SENTENCES
-from autograder.sandbox.unread import said
 from autograder.submission import SubmittedFile
 from autograder.testing.absent import absent, written
 from autograder.testing.student import EXCEPTIONS
 from autograder.testing.wrong import Unimportable
+from autograder.unread import said
 
 UNREAD = ("SyntaxError", "IndentationError", "TabError")
 WHAT = {

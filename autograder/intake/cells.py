@@ -6,6 +6,7 @@ import ast
 import json
 import posixpath
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent
@@ -13,8 +14,10 @@ from typing import Any
 
 import msgspec
 
+from autograder import unread
 from autograder.intake.text import seen
-from autograder.readable import MAGIC, SAME_KERNEL, readable, same_lines, tree_of, without_magics
+from autograder.magics import MAGIC, SAME_KERNEL, same_lines, without_magics
+from autograder.source import parsed
 
 WRITES = re.compile(r"%%(?:writefile|file)[ \t]++(-a[ \t]++|--append[ \t]++)?(\S[^\n]*)")
 MAIN = re.compile(r"^if[ \t(]*+__name__[ \t]*+==[ \t]*+([\"'])__main__\1[ \t)]*+:", re.MULTILINE)
@@ -124,10 +127,25 @@ def _unindented(lines: list[str]) -> str:
 
 
 def _code(number: int, text: str) -> Code:
-    problems: list[str] = []
     text = MAIN.sub("if True:", text)
-    if not isinstance(tree_of(text), ast.Module):
-        text, cuts = readable(without_magics(seen(text)[0]))
-        problems = [f"line {cut.line}: {cut.said}" for cut in cuts]
-    tree = tree_of(text)
-    return Code(number, text.split("\n"), tree.body if isinstance(tree, ast.Module) else [], problems)
+    tree = _tree(text)
+    problems: list[str] = []
+    if tree is None:
+        text, problems = _in_part(without_magics(seen(text)[0]))
+        tree = _tree(text)
+    return Code(number, text.split("\n"), tree.body if tree is not None else [], problems)
+
+
+def _in_part(text: str) -> tuple[str, list[str]]:
+    """What Python can read of a cell; nothing where that cannot be told apart from what it cannot."""
+    try:
+        _, rest, cuts = unread.read(text, "")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return "", [f"line {getattr(error, 'lineno', None) or 1}: {unread.said(getattr(error, 'msg', ''))}"]
+    return rest, [f"line {cut.line}: {cut.words}" for cut in cuts]
+
+
+def _tree(text: str) -> ast.Module | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return parsed(text)

@@ -8,7 +8,7 @@ import unicodedata
 from typing import NamedTuple
 
 from autograder.intake.scripts import as_module
-from autograder.readable import STRING
+from autograder.magics import STRING
 from autograder.submission import Unreadable
 
 MARKS = (

@@ -228,6 +228,7 @@ def changed(at: int, value: int, mark: bytes = b"PK\x01\x02") -> bytes:
         (changed(10, 14), "packed in a way"), (changed(10, 99), "packed in a way"),
         (changed(0, 0, b"PK\x03\x04"), "damaged"),
     ],
+    ids=map(str, range(6)),
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_costs_itself(data: bytes, why: str, lay: Lay) -> None:
     found, (note,) = lay(data)
@@ -241,7 +242,7 @@ DAMAGED = [b"", b"PK", b"PK\x03\x04" + bytes(100), bytes(10_000), b"PK\x05\x06" 
            b"7z\xbc\xaf\x27\x1c" + bytes(50), b"Rar!\x1a\x07" + bytes(50)]  # fmt: skip
 
 
-@pytest.mark.parametrize("data", DAMAGED)
+@pytest.mark.parametrize("data", DAMAGED, ids=map(str, range(len(DAMAGED))))
 def test_one_that_cannot_be_read_leaves_its_name(data: bytes, lay: Lay) -> None:
     found, (note,) = lay(data)
     assert found == {"a.zip": b""}
