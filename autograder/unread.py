@@ -6,6 +6,7 @@ behind the block that is wrong: the cut that lets Python read furthest is made.
 
 from __future__ import annotations
 
+import functools
 import keyword
 import re
 import warnings
@@ -21,8 +22,8 @@ PLACES = re.compile(r" on line \d+$| \((?:detected at|[^()]*,) line \d+\)$")
 MERGE = re.compile(r"<{7}|={7}|>{7}")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 """As Python counts them: form feeds and the like end none."""
-CUTS = 200
-"""Blocks that are cut one by one; a file with more than that is no Python."""
+CUTS, WORK = 200, 10**6
+"""Blocks that are cut one by one, and lines that are looked at for them; what needs more than that is no Python."""
 NEAR = 6
 """Blocks above a stumble that may be its cause."""
 FAR = 10**9
@@ -55,13 +56,14 @@ def read(text: str, file: str) -> tuple[CodeType, str, list[Cut]]:
     """
     lines = LINE.findall(text)
     cuts: list[Cut] = []
+    most = min(CUTS, max(1, WORK // (len(lines) + 1)))
     while True:
         text = "".join(lines)
         try:
             return _compiled(text, file), text, list(_joined(cuts, lines))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             stumble = Stumble(_line(error), error)
-        if len(cuts) >= CUTS:
+        if len(cuts) >= most:
             raise stumble.error
         span = _best(lines, file, stumble)
         cuts.append(_cut(lines, span, stumble))
@@ -95,7 +97,7 @@ def _candidates(lines: list[str], stumble: Stumble) -> Iterator[range]:
     at = stumble.line - 1
     blocks = [block for block in _blocks(lines) if any(lines[n].strip() for n in block)]
     above = [block for block in blocks if not stumble.line or block.start <= at]
-    unread = [block for block in above if not _reads(lines, block)]
+    unread = [block for block in above if not _reads("".join(lines[n] for n in block))]
     if stumble.line:
         yield from (above or blocks)[-1:]
         for block in above[-1:]:
@@ -117,9 +119,10 @@ def _blocks(lines: list[str]) -> Iterator[range]:
     yield range(start, len(lines))
 
 
-def _reads(lines: list[str], block: range) -> bool:
+@functools.lru_cache(maxsize=4096)
+def _reads(text: str) -> bool:
     try:
-        _compiled("".join(lines[n] for n in block), "")
+        _compiled(text, "")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

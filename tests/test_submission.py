@@ -71,6 +71,14 @@ def test_more_versions_than_can_be_graded_need_a_person(take: Callable[..., Subm
     assert "9 versions" in got.files[SUMS].problem
 
 
+def test_answers_that_differ_are_no_versions_to_choose_from(take: Callable[..., Submission]) -> None:
+    got = take({f"{answer}/quiz.toml": f'answer = "{answer}"' for answer in "ab"})
+    quiz = got.files["lesson_2_words", "quiz.toml"]
+    assert quiz.undecided
+    assert "answers that differ (a/quiz.toml, b/quiz.toml)" in quiz.problem
+    assert not got.versions
+
+
 def test_notes_show_no_markup(take: Callable[..., Submission]) -> None:
     (note,) = take({"<b>\x1b[31m/sums (1).py": "def double(x): return x"}).notes
     assert "<" not in note

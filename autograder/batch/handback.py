@@ -73,7 +73,7 @@ def targets(found: Sheet, course: Course, lessons: Iterable[int], told: Iterable
     total = {_plain(page_title(course.root / "exercises" / "README.md")), TOTAL} - {""}
     for column in found.points:
         title = _plain(column.title)
-        fits = [number for number in numbers if title in names[number] or title.startswith(f"lesson {number} ")]
+        fits = [number for number in numbers if title in names[number]]
         if len(fits) == 1:
             chosen.append(Target(column, fits[0]))
         elif not fits and title in total:
@@ -83,9 +83,11 @@ def targets(found: Sheet, course: Course, lessons: Iterable[int], told: Iterable
         return chosen, ""
     columns = ", ".join(repr(column.heading) for column in found.points[:10])
     why = "two of its columns have one lesson's name" if chosen else "none of its columns has a lesson's name"
-    example = found.points[0].heading if found.points else "COLUMN"
     where = f" ({columns})" if columns else ""
-    return [], f"no points are filled into it: {why}{where}. Say which gets what, as with --into '{example}=total'."
+    return (
+        [],
+        f"no points are filled into it: {why}{where}. Say which gets what: --into COLUMN=LESSON or COLUMN=total.",
+    )
 
 
 def _told(found: Sheet, text: str, lessons: list[int]) -> Target:

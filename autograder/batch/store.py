@@ -21,7 +21,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import filelock
 import msgspec
@@ -63,8 +63,9 @@ class Store:
         except filelock.Timeout:
             raise NotABatch(f"another grade batch is writing to {self.folder}: wait for it, or stop it.") from None
         try:
+            record = _json(batch)
             with log.kept(self.folder / LOG):
-                write(self.folder / "batch.json", _json(batch))
+                write(self.folder / "batch.json", record)
                 files.clear(self.work)
                 for name in FOLDERS:
                     (self.folder / name).mkdir(exist_ok=True)
@@ -223,4 +224,21 @@ def _damaged(path: Path, error: Exception) -> NotABatch:
 
 
 def _json(record: Batch | Entry) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    try:
+        data = msgspec.json.encode(record)
+    except UnicodeEncodeError:  # a name on disk that is no text in any encoding
+        data = msgspec.json.encode(_encodable(msgspec.to_builtins(record)))
+    return msgspec.json.format(data, indent=2) + b"\n"
+
+
+def _encodable(value: Any) -> Any:
+    """The same with a sign in the place of what no text may hold."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case list():
+            return [_encodable(item) for item in value]
+        case dict():
+            return {_encodable(key): _encodable(item) for key, item in value.items()}
+        case _:
+            return value

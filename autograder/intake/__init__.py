@@ -56,6 +56,8 @@ def _take(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
         raise Unreadable(f"{inert(path.name)} is a link: put the submission itself there.")
     if path.is_dir():
         return _folder(path, wanted, into, committed)
+    if not path.is_file():
+        raise Unreadable(f"{inert(path.name)} is neither a file nor a folder.")
     if is_archive(path):
         opener = Opener(wanted)
         opener.open(path, into)

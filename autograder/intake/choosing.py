@@ -116,7 +116,11 @@ def take_in(path: Path, course: Course, *, only_in_place: bool = False) -> Submi
     files, versions, notes = choice.made()
     if not choice.anything:
         raise Unreadable(
-            nothing(inert(str(path)), sorted(one.name for one in wanted.values()), (p.name for p in paths))
+            nothing(
+                inert(Path(os.path.realpath(path)).name),
+                sorted(one.name for one in wanted.values()),
+                (p.name for p in paths),
+            )
         )
     around = Beside(course, found, files)
     whole = Path(os.path.realpath(path))
@@ -313,6 +317,10 @@ class Choice:
             said = (
                 f"{one.name} is there in {len(worked)} versions that differ, from {worked[0].work.shown} on: keep one."
             )
+            return [SubmittedFile(one.name, one.folder, problem=said, undecided=True)]
+        if len(worked) > 1 and one.ending == ".toml":
+            places = ", ".join(c.work.shown for c in worked)
+            said = f"{one.name} is there with answers that differ ({places}): only one of them can be meant."
             return [SubmittedFile(one.name, one.folder, problem=said, undecided=True)]
         if worked:
             notes += _told(worked, every)

@@ -123,7 +123,7 @@ def _submitted(path: Path, described: Any) -> list[Arrival]:
             name=_text(person, ":name"), school_id=_text(person, ":sid"), email=_text(person, ":email"),
             label="" if person else path.name,
         )  # fmt: skip
-        id = who.school_id or who.email.partition("@")[0] or who.name or path.name
+        id = who.school_id or who.email or who.name or path.name
         found.append(Arrival(id, who, pieces, time, notes=(others,) if others else ()))
     return found
 

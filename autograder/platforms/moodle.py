@@ -1,8 +1,9 @@
 """Moodle: "Download all submissions" of an assignment, with a folder for each learner or without.
 
 ``Ada Lovelace_12345_assignsubmission_file_/xor.py`` (Moodle 4.1 and later without the last underscore), or
-``Ada Lovelace_12345_assignsubmission_file_xor.py``. In the name Moodle writes spaces for underscores, so that the first
-one ends it; the number is the participant's in this assignment, which the grading worksheet calls "Participant 12345".
+``Ada Lovelace_12345_assignsubmission_file_xor.py``. The first number before ``_assignsubmission_`` ends the name, as
+what follows is the learner's own; it is the participant's in this assignment, which the grading worksheet calls
+"Participant 12345".
 Text typed into Moodle lies under ``…_assignsubmission_onlinetext_``. See https://docs.moodle.org/en/Assignment_FAQ, and
 ``mod/assign`` of https://github.com/moodle/moodle (``locallib.php``, ``feedback/file/importziplib.php``).
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 from autograder.platforms.arrival import Arrival, Known, Piece, Reading, Who
 
 NAME, TITLE = "moodle", "Moodle"
-ENTRY = re.compile(r"([^_]+)_(\d+)_assignsubmission_([a-z]+)(?:_(.*))?", re.DOTALL)
+ENTRY = re.compile(r"(.+?)_(\d+)_assignsubmission_([a-z]+)(?:_(.*))?", re.DOTALL)
 GRADED = {"file"}
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -238,6 +240,17 @@ def test_what_left_the_folder_stays_in_the_class(
     shutil.rmtree(tmp_path / "class" / "b")
     assert batch().gone == ["b"]
     assert points(results()) == {"a": 4.5, "b": 4.5}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no such names")
+def test_names_in_no_encoding_stop_nobody(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]]
+) -> None:
+    folder = submissions(a={}, b={})
+    os.rename(folder / "b", os.fsencode(folder) + b"/b\xff\xfe")
+    (folder / os.fsdecode(b"report\xff.pdf")).touch()
+    batch()
+    assert {id: student.standing for id, student in results().items()} == {"a": "graded", "b": "graded"}
 
 
 def test_two_of_one_name_are_a_persons_to_decide(

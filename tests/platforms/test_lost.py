@@ -185,3 +185,30 @@ def test_excused_cells_and_decimal_commas(solution: Files, grade_class: Callable
     text = (done.out / "platform" / "gb.csv").read_bytes().decode("utf-8-sig")
     assert text.split("\r\n")[3:5] == ["a;2;A;3;EX", "b;3;A;3;1,5"]
     assert any("goes down from 3,5 to 3" in line for line in done.said)
+
+
+def test_a_column_that_only_begins_so_gets_nothing(
+    solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    for number, (name, text) in enumerate(solution.items()):
+        written(tmp_path / "in" / f"smithbob_2_9{number}_{name}", text)
+    written(tmp_path / "gb.csv", "Student,Section,ID,Lesson 1 attendance (5),Notes (6)\nBob Smith,A,2,10,\n")
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    assert any("none of its columns has a lesson's name" in line for line in done.said)
+    assert not (done.out / "platform" / "gb.csv").exists()
+
+
+def test_one_name_at_two_addresses_is_two_learners(
+    solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    people = {"ed@u.example": "Ed Una", "ed@v.example": "Ed Vera"}
+    facts = ["---"]
+    for number, (email, name) in enumerate(people.items(), 1):
+        for file, text in solution.items():
+            written(tmp_path / "in" / f"submission_{number}" / file, text)
+        facts += [f"submission_{number}:", "  :submitters:", f"  - :name: {name}", f"    :email: {email}"]
+    written(tmp_path / "in" / "submission_metadata.yml", "\n".join(facts) + "\n")
+    written(tmp_path / "gb.csv", "Name,SID,Email,Total Score\nEd Una,,ed@u.example,\nEd Vera,,ed@v.example,\n")
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    assert set(done.standings.values()) == {"graded"}
+    assert len(done.standings) == 2

@@ -95,6 +95,7 @@ def test_a_name_that_imitates_another_learners_files_gets_nobody_a_point(tmp_pat
         ("Zoë Müller-Lüdenscheidt_12_assignsubmission_file_sums.py", "moodle 12", "sums.py"),
         ("Seán OBrien_12_assignsubmission_file_other_13_assignsubmission_file_sums.py", "moodle 12",
          "other_13_assignsubmission_file_sums.py"),
+        ("Karl_Heinz Müller_12_assignsubmission_file_sums.py", "moodle 12", "sums.py"),
         ("Participant 12_12_assignsubmission_file_sub_sums.py", "moodle 12", "sub_sums.py"),
         ("Group A-Kim Lee_12_assignsubmission_file_sums.py", "moodle 12", "sums.py"),
     ],
