@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import traceback
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from autograder.engine import EngineFault
 from autograder.errors import GradeError
 from autograder.files import Temporary, sha256
 from autograder.intake import Taken, take
-from autograder.intake.choosing import take_in
+from autograder.intake.choosing import has_work, take_in
 from autograder.intake.gathering import gathered
 from autograder.intake.reflections import reflections
 from autograder.intake.repository import NoGit
@@ -126,6 +127,13 @@ def take_arrival(found: Found, course: Course, into: Path) -> Taken:
     return take(gathered(found.arrival.pieces, into / "gathered" / found.id), course, taken)
 
 
+def holds_work(found: Found, course: Course, work: Path) -> bool:
+    """Whether somebody has worked on any of it."""
+    with Temporary(work) as folder, contextlib.suppress(Unreadable):
+        return has_work(take_arrival(found, course, folder).folder, course)
+    return False
+
+
 def _batch(order: Order, course: Course, rows: list[RosterRow] | None, handed_in: Roll, zone: str) -> Batch:
     found = handed_in.found
     return Batch(
@@ -204,6 +212,8 @@ class _Run:
         if found.arrival.doubt:
             return self._without(found, former, found.arrival.doubt, "needs a person")
         try:
+            if doubt := self._overtaken(found):
+                return self._without(found, former, doubt, "needs a person")
             with Temporary(self._store.work) as folder:
                 taken = self._take(found, folder)
                 key = self._key(take_in(taken.folder, self._course).sha256)
@@ -216,6 +226,19 @@ class _Run:
             return Plan(found, self._key(""), former, fault=fault)
         same = former is not None and former.key == key and bool(former.report) and self._store.finished(former)
         return Plan(found, key, former, unchanged=same)
+
+    def _overtaken(self, found: Found) -> str:
+        """Why a person decides where the last submission is empty-handed and one before it is not."""
+        course, work = self._course, self._store.work
+        if not found.arrival.earlier or holds_work(found, course, work):
+            return ""
+        for before in found.arrival.earlier:
+            if holds_work(Found(found.id, before), course, work):
+                return (
+                    f"{inert(found.arrival.source)}, which came last, holds no work, but {inert(before.source)} does: "
+                    "remove the one that does not count."
+                )
+        return ""
 
     def _without(self, found: Found, former: Entry | None, reason: str, state: State) -> Plan:
         known = former is not None and former.state == state and former.reason == reason

@@ -145,6 +145,11 @@ def unworked(path: Path, course: Course) -> list[Asked]:
     return [one for one in asked(course, path).values() if not choice.worked(one)]
 
 
+def has_work(path: Path, course: Course) -> bool:
+    """Whether somebody has worked on any of the files in a folder."""
+    return len(unworked(path, course)) < len(asked(course, path))
+
+
 def is_anything(path: Path, course: Course) -> bool:
     """Whether there is anything in a folder that the course asks for, work or stub."""
     return _choice(path, course).anything

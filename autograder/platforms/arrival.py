@@ -48,6 +48,8 @@ class Arrival:
     doubt: str = ""
     """Why a person has to decide what it is: a sentence."""
     notes: tuple[str, ...] = ()
+    earlier: tuple[Arrival, ...] = ()
+    """What the same learner handed in before, the last first."""
 
     @property
     def source(self) -> str:
@@ -117,7 +119,7 @@ def latest(arrivals: Iterable[Arrival], what: str) -> Arrival:
         doubt = f"{told} are {what} of one learner, and nothing says which one came last: remove the others."
         return replace(last, doubt=doubt)
     note = f"{len(found)} {what} of this learner are there; the one of {last.time} is graded, as it came last."
-    return replace(last, notes=(note, *last.notes))
+    return replace(last, notes=(note, *last.notes), earlier=tuple(reversed(found[:-1])))
 
 
 def _moment(time: str) -> dt.datetime:

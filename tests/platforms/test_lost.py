@@ -212,3 +212,22 @@ def test_one_name_at_two_addresses_is_two_learners(
     done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
     assert set(done.standings.values()) == {"graded"}
     assert len(done.standings) == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "standing"), [("stub", "needs a person"), ("nothing", "needs a person"), ("work", "graded")]
+)
+def test_a_last_submission_without_work_wins_over_none(
+    last: str, standing: str, solution: Files, course: Path, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    stubs = {path.name: path.read_text() for path in (course / "exercises").glob("*/*.py")}
+    facts = ["---"]
+    for number, files in ((1, solution), (2, {"stub": stubs, "nothing": {"x.txt": "x"}, "work": solution}[last])):
+        for file, text in files.items():
+            written(tmp_path / "in" / f"submission_{number}" / file, text)
+        facts += [f"submission_{number}:", "  :submitters:", "  - :name: Ed Una", "    :email: ed@u.example",
+                  f"  :created_at: 2026-11-2{number} 10:00:00 Z"]  # fmt: skip
+    written(tmp_path / "in" / "submission_metadata.yml", "\n".join(facts) + "\n")
+    written(tmp_path / "gb.csv", "Name,SID,Email,Total Score\nEd Una,,ed@u.example,\n")
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    assert list(done.standings.values()) == [standing]
