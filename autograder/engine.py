@@ -22,7 +22,7 @@ from autograder.grading.basis import engine_marks
 from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, NotReadable, Outdated, encoded, read_answer
 from autograder.report import Report, Staff
 from autograder.sandbox.requests import Forked, read_news
-from autograder.submission import Unreadable
+from autograder.submission import Unreadable, inert
 
 if TYPE_CHECKING:
     from autograder.sandbox.spawning import SpawnStarter
@@ -115,7 +115,8 @@ class Engine:
     def grade(self, job: Job) -> tuple[Report, Staff]:
         """Raises ``Unreadable``, ``CourseError`` or ``EngineFault``."""
         graders = "hidden graders" if job.hidden else "public checks"
-        logger.info("grading %s with the %s of %s", job.submission, graders, job.course)
+        shown = inert(str(job.submission))
+        logger.info("grading %s with the %s of %s", shown, graders, job.course)
         begun = time.monotonic()
         answer: Answer = Outdated("")
         for _ in range(TRIES):
@@ -123,9 +124,9 @@ class Engine:
             answer = self._ask(job) if self._forks else self._here(job)
             if not isinstance(answer, Outdated):
                 break
-            logger.warning("%s: %s", job.submission, answer.what)
+            logger.warning("%s: %s", shown, answer.what)
         self._check()
-        logger.info("%s took %.1f s", job.submission, time.monotonic() - begun)
+        logger.info("%s took %.1f s", shown, time.monotonic() - begun)
         match answer:
             case Graded(report, staff):
                 return report, staff

@@ -16,6 +16,7 @@ from typing import Protocol
 from autograder.engine import Engine, EngineFault
 from autograder.jobs import Job
 from autograder.report import Report, Staff
+from autograder.submission import inert
 
 logger = logging.getLogger(__name__)
 Verdict = tuple[Report, Staff]
@@ -68,7 +69,7 @@ class LocalSlots:
         for _ in range(RETRIES):
             if not _suspicious(graded[0]):
                 break
-            logger.info("%s is graded once more: %s", job.submission.name, ", ".join(_suspicious(graded[0])))
+            logger.info("%s is graded once more: %s", inert(job.submission.name), ", ".join(_suspicious(graded[0])))
             former, graded = graded, self._graded(job)
             if _suspicious(former[0]) == _suspicious(graded[0]):
                 break
@@ -80,7 +81,9 @@ class LocalSlots:
             with self._engines.shared() as engine:
                 return engine.grade(job)
         except EngineFault as fault:
-            logger.warning("%s is tried with an engine of its own, as the shared one failed: %s", job.submission, fault)
+            logger.warning(
+                "%s is tried with an engine of its own, as the shared one failed: %s", inert(job.submission.name), fault
+            )
             with self._engines.own() as engine:
                 return engine.grade(job)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.errors import Refusal
 from autograder.intake import MACHINE
 from autograder.intake.archive import DAMAGE
-from autograder.platforms import plain
+from autograder.platforms import plain, recognising
 from autograder.submission import inert
 
 FILES_CAP = 50_000
@@ -38,10 +38,11 @@ class Download:
 def opened(path: Path, into: Path) -> Download:
     """Open a folder, or a zip into ``into``: regular files alone, none outside it.
 
-    A lone folder in a zip, as around Gradescope's, is gone into. Raises ``NoDownload``.
+    A lone folder in it, as around Gradescope's or made by unpacking, is gone into where it holds a class's work. Raises
+    ``NoDownload``.
     """
     if path.is_dir() or path.suffix.lower() != ".zip":
-        return Download(path)
+        return Download(_inner(path) if path.is_dir() else path)
     found = Download(into)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -50,7 +51,7 @@ def opened(path: Path, into: Path) -> Download:
         raise NoDownload(f"{inert(str(path))} cannot be read: {error.strerror or error}.") from error
     except (*DAMAGE, RuntimeError) as error:
         raise NoDownload(f"{inert(str(path))} is damaged or not a zip: download it again.") from error
-    found.folder = _inner(into)
+    found.folder = _inner(into, zipped=True)
     return found
 
 
@@ -124,16 +125,23 @@ def _short(part: str) -> str:
     return f"{cut}{dot}{ending[:15]}" if dot and stem else cut
 
 
-def _inner(folder: Path) -> Path:
-    """The folder itself, or the lone folder in it."""
+def _inner(folder: Path, *, zipped: bool = False) -> Path:
+    """The folder itself, or the lone folder in it that holds what a platform wrote, or in a zip several of anything."""
     for _ in range(DEPTH_CAP):
-        entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]
-        folders = [path for path in entries if path.is_dir()]
+        try:
+            entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]
+        except OSError:  # which is said where it is read
+            return folder
+        folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
         others = [path for path in entries if not path.is_dir() and path.suffix.lower() not in plain.BESIDE]
         if len(folders) != 1 or others:
             return folder
         inside = [path for path in folders[0].iterdir() if not path.name.startswith(".")]
-        if len(inside) < 2 or any(path.suffix.lower() in (".py", ".ipynb") for path in inside):
+        if not recognising.is_a_platforms(inside) and not (zipped and _are_several(inside)):
             return folder
         folder = folders[0]
     return folder
+
+
+def _are_several(entries: list[Path]) -> bool:
+    return len(entries) > 1 and not any(path.suffix.lower() in (".py", ".ipynb") for path in entries)

@@ -29,11 +29,16 @@ def read(entries: Sequence[Path], people: Sequence[Known], name: str = "") -> tu
     return platform, reading
 
 
+def is_a_platforms(entries: Sequence[Path]) -> bool:
+    """Whether most of what may be work has a name that a platform writes."""
+    return _writer(entries) is not PLATFORMS[plain.NAME]
+
+
 def _writer(entries: Sequence[Path]) -> Platform:
     candidates = [path for path in entries if path.is_dir() or path.suffix.lower() not in plain.BESIDE]
     counts = {platform.NAME: _claimed(platform, entries) for platform in OWN}
     best = max(counts, key=counts.__getitem__)
-    return PLATFORMS[best] if counts[best] and 2 * counts[best] >= len(candidates) else plain
+    return PLATFORMS[best] if counts[best] and 2 * counts[best] >= len(candidates) else PLATFORMS[plain.NAME]
 
 
 def _claimed(platform: Platform, entries: Sequence[Path]) -> int:

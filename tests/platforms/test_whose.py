@@ -14,6 +14,7 @@ import pytest
 
 from autograder.batch.matching import match, owners
 from autograder.batch.records import RosterRow
+from autograder.batch.roll import opened_roll
 from autograder.platforms import blackboard, brightspace, canvas, moodle
 from autograder.platforms.arrival import Arrival, Reading, Who
 from autograder.platforms.recognising import PLATFORMS, read
@@ -369,3 +370,17 @@ def test_every_platform_can_be_told(tmp_path: Path) -> None:
         assert found is platform
         assert len(reading.arrivals) == 2
         assert all(isinstance(one, Arrival) for one in reading.arrivals)
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_folder_around_a_download_is_nobody(zipped: bool, tmp_path: Path) -> None:
+    names = ["doejane_1_70_sums.py", "smithbob_2_80_sums.py"]
+    laid(tmp_path / "class" / "submissions", *names)
+    path = tmp_path / "class"
+    if zipped:
+        path = tmp_path / "class.zip"
+        with zipfile.ZipFile(path, "w") as file:
+            for name in names:
+                file.writestr(f"submissions/{name}", "x = 1\n")
+    with opened_roll(path, tmp_path / "out") as found:
+        assert sorted(one.id for one in found.found) == ["doejane_1", "smithbob_2"]
