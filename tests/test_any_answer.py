@@ -161,6 +161,12 @@ class Anything:
     def text(self) -> str:
         return "x = 1\n"
 
+    def texts(self) -> dict[str, str]:
+        return {self.file: self.text()}
+
+    def missing(self, name: str) -> str:
+        return ""
+
     def put(self, data: bytes | None, suffix: str) -> Path:
         return Path("file" + suffix)
 
