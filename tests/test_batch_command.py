@@ -97,7 +97,7 @@ def test_a_batch_tells_what_became_of_whom(done: tuple[Ran, Path]) -> None:
     assert ran.status == 0
     assert ran.out.splitlines()[0] == COUNTS.format(graded=3)
     assert ran.err.splitlines() == [
-        "d: unreadable: d.zip is damaged or not a zip: make it again and hand it in again.",
+        "d: unreadable: d.zip is damaged or no archive: make it again and hand it in again.",
         "a: unmatched: It matches nobody on the roster.",
         "d: unmatched: It matches nobody on the roster.",
         "Nothing is called after these, but their work may be among what matches nobody: nobody",

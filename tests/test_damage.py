@@ -54,6 +54,12 @@ class NoConversation:
     def text(self) -> str:
         return "pass\n" * 10
 
+    def texts(self) -> dict[str, str]:
+        return {self.file: self.text()}
+
+    def missing(self, name: str) -> str:
+        return ""
+
     def error(self) -> None:
         return None
 
@@ -87,7 +93,7 @@ FITTING = {
     "a value": raw([], ["Returned", None, [], [], []]),
     "a value without the rest": raw([], ["Returned", None]),
     "a storage": raw([4], ["Returned", Node("bytes", [0]), [], [], []], b"1234"),
-    "an exception": raw([], ["Raised", "ValueError", ["ValueError"], 3, "text", "name", False, "disk", []]),
+    "an exception": raw([], ["Raised", "ValueError", ["ValueError"], 3, "text", "name", False, "disk", "a.py", []]),
     "an exception's kind alone": raw([], ["Raised", "ValueError"]),
     "as much text as there may be": raw([], ["Raised", "x", [], 0, "x" * ERROR_TEXT_CAP, "x" * ERROR_NAME_CAP]),
 }
@@ -121,7 +127,7 @@ MISFITS = {
     "a first word": raw([], ["Word", [], [], "/", None, []]),
     "an exception without a kind": raw([], ["Raised"]),
     "an exception of another kind": raw([], ["Raised", [1], 5, "x", {}]),
-    "an exception and a verdict": raw([], ["Raised", "x", [], 0, "", "", False, "", [], {"passed": True}]),
+    "an exception and a verdict": raw([], ["Raised", "x", [], 0, "", "", False, "", "", [], {"passed": True}]),
     "an exception's long text": raw([], ["Raised", "x", [], 0, "x" * (ERROR_TEXT_CAP + 1)]),
     "an exception's long name": raw([], ["Raised", "x", [], 0, "", "x" * (ERROR_NAME_CAP + 1)]),
     "a header over the cap": raw([], ["Raised", "x" * HEADER_CAP]),

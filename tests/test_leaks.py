@@ -47,8 +47,9 @@ def test_nothing_of_an_input_reaches_the_learner_by(code: str, grade: Callable[.
     assert "tensor([" not in graded.learners_text
 
 
-def test_text_of_a_failed_import_is_for_staff_only(grade: Callable[..., Any]) -> None:
-    graded = grade("import os\nraise RuntimeError('hidden ' + os.getcwd())\n")
+def test_text_of_a_failed_import_is_for_staff_only(grade: Callable[..., Any], own_course: Path) -> None:
+    (own_course / "class.toml").write_text('[intake]\nfailing_line = "refuse"\n')
+    graded = grade("import os\nraise RuntimeError('hidden ' + os.getcwd())\n", own_course)
     assert "hidden" not in graded.learners_text
     assert "hidden" in str(graded.staff)
 

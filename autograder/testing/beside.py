@@ -48,7 +48,8 @@ def _below(folder: Path, package: str, depth: int = DEPTH_CAP) -> Iterator[tuple
         if not stem.isidentifier() or stem.startswith("test_") or stem == "conftest":
             continue
         name = package if stem == "__init__" else f"{package}.{stem}".lstrip(".")
-        if entry.is_file() and stem != entry.name and name:
-            yield name, Path(entry.path)
-        elif entry.is_dir() and depth and stem != "__pycache__":
-            yield from _below(Path(entry.path), name, depth - 1)
+        path = Path(entry.path)  # whose questions a link that leads nowhere answers with no
+        if path.is_file() and stem != entry.name and name:
+            yield name, path
+        elif path.is_dir() and depth and stem != "__pycache__":
+            yield from _below(path, name, depth - 1)

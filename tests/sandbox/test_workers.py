@@ -122,7 +122,13 @@ def test_no_grader_is_in_memory(start: Callable[..., Worker]) -> None:
     own = {name for name in names if name.split(".")[0] == "autograder"}
     assert {"torch", "work"} <= set(names)
     assert not {"pytest", "_pytest", "hypothesis", "typer", "rich"} & set(names)
-    assert {name.split(".")[1] for name in own if name != "autograder"} == {"errors", "files", "given", "sandbox"}
+    assert {name.split(".")[1] for name in own if name != "autograder"} == {
+        "errors",
+        "files",
+        "given",
+        "sandbox",
+        "unread",
+    }
 
 
 def test_output_is_kept_up_to_a_cap(start: Callable[..., Worker]) -> None:

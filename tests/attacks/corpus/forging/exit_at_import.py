@@ -1,7 +1,6 @@
 """Ends the process with success before there is anything to ask."""
 
-# spoils = true
-# status = ["crashed"]
+# status = ["passed"]
 # fools = true
 import os
 

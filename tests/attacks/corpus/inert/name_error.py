@@ -1,5 +1,4 @@
 """A name of its own in the sentence about a failed import."""
 
-# spoils = true
-# status = ["failed"]
+# status = ["passed"]
 ｅｒｒｏｒ_ªªª_pwned
