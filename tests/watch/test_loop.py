@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_patience_is_a_ceiling(engine: Engine, own_course: Path, submit: Callable[..., Path]) -> None:
     (own_course / "class.toml").unlink()
-    loops = submit({"sums.py": "def double(x):\n    while True: pass\n"})
+    loops = submit({"exercises/lesson_1_sums/sums.py": "def double(x):\n    while True: pass\n"})
     report, _ = engine.grade(Job(own_course, loops, tasks=("1.1",), hidden=False, patience=0.3))
     assert report.tasks[0].status == "timed_out"
     assert "its 0.3 seconds" in report.tasks[0].message
@@ -32,7 +32,7 @@ def test_patience_is_a_ceiling(engine: Engine, own_course: Path, submit: Callabl
 
 def test_an_abandoned_grading_ends_at_once(engine: Engine, own_course: Path, submit: Callable[..., Path]) -> None:
     (own_course / "class.toml").unlink()
-    loops = submit({"sums.py": "def double(x):\n    while True: pass\n"})
+    loops = submit({"exercises/lesson_1_sums/sums.py": "def double(x):\n    while True: pass\n"})
     timer = threading.Timer(0.5, engine.abandon)
     start = time.monotonic()
     timer.start()

@@ -22,7 +22,8 @@ CLASSROOM50 = {
 
 
 @pytest.mark.parametrize(
-    ("changed", "score", "said"), [({}, 45, "points"), ({SUMS: "\0", WORDS: "\0", QUIZ: "\0"}, 0, "## 0 of 4.5 points")]
+    ("changed", "score", "said"),
+    [({}, 45, "points"), ({SUMS: "def shout(:\n", WORDS: "\0", QUIZ: "\0"}, 0, "## 0 of 4.5 points")],
 )
 def test_classroom50s_entry_point(
     changed: dict[str, str],

@@ -51,7 +51,7 @@ def test_the_line_of_an_error_is_annotated(push: Callable[[dict[str, str]], Ran]
 
 
 def test_nothing_to_grade(push: Callable[[dict[str, str]], Ran], released: Path) -> None:
-    ran = push({SUMS: "def double(:\n", WORDS: "\0", QUIZ: "= ="})
+    ran = push({SUMS: "def double(:\n", WORDS: "def shout(:\n", QUIZ: "= ="})
     assert result(ran)["status"] == "fail"
     assert "## 0 of " in ran.summary
 
