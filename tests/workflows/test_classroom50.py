@@ -23,7 +23,7 @@ CLASSROOM50 = {
 
 @pytest.mark.parametrize(
     ("changed", "score", "said"),
-    [({}, 45, "points"), ({SUMS: "def shout(:\n", WORDS: "\0", QUIZ: "\0"}, 0, "## 0 of 4.5 points")],
+    [({}, 45, "points"), ({SUMS: "def shout(:\n", WORDS: "x = 1\n", QUIZ: "x = 1\n"}, 0, "## 0 of 4.5 points")],
 )
 def test_classroom50s_entry_point(
     changed: dict[str, str],
