@@ -102,13 +102,13 @@ class Candidate:
 def take_in(path: Path, course: Course, *, only_in_place: bool = False) -> Submission:
     """Read a folder that holds the whole tree, or work on some of the lessons anywhere in it.
 
-    With ``only_in_place`` it is no more than the files that lie where the course has them. Raises ``Unreadable`` if it
-    is no folder, cannot be read, or holds nothing that the course asks for.
+    With ``only_in_place`` it is no more than the files that lie where the course has them, if any do. Raises
+    ``Unreadable`` if it is no folder, cannot be read, or holds nothing that the course asks for.
     """
     _check(path)
     wanted = asked(course, path)
     try:
-        paths = _in_place(path, wanted.values()) if only_in_place else _outside_of_course(path, course)
+        paths = (_in_place(path, wanted.values()) if only_in_place else []) or _outside_of_course(path, course)
         found = list(_looked_at(path, paths, course))
     except OSError as error:
         raise Unreadable(f"{inert(str(path))} cannot be read: {error.strerror}. Check its permissions.") from error
