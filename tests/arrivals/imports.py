@@ -64,7 +64,7 @@ LEFT = {
     "unittest": "import unittest\nunittest.main()",
     "doctest": "import doctest\ndoctest.testmod()",
     "pytest": "import pytest\npytest.main([__file__])",
-    "logging": "import logging\nlogging.basicConfig(filename='/root/x.log')",
+    "logging": "import logging\nlogging.basicConfig(filename='/var/log/x.log')",
     "thread": "import threading\nthreading.Thread(target=lambda: None).start()",
     "a-del": "del torch_",
     "warnings": "import warnings\nwarnings.simplefilter('error')\nwarnings.warn('x')",
