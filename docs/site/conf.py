@@ -25,7 +25,14 @@ EXERCISES = sorted(
 """The week's page, what comes before the lessons, the lessons."""
 PARTS = {
     "For learners": EXERCISES,
-    "For instructors": ["docs/instructors", "docs/arrivals", "docs/github", "docs/gradebook", "docs/notebooks", "docs/cluster"],
+    "For instructors": [
+        "docs/instructors",
+        "docs/arrivals",
+        "docs/github",
+        "docs/gradebook",
+        "docs/notebooks",
+        "docs/cluster",
+    ],
     "For authors": ["docs/graders", "CONTRIBUTING"],
     "Reference": ["docs/commands", "docs/report", "docs/threat-model"],
 }
