@@ -107,7 +107,7 @@ def test_a_test_tells_two_bits_at_most(drawn_course: Path, submit: Callable[...,
             outcomes.setdefault(test.name, set()).add((test.passed, test.mistake, test.message))
         endings = tuple(test.message for test in task.tests)
         reports.setdefault(endings, set()).add(to_json(told(report)))
-    assert max(map(len, outcomes.values())) > 2, "the sender sends nothing"
+    assert len(set().union(*outcomes.values())) > 2, "the sender sends nothing"
     assert all(math.log2(len(different)) <= 2 for different in outcomes.values()), outcomes
     assert {len(alike) for alike in reports.values()} == {1}, "something tells more than the tests' own sentences do"
 
