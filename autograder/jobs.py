@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from autograder.report import Report, Staff
+from autograder.submission import Trace
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Job:
     device: str = "cpu"
     allow_unconfined: bool = False
     """Run hidden graders even where learners' code could read them."""
+    traces: tuple[Trace, ...] = ()
+    """Work in places that nothing is graded from."""
     patience: float | None = None
     """A ceiling in CPU seconds for each task and import, where the class's own are higher: somebody is waiting."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +41,21 @@ class OwnModule:
 
 
 @dataclass(frozen=True)
+class Trace:
+    """Work on a function that the graded file lacks, in a place that nothing is graded from."""
+
+    lesson: str
+    file: str
+    name: str
+    place: str
+
+    @property
+    def sentence(self) -> str:
+        """What a person is to look at."""
+        return f"{self.name} isn't written in the {self.file} that is graded, but {self.place} seems to hold it."
+
+
+@dataclass(frozen=True)
 class SubmittedFile:
     """One of the files learners fill in. Either ``text`` is there or ``problem`` says why not.
 
@@ -58,6 +73,8 @@ class SubmittedFile:
     """The notebook that the text was made from; its lines then say which cell they are of."""
     source: str = ""
     """Where it lies in what was handed in."""
+    traces: tuple[Trace, ...] = ()
+    """Where there seems to be work on what it lacks."""
 
     @property
     def shown(self) -> str:
@@ -80,14 +97,25 @@ class Submission:
     versions: dict[tuple[str, str], tuple[SubmittedFile, ...]] = field(default_factory=dict)
     """Of a file that is there in several versions that differ, those beside the likeliest."""
 
+    def traced(self, traces: Iterable[Trace]) -> Submission:
+        """With what its files lack and something else seems to hold."""
+        files, versions = dict(self.files), dict(self.versions)
+        for trace in traces:
+            key = trace.lesson, trace.file
+            files[key] = replace(files[key], traces=(*files[key].traces, trace))
+            if key in versions:
+                versions[key] = tuple(replace(one, traces=(*one.traces, trace)) for one in versions[key])
+        return replace(self, files=files, versions=versions)
+
     @property
     def sha256(self) -> str:
-        """A hash of everything that is graded."""
+        """A hash of everything that a verdict rests on."""
         digest = hashlib.sha256()
         for (folder, name), file in sorted(self.files.items()):
             for version in (file, *self.versions.get((folder, name), ())):
                 modules = [part for own in version.modules for part in (own.name, own.text)]
-                for part in (folder, name, version.text, version.problem, *modules):
+                traces = [trace.sentence for trace in version.traces]
+                for part in (folder, name, version.text, version.problem, *modules, *traces):
                     data = part.encode("utf-8", "surrogatepass")
                     digest.update(len(data).to_bytes(8, "big") + data)
         return digest.hexdigest()

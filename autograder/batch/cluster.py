@@ -31,7 +31,7 @@ from autograder.intake.choosing import take_in
 from autograder.intake.members import Member, Wanted, lay_out
 from autograder.jobs import Answer, CourseProblem, Graded, Job, NotReadable, encoded, read_answer
 from autograder.settings import load_settings
-from autograder.submission import Unreadable, walk
+from autograder.submission import Trace, Unreadable, walk
 
 PATIENCE = 60
 """Seconds to wait for the scheduler, and for a first worker."""
@@ -72,12 +72,12 @@ class ClusterSlots:
         """Send it to whichever worker is free."""
         folder = job.submission
         try:
-            expected = take_in(folder, self._course).sha256
+            expected = take_in(folder, self._course).traced(job.traces).sha256
             found = [path for path in walk(folder) if self._wanted.cap(path.name) is not None]
             members = [Member.of_file(path.relative_to(folder).parts, path, self._wanted) for path in found]
         except (OSError, Unreadable) as error:
             return _failed(Unreadable(str(error)))
-        remote = self._executor.submit(grade, self._name, msgspec.msgpack.encode(members))
+        remote = self._executor.submit(grade, self._name, msgspec.msgpack.encode((members, job.traces)))
         graded: Future[Verdict] = Future()
         graded.set_running_or_notify_cancel()
         remote.add_done_callback(lambda done: _pass_on(done, graded, expected))
@@ -165,8 +165,9 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
         """Grade one. Raises ``EngineFault``, or has it graded elsewhere if this worker is about to end."""
         try:
             with Temporary(self._folder.path) as into:
-                lay_out(msgspec.msgpack.decode(submission, type=list[Member]), into)
-                report, staff = self._slots.submit(replace(self._own, submission=into)).result()
+                members, traces = msgspec.msgpack.decode(submission, type=tuple[list[Member], tuple[Trace, ...]])
+                lay_out(members, into)
+                report, staff = self._slots.submit(replace(self._own, submission=into, traces=traces)).result()
             return Graded(report, staff)
         except Unreadable as error:
             return NotReadable(str(error))

@@ -29,10 +29,11 @@ from autograder.intake.choosing import has_work, take_in
 from autograder.intake.gathering import gathered
 from autograder.intake.reflections import reflections
 from autograder.intake.repository import NoGit
+from autograder.intake.traces import traces
 from autograder.jobs import Job
 from autograder.report import Report, Staff, StaffTest
 from autograder.settings import load_settings
-from autograder.submission import Unreadable, inert
+from autograder.submission import Submission, Trace, Unreadable, inert
 
 logger = logging.getLogger(__name__)
 Watch = Callable[[str, int, int], None]
@@ -216,7 +217,7 @@ class _Run:
                 return self._without(found, former, doubt, "needs a person")
             with Temporary(self._store.work) as folder:
                 taken = self._take(found, folder)
-                key = self._key(take_in(taken.folder, self._course).sha256)
+                key = self._key(self._traced(taken)[0].sha256)
                 self._store.reflect(found.id, reflections(taken.folder, self._course))
         except Unreadable as error:
             return self._without(found, former, str(error), "unreadable")
@@ -250,6 +251,12 @@ class _Run:
         except NoGit as error:
             raise NotABatch(str(error)) from error
 
+    def _traced(self, taken: Taken) -> tuple[Submission, tuple[Trace, ...]]:
+        """What was taken, and where else there seems to be work."""
+        submission = take_in(taken.folder, self._course)
+        found = traces(taken.origin, self._course, submission) if self._order.job.hidden else ()
+        return submission.traced(found), found
+
     def _key(self, submission: str) -> Key:
         return keys.key(submission, self._expected)
 
@@ -282,11 +289,12 @@ class _Run:
                 into = Temporary(self._store.work)
                 try:
                     taken = self._take(plan.found, into.path)
+                    _, found = self._traced(taken)
                 except Exception as error:  # it could be taken a moment ago
                     into.close()
                     self._gone(plan, error)
                     continue
-                job = replace(self._order.job, submission=taken.folder)
+                job = replace(self._order.job, submission=taken.folder, traces=found)
                 waiting[slots.submit(job)] = plan, into, taken
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 plan, into, taken = waiting.pop(future)

@@ -226,7 +226,7 @@ def perform(
     """Grade one submission. ``said`` is what graders printed or warned of when they were collected."""
     try:
         ground = ground or Ground.of(job)
-        submission = take_in(job.submission, ground.course, only_in_place=job.patience is not None)
+        submission = take_in(job.submission, ground.course, only_in_place=job.patience is not None).traced(job.traces)
         standing = starter.standing or look(starter)
         readable = standing.level == "none" and job.hidden
         if readable and not (job.allow_unconfined or (ground.settings.gpu.trust and starter.device != "cpu")):

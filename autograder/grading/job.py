@@ -131,7 +131,7 @@ class Gatherer:
         file = self._file(item.path)
         self.graded[mark.args[0]] = file.lesson, file.name
         outcome = Outcome(
-            task=mark.args[0],
+            task=(task := mark.args[0]),
             name=_name(item),
             tenths=plugin.tenths_of(item),
             evidence=mark.kwargs.get("evidence", "value"),
@@ -139,7 +139,14 @@ class Gatherer:
         )
         if error is not None:
             self._explain(outcome, item, mark, error)
+            if trace := next((t for t in file.traces if t.name in self._names(file, task)), None):
+                outcome.status, outcome.message, outcome.mistake = "undecided", trace.sentence, None
         self.outcomes.append(outcome)
+
+    def _names(self, file: SubmittedFile, task: str) -> list[str]:
+        """What a task asks for, by its heading; anything in the file if that has no name in it."""
+        headings = [h.name for lesson in self.order.lessons for h in lesson.headings.values() if h.number == task]
+        return NAMES.findall(" ".join(headings)) or [trace.name for trace in file.traces]
 
     def _explain(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException) -> None:
         if isinstance(error, Judged):

@@ -1,4 +1,4 @@
-"""Several versions of one file: each is graded, and of each file the best one counts."""
+"""Several versions of one file: each is graded, and for each task the best one counts."""
 
 from __future__ import annotations
 
@@ -75,67 +75,99 @@ def asked_for(submission: Submission) -> Submission:
 
 
 def best(submission: Submission, limits: Limits, grade: Grade) -> tuple[Report, Staff]:
-    """The report in which each file is the version that earned most; of equal ones the likeliest."""
+    """The report in which each task is graded from the version that earned most; of equal ones from the likeliest."""
     first = grade(submission, frozenset(), limits)
     if not submission.versions:
         return _noted(first.report, [note for notes in first.notes.values() for note in notes]), first.staff
-    kept = {key: [(submission.files[key], first)] for key in submission.versions}
-    missed = set[Key]()
+    kept = {key: _Kept(key, submission.files[key], first) for key in submission.versions}
+    missed = set[str]()
     budget = Budget(limits)
     for number in range(max(map(len, submission.versions.values()))):
-        wanted = {
-            key: others[number]
-            for key, others in submission.versions.items()
-            if number < len(others) and not _is_whole(_tasks(_winner(kept[key])[1], key))
-        }
-        tasks = frozenset(task for task, key in first.files.items() if key in wanted)
+        wanted = {key: others[number] for key, others in submission.versions.items() if number < len(others)}
+        tasks = frozenset(task for key in wanted for task in kept[key].open)
         if not tasks:
             continue
         left = budget.left({task.lesson for task in first.report.tasks if task.task in tasks})
         if left is None:
-            missed |= wanted.keys()
+            missed |= tasks
             continue
         start = time.monotonic()
         round = grade(replace(submission, files=submission.files | wanted), tasks, left)
         budget.count(round, time.monotonic() - start)
         for key, version in wanted.items():
-            kept[key].append((version, round))
-            if left != limits and any(task.status == "timed_out" for task in _tasks(round, key)):
-                missed.add(key)
-    return _merged(submission, first, kept, missed)
+            kept[key].add(version, round)
+        if left != limits:
+            missed |= {task.task for task in round.report.tasks if task.status == "timed_out"}
+    return _merged(submission, first, list(kept.values()), missed)
 
 
-def _merged(
-    submission: Submission, first: Round, kept: dict[Key, list[tuple[SubmittedFile, Round]]], missed: set[Key]
-) -> tuple[Report, Staff]:
+class _Kept:
+    """Of one file, the best that each task earned so far, and the version that earned it."""
+
+    def __init__(self, key: Key, file: SubmittedFile, first: Round) -> None:
+        self.key = key
+        self.best: dict[str, tuple[TaskResult, SubmittedFile, Round]] = {}
+        self.add(file, first)
+
+    def add(self, version: SubmittedFile, round: Round) -> None:
+        """Count one more grading."""
+        for task in _tasks(round, self.key):
+            if task.task not in self.best or _worth(task) > _worth(self.best[task.task][0]):
+                self.best[task.task] = task, version, round
+
+    @property
+    def open(self) -> list[str]:
+        """The tasks that another version may still improve."""
+        return [name for name, (task, _, _) in self.best.items() if task.status != "passed"]
+
+
+def _merged(submission: Submission, first: Round, kept: list[_Kept], missed: set[str]) -> tuple[Report, Staff]:
     tasks = {task.task: task for task in first.report.tasks}
     said_of = dict(first.notes)
-    staff, undecided = first.staff, list(first.report.undecided)
-    for key, rounds in kept.items():
-        version, round = _winner(rounds)
-        own = _tasks(round, key)
-        if not own:
+    staff = first.staff
+    for one in kept:
+        if not one.best:
             continue  # nothing of this file was to be graded
-        names = [submission.files[key], *submission.versions[key]]
-        if key in missed and not _is_whole(own):
-            said = f"{key[1]} is there in {len(names)} versions that take too long to grade: {_listed(names)}."
-            own = [_waiting(task, said) for task in own]
-            undecided.append(said)
-        else:
-            others = [one for one in names if one is not version]
-            said = f"{key[1]} is there in {len(names)} versions: {_place(version)} counts, not {_listed(others)}."
-        tasks |= {task.task: task for task in own}
-        said_of[key] = [said, *round.notes.get(key, [])]
-        staff = _of(staff, round.staff, {task.task for task in own})
+        names = [submission.files[one.key], *submission.versions[one.key]]
+        late = [name for name in one.open if name in missed]
+        slow = f"{one.key[1]} is there in {len(names)} versions that take too long to grade: {_listed(names)}."
+        for name, (task, _, round) in one.best.items():
+            tasks[name] = _waiting(task, slow) if name in late else task
+            staff = _of(staff, round.staff, {name}) if round is not first else staff
+        said_of[one.key] = [slow if late else _counted(one, names), *_notes(one)]
     report = _noted(first.report, [note for notes in said_of.values() for note in notes])
-    return _with(report, list(tasks.values()), undecided), staff
+    return _with(report, list(tasks.values())), staff
+
+
+def _counted(kept: _Kept, names: list[SubmittedFile]) -> str:
+    """Which version counts."""
+    chosen: dict[str, list[str]] = {}
+    for name, (_, version, _) in kept.best.items():
+        chosen.setdefault(_place(version), []).append(name)
+    there = f"{kept.key[1]} is there in {len(names)} versions"
+    if len(chosen) == 1:
+        (place,) = chosen
+        return f"{there}: {place} counts, not {_listed([one for one in names if _place(one) != place])}."
+    return (
+        f"{there}, and for each task the best one counts: "
+        + ", ".join(
+            f"{place} for {' and '.join(filter(None, (', '.join(tasks[:-1]), tasks[-1])))}"
+            for place, tasks in chosen.items()
+        )
+        + "."
+    )
+
+
+def _notes(kept: _Kept) -> list[str]:
+    rounds = {id(round): round for _, _, round in kept.best.values()}
+    return [note for round in rounds.values() for note in round.notes.get(kept.key, [])]
 
 
 def _noted(report: Report, notes: list[str]) -> Report:
     return msgspec.structs.replace(report, notes=[*dict.fromkeys([*notes, *report.notes])])
 
 
-def _with(report: Report, tasks: list[TaskResult], undecided: list[str]) -> Report:
+def _with(report: Report, tasks: list[TaskResult]) -> Report:
     lessons = [
         LessonResult(
             lesson=lesson.lesson,
@@ -145,6 +177,7 @@ def _with(report: Report, tasks: list[TaskResult], undecided: list[str]) -> Repo
         for lesson in report.lessons
     ]
     points = total(task.points for task in tasks)
+    undecided = list(dict.fromkeys(task.message for task in tasks if task.status == "undecided"))
     return msgspec.structs.replace(report, points=points, lessons=lessons, tasks=tasks, undecided=undecided)
 
 
@@ -152,23 +185,10 @@ def _tasks(round: Round, key: Key) -> list[TaskResult]:
     return [task for task in round.report.tasks if round.files.get(task.task) == key]
 
 
-def _winner(rounds: list[tuple[SubmittedFile, Round]]) -> tuple[SubmittedFile, Round]:
-    """The one that earned most. If a fault of ours spoiled another it might have been that one, unless all is right."""
-
-    def worth(one: tuple[SubmittedFile, Round]) -> tuple[bool, bool, float]:
-        tasks = _tasks(one[1], (one[0].lesson, one[0].name))
-        earned = sum(_earned(task) for task in tasks)
-        return _is_whole(tasks), any(task.status == "error" for task in tasks), round(earned, 3)
-
-    return max(rounds, key=worth)
-
-
-def _earned(task: TaskResult) -> float:
-    return task.points if task.points is not None else sum(test.passed for test in task.tests)
-
-
-def _is_whole(tasks: list[TaskResult]) -> bool:
-    return all(task.status == "passed" for task in tasks)
+def _worth(task: TaskResult) -> tuple[bool, bool, float]:
+    """If a fault of ours spoiled it, it might have been the best, unless another is all right."""
+    earned = task.points if task.points is not None else sum(test.passed for test in task.tests)
+    return task.status == "passed", task.status == "error", round(earned, 3)
 
 
 def _waiting(task: TaskResult, said: str) -> TaskResult:

@@ -29,11 +29,13 @@ MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM,
 
 @dataclass(frozen=True)
 class Taken:
-    """A folder that ``submission.take_in`` reads, the commit it is, and what the report should say of the taking."""
+    """A folder that ``take_in`` reads, the commit it is, and what the report should say of the taking."""
 
     folder: Path
     commit: str | None = None
     notes: tuple[str, ...] = ()
+    origin: Path = Path()
+    """What was handed in."""
 
 
 def take(path: Path, course: Course, into: Path, *, committed: bool = True) -> Taken:
@@ -44,7 +46,7 @@ def take(path: Path, course: Course, into: Path, *, committed: bool = True) -> T
     """
     wanted = Wanted.of(course)
     try:
-        return _take(path, wanted, into, committed)
+        return replace(_take(path, wanted, into, committed), origin=path)
     except OSError as error:
         if error.errno in MACHINE:
             raise Fault(f"{inert(path.name)} cannot be taken in here: {error.strerror}.") from error

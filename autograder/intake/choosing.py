@@ -272,13 +272,25 @@ class Choice:
         """What somebody has worked on, each text once, the likeliest first."""
         there = [c for c in self._candidates(one) if not c.work.problem and not c.work.is_empty]
         done = [c for c in there if not one.is_untouched(c.work.text)]
-        sure = [c for c in done if c.by_name or c.likeness < Likeness.OTHER or c.half]
-        if len(sure or done) < 2:
-            return sure or done
+        sure = [c for c in done if c.by_name or c.likeness < Likeness.OTHER or c.half] or done
+        chosen = [*sure, *self._rest(one, sure, done)]
+        if len(chosen) < 2:
+            return chosen
         each: dict[str, Candidate] = {}
-        for c in sure or done:
+        for c in chosen:
             each.setdefault(c.work.lines, c)
         return list(each.values())
+
+    def _rest(self, one: Asked, sure: list[Candidate], done: list[Candidate]) -> Iterator[Candidate]:
+        """Others in which something is written that none of these has; files of another lesson, if half is there."""
+        lacking = set(one.own).difference(*(one.given(c.work.text) for c in sure))
+        if not lacking or one.ending == ".toml":
+            return
+        foreign = (c for c in self._like[one.folder, one.name] if c.half and not c.work.problem)
+        for c in [c for c in (*done, *foreign) if c not in sure]:
+            if here := lacking & one.written(c.work.text):
+                lacking -= here
+                yield c
 
     def _candidate(self, one: Asked, work: Work) -> Candidate | None:
         defines = one.names & (work.keys if one.ending == ".toml" else work.defined)

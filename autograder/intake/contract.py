@@ -17,7 +17,11 @@ from autograder.source import by_lines
 KEY = re.compile(r"^[ \t]*(?:\[+[ \t]*)?([A-Za-z_][\w.-]*)(?=[ \t]*[\]=])", re.MULTILINE)
 ASSIGNED = re.compile(r"(?:(?:async +)?(?:def|class) +)?([^\W\d]\w*)(?=[ \t]*(?:\(|:|=(?!=)))")
 """What a line at the left margin may give a meaning to, in a text that may be no Python."""
+IMPORTED = re.compile(r"^[ \t]*(?:from[ \t].+?[ \t])?import[ \t](.+)", re.MULTILINE)
+WORD = re.compile(r"\w+")
 UNWRITTEN = "raise NotImplementedError"
+LONGEST = 20_000
+"""Characters of one function."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,37 @@ class Asked:
     def ending(self) -> str:
         """Of its name."""
         return f".{self.name.rpartition('.')[2]}"
+
+    def written(self, text: str, *, last: bool = False) -> frozenset[str]:
+        """Of its functions and classes, those of which a text holds more than the stub, whatever kind of text it is.
+
+        In another text than a program a line may begin with a prompt, a number, a quote or a tag. Of what is there more
+        than once the most finished counts, or the ``last``, as Python has it.
+        """
+        stub = {name: min(counts) for name, counts in self.unwritten(self.stub).items()}
+        found = {name: counts[-1] if last else min(counts) for name, counts in self.unwritten(text).items()}
+        return frozenset(name for name, left in found.items() if left < max(1, stub.get(name, 1)))
+
+    def given(self, text: str) -> frozenset[str]:
+        """Of its functions and classes, those that a Python file has once it ran: written, assigned or imported."""
+        imported = {name for line in IMPORTED.findall(text) for name in WORD.findall(line)}
+        assigned = defined(text) - self.unwritten(text).keys()
+        return self.written(text, last=True) | (self.names & (imported | assigned))
+
+    def unwritten(self, text: str) -> dict[str, list[int]]:
+        """How often each function and class that a text holds says that it is not written, wherever it stands."""
+        found = [match for match in self._opens.finditer(text) if not _is_comment(text, match.start())]
+        ends = [*(match.start() for match in found), len(text)][1:]
+        counts: dict[str, list[int]] = {}
+        for match, end in zip(found, ends, strict=True):
+            count = text.count(UNWRITTEN, match.end(), min(end, match.end() + LONGEST))
+            counts.setdefault(match[1], []).append(count)
+        return counts
+
+    @functools.cached_property
+    def _opens(self) -> re.Pattern[str]:
+        names = "|".join(sorted(map(re.escape, self.names))) or "(?!)"
+        return re.compile(rf"(?:\\n[ \t]*|\b)(?:def|class)[ \t]+({names})[ \t]*[(:]")
 
     def is_untouched(self, text: str) -> bool:
         """Whether it is the stub, but for blanks, comments and ends of lines."""
@@ -76,6 +111,10 @@ def _asked(folder: str, name: str, path: Path, changed: int) -> Asked:
     blocks = by_lines(lines)
     open = {name for name, block in blocks if any(UNWRITTEN in line for line in lines[block.first : block.end])}
     return Asked(folder, name, plain(text), frozenset(open or {name for name, _ in blocks}))
+
+
+def _is_comment(text: str, at: int) -> bool:
+    return "#" in text[text.rfind("\n", max(0, at - 200), at) + 1 : at]
 
 
 def defined(text: str) -> frozenset[str]:

@@ -32,6 +32,8 @@ DEPTH = 3
 NESTED, NESTED_DEPTH = 4, 4
 """Of repositories in repositories: how many are looked into, and how deep they may lie."""
 BRANCHES, REFERENCES = 20, 1000
+BLOBS, BLOB_CAP = 1000, 2**18
+"""How many files of a repository's whole history are looked at, and of how many bytes."""
 
 
 class NoGit(Refusal):
@@ -145,6 +147,18 @@ def elsewhere(path: Path, wanted: Wanted, *, checked_out: bool) -> Iterator[tupl
             with contextlib.suppress(Unreadable):  # a branch that cannot be read costs itself
                 for member in _of_commit(git, commit, path.name, wanted, seen):
                     yield shown, member
+
+
+def blobs(path: Path) -> Iterator[bytes]:
+    """The texts of a repository, also those that nothing leads to. Raises ``Unreadable`` and ``NoGit``."""
+    folder = _directory(path)
+    assert folder is not None
+    with _borrowing(folder, _named(folder, path.name), path.name) as (git, _):
+        listed = git.run("cat-file", "--batch-all-objects", "--batch-check=%(objecttype) %(objectsize) %(objectname)")
+        found = (line.split() for line in listed.decode("ascii").splitlines()[:WALK_CAP])
+        small = [hash for kind, size, hash in found if kind == "blob" and int(size) <= BLOB_CAP]
+        for hash in small[:BLOBS]:
+            yield _blob(git, hash)
 
 
 def _references(folder: Path) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from autograder.engine import Engine
 from autograder.files import Temporary
 from autograder.intake import take
 from autograder.intake.choosing import take_in
+from autograder.intake.traces import traces
 from autograder.jobs import Job
 from autograder.report import Report, Staff
 from autograder.submission import inert
@@ -31,9 +32,10 @@ def grade_taken(starting: AbstractContextManager[Engine], job: Job) -> tuple[Rep
     path = Path(os.path.realpath(path))
     with Temporary() as folder:
         taken = take(path, course, Path(folder), committed=False)
-        take_in(taken.folder, course)
+        submission = take_in(taken.folder, course)
+        found = traces(path, course, submission) if job.hidden else ()
         with starting as engine:
-            report, staff = engine.grade(replace(job, submission=taken.folder))
+            report, staff = engine.grade(replace(job, submission=taken.folder, traces=found))
     id = inert(path.stem if path.is_file() else path.name)
     notes = [*taken.notes, *report.notes]
     report = msgspec.structs.replace(report, submission=id, commit=taken.commit, notes=notes)

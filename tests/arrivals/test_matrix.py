@@ -21,11 +21,11 @@ from autograder.intake.single import grade_taken
 from autograder.jobs import Job
 from autograder.report import Report
 from autograder.submission import Unreadable
-from tests.arrivals import archives, books, files, imports, repositories, texts
+from tests.arrivals import archives, books, elsewhere, files, imports, repositories, texts
 from tests.arrivals.rows import ALL, PERSON, UNREADABLE, Row
 from tests.conftest import run_command
 
-ROWS = [*files.ROWS, *texts.ROWS, *imports.ROWS, *archives.ROWS, *books.ROWS, *repositories.ROWS]
+ROWS = [*files.ROWS, *texts.ROWS, *imports.ROWS, *archives.ROWS, *books.ROWS, *repositories.ROWS, *elsewhere.ROWS]
 
 
 @pytest.fixture(scope="session")

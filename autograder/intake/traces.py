@@ -1,0 +1,169 @@
+"""Work that nothing is graded from: before an unwritten function costs points, all that was handed in is searched.
+
+It may lie in a document, in an editor's history, in a cell that was skipped, in a commit that nothing leads to. What is
+found there isn't graded, since nobody knows whether it is meant. But it keeps a zero from being given: a person looks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import email
+import email.policy
+import html
+import os
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.intake import archive, repository
+from autograder.intake.archive import DAMAGE, Unopened
+from autograder.intake.contract import Asked, asked, is_courses
+from autograder.submission import SKIPPED, Submission, Trace, Unreadable, inert, opened, regular
+
+FILE_CAP, TOTAL_CAP = 4 * 2**20, 64 * 2**20
+"""Bytes that are looked at."""
+FILES, SECONDS = 20_000, 10.0
+TAG, MARKUP = re.compile(r"<[^<>]{0,4096}>"), re.compile(r"<(?:html|\?xml|body|div|span|pre|p)\b", re.IGNORECASE)
+DOCUMENT = re.compile(r"\.(?:docx?|odt|rtf|pdf|pages|html?|mhtml|webarchive)$", re.IGNORECASE)
+MAIL = re.compile(r"\.(?:eml|mht|mhtml)$", re.IGNORECASE)
+
+
+class Spent(Exception):
+    """There is more than is looked at."""
+
+
+@dataclass
+class _Search:
+    """What is still sought, and what one search may cost."""
+
+    sought: dict[Asked, set[str]]
+    homes: dict[str, set[str]]
+    """Of a file that is graded, the lessons it is graded for."""
+    found: list[Trace] = field(default_factory=list)
+    left: int = TOTAL_CAP
+    files: int = FILES
+    until: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+
+    def spend(self, size: int) -> None:
+        """Raises ``Spent``, also where nothing is left to be found."""
+        self.left -= size
+        self.files -= 1
+        if min(self.left, self.files) < 0 or time.monotonic() > self.until or not any(self.sought.values()):
+            raise Spent
+
+    def look(self, data: bytes, place: str, *, whole: bool = False) -> None:
+        """Note what is in a file. Where nothing tells what a text is, it holds at least half of a ``whole`` lesson."""
+        self.spend(len(data))
+        for text in _texts(data, place):
+            for one, wanted in self.sought.items():
+                here = one.written(text)
+                foreign = one.folder not in self.homes.get(place, {one.folder})
+                if (whole or foreign) and 2 * len(here) < len(one.names):
+                    continue
+                self.note(one, here & wanted, place)
+
+    def note(self, one: Asked, here: set[str] | frozenset[str], place: str) -> None:
+        """These were found."""
+        self.found += [Trace(one.folder, one.name, name, place) for name in sorted(here)]
+        self.sought[one] -= here
+
+
+def traces(path: Path, course: Course, submission: Submission) -> tuple[Trace, ...]:
+    """Where else in what was handed in there seems to be work on what the graded files lack.
+
+    ``path`` is what was handed in, ``submission`` what was taken of it. Raises nothing.
+    """
+    every = asked(course, submission.root)
+    sought = {one: set(lacking) for key, one in every.items() if (lacking := _lacking(one, submission, key))}
+    if not sought:
+        return ()
+    homes: dict[str, set[str]] = {}
+    for graded in (file for file in submission.files.values() if file.text):
+        homes.setdefault(graded.source, set()).add(graded.lesson)
+    search = _Search(sought, homes)
+    with contextlib.suppress(Spent):
+        _through(path, course, search)
+    if not _any_work(every, submission):
+        for file in _files(path, course):
+            if DOCUMENT.search(file.name):
+                for one, wanted in search.sought.items():
+                    search.note(one, set(wanted), _shown(file, path))
+    return tuple(search.found)
+
+
+def _lacking(one: Asked, submission: Submission, key: tuple[str, str]) -> frozenset[str]:
+    """What no version of a file has written."""
+    file = submission.files[key]
+    if file.undecided or one.ending != ".py" or not one.stub:
+        return frozenset()
+    versions = [file, *submission.versions.get(key, ())]
+    return one.names.difference(*(one.given(version.text) for version in versions))
+
+
+def _any_work(every: dict[tuple[str, str], Asked], submission: Submission) -> bool:
+    files = [(every[key], file) for key, file in submission.files.items() if file.text]
+    return any(not one.is_untouched(file.text) for one, file in files) or bool(submission.versions)
+
+
+def _through(path: Path, course: Course, search: _Search) -> None:
+    for file in _files(path, course):
+        with contextlib.suppress(Unreadable, OSError, ValueError, LookupError, RecursionError):
+            if path.is_file() or archive.may_be_archive(file.name) or archive.kind_of(regular(file, archive.HEAD)):
+                _into(file, _shown(file, path), search)
+            else:
+                search.look(regular(file, FILE_CAP), _shown(file, path))
+    for copy in repository.below(path) if path.is_dir() else []:
+        with contextlib.suppress(Unreadable, repository.NoGit, OSError):
+            for blob in repository.blobs(copy):
+                search.look(blob, "the history of the repository", whole=True)
+
+
+def _files(path: Path, course: Course) -> Iterator[Path]:
+    """All of them, wherever they lie, but for what came with the course."""
+    if path.is_file():
+        yield path
+        return
+    whole = Path(os.path.realpath(path))
+    for folder, subfolders, files in os.walk(path):
+        here = Path(folder)
+        subfolders[:] = sorted(
+            s for s in subfolders if s != ".git" and s not in SKIPPED and not (here / s).is_symlink()
+        )
+        if "pyvenv.cfg" in files:
+            subfolders.clear()
+            continue
+        if course.root.is_relative_to(whole) and here == path / course.root.relative_to(whole):
+            subfolders[:] = [s for s in subfolders if s == "exercises"]
+        yield from (here / f for f in sorted(files) if not is_courses((here / f).relative_to(path).parts, course))
+
+
+def _into(file: Path, shown: str, search: _Search) -> None:
+    """What is in an archive, or in a document that is one; what can't be opened is a text like any other."""
+    try:
+        with opened(file) as source:
+            for entry in archive.entries(source, file.name, search.spend):
+                if entry.open is not None:
+                    with contextlib.suppress(*DAMAGE, Unopened), entry.open() as content:
+                        search.look(content.read(FILE_CAP), shown)
+    except Unopened:
+        search.look(regular(file, FILE_CAP), shown)
+
+
+def _texts(data: bytes, name: str) -> Iterator[str]:
+    """A file as text, its tags apart; of a mail, what is in it."""
+    if MAIL.search(name):
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        for part in message.walk():
+            if not part.is_multipart() and isinstance(payload := part.get_payload(decode=True), bytes):
+                yield from _texts(payload, "")
+    text = data.replace(b"\0", b"").decode("utf-8", "replace")
+    yield text
+    if MARKUP.search(text, 0, 65536):
+        yield html.unescape(TAG.sub(" ", text))
+
+
+def _shown(file: Path, path: Path) -> str:
+    return inert(file.relative_to(path).as_posix() if file != path else file.name)
