@@ -138,6 +138,20 @@ def test_again_nothing_is_to_be_done(done: tuple[Ran, Path], folder: Path, cours
     assert time.perf_counter() - begin < 20
 
 
+def test_strict_ends_otherwise_where_somebody_is_lost(done: tuple[Ran, Path], folder: Path, course: Path) -> None:
+    _, out = done
+    line = ("batch", folder, "--out", out, "--course", course, "--roster", folder / "roster.csv", "-q", "--strict")
+    assert grade(*line).status == 4
+
+
+def test_times_that_are_nobodys_are_told(course: Path, tmp_path: Path) -> None:
+    folder = fill(tmp_path / "in", course, a="")
+    (folder / "pushed.csv").write_text("id,pushed\na,2026-10-01T10:00:00Z\nzoe,2026-10-01T10:00:00Z\n")
+    ran = grade("batch", folder, "--out", tmp_path / "out", "--course", course, "--from", "folder", "--strict")
+    assert ran.status == 0
+    assert ran.err.splitlines() == ["pushed.csv has times of these, and there is no submission called so: zoe"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "fragment"),
     [

@@ -227,6 +227,7 @@ def _tell(summary: Summary, lost: Unsettled, target: Path, quiet: bool) -> None:
     for title, ids in (
         ("Nothing is called after these, but their work may be among what matches nobody", list(lost.sought)),
         ("Nobody's work, and not graded", lost.besides),
+        ("pushed.csv has times of these, and there is no submission called so", summary.untimed),
     ):
         if ids:
             err.print(f"{title}: {named(ids)}", markup=False, soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from autograder.submission import Unreadable, inert, walk
 PUSHED = "pushed.csv"
 OURS = {PUSHED, "roster.csv", "recipes.json"}
 """Files that this program reads or writes beside submissions."""
+BETWEEN = re.compile(r"[ _-]+")
+PEOPLE = 3
+"""So many folders with files of the same names are hardly one learner's versions."""
 WORK = (".py", ".ipynb", ".toml", *plain.ARCHIVES)
 
 
@@ -96,11 +100,13 @@ def roll(
     except OSError as error:
         raise NotABatch(f"{folder} cannot be read: {error.strerror}. Name the folder of submissions.") from error
     people = People(list(rows or []))
+    entries = [inside for path in entries for inside in _unwrapped(path, people)]
     writer, reading = recognising.read(entries, rows or [], platform)
-    named = [path for path in reading.besides if people.whose(Who(label=path.stem)) is not None]
-    reading.arrivals += [Arrival(path.stem, Who(label=path.stem), (Piece(path, path.name),)) for path in named]
-    made = Roll(writer.TITLE, besides=[inert(path.name) for path in reading.besides if path not in named])
-    made.found = [_timed(one, pushed or {}) for one in _apart(reading.arrivals)]
+    beside = [Arrival(path.stem, Who(label=path.stem), (Piece(path, path.name),)) for path in reading.besides]
+    named = [one for one in beside if people.whose(one.who) is not None or _person(one, people) is not None]
+    reading.arrivals = _together([*reading.arrivals, *named], people)
+    made = Roll(writer.TITLE, besides=[inert(one.source) for one in beside if one not in named])
+    made.found = [_timed(_one_persons(one), pushed or {}) for one in _apart(reading.arrivals)]
     if rows is not None:
         _settle(made, list(rows))
     if not made.found:
@@ -134,6 +140,58 @@ def _is_results(path: Path) -> bool:
 def _is_one(path: Path, out: Path) -> bool:
     hidden = path.name.startswith((".", "__MACOSX", "~$")) or path.name in OURS
     return not hidden and not _same(path, out) and not _is_results(path)
+
+
+def _unwrapped(path: Path, people: People) -> list[Path]:
+    """What is in a folder that is nobody's, and holds folders that are called after people of the class list."""
+    if path.is_symlink() or not path.is_dir() or people.whose(Who(label=path.name)) is not None:
+        return [path]
+    inside = sorted(one for one in path.iterdir() if not one.name.startswith((".", "__MACOSX")))
+    named = {row.id for one in inside if (row := people.whose(Who(label=plain.stem(one)))) is not None}
+    return inside if len(named) > 1 else [path]
+
+
+def _together(arrivals: list[Arrival], people: People) -> list[Arrival]:
+    """Files whose names begin or end with somebody's name, as of one learner: ``Ada Lovelace - sums.py``."""
+    found: dict[str, list[Arrival]] = {}
+    left: list[Arrival] = []
+    for one in arrivals:
+        part = _person(one, people)
+        (found.setdefault(part[0], []) if part else left).append(one if not part else _renamed(one, *part))
+    joined = (replace(own[0], pieces=tuple(piece for one in own for piece in one.pieces)) for own in found.values())
+    return [*left, *joined]
+
+
+def _person(one: Arrival, people: People) -> tuple[str, str] | None:
+    """Whose a file is by the beginning or the end of its name, and the rest of that."""
+    file = one.pieces[0].path
+    if len(one.pieces) != 1 or file.is_dir() or one.who != Who(label=one.id) or people.whose(one.who) is not None:
+        return None
+    ending = file.name.removeprefix(one.id)
+    cuts = [(found.start(), found.end()) for found in BETWEEN.finditer(one.id)]
+    for start, end in reversed(cuts):
+        if (row := people.whose(Who(label=one.id[:start]))) is not None:
+            return row.id, one.id[end:] + ending
+    for start, end in cuts:
+        if (row := people.whose(Who(label=one.id[end:]))) is not None:
+            return row.id, one.id[:start] + ending
+    return None
+
+
+def _renamed(one: Arrival, id: str, name: str) -> Arrival:
+    return replace(one, id=id, who=Who(label=id), pieces=(Piece(one.pieces[0].path, name),))
+
+
+def _one_persons(one: Found) -> Found:
+    """What may be many people's work has no number."""
+    path = one.arrival.pieces[0].path
+    if len(one.arrival.pieces) > 1 or one.arrival.doubt or not path.is_dir() or not download.are_peoples(path):
+        return one
+    count = sum(inside.is_dir() for inside in path.iterdir())
+    if count < PEOPLE:
+        return one
+    doubt = f"{inert(path.name)} holds {count} folders with files of the same names, perhaps of as many people: "
+    return Found(one.id, replace(one.arrival, doubt=f"{doubt}grade that folder, or leave the one that counts."))
 
 
 def _apart(arrivals: list[Arrival]) -> list[Found]:

@@ -71,6 +71,8 @@ class Summary:
     unreadable: dict[str, str] = field(default_factory=dict)
     undecided: dict[str, str] = field(default_factory=dict)
     """Id to why a person has to decide."""
+    untimed: list[str] = field(default_factory=list)
+    """Whom ``pushed.csv`` has a time of, and nothing is there of."""
     faults: dict[str, str] = field(default_factory=dict)
     falls: dict[str, list[Fall]] = field(default_factory=dict)
     earlier: list[str] = field(default_factory=list)
@@ -112,6 +114,7 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
             present = {row.id for row in owner.values()}
             absent = [row.id for row in rows or [] if row.id not in present]
             summary = Summary(total=len(ids), platform=handed_in.platform)
+            summary.untimed = sorted(times.keys() - set(ids))
             summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
             store.name([*(owner[id].id if id in owner else id for id in ids), *absent])
             return _Run(order, course, store, watch, summary).all(handed_in.found, make_slots)

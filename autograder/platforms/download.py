@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,13 +11,14 @@ from autograder.errors import Refusal
 from autograder.intake import MACHINE
 from autograder.intake.archive import DAMAGE
 from autograder.platforms import plain, recognising
-from autograder.submission import inert
+from autograder.submission import Unreadable, inert, walk
 
 FILES_CAP = 50_000
 FILE_CAP = 256 * 2**20
 TOTAL_CAP = 8 * 2**30
 DEPTH_CAP = 3
 NAME_CAP = 200
+INIT = "__init__.py"
 LINK, ANY_TYPE = 0o120000, 0o170000
 
 
@@ -137,10 +139,26 @@ def _inner(folder: Path, *, zipped: bool = False) -> Path:
         if len(folders) != 1 or others:
             return folder
         inside = [path for path in folders[0].iterdir() if not path.name.startswith(".")]
-        if not recognising.is_a_platforms(inside) and not (zipped and _are_several(inside)):
+        several = are_peoples(folders[0]) or (zipped and _are_several(inside))
+        if not recognising.is_a_platforms(inside) and not several:
             return folder
         folder = folders[0]
     return folder
+
+
+def are_peoples(folder: Path) -> bool:
+    """Whether a folder holds nothing but folders, in several of which there is a file of one and the same name."""
+    found: Counter[str] = Counter()
+    try:
+        entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]
+        if len(entries) < 2 or any(not path.is_dir() or path.is_symlink() for path in entries):
+            return False
+        for path in entries:
+            files = (file for file in walk(path) if file.suffix.lower() in (".py", ".ipynb") and file.name != INIT)
+            found.update({file.name.casefold() for file in files})
+    except (OSError, Unreadable):
+        return False
+    return max(found.values(), default=0) > 1
 
 
 def _are_several(entries: list[Path]) -> bool:

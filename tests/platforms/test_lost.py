@@ -231,3 +231,39 @@ def test_a_last_submission_without_work_wins_over_none(
     written(tmp_path / "gb.csv", "Name,SID,Email,Total Score\nEd Una,,ed@u.example,\n")
     done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
     assert list(done.standings.values()) == [standing]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    rows = [["id", "name"], ["s-1", "Ada Lovelace"], ["s-2", "Jean Bartik"], ["s-3", "Mary Jackson"]]
+    written(tmp_path / "roster.csv", table(rows))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Lovelace - {}", "Ada_Lovelace_{}", "s-1_{}", "s-1 - {}", "{stem} - Ada Lovelace{ending}", "s-1-{}"]
+)
+def test_files_called_after_a_learner_are_together(
+    name: str, people: Path, solution: Files, grade_class: Callable[..., Done]
+) -> None:
+    for file, text in solution.items():
+        path = Path(file)
+        written(people / "in" / name.format(path.name, stem=path.stem, ending=path.suffix), text)
+    written(people / "in" / "Jean Bartik" / "sums.py", solution["sums.py"])
+    done = grade_class(Made(people / "in", people / "roster.csv"))
+    report = done.students["s-1"].report
+    assert report is not None
+    assert report.points == report.max_points
+
+
+def test_a_folder_around_the_class_is_gone_into(
+    people: Path, solution: Files, grade_class: Callable[..., Done]
+) -> None:
+    for who in ("Ada Lovelace", "Jean Bartik"):
+        written(people / "in" / "section A" / who / "words.py", solution["words.py"])
+    written(people / "in" / "section B" / "s-3" / "words.py", solution["words.py"])
+    written(people / "in" / "section B" / "s-4" / "words.py", solution["words.py"])
+    done = grade_class(Made(people / "in", people / "roster.csv"))
+    assert (done.standings["Ada-Lovelace"], done.standings["Jean-Bartik"]) == ("graded", "graded")
+    assert not done.students["section-B"].listed
+    assert done.standings["s-3"] == "needs a person"
