@@ -79,7 +79,9 @@ class Limited(io.RawIOBase):
         return data
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go there."""
+        """Go there. Raises ``Unopened`` before the beginning, where a part of a zip may lead."""
+        if whence == io.SEEK_SET and offset < 0:
+            raise Unopened(DAMAGED)
         return self._file.seek(offset, whence)
 
     def tell(self) -> int:

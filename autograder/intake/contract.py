@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -20,8 +21,8 @@ ASSIGNED = re.compile(r"(?:(?:async +)?(?:def|class) +)?([^\W\d]\w*)(?=[ \t]*(?:
 IMPORTED = re.compile(r"^[ \t]*(?:from[ \t].+?[ \t])?import[ \t](.+)", re.MULTILINE)
 WORD = re.compile(r"\w+")
 UNWRITTEN = "raise NotImplementedError"
-LONGEST = 20_000
-"""Characters of one function."""
+LONGEST, MOST = 20_000, 2_000
+"""Characters of one function, and functions of one text, that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class Asked:
 
     def unwritten(self, text: str) -> dict[str, list[int]]:
         """How often each function and class that a text holds says that it is not written, wherever it stands."""
-        found = [match for match in self._opens.finditer(text) if not _is_comment(text, match.start())]
+        opens = islice(self._opens.finditer(text), MOST)
+        found = [match for match in opens if not _is_comment(text, match.start())]
         ends = [*(match.start() for match in found), len(text)][1:]
         counts: dict[str, list[int]] = {}
         for match, end in zip(found, ends, strict=True):
@@ -114,7 +116,8 @@ def _asked(folder: str, name: str, path: Path, changed: int) -> Asked:
 
 
 def _is_comment(text: str, at: int) -> bool:
-    return "#" in text[text.rfind("\n", max(0, at - 200), at) + 1 : at]
+    before = text[max(0, at - 200) : at]
+    return "#" in before[before.rfind("\n") + 1 :]
 
 
 def defined(text: str) -> frozenset[str]:

@@ -60,8 +60,16 @@ def convert(files: Iterable[Path], wanted: Wanted) -> list[str]:
             _replace(path, extract)
             notes += _said(inert(path.name), extract)
         else:
-            notes.append(f"{inert(path.name)} cannot be read as a notebook: save it again and hand it in.")
+            notes.append(f"{inert(path.name)} {_why_not(path, deadline)}")
     return notes
+
+
+def _why_not(path: Path, deadline: float) -> str:
+    if path.lstat().st_size > NOTEBOOK_CAP:
+        return f"is larger than {NOTEBOOK_CAP // 2**20} MiB: clear its outputs, save it and hand it in again."
+    if time.monotonic() > deadline:
+        return "takes too long to read, with the other notebooks: hand in those of the lessons alone."
+    return "cannot be read as a notebook: save it again and hand it in."
 
 
 def _as_file(path: Path, data: bytes) -> Extract | None:

@@ -74,7 +74,12 @@ def amended(at: Path) -> None:
     git(at, "reset", "-q", "--hard", "HEAD~1")
 
 
+BIG = book(code("1"), SUMS) + " " * 2**24
+SPLIT = zipped({"sums.py": SUMS})[40:]
+
 ROWS = [
+    unwritten("a-notebook-too-large", {"/n.ipynb": BIG}, "larger than 16 MiB: clear its outputs"),
+    unwritten("the-last-part-of-a-zip", {"/work.zip": SPLIT}, "work.zip .*damaged"),
     *(unwritten(f"elsewhere-{name}", {f"/{path}": content}) for name, (path, content) in FILES.items()),
     sums("elsewhere-mine-too", {"/notes.md": f"```python\n{SUMS}```\n", "sums.py": SUMS}),
     sums("elsewhere-nothing", {"/notes.md": f"```python\n{SUMS_STUB}```\n", "sums.py": SUMS_STUB}, keeps=1.5),
