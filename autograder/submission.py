@@ -47,11 +47,14 @@ class Trace:
     lesson: str
     file: str
     name: str
+    """Of the function; nothing for all that the file asks for."""
     place: str
 
     @property
     def sentence(self) -> str:
         """What a person is to look at."""
+        if not self.name:
+            return f"There is no work in the {self.file} that is graded, but {self.place} seems to hold it."
         return f"{self.name} isn't written in the {self.file} that is graded, but {self.place} seems to hold it."
 
 

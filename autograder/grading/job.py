@@ -139,7 +139,7 @@ class Gatherer:
         )
         if error is not None:
             self._explain(outcome, item, mark, error)
-            if trace := next((t for t in file.traces if t.name in self._names(file, task)), None):
+            if trace := next((t for t in file.traces if not t.name or t.name in self._names(file, task)), None):
                 outcome.status, outcome.message, outcome.mistake = "undecided", trace.sentence, None
         self.outcomes.append(outcome)
 

@@ -19,9 +19,10 @@ from itertools import islice
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.intake import archive, repository
+from autograder.intake import archive, names, repository
 from autograder.intake.archive import DAMAGE, Unopened
-from autograder.intake.contract import Asked, asked, is_courses
+from autograder.intake.contract import Asked, asked, is_courses, keys
+from autograder.intake.names import Likeness
 from autograder.submission import SKIPPED, Submission, Trace, Unreadable, inert, opened, regular
 
 FILE_CAP, TOTAL_CAP = 4 * 2**20, 64 * 2**20
@@ -34,6 +35,10 @@ BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{60,}+[\r\n]*+)++[A-Za-z0-9+/]*+={0,2}")
 
 class Spent(Exception):
     """There is more than is looked at."""
+
+
+WHOLE = frozenset({""})
+"""What is sought of a file that has no functions."""
 
 
 @dataclass
@@ -60,6 +65,9 @@ class _Search:
         self.spend(len(data))
         for text in _texts(data):
             for one, wanted in self.sought.items():
+                if one.ending == ".toml":
+                    self.note(one, WHOLE & wanted if _is_filled_in(text, place, one) else set(), place)
+                    continue
                 here = one.written(text)
                 foreign = one.folder not in self.homes.get(place, {one.folder})
                 if (whole or foreign) and 2 * len(here) < len(one.names):
@@ -98,10 +106,18 @@ def traces(path: Path, course: Course, submission: Submission) -> tuple[Trace, .
 def _lacking(one: Asked, submission: Submission, key: tuple[str, str]) -> frozenset[str]:
     """What no version of a file has written."""
     file = submission.files[key]
-    if file.undecided or one.ending != ".py" or not one.stub:
+    if file.undecided or not one.stub:
         return frozenset()
+    if one.ending == ".toml":
+        return WHOLE if not file.text or one.is_untouched(file.text) else frozenset()
     versions = [file, *submission.versions.get(key, ())]
     return one.names.difference(*(one.given(version.text) for version in versions))
+
+
+def _is_filled_in(text: str, place: str, one: Asked) -> bool:
+    """Whether a file of the same name holds the keys of a TOML file, and isn't as it was handed out."""
+    called = names.likeness(place.rpartition("/")[2], one.name) < Likeness.OTHER
+    return called and 2 * len(keys(text) & one.names) >= len(one.names) and not one.is_untouched(text)
 
 
 def _any_work(every: dict[tuple[str, str], Asked], submission: Submission) -> bool:

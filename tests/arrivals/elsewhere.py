@@ -104,6 +104,12 @@ ROWS = [
     Row(
         "both-lessons-in-one", {"exercises/lesson_1_sums/sums.py": f"{SUMS}\n\n{WORDS}", "quiz.toml": DONE["quiz.toml"]}
     ),
+    Row(
+        "elsewhere-quiz",
+        {path: text for path, text in WEEK.items() if path.endswith(".py")} | {".history/quiz.toml": DONE["quiz.toml"]},
+        (SHOWN,),
+        PERSON,
+    ),
     Row("elsewhere-tag", make=tagged, says=(SHOWN,), keeps=PERSON),
     Row("elsewhere-index", make=in_the_index, says=(SHOWN,), keeps=PERSON),
     Row("elsewhere-nothing-leads-to", make=amended, says=(SHOWN,), keeps=PERSON),
