@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +55,19 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    cases: Counter[str] = Counter()
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.filterwarnings("error"))
+        some = item.get_closest_marker("some")
+        if some is None or item.get_closest_marker("systems"):
+            continue
+        test = item.nodeid.partition("[")[0]
+        if cases[test] % some.kwargs.get("every", len(items)):
+            item.add_marker(pytest.mark.systems)
+        cases[test] += 1
 
 
 @pytest.fixture(autouse=True)
