@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -18,11 +19,10 @@ from pathlib import Path
 from autograder.engine import Engine
 from autograder.jobs import Job
 from autograder.report import to_json
-course, *submissions = map(Path, sys.argv[1:])
+course, submission = map(Path, sys.argv[1:])
 with Engine() as engine:
     assert not engine._forks
-    reports = [json.loads(to_json(engine.grade(Job(course, path))[0])) for path in submissions]
-print(json.dumps(reports))
+    print(json.dumps(json.loads(to_json(engine.grade(Job(course, submission))[0]))))
 """
 STATE = """
 left = []
@@ -42,34 +42,38 @@ CHANGED = {
 
 
 @pytest.fixture(scope="module")
-def spawned(course: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    folders = []
-    for name, changed in CHANGED.items():
+def spawned(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
+    @functools.cache
+    def report(name: str) -> dict[str, Any]:
         folder = tmp_path_factory.mktemp(name)
         for lesson in (course / "solutions").iterdir():
             for file in lesson.glob("*.*"):
-                (folder / file.name).write_text(changed.get(file.name, file.read_text()))
-        folders.append(folder)
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, course, *folders],
-        env={**os.environ, "AUTOGRADER_SPAWN": "1"}, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return dict(zip(CHANGED, json.loads(done.stdout.splitlines()[-1]), strict=True))
+                (folder / file.name).write_text(CHANGED[name].get(file.name, file.read_text()))
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, course, folder],
+            env={**os.environ, "AUTOGRADER_SPAWN": "1"}, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+    return report
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("name", CHANGED)
 def test_verdicts_are_those_of_forked_workers(
-    name: str, spawned: dict[str, dict[str, Any]], grade: Callable[..., Any]
+    name: str, spawned: Callable[[str], dict[str, Any]], grade: Callable[..., Any]
 ) -> None:
-    verdicts = [(t["task"], t["status"], t["points"], t["mistake"], t["message"]) for t in spawned[name]["tasks"]]
+    verdicts = [(t["task"], t["status"], t["points"], t["mistake"], t["message"]) for t in spawned(name)["tasks"]]
     assert verdicts == [(t.task, t.status, t.points, t.mistake, t.message) for t in grade(CHANGED[name]).report.tasks]
 
 
-def test_right_and_wrong_are_told_apart(spawned: dict[str, dict[str, Any]]) -> None:
-    assert spawned["right"]["points"] == 4.0
-    assert [t["status"] for t in spawned["timeout"]["tasks"]][:2] == ["timed_out", "partial"]
-    assert [t["status"] for t in spawned["crash"]["tasks"]][:2] == ["crashed", "partial"]
+@pytest.mark.systems
+def test_right_and_wrong_are_told_apart(spawned: Callable[[str], dict[str, Any]]) -> None:
+    assert spawned("right")["points"] == 4.0
+    assert [t["status"] for t in spawned("timeout")["tasks"]][:2] == ["timed_out", "partial"]
+    assert [t["status"] for t in spawned("crash")["tasks"]][:2] == ["crashed", "partial"]
 
 
 REUSING = """
