@@ -237,6 +237,7 @@ def checks(lesson: Lesson, use: Callable[[list[Check]], None]) -> None:
     assert hold(sorted(lesson.graders.glob("test_*.py")), remembering)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
 def test_no_answer_is_a_fault_or_a_point(lesson: Lesson) -> None:
     faults: dict[str, str] = {}

@@ -87,6 +87,7 @@ def points(graded: tuple[Report, Staff]) -> float | None:
     return graded[0].points
 
 
+@pytest.mark.some(every=4)
 def test_edits_are_noticed(place: Place, engine: Engine) -> None:
     seen: list[str] = []
     for number in (1, 2, 1):
@@ -231,6 +232,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     basis.engine_version.cache_clear()
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     "file", ["grading/job.py", "intake/notebook.py", "given/points.py", "sandbox/wire.py", "new.py"]
 )
@@ -257,6 +259,7 @@ def test_versions(own_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     basis._installed.cache_clear()
 
 
+@pytest.mark.some
 def test_in_one_process_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUTOGRADER_SPAWN", "1")
     found = []
@@ -273,6 +276,7 @@ def _differing(one: Basis | None, other: Basis | None) -> set[str]:
     return {part for part in Basis.__struct_fields__ if getattr(one, part) != getattr(other, part)}
 
 
+@pytest.mark.systems
 def test_a_server_that_grades_notebooks(own_course: Path, tmp_path: Path) -> None:
     nbformat = pytest.importorskip("nbformat")
     from autograder.notebooks import notebooks

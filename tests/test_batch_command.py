@@ -210,6 +210,7 @@ def many(course: Path, tmp_path: Path) -> Path:
     return fill(tmp_path / "many", course, **{f"s{n:02}": (crash, WRONG, "")[n % 3] for n in range(6)})
 
 
+@pytest.mark.systems
 def test_ctrl_c_keeps_what_is_finished(many: Path, course: Path, tmp_path: Path) -> None:
     process = begun(many, tmp_path / "out", course)
     process.send_signal(signal.SIGINT)

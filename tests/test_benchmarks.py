@@ -76,6 +76,7 @@ def test_a_command_that_fails_is_no_measurement() -> None:
         run([sys.executable, "-c", "raise SystemExit(3)"])
 
 
+@pytest.mark.systems
 @linux
 def test_every_part_of_a_warm_grading_is_timed(tmp_path: Path, course: Path) -> None:
     from benchmarks.counted import counted

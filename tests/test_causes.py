@@ -49,6 +49,7 @@ IN_A_TEST = [
 ]
 
 
+@pytest.mark.some(every=3)
 @pytest.mark.parametrize("met", IN_A_TEST, ids=lambda met: met.cause.name)
 def test_a_learner_ends_a_test(met: Met, own_course: Path, grade: Callable[..., Any]) -> None:
     if met.limits:

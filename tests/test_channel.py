@@ -93,6 +93,7 @@ def drawn_course(own_course: Path) -> Path:
     return own_course
 
 
+@pytest.mark.systems
 @pytest.mark.skipif(sys.platform != "linux", reason="confinement is Linux's")
 def test_a_test_tells_two_bits_at_most(drawn_course: Path, submit: Callable[..., Path], engine: Engine) -> None:
     submission = submit({"sums.py": SENDER + WHOLE})
@@ -164,6 +165,7 @@ def shown(trial: Trial, path: Path) -> Seen:
     return replay(trial, Student(InProcess(path), hidden=True))
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("body", PUBLIC)
 def test_what_a_worker_says_of_hidden_inputs_chooses_among_four(body: str, tmp_path: Path) -> None:
     path = tmp_path / "sums.py"

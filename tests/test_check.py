@@ -59,6 +59,7 @@ def test_a_sound_tree(tree: Callable[[], set[str]]) -> None:
     assert tree() == set()
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("file", "old", "new", "objection"),
     [
@@ -80,6 +81,7 @@ def test_faults_of_a_tree(
     assert any(objection in problem for problem in tree())
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     "file",
     [
@@ -126,6 +128,7 @@ GRAVE = {
 }
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("faults", "objections"),
     [

@@ -48,6 +48,7 @@ def test_the_way_the_camera_was_held_is_honoured(tmp_path):
     assert bars[0] == bars[1]
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("mode", ["L", "P", "RGBA", "1"])
 def test_every_mode_is_named(tmp_path, mode):
     with Image.open(PHOTOS / "panda.jpg") as photo:

@@ -47,6 +47,7 @@ def test_a_function_without_a_device_is_left_alone(student: Student) -> None:
     student.here(1).equals("none")
 
 
+@pytest.mark.systems
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")
 def test_cuda_is_refused_where_there_is_none() -> None:
     result = run("--device", "cuda")

@@ -67,6 +67,7 @@ def test_a_course_grades_as_before(engine: Engine, course: Path, own_course: Pat
     assert verdicts(before) == verdicts(after) and after.points == 4.5
 
 
+@pytest.mark.systems
 @FORMS
 def test_stubs_notebooks_and_releases_come_out_of_it(own_course: Path, tmp_path: Path, mark: bytes) -> None:
     before = cut_and_claimed(own_course)
@@ -78,6 +79,7 @@ def test_stubs_notebooks_and_releases_come_out_of_it(own_course: Path, tmp_path:
     assert grade("hint", "1.1", "--course", own_course).stdout == "1.1 double, hint 1 of 2: What is twice one?\n"
 
 
+@pytest.mark.systems
 @FORMS
 def test_learners_pytest(own_course: Path, mark: bytes) -> None:
     sums = own_course / "exercises" / "lesson_1_sums" / "sums.py"
@@ -89,6 +91,7 @@ def test_learners_pytest(own_course: Path, mark: bytes) -> None:
     assert "Next: 1.2 total" in done.stdout
 
 
+@pytest.mark.some
 @FORMS
 def test_a_lesson_of_the_week(engine: Engine, tmp_path: Path, mark: bytes) -> None:
     week = tmp_path / "week"

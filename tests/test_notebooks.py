@@ -122,6 +122,7 @@ def test_dropped_lessons_are_left_out(own_course: Path) -> None:
     assert named(page, "task_1_1")["metadata"]["nbgrader"]["points"] == 4.0
 
 
+@pytest.mark.systems
 def test_again_writes_nothing_and_overwrites_no_work(own_course: Path, tmp_path: Path) -> None:
     assert CONFIG in notebooks(Course(own_course), tmp_path)
     assert notebooks(Course(own_course), tmp_path) == []
@@ -135,6 +136,7 @@ def test_again_writes_nothing_and_overwrites_no_work(own_course: Path, tmp_path:
     assert notebooks(Course(own_course), tmp_path) == [f"source/{TOY}/{TOY}.ipynb"]
 
 
+@pytest.mark.systems
 def test_settings_are_the_classs_own_but_must_use_ours(course: Path, tmp_path: Path) -> None:
     notebooks(Course(course), tmp_path)
     settings = tmp_path / CONFIG
@@ -147,6 +149,7 @@ def test_settings_are_the_classs_own_but_must_use_ours(course: Path, tmp_path: P
         notebooks(Course(course), tmp_path)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("content", ["{", "[1]"])
 def test_a_damaged_folder_is_refused(content: str, own_course: Path, tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text(content)
@@ -154,6 +157,7 @@ def test_a_damaged_folder_is_refused(content: str, own_course: Path, tmp_path: P
         notebooks(Course(own_course), tmp_path)
 
 
+@pytest.mark.systems
 def test_the_command(command: Callable[..., Any], course: Path, tmp_path: Path) -> None:
     made = command("notebooks", "nb", "--course", course, "--repository", "https://h.example/o/n")
     assert (made.status, made.err) == (0, "")
@@ -219,6 +223,7 @@ def dumped(text: str) -> dict[str, str]:
     return {node.name: ast.dump(node) for node in definitions(ast.parse(text))}
 
 
+@pytest.mark.some
 @needs_course
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_notebook_of_the_whole_week_is_every_lesson(order: int) -> None:
@@ -250,6 +255,7 @@ def points(report: Report) -> dict[str, float | None]:
     return {cell_name(task.task): task.points for task in report.tasks}
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(("lesson", "number", "worth"), [(TOY, 1, 3.0), (WORDS, 2, 1.5)])
 def test_a_notebook_is_graded(
     lesson: str, number: int, worth: float, folder: Path, engine: Engine, course: Path, tmp_path: Path
@@ -311,17 +317,20 @@ def test_a_check_says_what_is_right_and_what_is_not(checked: Callable[..., str])
     assert "raised Task 2.1: 1 of 1 checks do not pass yet." in said
 
 
+@pytest.mark.systems
 @pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="there are no alarms on this system")
 def test_a_loop_without_end_is_stopped(checked: Callable[..., str]) -> None:
     said = checked("time.sleep(60)", "2.1")
     assert "Stopped after 20 seconds: is there a loop that never ends" in said
 
 
+@pytest.mark.systems
 def test_what_was_not_begun_raises_nothing(checked: Callable[..., str]) -> None:
     said = checked("raise NotImplementedError('task 2.1')", "2.1", "2.2")
     assert said == "Task 2.1: not started yet.\nTask 2.2: no answer yet.\n"
 
 
+@pytest.mark.systems
 def test_a_cell_that_was_not_run(checked: Callable[..., str], folder: Path) -> None:
     said = checked("pass", "1.1", "9.9", cwd=folder / "source" / TOY)
     assert said.splitlines()[0] == "Task 1.1: run the cell with double first."

@@ -68,6 +68,7 @@ def test_what_it_lacks_is_missing(on: On, system: str) -> None:
     assert done.stdout.split() == [{"windows": "win32", "macos": "darwin"}[system], str(system == "macos")]
 
 
+@pytest.mark.systems
 @SYSTEMS
 def test_a_learners_grade_run(on: On, public: Path, system: str) -> None:
     solve(public)

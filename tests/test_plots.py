@@ -102,6 +102,7 @@ def test_files_go_to_the_current_folder_by_default(work, tmp_path, monkeypatch):
     assert done.exit_code == 0 and (tmp_path / "lesson_3_loss.png").exists()
 
 
+@pytest.mark.systems
 @needs_graders
 def test_a_mistake_is_drawn_beside(work, plot, tmp_path):
     done = plot(work(LESSON_3, graders=True), 3, "--mistake", "step-forgotten")
@@ -304,6 +305,7 @@ def test_a_photograph_that_is_none(work, plot, tmp_path):
     assert done.exit_code == 2 and "is no whole picture" in flat(done.stderr) and not pictures(tmp_path)
 
 
+@pytest.mark.systems
 @vision(LESSON_5)
 def test_lesson_5_draws_the_confusion_and_few_examples(work, plot, tmp_path, few_objects):
     done = plot(work(LESSON_5), 5)

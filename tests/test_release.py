@@ -67,6 +67,7 @@ def test_the_table_is_cut_from_the_marks(released: Path) -> None:
     assert "| 1.3 | alternate ☆ | 0.5 |" in page
 
 
+@pytest.mark.systems
 def test_the_engine_runs_from_the_release(released: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(released), "PYTHONDONTWRITEBYTECODE": "1"}
     line = [sys.executable, "-m", "autograder", "hint", "1.1"]
@@ -105,6 +106,7 @@ def test_an_update_leaves_learners_work(own_course: Path, tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.systems
 def test_every_edited_copy_is_kept(own_course: Path, tmp_path: Path) -> None:
     release(Course(own_course), tmp_path / "learner")
     path = tmp_path / "learner" / CHECKS
@@ -116,8 +118,9 @@ def test_every_edited_copy_is_kept(own_course: Path, tmp_path: Path) -> None:
     assert kept == {"test_sums.py.edited": "# first\n", "test_sums.py.edited.2": "# second\n"}
 
 
-@pytest.mark.parametrize("after", [0, 2, 60])
-@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.some
+@pytest.mark.parametrize("after", [2, 0, 60])
+@pytest.mark.parametrize("again", [True, False])
 def test_an_interrupted_release_is_gone_on_with(
     own_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, again: bool
 ) -> None:
@@ -149,6 +152,7 @@ def test_an_interrupted_release_is_gone_on_with(
     assert snapshot(folder) == wanted
 
 
+@pytest.mark.systems
 def test_what_the_course_no_longer_has_goes(own_course: Path, tmp_path: Path) -> None:
     extra = own_course / "exercises" / "lesson_2_words" / "extra.txt"
     extra.write_text("old\n")
@@ -159,12 +163,14 @@ def test_what_the_course_no_longer_has_goes(own_course: Path, tmp_path: Path) ->
     assert not (tmp_path / "learner" / "exercises/lesson_2_words/extra.txt").exists()
 
 
+@pytest.mark.systems
 def test_an_authors_try_is_not_released(own_course: Path, tmp_path: Path) -> None:
     (own_course / STUB).write_bytes((own_course / "solutions" / "lesson_1_sums" / "sums.py").read_bytes())
     release(Course(own_course), tmp_path / "learner")
     assert "NotImplementedError" in (tmp_path / "learner" / STUB).read_text()
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("prepare", "sentence"),
     [
@@ -191,6 +197,7 @@ def test_folders_that_are_none_of_ours(
     assert snapshot(folder) == before
 
 
+@pytest.mark.systems
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 def test_links_lead_nowhere(course: Path, tmp_path: Path) -> None:
     folder, outside = tmp_path / "learner", tmp_path / "outside"
@@ -213,6 +220,7 @@ LEAKS = {
 }
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("kind", LEAKS)
 def test_leaks_are_found(kind: str, own_course: Path, tmp_path: Path) -> None:
     source, target = LEAKS[kind]

@@ -48,6 +48,7 @@ def test_two_gradings_are_identical_but_for_times(grade: Callable[..., Any]) -> 
     assert timeless(grade(WRONG).report) == timeless(grade(WRONG).report)
 
 
+@pytest.mark.systems
 def test_another_engine_gives_the_same(grade: Callable[..., Any], course: Path, tmp_path: Path) -> None:
     first = grade(WRONG)
     with Engine() as other:

@@ -96,6 +96,7 @@ def test_seeds_that_cannot_be_used(content: bytes | None, own_course: Path) -> N
         seeds.load(Course(own_course), ClassSettings(seed_file="mine.txt"))
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("text", ["autumn-2026", "0" * 64])
 @pytest.mark.parametrize("verb", ["run", "batch"])
 def test_a_weak_seed_is_refused_by_its_name(
@@ -133,6 +134,7 @@ def test_the_command_refuses_a_place_that_is_none(place: str, own_course: Path, 
     assert ran.status == 2 and "Traceback" not in ran.err
 
 
+@pytest.mark.systems
 def test_the_first_batch_makes_one_that_stays(own_course: Path, command: Callable[..., Ran], tmp_path: Path) -> None:
     path, out = own_course / "graders" / "seed.txt", tmp_path / "out"
     path.unlink()
@@ -158,6 +160,7 @@ def test_a_course_that_cannot_be_written_to_says_so(own_course: Path, tmp_path: 
         seeds.ensure(course, ClassSettings())
 
 
+@pytest.mark.systems
 def test_a_grade_with_the_public_seed_says_so_everywhere(
     own_course: Path, grade: Callable[..., Any], command: Callable[..., Ran]
 ) -> None:

@@ -279,6 +279,7 @@ def test_services_hear_of_what_cannot_be_graded(command: Callable[..., Any], cou
     assert (tmp_path / "page.md").read_text().startswith("## Not graded")
 
 
+@pytest.mark.systems
 def test_classroom50_outside_its_runner_is_refused(command: Callable[..., Any], course: Path, tmp_path: Path) -> None:
     done = command("run", course / "solutions", "--course", course, "-q", "--format", "classroom50=result.json")
     assert done.status == 2

@@ -66,12 +66,14 @@ def test_collected_and_drawn_once(noted: Path, points: Callable[..., float | Non
     assert noted.read_text() == "collected drawn drawn "
 
 
+@pytest.mark.systems
 def test_other_graders_in_between(noted: Path, points: Callable[..., float | None]) -> None:
     with Engine() as engine:
         assert [points(engine, number) for number in (1, 2, 1)] == [1, points(engine, 2), 1]
     assert noted.read_text() == 2 * "collected drawn drawn "
 
 
+@pytest.mark.systems
 def test_graders_that_are_mended(own_course: Path, noted: Path, points: Callable[..., float | None]) -> None:
     grader = own_course / "graders" / "lesson_1_sums" / "test_sums.py"
     right = grader.read_text()
@@ -83,6 +85,7 @@ def test_graders_that_are_mended(own_course: Path, noted: Path, points: Callable
         assert points(engine, 1) == 1
 
 
+@pytest.mark.systems
 def test_a_draw_that_fails_is_a_fault_of_its_test_alone(
     own_course: Path, noted: Path, points: Callable[..., float | None]
 ) -> None:

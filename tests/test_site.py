@@ -109,6 +109,7 @@ def test_folds_and_tables_are_no_text(name: str, pages: dict[str, Page]) -> None
     assert ("|---" in text) <= ("<table" in html)
 
 
+@pytest.mark.systems
 def test_a_dead_link_fails_the_build(tmp_path: Path) -> None:
     pytest.importorskip("sphinx", reason="needs the extra docs: sphinx")
     shutil.copytree(ROOT / "docs", tmp_path / "docs")

@@ -49,6 +49,7 @@ def test_a_class_may_choose_itself(own_course: Path, grade: Callable[..., Any]) 
     assert [(lesson.lesson, lesson.points is None) for lesson in report.lessons] == [(1, True), (2, False)]
 
 
+@pytest.mark.systems
 def test_all_versions_have_the_time_of_one_submission(own_course: Path, grade: Callable[..., Any]) -> None:
     (own_course / "class.toml").write_text("[limits]\ntask_seconds = 3\nsubmission_seconds = 6\n")
     loops = {f"sums ({n}).py": f"# {n}\nn = {n}\n" + body("while True: pass") for n in range(6)}

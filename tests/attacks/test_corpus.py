@@ -87,10 +87,12 @@ def test_a_wrong_answer_fails(grader: Callable[..., Any], target: Any) -> None:
     assert (outcome["1.1"]["points"], outcome.report["points"]) == (0.0, 3.0)
 
 
+@pytest.mark.some(every=7)
 def test_attack(attack: Any, grader: Callable[..., Any], target: Any) -> None:
     assert_stopped(attack, grader().attack(attack), target)
 
 
+@pytest.mark.some(every=15)
 @pytest.mark.only(lambda attack: "landlock" in attack.stopped_by)
 @pytest.mark.parametrize("abi", [1, 4])
 def test_with_an_older_landlock(attack: Any, abi: int, grader: Callable[..., Any], target: Any) -> None:
@@ -111,6 +113,7 @@ def test_on_a_device(user: int | None, attack: Any, grader: Callable[..., Any], 
     assert_stopped(attack, grader(user=user, device="cuda").attack(attack), target)
 
 
+@pytest.mark.some(every=8)
 @pytest.mark.only(lambda attack: attack.stopped_by and not attack.confined)
 def test_without_confinement_it_succeeds(attack: Any, grader: Callable[..., Any], bare: Any) -> None:
     if not stops(set(LAYERS), attack):
@@ -118,6 +121,7 @@ def test_without_confinement_it_succeeds(attack: Any, grader: Callable[..., Any]
     assert escaped(grader(without=LAYERS).attack(attack), bare)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("layer", LAYERS)
 def test_each_layer_stops_what_no_other_does(
     layer: str, attacks: list[Any], grader: Callable[..., Any], bare: Any
@@ -133,6 +137,7 @@ def test_each_layer_stops_what_no_other_does(
         bare.tidy()
 
 
+@pytest.mark.systems
 def test_a_grader_in_one_process_is_fooled(attacks: list[Any], target: Any) -> None:
     forgeries = [attack for attack in attacks if attack.name.startswith("forging/") and "double" in attack.own]
     files = [target.submit(attack) / "target.py" for attack in forgeries]
@@ -144,6 +149,7 @@ def test_a_grader_in_one_process_is_fooled(attacks: list[Any], target: Any) -> N
 ONE_OF_EACH = ["bombs/forks", "forging/exit_at_question", "inert/commands", "reading/environments", "wire/drip"]
 
 
+@pytest.mark.systems
 @pytest.mark.only(lambda attack: attack.name in ONE_OF_EACH)
 def test_through_the_command(attack: Any, target: Any, command: Callable[..., Any], tmp_path: Path) -> None:
     arguments = ["--course", target.course, "--json", "report.json", "--staff", "staff.json"]

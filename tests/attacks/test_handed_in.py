@@ -97,6 +97,7 @@ def test_what_is_no_file_is_not_read(
     assert target.token not in outcome.everything
 
 
+@pytest.mark.some(every=5)
 @pytest.mark.parametrize(
     "text",
     [

@@ -14,14 +14,15 @@ from autograder.submission import OwnModule, SubmittedFile
 from tests.attacks.test_values import BODIES, COURSE, LESSONS, forged, of_value
 
 ENDS = {
+    "a missing package": "import nothing_here\nnothing_here()",
     "a failing line": "raise SystemExit",
     "an end of the process": "import os\nos._exit(0)",
     "a block that cannot be read": "def broken(:\n    pass",
-    "a missing package": "import nothing_here\nnothing_here()",
     "an endless loop": "while True:\n    pass",
 }
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_functions_that_do_nothing_have_no_values_however_the_file_ends(
     end: str, engine: Engine, submit: Callable[..., Path]

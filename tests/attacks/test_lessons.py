@@ -19,6 +19,7 @@ SEEDS = range(int(os.environ.get("AUTOGRADER_SEEDS", "1")))
 """How often to try; seed by seed few, many, most answers are changed."""
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("lesson", Course(COURSE).lessons, ids=lambda lesson: lesson.folder)
 def test_a_lying_worker_is_not_our_fault(lesson: Any, seed: int, engine: Engine, submit: Callable[..., Path]) -> None:

@@ -20,6 +20,7 @@ CONSTANT = {1: 5.0, 2: 0.0}
 MADE = [seeds.spelled(seeds.derived("table", number)) for number in range(3)]
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("number", WHOLE)
 def test_a_table_of_answers_is_worth_nothing_under_a_seed_that_was_made(number: int) -> None:
     right, marks = tables.stolen(marking.lesson(number), seeds.PUBLIC, [seeds.PUBLIC, *MADE])
@@ -38,6 +39,7 @@ def test_a_table_of_nets_and_pictures_is_worth_nothing_either(number: int) -> No
     assert made == 0.0
 
 
+@pytest.mark.systems
 def test_a_table_in_a_file(engine: Engine, submit: Callable[..., Path], tmp_path: Path) -> None:
     lesson = marking.lesson(1)
     written: list[dict[str, str | bytes]] = []

@@ -111,6 +111,7 @@ def change_seed(course: Path) -> None:
     (course / "graders" / "seed.txt").write_text(seeds.make())
 
 
+@pytest.mark.some
 @pytest.mark.parametrize(
     ("change", "part", "fell"),
     [

@@ -36,6 +36,7 @@ STOPPED = {
 }
 
 
+@pytest.mark.some(every=4)
 @pytest.mark.parametrize(("limit", "line"), [(k, line) for k, lines in STOPPED.items() for line in lines])
 def test_it_is_said_which_limit_stopped(limit: str, line: str, start: Callable[..., Worker]) -> None:
     names = "os, socket, subprocess, threading, time, urllib.request, torch"

@@ -45,6 +45,7 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, **more}
 
 
+@pytest.mark.systems
 def test_hidden_graders_do_not_run_unconfined(course: Path, command: Callable[..., Any]) -> None:
     line = ["run", course / "solutions", "--course", course, "--json", "report.json"]
     ran = command(*line, environment=environment(AUTOGRADER_WITHOUT="all"))

@@ -40,6 +40,7 @@ def test_without_confinement_it_can(start: Callable[..., Worker]) -> None:
     assert [works(worker, "reach", what) for what in REACHES] == [True] * len(REACHES)
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("abi", [1, 4])
 def test_older_versions_of_landlock_keep_as_much(abi: int, start: Callable[..., Worker]) -> None:
     worker = start(OUTSIDE, "namespaces", "identity", abi=abi)

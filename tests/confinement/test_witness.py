@@ -25,6 +25,7 @@ def test_levels(parents: Parents) -> None:
     assert standing.entries()[0] == standing.level
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("layer", sorted(HERE))
 def test_a_layer_that_is_left_out_is_missed(layer: str, parents: Parents) -> None:
     standing = look(ForkStarter(parents(layer).requests))
@@ -39,6 +40,7 @@ def test_without_a_wall_around_files_there_is_no_confinement(parents: Parents) -
     assert standing.level == "none"
 
 
+@pytest.mark.systems
 def test_without_any_layer(parents: Parents) -> None:
     standing = look(ForkStarter(parents(*LAYERS).requests))
     assert (standing.level, standing.held, set(standing.missing)) == ("none", [], HERE)

@@ -96,6 +96,7 @@ def assert_refused(result: Result, *, ended: tuple[int, ...] = (2,)) -> None:
     assert "\n\n" not in result.stderr
 
 
+@pytest.mark.some(every=5)
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[1:20])
 @pytest.mark.parametrize("name", COMMANDS)
 def test_commands(ran: Callable[..., Result], name: str, odd: str) -> None:
@@ -104,6 +105,7 @@ def test_commands(ran: Callable[..., Result], name: str, odd: str) -> None:
     )
 
 
+@pytest.mark.some(every=5)
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[1:20])
 @pytest.mark.parametrize("name", HOSTING)
 def test_steps_of_the_workflow(ran: Callable[..., Result], name: str, odd: str) -> None:

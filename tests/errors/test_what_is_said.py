@@ -131,6 +131,7 @@ def test_others_hidden_files_stay(own_course: Path, tmp_path: Path) -> None:
     assert (out / ".env.local").read_text() == (out / "reports" / ".notes.txt").read_text() == "mine"
 
 
+@pytest.mark.some
 @pytest.mark.skipif(sys.platform == "win32", reason="encodings of pipes as POSIX has them")
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_reports_are_complete_in_every_encoding(own_course: Path, encoding: str) -> None:

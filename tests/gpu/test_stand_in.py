@@ -53,12 +53,14 @@ def test_a_right_answer_gets_all_points_in_full_confinement(graded: Any, solutio
     assert not report.notes
 
 
+@pytest.mark.systems
 def test_the_device_computes_after_confinement(graded: Any) -> None:
     source = "import torch\ndef double(x):\n    there = torch.ones(3, device='cuda').half() * 2\n"
     source += "    return x * int(there[0])\n" + TOTAL
     assert task(graded(source)[0], "1.1").status == "passed"
 
 
+@pytest.mark.systems
 def test_every_task_gets_a_worker_of_its_own(graded: Any) -> None:
     source = "import os\nprint('worker', os.getpid(), flush=True)\n"
     _, staff = graded(source + "def double(x):\n    return 2 * x\n" + TOTAL)
@@ -85,6 +87,7 @@ STOPPED = {
 }
 
 
+@pytest.mark.systems
 @pytest.mark.parametrize("how", STOPPED)
 def test_memory_is_bounded_though_address_space_is_not(how: str, graded: Any, own_course: Path) -> None:
     (own_course / "class.toml").write_text("[limits]\ntask_seconds = 60\n")
@@ -94,6 +97,7 @@ def test_memory_is_bounded_though_address_space_is_not(how: str, graded: Any, ow
     assert task(report, "1.2").status == "passed"
 
 
+@pytest.mark.systems
 def test_a_driver_s_thread_reads_nothing_of_ours_either(graded: Any, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("of the class")
@@ -148,6 +152,7 @@ def test_graders_that_could_be_read_run_only_for_a_class_that_is_trusted(
         assert [note for note in report.notes if "could read the hidden graders" in note]
 
 
+@pytest.mark.systems
 def test_a_driver_that_cannot_be_opened_is_our_fault(graded: Any, solution: dict[str, str]) -> None:
     with pytest.raises(EngineFault, match="the device's driver cannot be opened in a worker: no such device"):
         graded(solution["sums.py"], "luck")
@@ -172,6 +177,7 @@ print(asked)
 """
 
 
+@pytest.mark.systems
 def test_the_warm_parent_asks_nothing_of_a_driver() -> None:
     done = subprocess.run([sys.executable, "-c", UNTOUCHED], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -183,6 +189,7 @@ def test_memory_limits_of_both_kinds_are_the_same() -> None:
     assert limits.for_worker(1.0).memory - limits._statm(limits.SIZE) <= MEMORY
 
 
+@pytest.mark.systems
 def test_the_commands_give_grades_of_record(
     gpu_command: Any, course: Path, solution: dict[str, str], submit: Callable[..., Path]
 ) -> None:

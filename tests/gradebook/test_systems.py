@@ -35,6 +35,7 @@ def run(folder: Path, *line: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.systems
 def test_the_export_of_an_environment_never_activated(tmp_path: Path, nbgrader: Any) -> None:
     folder = write_batch(tmp_path / "out")
     done = run(folder, sys.executable, "-m", "autograder", "gradebook", ".")

@@ -35,6 +35,7 @@ LEFTOVERS = {
 }
 
 
+@pytest.mark.some(every=4)
 @pytest.mark.parametrize(("line", "words"), LEFTOVERS.values(), ids=LEFTOVERS)
 def test_what_stands_before_and_after_is_graded(line: str, words: str, grade: Callable[..., Any]) -> None:
     graded = grade(f"{HEAD}\n{line}\n{TAIL}")

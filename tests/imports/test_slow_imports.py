@@ -26,6 +26,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.some(every=4)
 @pytest.mark.parametrize("line", ENDLESS.values(), ids=ENDLESS)
 def test_definitions_before_and_after_are_graded(line: str, grade: Callable[..., Any]) -> None:
     graded = grade(f"{SPIN}TWO = len('ab')\n{HEAD.replace('2', 'TWO')}\n{line}\n{TOTAL}")
@@ -34,6 +35,7 @@ def test_definitions_before_and_after_are_graded(line: str, grade: Callable[...,
     assert "running all of it" in note and "only what the tasks need was run" in note
 
 
+@pytest.mark.systems
 def test_a_result_that_a_task_uses_is_named(grade: Callable[..., Any], own_course: Path) -> None:
     (own_course / "class.toml").write_text("[limits]\nimport_seconds = 5\n")
     graded = grade(f"{SPIN}{HEAD}\nweights = spin(99)\n{TOTAL.replace('float(', 'weights * float(')}", own_course)
@@ -41,6 +43,7 @@ def test_a_result_that_a_task_uses_is_named(grade: Callable[..., Any], own_cours
     assert "it takes too long, so weights is not defined" in graded["1.2"].message
 
 
+@pytest.mark.systems
 def test_each_lesson_has_seconds_of_its_own(
     grade: Callable[..., Any], own_course: Path, solution: dict[str, str]
 ) -> None:
@@ -64,6 +67,7 @@ def test_a_lesson_that_uses_up_its_seconds_takes_none_of_anothers(
     assert {task.status for task in graded.report.tasks if task.lesson == 2} == {"passed"}
 
 
+@pytest.mark.systems
 def test_imports_without_end_come_to_an_end(grade: Callable[..., Any], own_course: Path) -> None:
     limits = "task_seconds = 1\nimport_seconds = 2\nsubmission_seconds = 2\nwall_factor = 8\n"
     (own_course / "class.toml").write_text(f"[limits]\n{limits}")

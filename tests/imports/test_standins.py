@@ -31,6 +31,7 @@ IMPORTS = {
 }
 
 
+@pytest.mark.some(every=4)
 @pytest.mark.parametrize(("line", "name"), IMPORTS.items(), ids=IMPORTS)
 def test_an_import_alone_costs_nothing(line: str, name: str, grade: Callable[..., Any]) -> None:
     graded = grade(line + "\n" + RIGHT)
@@ -58,6 +59,7 @@ USES = {
 }
 
 
+@pytest.mark.some(every=4)
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_a_use_says_what_is_not_here(use: str, grade: Callable[..., Any]) -> None:
     graded = grade(

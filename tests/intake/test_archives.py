@@ -171,6 +171,7 @@ def test_one_budget_counts_through_all(lay: Lay) -> None:
     assert "lies in too many archives" in lay(nested)[1][0]
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
 def test_what_is_packed_without_end(pack: Callable[[bytes], bytes], lay: Lay) -> None:
     found, notes = lay(pack(bytes(2**22)), "a.gz", Budget(nested=2**20))

@@ -52,6 +52,7 @@ def a_zip(folder: Path, files: Files) -> Path:
 FORMS = [plain, committed, bare, a_notebook_in_a_working_copy, a_zip_in_a_folder, a_zip]
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("make", FORMS)
 def test_what_one_grades_the_other_grades(
     make: Make, tmp_path: Path, course: Path, command: Callable[..., Ran], solution: Files
@@ -69,6 +70,7 @@ def test_what_one_grades_the_other_grades(
     assert alone.report["submission"] == report["submission"] == "student-001"
 
 
+@pytest.mark.systems
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
 @pytest.mark.parametrize("make", [plain, a_zip])
 def test_a_link_that_is_named_is_followed(
@@ -80,6 +82,7 @@ def test_a_link_that_is_named_is_followed(
     assert (ran.status, ran.report["submission"]) == (0, "student-001")
 
 
+@pytest.mark.systems
 def test_a_commit_is_named_only_if_it_is_there(
     tmp_path: Path, course: Path, command: Callable[..., Ran], solution: Files
 ) -> None:
@@ -91,6 +94,7 @@ def test_a_commit_is_named_only_if_it_is_there(
     assert (ran.status, ran.report["commit"]) == (0, None)
 
 
+@pytest.mark.systems
 def test_one_submission_ends_no_batch(
     tmp_path: Path, course: Path, command: Callable[..., Ran], solution: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:

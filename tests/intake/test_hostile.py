@@ -132,6 +132,7 @@ CELLS = {
 }  # fmt: skip
 
 
+@pytest.mark.some(every=6)
 @pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("name", CELLS)
 def test_cells_are_read_in_time_that_grows_with_their_size(name: str) -> None:

@@ -55,6 +55,7 @@ def test_an_address_space_too_small_for_torch(lacking: Grade) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.systems
 @pytest.mark.usefixtures("mounts")
 def test_nothing_is_printed_for_want_of_proc(lacking: Grade) -> None:
     status, said = lacking("cd /; mount -t tmpfs none /proc", private=True)

@@ -17,6 +17,7 @@ from tests.platforms.pages import LAID
 PAGE = (HERE.parent / "docs" / "instructors.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.systems
 @pytest.mark.parametrize("platform", LAID)
 def test_step_by_step(platform: str, tmp_path: Path) -> None:
     section = PAGE.split(f"### {platform.title()}, step by step")[1].split("\n#")[0]

@@ -41,6 +41,7 @@ def busy(own_course: Path, solution: dict[str, str], submit: Callable[..., Path]
         process.kill()
 
 
+@pytest.mark.some
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
 def test_ending_the_command_ends_everything(number: signal.Signals, busy: subprocess.Popen[bytes]) -> None:
     everything = below(busy.pid)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import autograder
 
 ASK = """
@@ -29,6 +31,7 @@ warm.close()
 """
 
 
+@pytest.mark.systems
 def test_a_copied_package_runs_its_own_workers(tmp_path: Path) -> None:
     package, tests = Path(autograder.__file__).parent, Path(__file__).parents[1]
     for folder in (package, tests / "sandbox"):

@@ -39,6 +39,7 @@ def test_the_environment_is_empty(start: Callable[..., Worker], monkeypatch: pyt
     assert set(value(worker)[1]) <= {"HOME", "TMPDIR", "OMP_NUM_THREADS", "LC_CTYPE"}
 
 
+@pytest.mark.systems
 def test_no_environment_in_its_memory_either(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "planted-in-the-environment")
     warm = WarmParent()
@@ -89,6 +90,7 @@ def test_a_scratch_folder_goes_with_its_worker(start: Callable[..., Worker]) -> 
         worker.stop()
 
 
+@pytest.mark.systems
 def test_a_scratch_folder_on_the_disk_goes_with_its_worker() -> None:
     warm = WarmParent(Policy(("namespaces",)))
     try:

@@ -94,6 +94,7 @@ def watching(course: Path, output: int, keys: int, reading: int, writing: int, *
         os.close(writing) if writing != reading else None
 
 
+@pytest.mark.systems
 def test_in_a_pipe(own_course: Path, warm_up: Path) -> None:
     (reading, output), (keys, writing) = os.pipe(), os.pipe()
     with watching(own_course, output, keys, reading, writing, "--plain") as watch:
@@ -130,6 +131,7 @@ def test_in_a_pipe(own_course: Path, warm_up: Path) -> None:
         assert "\x1b" not in watch.shown
 
 
+@pytest.mark.systems
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
 def test_in_a_terminal(own_course: Path) -> None:
     import pty

@@ -21,6 +21,7 @@ CLASSROOM50 = {
 }  # fmt: skip
 
 
+@pytest.mark.systems
 @pytest.mark.parametrize(
     ("changed", "score", "said"),
     [({}, 45, "points"), ({SUMS: "def shout(:\n", WORDS: "x = 1\n", QUIZ: "x = 1\n"}, 0, "## 0 of 4.5 points")],

@@ -43,6 +43,7 @@ def test_solved(push: Callable[[dict[str, str]], Ran], solution: dict[str, str])
     assert "Next:** nothing" in ran.summary
 
 
+@pytest.mark.systems
 def test_the_line_of_an_error_is_annotated(push: Callable[[dict[str, str]], Ran]) -> None:
     ran = push({SUMS: "def double(x):\n    return 1 / 0\n"})
     assert f"::error file={SUMS},line=2,title=1.1 double::" in ran.printed
@@ -50,6 +51,7 @@ def test_the_line_of_an_error_is_annotated(push: Callable[[dict[str, str]], Ran]
     assert "## 0 of " in ran.summary
 
 
+@pytest.mark.systems
 def test_nothing_to_grade(push: Callable[[dict[str, str]], Ran], released: Path) -> None:
     ran = push({SUMS: "def double(:\n", WORDS: "def shout(:\n", QUIZ: "= ="})
     assert result(ran)["status"] == "fail"

@@ -89,6 +89,7 @@ def klass(own_course: Path, runner_home: Path, hub: Hub) -> Class:
     return Class(own_course, runner_home, hub)
 
 
+@pytest.mark.systems
 def test_a_class_from_push_to_grade(klass: Class, solution: dict[str, str]) -> None:
     hub = klass.hub
     right = hub.push("week-octo-1", files(solution), "2026-11-19T10:00:00Z")
@@ -188,6 +189,7 @@ def gpu(nodes: Path, klass: Class) -> Class:
     return klass
 
 
+@pytest.mark.systems
 def test_the_gpu_job_grades_and_uploads(gpu: Class, solution: dict[str, str]) -> None:
     gpu.hub.push("week-octo-1", files(solution), "2026-11-19T10:00:00Z")
     gpu.hub.push("week-octo-2", files(solution, TRICKS["answering"]), "2026-11-19T10:00:00Z")

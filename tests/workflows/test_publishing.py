@@ -74,6 +74,7 @@ def calm(tmp_path: Path, time: Time) -> Iterator[Class]:
     found.hub.close()
 
 
+@pytest.mark.systems
 def test_everybody_is_told_once_by_a_service_at_its_worst(worst: Class) -> None:
     told = worst.publish()
     assert (told.told, told.same, told.failed) == (CLASS, 0, [])
@@ -85,6 +86,7 @@ def test_everybody_is_told_once_by_a_service_at_its_worst(worst: Class) -> None:
     assert troubles.too_fast == 0
 
 
+@pytest.mark.systems
 def test_changed_grades_are_told_once_by_a_service_at_its_worst(worst: Class) -> None:
     worst.publish()
     worst.students = [learner(n, 9.0 if n < 40 else n % 10 / 2, changed=("graders",)) for n in range(CLASS)]
@@ -165,6 +167,7 @@ def test_a_limit_that_never_ends_is_given_up(tmp_path: Path, time: Time) -> None
     assert sum(time.waited) <= 4 * 3600
 
 
+@pytest.mark.systems
 def test_who_is_not_reached_in_time_is_told_by_the_next_run(worst: Class) -> None:
     worst.seconds = 1800.0
     began, runs = worst.time.now(), 0
