@@ -3,7 +3,7 @@
 # make quick   style, types and the tests that start nothing: within a minute
 # make lowest  the main job with the oldest versions that pyproject.toml allows
 # make check   prove the graders: every known mistake, every stub, every solution, and junk of every kind
-# make test-all  all of these, the long tests marked systems, and those that drive a Chromium; without one they are skipped
+# make test-all  all of these, the long tests and the other cases (systems), and those that drive a Chromium; without one they are skipped
 # All set themselves up in .venv; all they need beforehand is Python 3.11 to 3.14.
 
 SUBMISSION ?= examples/student-001
