@@ -45,6 +45,7 @@ WAYS = {
 }
 
 
+@pytest.mark.some(every=4)
 @pytest.mark.parametrize(("text", "answer"), WAYS.items(), ids=WAYS)
 def test_they_are_imported(text: str, answer: int, run: Any) -> None:
     troubles, call = run(text, HELPER, MORE, TOOLS, PLOTS, NEURONS)
@@ -89,6 +90,7 @@ TAKEN = [
 ]
 
 
+@pytest.mark.some(every=3)
 @pytest.mark.parametrize("name", TAKEN)
 def test_no_other_module_is_replaced(name: str, run: Any) -> None:
     liar = Own(name, f"{name}.py", "lied = True\n")
