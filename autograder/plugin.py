@@ -5,8 +5,10 @@ Kept thin, and free of torch at import: pytest loads it in every session.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import dataclasses
+import functools
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable
@@ -51,6 +53,10 @@ class Session(Protocol):
 
 
 SESSION = pytest.StashKey[Session]()
+TITLE = pytest.StashKey[str]()
+"""What a plain test says that it checks."""
+FAULT = pytest.StashKey[str]()
+"""What is wrong with a plain test."""
 _TASK = pytest.StashKey[pytest.Mark | None]()
 
 
@@ -87,6 +93,8 @@ def task_mark(item: pytest.Item) -> pytest.Mark | None:
 
 def title(item: pytest.Item) -> str:
     """What a test says it checks: the first line of its docstring, or its name where it says nothing."""
+    if TITLE in item.stash:
+        return item.stash[TITLE]
     said = (getattr(getattr(item, "obj", None), "__doc__", None) or "").strip() or item.name
     return str(said).splitlines()[0]
 
@@ -98,7 +106,9 @@ def tenths_of(item: pytest.Item) -> int:
 
 
 def unmarked(item: pytest.Item) -> str | None:
-    """What is wrong with the points on a test's mark."""
+    """What is wrong with a test, or with the points on its mark."""
+    if FAULT in item.stash:
+        return item.stash[FAULT]
     try:
         tenths_of(item)
     except ValueError as error:
@@ -196,9 +206,34 @@ def _runner(item: pytest.Function, seed: str) -> Callable[[Student, Any], None]:
 
 
 def graded_stem(test: Path, stems: Iterable[str]) -> str | None:
-    """Which file ``test_<stem>.py`` or ``test_<stem>_<topic>.py`` grades."""
+    """Which file ``test_<stem>.py`` or ``test_<stem>_<topic>.py`` grades, or one that imports the file by its name."""
+    stems = list(stems)
+    if imported := modules_of(test, stems):
+        stems = imported
     name = test.stem.removeprefix("test_")
-    return max((stem for stem in stems if name == stem or name.startswith(f"{stem}_")), key=len, default=None)
+    by_name = (stem for stem in stems if name == stem or name.startswith(f"{stem}_"))
+    return max(by_name, key=len, default=imported[0] if imported else None)
+
+
+def modules_of(test: Path, stems: Iterable[str]) -> list[str]:
+    """Which of the learners' files a plain test imports as modules, in order."""
+    try:
+        status = test.stat()
+        names = _imported(test, status.st_mtime_ns, status.st_size)
+    except OSError:
+        return []
+    return [name for name in names if name in set(stems) - sys.stdlib_module_names]
+
+
+@functools.lru_cache(maxsize=256)
+def _imported(test: Path, changed: int, size: int) -> tuple[str, ...]:
+    try:
+        nodes = list(ast.walk(ast.parse(test.read_bytes())))
+    except (SyntaxError, ValueError, RecursionError):  # as pytest will say
+        return ()
+    found = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    found += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    return tuple(dict.fromkeys(name.partition(".")[0] for name in found))
 
 
 _catalogues: dict[Path, Catalogue] = {}

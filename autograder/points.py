@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Protocol
 
+A_LESSON = 20.0
+"""What a lesson is worth."""
 ROUNDING = 1e-9
 """By how much a mark such as ``3 * 0.1`` may miss a tenth."""
 

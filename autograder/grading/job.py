@@ -14,7 +14,7 @@ import pytest
 
 from autograder import plugin, seeds
 from autograder.course import Course, CourseError, Lesson, order
-from autograder.grading import causes
+from autograder.grading import causes, plain
 from autograder.grading.importing import Account, habits
 from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
@@ -137,10 +137,15 @@ class Gatherer:
             evidence=mark.kwargs.get("evidence", "value"),
             gpu=plugin.for_a_device(item),
         )
+        error, outcome.evidence = plain.settled(item, error, outcome.evidence)
         if error is not None:
             self._explain(outcome, item, mark, error)
             if trace := next((t for t in file.traces if not t.name or t.name in self._names(file, task)), None):
                 outcome.status, outcome.message, outcome.mistake = "undecided", trace.sentence, None
+        if plain.again(item) and self.outcomes:  # a part of it, or what comes after it
+            if self.outcomes[-1].status != "passed":
+                return
+            self.outcomes.pop()
         self.outcomes.append(outcome)
 
     def _names(self, file: SubmittedFile, task: str) -> list[str]:
@@ -184,7 +189,7 @@ class Gatherer:
 def _name(item: pytest.Item) -> str:
     first = plugin.title(item).rstrip(".")
     callspec = getattr(item, "callspec", None)
-    return f"{first} [{callspec.id}]" if callspec is not None else first
+    return f"{first} [{callspec.id}]" if callspec is not None and plugin.TITLE not in item.stash else first
 
 
 def _of_replays(limits: Limits) -> Limits:

@@ -13,6 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from autograder.sandbox import objects
+
 
 def training(module: nn.Module) -> bool:
     """Whether the module is in train mode."""
@@ -95,4 +97,4 @@ PROBES: dict[str, Callable[..., Any]] = {
         training, set_training, state, load, parameters, gradients, modules, same, value, grad,
         requires_grad, epoch, checkpoint,
     )
-}  # fmt: skip
+} | {"object": objects.do}  # fmt: skip

@@ -1,0 +1,233 @@
+"""What a grader does with a learner's objects where they are: look up, call, compare, go through.
+
+One probe, ``object``, does one deed and says all that came of it: the answer or the exception, what was printed, which
+arguments were changed. Objects stay here; data goes. All of it is the worker's word.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import copy
+import functools
+import importlib
+import io
+import operator
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any
+
+TEXT_CAP = 4000
+FILES_CAP = 16 * 2**20
+NAMED = "by name"
+"""The key of a dict that stands for a function or class of Python's own."""
+SLICE = "slice of"
+"""And of one that stands for a slice."""
+
+
+class Held:
+    """An object that stays here although it could be sent as data."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+_held: dict[int, Held] = {}
+
+
+def _hold(value: Any) -> Any:
+    """A value in which the learner's own records and kinds of containers are held."""
+    kind = type(value)
+    if kind in (list, tuple, set):
+        return kind(map(_hold, value)) if kind is not set else value
+    if kind is dict:
+        return {key: _hold(item) for key, item in value.items()}
+    own = kind.__module__.partition(".")[0] not in sys.stdlib_module_names
+    if own and (is_dataclass(value) or isinstance(value, tuple | dict | list | BaseException)):
+        return _held.setdefault(id(value), Held(value))
+    return value
+
+
+def _let_go(value: Any) -> Any:
+    """The objects themselves, where they are held or named."""
+    if type(value) is Held:
+        return value.value
+    if type(value) in (list, tuple, set):
+        return type(value)(map(_let_go, value))
+    if type(value) is dict:
+        if value.keys() == {NAMED}:
+            return _by_name(value[NAMED])
+        if value.keys() == {SLICE}:
+            return slice(*map(_let_go, value[SLICE]))
+        return {key: _let_go(item) for key, item in value.items()}
+    return value
+
+
+def _by_name(name: str) -> object:
+    return functools.reduce(getattr, name.split("."), builtins)
+
+
+class Stranger:
+    """What no object of a learner's can be equal to."""
+
+
+def _equals(value: Any, others: list[Any]) -> list[bool | None]:
+    """To which of these an object says that it is equal; None where it says neither yes nor no."""
+    return [_said(value, other) for other in others]
+
+
+def _said(value: Any, other: Any) -> bool | None:
+    with contextlib.suppress(Exception):
+        answer = value == other
+        return answer if type(answer) is bool else None
+    return False
+
+
+def _always_equal(value: Any, other: Any) -> bool:
+    """Whether an object that is equal to another would be so whatever that held."""
+    doubles: list[Any] = [Stranger()]
+    for keep in (False, True):
+        with contextlib.suppress(Exception):
+            if inside := vars(other):
+                double = object.__new__(type(other))
+                if keep:
+                    double.__dict__.update(dict.fromkeys(inside, Stranger()))
+                doubles.append(double)
+    return any(said is True for said in _equals(value, doubles))
+
+
+def _call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    return function(*args, **kwargs)
+
+
+def _store(folder: str, files: dict[str, bytes], folders: list[str]) -> str:
+    """Write files below a folder of this worker's own; where that is."""
+    for name in [".", *folders]:
+        Path(folder, name).mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        Path(folder, name).write_bytes(data)
+    return os.path.abspath(folder)
+
+
+def _stored(folder: str) -> dict[str, bytes]:
+    """The files below that folder."""
+    found = {p.relative_to(folder).as_posix(): p for p in sorted(Path(folder).rglob("*")) if p.is_file()}
+    room, kept = FILES_CAP, {}
+    for name, path in found.items():
+        if (room := room - path.stat().st_size) >= 0:
+            kept[name] = path.read_bytes()
+    return kept
+
+
+def _iterate(value: Any) -> Iterator[Any]:
+    return iter(value)
+
+
+DEEDS: dict[str, Callable[..., Any]] = {
+    "module": importlib.import_module,
+    "get": getattr,
+    "set": setattr,
+    "delete": delattr,
+    "call": _call,
+    "equals": _equals,
+    "always equal": _always_equal,
+    "iter": _iterate,
+    "store": _store,
+    "stored": _stored,
+    "chdir": os.chdir,
+    "class": lambda value: type(value).__name__,
+    **{f.__name__: f for f in (next, len, str, repr, format, hash, bool, int, float, complex, round, divmod, pow)},
+    **{f.__name__: f for f in (isinstance, issubclass, reversed, dir, bytes, copy.copy, copy.deepcopy)},
+    "enter": lambda value: type(value).__enter__(value),
+    "exit": lambda value, error: type(value).__exit__(
+        value, type(error) if error else None, error, error.__traceback__ if error else None
+    ),
+    **{
+        name: getattr(operator, name)
+        for name in (
+            "lt", "le", "gt", "ge", "ne", "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "lshift",
+            "rshift", "and_", "or_", "xor", "neg", "pos", "abs", "invert", "index", "getitem", "setitem",
+            "delitem", "contains", "iadd", "isub", "imul", "imatmul", "itruediv", "ifloordiv", "imod", "ipow",
+            "ilshift", "irshift", "iand", "ior", "ixor",
+        )
+    },
+}  # fmt: skip
+
+
+def do(deed: str, args: list[Any], kwargs: dict[str, Any], stdin: str | None) -> tuple[Any, ...]:
+    """Do one of these. What came of it; what was printed and read; the arguments that were changed, as they are now."""
+    operands, named = _let_go(args), _let_go(kwargs)
+    before = [_copied(value) for value in [*operands, *named.values()]]
+    out, err, given = io.StringIO(), io.StringIO(), io.StringIO(stdin or "")
+    try:
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            _reading(given, stdin),
+        ):
+            outcome = ["returned", _hold(DEEDS[deed](*operands, **named))]
+    except BaseException as error:
+        outcome = ["raised", *_told(error), _held.setdefault(id(error), Held(error))]
+    after = [*operands, *named.values()]
+    changed = {i: _hold(after[i]) for i, was in enumerate(before) if was is not None and _differs(was, after[i])}
+    for stream, printed in ((sys.__stdout__, out), (sys.__stderr__, err)):
+        with contextlib.suppress(Exception):
+            print(printed.getvalue(), end="", file=stream, flush=True)
+    return outcome, out.getvalue(), err.getvalue(), given.tell(), changed
+
+
+@contextlib.contextmanager
+def _reading(given: io.StringIO, text: str | None) -> Iterator[None]:
+    if text is None:
+        yield
+        return
+    before, sys.stdin = sys.stdin, given
+    try:
+        yield
+    finally:
+        sys.stdin = before
+
+
+def _copied(value: Any) -> Any:
+    """A copy of a container that a function may change, what lies in it staying the same; None of anything else."""
+    return _structure(value) if type(value) in (list, dict, set) else None
+
+
+def _structure(value: Any) -> Any:
+    match value:
+        case list() if type(value) is list:
+            return [_structure(item) for item in value]
+        case dict() if type(value) is dict:
+            return {key: _structure(item) for key, item in value.items()}
+        case set() if type(value) is set:
+            return set(value)
+    return value
+
+
+def _differs(before: Any, after: Any) -> bool:
+    if type(before) is not type(after):
+        return True
+    if type(before) is list:
+        return len(before) != len(after) or any(map(_differs, before, after))
+    if type(before) is dict:
+        return list(before) != list(after) or any(_differs(before[key], after[key]) for key in before)
+    return bool(before != after) if type(before) in (set, int, float, str, bytes) else before is not after
+
+
+def _told(error: BaseException) -> list[Any]:
+    """The classes of an exception that are the learner's, those that are Python's, its text, and for staff where."""
+    kinds = [kind for kind in type(error).__mro__ if kind is not object]
+    own = [kind.__name__ for kind in kinds if kind.__module__ != "builtins"]
+    plain = [kind.__name__ for kind in kinds if getattr(builtins, kind.__name__, None) is kind]
+    text, where = "", ""
+    with contextlib.suppress(BaseException):
+        text = str(error)[:TEXT_CAP]
+    with contextlib.suppress(BaseException):
+        where = "".join(traceback.format_exception(error))[-TEXT_CAP:]
+    return [own, plain, text, where]

@@ -1,0 +1,257 @@
+"""What a plain test asks of a learner's module, one deed at a time, while that test runs."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import random
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from autograder.sandbox.objects import NAMED, SLICE
+
+if TYPE_CHECKING:
+    from autograder.testing.student import Student
+
+INPUT = builtins.input
+COLLECTING = (
+    "the learner's code is asked for something while the tests are collected, when there is nobody's: move that into "
+    "a test or a fixture ({what})."
+)
+CALLBACK = (
+    "{what} is given to the learner's code as a callback, and graders send no code: pass a function of Python's own "
+    "such as str.upper, or define it in the learner's file."
+)
+UNSENDABLE = "{what} cannot be sent to the learner's code: graders send data and the learner's own objects."
+
+
+class Unsupported(BaseException):
+    """A test does what cannot be done with a learner's module in another process: for its author to change."""
+
+
+class Failed(Exception):
+    """The worker's answer is none that a test can use."""
+
+
+@dataclass
+class Talk:
+    """One test's way to the worker, and what has to be remembered of it."""
+
+    student: Student
+    task: str
+    main: str
+    """The module that the worker has imported."""
+    stdout: Any = None
+    """Where prints go when nobody listens."""
+    objects: dict[int, Any] = field(default_factory=dict)
+    """By number: the same object is the same proxy."""
+    names: dict[tuple[str, str], Any] = field(default_factory=dict)
+    asked: int = 0
+    state: bool = False
+    """Whether anything rests on what the learner's own objects say of themselves."""
+    ended: BaseException | None = None
+    """What no test may catch: the worker is gone, or the test asks for what cannot be."""
+    noted: bool = False
+    """Whether an outcome of the test has been noted."""
+    folder: Path | None = None
+    """The test's ``tmp_path``, which the worker has a copy of."""
+    _there: str = ""
+    _sent: dict[str, bytes] = field(default_factory=dict)
+    _thread: int = field(default_factory=threading.get_ident)
+
+    def do(self, deed: str, *args: Any, **kwargs: Any) -> Any:
+        """Have something done there, and give back what came of it."""
+        if self.ended is not None:
+            raise self.ended
+        if threading.get_ident() != self._thread:
+            self.refuse("a thread of the test asks the learner's code, which answers one question at a time.")
+        if self.folder is not None:
+            self._upload(self.folder)
+        outcome, changed = self._done(deed, args, kwargs)
+        for place, now in changed.items():
+            _absorb([*args, *kwargs.values()][place], now)
+        if self.folder is not None:
+            self._download(self.folder)
+        if outcome[0] == "raised":
+            raise self._exception(*outcome[1:])
+        return outcome[1]
+
+    def refuse(self, sentence: str) -> None:
+        """Raise ``Unsupported``, and remember it."""
+        self.ended = Unsupported(sentence)
+        raise self.ended
+
+    def _done(self, deed: str, args: Any, kwargs: Any) -> tuple[list[Any], dict[int, Any]]:
+        from autograder.sandbox.frames import Probe
+        from autograder.testing.proxy import Proxy
+        from autograder.testing.wrong import NoAnswer, NotStarted, Unimportable
+
+        stdin, sent = self._stdin(), [deed, self._sendable(list(args)), self._sendable(dict(kwargs))]
+        self.asked += 1
+        try:
+            call = self.student.attempt(Probe("object"), deed, (*sent, stdin), {})
+        except (NoAnswer, NotStarted, Unimportable) as lost:
+            self.ended = lost
+            raise
+        except TypeError as error:
+            sentence = UNSENDABLE.format(what=f"something ({error})")
+            if type(args[0]) is not Proxy:
+                self.refuse(sentence)
+            raise Failed(sentence) from error  # an answer of no kind that was wanted
+        if call.raised is not None:
+            raise Failed(f"{call.raised.kind}: {call.raised.text}")
+        return self._read(call.outcome, stdin)
+
+    def _read(self, answer: Any, stdin: str | None) -> tuple[list[Any], dict[int, Any]]:
+        """Take an answer apart, which may be forged."""
+        try:
+            outcome, out, err, read, changed = answer
+            kind = outcome[0]
+            if kind not in ("returned", "raised") or len(outcome) != (2 if kind == "returned" else 6):
+                raise ValueError(kind)
+            if stdin is not None and type(read) is int:
+                sys.stdin.read(min(read, len(stdin)))
+            for stream, text in ((sys.stdout, out), (sys.stderr, err)):
+                if stream is not self.stdout and text:
+                    stream.write(str(text))
+            return [kind, *(self._proxied(part) for part in outcome[1:])], dict(self._proxied(changed))
+        except (TypeError, ValueError, KeyError, IndexError) as error:
+            raise Failed("no answer that can be read") from error
+
+    def _stdin(self) -> str | None:
+        """What the learner's code may read: of a test that has put something in the place of standard input."""
+        if builtins.input is not INPUT:
+            self.refuse("the test replaces input(), and the learner's code has another: replace sys.stdin instead.")
+        if not isinstance(sys.stdin, io.StringIO):
+            return None
+        place, text = sys.stdin.tell(), sys.stdin.read()
+        sys.stdin.seek(place)
+        return text
+
+    def _sendable(self, value: Any) -> Any:
+        """What stands for a value on the wire."""
+        from autograder.testing.calls import Remote
+        from autograder.testing.proxy import Proxy, number_of
+
+        kind = type(value)
+        if issubclass(kind, Proxy) or getattr(kind, "of_learner", False) or getattr(value, "of_learner", False):
+            found = number_of(value, self)
+            return Remote(self.student, found, "object") if isinstance(found, int) else found.value
+        if kind in (list, tuple, set):
+            return kind(map(self._sendable, value))
+        if kind is slice:
+            return {SLICE: [self._sendable(part) for part in (value.start, value.stop, value.step)]}
+        if kind is dict:
+            return {self._sendable(key): self._sendable(item) for key, item in value.items()}
+        if isinstance(value, str | PurePath) and self.folder is not None and self._there:
+            return kind(str(value).replace(str(self.folder), self._there))
+        if callable(value) and not hasattr(value, "build"):
+            return self._by_name(value)
+        return value
+
+    def _by_name(self, function: Any) -> dict[str, str]:
+        """A function or class of Python's own."""
+        owner = getattr(function, "__objclass__", None)
+        name = getattr(function, "__name__", "")
+        path = f"{owner.__name__}.{name}" if owner else name
+        found: Any = builtins
+        for part in path.split("."):
+            found = getattr(found, part, None)
+        if found is not function:
+            self.refuse(CALLBACK.format(what=getattr(function, "__qualname__", repr(function))))
+        return {NAMED: path}
+
+    def _proxied(self, value: Any) -> Any:
+        """A value in which what stayed there has its proxy."""
+        from autograder.sandbox.values import Handle, NumpyAnswer, Received
+        from autograder.testing.proxy import Proxy
+
+        match value:
+            case Handle():
+                return self.objects.setdefault(value.number, Proxy(self.task, value.number))
+            case NumpyAnswer():
+                return value.array
+            case Received():
+                return value.tensor
+            case str() if self._there and self.folder is not None:
+                return value.replace(self._there, str(self.folder))
+            case PurePath() if self._there and self.folder is not None:
+                return type(value)(str(value).replace(self._there, str(self.folder)))
+            case list() | tuple() | set():
+                return type(value)(map(self._proxied, value))
+            case dict():
+                return {self._proxied(key): self._proxied(item) for key, item in value.items()}
+        return value
+
+    def _exception(self, own: list[str], plain: list[str], text: str, where: str, error: Any) -> BaseException:
+        from autograder.testing.proxy import raised
+        from autograder.testing.replay import left_alone
+        from autograder.testing.wrong import NotStarted
+
+        if text == f"task {self.task}" and left_alone(self.student.conversation.text(), self.task):
+            self.ended = NotStarted()
+            return self.ended
+        return raised(self, own, plain, text, where, error)
+
+    def _upload(self, folder: Path) -> None:
+        """What the test has put into its folder since it was last looked at, and where the test stands."""
+        files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+        new = {name: data for name, data in files.items() if self._sent.get(name) != data}
+        if new or not self._there:
+            folders = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_dir()]
+            there = self._done("store", (f"folder-{folder.name}", new, folders), {})[0][1]
+            self._there = there if isinstance(there, str) else ""
+            self._sent = files
+        if Path.cwd().is_relative_to(folder):
+            self._done("chdir", (os.path.join(self._there, Path.cwd().relative_to(folder)),), {})
+
+    def _download(self, folder: Path) -> None:
+        """What the learner's code has written there."""
+        files = self._done("stored", (self._there,), {})[0][1]
+        for name, data in files.items() if isinstance(files, dict) else ():
+            path = folder / str(name)
+            inside = ".." not in path.parts and path.is_relative_to(folder)
+            if inside and isinstance(data, bytes) and self._sent.get(name) != data:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+                self._sent[name] = data
+
+    @property
+    def random(self) -> random.Random:
+        """For what the worker must not foresee."""
+        return random.Random(f"{self.student._seed!r} {self.asked}")
+
+
+def _absorb(old: Any, new: Any) -> None:
+    """Make an argument what it has become, in place."""
+    if isinstance(old, list) and isinstance(new, list):
+        if len(old) == len(new):
+            for i, (was, now) in enumerate(zip(old, new, strict=True)):
+                if type(was) is type(now) and isinstance(was, list | dict | set):
+                    _absorb(was, now)
+                else:
+                    old[i] = now
+        else:
+            old[:] = new
+    elif (isinstance(old, dict) and isinstance(new, dict)) or (isinstance(old, set) and isinstance(new, set)):
+        old.clear()
+        old.update(new)
+
+
+class Now:
+    """The test that runs."""
+
+    talk: Talk | None = None
+    modules: tuple[Any, ...] = ()
+    """What stands for the learner's modules in its lesson."""
+
+
+def talking(what: str) -> Talk:
+    """The test that runs; ``Unsupported`` where none does."""
+    if Now.talk is None:
+        raise Unsupported(COLLECTING.format(what=what))
+    return Now.talk

@@ -1,0 +1,1 @@
+LINES = ["one", "three", "two"]
