@@ -51,9 +51,10 @@ check: .venv/dev
 stubs: .venv/base
 	$(BIN)/python -m autograder.cut
 
-# Write the published schema of a report.
+# Write the published schemas of a report and of course.toml.
 schema: .venv/base
 	$(BIN)/python -m autograder.report > docs/report.schema.json
+	$(BIN)/python -m autograder.coursefile > docs/course.schema.json
 
 # Draw the lesson pages' pictures.
 pictures: .venv/base
@@ -97,7 +98,7 @@ constraints: .venv/base
 
 .venv/base: .venv/backend pyproject.toml constraints.txt
 	$(INSTALL) $$(cat .venv/backend) -e '.[vision]'
-	@$(BIN)/python -m compileall -q autograder
+	@$(BIN)/python -m compileall -q autograder week4
 	@touch $@
 
 .venv/dev: .venv/base

@@ -133,7 +133,7 @@ def _tell_services(wanted: list[tuple[str, Path]], sentence: str) -> None:
 def _graded(job: Job, wanted: list[tuple[str, Path]], quiet: bool) -> tuple[Report, Staff]:
     try:
         with err.status("grading …") if err.is_terminal and not quiet else contextlib.nullcontext():
-            return grade_taken(Engine(job.device), job)
+            return grade_taken(Engine(job.device, job.course), job)
     except Exception as error:
         ours = isinstance(error, Fault) or not isinstance(error, GradeError)
         _tell_services(wanted, FAILED if ours else str(error))
@@ -265,7 +265,7 @@ def plot(
         str | None, typer.Option("--mistake", help="Draw beside it what this mistake gives.", metavar="ID")
     ] = None,
     image: Annotated[
-        Path | None, typer.Option("--image", help="The photograph to use instead of the course's.", metavar="FILE")
+        Path | None, typer.Option("--image", help="The file to use instead of the course's.", metavar="FILE")
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Open the files with the system's viewer.")] = False,
     folder: Annotated[Path, typer.Option("--out", help="Where the files go.", metavar="DIR")] = Path(),
@@ -286,15 +286,14 @@ def plot(
 
 @app.command(cls=Command)
 def demo(
-    image: Annotated[Path, typer.Argument(help="A photograph.", metavar="IMAGE")],
+    image: Annotated[Path, typer.Argument(help="The file to show it on.", metavar="IMAGE")],
     verbose: VerboseOption = False,
 ) -> None:
-    """Name a photograph with the course's net, before a line is written."""
-    from autograder.plots.demo import guesses, lines
+    """What the course can do with a file, before a line is written."""
+    from autograder.plots import demonstration
 
-    found = guesses(image)
     bar = "█" if out.encoding.startswith("utf") else "#"
-    for line in lines(image, found, bar):
+    for line in demonstration(image, bar):
         out.print(line, markup=False)
 
 

@@ -11,16 +11,19 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from autograder import coursefile
 from autograder.course import CourseError
 from autograder.errors import Fault
 from autograder.grading.basis import engine_marks
 from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, NotReadable, Outdated, encoded, read_answer
 from autograder.report import Report, Staff
+from autograder.sandbox.kit import NOTHING, Kit, place
 from autograder.sandbox.requests import Forked, read_news
 from autograder.submission import Unreadable, inert
 
@@ -39,6 +42,7 @@ ADDRESSES = 16 * 2**30
 """Bytes of address space that are surely enough for torch and a worker."""
 TRIES = 5
 """How often a job is asked for whose course is edited every time."""
+HANDED = "files of the package that the course hands its learners were edited while it was graded"
 RENEWED = "files of the autograder package were edited or replaced while it ran: start the command again."
 
 
@@ -57,32 +61,41 @@ def shortage() -> str:
 class Engine:
     """Grades submissions with one warm parent. A context manager; ``grade`` may be called from several threads.
 
+    The warm parent has imported what ``course`` hands its learners. Where a job's course hands them something else, or
+    files of it were edited, another takes its place as soon as nothing is under way.
+
     Its workers compute on one device. Where nothing forks they are processes that start ahead, and one submission waits
     for another: pytest then runs in this very process, whose output it redirects.
     """
 
-    def __init__(self, device: str = "cpu") -> None:
+    def __init__(self, device: str = "cpu", course: Path | None = None) -> None:
         from autograder.sandbox.forking import can_fork
 
         self._device = device
         self._forks = can_fork() and not os.environ.get("AUTOGRADER_SPAWN")
         self._under_way: set[socket.socket] = set()
         self._spawning: SpawnStarter | None = None
+        self._course = course
+        self._kit = NOTHING
+        self._turn = threading.Condition()
+        self._using = 0
         self._one = threading.Lock()
         self._marks = engine_marks()
 
     def __enter__(self) -> Engine:
         logger.info("the engine starts: workers are %s", "forked" if self._forks else "spawned")
-        if self._forks:
-            self._start()
-        else:
-            self._spawning = _spawning(self._device)
+        if self._course is not None:
+            self._kit = coursefile.kit(self._course)
+        self._start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         logger.info("the engine stops")
+        self._stop()
+
+    def _stop(self) -> None:
         if self._forks:
             self._jobs.close()
             self._host.close()
@@ -91,10 +104,13 @@ class Engine:
             self._spawning.close()
 
     def _start(self) -> None:
+        if not self._forks:
+            self._spawning = _spawning(self._device, self._kit)
+            return
         from autograder.sandbox.forking import ForkClient, WarmParent
 
         try:
-            self._parent = WarmParent(device=self._device)
+            self._parent = WarmParent(device=self._device, kit=self._kit)
         except ValueError as error:
             raise CourseError(str(error)) from error
         self._jobs, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -121,7 +137,11 @@ class Engine:
         answer: Answer = Outdated("")
         for _ in range(TRIES):
             self._check()
-            answer = self._ask(job) if self._forks else self._here(job)
+            kit = coursefile.kit(job.course)
+            with self._having(kit):
+                answer = self._ask(job) if self._forks else self._here(job)
+            if kit != coursefile.kit(job.course):
+                answer = Outdated(HANDED)
             if not isinstance(answer, Outdated):
                 break
             logger.warning("%s: %s", shown, answer.what)
@@ -136,6 +156,23 @@ class Engine:
                 raise CourseError(sentence)
             case Outdated(text) | Faulted(text):
                 raise EngineFault(text)
+
+    @contextlib.contextmanager
+    def _having(self, kit: Kit) -> Iterator[None]:
+        """Inside the block, the warm parent has imported this kit."""
+        with self._turn:
+            self._turn.wait_for(lambda: kit in (NOTHING, self._kit) or not self._using)
+            if kit not in (NOTHING, self._kit):
+                self._stop()
+                self._kit = kit
+                self._start()
+            self._using += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._using -= 1
+                self._turn.notify_all()
 
     def _check(self) -> None:
         """Half of what runs would be another version's."""
@@ -189,14 +226,15 @@ class Engine:
 
         assert self._spawning is not None, "to be entered first"
         with self._one:
+            place(self._kit)
             return perform(job, self._spawning)
 
 
-def _spawning(device: str) -> SpawnStarter:
+def _spawning(device: str, kit: Kit) -> SpawnStarter:
     from autograder.sandbox.spawning import SpawnStarter
 
     try:
-        return SpawnStarter(device)
+        return SpawnStarter(device, kit)
     except ValueError as error:
         raise CourseError(str(error)) from error
 

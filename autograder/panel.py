@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.course import Course, CourseError, Heading, Lesson, order
-from autograder.plots.gallery import drawn_from, own_photograph
+from autograder.plots.gallery import drawn_from, of_ones_own
 from autograder.report import urgency
 
 WORDS = {"passed": "done", "failed": "not yet", "skipped": "not started"}
@@ -40,11 +40,12 @@ def show_panel(
 def _pictures(lesson: Lesson, done: list[str], write_line: Callable[[str], None]) -> None:
     """Where the pictures are that these tasks are enough for."""
     headings = [lesson.headings[number] for number in done if number in lesson.headings]
-    pictures = drawn_from(name for heading in headings for name in heading.name.split(", "))
+    names = (name for heading in headings for name in heading.name.split(", "))
+    pictures = drawn_from(lesson.course, names)
     if pictures:
         write_line(f"See what your net has learned: grade plot {lesson.number}")
-        if photograph := own_photograph(lesson.number, pictures):
-            write_line(photograph)
+        if more := of_ones_own(lesson.number, pictures):
+            write_line(more)
 
 
 def _heading(course: Course, folders: dict[str, Path], number: str) -> Heading:

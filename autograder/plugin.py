@@ -57,6 +57,7 @@ TITLE = pytest.StashKey[str]()
 """What a plain test says that it checks."""
 FAULT = pytest.StashKey[str]()
 """What is wrong with a plain test."""
+_PLACED = pytest.StashKey[set[Path]]()
 _TASK = pytest.StashKey[pytest.Mark | None]()
 
 
@@ -64,6 +65,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks."""
     for line in MARKERS:
         config.addinivalue_line("markers", line)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
+    """Have imports of checks mean the package that their course hands its learners."""
+    done = parent.config.stash.setdefault(_PLACED, set())
+    if file_path.suffix == ".py" and file_path.parent not in done:
+        done.add(file_path.parent)
+        if any((folder / "course.toml").is_file() for folder in file_path.parents[:3]):
+            from autograder import coursefile
+            from autograder.sandbox.kit import place
+
+            root = coursefile.root_above(file_path)
+            assert root is not None
+            place(coursefile.kit(root))
 
 
 @pytest.fixture

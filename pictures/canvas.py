@@ -14,7 +14,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
-from autograder.plots.style import BLUE, DARK, GREY, ORANGE, figure
+from week4.plots.style import BLUE, DARK, GREY, ORANGE, figure
 
 __all__ = [
     "BLUE", "DARK", "GREY", "ORANGE", "PALE", "Point", "arrow", "ball", "box", "grid", "heading", "label", "page",

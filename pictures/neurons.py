@@ -8,8 +8,8 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from autograder.plots.style import plain
 from pictures.canvas import BLUE, DARK, GREY, ORANGE, PALE, arrow, ball, box, heading, label, page, sheet
+from week4.plots.style import plain
 
 ROWS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 

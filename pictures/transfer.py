@@ -8,10 +8,10 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
-from autograder import data, zoo
-from autograder.plots.style import percent, plain
-from autograder.transfer_table import fit_head
 from pictures.canvas import BLUE, DARK, GREY, ORANGE, PALE, arrow, box, heading, label, page, sheet
+from week4 import data, zoo
+from week4.plots.style import percent, plain
+from week4.transfer_table import fit_head
 
 PER_CLASS = (3, 5, 10)
 SUBSETS = 10

@@ -9,9 +9,9 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 from torch import Tensor, nn
 
-from autograder import data, zoo
-from autograder.plots.maps import layers
 from pictures.canvas import ORANGE, arrow, grid, heading, label, page, sheet
+from week4 import data, zoo
+from week4.plots.maps import layers
 
 SHOWN = 6
 

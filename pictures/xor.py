@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
-from autograder import given
-from autograder.plots.style import plain
 from pictures.canvas import BLUE, DARK, GREY, ORANGE, PALE, arrow, box, heading, label, page, sheet
+from week4 import given
+from week4.plots.style import plain
 
 MARKS = {0: ("o", "white"), 1: ("^", ORANGE)}
 SPREAD: dict[str, Any] = {"levels": [0, 0.5, 1], "colors": ["white", PALE], "hatches": ["", "//"]}

@@ -19,10 +19,12 @@ from typing import Any
 
 import pytest
 
+from autograder import coursefile
 from autograder.batch.classroom import ClassResults
 from autograder.engine import Engine
 from autograder.jobs import Job
 from autograder.report import Report, Staff, TaskResult
+from autograder.sandbox import kit
 from tests.gpu import standin
 
 HERE = Path(__file__).parent
@@ -52,6 +54,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_configure() -> None:
+    kit.place(coursefile.kit(HERE.parent))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
 
 

@@ -45,6 +45,7 @@ PLACES = {
         "helper.VALUE", "graders/tools/helper.py", NUMBER,
     ),
     "conftest": ("import os", "os.VALUE", "graders/conftest.py", "import os\nos.VALUE = {}\n"),
+    "handed": ("from handed_over.numbers import VALUE", "VALUE", "handed_over/numbers.py", NUMBER),
     "data": ("", f"int(({HERE} / 'number.txt').read_text())", "graders/lesson_1_sums/number.txt", "{}"),
     "picture": (
         "", f"int(({HERE}.parents[1] / 'exercises/lesson_1_sums/photos/number.txt').read_text())",
@@ -61,6 +62,10 @@ class Place:
         self.course = course
         for path in (course / "graders/lesson_1_sums").iterdir():
             path.unlink()
+        if kind == "handed":
+            (course / "handed_over").mkdir()
+            (course / "handed_over/__init__.py").touch()
+            (course / "course.toml").write_text('package = "handed_over"\n')
         self.set(1)
 
     def set(self, number: int) -> None:
@@ -234,7 +239,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.mark.some
 @pytest.mark.parametrize(
-    "file", ["grading/job.py", "intake/notebook.py", "given/points.py", "sandbox/wire.py", "new.py"]
+    "file", ["grading/job.py", "intake/notebook.py", "plots/work.py", "sandbox/wire.py", "new.py"]
 )
 def test_the_engine_itself(package: Path, own_course: Path, file: str) -> None:
     job = Place(own_course, "data").job

@@ -15,7 +15,7 @@ from PIL import Image
 from torch.utils.data import DataLoader
 from torchvision import datasets
 
-from autograder import data, pictures, transfer_table, zoo
+from week4 import data, pictures, transfer_table, zoo
 
 COURSE = Path(__file__).parents[1]
 

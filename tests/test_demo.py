@@ -88,7 +88,7 @@ def test_missing_torchvision_names_the_command(monkeypatch):
 
 
 def test_missing_weights_name_the_package(monkeypatch):
-    from autograder.zoo import lite0
+    from week4.zoo import lite0
 
     lite0.template.cache_clear()
     monkeypatch.setattr(lite0, "PACKAGE", "no-such-package")

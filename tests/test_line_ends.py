@@ -100,6 +100,7 @@ def test_a_lesson_of_the_week(engine: Engine, tmp_path: Path, mark: bytes) -> No
         for name in os.listdir(ROOT / tree):
             if name.startswith("lesson_1_"):
                 shutil.copytree(ROOT / tree / name, week / tree / name, ignore=ignored)
+    shutil.copy(ROOT / "course.toml", week)
     spoil(week, mark)
     report, _ = engine.grade(Job(week, week / "solutions"))
     assert [task.task for task in report.tasks if task.status != "passed"] == []

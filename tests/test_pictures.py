@@ -9,7 +9,7 @@ pytest.importorskip("PIL")
 
 from PIL import Image, UnidentifiedImageError
 
-from autograder import pictures
+from week4 import pictures
 
 
 @pytest.mark.parametrize("mode", pictures.MODES)

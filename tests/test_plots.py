@@ -41,6 +41,7 @@ def work(tmp_path: Path) -> Callable[..., Path]:
             course / "exercises" / folder,
             ignore=shutil.ignore_patterns("photos", "objects", "__pycache__"),
         )
+        shutil.copy(COURSE / "course.toml", course)
         for name in ("photos", "objects"):
             if (data := COURSE / "exercises" / folder / name).is_dir():
                 (course / "exercises" / folder / name).symlink_to(data)
@@ -210,6 +211,8 @@ def test_a_folder_that_cannot_be_written_is_told(work, tmp_path, plot):
 
 
 def test_missing_matplotlib_names_the_command(work, plot, monkeypatch):
+    for name in ("style", "training"):
+        monkeypatch.delitem(sys.modules, f"week4.plots.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     done = plot(work(LESSON_3), 3)
     assert done.exit_code == 2 and 'pip install -e ".[vision]"' in flat(done.stderr)
@@ -257,7 +260,7 @@ class Few:
 @pytest.fixture
 def few_objects(monkeypatch):
     pytest.importorskip("torchvision")
-    from autograder import data, transfer_table
+    from week4 import data, transfer_table
 
     whole = data.objects(COURSE)
     monkeypatch.setattr(data, "objects", lambda *arguments: Few(whole, 6))

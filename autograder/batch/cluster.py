@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 from distributed import Client, Reschedule, WorkerPlugin, get_worker
 
-from autograder import seeds
+from autograder import coursefile, seeds
 from autograder.batch.slots import LocalSlots, Verdict
 from autograder.batch.store import NotABatch
 from autograder.course import Course, CourseError
@@ -123,8 +123,12 @@ def _pack(course: Course, hidden: bool) -> bytes:
             for path in sorted((course.root / tree).rglob("*")):
                 if path.is_file() and path.parent.name != "__pycache__":
                     file.write(path, path.relative_to(course.root).as_posix())
-        if (course.root / "class.toml").exists():
-            file.write(course.root / "class.toml", "class.toml")
+        for name in ("class.toml", coursefile.FILE):
+            if (course.root / name).exists():
+                file.write(course.root / name, name)
+        own = coursefile.kit(course.root)
+        for one in coursefile.package_files(own.folder) if own.name else []:
+            file.write(one, f"{own.name}/{Path(one).relative_to(own.folder).as_posix()}")
     return data.getvalue()
 
 
@@ -152,7 +156,7 @@ class Grader(WorkerPlugin):  # type: ignore[misc]
         if self.seed != seeds.PUBLIC:
             write(seed, self.seed.encode(), private=True)
         self._own = replace(self.job, course=course, seed_file=seed if seed.exists() else None)
-        self._slots = LocalSlots(worker.state.nthreads, partial(Engine, self.job.device))
+        self._slots = LocalSlots(worker.state.nthreads, partial(Engine, self.job.device, course))
         self._closing = False
 
     def teardown(self, worker: Any) -> None:

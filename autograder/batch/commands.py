@@ -169,7 +169,7 @@ def _slots(order: Order, jobs: int | None, scheduler: str | None) -> Callable[[]
     if scheduler is None:
         from autograder.batch.slots import LocalSlots, available
 
-        return lambda: LocalSlots(jobs or available(), partial(Engine, order.job.device))
+        return lambda: LocalSlots(jobs or available(), partial(Engine, order.job.device, order.job.course))
     try:
         from autograder.batch.cluster import ClusterSlots
     except ImportError as error:

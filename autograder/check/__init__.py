@@ -21,5 +21,5 @@ def prove(
     lessons = [course.lesson(n) for n in numbers] if numbers else course.lessons
     progress("files, stubs, numbers, points")
     claims = tree_claims(course, lessons)
-    with Engine() as engine:
+    with Engine(course=course.root) as engine:
         return claims + trial_claims(course, lessons, engine, slots, progress, seed_file)

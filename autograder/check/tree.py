@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder import plugin
+from autograder import coursefile, plugin
 from autograder.course import Course, Lesson, read_text
 from autograder.cut import stubs
 from autograder.files import Temporary
 from autograder.grading.session import GraderFault, run_pytest
-from autograder.points import tenths
+from autograder.points import shown, tenths
+from autograder.sandbox.kit import place
 from autograder.testing.home import home_case
 
-LESSON_POINTS = 20.0
 STATE_POINTS = 1.0
 STRETCH_POINTS = 2.0
 PAGE_FILES = {"README.md", "hints.toml", "reflection.md"}
@@ -102,7 +102,9 @@ def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
     files = Claim("no file stray, none missing")
     fresh = Claim("stubs are what the cutter writes")
     numbers = Claim("headings, marks, solutions, hints and public checks name the same tasks")
-    points = Claim("points: 20 a lesson, in tenths, at most 1 on the worker's word, stretch at most 2")
+    wanted = coursefile.about(course.root).points
+    sum_ = "" if wanted is None else f"{shown(wanted)} a lesson, "
+    points = Claim(f"points: {sum_}in tenths, at most 1 on the worker's word, stretch at most 2")
     home = Claim("calls to try at home can be read")
     for tree in ("solutions", "graders"):
         known = {lesson.folder for lesson in course.lessons}
@@ -112,7 +114,7 @@ def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
         _files(lesson, files)
         _fresh(lesson, fresh)
         _numbers(lesson, numbers)
-        _points(lesson, points)
+        _points(lesson, points, wanted)
         _home(lesson, home)
     return [files, fresh, numbers, points, home]
 
@@ -170,10 +172,10 @@ def _numbers(lesson: Lesson, claim: Claim) -> None:
         claim.demand(bool(test.task) and test.documented, f"{test.name}: no task mark or no docstring")
 
 
-def _points(lesson: Lesson, claim: Claim) -> None:
+def _points(lesson: Lesson, claim: Claim, wanted: float | None) -> None:
     tests = collect(lesson.graders)
     total = round(sum(t.points for t in tests), 6)
-    claim.demand(total == LESSON_POINTS, f"{lesson.folder}: {total} points instead of {LESSON_POINTS}")
+    claim.demand(wanted in (None, total), f"{lesson.folder}: {total} points instead of {wanted}")
     state = round(sum(t.points for t in tests if t.evidence == "state"), 6)
     claim.demand(state <= STATE_POINTS, f"{lesson.folder}: {state} points rest on the worker's word")
     for test in tests:
@@ -191,6 +193,7 @@ def _points(lesson: Lesson, claim: Claim) -> None:
 
 def _home(lesson: Lesson, claim: Claim) -> None:
     tests = collect(lesson.graders)
+    place(coursefile.kit(lesson.course))
     with Temporary() as folder, contextlib.chdir(folder):  # some calls write a file first
         for test in tests:
             for text in test.home:

@@ -1,8 +1,9 @@
 """What a verdict rests on, read once: for the report, for a batch's keys, and for whoever keeps graders in memory.
 
-Of a course it is everything in ``graders/`` and ``exercises/`` that belongs to the lessons asked for, and what
-``class.toml`` says; besides, the seed, this package, and the versions of Python and of the packages in use. What
-graders read or import from elsewhere in a course is refused (``reading``), for nobody would notice that it was edited.
+Of a course it is everything in ``graders/`` and ``exercises/`` that belongs to the lessons asked for, the package that
+it hands its learners, from where it really lies, and what ``class.toml`` and ``course.toml`` say; besides, the seed,
+the engine, and the versions of Python and of the packages in use. What graders read or import from elsewhere in a
+course is refused (``reading``), for nobody would notice that it was edited.
 """
 
 from __future__ import annotations
@@ -21,18 +22,19 @@ from pathlib import Path
 import msgspec
 
 import autograder
-from autograder import seeds
+from autograder import coursefile, seeds
 from autograder.course import LESSON, Course, CourseError, Lesson
 from autograder.grading import stubs
 from autograder.jobs import Job
 from autograder.report import Basis
+from autograder.sandbox.kit import Kit
 from autograder.settings import ClassSettings, load_settings
 
 PACKAGE = Path(autograder.__file__).parent
 TREES = ("graders", "exercises")
 APART = (".md", ".ipynb", ".pyc")
 """Pages: of them only the headings count, which are read."""
-ROOMS = ("given", "grading", "intake", "sandbox", "testing", "zoo")
+ROOMS = ("grading", "intake", "sandbox", "testing")
 """Of this package: what imports the packages that verdicts depend on."""
 PATIENT_FACTOR = 3.0
 """Of CPU seconds to those on the wall, for somebody who waits."""
@@ -58,6 +60,8 @@ class Ground:
     basis: Basis
     apart: bool
     """Whether the course's files are as they were handed out: the submission lies elsewhere."""
+    kit: Kit
+    """What the course hands its learners."""
     _marks: Marks
 
     @classmethod
@@ -67,7 +71,8 @@ class Ground:
         settings = load_settings(course)
         lessons = _lessons(job, course, settings)
         seed = seeds.load(course, settings, job.seed_file) if job.hidden else seeds.PUBLIC
-        files = _files(course, lessons, job.hidden)
+        kit = coursefile.kit(course.root)
+        files = _files(course, lessons, job.hidden, kit)
         if apart := _apart(job):
             stubs.check(lessons)
         trees = [lesson.graders if job.hidden else lesson.exercises for lesson in lessons]
@@ -79,8 +84,9 @@ class Ground:
             seed=seed,
             tests=[path for tree in trees for path in sorted(tree.glob("test_*.py"))],
             files=frozenset(files),
-            basis=_basis(job, course, lessons, settings, seed, files),
+            basis=_basis(job, course, lessons, settings, seed, files, kit),
             apart=apart,
+            kit=kit,
             _marks=_marks(course, lessons, settings, job, files),
         )
 
@@ -91,7 +97,7 @@ class Ground:
 
     def holds(self) -> bool:
         """Whether everything on disk still is what it was, though somebody may have copied, linked or touched it."""
-        files = _files(self.course, self.lessons, self.job.hidden)
+        files = _files(self.course, self.lessons, self.job.hidden, self.kit)
         return (
             self._marks == _marks(self.course, self.lessons, self.settings, self.job, files) or self._reads_the_same()
         )
@@ -147,8 +153,9 @@ def _patient(settings: ClassSettings, most: float | None) -> ClassSettings:
     return msgspec.structs.replace(settings, limits=limits)
 
 
-def _files(course: Course, lessons: list[Lesson], hidden: bool) -> list[str]:
-    """What graders may read: the folders of these lessons, and what lies beside these and is no other lesson's.
+def _files(course: Course, lessons: list[Lesson], hidden: bool, kit: Kit) -> list[str]:
+    """What graders may read: the folders of these lessons, what lies beside these and is no other lesson's, and the
+    package handed to learners.
 
     The files that learners fill in are not among them, for they may be the submission; nor is the seed.
     """
@@ -158,6 +165,7 @@ def _files(course: Course, lessons: list[Lesson], hidden: bool) -> list[str]:
     found = [os.path.join(course.root, "conftest.py")]
     for tree in TREES if hidden else TREES[1:]:
         found += _within(course.root / tree, lambda name: LESSON.fullmatch(name) is not None and name not in own)
+    found += coursefile.package_files(kit.folder) if kit.name else []
     return [path for path in found if path not in apart and not path.endswith(APART)]
 
 
@@ -169,7 +177,7 @@ def _within(top: Path, skip: Callable[[str], bool] = lambda name: False) -> Iter
 
 
 def _basis(
-    job: Job, course: Course, lessons: list[Lesson], settings: ClassSettings, seed: str, files: list[str]
+    job: Job, course: Course, lessons: list[Lesson], settings: ClassSettings, seed: str, files: list[str], kit: Kit
 ) -> Basis:
     shape = [(lesson.folder, lesson.files, [vars(h) for h in lesson.headings.values()]) for lesson in lessons]
     said = [
@@ -181,21 +189,23 @@ def _basis(
         job.tasks,
         job.device,
         shape,
+        (kit.name, kit.warm, kit.warm_on_device, kit.modules),
     ]
     return Basis(
-        graders=_hash(course.root, files),
+        graders=_hash(course.root, files, kit.folder),
         seed=seeds.fingerprint(seed),
         settings=hashlib.sha256(msgspec.json.encode(said)).hexdigest(),
         engine=engine_version(),
-        versions=_versions(files),
+        versions=_versions(files, kit.name),
     )
 
 
-def _hash(root: Path, files: Iterable[str]) -> str:
-    """Of names and contents. A link counts for what it leads to."""
+def _hash(root: Path, files: Iterable[str], handed: str = "") -> str:
+    """Of names and contents. A link counts for what it leads to. ``handed`` may lie elsewhere than ``root``."""
     digest = hashlib.sha256()
     for path in files:
-        data, name = _read(path), os.path.relpath(path, root).replace(os.sep, "/")
+        beside = os.path.dirname(handed) if handed and path.startswith(handed + os.sep) else root
+        data, name = _read(path), os.path.relpath(path, beside).replace(os.sep, "/")
         digest.update(f"{name} {len(data)}\n".encode(errors="surrogateescape") + data)
     return digest.hexdigest()
 
@@ -213,8 +223,9 @@ def _marks(course: Course, lessons: list[Lesson], settings: ClassSettings, job: 
     are there.
     """
     seed = job.seed_file or (course.root / settings.seed_file if settings.seed_file else seeds.usual(course))
+    said = (str(course.root / name) for name in ("class.toml", coursefile.FILE))
     pages = [os.path.join(lesson.exercises, "README.md") for lesson in lessons]
-    marks = {path: _mark(path) for path in [*files, *pages, str(seed), str(course.root / "class.toml")]}
+    marks = {path: _mark(path) for path in [*files, *pages, str(seed), *said]}
     filled = [os.path.join(lesson.exercises, name) for lesson in lessons for name in lesson.files]
     return marks | {path: (int(os.path.exists(path)),) for path in filled}
 
@@ -253,8 +264,8 @@ def _imported(files: Iterable[str]) -> frozenset[str]:
     return frozenset(found - sys.stdlib_module_names - {PACKAGE.name})
 
 
-def _versions(files: list[str]) -> str:
+def _versions(files: list[str], handed: str) -> str:
     """Of Python, and of all packages that graders or what grades here import."""
-    names = _imported_here() | _imported(files)
+    names = (_imported_here() | _imported(files)) - {handed}
     found = {name: version for name in sorted(names) if (version := _installed(name))}
     return " ".join([f"python {platform.python_version()}", *(f"{name} {found[name]}" for name in found)])

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+from autograder import coursefile
 from autograder.course import NOT_LEARNERS, Course, read_text
 from autograder.intake.text import plain
 from autograder.source import by_lines
@@ -132,11 +133,12 @@ def keys(text: str) -> frozenset[str]:
 
 
 def is_courses(parts: tuple[str, ...], course: Course) -> bool:
-    """Whether a file came with the course and is nothing that learners fill in: checks, hints, the engine itself."""
+    """Whether a file came with the course and is nothing that learners fill in: checks, hints, packages."""
     if NOT_LEARNERS.fullmatch(parts[-1]) and parts[-1] != "__init__.py":
         return True
+    handed = coursefile.handed(course.root)
     for at, part in enumerate(parts[:-1]):
-        if part == "autograder" and ENGINE.joinpath(*parts[at + 1 :]).is_file():
+        if part in handed and handed[part].joinpath(*parts[at + 1 :]).is_file():
             return True
         if part == "exercises":
             tail = parts[at:]
@@ -146,6 +148,3 @@ def is_courses(parts: tuple[str, ...], course: Course) -> bool:
 
 def _is_filled_in(tail: tuple[str, ...], course: Course) -> bool:
     return len(tail) == 3 and any(lesson.folder == tail[1] and tail[2] in lesson.files for lesson in course.lessons)
-
-
-ENGINE = Path(__file__).parents[1]

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
+from autograder import coursefile
 from autograder.course import Course, read_text
 from autograder.intake import names
 from autograder.submission import OwnModule, SubmittedFile
 
 COUNT_CAP, BYTES_CAP = 64, 2**20
-ENGINE = {"autograder", "torch", "torchvision", "numpy", "pytest"}
 IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([^\W\d]\w*)", re.MULTILINE)
 
 
@@ -113,11 +113,11 @@ def beside(file: SubmittedFile, around: Beside, notes: list[str]) -> SubmittedFi
 
 
 def _reserved(course: Course) -> frozenset[str]:
-    """What a learner's module is never taken for: Python's own, the engine's, and what the course's files import."""
+    """What a learner's module is never taken for: Python's own, the packages', and what the course's files import."""
     if course not in _known:
         stubs = [lesson.exercises / name for lesson in course.lessons for name in lesson.files if name.endswith(".py")]
         found = {name for path in stubs for name in _imported(path, path.stat().st_mtime_ns)}
-        _known[course] = frozenset(found | set(sys.stdlib_module_names) | ENGINE)
+        _known[course] = frozenset(found | sys.stdlib_module_names | coursefile.importable(course.root))
     return _known[course]
 
 

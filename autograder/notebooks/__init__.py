@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import Course, CourseError, Lesson
+from autograder.coursefile import FILE
 from autograder.cut import stubs
 from autograder.files import sha256, write
 from autograder.notebooks.lesson import LessonNotebook
@@ -69,6 +70,8 @@ def contents(course: Course, repository: str | None = None) -> dict[str, bytes]:
             points = {row.heading.number: row.points for row in rows}
             page = LessonNotebook(lesson, points, set(beside), repository).cut()
             place = f"source/{lesson.folder}"
+            if (course.root / FILE).is_file():  # tells the checks what they are handed
+                beside[FILE] = (course.root / FILE).read_bytes()
             made |= {f"{place}/{lesson.folder}.ipynb": page, **{f"{place}/{n}": data for n, data in beside.items()}}
     return made
 

@@ -62,7 +62,7 @@ class GradeOutside(NbGraderPreprocessor):  # type: ignore[misc]
             path = Path(folder) / f"{name}.ipynb"
             path.write_text(json.dumps({"cells": [_plain(cell) for cell in nb.cells]}), encoding="utf-8")
             job = Job(course.root, path, (lesson.number,), allow_unconfined=self.allow_unconfined)
-            report, staff = grade_taken(contextlib.nullcontext(_warm.engine()), job)
+            report, staff = grade_taken(contextlib.nullcontext(_warm.engine(course.root)), job)
         if report.faulty:
             details = "\n".join(test.detail for test in staff.tests if test.detail)
             raise EngineFault(f"a grader failed, which says nothing about the submission:\n{details}")
@@ -83,13 +83,13 @@ class _Warm:
         self._engine: Engine | None = None
         atexit.register(self.close)
 
-    def engine(self) -> Engine:
+    def engine(self, course: Path) -> Engine:
         """Starting takes some seconds."""
         with self._lock:
             if self._engine is not None and not self._engine.alive():
                 self._end()
             if self._engine is None:
-                self._engine = Engine().__enter__()
+                self._engine = Engine(course=course).__enter__()
             return self._engine
 
     def close(self) -> None:

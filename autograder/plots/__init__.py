@@ -1,6 +1,6 @@
-"""Pictures of what learners' code does, each with its finding, and a first demonstration.
+"""Pictures of what learners' code does, each with its finding.
 
-Nothing here knows a lesson by its name: a lesson has the pictures whose functions it has.
+A course says in ``course.toml`` which there are. A lesson has those whose functions it has.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.course import Course
+from autograder import coursefile
+from autograder.course import Course, CourseError
 from autograder.plots.order import CannotDraw, Drawing, Order
 
-__all__ = ["CannotDraw", "Drawing", "draw"]
+__all__ = ["CannotDraw", "Drawing", "demonstration", "draw"]
 
 
 def draw(
@@ -25,7 +26,7 @@ def draw(
         course: holds the learner's file.
         number: the lesson's.
         mistake: draw beside it what this known mistake gives.
-        image: the photograph to use.
+        image: the file to use instead of the course's own.
         out: the folder for the files, by default the current one.
 
     Raises:
@@ -33,19 +34,18 @@ def draw(
         CourseError: there is no such lesson.
     """
     lesson = course.lesson(number)
-    from autograder.plots.supplies import need
-
-    need("matplotlib")
-    from autograder.plots.gallery import PICTURES, drawn_from
+    from autograder.plots.gallery import draw_one, drawn_from
     from autograder.plots.work import mistaken, own
 
-    work = own(lesson, {name for picture in PICTURES for name in picture.needs})
+    known = coursefile.about(course.root).pictures
+    work = own(lesson, {name for picture in known for name in picture.needs})
     offered = work.names | {name for h in lesson.headings.values() for name in h.name.split(", ")}
-    pictures = drawn_from(offered)
+    pictures = drawn_from(course.root, offered)
     if not pictures:
         raise CannotDraw(f"lesson {number} has no picture.")
-    if image is not None and not (pictures := [p for p in pictures if p.takes_image]):
-        raise CannotDraw(f"no picture of lesson {number} takes a photograph: leave --image out.")
+    if image is not None and not (pictures := [p for p in pictures if p.takes]):
+        what = next((picture.takes for picture in known if picture.takes), "file")
+        raise CannotDraw(f"no picture of lesson {number} takes a {what}: leave --image out.")
     beside = None
     if mistake is not None:
         beside = mistaken(lesson, mistake, work.file, {name for p in pictures for name in p.calls})
@@ -54,8 +54,28 @@ def draw(
     reasons = []
     for picture in pictures:
         try:
-            yield from picture.draw(order)
+            yield from draw_one(picture, order)
         except CannotDraw as reason:
             reasons.append(str(reason))
     if reasons:
         raise CannotDraw("\n".join(dict.fromkeys(reasons)))
+
+
+def demonstration(path: Path, bar: str) -> Iterator[str]:
+    """The lines that the course around the current folder, else around this package, prints about a file.
+
+    Raises:
+        CannotDraw: the file cannot be read, or something is not installed.
+        CourseError: there is no such course, or it shows nothing.
+    """
+    from autograder.plots.gallery import module
+
+    try:
+        course = Course.above(Path.cwd())
+    except CourseError:
+        course = Course.above(Path(__file__))
+    name = coursefile.about(course.root).demo
+    if name is None:
+        raise CannotDraw("this course has no demonstration.")
+    lines: Iterator[str] = module(course.root, name).lines(path, bar)
+    return lines

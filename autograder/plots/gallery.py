@@ -1,32 +1,46 @@
-"""All kinds of pictures. Light: what draws them is imported when it is used."""
+"""The pictures of a course, as ``course.toml`` lists them. Light: what draws one is imported when it is used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import importlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
 
-from autograder.plots.order import Picture
-
-NET = ("xor_data", "XORNet", "train", "decision_grid")
-GUESSES = ("load_classifier", "predict_probabilities", "top_k")
-MAPS = ("load_classifier", "feature_maps")
-CONFUSION = ("freeze", "replace_head", "make_loaders", "train_head", "evaluate")
-
-PICTURES: tuple[Picture, ...] = (
-    Picture("training", needs=NET, calls=NET),
-    Picture("photograph", needs=GUESSES, calls=GUESSES, takes_image=True),
-    Picture("maps", needs=MAPS, calls=MAPS, takes_image=True),
-    Picture("confusion", needs=CONFUSION, calls=CONFUSION),
-    Picture("examples", needs=("replace_head", "train_head"), calls=()),
-)
+from autograder import coursefile
+from autograder.course import CourseError
+from autograder.coursefile import Picture
+from autograder.plots.order import CannotDraw, Drawing, Order
+from autograder.sandbox.kit import place
 
 
-def drawn_from(names: Iterable[str]) -> list[Picture]:
+def drawn_from(root: Path, names: Iterable[str]) -> list[Picture]:
     """The pictures that functions and classes of these names are enough for."""
     known = set(names)
-    return [picture for picture in PICTURES if known.issuperset(picture.needs)]
+    return [picture for picture in coursefile.about(root).pictures if known.issuperset(picture.needs)]
 
 
-def own_photograph(number: int, pictures: Iterable[Picture]) -> str:
-    """How a lesson's pictures are made of a photograph of one's own; nothing where none of them takes one."""
-    takes = any(picture.takes_image for picture in pictures)
-    return f"With a photograph of your own: grade plot {number} --image my.jpg" if takes else ""
+def of_ones_own(number: int, pictures: Iterable[Picture]) -> str:
+    """How a lesson's pictures are made of a file of the learner's own; nothing where none of them takes one."""
+    takes = next((picture.takes for picture in pictures if picture.takes), "")
+    return f"With a {takes} of your own: grade plot {number} --image my.jpg" if takes else ""
+
+
+def draw_one(picture: Picture, order: Order) -> Iterator[Drawing]:
+    """Make the files of one picture."""
+    drawing: Iterator[Drawing] = module(order.lesson.course, picture.module).draw(order)
+    return drawing
+
+
+def module(root: Path, name: str) -> ModuleType:
+    """A module of what the course hands its learners; ``CannotDraw`` where a package that it imports is missing."""
+    place(coursefile.kit(root))
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        missing = error.name or ""
+        if name == missing or name.startswith(f"{missing}."):
+            raise CourseError(f"course.toml names {name}, and there is no such module: correct the name.") from None
+        top = missing.partition(".")[0]
+        how = coursefile.about(root).install or f"pip install {top}"
+        raise CannotDraw(f"this needs {top}: run {how} in the course's folder.") from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,25 +43,3 @@ class Order:
     def path(self, name: str) -> Path:
         """Where the picture of that name goes, such as ``lesson_3_loss.png``."""
         return self.out / f"lesson_{self.lesson.number}_{name}.png"
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A kind of picture.
-
-    Attributes:
-        module: the one beside this whose ``draw`` makes the files; imported only then, as it takes its time.
-        needs: a lesson that has functions of these names has this picture.
-        calls: those that it runs; a mistake in another one would not show.
-        takes_image: whether ``Order.image`` means something to it.
-    """
-
-    module: str
-    needs: tuple[str, ...]
-    calls: tuple[str, ...]
-    takes_image: bool = False
-
-    def draw(self, order: Order) -> Iterator[Drawing]:
-        """Make the files."""
-        drawing: Iterator[Drawing] = importlib.import_module(f"autograder.plots.{self.module}").draw(order)
-        return drawing

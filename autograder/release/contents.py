@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import autograder
+from autograder import coursefile
 from autograder.course import Course, CourseError
 from autograder.cut import stubs
 from autograder.release.points import Table, read_table
@@ -19,7 +20,7 @@ TEMPLATE = Path(__file__).with_name("template")
 STAYS = {"check", "release", "hosting", "notebooks", "cut.py"}
 """Parts of the engine that are of no use without solutions and graders, or are the class's own business."""
 REFLECTION = "reflection.md"
-ROOT_FILES = ("LICENSE", "constraints.txt")
+ROOT_FILES = ("LICENSE", "constraints.txt", coursefile.FILE)
 SIZE_CAP = 2**24
 FILLED_IN = (".md", ".in")
 
@@ -37,10 +38,14 @@ def contents(course: Course) -> dict[str, Piece]:
     table = read_table(course)
     made = dict(_exercises(course))
     made |= {f"autograder/{name}": Piece(data) for name, data in files_below(PACKAGE, STAYS)}
+    package = coursefile.about(course.root).package
+    if package is not None:
+        folder = coursefile.package_folder(course.root, package)
+        made |= {f"{package}/{name}": Piece(data) for name, data in files_below(folder)}
     for name in ROOT_FILES:
         if (course.root / name).is_file():
             made[name] = Piece((course.root / name).read_bytes())
-    made |= {path: Piece(data) for path, data in _template(table)}
+    made |= {path: Piece(data) for path, data in _template(table, coursefile.about(course.root))}
     made["TASKS.md"] = Piece(table.page().encode())
     return dict(sorted(made.items()))
 
@@ -77,14 +82,15 @@ def files_below(root: Path, without: Collection[str] = ()) -> Iterator[tuple[str
         yield "/".join(parts), path.read_bytes()
 
 
-def _template(table: Table) -> Iterator[tuple[str, bytes]]:
+def _template(table: Table, about: coursefile.About) -> Iterator[tuple[str, bytes]]:
     """The files of a release that stand in no course. ``dot-x`` is ``.x`` there, ``x.in`` is ``x``."""
     facts = {
         "title": table.title,
         "lessons": table.lessons_overview(),
         "first_lesson": table.first_lesson(),
         "version": autograder.__version__,
-        "dependencies": _dependencies(),
+        "dependencies": _dependencies(about),
+        "packages": "".join(f', "{name}", "{name}.*"' for name in filter(None, [about.package])),
     }
     for path, data in files_below(TEMPLATE):
         name = "/".join(part.replace("dot-", ".", 1) if part.startswith("dot-") else part for part in path.split("/"))
@@ -93,18 +99,19 @@ def _template(table: Table) -> Iterator[tuple[str, bytes]]:
         yield name.removesuffix(".in"), data
 
 
-def _dependencies() -> str:
-    """What a learner needs, as lines of a TOML list: the engine's own and those of its extra ``vision``."""
-    return "\n".join(f'  "{requirement}",' for requirement in sorted(requirements(PACKAGE.parent)))
+def _dependencies(about: coursefile.About) -> str:
+    """What a learner needs, as lines of a TOML list: what the engine does, and what the course says."""
+    needed = {*requirements(PACKAGE.parent), *about.requirements}
+    return "\n".join(f'  "{requirement}",' for requirement in sorted(needed))
 
 
 def requirements(root: Path) -> list[str]:
-    """What a learner needs, by the ``pyproject.toml`` of the engine's repository, else by what is installed.
+    """What the engine needs, by the ``pyproject.toml`` of its repository, else by what is installed.
 
     An editable installation keeps the requirements of its first day, also when the repository has since moved on.
     """
     if (root / "pyproject.toml").is_file():
         project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        return [*project["dependencies"], *project["optional-dependencies"]["vision"]]
+        return list(project["dependencies"])
     lines = [line.partition(";") for line in metadata.requires("autograder") or []]
-    return [requirement.strip() for requirement, _, marker in lines if not marker or "vision" in marker]
+    return [requirement.strip() for requirement, _, marker in lines if "extra" not in marker]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autograder import coursefile
 from autograder.course import Course, CourseError, Heading, Lesson, order, page_title
 from autograder.points import shown, total
 from autograder.settings import ClassSettings, load_settings
@@ -60,7 +61,7 @@ def read_table(course: Course) -> Table:
     if not course.lessons:
         raise CourseError("there is nothing to release: exercises/ holds no lesson.")
     lessons = [(lesson, _rows(lesson, settings)) for lesson in course.lessons]
-    return Table(page_title(course.root / WEEK) or "The course", lessons)
+    return Table(coursefile.about(course.root).title or page_title(course.root / WEEK) or "The course", lessons)
 
 
 def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:

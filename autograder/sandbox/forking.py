@@ -17,6 +17,7 @@ import msgspec
 from autograder.files import Temporary
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import driver_of
+from autograder.sandbox.kit import NOTHING, Kit
 from autograder.sandbox.requests import Ended, Fork, Forked, Refused, Summons, encoded, read_news
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.start import command
@@ -51,13 +52,14 @@ class WarmParent:
     Raises ``ValueError`` for switches in the environment that make no sense.
     """
 
-    def __init__(self, policy: Policy | None = None, device: str = "cpu") -> None:
+    def __init__(self, policy: Policy | None = None, device: str = "cpu", kit: Kit = NOTHING) -> None:
         policies = msgspec.json.encode(policy or Policy.from_environment()).decode()
         self.requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._folder = Temporary()
         self._folder.path.chmod(0o711)  # workers that are another user must get to what is theirs in it
         driver = driver_of(device)
-        arguments = [str(theirs.fileno()), policies, str(self._folder.path), device]
+        own = msgspec.json.encode(kit).decode()
+        arguments = [str(theirs.fileno()), policies, str(self._folder.path), device, own]
         line = driver.warm_parent(*arguments) if driver else command("zygote", *arguments)
         environment = CLEAN_ENVIRONMENT | (driver.environment(os.environ) if driver else {})
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the process is)

@@ -16,8 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import given
-from autograder.sandbox import frames, wire
+from autograder.sandbox import frames, kit, wire
 from autograder.sandbox.importing import Importer
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.refusals import limit
@@ -160,10 +159,10 @@ class Servant:
         if tag == "remote":
             return self._objects[rest[0]]
         if tag == "given":
-            return getattr(given, rest[0])
+            return getattr(kit.given(), rest[0])
         if tag == "recipe":
             name, args, kwargs = rest
-            return getattr(given, name)(*args, **kwargs)
+            return getattr(kit.given(), name)(*args, **kwargs)
         raise WireError("unknown kind of value")
 
     def _described(self, error: BaseException) -> frames.Raised:

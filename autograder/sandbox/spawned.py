@@ -8,17 +8,19 @@ import sys
 
 import msgspec
 
+from autograder.sandbox import kit
 from autograder.sandbox.confinement.layers import Confinement
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import driver_of
 
 
 def main() -> None:
-    """The arguments are FOLDER POLICY CPU DEVICE [FD]; on Windows the socket comes on stdin."""
-    folder, policy, cpu_seconds, device, *rest = sys.argv[1:]
+    """The arguments are FOLDER POLICY CPU DEVICE KIT [FD]; on Windows the socket comes on stdin."""
+    folder, policy, cpu_seconds, device, handed, *rest = sys.argv[1:]
     os.umask(0o022)  # as in the warm parent
     driver = driver_of(device)
-    confinement = Confinement(msgspec.json.decode(policy, type=Policy), folder, os.getppid(), driver)
+    own = msgspec.json.decode(handed, type=kit.Kit)
+    confinement = Confinement(msgspec.json.decode(policy, type=Policy), folder, os.getppid(), driver, own.folder)
     confinement.prepare()
     place = confinement.place()
     if sys.platform == "win32":
@@ -30,6 +32,7 @@ def main() -> None:
     from autograder.sandbox.worker import serve, settle
     from autograder.sandbox.zygote import warm_core
 
+    kit.place(own)
     warm_core()
     if driver is not None:
         confinement.surround(place)

@@ -20,6 +20,7 @@ from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.drivers import driver_of, spares
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, END_SECONDS, START_SECONDS
 from autograder.sandbox.frames import Import
+from autograder.sandbox.kit import NOTHING, UNKNOWN, Kit
 from autograder.sandbox.pool import DEFAULT_CPU, Allowance, Crashed, OutOfRoom, OutOfTime, Unconfined, Worker
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.start import command
@@ -51,18 +52,19 @@ class Spawned:
 
 CPU_SECONDS = 36000.0
 """For the kernel, as it is not known yet whom a worker that waits will serve; each task is stopped long before."""
-WARMING = "from autograder.sandbox.zygote import STAGES\nSTAGES[{!r}]()\n"
+WARMING = "from autograder.sandbox.kit import prepare\nprepare({!r})\n"
 WARMING_SECONDS = 60.0
 
 
 class SpawnStarter:
     """Makes workers by starting Python: seconds each, so some start ahead, and each serves one task."""
 
-    def __init__(self, device: str = "cpu") -> None:
+    def __init__(self, device: str = "cpu", kit: Kit = NOTHING) -> None:
         self.device = device
         self.without: tuple[str, ...] = ()
         self.wanted: list[str] | None = None
         self.standing: Standing | None = None
+        self._kit = kit
         self._policy = Policy.from_environment()
         self._starting = ThreadPoolExecutor(1 + spares())
         self._stages: frozenset[str] = frozenset()
@@ -102,19 +104,22 @@ class SpawnStarter:
         self._ahead.clear()
 
     def _started(self, stages: Sequence[str]) -> Worker:
+        known = self._kit.stages(driven=driver_of(self.device) is not None)
+        if unknown := set(stages) - known.keys():
+            raise RuntimeError(UNKNOWN.format(", ".join(sorted(unknown))))
         worker = self._spawned()
         for stage in stages:
             worker.begin(Allowance(WARMING_SECONDS, WARMING_SECONDS))
             with contextlib.suppress(Crashed, OutOfTime, OutOfRoom):  # the next to ask will be told
-                worker.ask(Import("warming", "warming.py", WARMING.format(stage)))
+                worker.ask(Import("warming", "warming.py", WARMING.format(known[stage])))
         return worker
 
     def _spawned(self) -> Worker:
         ours, theirs = socket.socketpair()
         folder = Temporary()
         folder.path.chmod(0o711)  # the worker may be another user
-        policy = msgspec.json.encode(self._policy).decode()
-        line = command("spawned", str(folder.path), policy, str(CPU_SECONDS), self.device)
+        policy, own = (msgspec.json.encode(part).decode() for part in (self._policy, self._kit))
+        line = command("spawned", str(folder.path), policy, str(CPU_SECONDS), self.device, own)
         windows = sys.platform == "win32"
         process = subprocess.Popen(
             line if windows else [*line, str(theirs.fileno())],

@@ -28,6 +28,7 @@ from typing import NoReturn
 
 import msgspec
 
+from autograder.sandbox import kit
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import Driven, driver_of, spares
@@ -62,6 +63,10 @@ def warm_core() -> None:
     """What every worker needs."""
     import torch
 
+    if kit.placed().name:
+        with contextlib.suppress(kit.NoKit):
+            kit.given()
+
     torch.set_num_threads(1)
     from autograder.sandbox import frames, wire, worker  # noqa: F401
     from autograder.sandbox.servant import Servant
@@ -72,41 +77,6 @@ def warm_core() -> None:
     call = wire.Encoder(lambda value, kind: None).call(frames.Named("double"), [torch.ones(3)])
     for request in (frames.Import("example", "example.py", source), call, call):
         servant.answer(frames.encoded(request))
-
-
-def warm_optim() -> None:
-    """Everything a first training step brings in."""
-    import torch
-
-    net = torch.nn.Linear(2, 1)
-    optimiser = torch.optim.SGD(net.parameters(), lr=0.1)
-    loss = torch.nn.functional.binary_cross_entropy_with_logits(net(torch.ones(1, 2)), torch.ones(1, 1))
-    torch.autograd.backward(loss)
-    optimiser.step()
-
-
-def warm_vision() -> None:
-    """Torchvision, Pillow and the course's default net."""
-    import PIL.Image
-
-    from autograder import zoo
-
-    PIL.Image.init()
-    zoo.warm()
-
-
-def import_optim() -> None:
-    """What a first training step imports, without one.
-
-    A step counts the machine's devices, once for this process and all its forks. Where forks are to open a driver, each
-    trains for itself.
-    """
-    importlib.import_module("torch._dynamo")
-
-
-STAGES: dict[str, Callable[[], None]] = {"core": warm_core, "optim": warm_optim, "vision": warm_vision}
-WITH_A_DRIVER = {"optim": import_optim}
-"""What takes the place of a stage where forks open a device's driver."""
 
 
 class Zygote:
@@ -156,14 +126,14 @@ class Zygote:
 
     def _warmed(self, stages: list[str], reply: int) -> bool:
         """Whether these are imported now; the asker is told why not."""
-        known = STAGES if self._driven is None else STAGES | WITH_A_DRIVER
+        known = kit.placed().stages(driven=self._driven is not None)
         if unknown := set(stages) - known.keys():
-            _refuse(reply, f"there is no stage {', '.join(sorted(unknown))}")
+            _refuse(reply, kit.UNKNOWN.format(", ".join(sorted(unknown))))
             return False
-        for stage in ["core", *stages]:
+        for stage in stages:
             if stage not in self._warm:
                 try:
-                    known[stage]()
+                    kit.prepare(known[stage])
                 except Exception as error:  # a package is missing, say: the others are served
                     _refuse(reply, str(error) or repr(error))
                     return False
@@ -318,17 +288,19 @@ def _hung_up(reply: socket.socket) -> bool:
 
 
 def main() -> None:
-    """Entry point of a process of its own, with FD POLICY FOLDER DEVICE as arguments; the folder is for scratch."""
+    """Entry point of a process of its own, with FD POLICY FOLDER DEVICE KIT as arguments; the folder is for scratch."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group
     os.umask(0o022)  # workers may be another user, and must be able to read what is put into their folders
     driver = driver_of(sys.argv[4])
-    confinement = Confinement(msgspec.json.decode(sys.argv[2], type=Policy), sys.argv[3], driver=driver)
+    own = msgspec.json.decode(sys.argv[5], type=kit.Kit)
+    policy = msgspec.json.decode(sys.argv[2], type=Policy)
+    confinement = Confinement(policy, sys.argv[3], driver=driver, readable=own.folder)
     confinement.prepare()
     driven = None if driver is None else (driver, driver.environment(os.environ))
     os.environ.update(CLEAN_ENVIRONMENT)  # so that nothing opens the driver here, of which forks alone are told
     zygote = Zygote(socket.socket(fileno=int(sys.argv[1])), confinement, driven)
+    kit.place(own)
     warm_core()
-    zygote._warm.add("core")
     gc.collect()
     gc.freeze()
     try:

@@ -6,8 +6,10 @@ import difflib
 import re
 from collections.abc import Iterable
 
-KNOWN = ("torch", "torchvision", "numpy", "matplotlib", "autograder", "tqdm", "random", "collections", "typing")
-"""What a misspelled name may mean."""
+from autograder.sandbox.kit import placed
+
+KNOWN = ("autograder", "random", "collections", "typing")
+"""What a misspelled name may mean, beside what the course says that its files may import."""
 ALIKE = 0.75
 
 
@@ -16,7 +18,8 @@ def absent(name: str) -> str:
     if name.startswith("."):
         return f"{name}, which was not handed in with it"
     top = name.partition(".")[0]
-    meant = [] if top in KNOWN else difflib.get_close_matches(top, KNOWN, 1, ALIKE)
+    known = [*placed().modules, *KNOWN]
+    meant = [] if top in known else difflib.get_close_matches(top, known, 1, ALIKE)
     return f"{name}, which isn't installed on the grading machine{f' (is {meant[0]} meant?)' if meant else ''}"
 
 

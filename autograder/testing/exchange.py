@@ -8,8 +8,7 @@ from typing import Any
 
 from torch import Tensor
 
-from autograder import given
-from autograder.sandbox import frames, wire
+from autograder.sandbox import frames, kit, wire
 from autograder.sandbox.values import Facts, Handle, Received, WireError
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Remote
@@ -62,8 +61,9 @@ ENCODERS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = wire.ENCOD
 
 
 def _given_name(function: FunctionType) -> str:
+    given = kit.given()
     if getattr(given, function.__name__, None) is not function:
-        raise TypeError(f"{function.__name__} is not in autograder.given: graders send functions by name only")
+        raise TypeError(f"{function.__name__} is not in {given.__name__}: graders send functions by name only")
     return str(function.__name__)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder import given
+from autograder.sandbox import kit
 from autograder.testing.calls import Call, Remote
 from autograder.testing.recipes import Recipe
 
@@ -37,7 +37,7 @@ class _Name:
         return Recipe(self._name, _settled(args), _settled(kwargs))
 
     def settled(self) -> Any:
-        return getattr(given, self._name)
+        return getattr(kit.given(), self._name)
 
 
 def _settled(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Things from ``autograder.given`` named instead of sent."""
+"""Things that the course hands its learners, named instead of sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from autograder import given
+from autograder.sandbox import kit
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Recipe:
 
     def build(self) -> Any:
         """A new object, in this process."""
-        return self._ready.pop() if self._ready else getattr(given, self.name)(*self.args, **self.kwargs)
+        return self._ready.pop() if self._ready else getattr(kit.given(), self.name)(*self.args, **self.kwargs)
 
     def build_ahead(self) -> None:
         """Have the object that ``build`` will give made now: in a process that forks, once for all forks."""
@@ -35,11 +35,11 @@ class Recipe:
 
 
 class _Recipes:
-    """``recipe.tanh_net(hidden=8)`` is the ``Recipe`` of ``given.tanh_net(hidden=8)``."""
+    """``recipe.small(size=8)`` is the ``Recipe`` of ``given.small(size=8)``."""
 
     def __getattr__(self, name: str) -> Callable[..., Recipe]:
-        if name.startswith("_") or not hasattr(given, name):
-            raise AttributeError(f"autograder.given has no {name!r}")
+        if name.startswith("_") or not hasattr(given := kit.given(), name):
+            raise AttributeError(f"{given.__name__} has no {name!r}" if name[0] != "_" else name)
         return lambda *args, **kwargs: Recipe(name, args, kwargs)
 
 

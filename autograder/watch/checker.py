@@ -100,7 +100,7 @@ class Checker:
         )
         for _ in range(2):
             try:
-                return _verdict_of(*self._running().grade(job))
+                return _verdict_of(*self._running(job).grade(job))
             except Unreadable as error:
                 return Verdict("not_started", line(str(error), LENGTH))
             except EngineFault:
@@ -109,9 +109,9 @@ class Checker:
                 self._stop()  # once more, with a new one
         return Verdict("error", OURS)
 
-    def _running(self) -> Engine:
+    def _running(self, job: Job) -> Engine:
         if self._engine is None:
-            self._engine = Engine().__enter__()
+            self._engine = Engine(course=job.course).__enter__()
         return self._engine
 
     def _stop(self) -> None:

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from autograder.course import Course, CourseError
+from autograder.coursefile import Picture
 from autograder.files import Temporary
 from autograder.hints import next_hint
 from autograder.inert import lines
-from autograder.plots.gallery import drawn_from, own_photograph
+from autograder.plots.gallery import drawn_from, of_ones_own
 from autograder.watch import keys as keyboard
 from autograder.watch.checker import Checker
 from autograder.watch.content import Content
@@ -220,10 +221,13 @@ class Loop:
     def _drawable(self) -> int | None:
         """The lesson of the step in view if it has pictures; otherwise the last one whose pictures can be drawn."""
         session = self._session
-        if session.view is not None and drawn_from(session.names(session.view.lesson.number, only_done=False)):
+        if session.view is not None and self._pictures(session.names(session.view.lesson.number, only_done=False)):
             return session.view.lesson.number
         numbers = sorted({step.lesson.number for step in session.steps}, reverse=True)
-        return next((n for n in numbers if drawn_from(session.names(n, only_done=True))), None)
+        return next((n for n in numbers if self._pictures(session.names(n, only_done=True))), None)
+
+    def _pictures(self, names: Iterable[str]) -> list[Picture]:
+        return drawn_from(self._course.root, names)
 
     def _draw_pictures(self) -> None:
         """In a process of its own, so that the loop stays alive."""
@@ -251,7 +255,7 @@ class Loop:
         try:
             printed, _ = plot.communicate(timeout=PICTURE_SECONDS)
             said = lines(printed.decode("utf-8", "replace")).strip().splitlines()[-SAID:]
-            said.append(own_photograph(number, drawn_from(self._session.names(number, only_done=False))))
+            said.append(of_ones_own(number, self._pictures(self._session.names(number, only_done=False))))
         except subprocess.TimeoutExpired:
             plot.kill()
             said = [f"The pictures were not ready after {PICTURE_SECONDS} seconds, and were given up."]

@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder import given
 from autograder.testing import Draw, Student, Wrong, agree, expect
+from week4 import given
 
 # ------------------------------------------------------------------------------- 1.1 weighted_sum
 

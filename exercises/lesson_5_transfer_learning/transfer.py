@@ -29,7 +29,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from autograder import zoo
+from week4 import zoo
 
 Loader = Iterable[tuple[Tensor, Tensor]]
 

@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder import given
 from autograder.testing import Draw, Student, agree, expect
+from week4 import given
 
 from .common import Case, of_shape, real, same_values
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from autograder import given
 from autograder.testing import Answer, Draw, Student, agree, expect
+from week4 import given
 
 from .common import CURVES, Case, asked_twice, one_number
 

@@ -9,9 +9,9 @@ from itertools import product
 import torch
 from torch import Tensor, nn
 
-from autograder import given
-from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, agree, expect, recipe
+from week4 import given
+from week4.given.refusing import ERRORS
 
 State = dict[str, Tensor]
 

@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder import given
 from autograder.testing import Draw, Remote, Student, Wrong, expect
+from week4 import given
 
 from .common import XOR_INPUTS, XOR_TARGETS, State, differ, real
 

@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder import given
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
+from week4 import given
 
 from .common import (
     XOR_INPUTS,

@@ -12,9 +12,9 @@ import torch
 from PIL import Image, ImageEnhance
 from torch import Tensor
 
-from autograder import given
-from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
+from week4 import given
+from week4.given.refusing import ERRORS
 
 PHOTOS = Path(__file__).parents[2] / "exercises" / "lesson_4_machine_vision" / "photos"
 HALF = (0.5, 0.5, 0.5)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from autograder import given, pictures
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
+from week4 import given, pictures
 
 from .common import KNOWN, nothing_else_changed, photo, probabilities_of
 
@@ -285,7 +285,7 @@ def test_arguments_stay(student: Student, draw: Draw) -> None:
 @pytest.mark.task(
     "4.5",
     points=0.4,
-    home="from autograder import data; model, preprocess, categories = load_classifier('efficientnet_lite0'); "
+    home="from week4 import data; model, preprocess, categories = load_classifier('efficientnet_lite0'); "
     "classify_files([p.path for p in data.photos()], model, preprocess, categories)",
 )
 def test_real_photographs(student: Student, draw: Draw) -> None:

@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
+from week4.given.refusing import ERRORS
 
 from .common import (
     mode_after,

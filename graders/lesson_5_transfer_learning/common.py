@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
-from autograder import given
 from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
+from week4 import given
 
 State = dict[str, Tensor]
 

@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from autograder import given
 from autograder.testing import Draw, Recipe, Remote, Student, Wrong, expect, recipe
+from week4 import given
 
 from .common import (
     PLAIN,

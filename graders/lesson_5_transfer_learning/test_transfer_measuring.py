@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 import torch
 
-from autograder.given.refusing import ERRORS
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
+from week4.given.refusing import ERRORS
 
 from .common import batches_of, losses, mode_is_put_back, near, rows_for
 

@@ -25,6 +25,7 @@ from tests.gpu.conftest import ROOT, linux_only
 
 pytestmark = linux_only
 TOTAL = "def total(numbers):\n    if not numbers: raise ValueError\n    return float(sum(numbers))\n"
+COURSE = str(Path(__file__).parents[2])
 HERE = {name for name in LAYERS if name != "identity" or ROOT}
 Start = Callable[..., Engine]
 
@@ -159,8 +160,11 @@ def test_a_driver_that_cannot_be_opened_is_our_fault(graded: Any, solution: dict
 
 
 UNTOUCHED = """
-import torch
-from autograder.sandbox import zygote
+import pathlib, sys, torch
+from autograder import coursefile
+from autograder.sandbox import kit, zygote
+own = coursefile.kit(pathlib.Path(sys.argv[1]))
+kit.place(own)
 asked = []
 def noting(name):
     return lambda *arguments, **named: asked.append(name)
@@ -171,15 +175,16 @@ for place, names in (
 ):
     for name in names:
         setattr(place, name, noting(name))
-for stage, warm in (zygote.STAGES | zygote.WITH_A_DRIVER).items():
-    warm()
+zygote.warm_core()
+for entries in own.stages(driven=True).values():
+    kit.prepare(entries)
 print(asked)
 """
 
 
 @pytest.mark.systems
 def test_the_warm_parent_asks_nothing_of_a_driver() -> None:
-    done = subprocess.run([sys.executable, "-c", UNTOUCHED], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", UNTOUCHED, COURSE], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
 

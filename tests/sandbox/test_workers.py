@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.sandbox import zygote
+from autograder.sandbox import kit, zygote
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
@@ -127,7 +127,6 @@ def test_no_grader_is_in_memory(start: Callable[..., Worker]) -> None:
     assert {name.split(".")[1] for name in own if name != "autograder"} == {
         "errors",
         "files",
-        "given",
         "sandbox",
         "unread",
     }
@@ -261,10 +260,11 @@ def test_an_unknown_stage_costs_nothing(parent: WarmParent, start: Callable[...,
 
 
 def test_a_stage_that_fails_says_why_and_costs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def missing() -> None:
-        raise ModuleNotFoundError("the net is missing: install it")
-
-    monkeypatch.setitem(zygote.STAGES, "vision", missing)
+    (tmp_path / "handed.py").write_text(
+        "def warm():\n    raise ModuleNotFoundError('the net is missing: install it')\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(kit._Placed, "kit", kit.Kit(warm={"nets": ["handed:warm"]}))
     requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     served = zygote.Zygote(theirs, Confinement(Policy(), str(tmp_path)))
     served._warm.add("core")
@@ -272,7 +272,7 @@ def test_a_stage_that_fails_says_why_and_costs_nothing(monkeypatch: pytest.Monke
     loop.start()
     for _ in range(2):
         with pytest.raises(RuntimeError, match="the net is missing: install it"):
-            ForkStarter(requests).start(["vision"])
+            ForkStarter(requests).start(["nets"])
     requests.close()
     loop.join(10)
     assert not loop.is_alive()

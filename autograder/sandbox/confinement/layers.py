@@ -46,13 +46,21 @@ class Confinement:
     A worker with a device's driver in it is given the device's files too, and is bound when the driver has been opened.
     """
 
-    def __init__(self, policy: Policy, base: str, parent: int | None = None, driver: Driver | None = None) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        base: str,
+        parent: int | None = None,
+        driver: Driver | None = None,
+        readable: str = "",
+    ) -> None:
         self.refused = dict.fromkeys(policy.without, policy.reason)
         self._driver = driver
         self._devices: list[str] = []
         self._policy = policy
         self._base = base
         self._parent = parent or os.getpid()
+        self._handed = readable
         self._readable: list[str] = []
         self._abi = 0
         self._program = b""
@@ -64,7 +72,7 @@ class Confinement:
         if sys.platform != "linux":
             self.refused = dict.fromkeys(LAYERS, NOT_LINUX) | {"limits": NOT_WHOLE} | self.refused
             return
-        self._readable = readable.paths()
+        self._readable = [*readable.paths(), *filter(None, [self._handed])]
         if self._driver is not None:
             self._devices = self._driver.devices()
             self._readable += [*self._driver.readable(), *self._devices]

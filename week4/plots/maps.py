@@ -8,10 +8,10 @@ import torch
 from matplotlib.figure import SubFigure
 from torch import Tensor, nn
 
-from autograder.plots import style, supplies
 from autograder.plots.order import Drawing, Order
-from autograder.plots.photograph import chosen
 from autograder.plots.work import Stopped, Work
+from week4.plots import style, supplies
+from week4.plots.photograph import chosen
 
 SHOWN = 8
 Maps = dict[str, Tensor]
@@ -19,7 +19,7 @@ Maps = dict[str, Tensor]
 
 def layers(model: nn.Module) -> list[str]:
     """The names of the first, an early, a middle and the last block."""
-    from autograder import zoo
+    from week4 import zoo
 
     try:
         blocks = {id(block) for block in zoo.blocks(model)}
@@ -32,7 +32,7 @@ def layers(model: nn.Module) -> list[str]:
 
 def seen(work: Work, image: object) -> tuple[Tensor, Maps]:
     """What the net gets, ``(H, W, C)`` in [0, 1], and the learner's feature maps of its layers, each ``(C, H, W)``."""
-    from autograder import zoo
+    from week4 import zoo
 
     parts = work.function("load_classifier")(zoo.DEFAULT)
     if not (isinstance(parts, tuple) and len(parts) == 3 and isinstance(parts[0], nn.Module)):

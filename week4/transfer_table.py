@@ -1,6 +1,6 @@
 """The point of lesson 5 as a table: a linear head on few examples, on trained and on untrained features.
 
-python -m autograder.transfer_table
+python -m week4.transfer_table
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from time import perf_counter
 import torch
 from torch import Tensor, nn
 
-from autograder import data, zoo
+from week4 import data, zoo
 
 
 @dataclass(frozen=True)

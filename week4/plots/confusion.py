@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from PIL.Image import Image
 from torch import Tensor, nn
 
-from autograder.plots import style, supplies
 from autograder.plots.order import Drawing, Order
 from autograder.plots.work import Stopped, Work
+from week4.plots import style, supplies
 
 ASIDE, EPOCHS, RATE, SEED = 0.5, 5, 3e-3, 0
 
@@ -57,7 +57,7 @@ class Result:
 
 def prepared(order: Order) -> tuple[Prepared, nn.Module]:
     """The course's own data set, and the pretrained net that it was prepared for."""
-    from autograder import data, zoo
+    from week4 import data, zoo
 
     model, preprocess, _ = zoo.pretrained()
     dataset = data.objects(order.lesson.exercises)
@@ -107,7 +107,7 @@ def draw(order: Order) -> Iterator[Drawing]:
     """One picture."""
     results: list[Result | Stopped] = []
     with supplies.supplied():
-        from autograder import zoo
+        from week4 import zoo
 
         order.own.function("train_head")  # a file that cannot be imported is told of at once
         dataset, model = prepared(order)

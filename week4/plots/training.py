@@ -13,9 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from torch import Tensor
 
-from autograder.plots import style
 from autograder.plots.order import Drawing, Order
 from autograder.plots.work import Stopped, Work
+from week4.plots import style
 
 LOW, HIGH, RESOLUTION = -0.5, 1.5, 101  # so that the four corners are points of the grid
 CORNERS = {(x, y): int(x != y) for x in (0, 1) for y in (0, 1)}

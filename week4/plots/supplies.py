@@ -29,7 +29,7 @@ def need(*packages: str) -> None:
 def supplied() -> Iterator[None]:
     """Inside the block, what the zoo and the data sets lack becomes ``CannotDraw``."""
     need("torchvision")
-    from autograder import data, zoo
+    from week4 import data, zoo
 
     try:
         yield
@@ -41,7 +41,7 @@ def photograph(path: Path) -> Image:
     """A photograph as one sees it; ``CannotDraw`` where there is none."""
     from PIL import Image
 
-    from autograder import zoo
+    from week4 import zoo
 
     if not path.exists():
         raise CannotDraw(f"there is no file {path}.")

@@ -1,23 +1,23 @@
 """What the course hands to learners' functions: activations, small nets, data.
 
 Graders pass these by name, so that only a name and plain arguments travel to the learner's
-process; learners may import them too (``from autograder import given``). Everything here is
+process; learners may import them too (``from week4 import given``). Everything here is
 deterministic: a ``seed`` is always an argument, and no global generator is touched.
 """
 
-from autograder.given.activations import identity, relu, sigmoid, square, step, tanh
-from autograder.given.functions import product_of_neighbours, sum_of_cubes, sum_of_relus, sum_of_squares, wave
-from autograder.given.headed_nets import flat_head_net, half_net, headed_net, headless_net, joined_net, watched_net
-from autograder.given.image_nets import batchnorm_image_net, colour_net, crowd_net, dropout_image_net, image_net
-from autograder.given.layered_nets import counted_net, layered_net, shared_net
-from autograder.given.loaders import far_loader, numbered_items, onward_loader, rows_loader, sampled_loader
-from autograder.given.parts import names_of, part_of, state_of_part
-from autograder.given.photos import coloured_picture, one_colour, picture, sample_files, small_preprocess, to_tensor
-from autograder.given.point_nets import batchnorm_net, dropout_net, first_column_net, flat_net, tanh_net
-from autograder.given.points import circles, labelled_rows, random_labels, two_clouds, xor_table
-from autograder.given.pretrained import default_classifier, default_preprocess, imagenet_names, zoo_net
-from autograder.given.refusing import broken_net, unsaveable
-from autograder.given.training import fit, fit_xor, nudge, nudge_groups
+from week4.given.activations import identity, relu, sigmoid, square, step, tanh
+from week4.given.functions import product_of_neighbours, sum_of_cubes, sum_of_relus, sum_of_squares, wave
+from week4.given.headed_nets import flat_head_net, half_net, headed_net, headless_net, joined_net, watched_net
+from week4.given.image_nets import batchnorm_image_net, colour_net, crowd_net, dropout_image_net, image_net
+from week4.given.layered_nets import counted_net, layered_net, shared_net
+from week4.given.loaders import far_loader, numbered_items, onward_loader, rows_loader, sampled_loader
+from week4.given.parts import names_of, part_of, state_of_part
+from week4.given.photos import coloured_picture, one_colour, picture, sample_files, small_preprocess, to_tensor
+from week4.given.point_nets import batchnorm_net, dropout_net, first_column_net, flat_net, tanh_net
+from week4.given.points import circles, labelled_rows, random_labels, two_clouds, xor_table
+from week4.given.pretrained import default_classifier, default_preprocess, imagenet_names, zoo_net
+from week4.given.refusing import broken_net, unsaveable
+from week4.given.training import fit, fit_xor, nudge, nudge_groups
 
 __all__ = [
     "batchnorm_image_net",

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from autograder.given.weights import seeded
+from week4.given.weights import seeded
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 
 def picture(mode: str = "RGB", width: int = 300, height: int = 200, seed: int = 0) -> Image:
-    """A smooth PIL picture of that mode and size; see ``autograder.pictures.smooth``."""
-    from autograder import pictures
+    """A smooth PIL picture of that mode and size; see ``week4.pictures.smooth``."""
+    from week4 import pictures
 
     return pictures.smooth(mode, width, height, seed)
 
@@ -41,7 +41,7 @@ def sample_files(*kinds: str) -> list[Path]:
     """Small files in a new temporary folder: "red", "green", "blue" pictures, "text", "half", "empty", "missing"."""
     import tempfile
 
-    from autograder import pictures
+    from week4 import pictures
 
     folder = Path(tempfile.mkdtemp(prefix="sample-"))
     paths = []

@@ -14,8 +14,8 @@ import torch
 from torch import nn
 from torchvision import models  # type: ignore[import-untyped]
 
-from autograder.zoo.preprocess import Preprocess
-from autograder.zoo.weights import WeightsUnavailable, load
+from week4.zoo.preprocess import Preprocess
+from week4.zoo.weights import WeightsUnavailable, load
 
 PATIENCE = 20.0  # seconds without a byte before a download is given up
 DIGEST = re.compile(r"-([0-9a-f]{8,})\.pth$")  # torchvision puts the SHA-256's first digits into the file's name

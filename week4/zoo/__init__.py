@@ -1,6 +1,6 @@
 """The course's model zoo: pretrained image classifiers, each with its own preprocessing and its category names.
 
-    from autograder import zoo
+    from week4 import zoo
 
     model, preprocess, categories = zoo.pretrained()
     logits = model.eval()(preprocess(zoo.open_image("my.jpg")))     # (1, 1000)
@@ -26,9 +26,9 @@ except ModuleNotFoundError as error:  # lessons 1 to 3 do without it
         name=error.name,
     ) from error
 
-from autograder.zoo import hub, lite0
-from autograder.zoo.preprocess import Preprocess, open_image
-from autograder.zoo.weights import WeightsUnavailable
+from week4.zoo import hub, lite0
+from week4.zoo.preprocess import Preprocess, open_image
+from week4.zoo.weights import WeightsUnavailable
 
 __all__ = [
     "DEFAULT", "HEADS", "Preprocess", "WeightsUnavailable", "blocks", "names", "open_image", "pretrained", "untrained",

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from autograder.plots import style, supplies
 from autograder.plots.order import Drawing, Order
+from week4.plots import style, supplies
 
 if TYPE_CHECKING:
-    from autograder.transfer_table import Row
+    from week4.transfer_table import Row
 
 HALF = 0.36
 
@@ -19,8 +19,8 @@ def draw(order: Order) -> Iterator[Drawing]:
     """One picture. It runs none of the learner's functions: it shows what they are for."""
     start = perf_counter()
     with supplies.supplied():
-        from autograder import data
-        from autograder.transfer_table import transfer_table
+        from week4 import data
+        from week4.transfer_table import transfer_table
 
         dataset = data.objects(order.lesson.exercises)
         rows = transfer_table(dataset)

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from autograder.given.points import xor_table
+from week4.given.points import xor_table
 
 
 def fit(net: nn.Module, inputs: Tensor, targets: Tensor, steps: int = 300, lr: float = 0.1) -> None:

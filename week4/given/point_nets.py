@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from autograder.given.weights import seeded, sequential
+from week4.given.weights import seeded, sequential
 
 
 def tanh_net(hidden: int = 8, seed: int = 0, training: bool = True) -> nn.Module:

@@ -1,4 +1,4 @@
-"""``python -m autograder.zoo [NAME]``: what a net says of the course's photographs, and how often it is right."""
+"""``python -m week4.zoo [NAME]``: what a net says of the course's photographs, and how often it is right."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sys
 
 import torch
 
-from autograder import data, zoo
 from autograder.command import run
 from autograder.errors import Refusal
+from week4 import data, zoo
 
 
 def main(name: str = zoo.DEFAULT) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from PIL.Image import Image
 
-from autograder.plots import style, supplies
 from autograder.plots.order import Drawing, Order
 from autograder.plots.work import Stopped, Work
+from week4.plots import style, supplies
 
 BEST = 5
 PREFERRED = "dragon"  # the net thinks of its relatives too
@@ -23,7 +23,7 @@ def chosen(order: Order) -> tuple[Path, Image]:
     path = order.image
     if path is None:
         with supplies.supplied():
-            from autograder import data
+            from week4 import data
 
             photos = data.photos(order.lesson.exercises)
             path = max(photos, key=lambda photo: (photo.path.stem == PREFERRED, photo.unambiguous)).path
@@ -32,7 +32,7 @@ def chosen(order: Order) -> tuple[Path, Image]:
 
 def ranking(work: Work, image: Image) -> Ranking:
     """What the learner's functions say of it, best first."""
-    from autograder import zoo
+    from week4 import zoo
 
     parts = work.function("load_classifier")(zoo.DEFAULT)
     if not (isinstance(parts, tuple) and len(parts) == 3):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.plots import supplies
+from week4.plots import supplies
 
 BEST = 5
 WIDTH = 30
@@ -30,7 +30,7 @@ def guesses(path: Path) -> list[Guess]:
     with supplies.supplied():
         import torch
 
-        from autograder import zoo
+        from week4 import zoo
 
         image = supplies.photograph(path)
         model, preprocess, categories = zoo.pretrained()
@@ -40,8 +40,9 @@ def guesses(path: Path) -> list[Guess]:
     return [Guess(categories[i], share) for i, share in zip(indices.tolist(), values.tolist(), strict=True)]
 
 
-def lines(path: Path, found: list[Guess], bar: str = "█") -> Iterator[str]:
-    """What the terminal shows."""
+def lines(path: Path, bar: str = "█") -> Iterator[str]:
+    """What the terminal shows of a photograph. Raises ``CannotDraw`` as ``guesses`` does."""
+    found = guesses(path)
     width = max(len(guess.name) for guess in found)
     for guess in found:
         length = round(guess.share * WIDTH)

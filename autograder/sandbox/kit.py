@@ -1,0 +1,118 @@
+"""The package that a course hands its learners: where it lies, and what of it a warm parent has imported beforehand.
+
+Plain data, made from ``course.toml`` on the trusted side. It travels to whoever starts workers, so that both sides
+build the same things from the same files; nothing hidden is in it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from types import ModuleType
+
+import msgspec
+
+GIVEN = "given"
+"""Its module from which graders send functions, and what functions make, by name."""
+CALLED = ":"
+"""Between a module and its function that is called when the module is imported."""
+
+
+UNKNOWN = "there is no stage {}: course.toml says under [warm] which there are"
+
+
+class NoKit(LookupError):
+    """This course hands its learners no such thing."""
+
+
+class Kit(msgspec.Struct, frozen=True):
+    """What a course hands its learners. Empty where it hands them nothing."""
+
+    name: str = ""
+    """As an import names it."""
+    folder: str = ""
+    """Where it lies; one of that name elsewhere is not meant."""
+    marks: str = ""
+    """Changes when a file of it does."""
+    warm: dict[str, list[str]] = {}
+    """By stage, modules to import, ``MODULE:FUNCTION`` for one of which a function is then called."""
+    warm_on_device: dict[str, list[str]] = {}
+    """What takes the place of a stage where forks open a device's driver."""
+
+    modules: list[str] = []
+    """What learners' files may ordinarily import, beside Python's own."""
+
+    def stages(self, *, driven: bool) -> dict[str, list[str]]:
+        """Those that there are in a process whose forks do, or don't, open a device's driver."""
+        return self.warm | self.warm_on_device if driven else self.warm
+
+
+NOTHING = Kit()
+
+
+class _Placed:
+    """The one of this process."""
+
+    kit = NOTHING
+
+
+def place(kit: Kit) -> None:
+    """Have imports in this process mean this kit, whatever else of its name is installed."""
+    former, _Placed.kit = _Placed.kit, kit
+    if former.name and former.folder != kit.folder:
+        _forget(former.name)
+    if not kit.name or _lies(sys.modules.get(kit.name), kit.folder):
+        return
+    _forget(kit.name)
+    place = importlib.util.spec_from_file_location(
+        kit.name, os.path.join(kit.folder, "__init__.py"), submodule_search_locations=[kit.folder]
+    )
+    assert place is not None and place.loader is not None
+    module = sys.modules[kit.name] = importlib.util.module_from_spec(place)
+    try:
+        place.loader.exec_module(module)
+    except BaseException:
+        _forget(kit.name)
+        raise
+
+
+def placed() -> Kit:
+    """The kit of this process."""
+    return _Placed.kit
+
+
+def given() -> ModuleType:
+    """What graders may send by name. Raises ``NoKit`` where the course has no such module."""
+    name = f"{_Placed.kit.name}.{GIVEN}"
+    found = sys.modules.get(name)
+    if found is not None:
+        return found
+    if not _Placed.kit.name:
+        raise NoKit('this course hands learners no package: name one in course.toml, with package = "NAME".')
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise NoKit(f"{_Placed.kit.name} has no module {GIVEN}, from which graders send things by name.") from None
+
+
+def prepare(entries: list[str]) -> None:
+    """Import what a stage names, and call what it says is to be called."""
+    for entry in entries:
+        module, _, function = entry.partition(CALLED)
+        found = importlib.import_module(module)
+        if function:
+            getattr(found, function)()
+
+
+def _lies(module: ModuleType | None, folder: str) -> bool:
+    file = getattr(module, "__file__", None)
+    return file is not None and os.path.realpath(os.path.dirname(file)) == os.path.realpath(folder)
+
+
+def _forget(name: str) -> None:
+    for known in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
+        del sys.modules[known]

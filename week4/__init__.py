@@ -1,0 +1,1 @@
+"""What this course hands its learners: small nets and data (``given``), pretrained nets (``zoo``), its pictures."""
