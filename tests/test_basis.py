@@ -238,9 +238,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.some
-@pytest.mark.parametrize(
-    "file", ["grading/job.py", "intake/notebook.py", "plots/work.py", "sandbox/wire.py", "new.py"]
-)
+@pytest.mark.parametrize("file", ["grading/job.py", "intake/notebook.py", "plots/work.py", "sandbox/wire.py", "new.py"])
 def test_the_engine_itself(package: Path, own_course: Path, file: str) -> None:
     job = Place(own_course, "data").job
     version = basis.engine_version()

@@ -95,6 +95,8 @@ def test_core_comes_before_stretch(learn: Callable[..., Session], own_course: Pa
 
 def test_done_functions_of_a_picture_are_worth_a_look(learn: Callable[..., Session], own_course: Path) -> None:
     folder = ("exercises/lesson_1_sums",)
+    pictures = '[[pictures]]\nmodule = "nets.drawing"\nneeds = ["load_classifier", "top_k"]\ntakes = "photograph"\n'
+    (own_course / "course.toml").write_text(pictures)
     assert "grade plot" not in learn(RIGHT_DOUBLE + STUBS, folder).out
     page = own_course / "exercises" / "lesson_1_sums" / "README.md"
     page.write_text(page.read_text().replace("1.1 double", "1.1 load_classifier, predict_probabilities, top_k"))
