@@ -46,7 +46,7 @@ FAILED = "The grading system itself failed, which says nothing about the submiss
 
 
 app = typer.Typer(
-    help="Grade the exercises of a deep-learning course.",
+    help="Grade the exercises of a course.",
     epilog="Exit status: 0 graded, whatever the score; 1 below --fail-under; 2 wrong usage or an unreadable "
     "submission; 3 a fault of the system itself, which is never a learner's zero; 4 with --strict: somebody's work or "
     "place in a class is not settled.",

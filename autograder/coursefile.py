@@ -42,7 +42,7 @@ class Picture(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     calls: list[Name] = []
     """Those that it runs; a mistake in another one would not show."""
     takes: str = ""
-    """What ``--image`` names for it, such as photograph; empty if it takes no file."""
+    """What ``--image`` names for it, such as recording; empty if it takes no file."""
 
 
 class About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -137,6 +137,11 @@ def handed(root: Path) -> dict[str, Path]:
     name = about(root).package
     own = {} if name is None else {name: package_folder(root, name)}
     return {ENGINE.name: ENGINE} | own
+
+
+def required(root: Path) -> list[str]:
+    """The names of the packages that learners install beside the engine."""
+    return [re.split(r"[^\w.-]", requirement)[0] for requirement in about(root).requirements]
 
 
 def importable(root: Path) -> frozenset[str]:

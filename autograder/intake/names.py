@@ -62,7 +62,7 @@ def likeness(name: str, wanted: str) -> Likeness:
 
 
 def words(text: str) -> list[str]:
-    """The words and numbers of a name: ``lesson_3 myXor`` is lesson, 3, my, xor."""
+    """The words and numbers of a name: ``lesson_3 mySums`` is lesson, 3, my, sums."""
     return [word.casefold() for word in WORD.findall(CAMEL.sub("_", text))]
 
 

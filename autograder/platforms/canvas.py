@@ -1,6 +1,6 @@
 """Canvas: "Download Submissions", one flat folder of everybody's files.
 
-``lovelaceada_LATE_4711_90210_xor-1.py`` is the sortable name (lower case, letters, digits and underscores alone), a
+``lovelaceada_LATE_4711_90210_sums-1.py`` is the sortable name (lower case, letters, digits and underscores alone), a
 mark if it's late, the learner's number, the file's, and the name the learner gave it. Text typed into Canvas is
 ``lovelaceada_4711_text.html``; where names are hidden, it begins ``anon_`` and five letters. See
 https://community.instructure.com/en/kb/articles/660848-how-do-i-download-all-student-submissions-for-an-assignment, and

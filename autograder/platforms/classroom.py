@@ -1,4 +1,4 @@
-"""GitHub Classroom: ``gh classroom clone student-repos``, a repository ``xor-week-ada-l`` for each learner.
+"""GitHub Classroom: ``gh classroom clone student-repos``, a repository ``sums-week-ada-l`` for each learner.
 
 What all of them begin with is the assignment, the rest the name on GitHub, which may hold dashes too. See
 https://docs.github.com/en/education/manage-coursework-with-github-classroom/teach-with-github-classroom.

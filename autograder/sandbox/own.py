@@ -54,7 +54,7 @@ class Finder(MetaPathFinder):
         return ModuleSpec(name, _Loader(module, self._run), origin=module.file, is_package=module.package)
 
     def _meant(self, inner: str) -> str:
-        """What ``..lesson_1.neurons`` means: a module of that path, or the only one of that name."""
+        """What ``..lesson_1.sums`` means: a module of that path, or the only one of that name."""
         if inner in self._own or inner in self._folders:
             return inner
         last = inner.rpartition(".")[2]

@@ -1,0 +1,66 @@
+"""The engine knows no course: no word, file or import of this one is in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import coursefile
+from autograder.course import Course
+from week4 import given
+
+ROOT = Path(__file__).parents[1]
+ENGINE = ROOT / "autograder"
+VENDORED = "vendor"
+WORDS = (
+    r"\bzoo\b", "photo", "neuron", "perceptron", r"(?<![a-z])xor(?!\")", "torchvision", "efficientnet", "resnet",
+    "imagenet", "deep.learning", "week4",
+)  # fmt: skip
+PYTHONS_OWN = {"sandbox/standins.py", "sandbox/objects.py", "testing/proxy.py"}
+"""These speak of the operator."""
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in sorted(ENGINE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc" and VENDORED not in path.parts:
+            yield path.relative_to(ENGINE).as_posix(), path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_no_word_of_the_week(word: str) -> None:
+    apart = PYTHONS_OWN if "xor" in word else set()
+    assert [name for name, text in texts() if name not in apart and re.search(word, text, re.IGNORECASE)] == []
+
+
+def test_no_lesson_file_or_function_of_the_week() -> None:
+    course = Course(ROOT)
+    own = {lesson.folder for lesson in course.lessons}
+    own |= {name for lesson in course.lessons for name in lesson.files if name != "quiz.toml"}
+    own |= {name for name in given.__all__ if "_" in name}
+    own |= {name for picture in coursefile.about(ROOT).pictures for name in picture.needs if "_" in name}
+    assert {(file, name) for file, text in texts() for name in own if re.search(rf"\b{name}\b", text)} == set()
+
+
+def test_the_engine_imports_no_course() -> None:
+    trees = {"week4", "exercises", "graders", "solutions", "examples", "tests", "benchmarks", "pictures"}
+    found = {
+        (file, name.partition(".")[0])
+        for file, text in texts()
+        if file.endswith(".py")
+        for node in ast.walk(ast.parse(text))
+        for name in _imported(node)
+    }
+    assert {(file, name) for file, name in found if name in trees} == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=str(module), level=0):
+            return [module]
+    return []
