@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,11 @@ import jsonschema
 import pytest
 
 from autograder import coursefile
-from autograder.course import CourseError
+from autograder.course import Course, CourseError
 from autograder.coursefile import About
 from autograder.engine import Engine
 from autograder.jobs import Job
+from autograder.release.contents import contents
 from autograder.sandbox.kit import Kit
 
 ROOT = Path(__file__).parents[1]
@@ -169,3 +172,26 @@ def test_checks_at_home_find_it_uninstalled(handing: Path) -> None:
     ]
     done = subprocess.run(line, cwd="/", capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_learners_get_it_with_the_release(handing: Path) -> None:
+    text = (handing / "course.toml").read_text().replace("[warm]", 'title = "Sums"\nrequirements = ["six>=1"]\n[warm]')
+    (handing / "course.toml").write_text(text)
+    made = {path: piece.data.decode() for path, piece in contents(Course(handing)).items() if path[-4:] != ".png"}
+    assert made["handed_over/given.py"] == GIVEN
+    assert made["course.toml"] == text
+    project = tomllib.loads(made["pyproject.toml"])
+    assert "six>=1" in project["project"]["dependencies"]
+    assert project["tool"]["setuptools"]["packages"]["find"]["include"] == [
+        "autograder*",
+        "handed_over",
+        "handed_over.*",
+    ]
+    assert made["README.md"].startswith("# Sums\n")
+
+
+def test_a_dask_worker_gets_it_too(handing: Path, tmp_path: Path) -> None:
+    cluster = pytest.importorskip("autograder.batch.cluster")
+    with zipfile.ZipFile(io.BytesIO(cluster._pack(Course(handing), hidden=False))) as packed:
+        packed.extractall(tmp_path / "there")
+    assert coursefile.kit(tmp_path / "there").folder == str(tmp_path / "there" / "handed_over")
