@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from autograder import kinds
 from autograder.course import CourseError, read_text
 from autograder.sandbox.kit import Kit
 
@@ -24,6 +25,7 @@ TREES = ("exercises", "graders", "solutions", "autograder")
 """What no course hands its learners under that name."""
 TOLD = re.compile(r"(?P<what>.+?)(?: - at `\$(?P<place>[^`]*)`)?", re.DOTALL)
 """How msgspec says what is wrong and where."""
+IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
@@ -56,8 +58,10 @@ class About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What each lesson's tasks add up to, which grade check then demands."""
     package: Name | None = None
     """The package handed to learners, beside course.toml or installed. Graders send what its module given has."""
-    kinds: list[Name] = []
-    """Kinds of values beside Python's own that answers may be of, such as numpy and torch."""
+    kinds: list[Name] | None = None
+    """Kinds of values beside Python's own that answers may be of: numpy, torch, pandas, or one that is installed.
+
+    Those that the course's files import, if left out."""
     requirements: list[Requirement] = []
     """What learners install beside the engine, as pip takes it."""
     install: str = ""
@@ -100,11 +104,32 @@ def _about(path: Path, changed: int, size: int) -> About:
 def kit(root: Path) -> Kit:
     """The package that a course hands its learners, where it lies now, and the stages of a warm parent."""
     found = about(root)
-    beforehand = found.warm, found.warm_on_device, found.modules
+    beforehand = found.warm, found.warm_on_device, _kinds(root, found), found.modules
     if found.package is None:
         return Kit("", "", "", *beforehand)
     folder = package_folder(root, found.package)
     return Kit(found.package, str(folder), _marks(folder), *beforehand)
+
+
+def _kinds(root: Path, found: About) -> list[str]:
+    """The kinds of values that a course names, or imports where it names none."""
+    if found.kinds is not None:
+        for name in found.kinds:
+            if name not in kinds.known():
+                raise CourseError(f"{FILE}, kinds: there is no kind {name}: the kinds are {', '.join(kinds.known())}.")
+            if not kinds.available(name):
+                raise CourseError(f"{FILE}, kinds: {name} is not installed here: install it, or take it out.")
+        return found.kinds
+    installed = [name for name in kinds.known() if kinds.available(name)]
+    imported = _imported(root)
+    return [name for name in installed if name in imported]
+
+
+def _imported(root: Path) -> set[str]:
+    """The packages that the course's own files import."""
+    files = [path for tree in TREES[:3] for path in sorted((root / tree).glob("*/*.py"))]
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file())
+    return {name for text in texts for name in IMPORTED.findall(text)}
 
 
 def root_above(file: Path) -> Path | None:

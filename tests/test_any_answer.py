@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from autograder import plugin
 from autograder.course import Course, Lesson
 from autograder.grading.session import Collected, hold
+from autograder.kinds.torch.crossing import DTYPES
 from autograder.sandbox import wire
 from autograder.sandbox.frames import Keep, Raised, Reply, Request, Returned, encoded, read_reply
-from autograder.sandbox.values import DTYPES
 from autograder.testing import Draw, Student
 from autograder.testing.exchange import KINDS
 from autograder.testing.wrong import NoAnswer, NotStarted, Wrong

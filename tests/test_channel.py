@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from autograder import seeds
 from autograder.engine import Engine, Job
 from autograder.grading.messages import composed
+from autograder.kinds.values import WireError
 from autograder.report import Report, to_json
 from autograder.sandbox.frames import LENGTH, Node, Reply, Request, read_reply
-from autograder.sandbox.values import WireError
 from autograder.testing import Draw, NotStarted, Student
 from autograder.testing.inprocess import InProcess
 from autograder.testing.mistakes import Catalogue, Mistake

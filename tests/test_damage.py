@@ -15,6 +15,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, HEADER_CAP, STORAGES_CAP, WireError
 from autograder.sandbox import wire
 from autograder.sandbox.frames import (
     LENGTH,
@@ -28,7 +29,6 @@ from autograder.sandbox.frames import (
     read_request,
     read_word,
 )  # fmt: skip
-from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, HEADER_CAP, STORAGES_CAP, WireError
 from autograder.testing.student import Student
 from autograder.testing.wrong import Died, Wrong
 

@@ -16,18 +16,17 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.sandbox import wire
-from autograder.sandbox.frames import Reply, Returned, encoded, read_reply
-from autograder.sandbox.values import (
+from autograder.kinds.torch.crossing import DTYPES
+from autograder.kinds.values import (
     DEPTH_CAP,
-    DTYPES,
     ITEM_CAP,
     STORAGE_CAP,
     TEXT_CAP,
-    NumpyAnswer,
     Record,
     WireError,
 )
+from autograder.sandbox import wire
+from autograder.sandbox.frames import Reply, Returned, encoded, read_reply
 from autograder.testing.student import Student
 
 Point = collections.namedtuple("Point", ["x", "y"])
@@ -109,8 +108,8 @@ def test_tensors_of_every_dtype(dtype: torch.dtype, shape: tuple[int, ...]) -> N
 def test_arrays_and_scalars_of_every_dtype(code: str) -> None:
     array = np.ones((2, 3), dtype=code)
     got = through(array)
-    assert isinstance(got, NumpyAnswer)
-    assert (got.array.dtype, got.array.shape, got.array.tolist()) == (array.dtype, (2, 3), array.tolist())
+    assert type(got) is np.ndarray
+    assert (got.dtype, got.shape, got.tolist()) == (array.dtype, (2, 3), array.tolist())
     assert type(through(array[0, 0])) is type(array[0, 0])
 
 

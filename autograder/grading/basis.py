@@ -34,7 +34,7 @@ PACKAGE = Path(autograder.__file__).parent
 TREES = ("graders", "exercises")
 APART = (".md", ".ipynb", ".pyc")
 """Pages: of them only the headings count, which are read."""
-ROOMS = ("grading", "intake", "sandbox", "testing")
+ROOMS = ("grading", "intake", "kinds", "sandbox", "testing")
 """Of this package: what imports the packages that verdicts depend on."""
 PATIENT_FACTOR = 3.0
 """Of CPU seconds to those on the wall, for somebody who waits."""
@@ -189,7 +189,7 @@ def _basis(
         job.tasks,
         job.device,
         shape,
-        (kit.name, kit.warm, kit.warm_on_device, kit.modules),
+        (kit.name, kit.warm, kit.warm_on_device, kit.kinds, kit.modules),
     ]
     return Basis(
         graders=_hash(course.root, files, kit.folder),

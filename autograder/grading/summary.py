@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import platform
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -206,11 +207,10 @@ def _stamp(ordered: Order) -> str:
 
 def environment(ordered: Order) -> model.Environment:
     """This process's versions, and how learners' code was kept apart."""
-    import torch
-
+    torch = sys.modules.get("torch")
     return model.Environment(
         python=platform.python_version(),
-        torch=str(torch.__version__),
+        torch=str(torch.__version__) if torch else "",
         device=ordered.device,
         engine=autograder.__version__,
         confinement=ordered.confinement,

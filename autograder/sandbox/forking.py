@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from autograder import kinds
 from autograder.files import Temporary
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import driver_of
@@ -116,8 +117,9 @@ class ForkClient:
     def worker(
         self, descriptors: list[int], warm: Sequence[str], cpu_seconds: float, without: tuple[str, ...] = ()
     ) -> tuple[Child, Scratch]:
-        """Ask for a worker and wait until it is there."""
-        reply = self.request(Fork(Summons(cpu_seconds, without), warm=list(warm)), descriptors)
+        """Ask for a worker that knows the kinds of values in use here, and wait until it is there."""
+        fork = Fork(Summons(cpu_seconds, without), warm=list(warm), kinds=kinds.names())
+        reply = self.request(fork, descriptors)
         reply.settimeout(START_SECONDS)
         try:
             data, folders, _, _ = socket.recv_fds(reply, 4096, 1)

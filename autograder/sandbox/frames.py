@@ -11,20 +11,20 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, HEADER_CAP, STORAGES_CAP, WireError
+from autograder.kinds.values import (
+    ERROR_NAME_CAP,
+    ERROR_TEXT_CAP,
+    HEADER_CAP,
+    STORAGES_CAP,
+    Node,
+    Part,
+    WireError,
+)
+
+__all__ = ["Node", "Part"]
 
 LENGTH = struct.Struct("!I")
 TROUBLES_CAP = 100
-
-
-class Node(msgspec.Struct, array_like=True, forbid_unknown_fields=True, gc=False):
-    """A value that is no scalar: what kind it is, and what it consists of."""
-
-    tag: str
-    parts: list[Part]
-
-
-Part = None | bool | int | float | str | Node
 
 
 class Named(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True, tag=True):

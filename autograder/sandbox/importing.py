@@ -20,11 +20,11 @@ from collections.abc import Iterator, Sequence
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
+from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, clean
 from autograder.sandbox import own
 from autograder.sandbox.frames import TROUBLES_CAP, Import, Own, Trouble
 from autograder.sandbox.refusals import limit
 from autograder.sandbox.standins import StandIn
-from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, clean
 from autograder.unread import Cut, read
 
 Definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -41,6 +41,9 @@ class Kit(msgspec.Struct, frozen=True):
     warm_on_device: dict[str, list[str]] = {}
     """What takes the place of a stage where forks open a device's driver."""
 
+    kinds: list[str] = []
+    """Kinds of values that graders and learners' functions exchange, beside Python's own."""
+
     modules: list[str] = []
     """What learners' files may ordinarily import, beside Python's own."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, overload
 
+from autograder.kinds.values import WireError
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.confinement.limits import Resident
 from autograder.sandbox.confinement.standing import Standing
@@ -28,7 +29,6 @@ from autograder.sandbox.frames import (
     read_word,
 )
 from autograder.sandbox.scratch import Scratch
-from autograder.sandbox.values import WireError
 
 OUTPUT_CAP = 64 * 2**10
 DEFAULT_CPU = 600.0

@@ -21,6 +21,8 @@ class Fork(msgspec.Struct, frozen=True):
     args: list[str] = []
     warm: list[str] = []
     """Stages to import first."""
+    kinds: list[str] = []
+    """Kinds of values to have in use before that."""
 
 
 class Forked(msgspec.Struct, frozen=True, tag=True):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
+import dataclasses
 import functools
 import inspect
 import re
@@ -12,17 +14,14 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-import torch
-from torch import Tensor, nn
-
+from autograder import kinds
+from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, Facts, Record, WireError, clean
 from autograder.sandbox import frames, kit, wire
 from autograder.sandbox.importing import Importer
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.refusals import limit
 from autograder.sandbox.settings import Generators, Settings
 from autograder.sandbox.standins import StandIn, used
-from autograder.sandbox.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, Facts, WireError, clean
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 NOT_STARTED = re.compile(r"task \d+\.\d+")
@@ -88,7 +87,7 @@ class Servant:
         self._objects, self._numbers, self._generators = [], {}, Generators()
         if not self._in_process:
             sys.argv = [request.filename]
-        settings = Settings.now()
+        settings = Settings()
         try:
             self._module = self._importer.run(request)
             moved = settings.changed()
@@ -112,7 +111,7 @@ class Servant:
         _check_signature(target, args, kwargs)
         _place(target, kwargs, request.device, request.seed)
         before = [_snapshot(value) for value in [*args, *kwargs.values()]]
-        settings = Settings.now()
+        settings = Settings()
         self._generators.seed(request.seed)
         try:
             value = target(*args, **kwargs)
@@ -122,7 +121,7 @@ class Servant:
         after = [_snapshot(value) for value in [*args, *kwargs.values()]]
         changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if not _alike(*pair)]
         memory = _addresses([*args, *kwargs.values()])
-        encoder = wire.Encoder(self._foreign, lambda item: bool(_addresses([item]) & memory))
+        encoder = wire.Encoder(self._foreign, lambda item: bool(_addresses(item) & memory))
         return frames.Returned(encoder.encode(value), changed, moved, storages=encoder.storages)
 
     def _target(self, target: frames.Target) -> Callable[..., Any]:
@@ -153,7 +152,7 @@ class Servant:
         return self._numbers[id(value)]
 
     def _decoder(self, storages: list[memoryview]) -> wire.Decoder:
-        return wire.Decoder(storages, self._resolve, _tensor)
+        return wire.Decoder(storages, self._resolve, _tensor, self._rebuilt)
 
     def _resolve(self, tag: str, rest: list[Any]) -> object:
         if tag == "remote":
@@ -164,6 +163,25 @@ class Servant:
             name, args, kwargs = rest
             return getattr(kit.given(), name)(*args, **kwargs)
         raise WireError("unknown kind of value")
+
+    def _rebuilt(self, record: Record) -> object:
+        """A record that a grader sends: of the learner's class of that name if there is one, else of a plain one."""
+        made = getattr(self._module, record.name, None)
+        values = record.values
+        if record.kind == "enum":
+            if made is None:
+                raise Missing(record.name)
+            return made[values["name"]]
+        if record.kind == "namedtuple":
+            tuples: Any = made if hasattr(made, "_make") else collections.namedtuple(record.name, list(values))
+            return tuples._make(values.values())
+        kind: Any = made if dataclasses.is_dataclass(made) else dataclasses.make_dataclass(record.name, list(values))
+        own = {field.name: field.init for field in dataclasses.fields(kind)}
+        rebuilt = kind(**{name: value for name, value in values.items() if own.get(name)})
+        for name in own.keys() & values.keys():
+            if not own[name]:
+                object.__setattr__(rebuilt, name, values[name])
+        return rebuilt
 
     def _described(self, error: BaseException) -> frames.Raised:
         """What may be said of an exception: its standard kind and the learner's line. The text is for staff."""
@@ -217,15 +235,16 @@ def _place(target: Callable[..., Any], kwargs: dict[str, Any], device: str, seed
     """Have a function that can compute on any device, and is not told which, compute on this one."""
     if device == "cpu":
         return
-    torch.cuda.manual_seed_all(seed)
+    for kind in kinds.in_use():
+        kind.settle_device(seed)
     with contextlib.suppress(ValueError, TypeError):
         if "device" in inspect.signature(target).parameters and kwargs.get("device", "cpu") == "cpu":
             kwargs["device"] = device
 
 
 def _kind(value: object) -> str:
-    if isinstance(value, nn.Module):
-        return "module"
+    if noun := kinds.said("noun", value):
+        return noun
     if isinstance(value, types.GeneratorType):
         return "generator"
     if isinstance(value, type):
@@ -237,56 +256,32 @@ def _kind(value: object) -> str:
     return "number" if isinstance(value, int | float) else "object"
 
 
-def _tensor(facts: Facts, data: Tensor | None) -> Tensor:
+def _tensor(facts: Facts, data: Any) -> Any:
     assert data is not None
     return data.requires_grad_() if facts.requires_grad else data
 
 
-def _leaves(value: Any) -> Iterator[Any]:
-    """Tensors and arrays inside nested lists, tuples and dicts."""
-    if isinstance(value, Tensor | np.ndarray):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _leaves(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _leaves(item)
-
-
-def _addresses(values: list[Any]) -> set[int]:
-    """Where the storages of these values begin. An empty one has none."""
-    found = {
-        leaf.untyped_storage().data_ptr() if isinstance(leaf, Tensor) else leaf.__array_interface__["data"][0]
-        for leaf in _leaves(values)
-        if isinstance(leaf, np.ndarray) or leaf.layout is torch.strided
-    }
-    return found - {0}
+def _addresses(value: Any) -> set[int]:
+    """Where the memory of a value, or of what lies in nested lists, tuples and dicts, begins. An empty one has none."""
+    if isinstance(value, list | tuple):
+        return set().union(*map(_addresses, value))
+    if isinstance(value, dict):
+        return set().union(*map(_addresses, value.values()))
+    found = kinds.first("addresses", value)
+    return set() if found is kinds.NOT_MINE else found - {0}
 
 
 def _snapshot(value: Any) -> Any:
-    """A copy to compare an argument with after the call; modules are asked about by probes."""
-    if isinstance(value, Tensor):
-        with torch.no_grad():
-            grad = None if value.grad is None else value.grad.clone()
-            return ("tensor", value.detach().clone(), value.requires_grad, grad)
-    if isinstance(value, np.ndarray):
-        return ("array", torch.from_numpy(value.copy()))
-    if isinstance(value, list | tuple):
-        return [_snapshot(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _snapshot(item) for key, item in value.items()}
-    return ("object", id(value)) if not isinstance(value, int | float | str) else ("plain", value)
+    """A copy to compare an argument with after the call; objects that stay are asked about by probes."""
+    return kinds.first("snapshot", value)
 
 
 def _alike(a: Any, b: Any) -> bool:
     if type(a) is not type(b):
         return False
-    if isinstance(a, Tensor):
-        same = a.shape == b.shape and a.dtype == b.dtype
-        return same and bool(((a == b) | ((a != a) & (b != b))).all())
     if isinstance(a, list | tuple):
         return len(a) == len(b) and all(map(_alike, a, b))
     if isinstance(a, dict):
         return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
-    return bool(a == b)
+    same = kinds.first("unchanged", a, b)
+    return bool(a == b or (a != a and b != b)) if same is kinds.NOT_MINE else bool(same)

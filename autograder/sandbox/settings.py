@@ -2,60 +2,41 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Hashable
-from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-import torch
-from torch.nn.modules import module as hooks
+from autograder import kinds
+from autograder.kinds import Kind
 
 
-@dataclass(frozen=True)
 class Settings:
-    """The process-wide switches that no task may move."""
+    """The process-wide switches that no task may move, as they are now."""
 
-    grad: bool
-    dtype: torch.dtype
-    threads: int
-    deterministic: bool
-    hooks: int
-
-    @classmethod
-    def now(cls) -> Settings:
-        """The settings at this moment."""
-        return cls(
-            torch.is_grad_enabled(),
-            torch.get_default_dtype(),
-            torch.get_num_threads(),
-            torch.are_deterministic_algorithms_enabled(),
-            len(hooks._global_forward_hooks) + len(hooks._global_forward_pre_hooks),
-        )
+    def __init__(self) -> None:
+        self._found: list[tuple[Kind, dict[str, Any]]] = [(kind, kind.settings()) for kind in kinds.in_use()]
 
     def changed(self) -> list[str]:
         """Which of them differ now, by name."""
-        now = Settings.now()
-        return [name for name in self.__dataclass_fields__ if getattr(self, name) != getattr(now, name)]
+        return [name for _, name in self._moved()]
 
     def restore(self) -> None:
         """Put them back, so that one call's fault does not fail the next."""
-        if not self.changed():
-            return
-        torch.set_grad_enabled(self.grad)
-        torch.set_default_dtype(self.dtype)
-        torch.set_num_threads(self.threads)
-        if torch.are_deterministic_algorithms_enabled() != self.deterministic:
-            torch.use_deterministic_algorithms(self.deterministic)  # imports half of torch, so only at need
+        moved = [kind for kind, _ in self._moved()]
+        for kind, found in self._found:
+            if kind in moved:
+                kind.restore(found)
+
+    def _moved(self) -> list[tuple[Kind, str]]:
+        now = [(kind, found, kind.settings()) for kind, found in self._found]
+        return [(kind, name) for kind, found, new in now for name in found if found[name] != new[name]]
 
 
 class Generators:
-    """Torch's, NumPy's and Python's global generators.
+    """The global generators of all kinds.
 
     Each call starts from another seed. A function that leaves a generator in the same state although
     it found it in different ones has re-seeded it; drawing from it does not look like that.
     """
-
-    NAMES = ("torch", "numpy", "random")
 
     def __init__(self) -> None:
         self._seed = 0
@@ -63,35 +44,28 @@ class Generators:
         self._found: dict[str, int | bytes] = {}
 
     def seed(self, seed: int) -> None:
-        """Seed all three."""
+        """Seed them all."""
         self._seed = seed
         self._begin()
-        self._found = self._states()
+        self._found = _states()
         self._begin()
 
     def _begin(self) -> None:
-        torch.default_generator.manual_seed(self._seed)
-        torch.rand(1)  # or seeding it with its own initial seed would pass for leaving it alone
-        np.random.seed(self._seed % 2**32)
-        random.seed(self._seed)
+        for kind in kinds.in_use():
+            kind.seed(self._seed)
 
     def habits(self, function: Hashable) -> list[str]:
         """``generator:NAME`` for each one re-seeded, ``moved:NAME`` for each one that was only drawn from."""
         found = []
-        for name, state in self._states().items():
+        for name, state in _states().items():
             seed, left = self._left.get((function, name), (self._seed, 0))
             if seed != self._seed and left == state:
                 found.append(f"generator:{name}")
-            elif state != self._found[name]:
+            elif state != self._found.get(name, state):  # that of a kind that the call itself brought into use is new
                 found.append(f"moved:{name}")
             self._left[function, name] = (self._seed, state)
         return found
 
-    @staticmethod
-    def _states() -> dict[str, int | bytes]:
-        """What tells two states apart: of those that are slow to read, what they give next."""
-        return {
-            "torch": hash(torch.default_generator.get_state().numpy().tobytes()),
-            "numpy": np.random.bytes(16),
-            "random": random.getrandbits(128),
-        }
+
+def _states() -> dict[str, int | bytes]:
+    return {kind.generator: kind.state() for kind in kinds.in_use() if kind.generator}

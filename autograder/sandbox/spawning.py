@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import msgspec
 
+from autograder import kinds
 from autograder.files import Temporary
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.confinement.standing import Standing
@@ -118,7 +119,8 @@ class SpawnStarter:
         ours, theirs = socket.socketpair()
         folder = Temporary()
         folder.path.chmod(0o711)  # the worker may be another user
-        policy, own = (msgspec.json.encode(part).decode() for part in (self._policy, self._kit))
+        kit = msgspec.structs.replace(self._kit, kinds=sorted({*self._kit.kinds, *kinds.names()}))
+        policy, own = (msgspec.json.encode(part).decode() for part in (self._policy, kit))
         line = command("spawned", str(folder.path), policy, str(CPU_SECONDS), self.device, own)
         windows = sys.platform == "win32"
         process = subprocess.Popen(

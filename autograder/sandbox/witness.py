@@ -15,19 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from autograder.files import Temporary
+from autograder.kinds.values import WireError
 from autograder.sandbox import frames, wire
 from autograder.sandbox.confinement.limits import DESCRIPTORS, DISK, DRIVER_DESCRIPTORS, FILE, MEMORY
 from autograder.sandbox.confinement.policy import LAYERS
 from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.drivers import DRIVERS, driver_of
 from autograder.sandbox.pool import Allowance, Crashed, OutOfRoom, OutOfTime, Starter, Unconfined, Worker
-from autograder.sandbox.values import WireError
 
 SECONDS = 20.0
 
 SOURCE = """
 import ctypes, mmap, os, resource, socket, sys, threading
-import colorsys, torch
+import colorsys
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -95,9 +95,11 @@ def control(place):
     thread = threading.Thread(target=lambda: None)
     thread.start()
     thread.join()
-    ones = torch.ones(2, 2, device=place)
     with open("small") as file:
-        return file.read() == "kept" and ones.matmul(ones[0]).tolist() == [2.0, 2.0]
+        return file.read() == "kept" and computes(sys.modules.get("torch"), place)
+
+def computes(torch, place):
+    return torch is None or torch.ones(2, 2, device=place).matmul(torch.ones(2, device=place)).tolist() == [2.0, 2.0]
 
 def compute(place):
     from autograder.sandbox.drivers import warm_up

@@ -10,7 +10,7 @@ import socket
 import sys
 import tempfile
 
-from autograder.sandbox import habits
+from autograder import kinds
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.drivers import Driven, Driver
@@ -60,7 +60,7 @@ def settle(place: Place, *, inside: bool = True) -> None:
 def serve(sock: socket.socket, confinement: Confinement, place: Place) -> None:
     """Say what is in force and where files go, then answer requests until the other side hangs up."""
     channel, servant = Channel(sock), Servant()
-    habits.settle()
+    kinds.settle()
     outside = None if place.bounded else place.outside
     channel.send(encoded(Word(confinement.held(), list(confinement.refused.items()), place.path, outside)))
     gc.enable()

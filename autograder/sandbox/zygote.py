@@ -1,4 +1,4 @@
-"""The warm parent: imports torch once, forks often, and knows no secret.
+"""The warm parent: imports what a course needs once, forks often, and knows no secret.
 
 A separately started process with an empty environment and one socket. It never runs learner code itself, never
 a multi-threaded torch operation (a fork would then hang in its first parallel region), never CUDA.
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import functools
 import gc
 import importlib
 import os
@@ -28,6 +29,7 @@ from typing import NoReturn
 
 import msgspec
 
+from autograder import kinds
 from autograder.sandbox import kit
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
@@ -61,21 +63,17 @@ class Child:
 
 def warm_core() -> None:
     """What every worker needs."""
-    import torch
-
     if kit.placed().name:
         with contextlib.suppress(kit.NoKit):
             kit.given()
-
-    torch.set_num_threads(1)
+    kinds.use(kit.placed().kinds)
     from autograder.sandbox import frames, wire, worker  # noqa: F401
     from autograder.sandbox.servant import Servant
 
     # One round of everything a worker does, or each worker would set up the same lazy parts after its fork.
     servant = Servant()
-    source = "import torch\ndef double(x):\n    return (x @ x + x.sum()) * 2, [0.5], torch.Generator().manual_seed(1)\n"
-    call = wire.Encoder(lambda value, kind: None).call(frames.Named("double"), [torch.ones(3)])
-    for request in (frames.Import("example", "example.py", source), call, call):
+    call = wire.Encoder(lambda value, kind: None).call(frames.Named("same"), [[0.5]])
+    for request in (frames.Import("example", "example.py", "def same(x):\n    return x, same\n"), call, call):
         servant.answer(frames.encoded(request))
 
 
@@ -118,22 +116,24 @@ class Zygote:
             descriptors.frombytes(part)
         request, (reply, *rest) = read_fork(data), descriptors
         try:
-            if self._warmed(request.warm, reply):
+            if self._warmed(request.kinds, request.warm, reply):
                 self._answer(request, reply, rest)
         finally:
             _close([reply, *rest])
         return True
 
-    def _warmed(self, stages: list[str], reply: int) -> bool:
-        """Whether these are imported now; the asker is told why not."""
+    def _warmed(self, values: list[str], stages: list[str], reply: int) -> bool:
+        """Whether these kinds of values and stages are imported now; the asker is told why not."""
         known = kit.placed().stages(driven=self._driven is not None)
         if unknown := set(stages) - known.keys():
             _refuse(reply, kit.UNKNOWN.format(", ".join(sorted(unknown))))
             return False
-        for stage in stages:
+        steps = {name: functools.partial(kinds.use, [name]) for name in values}
+        steps |= {name: functools.partial(kit.prepare, known[name]) for name in stages}
+        for stage, step in steps.items():
             if stage not in self._warm:
                 try:
-                    kit.prepare(known[stage])
+                    step()
                 except Exception as error:  # a package is missing, say: the others are served
                     _refuse(reply, str(error) or repr(error))
                     return False

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import torch
-from torch import Tensor
-
-from autograder.sandbox.values import Handle, NumpyAnswer, Received, Record
+from autograder import kinds
+from autograder.kinds.values import Handle, Received, Record
 from autograder.testing.calls import Call, Remote, shown
-from autograder.testing.compare import agree, all_finite, close, difference, kind
+from autograder.testing.compare import agree, kind
 from autograder.testing.wrong import Wrong
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+    from torch import Tensor
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 
@@ -43,9 +45,8 @@ class Answer:
     @property
     def shares_memory(self) -> bool:
         """Whether it shares memory with an argument of the call: the worker's word."""
-        return (isinstance(self._raw, Received) and self._raw.shares) or (
-            isinstance(self._raw, NumpyAnswer) and self._raw.shares
-        )
+        shared = any(item is self._raw for item in self.call.shared)
+        return shared or (isinstance(self._raw, Received) and self._raw.shares)
 
     @property
     def cpu_seconds(self) -> float:
@@ -66,13 +67,13 @@ class Answer:
                 wrong.sentence = f"{_sentence(sentence)} {wrong.sentence}"
                 wrong.args = (wrong.sentence,)
                 raise wrong
-        if isinstance(expected, Tensor):
-            got = self.as_tensor(tuple(expected.shape), expected.dtype, finite=all_finite(expected))
-            right = close(got, expected, rtol, atol)
-            if not bool(right.all()):
-                raise self.wrong(self._wanted(expected), _sentence(difference(got, expected, right)))
-        elif not agree(self._raw, expected, rtol, atol):
-            raise self.wrong(self._wanted(expected), self._deep_difference(expected))
+        judged = any(kind.judge(self, expected, rtol, atol) for kind in kinds.in_use())
+        if not judged and not agree(self._raw, expected, rtol, atol):
+            raise self.off(expected, self._deep_difference(expected))
+
+    def off(self, expected: Any, how: str) -> Wrong:
+        """The exception for an answer that differs from what was expected, and how."""
+        return self.wrong(self._wanted(expected), _sentence(how))
 
     def _wanted(self, expected: Any) -> str:
         return "" if self.call.student.hidden else f"wanted {shown(expected)}"
@@ -88,6 +89,8 @@ class Answer:
         self, shape: tuple[int, ...] | None = None, dtype: torch.dtype | None = None, *, finite: bool = True
     ) -> Tensor:
         """A plain CPU tensor without graph."""
+        from autograder.kinds.torch.closeness import all_finite
+
         raw = self._raw
         wanted = _wanted_tensor(shape, dtype)
         if not isinstance(raw, Received) or raw.kind in ("array", "subclass"):
@@ -107,10 +110,12 @@ class Answer:
 
     def as_array(self, shape: tuple[int, ...] | None = None, dtype: Any = None) -> np.ndarray[Any, Any]:
         """A NumPy array."""
+        import numpy as np
+
         wanted = f"wanted a NumPy array{f' of {np.dtype(dtype)}' if dtype is not None else ''}"
-        if not isinstance(self._raw, NumpyAnswer):
+        array = self._raw
+        if not isinstance(array, np.ndarray):
             raise self.wrong(wanted)
-        array = self._raw.array
         if shape is not None and array.shape != tuple(shape):
             raise self.wrong(f"{wanted} with shape {tuple(shape)}", "The shape differs.")
         if dtype is not None and array.dtype != np.dtype(dtype):
@@ -145,10 +150,8 @@ class Answer:
             return float(self.as_int())
         if isinstance(raw, Received) and raw.kind not in ("array", "subclass") and raw.shape == ():
             raw = self.as_tensor().item()
-        elif isinstance(raw, NumpyAnswer) and raw.array.shape == ():
-            raw = raw.array.item()
-        elif isinstance(raw, np.floating | np.integer):
-            raw = raw.item()
+        elif (found := kinds.first("number", raw)) is not kinds.NOT_MINE:
+            raw = found
         real = isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw)
         return float(raw) if real else self.as_float()
 

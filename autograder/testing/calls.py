@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from autograder.kinds.values import Handle, Received
 from autograder.sandbox.frames import Kept, Raised
-from autograder.sandbox.values import Handle, NumpyAnswer, Received
 from autograder.testing.compare import kind
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ class Call:
     outcome: Any = None
     raised: Raised | None = None
     changed: list[int] = field(default_factory=list)
+    shared: list[Any] = field(default_factory=list)
+    """Arrays in the outcome that share memory with an argument: the worker's word."""
     settings: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
     _words: str = ""
@@ -48,8 +50,6 @@ def shown(value: Any) -> str:
     """A public value as a learner would type or print it, shortened."""
     if isinstance(value, Received):
         value = value.tensor if value.tensor is not None else kind(value)
-    if isinstance(value, NumpyAnswer):
-        value = value.array
     if isinstance(value, Remote | Handle):
         return kind(value)
     if callable(value):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
-
-import torch
-from torch import Tensor
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from autograder import seeds
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
 
 T = TypeVar("T")
 
@@ -38,8 +40,14 @@ class Seeded:
 
     def __init__(self, seed: str, test: str, index: int) -> None:
         digest = seeds.derived(seed, "case", test, index)
-        self._generator = torch.Generator().manual_seed(int.from_bytes(digest[:6], "big"))
+        self._digest = digest
         self._random = random.Random(digest)
+
+    @cached_property
+    def _generator(self) -> torch.Generator:
+        import torch
+
+        return torch.Generator().manual_seed(int.from_bytes(self._digest[:6], "big"))
 
     def integer(self, low: int, high: int) -> int:
         """From ``low`` to ``high``, both included."""
@@ -55,10 +63,14 @@ class Seeded:
 
     def normal(self, shape: tuple[int, ...]) -> Tensor:
         """Standard normal numbers."""
+        import torch
+
         return torch.randn(shape, generator=self._generator, dtype=torch.float64)
 
     def whole(self, shape: tuple[int, ...], low: int, high: int) -> Tensor:
         """Whole numbers from ``low`` to ``high``, both included."""
+        import torch
+
         return torch.randint(low, high + 1, shape, generator=self._generator)
 
 
@@ -104,27 +116,32 @@ class Draw:
 
     def dtype(self) -> torch.dtype:
         """float32 and float64 in turn."""
+        import torch
+
         return self.in_turn([torch.float32, torch.float64])
 
     def tensor(
         self,
         *shape: int,
-        dtype: torch.dtype = torch.float32,
+        dtype: torch.dtype | None = None,
         scale: float = 1.0,
         shift: float = 0.0,
         contiguous: bool | None = None,
     ) -> Tensor:
         """Standard normal numbers times ``scale`` plus ``shift``. Of two or more dimensions, every third case is not
-        contiguous in memory unless asked for.
+        contiguous in memory unless asked for. float32 if no dtype is named.
         """
-        result = (self._source.normal(shape) * scale + shift).to(dtype)
+        import torch
+
+        result = (self._source.normal(shape) * scale + shift).to(dtype or torch.float32)
         if contiguous is None:
             contiguous = self.index % 3 != 2
         return result if contiguous or result.dim() < 2 else scattered(result)
 
-    def integers(self, *shape: int, low: int, high: int, dtype: torch.dtype = torch.int64) -> Tensor:
+    def integers(self, *shape: int, low: int, high: int, dtype: torch.dtype | None = None) -> Tensor:
         """Whole numbers from ``low`` to ``high``, both included."""
-        return self._source.whole(shape, low, high).to(dtype)
+        drawn = self._source.whole(shape, low, high)
+        return drawn if dtype is None else drawn.to(dtype)
 
 
 def scattered(tensor: Tensor) -> Tensor:

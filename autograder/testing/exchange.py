@@ -6,10 +6,8 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from torch import Tensor
-
+from autograder.kinds.values import Facts, Handle, Received, WireError
 from autograder.sandbox import frames, kit, wire
-from autograder.sandbox.values import Facts, Handle, Received, WireError
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Remote
 from autograder.testing.recipes import Recipe, built
@@ -45,10 +43,10 @@ def tensors_plain(value: Any) -> Any:
 
 def own_encoder() -> wire.Encoder:
     """What turns a grader's values into nodes."""
-    return wire.Encoder(_refused, encoders=ENCODERS)
+    return wire.Encoder(_refused, own=ENCODERS)
 
 
-ENCODERS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = wire.ENCODERS | {
+ENCODERS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = {
     Remote: lambda encoder, value, depth: wire.Node("remote", [value.number]),
     Answer: lambda encoder, value, depth: wire.Node("remote", [value.as_object().number]),
     Recipe: lambda encoder, value, depth: wire.Node(
@@ -93,7 +91,7 @@ def handle(tag: str, rest: list[Any]) -> Handle:
     return Handle(number, kind if isinstance(kind, str) and kind in KINDS else "object")
 
 
-def received(facts: Facts, data: Tensor | None) -> Received:
+def received(facts: Facts, data: Any) -> Received:
     """A tensor, and what the other side says of it: no word that is not known here."""
     return Received(
         shape=facts.shape,

@@ -5,13 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 import math
-from types import FunctionType
 from typing import Any
 
-import numpy as np
-import torch
-from torch import Tensor
-
+from autograder import kinds
 from autograder.sandbox import kit
 from autograder.testing.calls import Call, Remote
 from autograder.testing.recipes import Recipe
@@ -19,7 +15,6 @@ from autograder.testing.recipes import Recipe
 __tracebackhide__ = True  # pytest shows learners their own lines
 LENGTH = 300
 """Characters of a call that is still one to type."""
-DIGITS = range(1, 18)
 
 
 class _Names:
@@ -61,9 +56,9 @@ def home_case(text: str) -> tuple[Any, ...]:
 
 def home_call(text: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
     """The learner's function that a line of Python calls, and with what. Raises ``ValueError`` where there is none."""
-    names: dict[str, Any] = {
-        "torch": torch, "math": math, "given": _Names(), "nan": math.nan, "inf": math.inf,
-    }  # fmt: skip
+    names: dict[str, Any] = {"math": math, "given": _Names(), "nan": math.nan, "inf": math.inf}
+    for kind in kinds.in_use():
+        names |= kind.names
     for statement in ast.parse(text).body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and _is_learners(node.func, names):
@@ -94,66 +89,18 @@ def _value(expression: ast.expr, names: dict[str, Any]) -> Any:
 
 def written(call: Call) -> str | None:
     """A call as a learner would type it; None if it holds what cannot be typed, or more than anybody would."""
-    parts = [_typed(value) for value in call.args]
-    parts += [f"{name}={_typed(value)}" for name, value in call.kwargs.items()]
+    parts = [typed(value) for value in call.args]
+    parts += [f"{name}={typed(value)}" for name, value in call.kwargs.items()]
     text = f"{call.target}({', '.join(parts)})"
     return text if "?" not in text and len(text) <= LENGTH else None
 
 
-def _typed(value: Any) -> str:
+def typed(value: Any) -> str:
     """An expression for a value, with a question mark for what has none."""
     match value:
         case Remote():
-            return _typed(value.origin) if value.origin is not None else "?"
+            return typed(value.origin) if value.origin is not None else "?"
         case Recipe():
-            parts = [_typed(v) for v in value.args] + [f"{k}={_typed(v)}" for k, v in value.kwargs.items()]
+            parts = [typed(v) for v in value.args] + [f"{k}={typed(v)}" for k, v in value.kwargs.items()]
             return f"given.{value.name}({', '.join(parts)})"
-        case Tensor():
-            return _typed_tensor(value)
-        case np.ndarray():
-            return f"{_typed(torch.from_numpy(value.copy()))}.numpy()"
-        case FunctionType():
-            return f"given.{value.__name__}"
-        case list():
-            return f"[{', '.join(map(_typed, value))}]"
-        case tuple() if type(value) is tuple:
-            return f"({', '.join(map(_typed, value))}{',' if len(value) == 1 else ''})"
-        case dict():
-            return f"{{{', '.join(f'{_typed(k)}: {_typed(v)}' for k, v in value.items())}}}"
-        case float() if not math.isfinite(value):
-            return _not_finite(value)
-        case None | bool() | int() | float() | bytes() | torch.dtype():
-            return repr(value)
-        case str():
-            return repr(value) if "?" not in value else "?"
-    return "?"
-
-
-def _typed_tensor(tensor: Tensor) -> str:
-    dtype = f", dtype={tensor.dtype}" if tensor.dtype not in (torch.float32, torch.int64, torch.bool) else ""
-    if not tensor.numel():
-        text = f"torch.zeros({tuple(tensor.shape)}, dtype={tensor.dtype})"
-    elif tensor.numel() * 2 > LENGTH or tensor.is_complex():
-        return "?"
-    elif tensor.dim() == 2 and not tensor.is_contiguous():
-        return f"{_typed_tensor(tensor.T)}.T" if tensor.T.is_contiguous() else "?"
-    else:
-        text = f"torch.tensor({_numbers(tensor.detach())}{dtype})"
-    return f"{text}.requires_grad_()" if tensor.requires_grad else text
-
-
-def _numbers(tensor: Tensor) -> str:
-    if tensor.dim():
-        return f"[{', '.join(_numbers(part) for part in tensor)}]"
-    if not tensor.dtype.is_floating_point:
-        return repr(tensor.item())
-    number = float(tensor.item())
-    if not math.isfinite(number):
-        return _not_finite(number)
-    shortest = (f"{number:.{digits}g}" for digits in DIGITS)
-    text = next((t for t in shortest if torch.equal(torch.tensor(float(t), dtype=tensor.dtype), tensor)), str(number))
-    return text if set(text) & set(".e") else f"{text}.0"
-
-
-def _not_finite(number: float) -> str:
-    return f"{'-' if number < 0 else ''}math.{'nan' if math.isnan(number) else 'inf'}"
+    return kinds.said("typed", value) or "?"

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import torch
-
+from autograder import kinds
 from autograder.sandbox import kit
 
 
@@ -50,8 +49,9 @@ def built(value: Any) -> Any:
     """A deep copy of an argument as the learner's function would meet it: tensors cloned, recipes built."""
     if isinstance(value, Recipe):
         return value.build()
-    if isinstance(value, torch.Tensor):
-        return value.detach().clone().requires_grad_(value.requires_grad)
+    copied = kinds.first("copied", value)
+    if copied is not kinds.NOT_MINE:
+        return copied
     origin = getattr(value, "origin", None)
     if origin is not None:
         return built(origin)

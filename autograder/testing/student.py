@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autograder import seeds
+from autograder.kinds.values import Handle, WireError
 from autograder.places import place
 from autograder.sandbox import frames, wire
 from autograder.sandbox.refusals import SENTENCES
-from autograder.sandbox.values import Handle, WireError
 from autograder.testing.absent import absent, written
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call, Remote
@@ -178,7 +178,8 @@ class Student:
             return
         begun = time.process_time()
         try:
-            call.outcome = wire.Decoder(reply.storages, handle, received).decode(reply.value)
+            decoder = wire.Decoder(reply.storages, handle, received)
+            call.outcome, call.shared = decoder.decode(reply.value), decoder.shared
             call.changed, call.settings = reply.changed, reply.settings
         except WireError:
             call.outcome = Handle(-1, "object")

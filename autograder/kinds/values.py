@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
-import numpy as np
-import torch
-from torch import Tensor
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 STORAGE_CAP = 64 * 2**20
 ITEM_CAP = 200_000
@@ -25,26 +26,21 @@ ERROR_TEXT_CAP, ERROR_NAME_CAP = 4000, 100
 ODD_KEYS_CAP = 1000
 """Keys whose hashes anybody can make collide (long integers, tuples, ...), in one dict or set."""
 
-DTYPES: dict[str, torch.dtype] = {
-    name: getattr(torch, name)
-    for name in [
-        "float16",
-        "bfloat16",
-        "float32",
-        "float64",
-        "complex64",
-        "complex128",
-        "bool",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-    ]
-}
+NUMBERS = (
+    "float16", "float32", "float64", "complex64", "complex128", "bool", "uint8", "uint16", "uint32", "uint64", "int8",
+    "int16", "int32", "int64",
+)  # fmt: skip
+"""The dtypes of arrays and tensors, by name."""
+
+
+class Node(msgspec.Struct, array_like=True, forbid_unknown_fields=True, gc=False):
+    """A value that is no scalar: what kind it is, and what it consists of."""
+
+    tag: str
+    parts: list[Part]
+
+
+Part = None | bool | int | float | str | Node
 
 
 class WireError(ValueError):
@@ -79,6 +75,9 @@ class Received(msgspec.Struct, frozen=True):
     tensor: Tensor | None = None
 
 
+SHOWN_DIMS, SHOWN_SIDE, SHOWN_NUMBERS = 5, 10_000, 1_000_000
+
+
 class Handle(msgspec.Struct, frozen=True):
     """Something that stayed in the worker: its number there and what kind of thing it is."""
 
@@ -95,14 +94,26 @@ class Record:
     values: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class NumpyAnswer:
-    """A NumPy array that came over the wire, and whether it shares memory with an argument."""
-
-    array: np.ndarray[Any, Any]
-    shares: bool
-
-
 def clean(text: str) -> str:
     """Text that can be sent: lone surrogates replaced."""
     return text.encode("utf-8", "replace").decode()
+
+
+def whole(parts: list[Part]) -> list[int]:
+    """The parts, all of which must be plain ints."""
+    if not all(type(part) is int for part in parts):
+        raise WireError("not whole numbers")
+    return cast(list[int], parts)
+
+
+def check_shape(shape: list[int]) -> None:
+    """Raise ``WireError`` unless these can be the sides of an array."""
+    if len(shape) > DIMS_CAP or min(shape, default=0) < 0:
+        raise WireError("not a shape")
+
+
+def shape_words(shape: tuple[int, ...]) -> str:
+    """A shape in full where it could be an honest answer: its numbers could carry others."""
+    honest = len(shape) <= SHOWN_DIMS and all(n < SHOWN_SIDE for n in shape)
+    honest = honest and math.prod(n or 1 for n in shape) <= SHOWN_NUMBERS
+    return f"of shape {shape}" if honest else "of quite another shape"

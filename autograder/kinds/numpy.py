@@ -1,0 +1,201 @@
+"""NumPy's arrays and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from autograder.kinds.builtins import read_complex
+from autograder.kinds.kind import NOT_MINE, Encode, Kind, Read
+from autograder.kinds.values import (
+    NUMBERS,
+    STORAGE_CAP,
+    Node,
+    Part,
+    Received,
+    WireError,
+    check_shape,
+    shape_words,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from autograder.sandbox.decoder import Decoder
+    from autograder.sandbox.wire import Encoder
+
+Array = np.ndarray[Any, Any]
+TOLERANCES: dict[str, tuple[float, float, float]] = {
+    # dtype: relative to each value, absolute, relative to the largest value
+    "float16": (1e-2, 1e-3, 1e-3),
+    "float32": (1e-4, 1e-5, 2e-6),
+    "float64": (1e-6, 1e-8, 1e-12),
+    "complex64": (0.0, 0.0, 0.0),
+    "complex128": (0.0, 0.0, 0.0),
+}
+
+
+class Numpy(Kind):
+    """Arrays of numbers travel as data and arrive as arrays; those of objects stay in the worker."""
+
+    name = "numpy"
+    generator = "numpy"
+    names: ClassVar[dict[str, Any]] = {"np": np, "numpy": np}
+
+    def encode(self, encoder: Encoder, value: Any, depth: int) -> Any:
+        """Its scalars, each of the type that it has."""
+        if not isinstance(value, np.generic) or not _is_number(value.dtype):
+            return NOT_MINE
+        item = value.item()
+        return Node("number", [value.dtype.name, *([item.real, item.imag] if isinstance(item, complex) else [item])])
+
+    def seed(self, seed: int) -> None:
+        """The global generator, which old code draws from."""
+        np.random.seed(seed % 2**32)
+
+    def state(self) -> int | bytes:
+        """What it gives next, which is quicker to read."""
+        return np.random.bytes(16)
+
+    def snapshot(self, value: Any) -> Any:
+        """A copy."""
+        return ("array", value.copy()) if isinstance(value, np.ndarray) else NOT_MINE
+
+    def unchanged(self, before: Any, after: Any) -> Any:
+        """Equal, where a nan is equal to a nan."""
+        if not isinstance(before, np.ndarray):
+            return NOT_MINE
+        same = before.shape == after.shape and before.dtype == after.dtype
+        return same and bool(((before == after) | ((before != before) & (after != after))).all())
+
+    def addresses(self, value: Any) -> Any:
+        """Of the array that the memory belongs to: a view of it begins elsewhere."""
+        if not isinstance(value, np.ndarray):
+            return NOT_MINE
+        while isinstance(value.base, np.ndarray):
+            value = value.base
+        return {value.__array_interface__["data"][0]} if value.size else set()
+
+    def copied(self, value: Any) -> Any:
+        """An array of its own."""
+        return value.copy() if isinstance(value, np.ndarray) else NOT_MINE
+
+    def agree(self, a: Any, b: Any, rtol: float | None, atol: float | None) -> Any:
+        """Of one shape and dtype, and close."""
+        if not isinstance(a, np.ndarray):
+            return NOT_MINE
+        return a.shape == b.shape and a.dtype == b.dtype and bool(close(a, b, rtol, atol).all())
+
+    def number(self, value: Any) -> Any:
+        """Of its scalars, and of an array without sides."""
+        if isinstance(value, np.floating | np.integer) or (isinstance(value, np.ndarray) and value.shape == ()):
+            return value.item()
+        return NOT_MINE
+
+    def words(self, value: Any) -> str:
+        """Dtype and shape of an array."""
+        if isinstance(value, Received) and value.kind == "array":
+            return "a very large NumPy array"
+        if isinstance(value, np.ndarray):
+            return f"a NumPy array of {value.dtype} {shape_words(value.shape)}"
+        return f"a NumPy number ({value.dtype})" if isinstance(value, np.generic) else ""
+
+    def short(self, value: Any) -> str:
+        """In a container all arrays are arrays."""
+        return "array" if isinstance(value, np.ndarray) else ""
+
+    def difference(self, got: Any, expected: Any, *, hidden: bool) -> str:
+        """Shape, then dtype, then which of the numbers."""
+        if not isinstance(expected, np.ndarray):
+            return ""
+        if got.shape != expected.shape:
+            return f"Its shape is {got.shape}; it should be {expected.shape}."
+        if got.dtype != expected.dtype:
+            return f"Its numbers are {got.dtype}; they should be {expected.dtype}."
+        wrong = np.argwhere(~close(got, expected, None, None))
+        if len(wrong) == expected.size:
+            return "Every value is off."
+        if hidden:
+            return f"{len(wrong)} of its {expected.size} values {'is' if len(wrong) == 1 else 'are'} off."
+        place = tuple(int(n) for n in wrong[0])
+        shown = place[0] if len(place) == 1 else place
+        return f"The value at {shown} is {got[place]}; it should be {expected[place]}."
+
+    def typed(self, value: Any) -> str:
+        """As a learner would type it."""
+        if not isinstance(value, np.ndarray):
+            return ""
+        from autograder.testing.home import typed
+
+        plain = value.dtype in (np.float64, np.int64, np.bool_)
+        dtype = "" if plain and value.size else f", dtype=np.{value.dtype.name}"
+        return f"np.array({typed(value.tolist())}{dtype})"
+
+    encoders: ClassVar[dict[type, Encode]] = {np.ndarray: lambda e, v, d: _encode_array(e, v)}
+    scalars: ClassVar[dict[str, Callable[..., Any]]] = {
+        "number": lambda name, *parts: _number(name, *parts),
+        "vast": lambda name, *shape: _vast(name, *shape),
+    }
+    readers: ClassVar[dict[str, Read]] = {"array": lambda decoder, parts, depth: _read_array(decoder, parts)}
+
+
+def close(got: Array, expected: Array, rtol: float | None, atol: float | None) -> Array:
+    """Elementwise, of equal shapes and dtypes. Where both are infinite or nan in the same way they agree."""
+    if expected.dtype.kind not in "fc":
+        return np.asarray(got == expected)
+    relative, absolute, of_largest = TOLERANCES[expected.dtype.name]
+    wide = np.complex128 if expected.dtype.kind == "c" else np.float64
+    wanted = expected.astype(wide)
+    sizes = np.nan_to_num(np.abs(wanted), nan=0.0, posinf=0.0)
+    largest = float(sizes.max()) if sizes.size else 0.0
+    margin = max(absolute, of_largest * largest) if atol is None else atol
+    near = np.isclose(got.astype(wide), wanted, relative if rtol is None else rtol, margin, equal_nan=True)
+    return np.asarray(near)
+
+
+def _is_number(dtype: np.dtype[Any]) -> bool:
+    return dtype.isnative and dtype.name in NUMBERS
+
+
+def _encode_array(encoder: Encoder, value: Array) -> Part:
+    if not _is_number(value.dtype):
+        return encoder.foreign(value, "array of objects")
+    if value.nbytes > STORAGE_CAP:
+        return Node("vast", [value.dtype.name, *value.shape])
+    shares, number = encoder.shares(value), encoder.store(value.tobytes())
+    return Node("array", [value.dtype.name, shares, number, *value.shape])
+
+
+def _read_array(decoder: Decoder, parts: list[Part]) -> Array:
+    name, shares, *rest = parts
+    number, *shape = whole(rest)
+    check_shape(shape)
+    raw = bytearray(decoder.copied(number))
+    flat = np.frombuffer(raw, dtype=np.uint8 if name == "bool" else _dtype(name))
+    # A bool that is neither 0 nor 1 in memory has no defined meaning.
+    array = (flat != 0 if name == "bool" else flat).reshape(shape)
+    if shares is True:
+        decoder.shared.append(array)
+    return array
+
+
+def _dtype(name: Part) -> np.dtype[Any]:
+    if name not in NUMBERS:
+        raise WireError("not numbers")
+    return np.dtype(str(name))
+
+
+def _number(name: Part, *parts: Part) -> Any:
+    value = parts[0] if len(parts) == 1 else read_complex(*parts)
+    if not isinstance(value, int | float | complex):
+        raise WireError("not a number")
+    return _dtype(name).type(value)
+
+
+def _vast(name: str, *shape: Part) -> Received:
+    sides = whole(list(shape))
+    check_shape(sides)
+    if name not in NUMBERS:
+        raise WireError("not numbers")
+    return Received(tuple(sides), name, kind="array")

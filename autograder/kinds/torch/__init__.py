@@ -1,0 +1,144 @@
+"""torch's tensors, and the nets that stay in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn.modules import module as hooks
+
+from autograder.kinds.kind import NOT_MINE, Kind
+from autograder.kinds.torch import crossing, habits, words
+from autograder.kinds.torch.closeness import all_finite, close
+from autograder.kinds.torch.probes import PROBES
+from autograder.kinds.values import Received
+
+if TYPE_CHECKING:
+    from autograder.sandbox.wire import Encoder
+    from autograder.testing.answers import Answer
+
+
+class Torch(Kind):
+    """Tensors travel as data; nets, and whatever else torch has, stay in the worker."""
+
+    name = "torch"
+    generator = "torch"
+    probes = PROBES
+    names: ClassVar[dict[str, Any]] = {"torch": torch}
+    encoders = crossing.ENCODERS
+    scalars = crossing.SCALARS
+    readers = crossing.READERS
+
+    def encode(self, encoder: Encoder, value: Any, depth: int) -> Any:
+        """Tensors of any class."""
+        return crossing.encode_tensor(encoder, value) if isinstance(value, Tensor) else NOT_MINE
+
+    def warm(self) -> None:
+        """One thread, and the parts that torch sets up at first use."""
+        torch.set_num_threads(1)
+        x = torch.ones(3)
+        (x @ x + x.sum()) * 2, torch.Generator().manual_seed(1)
+
+    def settle(self) -> None:
+        """Nothing is compiled, no loader starts processes."""
+        habits.settle()
+
+    def settings(self) -> dict[str, Hashable]:
+        """What decides how everything computes."""
+        return {
+            "grad": torch.is_grad_enabled(),
+            "dtype": torch.get_default_dtype(),
+            "threads": torch.get_num_threads(),
+            "deterministic": torch.are_deterministic_algorithms_enabled(),
+            "hooks": len(hooks._global_forward_hooks) + len(hooks._global_forward_pre_hooks),
+        }
+
+    def restore(self, settings: dict[str, Any]) -> None:
+        """As they were, hooks aside."""
+        torch.set_grad_enabled(settings["grad"])
+        torch.set_default_dtype(settings["dtype"])
+        torch.set_num_threads(settings["threads"])
+        if torch.are_deterministic_algorithms_enabled() != settings["deterministic"]:
+            torch.use_deterministic_algorithms(settings["deterministic"])  # imports half of torch, so only at need
+
+    def seed(self, seed: int) -> None:
+        """The generator of the CPU."""
+        torch.default_generator.manual_seed(seed)
+        torch.rand(1)  # or seeding it with its own initial seed would pass for leaving it alone
+
+    def state(self) -> int | bytes:
+        """All of it."""
+        return hash(torch.default_generator.get_state().numpy().tobytes())
+
+    def settle_device(self, seed: int) -> None:
+        """The generators of all cards."""
+        torch.cuda.manual_seed_all(seed)
+
+    def snapshot(self, value: Any) -> Any:
+        """Of a tensor its values and its gradient; nets are asked about by probes."""
+        if not isinstance(value, Tensor):
+            return NOT_MINE
+        with torch.no_grad():
+            grad = None if value.grad is None else value.grad.clone()
+            return ("tensor", value.detach().clone(), value.requires_grad, grad)
+
+    def unchanged(self, before: Any, after: Any) -> Any:
+        """Equal, where a nan is equal to a nan."""
+        if not isinstance(before, Tensor):
+            return NOT_MINE
+        same = before.shape == after.shape and before.dtype == after.dtype
+        return same and bool(((before == after) | ((before != before) & (after != after))).all())
+
+    def addresses(self, value: Any) -> Any:
+        """Of a tensor's storage."""
+        if not isinstance(value, Tensor):
+            return NOT_MINE
+        return {value.untyped_storage().data_ptr()} if value.layout is torch.strided else set()
+
+    def noun(self, value: Any) -> str:
+        """A net is a module."""
+        return "module" if isinstance(value, nn.Module) else ""
+
+    def plain(self, value: Any) -> Any:
+        """A tensor that came, where its data did and it is torch's own; a parameter's values."""
+        if isinstance(value, Received):
+            return value.tensor if value.kind != "subclass" and value.tensor is not None else value
+        return value.detach() if type(value) is nn.Parameter else NOT_MINE
+
+    def copied(self, value: Any) -> Any:
+        """A tensor of its own, tracked by autograd if the other is."""
+        if not isinstance(value, Tensor):
+            return NOT_MINE
+        return value.detach().clone().requires_grad_(value.requires_grad)
+
+    def agree(self, a: Any, b: Any, rtol: float | None, atol: float | None) -> Any:
+        """Of one shape and dtype, and close."""
+        if not isinstance(a, Tensor):
+            return NOT_MINE
+        return a.shape == b.shape and a.dtype == b.dtype and bool(close(a, b, rtol, atol).all())
+
+    def judge(self, answer: Answer, expected: Any, rtol: float | None, atol: float | None) -> bool:
+        """By shape, dtype, finiteness and then values."""
+        if not isinstance(expected, Tensor):
+            return False
+        got = answer.as_tensor(tuple(expected.shape), expected.dtype, finite=all_finite(expected))
+        right = close(got, expected, rtol, atol)
+        if not bool(right.all()):
+            raise answer.off(expected, words.difference(got, expected, right))
+        return True
+
+    def words(self, value: Any) -> str:
+        """Dtype and shape of a tensor."""
+        return words.words(value)
+
+    def short(self, value: Any) -> str:
+        """In a container all tensors are tensors."""
+        return "tensor" if isinstance(value, Tensor | Received) else ""
+
+    def typed(self, value: Any) -> str:
+        """As a learner would type it."""
+        if isinstance(value, torch.dtype):
+            return repr(value)
+        return words.typed(value) if isinstance(value, Tensor) else ""
