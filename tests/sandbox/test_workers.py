@@ -127,6 +127,7 @@ def test_no_grader_is_in_memory(start: Callable[..., Worker]) -> None:
     assert {name.split(".")[1] for name in own if name != "autograder"} == {
         "errors",
         "files",
+        "kinds",
         "sandbox",
         "unread",
     }
