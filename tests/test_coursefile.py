@@ -64,7 +64,7 @@ def ready():
 
 def test_a_course_without_the_file(course: Path) -> None:
     assert coursefile.about(course) == About()
-    assert coursefile.kit(course) == Kit()
+    assert coursefile.kit(course) == Kit(kinds=["torch"])
 
 
 def test_this_course_is_what_its_schema_allows() -> None:

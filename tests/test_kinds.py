@@ -1,0 +1,36 @@
+"""Kinds of values are in use where a course uses them, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder import coursefile
+from autograder.course import Course, CourseError
+from autograder.engine import Engine
+from autograder.jobs import Job
+
+ROOT = Path(__file__).resolve().parents[1]
+SECOND = ROOT / "examples" / "second-course"
+
+
+def test_a_course_uses_the_kinds_that_its_files_import() -> None:
+    assert coursefile.kit(SECOND).kinds == []
+    assert sorted(coursefile.kit(ROOT / "tests" / "toy").kinds) == ["torch"]
+
+
+def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "course.toml").write_text('kinds = ["wolves"]\n')
+    with pytest.raises(CourseError, match="there is no kind wolves"):
+        coursefile.kit(tmp_path)
+
+
+def test_a_course_of_plain_python_never_imports_torch(tmp_path: Path) -> None:
+    source = (SECOND / "solutions" / "lesson_1_words" / "words.py").read_text()
+    spy = "import sys\nassert not {'torch', 'numpy'} & set(sys.modules)\n"
+    (tmp_path / "words.py").write_text(spy + source)
+    with Engine(course=SECOND) as engine:
+        report, staff = engine.grade(Job(Course(SECOND).root, tmp_path, allow_unconfined=True))
+    assert (report.points, report.environment.torch) == (20, ""), staff
