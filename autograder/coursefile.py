@@ -125,11 +125,12 @@ def _kinds(root: Path, found: About) -> list[str]:
     return [name for name in installed if name in imported]
 
 
-def _imported(root: Path) -> set[str]:
-    """The packages that the course's own files import."""
+@functools.lru_cache(maxsize=16)
+def _imported(root: Path) -> frozenset[str]:
+    """The packages that the course's own files import, as they are when a process first asks."""
     files = [path for tree in TREES[:3] for path in sorted((root / tree).glob("*/*.py"))]
     texts = (path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file())
-    return {name for text in texts for name in IMPORTED.findall(text)}
+    return frozenset(name for text in texts for name in IMPORTED.findall(text))
 
 
 def root_above(file: Path) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.modules import module as hooks
@@ -141,4 +142,6 @@ class Torch(Kind):
         """As a learner would type it."""
         if isinstance(value, torch.dtype):
             return repr(value)
+        if isinstance(value, np.ndarray):  # where there is torch, its readers know it better
+            return f"{words.typed(torch.from_numpy(value.copy()))}.numpy()"
         return words.typed(value) if isinstance(value, Tensor) else ""
