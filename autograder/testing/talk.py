@@ -167,14 +167,12 @@ class Talk:
 
     def _proxied(self, value: Any) -> Any:
         """A value in which what stayed there has its proxy."""
-        from autograder.sandbox.values import Handle, NumpyAnswer, Received
+        from autograder.kinds.values import Handle, Received
         from autograder.testing.proxy import Proxy
 
         match value:
             case Handle():
                 return self.objects.setdefault(value.number, Proxy(self.task, value.number))
-            case NumpyAnswer():
-                return value.array
             case Received():
                 return value.tensor
             case str() if self._there and self.folder is not None:
@@ -183,7 +181,7 @@ class Talk:
                 return type(value)(str(value).replace(self._there, str(self.folder)))
             case list() | tuple() | set():
                 return type(value)(map(self._proxied, value))
-            case dict():
+            case dict() if type(value) is dict:
                 return {self._proxied(key): self._proxied(item) for key, item in value.items()}
         return value
 
