@@ -215,8 +215,7 @@ def _said(error: str) -> str:
         return f"{place or 'it'} has no {missing[1]}: add it."
     if place == "version":
         return "version is not 1, the only version of this format: write version = 1, or install a newer engine."
-    if pattern := re.search(r"matching regex", what):
-        del pattern
+    if "matching regex" in what:
         return f"{place} is not written as it must be: see docs/course.md for what it takes."
     return f"{place or 'it'}: {what[0].lower()}{what[1:]}; see docs/course.md for what it takes."
 
