@@ -27,8 +27,8 @@ from autograder.files import Temporary, sha256
 from autograder.intake import Taken, take
 from autograder.intake.choosing import has_work, take_in
 from autograder.intake.gathering import gathered
+from autograder.intake.git import NoGit
 from autograder.intake.reflections import reflections
-from autograder.intake.repository import NoGit
 from autograder.intake.traces import traces
 from autograder.jobs import Job
 from autograder.report import Report, Staff, StaffTest

@@ -16,6 +16,7 @@ from autograder.errors import Fault
 from autograder.intake import notebook, repository
 from autograder.intake.archive import may_be_archive
 from autograder.intake.choosing import is_anything, nothing, unworked, worked_on
+from autograder.intake.git import NoGit
 from autograder.intake.members import Member, Wanted, lay_out
 from autograder.intake.opening import Opener, is_archive, open_all
 from autograder.submission import Unreadable, inert, walk
@@ -42,7 +43,7 @@ def take(path: Path, course: Course, into: Path, *, committed: bool = True) -> T
     """The submission as a folder: ``path`` itself if it is a plain one, ``into`` (new, empty) with copies otherwise.
 
     Of a working copy it is what was committed, or else the files as they are. Raises ``Unreadable``, ``Fault`` if this
-    machine has no room for it, and ``repository.NoGit`` where git would be needed.
+    machine has no room for it, and ``NoGit`` where git would be needed.
     """
     wanted = Wanted.of(course)
     try:
@@ -128,7 +129,7 @@ def _with_branches(taken: Taken, copies: list[Path], wanted: Wanted, into: Path,
         for copy in copies:
             for place, member in repository.elsewhere(copy, wanted, checked_out=checked_out or copy != copies[0]):
                 found.setdefault(place, []).append(member)
-    except (Unreadable, repository.NoGit) as error:
+    except (Unreadable, NoGit) as error:
         return replace(taken, notes=(*taken.notes, f"Other branches were not looked at: {error}"))
     found = {
         place: kept
@@ -172,7 +173,7 @@ def _commit(path: Path) -> str | None:
     """The commit beside which the files of a working copy lie."""
     try:
         return repository.head(path) if repository.is_repository(path) else None
-    except (Unreadable, repository.NoGit):
+    except (Unreadable, NoGit):
         return None
 
 

@@ -7,37 +7,24 @@ settings is read: a repository's ``config`` can name programs to run (filters, f
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import re
-import shutil
-import subprocess
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from autograder.errors import Refusal
-from autograder.files import Temporary
+from autograder.intake.git import Git, blob, borrowing, tree
 from autograder.intake.members import Member, Wanted, passed_over
 from autograder.submission import SKIPPED, WALK_CAP, Unreadable, inert, regular
 
-SECONDS = 60.0
 REF = re.compile(r"ref: (refs/[\w./@+-]+)")
 HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 LINK, FILES = "120000", ("100644", "100755", "100664")
 TEXT_CAP = 2**20
-LENDERS = ("alternates", "http-alternates")
-DEPTH = 3
 NESTED, NESTED_DEPTH = 4, 4
 """Of repositories in repositories: how many are looked into, and how deep they may lie."""
 BRANCHES, REFERENCES = 20, 1000
 BLOBS, BLOB_CAP = 1000, 2**18
 """How many files of a repository's whole history are looked at, and of how many bytes."""
-
-
-class NoGit(Refusal):
-    """There is a repository to read, and no git to read it with."""
 
 
 def is_repository(path: Path) -> bool:
@@ -80,7 +67,7 @@ def head(path: Path) -> str:
     """The hash of the commit that is checked out: one that is there. Raises ``Unreadable`` and ``NoGit``."""
     folder = _directory(path)
     assert folder is not None
-    with _borrowing(folder, _named(folder, path.name), path.name) as (_, commit):
+    with borrowing(folder, _named(folder, path.name), path.name) as (_, commit):
         return commit
 
 
@@ -141,7 +128,7 @@ def elsewhere(path: Path, wanted: Wanted, *, checked_out: bool) -> Iterator[tupl
     if not others:
         return
     seen: set[str] = set()
-    with _borrowing(folder, next(iter(others.values())), path.name) as (git, _):
+    with borrowing(folder, next(iter(others.values())), path.name) as (git, _):
         for name, commit in list(others.items())[:BRANCHES]:
             shown = "what was committed" if name == here else _called(name)
             with contextlib.suppress(Unreadable):  # a branch that cannot be read costs itself
@@ -153,12 +140,12 @@ def blobs(path: Path) -> Iterator[bytes]:
     """The texts of a repository, also those that nothing leads to. Raises ``Unreadable`` and ``NoGit``."""
     folder = _directory(path)
     assert folder is not None
-    with _borrowing(folder, _named(folder, path.name), path.name) as (git, _):
+    with borrowing(folder, _named(folder, path.name), path.name) as (git, _):
         listed = git.run("cat-file", "--batch-all-objects", "--batch-check=%(objecttype) %(objectsize) %(objectname)")
         found = (line.split() for line in listed.decode("ascii").splitlines()[:WALK_CAP])
         small = [hash for kind, size, hash in found if kind == "blob" and int(size) <= BLOB_CAP]
         for hash in small[:BLOBS]:
-            yield _blob(git, hash)
+            yield blob(git, hash)
 
 
 def _references(folder: Path) -> Iterator[tuple[str, str]]:
@@ -195,13 +182,13 @@ def _called(name: str) -> str:
 
 
 def _members(folder: Path, commit: str, name: str, wanted: Wanted) -> Iterator[Member]:
-    with _borrowing(folder, commit, name) as (git, _):
+    with borrowing(folder, commit, name) as (git, _):
         yield from _of_commit(git, commit, name, wanted, None)
 
 
 def _of_commit(git: Git, commit: str, name: str, wanted: Wanted, seen: set[str] | None) -> Iterator[Member]:
     """The wanted files of a commit but for those that were ``seen``, by hash and name; these are added to it."""
-    for mode, hash, size, parts in _tree(git, commit, name):
+    for mode, hash, size, parts in tree(git, commit, name):
         cap = wanted.cap(parts[-1])
         if cap is None or passed_over(parts) or wanted.is_courses(parts):
             continue
@@ -212,117 +199,4 @@ def _of_commit(git: Git, commit: str, name: str, wanted: Wanted, seen: set[str] 
         if mode == LINK:
             yield Member(parts, b"", link=True)
         elif mode in FILES:
-            yield Member(parts, bytes(cap + 1) if size > cap else _blob(git, hash))
-
-
-def _lends(objects: Path) -> bool:
-    """Whether any of the objects may be somebody else's: a link among them, or a list of other places.
-
-    Git's objects lie at most ``DEPTH`` folders deep; what lies deeper it never reads.
-    """
-    if objects.is_symlink() or any((objects / "info" / lender).exists() for lender in LENDERS):
-        return True
-    folders = [(objects, 0)]
-    while folders:
-        folder, depth = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_symlink():
-                    return True
-                if depth < DEPTH and entry.is_dir(follow_symlinks=False):
-                    folders.append((Path(entry.path), depth + 1))
-    return False
-
-
-class Git:
-    """Runs git on an empty repository of our own, with none of anybody's settings."""
-
-    def __init__(self, folder: Path, objects: Path) -> None:
-        program = shutil.which("git")
-        if program is None:
-            raise NoGit("git is needed to read a submission that is a git repository: install it.")
-        self._start = [program, f"--git-dir={folder}", "--no-replace-objects"]
-        self._environment = {
-            "PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LC_ALL": "C",
-            "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_TERMINAL_PROMPT": "0",
-            "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOC_LIMIT": "512m", "GIT_ALLOW_PROTOCOL": "",
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted(objects),
-        }  # fmt: skip
-
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a command; its output is to be read."""
-        return subprocess.Popen(
-            [*self._start, *arguments], env=self._environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def run(self, *arguments: str) -> bytes:
-        """Run a command whose output is known to be small."""
-        with self.start(*arguments) as process:
-            try:
-                output, _ = process.communicate(timeout=SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise Unreadable("its git repository takes too long to read.") from None
-        if process.returncode != 0:
-            raise Unreadable("its git repository is damaged: clone it again.")
-        return output
-
-
-@contextmanager
-def _borrowing(folder: Path, commit: str, name: str) -> Iterator[tuple[Git, str]]:
-    """A git that reads the objects of a repository, and the commit, which is one of them."""
-    objects = folder / "objects"
-    if _lends(objects):
-        raise Unreadable(f"{inert(name)} borrows from another repository: clone it without --shared or --reference.")
-    with Temporary() as own:
-        git = Git(Path(own), objects.resolve())
-        kind = "sha256" if len(commit) == 64 else "sha1"
-        git.run("init", "-q", "--template=", f"--object-format={kind}")
-        try:
-            there = git.run("cat-file", "-t", commit).strip() == b"commit"
-        except Unreadable:
-            there = False
-        if not there:
-            raise Unreadable(f"{inert(name)} names a commit that is not in it: clone it again.")
-        yield git, commit
-
-
-def _tree(git: Git, commit: str, name: str) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
-    """Mode, hash, size and path of everything in a commit, read piece by piece: a small tree can list without end."""
-    with git.start("ls-tree", "-r", "-l", "-z", commit) as process, _limited(process):
-        assert isinstance(process.stdout, io.BufferedReader)
-        rest, count = b"", 0
-        while piece := process.stdout.read1(2**16):
-            *lines, rest = (rest + piece).split(b"\0")
-            count += len(lines)
-            if count > WALK_CAP or len(rest) > 2**16:
-                process.kill()
-                raise Unreadable(f"{inert(name)} holds more than {WALK_CAP} files: commit the lesson files alone.")
-            for line in lines:
-                facts, _, path = line.partition(b"\t")
-                mode, _, hash, size = facts.decode("ascii").split()
-                yield mode, hash, int(size) if size.isdigit() else 0, tuple(os.fsdecode(path).split("/"))
-    if process.returncode != 0:
-        raise Unreadable(f"{inert(name)} is a damaged git repository: clone it again.")
-
-
-@contextmanager
-def _limited(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Trees of empty trees take for ever and print nothing."""
-    timer = threading.Timer(SECONDS, process.kill)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _blob(git: Git, hash: str) -> bytes:
-    return git.run("cat-file", "blob", hash)
-
-
-def _quoted(path: Path) -> str:
-    """One path in git's list of object folders, which is split at colons unless quoted."""
-    text = str(path).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+            yield Member(parts, bytes(cap + 1) if size > cap else blob(git, hash))

@@ -22,6 +22,7 @@ from autograder.course import Course
 from autograder.intake import archive, names, repository
 from autograder.intake.archive import DAMAGE, Unopened
 from autograder.intake.contract import Asked, asked, is_courses, keys
+from autograder.intake.git import NoGit
 from autograder.intake.names import Likeness
 from autograder.submission import SKIPPED, Submission, Trace, Unreadable, inert, opened, regular
 
@@ -133,7 +134,7 @@ def _through(path: Path, course: Course, search: _Search) -> None:
             else:
                 search.look(regular(file, FILE_CAP), _shown(file, path))
     for copy in repository.below(path) if path.is_dir() else []:
-        with contextlib.suppress(Unreadable, repository.NoGit, OSError):
+        with contextlib.suppress(Unreadable, NoGit, OSError):
             for blob in repository.blobs(copy):
                 search.look(blob, "the history of the repository", whole=True)
 

@@ -13,7 +13,7 @@ from tests.intake.conftest import Files, zipped
 
 def test_a_plain_folder_is_read_where_it_is(taken: Callable[[Path], Taken], submit: Callable[..., Path]) -> None:
     folder = submit({"sums.py": "x = 1\n"})
-    assert taken(folder) == Taken(folder)
+    assert taken(folder) == Taken(folder, origin=folder)
 
 
 def test_zip_has_the_same_content(

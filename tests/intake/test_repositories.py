@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.intake import Taken, repository
+from autograder.intake import Taken
+from autograder.intake import git as reading
 from autograder.intake.choosing import take_in
+from autograder.intake.git import NoGit
 from autograder.submission import Submission
 from tests.intake.conftest import GIT, Files, committed, git
 
@@ -123,7 +125,7 @@ def test_a_tree_of_trees_without_end(
         tree = done.stdout.strip()
     commit = git(folder, "commit-tree", "-m", "x", tree)
     (folder / ".git" / "HEAD").write_text(commit)
-    monkeypatch.setattr(repository, "SECONDS", 0.5)
+    monkeypatch.setattr(reading, "SECONDS", 0.5)
     start = time.perf_counter()
     assert "damaged" in refused(folder)
     assert time.perf_counter() - start < 10
@@ -132,5 +134,5 @@ def test_a_tree_of_trees_without_end(
 def test_no_git(taken: Callable[[Path], Taken], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = committed(tmp_path / "r", {"sums.py": ""})
     monkeypatch.setenv("PATH", os.devnull)
-    with pytest.raises(repository.NoGit, match="install it"):
+    with pytest.raises(NoGit, match="install it"):
         taken(folder)
