@@ -10,6 +10,8 @@ from autograder import coursefile
 from autograder.course import Course, CourseError
 from autograder.engine import Engine
 from autograder.jobs import Job
+from autograder.testing import Student
+from autograder.testing.inprocess import InProcess
 
 ROOT = Path(__file__).resolve().parents[1]
 SECOND = ROOT / "examples" / "second-course"
@@ -34,3 +36,9 @@ def test_a_course_of_plain_python_never_imports_torch(tmp_path: Path) -> None:
     with Engine(course=SECOND) as engine:
         report, staff = engine.grade(Job(Course(SECOND).root, tmp_path, allow_unconfined=True))
     assert (report.points, report.environment.torch) == (20, ""), staff
+
+
+def test_a_function_may_be_called_as_what_a_student_has(tmp_path: Path) -> None:
+    file = tmp_path / "words.py"
+    file.write_text("def read(text):\n    return text + '!'\n")
+    Student(InProcess(file), hidden=False)["read"]("a").equals("a!")

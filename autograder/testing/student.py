@@ -92,6 +92,10 @@ class Student:
             raise AttributeError(name)
         return Function(self, name)
 
+    def __getitem__(self, name: str) -> Function:
+        """The learner's function of any name, also of one that a ``Student`` has: ``student["read"]``."""
+        return Function(self, name)
+
     def _ask(self, request: frames.Question) -> frames.Reply:
         self.asked += 1
         return self.conversation.ask(request)
