@@ -223,6 +223,26 @@ def _whole(found: Course, command: str) -> Course:
 
 
 @app.command(cls=Command)
+def new(
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.", metavar="COURSE")],
+    more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
+    tests: Annotated[
+        list[Path] | None,
+        typer.Option("--tests", help="Your pytest or unittest files, their solutions beside them.", metavar="FILES"),
+    ] = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """A course of your own, from nothing or from tests that you have."""
+    from autograder.new import new as lay_down
+
+    if more and not tests:
+        raise Refusal(f"grade new makes one course: what is {more[0]}? Name test files with --tests.")
+    for name in lay_down(folder, [*(tests or []), *(more or [])]):
+        out.print(name, markup=False, highlight=False)
+    out.print(f"Now: cd {folder}, then grade check.", markup=False, highlight=False)
+
+
+@app.command(cls=Command)
 def release(
     folder: Annotated[Path, typer.Argument(help="A new folder, or one with an earlier release.", metavar="DIR")],
     course: CourseOption = None,

@@ -7,6 +7,7 @@ Thin, because pytest loads it in every session on the machine; it speaks up only
 from __future__ import annotations
 
 import contextlib
+import sys
 import traceback
 from collections.abc import Generator
 from pathlib import Path
@@ -46,6 +47,13 @@ def pytest_configure(config: pytest.Config) -> None:
         session = LocalSession(config)
         config.stash[plugin.SESSION] = session
         config.pluginmanager.register(session, "autograder-local-session")
+
+
+def pytest_pycollect_makemodule(module_path: Path) -> None:
+    """Let a plain test find the learner's file beside it, however pytest imports."""
+    folder = module_path.parent
+    if plugin.modules_of(module_path, {path.stem for path in folder.glob("*.py")}) and str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
 
 
 class LocalSession:

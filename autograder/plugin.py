@@ -232,12 +232,16 @@ def graded_stem(test: Path, stems: Iterable[str]) -> str | None:
 
 def modules_of(test: Path, stems: Iterable[str]) -> list[str]:
     """Which of the learners' files a plain test imports as modules, in order."""
+    return [name for name in imports_of(test) if name in set(stems) - sys.stdlib_module_names]
+
+
+def imports_of(test: Path) -> tuple[str, ...]:
+    """What a file imports, by the first part of each name; nothing if it is not there."""
     try:
         status = test.stat()
-        names = _imported(test, status.st_mtime_ns, status.st_size)
+        return _imported(test, status.st_mtime_ns, status.st_size)
     except OSError:
-        return []
-    return [name for name in names if name in set(stems) - sys.stdlib_module_names]
+        return ()
 
 
 @functools.lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.check.tree import Claim, tree_claims
 from autograder.course import Course
 from autograder.engine import Engine
+from autograder.grading import plain
 
 __all__ = ["Claim", "prove"]
 
@@ -19,7 +20,11 @@ def prove(
     from autograder.check.trials import trial_claims
 
     lessons = [course.lesson(n) for n in numbers] if numbers else course.lessons
+    unproved = Claim("lessons of plain tests without a solution, of which nothing is proved")
+    unproved.tried = sum(plain.lacks_solution(lesson) for lesson in lessons)
+    lessons = [lesson for lesson in lessons if not plain.lacks_solution(lesson)]
     progress("files, stubs, numbers, points")
     claims = tree_claims(course, lessons)
+    claims = ([unproved] if unproved.tried else []) + claims
     with Engine(course=course.root) as engine:
         return claims + trial_claims(course, lessons, engine, slots, progress, seed_file)

@@ -12,6 +12,7 @@ from autograder import coursefile, plugin
 from autograder.course import Course, Lesson, read_text
 from autograder.cut import stubs
 from autograder.files import Temporary
+from autograder.grading import plain
 from autograder.grading.session import GraderFault, run_pytest
 from autograder.points import shown, tenths
 from autograder.sandbox.kit import place
@@ -81,7 +82,7 @@ def _test(item: pytest.Item) -> Test:
         float(keywords.get("points", 0)),
         keywords.get("evidence", "value"),
         home,
-        bool((getattr(item.obj, "__doc__", None) or "").strip()),  # type: ignore[attr-defined]
+        plugin.TITLE in item.stash or bool((getattr(item.obj, "__doc__", None) or "").strip()),  # type: ignore[attr-defined]
         plugin.for_a_device(item),
     )
 
@@ -143,6 +144,8 @@ def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
     """Whether a file that is not asked for may be there: checks, pictures, and what graders share."""
     if path.name.startswith("test_"):
         return path.parent != lesson.solutions and plugin.graded_stem(path, stems) is not None
+    if path.parent == lesson.graders and (path.name == "conftest.py" or path.stem in plain.helpers(lesson)):
+        return True
     if path.parent == lesson.graders:
         return path.name == COMMON or path.suffix == ".toml" or path in plugin.mistake_files(lesson.graders)
     return path.suffix in PICTURES

@@ -15,6 +15,7 @@ from autograder.course import Course, Lesson, read_text
 from autograder.engine import Engine
 from autograder.errors import Refusal
 from autograder.files import Temporary
+from autograder.grading import plain
 from autograder.intake import take
 from autograder.jobs import Job
 from autograder.notebooks.lesson import LessonNotebook
@@ -138,7 +139,8 @@ def _sentences(variant: Variant, task: TaskResult, claim: Claim, lesson: Lesson)
 
 def _junk(variant: Variant, report: Report, claim: Claim) -> None:
     for task in report.tasks:
-        fair = task.status != "error" and task.points == 0
+        told = not plain.helpers(variant.lesson)  # what old tests ask, None may be the right answer to
+        fair = task.status != "error" and (task.points == 0 or not told)
         claim.demand(fair, f"{task.task}: {variant.name} is {task.status} with {task.points} points: {task.message}")
 
 

@@ -68,6 +68,17 @@ def is_plain(test: Path) -> bool:
     return lesson is not None and bool(plugin.modules_of(test, stems(lesson)))
 
 
+def helpers(lesson: Lesson) -> set[str]:
+    """What a lesson's plain tests import; nothing where there are none."""
+    return {name for path in lesson.graders.glob("test_*.py") if is_plain(path) for name in plugin.imports_of(path)}
+
+
+def lacks_solution(lesson: Lesson) -> bool:
+    """Whether nobody has solved a lesson all of whose graders are plain tests: nothing can be proved of it."""
+    tests = list(lesson.graders.glob("test_*.py"))
+    return bool(tests) and all(map(is_plain, tests)) and not lesson.solutions.is_dir()
+
+
 class _Finder(MetaPathFinder):
     """Answers a plain test's import of a learner's file, or of a helper beside the test."""
 

@@ -17,7 +17,7 @@ from autograder.release.points import Table, read_table
 
 PACKAGE = Path(autograder.__file__).parent
 TEMPLATE = Path(__file__).with_name("template")
-STAYS = {"check", "release", "hosting", "notebooks", "cut.py"}
+STAYS = {"check", "release", "hosting", "notebooks", "cut.py", "new.py"}
 """Parts of the engine that are of no use without solutions and graders, or are the class's own business."""
 REFLECTION = "reflection.md"
 ROOT_FILES = ("LICENSE", "constraints.txt", coursefile.FILE)

@@ -33,7 +33,7 @@ PARTS = {
         "docs/notebooks",
         "docs/cluster",
     ],
-    "For authors": ["docs/graders", "docs/course", "CONTRIBUTING"],
+    "For authors": ["docs/authors", "docs/graders", "docs/course", "CONTRIBUTING"],
     "Reference": ["docs/commands", "docs/report", "docs/threat-model"],
 }
 NAMED = {name for names in PARTS.values() for name in names}
