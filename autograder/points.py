@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 A_LESSON = 20.0
-"""What a lesson is worth."""
+"""What a lesson of plain tests is worth where the course does not say."""
 ROUNDING = 1e-9
 """By how much a mark such as ``3 * 0.1`` may miss a tenth."""
 

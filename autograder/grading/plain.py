@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from autograder import plugin, points, seeds
+from autograder import coursefile, plugin, points, seeds
 from autograder.course import CourseError, Lesson, read_toml
 from autograder.files import Temporary
 from autograder.grading.reading import unwatched
@@ -84,7 +84,7 @@ class _Finder(MetaPathFinder):
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """What ``sys.meta_path`` asks for."""
-        if "." in name or (test := _asking()) is None:
+        if "." in name or (test := _asking() or Now.test) is None:
             return None
         lesson = lesson_of(test)
         if lesson is not None and name in stems(lesson) and name not in sys.stdlib_module_names:
@@ -241,8 +241,10 @@ def _settle(folder: Path, items: list[pytest.Item], others: list[pytest.Item]) -
     assert lesson is not None
     with unwatched():  # what a page's headings say is in the basis already
         numbers = {item: _task(lesson, item) for item in items}
+        said = coursefile.about(lesson.course).points
     taken = sum(plugin.tenths_of(item) for item in others)
-    worth = _worth(items, read_toml(folder / TABLE) if (folder / TABLE).is_file() else {}, taken)
+    table = read_toml(folder / TABLE) if (folder / TABLE).is_file() else {}
+    worth = _worth(items, table, taken, points.A_LESSON if said is None else said)
     counts: dict[str, int] = {}
     for item in items:
         own = dict(mark.kwargs) if (mark := item.get_closest_marker("task")) else {}
@@ -275,7 +277,7 @@ def _function(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[2].partition("[")[0]
 
 
-def _worth(items: list[pytest.Item], table: dict[str, Any], taken: int) -> dict[pytest.Item, int]:
+def _worth(items: list[pytest.Item], table: dict[str, Any], taken: int, whole: float) -> dict[pytest.Item, int]:
     """Tenths of a point: what is said, and of the rest of the lesson's points everybody the same."""
     groups: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
@@ -290,7 +292,7 @@ def _worth(items: list[pytest.Item], table: dict[str, Any], taken: int) -> dict[
     for stem, whole in files.items():
         own = [key for key in groups if key[0] == stem]
         shares |= _even([k for k in own if k not in shares], whole - sum(shares.get(k, 0) for k in own), stem)
-    rest = points.tenths(points.A_LESSON) - taken - sum(shares.values())
+    rest = points.tenths(whole) - taken - sum(shares.values())
     shares |= _even([key for key in groups if key not in shares], rest, items[0].path.parent.name)
     parts = {key: points.shared_out(shares[key], [1] * len(group)) for key, group in groups.items()}
     return {item: part for key, group in groups.items() for item, part in zip(group, parts[key], strict=True)}
@@ -338,12 +340,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     session = item.config.stash[plugin.SESSION]
     main = plugin.graded_stem(item.path, stems(lesson)) or ""
     Now.talk = Talk(session.student(item), plugin.task_of(item), main, stdout=sys.stdout)
-    Now.modules = tuple(module_of(lesson, item.path.parent, stem) for stem in stems(lesson))
+    Now.test, Now.modules = item.path, tuple(module_of(lesson, item.path.parent, stem) for stem in stems(lesson))
     _seeded(item, session.seed)
     try:
         return (yield)
     finally:
-        Now.talk, Now.modules = None, ()
+        Now.talk, Now.test, Now.modules = None, None, ()
         _forget()
 
 

@@ -6,7 +6,6 @@ import builtins
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any, cast
 
 from autograder.testing.talk import Failed, Now, Talk, Unsupported, talking
@@ -17,6 +16,8 @@ PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, set, di
 
 class Proxy:
     """An object that is in the worker. What is done with it is done there."""
+
+    __slots__ = ("_number", "_task")  # and no dict: what looks into one looks there
 
     def __init__(self, task: str, number: int) -> None:
         object.__setattr__(self, "_task", task)
@@ -157,6 +158,8 @@ for _name in ("neg", "pos", "abs", "invert", "int", "float", "complex", "index",
 class Name(Proxy):
     """What a learner's module has under a name, looked up when it is needed: it may be data, too."""
 
+    __slots__ = ("_module", "_name")
+
     def __init__(self, module: Module, name: str) -> None:
         object.__setattr__(self, "_module", module)
         object.__setattr__(self, "_name", name)
@@ -168,11 +171,13 @@ class Name(Proxy):
         return f"{self._module.__name__}.{self._name}"
 
 
-class Module(ModuleType):
+class Module:
     """A learner's module."""
 
+    __slots__ = ("__all__", "__file__", "__loader__", "__name__", "__package__", "__spec__", "_exceptions", "_made")
+
     def __init__(self, name: str, every: list[str], exceptions: set[str]) -> None:
-        super().__init__(name)
+        self.__name__ = name
         self.__all__ = every
         self._exceptions = exceptions
         self._made: dict[str, Any] = {}
@@ -186,11 +191,9 @@ class Module(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        stands = self.standing_for(name)
         if Now.talk is None or name in self._exceptions:
-            return stands
-        value = looked_up(self, name, Now.talk)
-        return stands if isinstance(value, Proxy) else value
+            return self.standing_for(name)
+        return looked_up(self, name, Now.talk)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("_"):
@@ -206,7 +209,10 @@ class Module(ModuleType):
 
 def looked_up(module: Module, name: str, talk: Talk) -> Any:
     """What the learner's module has under a name."""
-    return talk.do("get", talk.do("module", module.__name__), name)
+    found = talk.do("get", talk.do("module", module.__name__), name)
+    if isinstance(found, Proxy):
+        talk.module.add(id(found))
+    return found
 
 
 @dataclass(frozen=True)

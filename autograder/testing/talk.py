@@ -52,6 +52,8 @@ class Talk:
     objects: dict[int, Any] = field(default_factory=dict)
     """By number: the same object is the same proxy."""
     names: dict[tuple[str, str], Any] = field(default_factory=dict)
+    module: set[int] = field(default_factory=set)
+    """Which proxies stand for what the learner's module has by a name: the objects live as long as this."""
     asked: int = 0
     state: bool = False
     """Whether anything rests on what the learner's own objects say of themselves."""
@@ -101,7 +103,7 @@ class Talk:
             raise
         except TypeError as error:
             sentence = UNSENDABLE.format(what=f"something ({error})")
-            if type(args[0]) is not Proxy:
+            if type(args[0]) is not Proxy or id(args[0]) in self.module:
                 self.refuse(sentence)
             raise Failed(sentence) from error  # an answer of no kind that was wanted
         if call.raised is not None:
@@ -140,7 +142,7 @@ class Talk:
         from autograder.testing.proxy import Proxy, number_of
 
         kind = type(value)
-        if issubclass(kind, Proxy) or getattr(kind, "of_learner", False) or getattr(value, "of_learner", False):
+        if issubclass(kind, Proxy) or getattr(value, "of_learner", False) is True:
             found = number_of(value, self)
             return Remote(self.student, found, "object") if isinstance(found, int) else found.value
         if kind in (list, tuple, set):
@@ -151,7 +153,7 @@ class Talk:
             return {self._sendable(key): self._sendable(item) for key, item in value.items()}
         if isinstance(value, str | PurePath) and self.folder is not None and self._there:
             return kind(str(value).replace(str(self.folder), self._there))
-        if callable(value) and not hasattr(value, "build"):
+        if callable(value):
             return self._by_name(value)
         return value
 
@@ -247,6 +249,8 @@ class Now:
     """The test that runs."""
 
     talk: Talk | None = None
+    test: Path | None = None
+    """Its file."""
     modules: tuple[Any, ...] = ()
     """What stands for the learner's modules in its lesson."""
 
