@@ -161,8 +161,8 @@ def row(name: str, make: Callable[[Path], None], *says: str, keeps: str | float 
 
 ROWS: list[Row] = [
     row("committed", committed),
-    row("not-committed", not_committed, "commit"),
-    row("staged", staged, "commit"),
+    Row("git-not-committed", make=not_committed, committed="commit"),
+    Row("git-staged", make=staged, committed="commit"),
     row("never-committed", never_committed),
     row("on-a-branch", on_a_branch, "my-work"),
     row("on-master", on_master, "master"),

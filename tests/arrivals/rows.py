@@ -35,6 +35,8 @@ class Row:
     keeps: str | float = ALL
     make: Callable[[Path], None] | None = None
     """Makes what files alone cannot; it is given the submission's folder."""
+    committed: str = ""
+    """What a note says where what was committed counts: in a class, and not for ``grade run``."""
     suffix: str = ""
     """Of a submission that is one file: its content is the file of that name."""
 

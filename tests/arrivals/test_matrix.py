@@ -76,7 +76,9 @@ def test_batch(row: Row, batch: Path, lines: dict[str, dict[str, str]]) -> None:
     line = lines[row.name]
     path = batch / "reports" / f"{row.name}.json"
     report = json.loads(path.read_bytes()) if path.exists() else {}
-    holds(row, line["standing"], report, [*report.get("notes", []), line["reason"], line["notes"]])
+    said = [*report.get("notes", []), line["reason"], line["notes"]]
+    holds(row, line["standing"], report, said)
+    assert re.search(row.committed, "\n".join(said))
 
 
 @pytest.mark.systems
