@@ -294,3 +294,10 @@ def test_agree_is_strict() -> None:
     assert not agree([1.0], (1.0,))
     assert not agree(1, 1.0)
     assert agree(float("nan"), float("nan"))
+
+
+@pytest.mark.parametrize("kind", ["collections.Counter", "collections.OrderedDict", "dict"])
+def test_a_dict_of_any_kind_is_one(kind: str, student: Callable[..., Student]) -> None:
+    answer = student(f"return {kind}({{'a': 1, 'b': 2}})").f()
+    answer.equals({"a": 1, "b": 2})
+    assert answer.as_dict(keys={"a", "b"})["b"].as_int() == 2

@@ -130,13 +130,23 @@ def handing(own_course: Path) -> Path:
     return own_course
 
 
+FORMER = [
+    WORK,
+    WORK.replace("import handed_over.given", "from autograder import given").replace("handed_over.given.", "given."),
+    WORK.replace("import handed_over.given", "from autograder.given import READY").replace("handed_over.given.", ""),
+    WORK.replace("handed_over", "autograder"),
+]
+"""The engine's name is where learners' files of earlier releases import it from."""
+
+
+@pytest.mark.parametrize("work", FORMER)
 @pytest.mark.parametrize("spawn", ["", "1"])
 def test_what_is_handed_over_arrives(
-    spawn: str, handing: Path, submit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    work: str, spawn: str, handing: Path, submit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AUTOGRADER_SPAWN", spawn)
     with Engine(course=handing) as engine:
-        report, staff = engine.grade(Job(handing, submit({"sums.py": WORK}), (1,), allow_unconfined=True))
+        report, staff = engine.grade(Job(handing, submit({"sums.py": work}), (1,), allow_unconfined=True))
     assert report.points == 1.0, (report, staff)
 
 

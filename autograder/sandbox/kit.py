@@ -7,9 +7,12 @@ build the same things from the same files; nothing hidden is in it.
 from __future__ import annotations
 
 import importlib
+import importlib.abc
 import importlib.util
 import os
 import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 import msgspec
@@ -18,8 +21,7 @@ GIVEN = "given"
 """Its module from which graders send functions, and what functions make, by name."""
 CALLED = ":"
 """Between a module and its function that is called when the module is imported."""
-
-
+ENGINE = __name__.partition(".")[0]
 UNKNOWN = "there is no stage {}: course.toml says under [warm] which there are"
 
 
@@ -61,8 +63,38 @@ class _Placed:
     kit = NOTHING
 
 
+class _Former(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds what the package holds under the engine's name too, from which learners' files used to import it."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
+        """What ``sys.meta_path`` asks for. What the engine has itself is no other's: an empty folder is nothing."""
+        engine, _, own = name.partition(".")
+        package = _Placed.kit.name
+        if engine != ENGINE or not own or not package:
+            return None
+        there = PathFinder.find_spec(name, path)
+        if (there is not None and there.origin) or importlib.util.find_spec(f"{package}.{own}") is None:
+            return None
+        return ModuleSpec(name, self)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The very module that there is already."""
+        module = importlib.import_module(f"{_Placed.kit.name}.{spec.name.partition('.')[2]}")
+        self._own = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """It ran already, and stays what it was."""
+        module.__spec__ = self._own
+
+
+_FORMER = _Former()
+
+
 def place(kit: Kit) -> None:
     """Have imports in this process mean this kit, whatever else of its name is installed."""
+    if _FORMER not in sys.meta_path:
+        sys.meta_path.insert(0, _FORMER)
     former, _Placed.kit = _Placed.kit, kit
     if former.name and former.folder != kit.folder:
         _forget(former.name)

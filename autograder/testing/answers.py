@@ -79,7 +79,7 @@ class Answer:
         return "" if self.call.student.hidden else f"wanted {shown(expected)}"
 
     def _deep_difference(self, expected: Any) -> str:
-        if type(self._raw) is not type(expected):
+        if type(self._raw) is not type(expected) and not (type(expected) is dict and isinstance(self._raw, dict)):
             return f"It should be {kind(expected)}."
         if isinstance(expected, dict):
             return _dict_difference(self._raw, expected, hidden=self.call.student.hidden)
@@ -189,7 +189,7 @@ class Answer:
 
     def as_dict(self, keys: set[str] | None = None) -> dict[Any, Answer]:
         """The values of a dict by key."""
-        pairs = self._exactly(dict, "a dict")
+        pairs = self._raw if isinstance(self._raw, dict) else self._exactly(dict, "a dict")
         if keys is not None and set(pairs) != keys:
             raise self.wrong(f"wanted the keys {', '.join(sorted(keys))}")
         return {key: Answer(item, self.call) for key, item in pairs.items()}
