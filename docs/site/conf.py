@@ -34,7 +34,7 @@ PARTS = {
         "docs/cluster",
     ],
     "For authors": ["docs/authors", "docs/graders", "docs/course", "CONTRIBUTING"],
-    "Reference": ["docs/commands", "docs/report", "docs/threat-model"],
+    "Reference": ["docs/architecture", "docs/commands", "docs/report", "docs/threat-model"],
 }
 NAMED = {name for names in PARTS.values() for name in names}
 PARTS["Reference"] += sorted(f"docs/{path.stem}" for path in ROOT.glob("docs/*.md") if f"docs/{path.stem}" not in NAMED)
