@@ -74,7 +74,7 @@ class Asked:
     @functools.cached_property
     def _opens(self) -> re.Pattern[str]:
         names = "|".join(sorted(map(re.escape, self.names))) or "(?!)"
-        return re.compile(rf"(?:\\n[ \t]*|\b)(?:def|class)[ \t]+({names})[ \t]*[(:]")
+        return re.compile(rf"(?:\\n[ \t]*|\b)(?:def|class)[ \t]++({names})[ \t]*+[(:]")
 
     def is_untouched(self, text: str) -> bool:
         """Whether it is the stub, but for blanks, comments and ends of lines."""

@@ -182,6 +182,18 @@ ROWS: list[Row] = [
     Row("canvas-names-of-another", {f"student002_2_2_{n}": t for n, t in (("sums.py", SUMS_STUB), ("quiz.toml", QUIZ))}),
 ]  # fmt: skip
 HONEST = "student-002"
+SEARCHED: dict[str, Files] = {
+    "tags": {"/a.html": "<html>" + "<a " * 1_300_000},
+    "one-line": {"/a.md": "def double (" * 300_000},
+    "spaces": {"/a.md": ("class " + " " * 1000) * 4000},
+    "packed-text": {"/a.eml": ("A" * 76 + "\n") * 50_000},
+    "parts-of-a-mail": {"/a.eml": "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n" * 100_000},
+    "a-document-that-swells": {"/a.docx": zipped({"word/document.xml": bytes(2**26)})},
+    "a-name-that-is-markup": {"/<img src=x onerror=alert(1)>.md": SUMS},
+    "histories": {f"/.history/{number}.py": "x = 1" for number in range(6000)},
+}
+"""What is looked through for work that nothing is graded from."""
+ROWS += [sums(f"searched-{name}", {"sums.py": SUMS_STUB} | files) for name, files in SEARCHED.items()]
 CLASSES = {"some": ROWS[::8], "others": [row for number, row in enumerate(ROWS) if number % 8]}
 MARKS = {"some": (), "others": pytest.mark.systems}
 EITHER = pytest.mark.parametrize("name", [pytest.param(name, marks=MARKS[name]) for name in CLASSES])
