@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,10 @@ def test_a_function_may_be_called_as_what_a_student_has(tmp_path: Path) -> None:
     file = tmp_path / "words.py"
     file.write_text("def read(text):\n    return text + '!'\n")
     Student(InProcess(file), hidden=False)["read"]("a").equals("a!")
+
+
+@pytest.mark.systems
+def test_the_second_course_holds() -> None:
+    line = [sys.executable, "-m", "autograder", "check", "--course", str(SECOND)]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout
