@@ -213,6 +213,8 @@ def test_a_folder_that_cannot_be_written_is_told(work, tmp_path, plot):
 def test_missing_matplotlib_names_the_command(work, plot, monkeypatch):
     for name in ("style", "training"):
         monkeypatch.delitem(sys.modules, f"week4.plots.{name}", raising=False)
+    for name in [name for name in sys.modules if name.startswith("matplotlib.")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     done = plot(work(LESSON_3), 3)
     assert done.exit_code == 2 and 'pip install -e ".[vision]"' in flat(done.stderr)

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from autograder import kinds
 from autograder.sandbox.kit import placed
 
 KNOWN = ("autograder", "random", "collections", "typing")
@@ -18,7 +19,7 @@ def absent(name: str) -> str:
     if name.startswith("."):
         return f"{name}, which was not handed in with it"
     top = name.partition(".")[0]
-    known = [*placed().modules, *KNOWN]
+    known = [*placed().modules, *kinds.known(), *KNOWN]
     meant = [] if top in known else difflib.get_close_matches(top, known, 1, ALIKE)
     return f"{name}, which isn't installed on the grading machine{f' (is {meant[0]} meant?)' if meant else ''}"
 

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import plugin, seeds
+from autograder import coursefile, plugin, seeds
 from autograder.course import Course, Lesson, order
+from autograder.sandbox import kit
 from autograder.testing.inprocess import InProcess
 from autograder.testing.replay import replay
 from autograder.testing.student import Student
@@ -73,6 +74,7 @@ class Namespace(InProcess):
 @functools.cache
 def checks(number: int) -> dict[str, list[Check]]:
     """The checks of a lesson, by task in the order of their numbers."""
+    kit.place(coursefile.kit(ROOT))
     lesson = Course(ROOT).lesson(number)
     stems = {name.rsplit(".", 1)[0]: name for name in lesson.files}
     found: dict[str, list[Check]] = {}
