@@ -59,7 +59,7 @@ class About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     package: Name | None = None
     """The package handed to learners, beside course.toml or installed. Graders send what its module given has."""
     kinds: list[Name] | None = None
-    """Kinds of values beside Python's own that answers may be of: numpy, torch, pandas, or one that is installed.
+    """Kinds of values beside Python's own that answers may be of: numpy, torch, or one that is installed.
 
     Those that the course's files import, if left out."""
     requirements: list[Requirement] = []

@@ -1,6 +1,6 @@
 """Which values cross between a grader and a worker, how each is compared, shown, drawn and probed.
 
-A kind is one family of values: Python's own, NumPy's, torch's, pandas'. It is found by its name, through the entry
+A kind is one family of values: Python's own, NumPy's, torch's. It is found by its name, through the entry
 points of the group ``autograder.kinds``, and in use in a process as soon as its package is imported there: no value of
 it can be met before. So nothing here imports a package that a course does not use.
 """
