@@ -1,4 +1,4 @@
-"""``course.toml``: what it says reaches whoever needs it, and whatever is wrong with it is told in one sentence."""
+"""``course.toml``: what it says arrives where it is needed, and a mistake in it is told in one sentence."""
 
 from __future__ import annotations
 

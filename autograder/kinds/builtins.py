@@ -26,7 +26,7 @@ FLOAT_TOLERANCE = 1e-6
 SHOWN_SIZE = 10_000
 BITS_CAP = 4096
 DIGITS_CAP, EXPONENT_CAP = 1000, 5000
-"""Of a Decimal: whoever computes with a larger exponent writes out as many digits."""
+"""Of a Decimal: to compute with a larger exponent means to write out as many digits."""
 RATIO_BITS = 512
 RECORDS = ("dataclass", "namedtuple", "enum")
 PLAIN = {type(None), bool, int, float, complex, str, bytes}

@@ -1,6 +1,6 @@
 """The package that a course hands its learners: where it lies, and what of it a warm parent has imported beforehand.
 
-Plain data, made from ``course.toml`` on the trusted side. It travels to whoever starts workers, so that both sides
+Plain data, made from ``course.toml`` on the trusted side. It travels to what starts workers, so that both sides
 build the same things from the same files; nothing hidden is in it.
 """
 
