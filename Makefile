@@ -49,12 +49,12 @@ check: .venv/dev
 
 # Cut the learners' stubs from solutions/.
 stubs: .venv/base
-	$(BIN)/python -m autograder.cut
+	$(BIN)/grade cut
 
 # Write the published schemas of a report and of course.toml.
 schema: .venv/base
 	$(BIN)/python -m autograder.report > docs/report.schema.json
-	$(BIN)/python -m autograder.coursefile > docs/course.schema.json
+	$(BIN)/python -m autograder.course > docs/course.schema.json
 
 # Draw the lesson pages' pictures.
 pictures: .venv/base

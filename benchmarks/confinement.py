@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from autograder.sandbox.confinement.policy import LAYERS, WITHOUT, Policy
 from autograder.sandbox.forking import WarmParent
 from autograder.sandbox.frames import Import

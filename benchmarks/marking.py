@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import plugin, seeds
-from autograder.course import Course, Lesson
+from autograder.course import seeds
+from autograder.course.tree import Course, Lesson
 from autograder.grading.session import GraderFault, hold
 from autograder.sandbox.servant import Servant
+from autograder.testing import plugin
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student
 from autograder.testing.trial import Judged

@@ -19,9 +19,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course
-from autograder.formats import FORMATS
-from autograder.report import from_json
+from autograder.course.tree import Course
+from autograder.report.formats import FORMATS
+from autograder.report.model import from_json
 from benchmarks import page
 from benchmarks.processes import ROOT, environment
 from benchmarks.results import save

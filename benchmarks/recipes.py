@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.batch.classroom import ClassResults, load_class
+from autograder.classroom.results import ClassResults, load_class
 from benchmarks.processes import peak
 
 

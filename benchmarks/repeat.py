@@ -15,9 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder import seeds
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.course import seeds
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 
 ROOT = Path(__file__).resolve().parent.parent
 

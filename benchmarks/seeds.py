@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder import seeds
-from autograder.check.variants import functions
-from autograder.course import Lesson
+from autograder.course import seeds
+from autograder.course.tree import Lesson
+from autograder.testing.variants import functions
 from benchmarks import marking, optimisers
 
 RIGHT = Path(__file__).parent / "right"

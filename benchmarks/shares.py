@@ -12,9 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograder.course import Course
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.course.tree import Course
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from benchmarks import page
 from benchmarks.counted import counted
 from benchmarks.processes import ROOT, cpu_seconds, settle

@@ -24,8 +24,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder import seeds
-from autograder.course import Lesson, order
+from autograder.course import seeds
+from autograder.course.tree import Lesson, order
 from autograder.sandbox.frames import Kept, Named, Target
 from autograder.sandbox.servant import Servant
 from benchmarks import marking, recall

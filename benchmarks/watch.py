@@ -29,9 +29,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course import Course
-from autograder.source import blocks
-from autograder.watch.steps import Step, plan
+from autograder.course.tree import Course
+from autograder.learner.watch.steps import Step, plan
+from autograder.source.definitions import blocks
 from benchmarks import page
 from benchmarks.results import save
 

@@ -24,11 +24,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.catalogue import read as read_mistakes
-from autograder.check.variants import JUNK, functions, replaced, solution
-from autograder.course import Course, Lesson, order
-from autograder.engine import Engine, Job
-from autograder.plugin import mistake_files
+from autograder.course.catalogue import read as read_mistakes
+from autograder.course.tree import Course, Lesson, order
+from autograder.grading.engine import Engine, Job
+from autograder.testing.plugin import mistake_files
+from autograder.testing.variants import JUNK, functions, replaced, solution
 
 KINDS = {"right": 2, "half-done": 3, "mistakes": 8, "untouched": 1, "broken": 1, "hostile": 1, "slow": 0.3}
 """What members of a class are like, and how often."""

@@ -19,12 +19,12 @@ from typing import Any
 
 import pytest
 
-from autograder import coursefile
-from autograder.batch.classroom import ClassResults
-from autograder.engine import Engine
-from autograder.jobs import Job
-from autograder.report import Report, Staff, TaskResult
-from autograder.sandbox import kit
+from autograder.classroom.results import ClassResults
+from autograder.course import coursefile
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
+from autograder.kinds import kit
+from autograder.report.model import Report, Staff, TaskResult
 from tests.gpu import standin
 
 HERE = Path(__file__).parent

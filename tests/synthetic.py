@@ -6,11 +6,11 @@ import math
 import random
 from pathlib import Path
 
-from autograder import catalogue
-from autograder.batch.classroom import ClassResults, ClassTask, Student
-from autograder.batch.lateness import Lateness
-from autograder.course import Course, order
-from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult, TestResult
+from autograder.classroom.lateness import Lateness
+from autograder.classroom.results import ClassResults, ClassTask, Student
+from autograder.course import catalogue
+from autograder.course.tree import Course, order
+from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult, TestResult
 
 COURSE = Path(__file__).parents[1]
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"

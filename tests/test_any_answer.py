@@ -18,13 +18,13 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import plugin
-from autograder.course import Course, Lesson
+from autograder.course.tree import Course, Lesson
 from autograder.grading.session import Collected, hold
+from autograder.kinds.encoder import Encoder
 from autograder.kinds.torch.crossing import DTYPES
-from autograder.sandbox import wire
+from autograder.kinds.values import Node, WireError
 from autograder.sandbox.frames import Keep, Raised, Reply, Request, Returned, encoded, read_reply
-from autograder.testing import Draw, Student
+from autograder.testing import Draw, Student, plugin
 from autograder.testing.exchange import KINDS
 from autograder.testing.wrong import NoAnswer, NotStarted, Wrong
 
@@ -91,12 +91,12 @@ forged = st.builds(
     Foreign,
     st.one_of(
         st.builds(
-            lambda number, kind: wire.Node("handle", [number, kind]),
+            lambda number, kind: Node("handle", [number, kind]),
             st.one_of(st.integers(-(2**31), 2**31), st.text(max_size=2)),
             st.one_of(st.sampled_from(sorted(KINDS)), st.text(max_size=3)),
         ),
         st.builds(
-            wire.Node,
+            Node,
             st.sampled_from(["tensor", "array", "record", "vast", "number", "size", "dict", "set", "int", "given", ""]),
             st.lists(st.one_of(st.none(), st.integers(-2, 2), st.text(max_size=3), st.floats()), max_size=9),
         ),
@@ -125,15 +125,15 @@ errors = st.builds(
 
 
 def foreign(value: object, kind: str) -> Any:
-    return value.node if isinstance(value, Foreign) else wire.Node("handle", [7, kind])
+    return value.node if isinstance(value, Foreign) else Node("handle", [7, kind])
 
 
 def replied(value: Any) -> Reply:
     """The reply that a worker would give, through the bytes of a frame."""
-    encoder = wire.Encoder(foreign)
+    encoder = Encoder(foreign)
     try:
         return read_reply(encoded(Returned(encoder.encode(value), storages=encoder.storages)))
-    except wire.WireError:
+    except WireError:
         return Raised("TooLarge")
 
 
@@ -148,7 +148,7 @@ class Anything:
 
     def ask(self, request: Request) -> Reply:
         if isinstance(request, Keep):
-            return Returned(wire.Node("handle", [1, "object"]))
+            return Returned(Node("handle", [1, "object"]))
         return self._next()
 
     def _next(self) -> Reply:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from autograder.report import to_json
+from autograder.report.model import to_json
 
 RIGHT_TOTAL = """
 def total(numbers):

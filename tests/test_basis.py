@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course, CourseError
-from autograder.engine import Engine, EngineFault
+from autograder.course.tree import Course, CourseError
 from autograder.grading import basis
 from autograder.grading.basis import Ground
-from autograder.jobs import Job
-from autograder.report import Basis, Report, Staff
+from autograder.grading.engine import Engine, EngineFault
+from autograder.grading.jobs import Job
+from autograder.report.model import Basis, Report, Staff
 
 GRADER = """
 import pytest
@@ -174,7 +174,7 @@ def test_headings(own_course: Path, engine: Engine) -> None:
 
 
 def test_seeds(own_course: Path, engine: Engine, tmp_path: Path) -> None:
-    from autograder import seeds
+    from autograder.course import seeds
 
     found = []
     job = Place(own_course, "data").job
@@ -282,8 +282,8 @@ def _differing(one: Basis | None, other: Basis | None) -> set[str]:
 @pytest.mark.systems
 def test_a_server_that_grades_notebooks(own_course: Path, tmp_path: Path) -> None:
     nbformat = pytest.importorskip("nbformat")
-    from autograder.notebooks import notebooks
-    from autograder.notebooks.grading import GradeOutside
+    from autograder.authoring.notebooks import notebooks
+    from autograder.integrations.nbgrader.grading import GradeOutside
 
     lesson = "lesson_1_sums"
     notebooks(Course(own_course), tmp_path / "class")

@@ -20,8 +20,8 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from autograder import cli
-from autograder.batch import commands
-from autograder.batch.classroom import load_class
+from autograder.classroom.results import load_class
+from autograder.cli import classroom
 from tests.conftest import COURSE_FILES, HERE, Ran
 
 WRONG = "def shout(text):\n    return text\n"
@@ -187,7 +187,7 @@ def test_diff(done: tuple[Ran, Path], tmp_path: Path) -> None:
 def test_a_bar_on_a_terminal_only(terminal: bool, quiet: bool, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = io.StringIO()
     monkeypatch.setattr(commands, "err", Console(file=screen, force_terminal=terminal, width=100))
-    with commands._progress(quiet) as watch:
+    with classroom._progress(quiet) as watch:
         for done in range(4):
             watch("grading", done, 9)
             time.sleep(0.01)

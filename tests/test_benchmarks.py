@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.course.tree import Course
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from autograder.testing.trial import Judged
 from benchmarks import page
 from benchmarks.processes import Failed, cpu_seconds, memory, run, settle

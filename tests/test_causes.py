@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from autograder.engine import Engine
+from autograder.course.classfile import Limits
 from autograder.errors import GradeError
 from autograder.grading import host
 from autograder.grading.causes import CLOSED, Cause
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job, read_answer
 from autograder.grading.workers import Workers
-from autograder.jobs import Job, read_answer
+from autograder.intake.submission import SubmittedFile
 from autograder.sandbox.frames import Keep, Returned
 from autograder.sandbox.pool import OutOfDisk, OutOfMemory, OutOfRoom
-from autograder.settings import Limits
-from autograder.submission import SubmittedFile
 from autograder.testing.wrong import Died, NoAnswer
 from tests.test_bad_input import RIGHT, body
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import seeds
-from autograder.engine import Engine, Job
+from autograder.course import seeds
+from autograder.grading.engine import Engine, Job
 from autograder.grading.messages import composed
 from autograder.kinds.values import WireError
-from autograder.report import Report, to_json
+from autograder.report.model import Report, to_json
 from autograder.sandbox.frames import LENGTH, Node, Reply, Request, read_reply
 from autograder.testing import Draw, NotStarted, Student
 from autograder.testing.inprocess import InProcess

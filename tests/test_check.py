@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.check import variants
-from autograder.check.tree import Claim, tree_claims
-from autograder.check.trials import trial_claims
-from autograder.course import Course, CourseError
-from autograder.engine import Engine
+from autograder.authoring.check.tree import Claim, tree_claims
+from autograder.authoring.check.trials import trial_claims
+from autograder.course.tree import Course, CourseError
+from autograder.grading.engine import Engine
+from autograder.testing import variants
 
 GRADERS, EXERCISES = "graders/lesson_1_sums", "exercises/lesson_1_sums"
 KNOWN = {

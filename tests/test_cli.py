@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from autograder import cli
-from autograder.engine import Engine
-from autograder.report import from_json
+from autograder.grading.engine import Engine
+from autograder.report.model import from_json
 
 BUG = "\n@pytest.mark.task('1.1', points=0.5)\ndef test_bug(student):\n    student.double(torch.ones(1))\n    {}\n"
 

@@ -15,13 +15,13 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from autograder.batch.classroom import load_class
-from autograder.batch.run import Order, Summary, grade_batch
-from autograder.batch.slots import LocalSlots, Slots
-from autograder.batch.store import NotABatch
+from autograder.classroom.results import load_class
+from autograder.classroom.run import Order, Summary, grade_batch
+from autograder.classroom.slots import LocalSlots, Slots
+from autograder.classroom.store import NotABatch
 from autograder.cli import app
-from autograder.jobs import Job
-from autograder.report import Report
+from autograder.grading.jobs import Job
+from autograder.report.model import Report
 
 Files = dict[str, str]
 KINDS = {
@@ -101,7 +101,7 @@ def reports(folder: Path) -> dict[str, Report]:
 def test_a_lost_worker_costs_a_retry_and_the_results_are_those_of_one_machine(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], batch: Callable[..., Summary], tmp_path: Path
 ) -> None:
-    from autograder.batch.cluster import ClusterSlots
+    from autograder.integrations.dask import ClusterSlots
 
     address, workers = cluster
     local = batch("local", lambda job: LocalSlots(1))
@@ -124,7 +124,7 @@ def test_a_lost_worker_costs_a_retry_and_the_results_are_those_of_one_machine(
 def test_a_worker_of_another_version_grades_nothing(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], batch: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autograder.batch import cluster as module
+    from autograder.integrations import dask as module
 
     monkeypatch.setattr(module, "engine_version", lambda: "another")
     with pytest.raises(NotABatch, match="another version"):
@@ -135,7 +135,7 @@ def test_a_worker_of_another_version_grades_nothing(
 def test_without_a_scheduler_or_workers(
     dask: Callable[..., Any], free_port: int, batch: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autograder.batch import cluster as module
+    from autograder.integrations import dask as module
 
     monkeypatch.setattr(module, "PATIENCE", 2)
     address = f"tcp://127.0.0.1:{free_port}"
@@ -157,7 +157,7 @@ def test_wrong_usage(
 ) -> None:  # fmt: skip
     if not installed:
         monkeypatch.setitem(sys.modules, "distributed", None)
-        monkeypatch.delitem(sys.modules, "autograder.batch.cluster", raising=False)
+        monkeypatch.delitem(sys.modules, "autograder.integrations.dask", raising=False)
     line = ["batch", submissions, "--out", tmp_path / "out", "--course", course, "--scheduler", "tcp://x:1", *options]
     done = CliRunner().invoke(app, [str(part) for part in line])
     assert (done.exit_code, sentence in " ".join(done.stderr.split())) == (2, True)

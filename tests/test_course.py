@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course, CourseError, order
+from autograder.course.tree import Course, CourseError, order
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from autograder import coursefile
-from autograder.course import Course, CourseError
-from autograder.coursefile import About
-from autograder.engine import Engine
-from autograder.jobs import Job
-from autograder.release.contents import contents
-from autograder.sandbox.kit import Kit
+from autograder.authoring.release.contents import contents
+from autograder.course import coursefile
+from autograder.course.coursefile import About
+from autograder.course.tree import Course, CourseError
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
+from autograder.kinds.kit import Kit
 
 ROOT = Path(__file__).parents[1]
 GRADER = '''
@@ -201,7 +201,7 @@ def test_learners_get_it_with_the_release(handing: Path) -> None:
 
 
 def test_a_dask_worker_gets_it_too(handing: Path, tmp_path: Path) -> None:
-    cluster = pytest.importorskip("autograder.batch.cluster")
+    cluster = pytest.importorskip("autograder.integrations.dask")
     with zipfile.ZipFile(io.BytesIO(cluster._pack(Course(handing), hidden=False))) as packed:
         packed.extractall(tmp_path / "there")
     assert coursefile.kit(tmp_path / "there").folder == str(tmp_path / "there" / "handed_over")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from autograder.course import Course, CourseError
-from autograder.cut import cut_python, cut_toml, main, stubs
+from autograder.cli import app
+from autograder.course.cut import cut_python, cut_toml, stubs
+from autograder.course.tree import Course, CourseError
 
 SOLUTION = '''"""Doc."""
 
@@ -90,22 +93,17 @@ def test_malformed_answers_are_named(line: str) -> None:
         cut_toml(line + "\n", "q.toml")
 
 
-def test_the_command_writes_what_differs(
-    own_course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_writes_what_differs(own_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(own_course)
     stub = own_course / "exercises" / "lesson_1_sums" / "sums.py"
     fresh = stub.read_text()
-    main()
-    assert capsys.readouterr().out == ""
+    assert CliRunner().invoke(app, ["cut"]).output == ""
     stub.write_text("stale")
-    main()
-    assert capsys.readouterr().out == "wrote exercises/lesson_1_sums/sums.py\n"
+    assert CliRunner().invoke(app, ["cut"]).output == "wrote exercises/lesson_1_sums/sums.py\n"
     assert stub.read_text() == fresh == stubs(Course(own_course).lessons[0])["sums.py"]
 
 
-def test_stubs_are_python(own_course: Path) -> None:
-    for lesson in Course(own_course).lessons:
-        for name, text in stubs(lesson).items():
-            if name.endswith(".py"):
-                compile(text, name, "exec")
+def test_nothing_to_cut_from(own_course: Path) -> None:
+    shutil.rmtree(own_course / "solutions")
+    refused = CliRunner().invoke(app, ["cut", "--course", str(own_course)])
+    assert (refused.exit_code, refused.output) == (2, "grade: grade cut needs solutions/, from which stubs are cut.\n")

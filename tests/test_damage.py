@@ -15,11 +15,11 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, HEADER_CAP, STORAGES_CAP, WireError
-from autograder.sandbox import wire
+from autograder.kinds.decoder import Decoder
+from autograder.kinds.encoder import Encoder
+from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, HEADER_CAP, STORAGES_CAP, Node, WireError
 from autograder.sandbox.frames import (
     LENGTH,
-    Node,
     Reply,
     Request,
     Returned,
@@ -148,13 +148,13 @@ def test_no_reply_is(frame: bytes) -> None:
 
 
 VALUE = [torch.ones(2, 3).t(), np.ones(2), {"a": (None, True)}, torch.Size([1]), 1 << 80, pathlib.Path("a")]
-ENCODER = wire.Encoder(lambda item, kind: wire.Node("handle", [0, kind]))
+ENCODER = Encoder(lambda item, kind: Node("handle", [0, kind]))
 FRAME = encoded(Returned(ENCODER.encode(VALUE), storages=ENCODER.storages))
 
 
 def received(reply: Reply) -> None:
     if isinstance(reply, Returned):
-        wire.Decoder(reply.storages, lambda tag, rest: (tag, *rest), lambda facts, data: data).decode(reply.value)
+        Decoder(reply.storages, lambda tag, rest: (tag, *rest), lambda facts, data: data).decode(reply.value)
 
 
 @settings(quick, max_examples=300)
@@ -176,11 +176,11 @@ tags = st.sampled_from(
 numbers = st.sampled_from([0, 1, 2, 3, -1, 2**40, 2**62, True, 1.5])
 nodes = st.recursive(
     scalars | st.sampled_from(["float32", "bool", "cpu", "Tensor", "namedtuple", "module"]),
-    lambda inner: st.builds(wire.Node, tags, st.lists(inner | numbers, max_size=9)),
+    lambda inner: st.builds(Node, tags, st.lists(inner | numbers, max_size=9)),
     max_leaves=15,
 )
 facts = st.tuples(st.sampled_from(["float32", "bool"]), st.just("cpu"), st.just("Tensor"), st.booleans(), st.booleans())
-nodes |= st.builds(lambda f, rest: wire.Node("tensor", [*f, *rest]), facts, st.lists(numbers, max_size=9))
+nodes |= st.builds(lambda f, rest: Node("tensor", [*f, *rest]), facts, st.lists(numbers, max_size=9))
 odd = st.sampled_from([None, [], [1], ["x"], {}, {"type": [1]}, 3, -1, 2**64 - 1, True, "text", "ValueError", 0.5])
 raised = st.lists(odd, max_size=9)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from autograder.report import from_json
+from autograder.report.model import from_json
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import order
+from autograder.course.points import from_tenths
+from autograder.course.tree import order
 from autograder.grading.basis import Ground
+from autograder.grading.jobs import Job
 from autograder.grading.session import run_pytest
-from autograder.jobs import Job
-from autograder.plugin import task_mark
-from autograder.points import from_tenths
+from autograder.testing.plugin import task_mark
 
 ROOT = Path(__file__).resolve().parent.parent
 ROW = re.compile(r"^\| (\d+\.\d+) [^|]*\| (\d+\.\d) \|$", re.MULTILINE)

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from autograder.batch.records import RosterRow
-from autograder.hosting.api import Api
-from autograder.hosting.choice import Push, choose, counting, may_see
-from autograder.hosting.fetch import CannotFetch, repository
-from autograder.hosting.limits import Clock, Refused
-from autograder.report import Environment, Hashes, Report
-from autograder.settings import Attempts, Feedback, Hosting
+from autograder.classroom.records import RosterRow
+from autograder.course.classfile import Attempts, Feedback, Hosting
+from autograder.integrations.github.api import Api
+from autograder.integrations.github.choice import Push, choose, counting, may_see
+from autograder.integrations.github.fetch import CannotFetch, repository
+from autograder.integrations.github.limits import Clock, Refused
+from autograder.report.model import Environment, Hashes, Report
 
 
 def at(text: str) -> dt.datetime:

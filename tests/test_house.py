@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from autograder import coursefile
-from autograder.course import Course
+from autograder.course import coursefile
+from autograder.course.tree import Course
 from week4 import given
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +56,61 @@ def test_the_engine_imports_no_course() -> None:
         for name in _imported(node)
     }
     assert {(file, name) for file, name in found if name in trees} == set()
+
+
+FLOORS: tuple[set[str], ...] = (
+    {"errors", "log", "inert", "characters", "source"},
+    {"files", "kinds"},
+    {"course", "sandbox"},
+    {"intake", "report", "testing"},
+    {"grading"},
+    {"learner", "classroom", "authoring"},
+    {"integrations"},
+    {"cli"},
+)
+"""The rooms from the ground up; those on one floor know nothing of each other."""
+
+
+def modules() -> dict[str, ast.Module]:
+    paths = [path for path in ENGINE.rglob("*.py") if "template" not in path.parts]
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths]
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in zip(names, paths, strict=True)}
+
+
+def known(name: str, everything: dict[str, ast.Module], *, while_running: bool) -> set[str]:
+    """The engine's modules that one imports, at its top or later; those for types only if it isn't running."""
+    waiting: list[ast.AST] = [everything[name]]
+    found: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        if while_running and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+        found |= set(_imported(node))
+        waiting += ast.iter_child_nodes(node)
+    deep = {one for one in found if any(other.startswith(f"{one}.") for other in found & set(everything))}
+    return (found & set(everything)) - deep - {name}
+
+
+def test_arrows_run_downwards() -> None:
+    everything = modules()
+    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+    of = {name: name.split(".")[1] for name in everything if name.split(".")[-1] != "__main__" and "." in name}
+    assert set(of.values()) == set(floor)
+    upward = {
+        (name, other)
+        for name in of
+        for other in known(name, everything, while_running=False) - {"autograder"}
+        if of[name] != of[other] and floor[of[other]] >= floor[of[name]]
+    }
+    assert upward == set()
+
+
+def test_no_circles() -> None:
+    everything = modules()
+    graph = {name: known(name, everything, while_running=True) for name in everything}
+    tuple(graphlib.TopologicalSorter(graph).static_order())
 
 
 def _imported(node: ast.AST) -> list[str]:

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from autograder.keeping import kept
+from autograder.source.keeping import kept
 
 CONTRACT = {"f", "g", "Net"}
 USES = "def f():\n    return {}\n"

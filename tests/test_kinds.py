@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import coursefile
-from autograder.course import Course, CourseError
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.course import coursefile
+from autograder.course.tree import Course, CourseError
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from autograder.testing import Student
 from autograder.testing.inprocess import InProcess
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from autograder.grading.host import perform
-from autograder.jobs import Job
+from autograder.grading.jobs import Job
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.forking import ForkClient, WarmParent
 from autograder.sandbox.pool import ForkStarter

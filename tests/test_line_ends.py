@@ -13,15 +13,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from autograder import cli, seeds
-from autograder.check.tree import tree_claims
-from autograder.course import Course
-from autograder.cut import lessons_to_cut, stubs
-from autograder.engine import Engine
-from autograder.jobs import Job
-from autograder.release.leaks import Leaks
-from autograder.report import Report
-from autograder.settings import load_settings
+from autograder import cli
+from autograder.authoring.check.tree import tree_claims
+from autograder.authoring.release.leaks import Leaks
+from autograder.course import seeds
+from autograder.course.classfile import load_settings
+from autograder.course.cut import lessons_to_cut, stubs
+from autograder.course.tree import Course
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
+from autograder.report.model import Report
 
 ROOT = Path(__file__).parents[1]
 TEXTS = {".py", ".toml", ".md", ".ipynb", ".csv", ".txt"}

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from autograder.magics import without_magics
+from autograder.source.magics import without_magics
 
 GOOD = "def good():\n    return 1\n"
 

@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from autograder.check.variants import Variant, mistakes
-from autograder.course import Course
-from autograder.engine import Engine
-from autograder.gradebook.marks import cell_name
-from autograder.intake.single import grade_taken
-from autograder.jobs import Job
-from autograder.notebooks import notebooks
+from autograder.authoring.notebooks import notebooks
+from autograder.course.tree import Course
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
+from autograder.grading.single import grade_taken
+from autograder.integrations.nbgrader.marks import cell_name
+from autograder.testing.variants import Variant, mistakes
 
 ROOT = Path(__file__).parents[1]
 TOY, WORDS = "lesson_1_sums", "lesson_2_words"

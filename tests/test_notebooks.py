@@ -15,20 +15,20 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course, CourseError
-from autograder.cut import stubs
-from autograder.engine import Engine
-from autograder.gradebook.marks import cell_name
+from autograder.authoring.notebooks import CONFIG, MANIFEST, contents, notebooks
+from autograder.authoring.notebooks.lesson import LessonNotebook
+from autograder.authoring.notebooks.page import online, relinked, sections
+from autograder.authoring.notebooks.source import cut_cell, is_cut, parts
+from autograder.authoring.release.leaks import Leaks
+from autograder.course.cut import stubs
+from autograder.course.tree import Course, CourseError
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
+from autograder.grading.single import grade_taken
 from autograder.intake.extracting import Asked, extract
-from autograder.intake.single import grade_taken
-from autograder.jobs import Job
-from autograder.notebooks import CONFIG, MANIFEST, contents, notebooks
-from autograder.notebooks.lesson import LessonNotebook
-from autograder.notebooks.page import online, relinked, sections
-from autograder.notebooks.source import cut_cell, is_cut, parts
-from autograder.release.leaks import Leaks
-from autograder.report import Report
-from autograder.source import definitions
+from autograder.integrations.nbgrader.marks import cell_name
+from autograder.report.model import Report
+from autograder.source.definitions import definitions
 
 ROOT = Path(__file__).parents[1]
 TOY, WORDS = "lesson_1_sums", "lesson_2_words"
@@ -280,7 +280,7 @@ def test_what_is_made_of_results_left_out_is_left_out_too(
 SCRIPT = """
 import time
 from autograder import jupyter
-from autograder.jupyter import NotYet, check
+from autograder.learner.jupyter import NotYet, check
 def shout(text): {body}
 jupyter.SECONDS = 0.5
 class Shell:

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from autograder import inert
-from autograder import report as model
-from autograder.batch.tables import csv_cell
-from autograder.formats import FORMATS
-from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
-from autograder.submission import inert as name_of
+from autograder.classroom.tables import csv_cell
+from autograder.intake.submission import inert as name_of
+from autograder.report import model as model
+from autograder.report.formats import FORMATS
+from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult
 
 HOSTILE = [
     "::error::pwned ::add-mask::points",

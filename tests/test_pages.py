@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from autograder.course import Course
+from autograder.course.tree import Course
 
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = Course(ROOT).lessons

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from autograder import cli
-from autograder.plots import CannotDraw, viewer
+from autograder.learner.plots import CannotDraw, viewer
 
 pytest.importorskip("matplotlib")
 

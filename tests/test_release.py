@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from autograder import files
-from autograder.course import Course, CourseError
-from autograder.release import release
-from autograder.release.contents import contents, requirements
-from autograder.release.leaks import Leaks
+from autograder.authoring.release import release
+from autograder.authoring.release.contents import contents, requirements
+from autograder.authoring.release.leaks import Leaks
+from autograder.course.tree import Course, CourseError
 
 ROOT = Path(__file__).parents[1]
 STUB = "exercises/lesson_1_sums/sums.py"
@@ -45,7 +45,7 @@ def test_two_releases_are_the_same(released: Path, course: Path, tmp_path: Path)
 def test_what_is_there(released: Path) -> None:
     files = snapshot(released)
     wanted = {
-        "README.md", "TASKS.md", "start.py", "pyproject.toml", "release.json", ".gitignore", "autograder/cli.py",
+        "README.md", "TASKS.md", "start.py", "pyproject.toml", "release.json", ".gitignore", "autograder/cli/__init__.py",
         ".devcontainer/devcontainer.json", ".github/workflows/feedback.yml", STUB, CHECKS,
     }  # fmt: skip
     assert wanted <= files.keys()
@@ -142,7 +142,7 @@ def test_an_interrupted_release_is_gone_on_with(
         files.write(path, data)
 
     with monkeypatch.context() as patched, contextlib.suppress(KeyboardInterrupt):
-        patched.setattr("autograder.release.update.write", write)
+        patched.setattr("autograder.authoring.release.update.write", write)
         release(Course(own_course), folder)
     words.write_text("# and again\n" + words.read_text())
     changes = release(Course(own_course), folder)

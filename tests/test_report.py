@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder import report as model
-from autograder import seeds
-from autograder.engine import Engine
-from autograder.jobs import Job
-from autograder.report import Report, Staff, from_json, schema, to_json
+from autograder.course import seeds
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
+from autograder.report import model as model
+from autograder.report.model import Report, Staff, from_json, schema, to_json
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "report.schema.json"
 WRONG = "import torch\ndef double(x):\n    return 4 * x\ndef total(numbers):\n    return numbers[0]\n"

@@ -13,13 +13,13 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
-from autograder import seeds
-from autograder.batch.tables import class_csv
-from autograder.classreport.page import page
-from autograder.course import Course, CourseError
-from autograder.formats.markdown import as_markdown
-from autograder.hosting import __main__ as hosting
-from autograder.settings import ClassSettings
+from autograder import cli
+from autograder.classroom.page.page import page
+from autograder.classroom.tables import class_csv
+from autograder.course import seeds
+from autograder.course.classfile import ClassSettings
+from autograder.course.tree import Course, CourseError
+from autograder.report.formats.markdown import as_markdown
 from autograder.testing.draw import Draw
 from tests.conftest import HERE, TOY, Ran
 
@@ -196,6 +196,6 @@ def test_who_guesses_a_seed_knows_it(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_workflow_of_record_does_not_start_without(own_course: Path, tmp_path: Path) -> None:
     (own_course / "graders" / "seed.txt").unlink()
     line = ["fetch", str(tmp_path / "out"), "--roster", "roster.csv", "--course", str(own_course)]
-    ran = CliRunner().invoke(hosting.app, line)
+    ran = CliRunner().invoke(cli.app, ["github", *line])
     assert ran.exit_code == 2
     assert "grade seed class-seed.txt" in " ".join(ran.stderr.split())

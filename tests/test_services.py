@@ -13,12 +13,12 @@ import jsonschema
 import msgspec
 import pytest
 
-from autograder import report as model
-from autograder.course import CourseError
-from autograder.formats import FORMATS, TROUBLE
-from autograder.formats.classroom50 import classroom50
+from autograder.course.tree import CourseError
 from autograder.inert import code, command_data, command_property, markdown
-from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
+from autograder.report import model as model
+from autograder.report.formats import FORMATS, TROUBLE
+from autograder.report.formats.classroom50 import classroom50
+from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult
 
 RUNNER = {
     "CLASSROOM": "cs101",

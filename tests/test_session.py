@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import seeds
-from autograder.engine import Engine, EngineFault
+from autograder.course import seeds
+from autograder.grading.engine import Engine, EngineFault
+from autograder.grading.jobs import Job
 from autograder.grading.session import Collected, hold
-from autograder.jobs import Job
 from autograder.testing import Draw
 from autograder.testing.trial import Cases, draw_ahead
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course, CourseError
-from autograder.settings import ClassSettings, load_settings
+from autograder.course.classfile import ClassSettings, load_settings
+from autograder.course.tree import Course, CourseError
 
 
 def settings(root: Path, text: str) -> ClassSettings:

@@ -16,8 +16,8 @@ import pytest
 SCRIPT = """
 import json, sys
 from pathlib import Path
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from autograder.report import to_json
 course, submission = map(Path, sys.argv[1:])
 with Engine() as engine:
@@ -79,8 +79,8 @@ def test_right_and_wrong_are_told_apart(spawned: Callable[[str], dict[str, Any]]
 REUSING = """
 import json, sys, threading, time
 from pathlib import Path
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 course, folder = map(Path, sys.argv[1:])
 said = []
 with Engine() as engine:

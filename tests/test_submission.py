@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import submission as intake
-from autograder.course import Course
+from autograder.course.tree import Course
+from autograder.intake import submission as intake
 from autograder.intake.choosing import take_in
-from autograder.submission import Submission, SubmittedFile, Unreadable
+from autograder.intake.submission import Submission, SubmittedFile, Unreadable
 
 SUMS = ("lesson_1_sums", "sums.py")
 QUIZ = ("lesson_2_words", "quiz.toml")

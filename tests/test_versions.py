@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from autograder.course.classfile import Limits
 from autograder.grading.versions import Budget
-from autograder.settings import Limits
 from tests.test_bad_input import RIGHT, body
 
 WRONG, HALF = body("return 3 * x"), body("raise NotImplementedError('task 1.1')")

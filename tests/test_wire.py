@@ -16,16 +16,18 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.kinds.decoder import Decoder
+from autograder.kinds.encoder import Encoder
 from autograder.kinds.torch.crossing import DTYPES
 from autograder.kinds.values import (
     DEPTH_CAP,
     ITEM_CAP,
     STORAGE_CAP,
     TEXT_CAP,
+    Node,
     Record,
     WireError,
 )
-from autograder.sandbox import wire
 from autograder.sandbox.frames import Reply, Returned, encoded, read_reply
 from autograder.testing.student import Student
 
@@ -40,13 +42,13 @@ class Result:
 
 
 def sent(value: Any) -> Returned:
-    encoder = wire.Encoder(lambda item, kind: wire.Node("handle", [0, kind]))
+    encoder = Encoder(lambda item, kind: Node("handle", [0, kind]))
     return Returned(encoder.encode(value), storages=encoder.storages)
 
 
 def received(reply: Reply) -> Any:
     assert isinstance(reply, Returned)
-    decoder = wire.Decoder(reply.storages, lambda tag, rest: (tag, *rest), lambda facts, data: data)
+    decoder = Decoder(reply.storages, lambda tag, rest: (tag, *rest), lambda facts, data: data)
     return decoder.decode(reply.value)
 
 

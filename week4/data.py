@@ -20,7 +20,7 @@ from PIL import Image
 from torch import Tensor, nn
 from torchvision import datasets  # type: ignore[import-untyped]
 
-from autograder.course import Course, CourseError
+from autograder.course.tree import Course, CourseError
 from autograder.errors import Refusal
 from week4 import zoo
 

@@ -22,13 +22,13 @@ from pathlib import Path
 import msgspec
 
 import autograder
-from autograder import coursefile, seeds
-from autograder.course import LESSON, Course, CourseError, Lesson
+from autograder.course import coursefile, seeds
+from autograder.course.classfile import ClassSettings, load_settings
+from autograder.course.tree import LESSON, Course, CourseError, Lesson
 from autograder.grading import stubs
-from autograder.jobs import Job
-from autograder.report import Basis
-from autograder.sandbox.kit import Kit
-from autograder.settings import ClassSettings, load_settings
+from autograder.grading.jobs import Job
+from autograder.kinds.kit import Kit
+from autograder.report.model import Basis
 
 PACKAGE = Path(autograder.__file__).parent
 TREES = ("graders", "exercises")

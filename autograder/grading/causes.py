@@ -10,11 +10,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from autograder.course import CourseError
+from autograder.course.tree import CourseError
 from autograder.errors import FAULT, USAGE, Fault
-from autograder.jobs import CourseProblem, Faulted, NotReadable
+from autograder.grading.jobs import CourseProblem, Faulted, NotReadable
+from autograder.intake.submission import Unreadable
 from autograder.sandbox.refusals import SENTENCES
-from autograder.submission import Unreadable
 
 if TYPE_CHECKING:
     from autograder.testing.wrong import NoAnswer

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.grading.importing import texts_of
+from autograder.intake.submission import SubmittedFile
 from autograder.sandbox.frames import Question, Reply
-from autograder.submission import SubmittedFile
 from autograder.testing.wrong import NotStarted, Undecided
 
 if TYPE_CHECKING:

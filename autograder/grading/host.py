@@ -16,13 +16,13 @@ from contextlib import ExitStack
 
 import msgspec
 
-from autograder import plugin
-from autograder.course import CourseError
+from autograder.course.tree import CourseError
 from autograder.grading import causes
 from autograder.grading.aside import aside
 from autograder.grading.basis import Ground, engine_version
 from autograder.grading.causes import Cause, Lacking
 from autograder.grading.job import REPLAYS_SECONDS, grade
+from autograder.grading.jobs import Answer, CourseProblem, Faulted, Graded, Job, Outdated, encoded, read_job
 from autograder.grading.reading import watched
 from autograder.grading.session import Collected, GraderFault, hold
 from autograder.grading.summary import Order
@@ -30,11 +30,11 @@ from autograder.grading.workers import IMPORTS
 from autograder.inert import lines
 from autograder.intake import repository  # noqa: F401  (each job would import it)
 from autograder.intake.choosing import take_in
-from autograder.jobs import Answer, CourseProblem, Faulted, Graded, Job, Outdated, encoded, read_job
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
 from autograder.sandbox.witness import look
+from autograder.testing import plugin
 
 JOB_CAP = 65536
 OUR_SECONDS, TEST_SECONDS = 900, 5

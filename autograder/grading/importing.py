@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from autograder.grading.causes import Cause
 from autograder.inert import line as one_line
-from autograder.places import place
+from autograder.intake.submission import SubmittedFile
 from autograder.sandbox.frames import Imported, Raised, Trouble
 from autograder.sandbox.refusals import SENTENCES
-from autograder.submission import SubmittedFile
+from autograder.source.places import place
+from autograder.source.unread import said
 from autograder.testing.absent import absent, written
 from autograder.testing.student import EXCEPTIONS
 from autograder.testing.wrong import Unimportable
-from autograder.unread import said
 
 UNREAD = ("SyntaxError", "IndentationError", "TabError")
 WHAT = {

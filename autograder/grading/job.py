@@ -12,8 +12,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder import plugin, seeds
-from autograder.course import Course, CourseError, Lesson, order
+from autograder.course import seeds
+from autograder.course.classfile import ClassSettings, Limits
+from autograder.course.tree import Course, CourseError, Lesson, order
 from autograder.grading import causes, plain
 from autograder.grading.importing import Account, habits
 from autograder.grading.messages import Ending, composed
@@ -21,10 +22,10 @@ from autograder.grading.session import Collected, GraderFault, run_pytest
 from autograder.grading.summary import Order, Outcome, summarise
 from autograder.grading.versions import Round, asked_for, best
 from autograder.grading.workers import Workers
-from autograder.report import Report, Staff
+from autograder.intake.submission import Submission, SubmittedFile
+from autograder.report.model import Report, Staff
 from autograder.sandbox.pool import Starter
-from autograder.settings import ClassSettings, Limits
-from autograder.submission import Submission, SubmittedFile
+from autograder.testing import plugin
 from autograder.testing.replay import PUBLIC
 from autograder.testing.student import Student
 from autograder.testing.trial import Judged, Seen

@@ -10,8 +10,8 @@ from typing import Literal
 
 import pytest
 
+from autograder.course.hints import LOOK
 from autograder.grading.causes import CLOSED
-from autograder.hints import LOOK
 from autograder.inert import line
 from autograder.testing.mistakes import Catalogue
 from autograder.testing.trial import Seen

@@ -22,10 +22,11 @@ from typing import Any
 
 import pytest
 
-from autograder import coursefile, plugin, points, seeds
-from autograder.course import CourseError, Lesson, read_toml
+from autograder.course import coursefile, points, seeds
+from autograder.course.tree import CourseError, Lesson, read_toml
 from autograder.files import Temporary
 from autograder.grading.reading import unwatched
+from autograder.testing import plugin
 from autograder.testing.talk import Now, Talk, Unsupported
 
 TABLE = "points.toml"

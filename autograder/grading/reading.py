@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from autograder.course import CourseError
+from autograder.course.tree import CourseError
 from autograder.grading.basis import PACKAGE, Ground
 
 CODE = (".py", ".pyc")

@@ -15,17 +15,17 @@ from typing import Any, Protocol
 
 import pytest
 
-from autograder import plugin
-from autograder.course import CourseError
+from autograder.course.tree import CourseError
 from autograder.errors import Fault
 from autograder.grading.basis import TREES
+from autograder.testing import plugin
 
 INI = Path(__file__).with_name("pytest.ini")
 QUIET = [
     "-c", str(INI), "--import-mode=importlib", "--assert=plain", "-s", "-p", "no:cacheprovider",
     "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-p", "no:logging", "-p", "no:faulthandler",
     "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception",
-    "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.plugin",
+    "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.testing.plugin",
     "-p", "autograder.grading.plain",
 ]  # fmt: skip
 

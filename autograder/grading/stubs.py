@@ -8,7 +8,7 @@ import importlib.util
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.course import Lesson
+from autograder.course.tree import Lesson
 from autograder.grading.causes import Cause, Lacking
 
 

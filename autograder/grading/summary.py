@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import autograder
-from autograder import report as model
-from autograder import seeds
-from autograder.course import Course, Lesson, order
+from autograder.course import seeds
+from autograder.course.classfile import ClassSettings
+from autograder.course.points import from_tenths, tenths, total, worth
+from autograder.course.tree import Course, Lesson, order
 from autograder.grading.basis import Ground
 from autograder.grading.workers import Usage
 from autograder.inert import lines
-from autograder.points import from_tenths, tenths, total, worth
-from autograder.report import Report, Staff, StaffTest, TaskResult, TestResult
-from autograder.settings import ClassSettings
-from autograder.submission import Submission
+from autograder.intake.submission import Submission
+from autograder.report import model as model
+from autograder.report.model import Report, Staff, StaffTest, TaskResult, TestResult
 
 ADDRESS = re.compile(" at 0x[0-9a-f]+")
 DEVICE_TENTHS = 5

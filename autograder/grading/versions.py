@@ -10,10 +10,10 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from autograder.points import total
-from autograder.report import LessonResult, Report, Staff, TaskResult
-from autograder.settings import Limits
-from autograder.submission import Submission, SubmittedFile, inert
+from autograder.course.classfile import Limits
+from autograder.course.points import total
+from autograder.intake.submission import Submission, SubmittedFile, inert
+from autograder.report.model import LessonResult, Report, Staff, TaskResult
 
 Key = tuple[str, str]
 SHOWN = 4

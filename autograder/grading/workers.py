@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.course.classfile import Limits
 from autograder.grading.causes import Cause
 from autograder.grading.conversation import TaskConversation, readable
 from autograder.grading.importing import Account, import_failure
+from autograder.intake.submission import SubmittedFile
 from autograder.sandbox.frames import Import, Imported, Own, Question, Raised, Reply
 from autograder.sandbox.pool import Allowance, Crashed, OutOfDisk, OutOfMemory, OutOfRoom, OutOfTime, Starter, Worker
 from autograder.sandbox.scratch import Full
-from autograder.settings import Limits
-from autograder.submission import SubmittedFile
 from autograder.testing.wrong import NoAnswer, Wrong
 
 ENDINGS = {

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.errors import Fault
 from autograder.intake import notebook, repository
 from autograder.intake.archive import may_be_archive
@@ -19,7 +19,7 @@ from autograder.intake.choosing import is_anything, nothing, unworked, worked_on
 from autograder.intake.git import NoGit
 from autograder.intake.members import Member, Wanted, lay_out
 from autograder.intake.opening import Opener, is_archive, open_all
-from autograder.submission import Unreadable, inert, walk
+from autograder.intake.submission import Unreadable, inert, walk
 
 __all__ = ["Taken", "take"]
 UNCOMMITTED = "what is not committed"

@@ -10,8 +10,8 @@ from pathlib import Path
 from autograder.intake import names
 from autograder.intake.contract import Asked, defined, keys
 from autograder.intake.names import Likeness
-from autograder.places import is_made
-from autograder.submission import SubmittedFile, inert
+from autograder.intake.submission import SubmittedFile, inert
+from autograder.source.places import is_made
 
 VERSIONS_CAP = 8
 """Of one file. What more there is, a person chooses among."""

@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 
-from autograder import unread
 from autograder.intake.text import seen
-from autograder.magics import MAGIC, SAME_KERNEL, same_lines, without_magics
-from autograder.source import parsed
+from autograder.source import unread
+from autograder.source.definitions import parsed
+from autograder.source.magics import MAGIC, SAME_KERNEL, same_lines, without_magics
 
 WRITES = re.compile(r"%%(?:writefile|file)[ \t]++(-a[ \t]++|--append[ \t]++)?(\S[^\n]*)")
 MAIN = re.compile(r"^if[ \t(]*+__name__[ \t]*+==[ \t]*+([\"'])__main__\1[ \t)]*+:", re.MULTILINE)

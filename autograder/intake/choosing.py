@@ -10,14 +10,14 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.intake import names, text
 from autograder.intake.candidates import Choice, Work
 from autograder.intake.contract import Asked, asked, is_courses
 from autograder.intake.members import Member
 from autograder.intake.modules import Beside, beside
 from autograder.intake.names import Likeness
-from autograder.submission import CAPS, LINE_CAP, Submission, Unreadable, inert, regular, walk
+from autograder.intake.submission import CAPS, LINE_CAP, Submission, Unreadable, inert, regular, walk
 
 SHOWN = 6
 

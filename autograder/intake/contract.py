@@ -11,10 +11,10 @@ from itertools import islice
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from autograder import coursefile
-from autograder.course import NOT_LEARNERS, Course, read_text
+from autograder.course import coursefile
+from autograder.course.tree import NOT_LEARNERS, Course, read_text
 from autograder.intake.text import plain
-from autograder.source import by_lines
+from autograder.source.definitions import by_lines
 
 KEY = re.compile(r"^[ \t]*(?:\[+[ \t]*)?([A-Za-z_][\w.-]*)(?=[ \t]*[\]=])", re.MULTILINE)
 ASSIGNED = re.compile(r"(?:(?:async +)?(?:def|class) +)?([^\W\d]\w*)(?=[ \t]*(?:\(|:|=(?!=)))")

@@ -20,9 +20,9 @@ from typing import NamedTuple
 import msgspec
 
 from autograder.intake.cells import Code, Written, read
-from autograder.keeping import MADE_BY_PYTHON, Definition, Import, facts_of, gives, kept
-from autograder.places import HEAD, MARK, MARKED
-from autograder.source import definitions, is_stub, is_unwritten
+from autograder.source.definitions import definitions, is_stub, is_unwritten
+from autograder.source.keeping import MADE_BY_PYTHON, Definition, Import, facts_of, gives, kept
+from autograder.source.places import HEAD, MARK, MARKED
 
 CPU_SECONDS = 10
 MEMORY_CAP = 2**30

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from autograder.errors import Fault
 from autograder.intake import MACHINE
-from autograder.platforms.arrival import Piece
-from autograder.platforms.plain import ARCHIVES
-from autograder.submission import Unreadable, inert, opened, walk
+from autograder.intake.platforms.arrival import Piece
+from autograder.intake.platforms.plain import ARCHIVES
+from autograder.intake.submission import Unreadable, inert, opened, walk
 
 WHOLE = (*ARCHIVES, ".ipynb")
 FILE_CAP = 256 * 2**20

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.errors import Refusal
 from autograder.files import Temporary
-from autograder.submission import WALK_CAP, Unreadable, inert
+from autograder.intake.submission import WALK_CAP, Unreadable, inert
 
 SECONDS = 60.0
 LENDERS = ("alternates", "http-alternates")

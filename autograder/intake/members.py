@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.intake import names
 from autograder.intake.archive import may_be_archive
 from autograder.intake.contract import is_courses
-from autograder.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert, regular
+from autograder.intake.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert, regular
 
 NOTEBOOK_CAP = 16 * 2**20
 """Bytes. Notebooks are handed in with their pictures."""

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from autograder import coursefile
-from autograder.course import Course, read_text
+from autograder.course import coursefile
+from autograder.course.tree import Course, read_text
 from autograder.intake import names
-from autograder.submission import OwnModule, SubmittedFile
+from autograder.intake.submission import OwnModule, SubmittedFile
 
 COUNT_CAP, BYTES_CAP = 64, 2**20
 IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([^\W\d]\w*)", re.MULTILINE)

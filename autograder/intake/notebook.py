@@ -14,11 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import read_text
+from autograder.course.tree import read_text
 from autograder.errors import Fault
 from autograder.intake.extracting import FAULT, Asked, Extract
 from autograder.intake.members import NOTEBOOK_CAP, Wanted
-from autograder.submission import Unreadable, inert, regular
+from autograder.intake.submission import Unreadable, inert, regular
 
 SECONDS = 30.0
 """For all notebooks of a submission, on the wall."""

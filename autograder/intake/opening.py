@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 from autograder.intake import archive
 from autograder.intake.archive import DAMAGE, DAMAGED, Entry, Unopened
 from autograder.intake.members import Wanted, passed_over
-from autograder.submission import WALK_CAP, Unreadable, inert, opened, regular, walk
+from autograder.intake.submission import WALK_CAP, Unreadable, inert, opened, regular, walk
 
 ARCHIVE_CAP = 256 * 2**20
 NEST_CAP = 8

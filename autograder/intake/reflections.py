@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.intake.members import REFLECTION, REFLECTION_CAP
-from autograder.submission import Unreadable, regular, walk
+from autograder.intake.submission import Unreadable, regular, walk
 
 SHOWN = 4000
 """Characters."""

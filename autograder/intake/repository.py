@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.intake.git import Git, blob, borrowing, tree
 from autograder.intake.members import Member, Wanted, passed_over
-from autograder.submission import SKIPPED, WALK_CAP, Unreadable, inert, regular
+from autograder.intake.submission import SKIPPED, WALK_CAP, Unreadable, inert, regular
 
 REF = re.compile(r"ref: (refs/[\w./@+-]+)")
 HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")

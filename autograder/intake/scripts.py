@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.magics import MAGIC, SAME_KERNEL, without_magics
+from autograder.source.magics import MAGIC, SAME_KERNEL, without_magics
 
 CALL = "get_ipython()"
 CELL = re.compile(

@@ -8,8 +8,8 @@ import unicodedata
 from typing import NamedTuple
 
 from autograder.intake.scripts import as_module
-from autograder.magics import STRING
-from autograder.submission import Unreadable
+from autograder.intake.submission import Unreadable
+from autograder.source.magics import STRING
 
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),

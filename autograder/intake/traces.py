@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.intake import archive, names, repository
 from autograder.intake.archive import DAMAGE, Unopened
 from autograder.intake.contract import Asked, asked, is_courses, keys
 from autograder.intake.git import NoGit
 from autograder.intake.names import Likeness
-from autograder.submission import SKIPPED, Submission, Trace, Unreadable, inert, opened, regular
+from autograder.intake.submission import SKIPPED, Submission, Trace, Unreadable, inert, opened, regular
 
 FILE_CAP, TOTAL_CAP = 4 * 2**20, 64 * 2**20
 """Bytes that are looked at."""

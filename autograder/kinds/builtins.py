@@ -15,12 +15,14 @@ from fractions import Fraction
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from autograder.kinds.compare import agree
 from autograder.kinds.kind import NOT_MINE, Encode, Kind, Read
+from autograder.kinds.registry import first, said, typed
 from autograder.kinds.values import TEXT_CAP, Handle, Node, Part, Record, WireError, clean, whole
 
 if TYPE_CHECKING:
-    from autograder.sandbox.decoder import Decoder
-    from autograder.sandbox.wire import Encoder
+    from autograder.kinds.decoder import Decoder
+    from autograder.kinds.encoder import Encoder
 
 FLOAT_TOLERANCE = 1e-6
 SHOWN_SIZE = 10_000
@@ -74,8 +76,6 @@ class Builtins(Kind):
 
     def agree(self, a: Any, b: Any, rtol: float | None, atol: float | None) -> Any:
         """Numbers are close, containers agree item by item, everything else is equal."""
-        from autograder.testing.compare import agree
-
         if isinstance(a, float):
             tolerance = FLOAT_TOLERANCE if rtol is None else rtol
             near = tolerance if atol is None else atol
@@ -102,8 +102,6 @@ class Builtins(Kind):
 
     def typed(self, value: Any) -> str:
         """As a learner would type it."""
-        from autograder.testing.home import typed
-
         match value:
             case FunctionType():
                 return f"given.{value.__name__}"
@@ -185,8 +183,6 @@ def read_complex(*parts: Part) -> complex:
 
 
 def _snapshot_of(value: Any) -> Any:
-    from autograder.kinds import first
-
     return first("snapshot", value)
 
 
@@ -275,8 +271,6 @@ def _fraction(above: Any, below: Any) -> Fraction:
 
 
 def _container_words(value: Any) -> str:
-    from autograder.kinds import said
-
     name = type(value).__name__
     if not len(value):
         return f"an empty {name}"

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from autograder.kinds.values import Part
 
 if TYPE_CHECKING:
-    from autograder.sandbox.decoder import Decoder
-    from autograder.sandbox.wire import Encoder
-    from autograder.testing.answers import Answer
+    from autograder.kinds.decoder import Decoder
+    from autograder.kinds.encoder import Encoder
 
 Encode = Callable[["Encoder", Any, int], Part]
 Read = Callable[["Decoder", list[Part], int], Any]
@@ -98,7 +97,7 @@ class Kind:
         """Whether two values of one type are close; ``NOT_MINE`` of another kind's."""
         return NOT_MINE
 
-    def judge(self, answer: Answer, expected: Any, rtol: float | None, atol: float | None) -> bool:
+    def judge(self, answer: Any, expected: Any, rtol: float | None, atol: float | None) -> bool:
         """Compare an answer with a value of this kind: False of another's, and ``Wrong`` where they differ."""
         return False
 

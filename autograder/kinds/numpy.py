@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.kinds.builtins import read_complex
 from autograder.kinds.kind import NOT_MINE, Encode, Kind, Read
+from autograder.kinds.registry import typed
 from autograder.kinds.values import (
     NUMBERS,
     STORAGE_CAP,
@@ -22,8 +23,8 @@ from autograder.kinds.values import (
 )
 
 if TYPE_CHECKING:
-    from autograder.sandbox.decoder import Decoder
-    from autograder.sandbox.wire import Encoder
+    from autograder.kinds.decoder import Decoder
+    from autograder.kinds.encoder import Encoder
 
 Array = np.ndarray[Any, Any]
 TOLERANCES: dict[str, tuple[float, float, float]] = {
@@ -126,8 +127,6 @@ class Numpy(Kind):
         """As a learner would type it."""
         if not isinstance(value, np.ndarray):
             return ""
-        from autograder.testing.home import typed
-
         plain = value.dtype in (np.float64, np.int64, np.bool_)
         dtype = "" if plain and value.size else f", dtype=np.{value.dtype.name}"
         return f"np.array({typed(value.tolist())}{dtype})"

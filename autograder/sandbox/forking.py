@@ -16,9 +16,9 @@ import msgspec
 
 from autograder import kinds
 from autograder.files import Temporary
+from autograder.kinds.kit import NOTHING, Kit
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import driver_of
-from autograder.sandbox.kit import NOTHING, Kit
 from autograder.sandbox.requests import Ended, Fork, Forked, Refused, Summons, encoded, read_news
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.start import command

@@ -7,7 +7,8 @@ checked while they are read: no maps (their keys could be made to collide), no k
 from __future__ import annotations
 
 import struct
-from typing import Annotated, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 
@@ -20,6 +21,9 @@ from autograder.kinds.values import (
     Part,
     WireError,
 )
+
+if TYPE_CHECKING:
+    from autograder.kinds.encoder import Encoder
 
 __all__ = ["Node", "Part"]
 
@@ -93,6 +97,20 @@ class Call(Message):
     kwargs: Part
     seed: int
     device: str
+
+    @classmethod
+    def of(
+        cls,
+        encoder: Encoder,
+        target: Target,
+        args: Sequence[Any],
+        kwargs: dict[str, Any] | None = None,
+        seed: int = 1,
+        device: str = "cpu",
+    ) -> Call:
+        """The request to call something with these arguments."""
+        given, named = encoder.encode(list(args)), encoder.encode(kwargs or {})
+        return cls(target, given, named, seed, device, storages=encoder.storages)
 
 
 class Returned(Message):

@@ -25,7 +25,7 @@ from autograder.sandbox import own
 from autograder.sandbox.frames import TROUBLES_CAP, Import, Own, Trouble
 from autograder.sandbox.refusals import limit
 from autograder.sandbox.standins import StandIn
-from autograder.unread import Cut, read
+from autograder.source.unread import Cut, read
 
 Definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 FUTURE: int = functools.reduce(
@@ -124,7 +124,7 @@ class Importer:
 
     def _run_needed(self, names: dict[str, Any], file: str, tree: ast.Module, flags: int) -> None:
         """Run what the names asked for need; of a module beside, what any of its functions and classes need."""
-        from autograder.keeping import kept
+        from autograder.source.keeping import kept
 
         main = file == self._request.filename
         for statement in kept(tree.body, (self._request.only or []) if main else ()):

@@ -15,13 +15,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder import kinds
-from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, Facts, Record, WireError, clean
-from autograder.sandbox import frames, kit, wire
+from autograder.kinds import kit
+from autograder.kinds.decoder import Decoder
+from autograder.kinds.encoder import Encoder
+from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, Facts, Node, Part, Record, WireError, clean
+from autograder.sandbox import frames
 from autograder.sandbox.importing import Importer
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.refusals import limit
-from autograder.sandbox.settings import Generators, Settings
 from autograder.sandbox.standins import StandIn, used
+from autograder.sandbox.switches import Generators, Settings
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 NOT_STARTED = re.compile(r"task \d+\.\d+")
@@ -102,7 +105,7 @@ class Servant:
         value = self._decoder(request.storages).decode(request.value)
         if request.device != "cpu":
             value = value.to(request.device)
-        return frames.Returned(wire.Node("handle", [self._number(value), _kind(value)]))
+        return frames.Returned(Node("handle", [self._number(value), _kind(value)]))
 
     def _call(self, request: frames.Call) -> frames.Returned:
         decoder = self._decoder(request.storages)
@@ -121,7 +124,7 @@ class Servant:
         after = [_snapshot(value) for value in [*args, *kwargs.values()]]
         changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if not _alike(*pair)]
         memory = _addresses([*args, *kwargs.values()])
-        encoder = wire.Encoder(self._foreign, lambda item: bool(_addresses(item) & memory))
+        encoder = Encoder(self._foreign, lambda item: bool(_addresses(item) & memory))
         return frames.Returned(encoder.encode(value), changed, moved, storages=encoder.storages)
 
     def _target(self, target: frames.Target) -> Callable[..., Any]:
@@ -140,10 +143,10 @@ class Servant:
             raise NotCallable(name)
         return function
 
-    def _foreign(self, value: object, kind: str) -> wire.Part:
+    def _foreign(self, value: object, kind: str) -> Part:
         if isinstance(value, StandIn):
             used(value)  # it is no answer
-        return wire.Node("handle", [self._number(value), kind if kind != "object" else _kind(value)])
+        return Node("handle", [self._number(value), kind if kind != "object" else _kind(value)])
 
     def _number(self, value: object) -> int:
         if id(value) not in self._numbers:
@@ -151,8 +154,8 @@ class Servant:
             self._objects.append(value)
         return self._numbers[id(value)]
 
-    def _decoder(self, storages: list[memoryview]) -> wire.Decoder:
-        return wire.Decoder(storages, self._resolve, _tensor, self._rebuilt)
+    def _decoder(self, storages: list[memoryview]) -> Decoder:
+        return Decoder(storages, self._resolve, _tensor, self._rebuilt)
 
     def _resolve(self, tag: str, rest: list[Any]) -> object:
         if tag == "remote":

@@ -8,7 +8,7 @@ import sys
 
 import msgspec
 
-from autograder.sandbox import kit
+from autograder.kinds import kit
 from autograder.sandbox.confinement.layers import Confinement
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import driver_of

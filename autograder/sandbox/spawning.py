@@ -16,12 +16,12 @@ import msgspec
 
 from autograder import kinds
 from autograder.files import Temporary
+from autograder.kinds.kit import NOTHING, UNKNOWN, Kit
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.confinement.standing import Standing
 from autograder.sandbox.drivers import driver_of, spares
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, END_SECONDS, START_SECONDS
 from autograder.sandbox.frames import Import
-from autograder.sandbox.kit import NOTHING, UNKNOWN, Kit
 from autograder.sandbox.pool import DEFAULT_CPU, Allowance, Crashed, OutOfRoom, OutOfTime, Unconfined, Worker
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.start import command
@@ -53,7 +53,7 @@ class Spawned:
 
 CPU_SECONDS = 36000.0
 """For the kernel, as it is not known yet whom a worker that waits will serve; each task is stopped long before."""
-WARMING = "from autograder.sandbox.kit import prepare\nprepare({!r})\n"
+WARMING = "from autograder.kinds.kit import prepare\nprepare({!r})\n"
 WARMING_SECONDS = 60.0
 
 

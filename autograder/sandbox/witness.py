@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.files import Temporary
+from autograder.kinds.decoder import Decoder
+from autograder.kinds.encoder import Encoder
 from autograder.kinds.values import WireError
-from autograder.sandbox import frames, wire
+from autograder.sandbox import frames
 from autograder.sandbox.confinement.limits import DESCRIPTORS, DISK, DRIVER_DESCRIPTORS, FILE, MEMORY
 from autograder.sandbox.confinement.policy import LAYERS
 from autograder.sandbox.confinement.standing import Standing
@@ -215,10 +217,10 @@ def _outside() -> Iterator[str]:
 
 
 def _asked(worker: Worker, function: str, *arguments: Any) -> Any:
-    reply = worker.ask(wire.Encoder(lambda value, kind: None).call(frames.Named(function), arguments))
+    reply = worker.ask(frames.Call.of(Encoder(lambda value, kind: None), frames.Named(function), arguments))
     if isinstance(reply, frames.Raised):
         raise Unconfined(f"a confined worker cannot do its work here: {reply.kind}: {reply.text}")
-    return wire.Decoder(reply.storages, _nothing, _nothing).decode(reply.value)
+    return Decoder(reply.storages, _nothing, _nothing).decode(reply.value)
 
 
 def _nothing(*parts: Any) -> None:

@@ -30,7 +30,7 @@ from typing import NoReturn
 import msgspec
 
 from autograder import kinds
-from autograder.sandbox import kit
+from autograder.kinds import kit
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import Driven, driver_of, spares
@@ -67,12 +67,13 @@ def warm_core() -> None:
         with contextlib.suppress(kit.NoKit):
             kit.given()
     kinds.use(kit.placed().kinds)
-    from autograder.sandbox import frames, wire, worker  # noqa: F401
+    from autograder.kinds.encoder import Encoder
+    from autograder.sandbox import frames, worker  # noqa: F401
     from autograder.sandbox.servant import Servant
 
     # One round of everything a worker does, or each worker would set up the same lazy parts after its fork.
     servant = Servant()
-    call = wire.Encoder(lambda value, kind: None).call(frames.Named("same"), [[0.5]])
+    call = frames.Call.of(Encoder(lambda value, kind: None), frames.Named("same"), [[0.5]])
     for request in (frames.Import("example", "example.py", "def same(x):\n    return x, same\n"), call, call):
         servant.answer(frames.encoded(request))
 

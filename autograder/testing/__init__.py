@@ -1,8 +1,8 @@
 """What graders and public checks are written with. The guide is ``docs/graders.md``."""
 
+from autograder.kinds.compare import agree
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Remote
-from autograder.testing.compare import agree
 from autograder.testing.draw import Draw
 from autograder.testing.mistakes import Mistake, mistake, variant
 from autograder.testing.recipes import Recipe, recipe

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from autograder import kinds
-from autograder.sandbox.kit import placed
+from autograder.kinds.kit import placed
 
 KNOWN = ("autograder", "random", "collections", "typing")
 """What a misspelled name may mean, beside what the course says that its files may import."""

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from autograder import kinds
+from autograder.kinds.compare import agree, kind
 from autograder.kinds.values import Handle, Received, Record
 from autograder.testing.calls import Call, Remote, shown
-from autograder.testing.compare import agree, kind
 from autograder.testing.wrong import Wrong
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from autograder import kinds
+from autograder.kinds.compare import kind
 from autograder.kinds.values import Handle, Received
 from autograder.sandbox.frames import Kept, Raised
-from autograder.testing.compare import kind
 
 if TYPE_CHECKING:
     from autograder.testing.answers import Answer
@@ -72,6 +73,10 @@ class Remote:
         self.noun = kind
         self.origin: Any = None
         """What was kept, as it was then; None for what the learner's code made."""
+
+    def as_typed(self) -> str:
+        """As a learner would type what it was made from; a question mark for what the learner's code made."""
+        return kinds.typed(self.origin) if self.origin is not None else "?"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """Call it."""

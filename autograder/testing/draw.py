@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from autograder import seeds
+from autograder.course import seeds
 
 if TYPE_CHECKING:
     import torch

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from autograder.kinds.values import Facts, Handle, Received, WireError
-from autograder.sandbox import frames, kit, wire
+from autograder.kinds import kit
+from autograder.kinds.encoder import Encoder
+from autograder.kinds.values import Facts, Handle, Node, Part, Received, WireError
+from autograder.sandbox import frames
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Remote
 from autograder.testing.recipes import Recipe, built
@@ -41,19 +43,19 @@ def tensors_plain(value: Any) -> Any:
     return value
 
 
-def own_encoder() -> wire.Encoder:
+def own_encoder() -> Encoder:
     """What turns a grader's values into nodes."""
-    return wire.Encoder(_refused, own=ENCODERS)
+    return Encoder(_refused, own=ENCODERS)
 
 
-ENCODERS: dict[type, Callable[[wire.Encoder, Any, int], wire.Part]] = {
-    Remote: lambda encoder, value, depth: wire.Node("remote", [value.number]),
-    Answer: lambda encoder, value, depth: wire.Node("remote", [value.as_object().number]),
-    Recipe: lambda encoder, value, depth: wire.Node(
+ENCODERS: dict[type, Callable[[Encoder, Any, int], Part]] = {
+    Remote: lambda encoder, value, depth: Node("remote", [value.number]),
+    Answer: lambda encoder, value, depth: Node("remote", [value.as_object().number]),
+    Recipe: lambda encoder, value, depth: Node(
         "recipe",
         [value.name, encoder.encode(list(value.args), depth + 1), encoder.encode(value.kwargs, depth + 1)],
     ),
-    FunctionType: lambda encoder, value, depth: wire.Node("given", [_given_name(value)]),
+    FunctionType: lambda encoder, value, depth: Node("given", [_given_name(value)]),
 }
 """A grader's own objects are sent by name, or by the number of what is already there."""
 
@@ -65,7 +67,7 @@ def _given_name(function: FunctionType) -> str:
     return str(function.__name__)
 
 
-def _refused(value: object, kind: str) -> wire.Part:
+def _refused(value: object, kind: str) -> Part:
     if kind == "tensor":
         return None  # the grader keeps no numbers for its own tensors
     raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
@@ -74,7 +76,7 @@ def _refused(value: object, kind: str) -> wire.Part:
 def handle_of(reply: frames.Reply) -> Handle:
     """The number under which something was kept."""
     try:
-        if isinstance(reply, frames.Returned) and isinstance(reply.value, wire.Node):
+        if isinstance(reply, frames.Returned) and isinstance(reply.value, Node):
             return handle(reply.value.tag, reply.value.parts)
     except ValueError:
         pass

@@ -8,8 +8,8 @@ import math
 from typing import Any
 
 from autograder import kinds
-from autograder.sandbox import kit
-from autograder.testing.calls import Call, Remote
+from autograder.kinds import kit, typed
+from autograder.testing.calls import Call
 from autograder.testing.recipes import Recipe
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -93,14 +93,3 @@ def written(call: Call) -> str | None:
     parts += [f"{name}={typed(value)}" for name, value in call.kwargs.items()]
     text = f"{call.target}({', '.join(parts)})"
     return text if "?" not in text and len(text) <= LENGTH else None
-
-
-def typed(value: Any) -> str:
-    """An expression for a value, with a question mark for what has none."""
-    match value:
-        case Remote():
-            return typed(value.origin) if value.origin is not None else "?"
-        case Recipe():
-            parts = [typed(v) for v in value.args] + [f"{k}={typed(v)}" for k, v in value.kwargs.items()]
-            return f"given.{value.name}({', '.join(parts)})"
-    return kinds.said("typed", value) or "?"

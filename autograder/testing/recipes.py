@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder import kinds
-from autograder.sandbox import kit
+from autograder.kinds import kit
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,11 @@ class Recipe:
     def noun(self) -> str:
         """What a message calls it."""
         return self.name.replace("_", " ")
+
+    def as_typed(self) -> str:
+        """As a learner would type it."""
+        parts = [kinds.typed(v) for v in self.args] + [f"{k}={kinds.typed(v)}" for k, v in self.kwargs.items()]
+        return f"given.{self.name}({', '.join(parts)})"
 
     def build(self) -> Any:
         """A new object, in this process."""

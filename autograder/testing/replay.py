@@ -14,9 +14,9 @@ import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from autograder.kinds.compare import agree
 from autograder.sandbox.frames import Named
 from autograder.testing.calls import Call, Remote
-from autograder.testing.compare import agree
 from autograder.testing.home import home_call, home_case, written
 from autograder.testing.recipes import built
 from autograder.testing.student import Student

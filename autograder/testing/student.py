@@ -10,11 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from autograder import seeds
+from autograder.course import seeds
+from autograder.kinds.decoder import Decoder
 from autograder.kinds.values import Handle, WireError
-from autograder.places import place
-from autograder.sandbox import frames, wire
+from autograder.sandbox import frames
 from autograder.sandbox.refusals import SENTENCES
+from autograder.source.places import place
 from autograder.testing.absent import absent, written
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call, Remote
@@ -171,7 +172,7 @@ class Student:
         return call
 
     def _request(self, target: frames.Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> frames.Call:
-        return own_encoder().call(target, args, kwargs, seeds.number(self._seed, self.asked), self._device)
+        return frames.Call.of(own_encoder(), target, args, kwargs, seeds.number(self._seed, self.asked), self._device)
 
     def _read(self, reply: frames.Reply, call: Call) -> None:
         """Take a reply apart. It may be forged: what is not well formed is an answer of no known kind."""
@@ -182,7 +183,7 @@ class Student:
             return
         begun = time.process_time()
         try:
-            decoder = wire.Decoder(reply.storages, handle, received)
+            decoder = Decoder(reply.storages, handle, received)
             call.outcome, call.shared = decoder.decode(reply.value), decoder.shared
             call.changed, call.settings = reply.changed, reply.settings
         except WireError:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from benchmarks import page
 from benchmarks.processes import ROOT, Spent
 from benchmarks.results import save, versions

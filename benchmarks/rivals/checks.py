@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import coursefile, plugin, seeds
-from autograder.course import Course, Lesson, order
-from autograder.sandbox import kit
+from autograder.course import coursefile, seeds
+from autograder.course.tree import Course, Lesson, order
+from autograder.kinds import kit
+from autograder.testing import plugin
 from autograder.testing.inprocess import InProcess
 from autograder.testing.replay import replay
 from autograder.testing.student import Student

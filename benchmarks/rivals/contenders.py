@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from autograder.batch.classroom import load_class
-from autograder.batch.run import Order, grade_batch
-from autograder.batch.slots import LocalSlots, Verdict
-from autograder.course import Course
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.classroom.results import load_class
+from autograder.classroom.run import Order, grade_batch
+from autograder.classroom.slots import LocalSlots, Verdict
+from autograder.course.tree import Course
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from benchmarks.counted import counted
 from benchmarks.processes import ROOT, Failed, Spent, cpu_seconds, environment, run, settle
 from benchmarks.rivals.notebooks import Nbgrader, Otter

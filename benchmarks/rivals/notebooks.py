@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course, Lesson
+from autograder.course.tree import Course, Lesson
 from benchmarks.processes import Failed, Spent, environment, run
 from benchmarks.rivals.checks import checks
 

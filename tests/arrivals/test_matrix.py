@@ -16,11 +16,11 @@ from typing import Any
 import filelock
 import pytest
 
-from autograder.engine import Engine
-from autograder.intake.single import grade_taken
-from autograder.jobs import Job
-from autograder.report import Report
-from autograder.submission import Unreadable
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
+from autograder.grading.single import grade_taken
+from autograder.intake.submission import Unreadable
+from autograder.report.model import Report
 from tests.arrivals import archives, books, elsewhere, files, imports, repositories, texts
 from tests.arrivals.rows import ALL, PERSON, UNREADABLE, Row
 from tests.conftest import run_command

@@ -22,8 +22,8 @@ from typing import Any
 import filelock
 import pytest
 
-from autograder import seeds
-from autograder.cut import cut_python
+from autograder.course import seeds
+from autograder.course.cut import cut_python
 from autograder.sandbox.confinement.policy import LANDLOCK_ABI, WITHOUT
 
 HERE = Path(__file__).parent

@@ -16,7 +16,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from autograder import cli
-from autograder.engine import Engine
+from autograder.grading.engine import Engine
 from autograder.sandbox.drivers import spares
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "gpu"))

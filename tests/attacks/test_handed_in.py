@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from autograder import submission
-from autograder.course import Course
+from autograder.course.tree import Course
+from autograder.intake import submission
 from autograder.intake.choosing import take_in
-from autograder.submission import Unreadable
+from autograder.intake.submission import Unreadable
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confinement is Linux's")
 NAMES = [
@@ -168,7 +168,16 @@ def test_what_lies_beside_the_answers_counts_for_nothing(
 ) -> None:
     """The command is run in the submission's own folder, as a learner would."""
     pwned = f"open({str(target.victim)!r}, 'w').close()\nraise SystemExit(0)\n"
-    modules = ["autograder/__init__", "autograder/cli", "torch", "typer", "rich", "msgspec", "json", "conftest"]
+    modules = [
+        "autograder/__init__",
+        "autograder/cli/__init__",
+        "torch",
+        "typer",
+        "rich",
+        "msgspec",
+        "json",
+        "conftest",
+    ]
     modules += ["sitecustomize", "usercustomize", "test_target", "graders/lesson_1_target/test_target", "setup"]
     files = {f"{name}.py": pwned for name in modules} | {
         "target.py": target.solution.replace("2 * x", "x"),

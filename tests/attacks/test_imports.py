@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine, Job
+from autograder.grading.engine import Engine, Job
 from autograder.grading.importing import Account
+from autograder.intake.submission import OwnModule, SubmittedFile
 from autograder.sandbox.frames import Imported, Trouble
-from autograder.submission import OwnModule, SubmittedFile
 from tests.attacks.test_values import BODIES, COURSE, LESSONS, forged, of_value
 
 ENDS = {

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.course.tree import Course
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 
 COURSE = Path(__file__).parents[2]
 MUTATIONS = (Path(__file__).parent / "mutations.py").read_text()

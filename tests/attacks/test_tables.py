@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import seeds
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.course import seeds
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from benchmarks import marking, tables
 
 WHOLE = {1: 20.0, 2: 20.0}

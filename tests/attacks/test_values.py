@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course, Lesson
-from autograder.engine import Engine, Job
+from autograder.course.tree import Course, Lesson
+from autograder.grading.engine import Engine, Job
 
 COURSE = Path(__file__).parents[2]
 FORGER = (Path(__file__).parent / "forger.py").read_text()

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from autograder.batch.classroom import Student, load_class
-from autograder.batch.run import Order, Summary, grade_batch
-from autograder.batch.slots import LocalSlots, Verdict
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.classroom.results import Student, load_class
+from autograder.classroom.run import Order, Summary, grade_batch
+from autograder.classroom.slots import LocalSlots, Verdict
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 
 WRONG = "def shout(text):\n    return text\n"
 Files = dict[str, str]

@@ -14,16 +14,16 @@ import filelock
 import msgspec
 import pytest
 
-from autograder import seeds
-from autograder.batch.classroom import Student, load_class
-from autograder.batch.run import Summary
-from autograder.batch.slots import Verdict
-from autograder.batch.store import NotABatch, Store
-from autograder.engine import Engine
-from autograder.jobs import Job
-from autograder.platforms import plain
-from autograder.platforms.ids import file_id
-from autograder.report import from_json
+from autograder.classroom.results import Student, load_class
+from autograder.classroom.run import Summary
+from autograder.classroom.slots import Verdict
+from autograder.classroom.store import NotABatch, Store
+from autograder.course import seeds
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
+from autograder.intake.platforms import plain
+from autograder.intake.platforms.ids import file_id
+from autograder.report.model import from_json
 from tests.batch.conftest import WRONG, Files, Lent, points
 
 
@@ -196,7 +196,7 @@ def test_a_result_is_replaced_whole_whatever_ends_the_run(
     batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]],
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    from autograder.batch import store
+    from autograder.classroom import store
 
     submissions(a={})
     batch()

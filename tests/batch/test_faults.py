@@ -11,12 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli
-from autograder.batch.classroom import Student
-from autograder.batch.run import GIVE_UP, Summary
-from autograder.batch.slots import LocalSlots, Verdict
-from autograder.course import CourseError
-from autograder.engine import Engine, EngineFault
-from autograder.jobs import Job
+from autograder.classroom.results import Student
+from autograder.classroom.run import GIVE_UP, Summary
+from autograder.classroom.slots import LocalSlots, Verdict
+from autograder.course.tree import CourseError
+from autograder.grading.engine import Engine, EngineFault
+from autograder.grading.jobs import Job
 from tests.batch.conftest import WRONG, Lent, points, words
 
 
@@ -151,7 +151,9 @@ def test_our_fault_is_status_3(
 ) -> None:
     path = own_course / "graders" / "lesson_2_words" / "test_words.py"
     path.write_text(path.read_text().replace("(text,) = case", "text = case[1]"))
-    monkeypatch.setattr("autograder.batch.slots.LocalSlots", lambda count, _: LocalSlots(count, lambda: Lent(engine)))
+    monkeypatch.setattr(
+        "autograder.classroom.slots.LocalSlots", lambda count, _: LocalSlots(count, lambda: Lent(engine))
+    )
     line = ["batch", submissions(a={}), "--out", tmp_path / "out", "--course", own_course, "-q"]
     ran = CliRunner().invoke(cli.app, list(map(str, line)))
     assert (ran.exit_code, ran.stdout) == (3, "")

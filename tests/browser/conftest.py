@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.classroom import ClassResults
-from autograder.classreport.page import write_page
-from autograder.course import Course
+from autograder.classroom.page.page import write_page
+from autograder.classroom.results import ClassResults
+from autograder.course.tree import Course
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")

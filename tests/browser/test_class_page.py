@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from autograder.batch.classroom import ClassResults
-from autograder.classreport.attention import flags
-from autograder.classreport.misconceptions import misconceptions
-from autograder.classreport.page import page as page_text
-from autograder.classreport.page import write_page
+from autograder.classroom.page.attention import flags
+from autograder.classroom.page.misconceptions import misconceptions
+from autograder.classroom.page.page import page as page_text
+from autograder.classroom.page.page import write_page
+from autograder.classroom.results import ClassResults
 
 PHONE = {"width": 390, "height": 844}
 LIMIT = 2.0

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from autograder.batch.classroom import ClassResults
-from autograder.classreport.page import page
-from autograder.course import Course
-from autograder.report import Report
+from autograder.classroom.page.page import page
+from autograder.classroom.results import ClassResults
+from autograder.course.tree import Course
+from autograder.report.model import Report
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from autograder.batch.classroom import ClassResults, Student
-from autograder.batch.records import Batch, Entry, Key
-from autograder.batch.store import Store
-from autograder.classreport.island import concealed
-from autograder.classreport.page import page, write_page
-from autograder.course import Course
-from autograder.report import TaskResult
+from autograder.classroom.page.island import concealed
+from autograder.classroom.page.page import page, write_page
+from autograder.classroom.records import Batch, Entry, Key
+from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.store import Store
+from autograder.course.tree import Course
+from autograder.report.model import TaskResult
 from tests.classreport.conftest import ROOT, change_tasks, tenths
 
 HOSTILE = "</script></style><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{7*7}}\u2028]]><!--"
@@ -185,11 +185,11 @@ def test_the_page_is_made_again_without_grading(results: ClassResults, tmp_path:
         store.name(student.id for student in graded)
         for student in graded:
             store.keep(Entry(id=student.id, source="x", state="graded", key=key), student.report, None, None)
-    command = [sys.executable, "-m", "autograder.classreport", folder]
+    command = [sys.executable, "-m", "autograder", "page", folder]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "3 of 3 learners graded" in (folder / "class.html").read_text(encoding="utf-8")
-    done = subprocess.run([*command[:3], tmp_path], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([*command[:4], tmp_path], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2 and "batch.json" in done.stderr and "Traceback" not in done.stderr
 
 

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from autograder import catalogue
-from autograder.batch.classroom import ClassResults, Student
-from autograder.batch.lateness import Lateness
-from autograder.batch.records import Fall
-from autograder.classreport import statistics
-from autograder.classreport.attention import flags
-from autograder.classreport.excerpt import excerpt
-from autograder.classreport.misconceptions import common, misconceptions
-from autograder.classreport.page import page
-from autograder.course import Course
-from autograder.plugin import load_mistakes
-from autograder.report import Report, TaskResult
+from autograder.classroom.lateness import Lateness
+from autograder.classroom.page import statistics
+from autograder.classroom.page.attention import flags
+from autograder.classroom.page.excerpt import excerpt
+from autograder.classroom.page.misconceptions import common, misconceptions
+from autograder.classroom.page.page import page
+from autograder.classroom.records import Fall
+from autograder.classroom.results import ClassResults, Student
+from autograder.course import catalogue
+from autograder.course.tree import Course
+from autograder.report.model import Report, TaskResult
+from autograder.testing.plugin import load_mistakes
 from tests.classreport.conftest import ROOT, change_tasks, tenths
 
 

@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder import report as model
-from autograder.batch.classroom import ClassResults, load_class
-from autograder.batch.records import Batch, Entry, Key, RosterRow
-from autograder.batch.store import Store
-from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
+from autograder.classroom.records import Batch, Entry, Key, RosterRow
+from autograder.classroom.results import ClassResults, load_class
+from autograder.classroom.store import Store
+from autograder.report import model as model
+from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult
 
 KEY = Key(submission="s", graders="g", seed="x", settings="c", engine="e")
 

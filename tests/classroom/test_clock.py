@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.lateness import deadline, lateness
-from autograder.batch.roster import read_roster
-from autograder.batch.store import NotABatch
+from autograder.classroom.lateness import deadline, lateness
+from autograder.classroom.roster import read_roster
+from autograder.classroom.store import NotABatch
 
 BERLIN = "Europe/Berlin"
 

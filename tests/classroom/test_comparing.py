@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.batch.classroom import load_class
-from autograder.batch.diff import compare
-from autograder.batch.records import Fall
-from autograder.batch.sentences import effects
-from autograder.batch.store import NotABatch, Store
-from autograder.batch.tables import class_csv, sentences_csv
-from autograder.report import Report, to_json
+from autograder.classroom.diff import compare
+from autograder.classroom.records import Fall
+from autograder.classroom.results import load_class
+from autograder.classroom.sentences import effects
+from autograder.classroom.store import NotABatch, Store
+from autograder.classroom.tables import class_csv, sentences_csv
+from autograder.report.model import Report, to_json
 from tests.classroom.conftest import KEY, entry, report, rows, table, task
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.lateness import lateness
-from autograder.batch.matching import match
-from autograder.batch.records import RosterRow
-from autograder.batch.roster import read_pushed, read_roster
-from autograder.batch.store import NotABatch
-from autograder.platforms.ids import file_id
+from autograder.classroom.lateness import lateness
+from autograder.classroom.matching import match
+from autograder.classroom.records import RosterRow
+from autograder.classroom.roster import read_pushed, read_roster
+from autograder.classroom.store import NotABatch
+from autograder.intake.platforms.ids import file_id
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.classroom import ClassResults, load_class
-from autograder.batch.outputs import write_class
-from autograder.batch.store import Store
-from autograder.batch.tables import canvas_csv, class_csv, csv_cell, moodle_csv
-from autograder.course import Course
-from autograder.formats.gradescope import as_gradescope
-from autograder.formats.junit import as_junit
-from autograder.report import to_json
+from autograder.classroom.outputs import write_class
+from autograder.classroom.results import ClassResults, load_class
+from autograder.classroom.store import Store
+from autograder.classroom.tables import canvas_csv, class_csv, csv_cell, moodle_csv
+from autograder.course.tree import Course
+from autograder.report.formats.gradescope import as_gradescope
+from autograder.report.formats.junit import as_junit
+from autograder.report.model import to_json
 from tests.classroom.conftest import ROSTER, entry, report, rows, table, task
 
 

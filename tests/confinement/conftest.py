@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox import wire
+from autograder.kinds.decoder import Decoder
+from autograder.kinds.encoder import Encoder
 from autograder.sandbox.confinement.policy import LAYERS, Policy
 from autograder.sandbox.forking import WarmParent
-from autograder.sandbox.frames import Import, Named, Raised, Reply, Returned
+from autograder.sandbox.frames import Call, Import, Named, Raised, Reply, Returned
 from autograder.sandbox.pool import Allowance, ForkStarter, Worker
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="kernel confinement is Linux's")
@@ -122,7 +123,7 @@ def start(parents: Parents) -> Iterator[Callable[..., Worker]]:
 
 
 def ask(worker: Worker, function: str, *arguments: Any) -> Reply:
-    return worker.ask(wire.Encoder(lambda value, kind: None).call(Named(function), arguments))
+    return worker.ask(Call.of(Encoder(lambda value, kind: None), Named(function), arguments))
 
 
 def works(worker: Worker, function: str, *arguments: Any) -> bool:
@@ -132,7 +133,7 @@ def works(worker: Worker, function: str, *arguments: Any) -> bool:
 def value(worker: Worker, function: str, *arguments: Any) -> Any:
     reply = ask(worker, function, *arguments)
     assert isinstance(reply, Returned), reply
-    return wire.Decoder(reply.storages, lambda tag, rest: None, lambda *parts: None).decode(reply.value)
+    return Decoder(reply.storages, lambda tag, rest: None, lambda *parts: None).decode(reply.value)
 
 
 def raised(worker: Worker, function: str, *arguments: Any) -> Raised:

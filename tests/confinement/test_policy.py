@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from autograder import seeds
-from autograder.course import CourseError
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.course import seeds
+from autograder.course.tree import CourseError
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from autograder.sandbox.confinement import landlock
 from autograder.sandbox.confinement.policy import LAYERS, Policy
 from tests.confinement.conftest import ROOT, linux_only, wait_until
@@ -123,7 +123,7 @@ def newest_child(pid: int) -> int:
 @pytest.mark.systems
 @pytest.mark.skipif(not ROOT, reason="the other tests are an ordinary user's already")
 def test_an_ordinary_user_s_workers_are_confined_too() -> None:
-    script = "from autograder.doctor import examine\nprint(examine()[-1])"
+    script = "from autograder.cli.doctor import examine\nprint(examine()[-1])"
     done = subprocess.run(
         [sys.executable, ORDINARY, "4711", sys.executable, "-c", script], cwd="/",
         capture_output=True, text=True, timeout=120, check=True, env={"PATH": os.environ["PATH"]},

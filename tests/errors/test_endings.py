@@ -18,11 +18,11 @@ import typer
 from typer.testing import CliRunner, Result
 
 from autograder import cli, errors, log
-from autograder.command import Command, run
-from autograder.console import VerboseOption, out
-from autograder.formats.terminal import show
-from autograder.hosting import __main__ as hosting
-from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
+from autograder.cli import github
+from autograder.cli.command import Command, run
+from autograder.cli.console import VerboseOption, out
+from autograder.report.formats.terminal import show
+from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult
 
 
 def ended(error: BaseException | None, *options: str, log_file: Path | None = None) -> Result:
@@ -104,7 +104,7 @@ def test_no_temporary_folder_for_the_traceback(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_command_ends_this_way() -> None:
-    for app in (cli.app, hosting.app):
+    for app in (cli.app, github.app):
         assert {info.cls for info in app.registered_commands} == {Command}
         for info in app.registered_commands:
             assert info.callback is not None and "verbose" in inspect.signature(info.callback).parameters
@@ -123,7 +123,7 @@ PROGRAM = """
 import signal, sys, time, typer
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup leaves it ignored
 from pathlib import Path
-from autograder.command import Command, run
+from autograder.cli.command import Command, run
 from autograder.files import Temporary
 app = typer.Typer()
 @app.command(cls=Command)
@@ -182,9 +182,8 @@ def test_help_needs_no_encoding_that_has_everything(surroundings: dict[str, str]
 
 @pytest.mark.parametrize(("encoding", "printed"), [("ascii", '? "a" - b...'), ("cp1252", "? “a” – b…")])
 def test_characters_get_stand_ins(encoding: str, printed: str) -> None:
-    program = (
-        "from autograder.command import run; from autograder.console import out; run(lambda: out.print('語 “a” – b…'))"
-    )
+    imports = "from autograder.cli.command import run; from autograder.cli.console import out"
+    program = f"{imports}; run(lambda: out.print('語 “a” – b…'))"
     done = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -217,7 +216,7 @@ def test_pipes_get_whole_sentences_of_a_report(capsys: pytest.CaptureFixture[str
 
 def test_a_reader_who_leaves_changes_no_status() -> None:
     program = (
-        "from autograder.command import run; from autograder.console import out\n"
+        "from autograder.cli.command import run; from autograder.cli.console import out\n"
         "run(lambda: [out.print('line') for _ in range(20000)] and None)\nraise SystemExit(7)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -11,9 +11,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from autograder import cli
-from autograder.classreport.__main__ import app as classreport
-from autograder.engine import Engine
-from autograder.hosting.__main__ import app as hosting
+from autograder.grading.engine import Engine
 
 ODD = ("missing", "empty", "text", "nothing", "binary", "loop", "x" * 300, "missing/below", "text/below")
 COMMANDS = {
@@ -36,7 +34,7 @@ COMMANDS = {
     "demo": ["demo", "{odd}"],
     "watch --course": ["watch", "--course", "{odd}"],
 }
-HOSTING = {
+GITHUB = {
     "fetch": ["fetch", "out", "--roster", "{odd}", "--course", "{course}"],
     "fetch --course": ["fetch", "out", "--roster", "text", "--course", "{odd}"],
     "merge": ["merge", "{odd}", "{odd}", "out"],
@@ -107,14 +105,16 @@ def test_commands(ran: Callable[..., Result], name: str, odd: str) -> None:
 
 @pytest.mark.some(every=5)
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[1:20])
-@pytest.mark.parametrize("name", HOSTING)
+@pytest.mark.parametrize("name", GITHUB)
 def test_steps_of_the_workflow(ran: Callable[..., Result], name: str, odd: str) -> None:
-    assert_refused(ran(hosting, HOSTING[name], odd), ended=(0,) if (name, odd) == ("merge", "empty") else (2,))
+    assert_refused(
+        ran(cli.app, ["github", *GITHUB[name]], odd), ended=(0,) if (name, odd) == ("merge", "empty") else (2,)
+    )
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[1:20])
 def test_the_class_page(ran: Callable[..., Result], odd: str) -> None:
-    assert_refused(ran(classreport, ["{odd}"], odd))
+    assert_refused(ran(cli.app, ["page", "{odd}"], odd))
 
 
 @pytest.mark.parametrize("odd", OUTPUTS, ids=lambda odd: repr(odd)[1:20])

@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from autograder import cli
-from autograder.course import Course, CourseError
-from autograder.engine import Engine, Job
+from autograder.course.tree import Course, CourseError
+from autograder.grading.engine import Engine, Job
 
 PAGE = Path("exercises/lesson_1_sums/README.md")
 

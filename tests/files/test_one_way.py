@@ -15,11 +15,11 @@ OTHER_WAYS = re.compile(
     r"""|open\([^)]*["'][wax]b?["']"""
 )
 ELSEWHERE = {
-    "check/trials.py": "learners' work in a temporary folder",
-    "doctor.py": "a course in a temporary folder",
+    "authoring/check/trials.py": "learners' work in a temporary folder",
+    "cli/doctor.py": "a course in a temporary folder",
     "intake/notebook.py": "what was cut out of a notebook, in a temporary folder",
-    "notebooks/grading.py": "a notebook in a temporary folder",
-    "watch/steps.py": "a warm-up in a temporary folder",
+    "integrations/nbgrader/grading.py": "a notebook in a temporary folder",
+    "learner/watch/steps.py": "a warm-up in a temporary folder",
     "sandbox/objects.py": "a plain test's files, in a worker's own folder",
     "testing/talk.py": "what a worker wrote, in a plain test's temporary folder",
     "sandbox/confinement/layers.py": "a worker's own folder",
@@ -28,14 +28,14 @@ ELSEWHERE = {
     "sandbox/witness.py": "what a confined worker tries",
     "sandbox/scratch.py": "a worker's own folder",
     "intake/members.py": "a submission that is laid out, in a temporary folder",
-    "platforms/download.py": "a class's zip, opened in a temporary folder",
+    "intake/platforms/download.py": "a class's zip, opened in a temporary folder",
     "intake/gathering.py": "a submission that is put together, in a temporary folder",
     "intake/opening.py": "an archive that is opened, in a temporary folder",
-    "seeds.py": "a seed, which replaces nothing",
-    "console.py": "the null device",
+    "course/seeds.py": "a seed, which replaces nothing",
+    "cli/console.py": "the null device",
     "log.py": "the log",
-    "hosting/__main__.py": "the runner's file of outputs, which takes lines",
-    "release/template/start.py": "runs before the engine is installed",
+    "cli/github.py": "the runner's file of outputs, which takes lines",
+    "authoring/release/template/start.py": "runs before the engine is installed",
 }
 
 

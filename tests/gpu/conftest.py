@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from autograder.engine import Engine
+from autograder.grading.engine import Engine
 from autograder.sandbox.drivers import DRIVERS
 from tests.gpu import standin
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from autograder.course import CourseError
-from autograder.engine import Engine, EngineFault
+from autograder.course.points import worth
+from autograder.course.tree import CourseError
+from autograder.grading.engine import Engine, EngineFault
+from autograder.grading.jobs import Job
 from autograder.grading.summary import Outcome, weights
-from autograder.jobs import Job
-from autograder.points import worth
-from autograder.report import Report
+from autograder.report.model import Report
 from autograder.sandbox.confinement import limits
 from autograder.sandbox.confinement.limits import MEMORY
 from autograder.sandbox.confinement.policy import LAYERS

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from autograder import report as model
-from autograder.batch.records import Batch, Entry, Key, RosterRow
-from autograder.batch.store import Store
-from autograder.gradebook.database import FILE, default_url, opened
-from autograder.gradebook.entries import Changes, put
-from autograder.gradebook.marks import read_marks
-from autograder.gradebook.pages import write_pages
-from autograder.report import Environment, Hashes, Report, TaskResult
+from autograder.classroom.records import Batch, Entry, Key, RosterRow
+from autograder.classroom.store import Store
+from autograder.integrations.nbgrader.database import FILE, default_url, opened
+from autograder.integrations.nbgrader.entries import Changes, put
+from autograder.integrations.nbgrader.marks import read_marks
+from autograder.integrations.nbgrader.pages import write_pages
+from autograder.report import model as model
+from autograder.report.model import Environment, Hashes, Report, TaskResult
 
 DUE = "2026-11-01T23:00:00+01:00"
 ROSTER = [

@@ -12,12 +12,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.batch.records import RosterRow
-from autograder.batch.store import NotABatch, Store
-from autograder.gradebook.command import gradebook
-from autograder.gradebook.database import default_url, opened
-from autograder.gradebook.entries import Changes
-from autograder.gradebook.marks import NotAGradebook, read_marks
+from autograder.classroom.records import RosterRow
+from autograder.classroom.store import NotABatch, Store
+from autograder.cli.gradebook import gradebook
+from autograder.integrations.nbgrader.database import default_url, opened
+from autograder.integrations.nbgrader.entries import Changes
+from autograder.integrations.nbgrader.marks import NotAGradebook, read_marks
 from tests.gradebook.conftest import POINTS, PUSHED, SAID, report, write_batch
 
 

@@ -23,9 +23,9 @@ from typing import Any
 
 import pytest
 
-from autograder.gradebook.database import opened
-from autograder.gradebook.entries import Changes, put
-from autograder.gradebook.marks import NotAGradebook, read_marks
+from autograder.integrations.nbgrader.database import opened
+from autograder.integrations.nbgrader.entries import Changes, put
+from autograder.integrations.nbgrader.marks import NotAGradebook, read_marks
 from tests.gradebook.conftest import POINTS, SAID, write_batch
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from autograder.unread import read
+from autograder.source.unread import read
 from tests.imports.conftest import RIGHT
 
 BEFORE, AFTER = (

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.intake import Taken, take
 from autograder.intake.choosing import take_in
-from autograder.submission import Submission, Unreadable
+from autograder.intake.submission import Submission, Unreadable
 
 GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]
 Files = dict[str, str]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.intake import archive, opening
 from autograder.intake.members import Wanted
 from autograder.intake.opening import Budget, Opener

@@ -100,11 +100,11 @@ def test_one_submission_ends_no_batch(
 ) -> None:
     for number in range(8):
         plain(tmp_path / "class" / f"student-{number:03}", solution)
-    from autograder.batch import run
+    from autograder.classroom import run
 
     assert run.GIVE_UP < 8
     program = (
-        "import sys\nfrom autograder import cli\nfrom autograder.batch import run\nreal = run.take\n"
+        "import sys\nfrom autograder import cli\nfrom autograder.classroom import run\nreal = run.take\n"
         "def take(path, *rest, **more):\n    if path.name != 'student-007': raise RecursionError('too deep')\n"
         "    return real(path, *rest, **more)\nrun.take = take\ncli.main()\n"
     )

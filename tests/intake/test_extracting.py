@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from autograder.intake.extracting import Asked, Extract, extract
-from autograder.places import place
+from autograder.source.places import place
 from tests.arrivals.books import book, code
 
 SUMS = '''import torch

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.intake import Taken
-from autograder.submission import Submission
+from autograder.intake.submission import Submission
 from tests.intake.conftest import Files, zipped
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.intake import Taken, notebook
 from autograder.intake.choosing import take_in
 from autograder.intake.extracting import Asked, extract
 from autograder.intake.members import Wanted
 from autograder.intake.reflections import reflections
-from autograder.submission import Unreadable
+from autograder.intake.submission import Unreadable
 from tests.intake.conftest import committed, git
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such files")

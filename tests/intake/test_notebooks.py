@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.errors import Fault
 from autograder.intake import Taken, take
 from autograder.intake.reflections import reflections
-from autograder.submission import Submission, Unreadable
+from autograder.intake.submission import Submission, Unreadable
 from tests.intake.conftest import zipped
 
 CELLS = [

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.tree import Course
 from autograder.intake import Taken
 from autograder.intake import git as reading
 from autograder.intake.choosing import take_in
 from autograder.intake.git import NoGit
-from autograder.submission import Submission
+from autograder.intake.submission import Submission
 from tests.intake.conftest import GIT, Files, committed, git
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.intake.submission import Unreadable
 from autograder.intake.text import MARKS, plain, read, sides
-from autograder.submission import Unreadable
 
 PROGRAM = 'def größe(x):\n    return "Straße", x  # é\n'
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.check import prove
-from autograder.course import Course
+from autograder.authoring.check import prove
+from autograder.authoring.new import new, with_markers
+from autograder.course.tree import Course
 from autograder.errors import Refusal
-from autograder.new import new, with_markers
 from tests.conftest import HERE, run_command
 
 PAGE = (HERE.parent / "docs" / "authors.md").read_text(encoding="utf-8")

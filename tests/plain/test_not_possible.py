@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine, EngineFault
-from autograder.jobs import Job
+from autograder.grading.engine import Engine, EngineFault
+from autograder.grading.jobs import Job
 from tests.conftest import Graded
 
 COURSE = Path(__file__).parent / "course"

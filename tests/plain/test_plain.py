@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from tests.conftest import Graded
 from tests.plain.wrong import ATTACKS, EVERY, WRONG
 

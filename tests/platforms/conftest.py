@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from autograder.batch.classroom import ClassResults, Student, load_class
-from autograder.batch.handback import hand_back
-from autograder.batch.run import Order, Summary, grade_batch
-from autograder.batch.slots import LocalSlots
-from autograder.course import Course
-from autograder.engine import Engine
-from autograder.jobs import Job
+from autograder.classroom.handback import hand_back
+from autograder.classroom.results import ClassResults, Student, load_class
+from autograder.classroom.run import Order, Summary, grade_batch
+from autograder.classroom.slots import LocalSlots
+from autograder.course.tree import Course
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from tests.batch.conftest import Lent
 from tests.conftest import COURSE_FILES
 from tests.platforms.making import Files, Learner, Made

@@ -1,4 +1,4 @@
-"""Downloads and class lists as the platforms' documentation and source describe them (see ``autograder.platforms``)."""
+"""Downloads and class lists as the platforms' documentation and source describe them: see ``intake.platforms``."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.batch.records import RosterRow
-from autograder.batch.roster import read_roster
-from autograder.batch.store import NotABatch
+from autograder.classroom.records import RosterRow
+from autograder.classroom.roster import read_roster
+from autograder.classroom.store import NotABatch
 from autograder.errors import Refusal
-from autograder.platforms.sheet import sheet
-from autograder.platforms.table import NoTable, Table
+from autograder.intake.platforms.sheet import sheet
+from autograder.intake.platforms.table import NoTable, Table
 
 SEPARATORS = [",", ";", "\t", "|"]
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.tables import canvas_csv, class_csv, left_out
-from autograder.batch.unsettled import first_lines, unsettled
-from autograder.classreport.page import page
+from autograder.classroom.page.page import page
+from autograder.classroom.tables import canvas_csv, class_csv, left_out
+from autograder.classroom.unsettled import first_lines, unsettled
 from tests.platforms.conftest import Done
 from tests.platforms.making import Files, Made, table, written
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine
+from autograder.grading.engine import Engine
 from tests.platforms.conftest import Done, class_of, graded, solved
 from tests.platforms.making import PLATFORMS, Learner, Made
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.matching import match, owners
-from autograder.batch.records import RosterRow
-from autograder.batch.roll import opened_roll
-from autograder.platforms import blackboard, brightspace, canvas, moodle
-from autograder.platforms.arrival import Arrival, Reading, Who
-from autograder.platforms.recognising import PLATFORMS, read
-from autograder.platforms.table import NoTable
+from autograder.classroom.matching import match, owners
+from autograder.classroom.records import RosterRow
+from autograder.classroom.roll import opened_roll
+from autograder.intake.platforms import blackboard, brightspace, canvas, moodle
+from autograder.intake.platforms.arrival import Arrival, Reading, Who
+from autograder.intake.platforms.recognising import PLATFORMS, read
+from autograder.intake.platforms.table import NoTable
 from tests.platforms.conftest import WRONG, Done
 from tests.platforms.making import PLATFORMS as MAKING
 from tests.platforms.making import Files, Learner, Made, table, written
@@ -323,7 +323,7 @@ def test_the_one_zip_that_was_downloaded(solution: Files, grade_class: Callable[
 def test_what_a_zip_hides_is_nobodys_zero(
     solution: Files, grade_class: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.platforms.download.FILE_CAP", 2**20)
+    monkeypatch.setattr("autograder.intake.platforms.download.FILE_CAP", 2**20)
     rows = ["Student,ID,SIS Login ID,Section", *(f"L,{n},u{n},A" for n in range(1, 7))]
     written(tmp_path / "gb.csv", "\n".join(rows))
     with zipfile.ZipFile(tmp_path / "s.zip", "w", zipfile.ZIP_DEFLATED) as file, warnings.catch_warnings():

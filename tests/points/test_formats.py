@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import report as model
-from autograder.batch.classroom import ClassResults, ClassTask, Student
-from autograder.batch.tables import canvas_csv, class_csv, moodle_csv
-from autograder.formats import FORMATS
-from autograder.formats.classroom50 import classroom50
-from autograder.points import from_tenths, total, worth
-from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
+from autograder.classroom.results import ClassResults, ClassTask, Student
+from autograder.classroom.tables import canvas_csv, class_csv, moodle_csv
+from autograder.course.points import from_tenths, total, worth
+from autograder.report import model as model
+from autograder.report.formats import FORMATS
+from autograder.report.formats.classroom50 import classroom50
+from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult
 
 RUNNER = dict.fromkeys(
     ("CLASSROOM", "ASSIGNMENT", "OWNER", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL", "REVIEW_URL"), "x"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine, EngineFault
-from autograder.jobs import Job
+from autograder.grading.engine import Engine, EngineFault
+from autograder.grading.jobs import Job
 
 SUMS = Path("graders", "lesson_1_sums", "test_sums.py")
 

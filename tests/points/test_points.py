@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.points import addable, from_tenths, half_up, percent, shared_out, shown, tenths, total, worth
+from autograder.course.points import addable, from_tenths, half_up, percent, shared_out, shown, tenths, total, worth
 
 weights = st.lists(st.integers(0, 60), min_size=1, max_size=12)
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine, EngineFault
-from autograder.jobs import Job
+from autograder.grading.engine import Engine, EngineFault
+from autograder.grading.jobs import Job
 from autograder.sandbox.forking import WarmParent
 from autograder.sandbox.frames import Import
 from autograder.sandbox.pool import Allowance, Crashed, ForkStarter

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.sandbox import kit, zygote
+from autograder.kinds import kit
+from autograder.sandbox import zygote
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
@@ -129,7 +130,7 @@ def test_no_grader_is_in_memory(start: Callable[..., Worker]) -> None:
         "files",
         "kinds",
         "sandbox",
-        "unread",
+        "source",
     }
 
 

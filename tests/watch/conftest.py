@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.watch.steps import Step, plan
+from autograder.course.tree import Course
+from autograder.learner.watch.steps import Step, plan
 
 SUMS = "exercises/lesson_1_sums/sums.py"
 RIGHT = {"1.1": "return 2 * x", "1.2": "return float(sum(numbers))", "1.3": "return 1.0 - 2.0 * (torch.arange(n) % 2)"}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.source import blocks
-from autograder.watch.files import GRACE, TICK, Files
-from autograder.watch.fingerprint import facets
+from autograder.learner.watch.files import GRACE, TICK, Files
+from autograder.learner.watch.fingerprint import facets
+from autograder.source.definitions import blocks
 
 FILE = """
 import math

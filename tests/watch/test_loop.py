@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Engine, EngineFault
-from autograder.jobs import Job
+from autograder.grading.engine import Engine, EngineFault
+from autograder.grading.jobs import Job
 from tests.watch.conftest import SUMS, written
 
 ROOT = Path(__file__).parents[2]

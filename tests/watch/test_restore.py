@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course, CourseError
-from autograder.watch.restore import CannotRestore, restore
-from autograder.watch.solution import comparison, has_solution
-from autograder.watch.steps import Step, plan
+from autograder.course.tree import Course, CourseError
+from autograder.learner.watch.restore import CannotRestore, restore
+from autograder.learner.watch.solution import comparison, has_solution
+from autograder.learner.watch.steps import Step, plan
 from tests.watch.conftest import written
 
 

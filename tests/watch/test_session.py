@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.watch.checker import Verdict
-from autograder.watch.session import Session
-from autograder.watch.steps import Step
+from autograder.learner.watch.checker import Verdict
+from autograder.learner.watch.session import Session
+from autograder.learner.watch.steps import Step
 from tests.watch.conftest import written
 
 PASSED, FAILED, STUB = Verdict("passed"), Verdict("failed", "wrong"), Verdict("not_started", "not started yet")

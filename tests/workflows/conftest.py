@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.release import release
+from autograder.authoring.release import release
+from autograder.course.tree import Course
 
 ROOT = Path(__file__).parents[2]
 RECORD = ROOT / ".github" / "workflows" / "grade-of-record.yml"

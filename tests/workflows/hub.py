@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from autograder.hosting.limits import Clock
+from autograder.integrations.github.limits import Clock
 
 SLOW = 0.3
 

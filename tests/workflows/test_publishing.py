@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.batch.classroom import ClassResults, Student
-from autograder.batch.records import RosterRow
-from autograder.hosting.api import Api
-from autograder.hosting.limits import Refused
-from autograder.hosting.publish import Outcome, Record, publish
-from autograder.report import Environment, Hashes, LessonResult, Report, TaskResult
-from autograder.settings import ClassSettings, Hosting
+from autograder.classroom.records import RosterRow
+from autograder.classroom.results import ClassResults, Student
+from autograder.course.classfile import ClassSettings, Hosting
+from autograder.integrations.github.api import Api
+from autograder.integrations.github.limits import Refused
+from autograder.integrations.github.publish import Outcome, Record, publish
+from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult
 from tests.workflows.hub import SLOW, Hub, Time, Troubles, Worst
 
 SETTINGS = ClassSettings(hosting=Hosting(owner="org", repository="week-{id}"))

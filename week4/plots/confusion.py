@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from PIL.Image import Image
 from torch import Tensor, nn
 
-from autograder.plots.order import Drawing, Order
-from autograder.plots.work import Stopped, Work
+from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.work import Stopped, Work
 from week4.plots import style, supplies
 
 ASIDE, EPOCHS, RATE, SEED = 0.5, 5, 3e-3, 0

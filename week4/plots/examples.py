@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from autograder.plots.order import Drawing, Order
+from autograder.learner.plots.drawing import Drawing, Order
 from week4.plots import style, supplies
 
 if TYPE_CHECKING:

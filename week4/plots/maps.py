@@ -8,8 +8,8 @@ import torch
 from matplotlib.figure import SubFigure
 from torch import Tensor, nn
 
-from autograder.plots.order import Drawing, Order
-from autograder.plots.work import Stopped, Work
+from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.work import Stopped, Work
 from week4.plots import style, supplies
 from week4.plots.photograph import chosen
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from PIL.Image import Image
 
-from autograder.plots.order import Drawing, Order
-from autograder.plots.work import Stopped, Work
+from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.work import Stopped, Work
 from week4.plots import style, supplies
 
 BEST = 5

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from autograder.files import write
-from autograder.plots.order import CannotDraw, Drawing
+from autograder.learner.plots.drawing import CannotDraw, Drawing
 
 BLUE, ORANGE, GREY, DARK = "#0072B2", "#D55E00", "#767676", "#222222"  # after Okabe and Ito
 COLOURS = (BLUE, ORANGE)

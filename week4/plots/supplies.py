@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.plots.order import CannotDraw
+from autograder.learner.plots.drawing import CannotDraw
 
 if TYPE_CHECKING:
     from PIL.Image import Image

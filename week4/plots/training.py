@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from torch import Tensor
 
-from autograder.plots.order import Drawing, Order
-from autograder.plots.work import Stopped, Work
+from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.work import Stopped, Work
 from week4.plots import style
 
 LOW, HIGH, RESOLUTION = -0.5, 1.5, 101  # so that the four corners are points of the grid

@@ -6,7 +6,7 @@ import sys
 
 import torch
 
-from autograder.command import run
+from autograder.cli.command import run
 from autograder.errors import Refusal
 from week4 import data, zoo
 

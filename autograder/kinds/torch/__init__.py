@@ -17,8 +17,7 @@ from autograder.kinds.torch.probes import PROBES
 from autograder.kinds.values import Received
 
 if TYPE_CHECKING:
-    from autograder.sandbox.wire import Encoder
-    from autograder.testing.answers import Answer
+    from autograder.kinds.encoder import Encoder
 
 
 class Torch(Kind):
@@ -120,7 +119,7 @@ class Torch(Kind):
             return NOT_MINE
         return a.shape == b.shape and a.dtype == b.dtype and bool(close(a, b, rtol, atol).all())
 
-    def judge(self, answer: Answer, expected: Any, rtol: float | None, atol: float | None) -> bool:
+    def judge(self, answer: Any, expected: Any, rtol: float | None, atol: float | None) -> bool:
         """By shape, dtype, finiteness and then values."""
         if not isinstance(expected, Tensor):
             return False

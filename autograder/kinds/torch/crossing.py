@@ -13,8 +13,8 @@ from autograder.kinds.kind import Encode, Read
 from autograder.kinds.values import NUMBERS, STORAGE_CAP, Facts, Node, Part, WireError, check_shape, whole
 
 if TYPE_CHECKING:
-    from autograder.sandbox.decoder import Decoder
-    from autograder.sandbox.wire import Encoder
+    from autograder.kinds.decoder import Decoder
+    from autograder.kinds.encoder import Encoder
 
 DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in (*NUMBERS, "bfloat16")}
 

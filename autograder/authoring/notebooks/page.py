@@ -1,0 +1,82 @@
+"""A lesson's page, taken apart at its headings."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from autograder.course.tree import HEADING
+
+FENCE = re.compile(r" {0,3}(```+|~~~+)")
+ANY_HEADING = re.compile(r"#{1,3} ")
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+PICTURES = (".png", ".svg", ".jpg", ".gif", ".webp")
+ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#|//")
+"""How a target begins that means the same wherever the page is."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with the text below it; ``task`` is empty where it is none of a task."""
+
+    task: str
+    text: str
+
+
+def sections(page: str) -> Iterator[Section]:
+    """The page in order. Lines of code that look like headings are none."""
+    task, kept = "", list[str]()
+    for line, code in _lines(page):
+        if not code and ANY_HEADING.match(line):
+            if text := _text(kept):
+                yield Section(task, text)
+            heading = HEADING.fullmatch(line)
+            task, kept = heading[1] if heading else "", []
+        kept.append(line)
+    if text := _text(kept):
+        yield Section(task, text)
+
+
+def _text(lines: list[str]) -> str:
+    """Without a rule at the end, which parts the section from the next one."""
+    return "\n".join(lines).strip().removesuffix("\n---").rstrip()
+
+
+def _lines(page: str) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it is part of a block of code."""
+    fence = ""
+    for line in page.splitlines():
+        found = FENCE.match(line)
+        yield line, bool(fence or found)
+        if found and not fence:
+            fence = found[1]
+        elif found and found[1].startswith(fence):
+            fence = ""
+
+
+def relinked(text: str, target: Callable[[str], str | None]) -> str:
+    """The text with other targets in the links that lead to a place near it; without a target a link is its words."""
+
+    def other(link: re.Match[str]) -> str:
+        if ELSEWHERE.match(link[3]):
+            return link[0]
+        found = target(link[3])
+        return f"{link[1]}[{link[2]}]({found})" if found is not None else link[2]
+
+    return "\n".join(line if code else LINK.sub(other, line) for line, code in _lines(text))
+
+
+def online(repository: str, folder: str) -> Callable[[str], str]:
+    """Where a target of a page in that folder of a repository is to be seen: GitHub's and Gitea's way of naming it."""
+    root = repository.rstrip("/").removesuffix(".git")
+
+    def find(target: str) -> str:
+        path, anchor, rest = target.partition("#")
+        place = posixpath.normpath(posixpath.join(folder, path))
+        if place.lower().endswith(PICTURES):
+            return f"{root}/raw/HEAD/{place}{'?sanitize=true' if place.endswith('.svg') else ''}"  # else shown as text
+        return f"{root}/blob/HEAD/{place}{anchor}{rest}"
+
+    return find

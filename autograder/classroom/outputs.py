@@ -1,0 +1,49 @@
+"""What a batch leaves behind besides reports, all of it derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.classroom.page.page import write_page
+from autograder.classroom.results import ClassResults, load_class
+from autograder.classroom.store import Store
+from autograder.classroom.tables import canvas_csv, class_csv, moodle_csv, sentences_csv
+from autograder.course.tree import Course
+from autograder.files import write
+from autograder.report.formats import FORMATS
+from autograder.report.formats.junit import class_as_junit
+
+PLACE = "{id}"
+TABLES: dict[str, Callable[[ClassResults], bytes]] = {
+    "csv": class_csv,
+    "canvas": canvas_csv,
+    "moodle": moodle_csv,
+    "sentences": sentences_csv,
+    "junit": lambda results: class_as_junit(s.report for s in results.students if s.report),
+}
+"""What ``--format NAME=FILE`` writes for a class; any format of a report is had too, with {id} in FILE."""
+NAMES = [*TABLES, *(name for name in FORMATS if name not in TABLES)]
+
+
+def fits(name: str, target: Path) -> bool:
+    """Whether a format can be written to a file of that name."""
+    return name in FORMATS if PLACE in str(target) else name in TABLES
+
+
+def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> ClassResults:
+    """Write ``class.html``, ``class.csv``, ``sentences.csv`` and every format that is wanted. Raises ``OSError``."""
+    results = load_class(out)
+    write_page(results, out / "class.html", course, Store(out).reflections())
+    write(out / "class.csv", class_csv(results))
+    write(out / "sentences.csv", sentences_csv(results))
+    for name, target in wanted:
+        if PLACE in str(target):
+            for student in results.students:
+                if student.report:
+                    path = Path(str(target).replace(PLACE, student.id))
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write(path, FORMATS[name](student.report))
+        else:
+            write(target, TABLES[name](results))
+    return results

@@ -1,0 +1,257 @@
+"""``class.html``: one file that needs nothing else. what is read without scripts, and what scripts add."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from autograder.classroom.page import statistics
+from autograder.classroom.page.attention import FLAGS, Flag, flags
+from autograder.classroom.page.island import Reflections, encoded, island
+from autograder.classroom.page.misconceptions import Misconception, misconceptions
+from autograder.classroom.results import ClassResults, ClassTask
+from autograder.classroom.sentences import effects
+from autograder.classroom.unsettled import first_lines
+from autograder.course.points import percent
+from autograder.course.tree import Course
+from autograder.files import write
+
+ASSETS = files("autograder.classroom.page") / "assets"
+LIBRARY = "Charts.css 1.2.0"
+STYLES = ("page.css", "students.css", "print.css")
+SCRIPTS = ("data.js", "grid.js", "filters.js", "learner.js", "stage.js", "start.js")
+SHOWN = 10
+"""Ideas that are listed at once; the rest are one click away."""
+SLIDES = 8
+SLIDES_FROM = 2
+"""An idea that fewer learners missed is talked over with them, not with the class."""
+FIRST = 6
+URGENT: tuple[Flag, ...] = ("stuck", "behind")
+LABELS = 6
+STACK = {"passed": "passed", "partial": "partly", "failed": "not yet", "not_started": "not started"}
+SYMBOLS = [
+    ("p", "✓", "passed"), ("a", "◐", "partly"), ("f", "✕", "not yet"), ("n", "·", "not started"),
+    ("t", "◷", "took too long"), ("c", "ϟ", "crashed"), ("e", "!", "our fault"),
+    ("u", "?", "needs a person"),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A misconception as the page shows it."""
+
+    number: int
+    title: str
+    task: ClassTask
+    sentence: str
+    lines: list[str]
+    count: int
+    started: int
+    again: int
+    """How many were told so and handed in again."""
+    passed: int
+    """Of them, how many passed the task then."""
+
+
+def write_page(
+    results: ClassResults, path: Path, course: Course | None = None, reflections: Reflections | None = None
+) -> None:
+    """Write the report of a class, whole or not at all.
+
+    Labels are what ``results`` says: names, or pseudonyms. Without a course with graders the page has the sentences
+    that learners got, and no lines of mistakes. ``reflections`` are shown as plain text where they are given.
+    """
+    write(path, page(results, course, reflections).encode())
+
+
+def page(results: ClassResults, course: Course | None = None, reflections: Reflections | None = None) -> str:
+    """The page as text. The same results always give the same text."""
+    found = misconceptions(results, course)
+    style, script = _style(), _joined(SCRIPTS)
+    text = _template()(
+        policy=policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        data=Markup(encoded(island(results, found, reflections))),
+        **_context(results, _ideas(results, found)),
+    )
+    return text + "\n"
+
+
+def policy(style: str, script: str) -> str:
+    """A Content-Security-Policy under which this style and this script work, and nothing else whatever."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"style-src '{_digest(style)}'",
+            f"script-src '{_digest(script)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ]
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _context(results: ClassResults, ideas: list[Idea]) -> dict[str, Any]:
+    reports = statistics.graded(results)
+    points = statistics.distribution(reports, results.max_points)
+    attention = _attention(results)
+    return {
+        "title": results.title,
+        "when": _when(results),
+        "names": results.names,
+        "graders": results.graders,
+        "max_points": results.max_points,
+        "graded": len(reports),
+        "headline": _headline(results),
+        "warnings": _warnings(results),
+        "points": points,
+        "tallest": max((b.count for b in points.bins), default=1) if points else 1,
+        "label_step": -(-len(points.bins) // LABELS) if points else 1,
+        "attention": [entry for entry in attention if entry["flag"] != "late"],
+        "filters": attention,
+        "first": _first(results),
+        "ideas": ideas,
+        "shown": SHOWN,
+        "slides": [idea for idea in ideas[:SLIDES] if idea.count >= SLIDES_FROM],
+        "tasks": [_task(numbers, ideas) for numbers in statistics.tasks(results)],
+        "lessons": statistics.lessons(results),
+        "words": STACK,
+        "symbols": SYMBOLS,
+        "library": LIBRARY,
+        "enough": statistics.ENOUGH,
+    }
+
+
+def _ideas(results: ClassResults, mistakes: list[Misconception]) -> list[Idea]:
+    told = {(effect.task, effect.mistake): effect for effect in effects(results.students)}
+    return [
+        Idea(
+            number=number,
+            title=_readable(mistake.id),
+            task=mistake.task,
+            sentence=mistake.sentence,
+            lines=mistake.lines,
+            count=len(mistake.who),
+            started=mistake.started,
+            again=effect.again if (effect := told.get((mistake.task.task, mistake.id))) else 0,
+            passed=effect.passed if effect else 0,
+        )
+        for number, mistake in enumerate(mistakes, 1)
+    ]
+
+
+def _readable(id: str) -> str:
+    words = id.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _headline(results: ClassResults) -> str:
+    standings = [student.standing for student in results.students]
+    graded, missing = standings.count("graded"), standings.count("missing")
+    parts = [f"{graded} of {len(standings)} learners graded"]
+    parts += [f"{missing} handed in nothing"] if missing else []
+    parts += [f"{n} could not be read" for n in [standings.count("unreadable")] if n]
+    parts += [f"{n} {'needs' if n == 1 else 'need'} a person" for n in [standings.count("needs a person")] if n]
+    return "; ".join(parts) + "."
+
+
+def _when(results: ClassResults) -> str:
+    days = sorted({report.graded_at[:10] for report in statistics.graded(results) if report.graded_at})
+    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}" if days else ""
+
+
+def _warnings(results: ClassResults) -> list[str]:
+    found = first_lines(results)
+    faults = sum("fault" in flagged for flagged in flags(results))
+    if faults:
+        found.append(
+            f"our own graders failed on {faults} submissions: their points are not final. See the staff files."
+        )
+    public = sum(not report.of_record for report in statistics.graded(results))
+    if public:
+        found.append(
+            f"{public} of these are no grades of record: their hidden cases came from the public seed, so a table of "
+            "answers could have earned them. Make the class a seed of its own with grade seed, and grade it again."
+        )
+    versions = statistics.graders_versions(results.students)
+    if versions > 1:
+        found.append(
+            f"these reports come from {versions} versions of the graders; grade the batch again to compare them."
+        )
+    return found
+
+
+def _attention(results: ClassResults) -> list[dict[str, Any]]:
+    found = flags(results)
+    entries = [
+        {"flag": flag, "meaning": FLAGS[flag], "who": [place for place, own in enumerate(found) if flag in own]}
+        for flag in FLAGS
+    ]
+    return [entry for entry in entries if entry["who"]]
+
+
+def _first(results: ClassResults) -> list[dict[str, Any]]:
+    """Those who work and get stuck or left behind, fewest points first."""
+    people = [
+        {"place": place, "label": student.label, "points": student.report.points if student.report else None}
+        for place, (student, own) in enumerate(zip(results.students, flags(results), strict=True))
+        if any(flag in own for flag in URGENT)
+    ]
+    return sorted(people, key=lambda person: (person["points"] or 0.0, person["label"]))[:FIRST]
+
+
+def _task(numbers: statistics.TaskNumbers, ideas: list[Idea]) -> dict[str, Any]:
+    known = [numbers.statuses.get(status, 0) for status in ("passed", "partial")]
+    not_started = numbers.statuses.get("not_started", 0)
+    stack = [*known, numbers.graded - sum(known) - not_started, not_started]
+    words = ", ".join(f"{word} {count}" for word, count in zip(STACK.values(), stack, strict=True))
+    return {
+        "task": numbers.task,
+        "graded": max(1, numbers.graded),
+        "stack": stack,
+        "tip": f"{numbers.task.task} {numbers.task.name}: {words}",
+        "difficulty": numbers.difficulty,
+        "difficulty_started": numbers.difficulty_started,
+        "discrimination": numbers.discrimination,
+        "not_started": not_started,
+        "idea": next((idea for idea in ideas if idea.task.task == numbers.task.task), None),
+    }
+
+
+def _template() -> Callable[..., str]:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.filters |= {
+        "points": lambda value: "–" if value is None else f"{value:g}",
+        "mean": lambda value: f"{value:.1f}",
+        "percent": percent,
+        "share": lambda value: "–" if value is None else f"{percent(value)} %",
+        "correlation": lambda value: "–" if value is None else f"{value:.2f}".replace("-", "−"),
+    }
+    source = (ASSETS / "page.html.j2").read_text(encoding="utf-8")
+    return environment.from_string(source).render
+
+
+def _style() -> str:
+    """The chart library with its licence, our own rules, and the sizes that bars may have."""
+    licence = (ASSETS / "vendor" / "charts.css-LICENSE").read_text(encoding="utf-8")
+    library = (ASSETS / "vendor" / "charts.min.css").read_text(encoding="utf-8")
+    sizes = "".join(f".z{n}{{--size:{n / 100:g}}}" for n in range(101))
+    return f"/* {LIBRARY}\n{licence}*/\n{library}\n{_joined(STYLES)}{sizes}"
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in names)

@@ -1,0 +1,181 @@
+"""A finished (or unfinished) batch read back as one class: what reports, tables and gradebooks are made from.
+
+Everything here is derived from the files that ``grade batch`` wrote; nothing is kept twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from autograder.classroom.lateness import Lateness, lateness
+from autograder.classroom.matching import People, may_be, owners
+from autograder.classroom.records import Batch, Entry, Fall, RosterRow
+from autograder.classroom.store import Store
+from autograder.course.tree import order
+from autograder.intake.platforms.arrival import Who
+from autograder.report.model import Report
+
+Standing = Literal["graded", "unreadable", "needs a person", "fault", "missing"]
+
+SHOWN = 5
+
+
+class Student(Struct, frozen=True, kw_only=True):
+    """One line of the class. Only ``label`` may be shown where the class is pseudonymous."""
+
+    id: Annotated[str, Meta(description="of the submission; of the roster where there is none")]
+    label: Annotated[str, Meta(description="the name with --names, a pseudonym otherwise")]
+    name: str = ""
+    github: str = ""
+    school_id: str = ""
+    standing: Standing
+    reason: Annotated[str, Meta(description="a sentence unless graded or missing: learner's text may be in it")] = ""
+    listed: Annotated[bool, Meta(description="false: handed in, but not on the roster")] = True
+    near: Annotated[list[str], Meta(description="whom of the roster it may be, if not listed")] = []
+    notes: Annotated[list[str], Meta(description="what was odd about the arrival, and what the report notes")] = []
+    row: Annotated[RosterRow | None, Meta(description="the line of the roster")] = None
+    sought: Annotated[bool, Meta(description="nothing was handed in, or it is among what matches nobody")] = False
+    report: Annotated[Report | None, Meta(description="with fault: only what the fault has left of it")] = None
+    former: Annotated[list[Report], Meta(description="earlier reports, oldest first, regradings included")] = []
+    changed: Annotated[list[str], Meta(description="why there is a newer report: submission, graders, …")] = []
+    fell: Annotated[list[Fall], Meta(description="points lost by regrading the same submission")] = []
+    lateness: Lateness | None = None
+
+    @property
+    def attempts(self) -> list[Report]:
+        """The latest grading of each content handed in, oldest first, the current one last."""
+        reports = [*self.former, self.report] if self.report else self.former
+        return [
+            report
+            for report, following in zip(reports, [*reports[1:], None], strict=False)
+            if following is None or following.hashes.submission != report.hashes.submission
+        ]
+
+
+class ClassTask(Struct, frozen=True, kw_only=True):
+    """A task as the class meets it."""
+
+    task: str
+    name: str
+    lesson: int
+    max_points: float | None
+    stretch: bool = False
+
+
+class ClassResults(Struct, frozen=True, kw_only=True):
+    """One class."""
+
+    title: str
+    lessons: list[int]
+    graders: Literal["hidden", "public"]
+    names: Annotated[bool, Meta(description="whether labels are names")]
+    has_roster: bool
+    max_points: float | None
+    tasks: list[ClassTask]
+    students: Annotated[list[Student], Meta(description="in the order of their labels")]
+    besides: Annotated[list[str], Meta(description="files and folders that are nobody's work")] = []
+
+
+def load_class(folder: Path) -> ClassResults:
+    """Read what ``grade batch --out FOLDER`` has finished so far.
+
+    Raises ``store.NotABatch`` with a sentence if it is no such folder or a file in it is damaged.
+    """
+    store = Store(folder)
+    batch = store.batch()
+    entries = {entry.id: entry for entry in store.entries()}
+    labels = store.pseudonyms()
+    whose = {id: batch.whose.get(id, Who(label=id)) for id in entries}
+    rows = owners(batch.roster or [], whose)
+    entries = _counting(entries, rows, batch)
+    present = {row.id for id, row in rows.items() if id in entries}
+    absent = [row for row in batch.roster or [] if row.id not in present]
+    lost = {id: whose[id] for id in entries if id not in rows} if batch.roster is not None else {}
+    people = People(batch.roster or [])
+    near = {id: people.like(who, absent) or people.like(who, batch.roster or []) for id, who in lost.items()}
+    students = [_student(store, batch, entry, rows.get(entry.id), labels, near) for entry in entries.values()]
+    students += [_missing(batch, row, labels, [id for id, who in lost.items() if may_be(who, row)]) for row in absent]
+    reports = [student.report for student in students if student.report]
+    return ClassResults(
+        title=batch.title,
+        lessons=batch.lessons,
+        graders=batch.graders,
+        names=batch.names,
+        has_roster=batch.roster is not None,
+        max_points=max((r.max_points for r in reports if r.max_points is not None), default=None),
+        tasks=_tasks(reports),
+        students=sorted(students, key=lambda student: (student.label.casefold(), student.id)),
+        besides=batch.besides,
+    )
+
+
+def _counting(entries: dict[str, Entry], rows: Mapping[str, RosterRow], batch: Batch) -> dict[str, Entry]:
+    """Without what left the folder and was handed in again under another name."""
+    here = {rows[id].id for id in batch.whose if id in rows}
+    return {
+        id: entry for id, entry in entries.items() if id in batch.whose or id not in rows or rows[id].id not in here
+    }
+
+
+def _student(
+    store: Store,
+    batch: Batch,
+    entry: Entry,
+    row: RosterRow | None,
+    labels: dict[str, str],
+    near: Mapping[str, list[RosterRow]],
+) -> Student:
+    report = store.report(entry.id) if entry.report else None
+    named, pseudonym = (row.name if row else "") or entry.id, labels.get(row.id if row else entry.id, "")
+    return Student(
+        id=entry.id,
+        label=named if batch.names else pseudonym,
+        name=row.name if row else "",
+        github=row.github if row else "",
+        school_id=row.school_id if row else "",
+        standing=entry.state,
+        reason=entry.reason,
+        listed=row is not None or batch.roster is None,
+        near=[row.id for row in near.get(entry.id, [])],
+        notes=list(dict.fromkeys([*batch.notes.get(entry.id, []), *(report.notes if report else [])])),
+        row=row,
+        report=report,
+        former=store.history(entry.id, entry.former),
+        changed=entry.changed,
+        fell=entry.fell,
+        lateness=lateness(row, batch.pushed.get(entry.id) or (row.pushed if row else None)),
+    )
+
+
+def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Student:
+    """Who has handed in nothing, if that can be said: nothing that is there may be theirs."""
+    shown = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
+    return Student(
+        id=row.id,
+        label=(row.name or row.id) if batch.names else labels.get(row.id, ""),
+        name=row.name,
+        github=row.github,
+        school_id=row.school_id,
+        standing="needs a person" if lost else "missing",
+        reason=f"Nothing is called after this learner, but their work may be among what matches nobody: {shown}."
+        if lost
+        else "",
+        row=row,
+        sought=bool(lost),
+        lateness=lateness(row, None),
+    )
+
+
+def _tasks(reports: list[Report]) -> list[ClassTask]:
+    found = {
+        task.task: ClassTask(
+            task=task.task, name=task.name, lesson=task.lesson, max_points=task.max_points, stretch=task.stretch
+        )
+        for report in reports
+        for task in report.tasks
+    }
+    return [found[number] for number in sorted(found, key=order)]

@@ -1,0 +1,256 @@
+"""The submissions in a folder: one per learner, whatever its form, each under an id that can be a file's name."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from autograder.classroom.matching import People, owners
+from autograder.classroom.records import RosterRow
+from autograder.classroom.store import NotABatch
+from autograder.files import Temporary
+from autograder.intake.platforms import download, plain, recognising
+from autograder.intake.platforms.arrival import Arrival, Piece, Who, latest
+from autograder.intake.platforms.ids import file_id
+from autograder.intake.submission import Unreadable, inert, walk
+
+PUSHED = "pushed.csv"
+OURS = {PUSHED, "roster.csv", "recipes.json"}
+"""Files that this program reads or writes beside submissions."""
+BETWEEN = re.compile(r"[ _-]+")
+PEOPLE = 3
+"""So many folders with files of the same names are hardly one learner's versions."""
+WORK = (".py", ".ipynb", ".toml", *plain.ARCHIVES)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One learner's submission as it was found."""
+
+    id: str
+    arrival: Arrival
+
+
+@dataclass
+class Roll:
+    """Everybody's submissions, whose they are, and what lies beside them."""
+
+    platform: str
+    found: list[Found] = field(default_factory=list)
+    besides: list[str] = field(default_factory=list)
+    """Files and folders that are nobody's work."""
+
+
+@contextmanager
+def opened_roll(
+    folder: Path,
+    out: Path,
+    rows: Sequence[RosterRow] | None = None,
+    platform: str = "",
+    pushed: Mapping[str, str] | None = None,
+) -> Iterator[Roll]:
+    """The roll of a folder, or of the zip that a platform made of it, for as long as its files are needed."""
+    with Temporary() as into:
+        found = download.opened(folder, into / "download")
+        made = roll(found.folder, out, rows, platform, pushed)
+        made.besides += found.left_out
+        made.found = [_troubled(one, found.troubled) for one in made.found]
+        yield made
+
+
+def _troubled(one: Found, troubled: Mapping[Path, str]) -> Found:
+    """What may be work and could not be taken out of the zip is a person's to look at."""
+    for path, why in troubled.items():
+        inside = any(path == piece.path or path.is_relative_to(piece.path) for piece in one.arrival.pieces)
+        if inside and _may_be_called(path.name) and not one.arrival.doubt:
+            doubt = (
+                f"{inert(path.name)} can't be taken out of the zip, as {why}: look at it, or unpack the zip yourself."
+            )
+            return Found(one.id, replace(one.arrival, doubt=doubt))
+    return one
+
+
+def _may_be_called(name: str) -> bool:
+    return ".py" in name.lower() or name.lower().endswith(WORK)
+
+
+def roll(
+    folder: Path,
+    out: Path,
+    rows: Sequence[RosterRow] | None = None,
+    platform: str = "",
+    pushed: Mapping[str, str] | None = None,
+) -> Roll:
+    """Every submission in a folder, by id; ``pushed`` are the server's times of those that it's known of.
+
+    Raises ``NotABatch`` if there are none.
+
+    ``out`` may lie beside the submissions, but not in one of them, nor may they lie in it; and the results of another
+    batch are no student's work. Of a learner's several submissions the last one counts, by the server's time; without
+    one each is there, and a person's to decide.
+    """
+    _check_apart(folder, out)
+    try:
+        entries = sorted(path for path in folder.iterdir() if _is_one(path, out))
+    except OSError as error:
+        raise NotABatch(f"{folder} cannot be read: {error.strerror}. Name the folder of submissions.") from error
+    people = People(list(rows or []))
+    entries = [inside for path in entries for inside in _unwrapped(path, people)]
+    writer, reading = recognising.read(entries, rows or [], platform)
+    beside = [Arrival(path.stem, Who(label=path.stem), (Piece(path, path.name),)) for path in reading.besides]
+    named = [one for one in beside if people.whose(one.who) is not None or _person(one, people) is not None]
+    reading.arrivals = _together([*reading.arrivals, *named], people)
+    made = Roll(writer.TITLE, besides=[inert(one.source) for one in beside if one not in named])
+    made.found = [_timed(_one_persons(one), pushed or {}) for one in _apart(reading.arrivals)]
+    if rows is not None:
+        _settle(made, list(rows))
+    if not made.found:
+        raise NotABatch(
+            f"{folder} holds no submissions: put one folder, zip, repository or notebook per student there, or a "
+            "platform's download."
+        )
+    return made
+
+
+def _check_apart(folder: Path, out: Path) -> None:
+    there, results = Path(os.path.realpath(folder)), Path(os.path.realpath(out))
+    inside = results.relative_to(there).parts if results.is_relative_to(there) else ()
+    if there.is_relative_to(results) or (len(inside) > 1 and not inside[0].startswith(".")):
+        raise NotABatch(f"--out {out} and {folder} lie in each other: name a folder outside, or right in {folder}.")
+
+
+def earlier(folder: Path, out: Path) -> list[str]:
+    """What in a folder of submissions is the result of another ``grade batch``, and no student's work."""
+    return sorted(path.name for path in folder.iterdir() if not _same(path, out) and _is_results(path))
+
+
+def _same(path: Path, other: Path) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
+
+
+def _is_results(path: Path) -> bool:
+    return all((path / name).exists() for name in ("batch.json", "entries", "reports", "staff"))
+
+
+def _is_one(path: Path, out: Path) -> bool:
+    hidden = path.name.startswith((".", "__MACOSX", "~$")) or path.name in OURS
+    return not hidden and not _same(path, out) and not _is_results(path)
+
+
+def _unwrapped(path: Path, people: People) -> list[Path]:
+    """What is in a folder that is nobody's, and holds folders that are called after people of the class list."""
+    if path.is_symlink() or not path.is_dir() or people.whose(Who(label=path.name)) is not None:
+        return [path]
+    inside = sorted(one for one in path.iterdir() if not one.name.startswith((".", "__MACOSX")))
+    named = {row.id for one in inside if (row := people.whose(Who(label=plain.stem(one)))) is not None}
+    return inside if len(named) > 1 else [path]
+
+
+def _together(arrivals: list[Arrival], people: People) -> list[Arrival]:
+    """Files whose names begin or end with somebody's name, as of one learner: ``Ada Lovelace - sums.py``."""
+    found: dict[str, list[Arrival]] = {}
+    left: list[Arrival] = []
+    for one in arrivals:
+        part = _person(one, people)
+        (found.setdefault(part[0], []) if part else left).append(one if not part else _renamed(one, *part))
+    joined = (replace(own[0], pieces=tuple(piece for one in own for piece in one.pieces)) for own in found.values())
+    return [*left, *joined]
+
+
+def _person(one: Arrival, people: People) -> tuple[str, str] | None:
+    """Whose a file is by the beginning or the end of its name, and the rest of that."""
+    file = one.pieces[0].path
+    if len(one.pieces) != 1 or file.is_dir() or one.who != Who(label=one.id) or people.whose(one.who) is not None:
+        return None
+    ending = file.name.removeprefix(one.id)
+    cuts = [(found.start(), found.end()) for found in BETWEEN.finditer(one.id)]
+    for start, end in reversed(cuts):
+        if (row := people.whose(Who(label=one.id[:start]))) is not None:
+            return row.id, one.id[end:] + ending
+    for start, end in cuts:
+        if (row := people.whose(Who(label=one.id[end:]))) is not None:
+            return row.id, one.id[:start] + ending
+    return None
+
+
+def _renamed(one: Arrival, id: str, name: str) -> Arrival:
+    return replace(one, id=id, who=Who(label=id), pieces=(Piece(one.pieces[0].path, name),))
+
+
+def _one_persons(one: Found) -> Found:
+    """What may be many people's work has no number."""
+    path = one.arrival.pieces[0].path
+    if len(one.arrival.pieces) > 1 or one.arrival.doubt or not path.is_dir() or not download.are_peoples(path):
+        return one
+    count = sum(inside.is_dir() for inside in path.iterdir())
+    if count < PEOPLE:
+        return one
+    doubt = f"{inert(path.name)} holds {count} folders with files of the same names, perhaps of as many people: "
+    return Found(one.id, replace(one.arrival, doubt=f"{doubt}grade that folder, or leave the one that counts."))
+
+
+def _apart(arrivals: list[Arrival]) -> list[Found]:
+    """Each under an id of its own. Two that were given one name may be one learner's, which a person knows."""
+    given: dict[str, list[Arrival]] = {}
+    for arrival in arrivals:
+        given.setdefault(unicodedata.normalize("NFC", arrival.id).casefold(), []).append(arrival)
+    found: dict[str, Found] = {}
+    for alike in given.values():
+        told = " and ".join(inert(arrival.source) for arrival in alike)
+        doubt = f"{told} have one name, and may be one learner's: keep the one that is to be graded." * (len(alike) > 1)
+        for arrival in alike:
+            id = first = file_id(arrival.id)
+            number = 2
+            while id.casefold() in found:
+                id, number = f"{first}-{number}", number + 1
+            found[id.casefold()] = Found(id, replace(arrival, doubt=arrival.doubt or doubt))
+    return list(found.values())
+
+
+def _timed(one: Found, pushed: Mapping[str, str]) -> Found:
+    return Found(one.id, replace(one.arrival, time=pushed[one.id])) if one.id in pushed else one
+
+
+def _settle(made: Roll, rows: list[RosterRow]) -> None:
+    """One submission for each learner of the class list; what is nobody's work is left out of those of nobody."""
+    owner = owners(rows, {one.id: one.arrival.who for one in made.found})
+    groups: dict[str, list[Found]] = {}
+    settled: list[Found] = []
+    for one in made.found:
+        if one.id in owner:
+            groups.setdefault(owner[one.id].id, []).append(one)
+        elif _may_be_work(one.arrival):
+            settled.append(one)
+        else:
+            made.besides.append(inert(one.arrival.source))
+    for whose, several in groups.items():
+        settled += several if len(several) == 1 else _several(several, whose)
+    made.found = sorted(settled, key=lambda one: one.id)
+
+
+def _several(several: list[Found], whose: str) -> list[Found]:
+    """Of one learner, the last one by the server's time. A name that two people have is no reason to choose."""
+    by_name = [one for one in several if one.arrival.who.name and not one.arrival.who.label]
+    numbers = {one.arrival.who.number for one in by_name}
+    last = latest([one.arrival for one in several], "submissions")
+    if not last.doubt and len(numbers) < 2:
+        return [Found(one.id, last) for one in several if one.arrival.pieces == last.pieces]
+    told = " and ".join(inert(one.arrival.source) for one in several)
+    doubt = f"{told} both belong to {inert(whose)} of the roster: remove the one that does not count."
+    return [Found(one.id, replace(one.arrival, doubt=one.arrival.doubt or doubt)) for one in several]
+
+
+def _may_be_work(arrival: Arrival) -> bool:
+    """Whether a lone folder that is called after nobody holds anything that is handed in."""
+    path = arrival.pieces[0].path if len(arrival.pieces) == 1 else None
+    if path is None or not path.is_dir() or (path / ".git").exists() or (path / "HEAD").exists():
+        return True
+    try:
+        return any(_may_be_called(file.name) for file in walk(path))
+    except (OSError, Unreadable):
+        return True

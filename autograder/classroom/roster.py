@@ -1,0 +1,210 @@
+"""The class list: who should have handed in, and by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from autograder.classroom.records import RosterRow
+from autograder.classroom.store import NotABatch
+from autograder.course.clock import Clock, named
+from autograder.intake.platforms import times
+from autograder.intake.platforms.sheet import Sheet, is_possible, sheet
+from autograder.intake.platforms.table import Table
+from autograder.intake.submission import inert
+
+DAY = dt.timedelta(days=1)
+FIRST, LAST = 1971, 9900
+"""Years in which times can be reckoned with, extensions and time zones included."""
+TELLING = ("login", "school_id", "email", "number", "name")
+"""What a learner may be told by, where a list has no ids of its own: the first that everybody has, each another."""
+LEARNER = re.compile(r"student|learner|participant|studier|teilnehm|étudiant|estudiante|alumn", re.IGNORECASE)
+TEST_STUDENTS = {"student, test", "test student"}
+"""What Canvas calls the one that is nobody, https://community.instructure.com/en/kb/articles/660890."""
+
+
+def read_roster(path: Path, zone: str = "") -> list[RosterRow]:
+    """One row per learner of a class list: a platform's export, or a CSV file with the columns id, GitHub name, school
+    id, name, due date, extension, pushed, zone, of which only one that tells learners apart must be there.
+
+    ``zone`` is whose wall clock times without an offset are of; this machine's if empty. Raises ``Refusal`` with the
+    line that can't be understood.
+    """
+    return rows_of(sheet(Table.of(path)), zone)
+
+
+def rows_of(found: Sheet, zone: str = "") -> list[RosterRow]:
+    """The same of a list that was read already."""
+    if not {"id", "github", *TELLING, "last"} & found.fields.keys():
+        raise NotABatch(
+            f"{found.table.name}: its first line names no column id, nor any other that tells whom a line is about."
+        )
+    lines = [row for row in range(1, len(found.table.rows)) if _is_learner(found, row)]
+    by = _telling(found, lines)
+    reader = _Times(found, zone)
+    rows: dict[str, RosterRow] = {}
+    for line in lines:
+        row = _row(found, line, by, reader)
+        if not row.id or row.id in rows:
+            where = f"{found.table.name}, line {found.table.line(line)}"
+            raise NotABatch(f"{where}: {f'{inert(row.id)} is there twice' if row.id else 'the id is missing'}.")
+        rows[row.id] = row
+    return list(rows.values())
+
+
+def read_pushed(path: Path, zone: str = "") -> dict[str, str]:
+    """Submission id to the server's time of the push, from a CSV file with the columns id and pushed."""
+    found = sheet(Table.of(path))
+    if missing := [name for name in ("id", "pushed") if name not in found.fields]:
+        raise NotABatch(f"{path}: its first line names no column {' and '.join(missing)}.")
+    reader = _Times(found, zone)
+    times = {found.get(row, "id"): reader.time(row, "pushed") for row in range(1, len(found.table.rows))}
+    return {id: time for id, time in times.items() if time}
+
+
+def aware(time: str, zone: str) -> str:
+    """A platform's time with its offset: without one it's that of the class's wall clock."""
+    moment = dt.datetime.fromisoformat(time)
+    return (moment if moment.tzinfo else Clock(named(zone) if zone else None).moment(moment)).isoformat()
+
+
+def _is_learner(found: Sheet, row: int) -> bool:
+    """Staff, Canvas's test student and its rows about columns are none."""
+    if found.platform == "canvas":
+        named_so = _name(found, row).casefold() in TEST_STUDENTS and not found.get(row, "school_id")
+        if named_so or is_possible(found.table, row) or not found.get(row, "number"):
+            return False
+    role = found.get(row, "role")
+    told = any(found.get(row, name) for name in (*found.fields,))
+    return told and (not role or LEARNER.search(role) is not None)
+
+
+def _telling(found: Sheet, lines: list[int]) -> str:
+    """The column that every learner has another value in."""
+    if "id" in found.fields:
+        return "id"
+    for name in TELLING:
+        values = [_value(found, line, name).casefold() for line in lines]
+        if all(values) and len(set(values)) == len(values):
+            return name
+    return ""
+
+
+def _value(found: Sheet, row: int, name: str) -> str:
+    if name == "name":
+        return _name(found, row)
+    value = found.get(row, name)
+    if found.platform == "brightspace":
+        return value.removeprefix("#")
+    if name == "number" and (digits := re.search(r"\d+$", value)):  # "Participant 4711"
+        return f"{found.platform} {digits[0]}"
+    return value
+
+
+def _name(found: Sheet, row: int) -> str:
+    parts = [found.get(row, "first"), found.get(row, "last")]
+    return found.get(row, "name") or " ".join(part for part in parts if part)
+
+
+def _row(found: Sheet, line: int, by: str, reader: _Times) -> RosterRow:
+    values = {name: _value(found, line, name) for name in ("github", *TELLING)}
+    many = f"{values['name']} ({line})" if values["name"] else f"line {line}"
+    due = reader.due(line)
+    return RosterRow(
+        id=_value(found, line, by) if by else next((values[n] for n in TELLING[:-1] if values[n]), many),
+        row=line,
+        due=due.isoformat() if due else None,
+        zone=reader.zone(line),
+        extension_days=reader.extension(line, due),
+        pushed=reader.time(line, "pushed"),
+        **values,
+    )
+
+
+class _Times:
+    """The times of a list, by the clock that is meant."""
+
+    def __init__(self, found: Sheet, zone: str) -> None:
+        self._found = found
+        self._zone = zone
+        lines = range(1, len(found.table.rows))
+        self._days_first = {
+            name: times.day_first((found.get(row, name) for row in lines), found.table.heading[index])
+            for name, index in found.fields.items()
+            if name in ("due", "extension", "pushed")
+        }
+
+    def zone(self, row: int) -> str:
+        """Whose wall clock counts: that of the due time, of the row, of the class."""
+        due = self._read(row, "due")
+        zone = (due.zone if due else "") or self._found.get(row, "zone") or self._zone
+        try:
+            if zone:
+                named(zone)
+        except ValueError:
+            raise NotABatch(
+                f"{self._where(row)}: there's no time zone {inert(zone)}: write one like Europe/Berlin."
+            ) from None
+        return zone
+
+    def due(self, row: int) -> dt.datetime | None:
+        """A day alone is due when it ends."""
+        return self._moment(row, "due", ends=True)
+
+    def time(self, row: int, name: str) -> str | None:
+        """A time with its offset, ISO 8601."""
+        moment = self._moment(row, name, ends=True)
+        return moment.isoformat() if moment else None
+
+    def extension(self, row: int, due: dt.datetime | None) -> float:
+        """Days, or the new due time."""
+        text = self._found.get(row, "extension")
+        if not text:
+            return 0.0
+        try:
+            return self._checked(row, float(text.replace(",", ".")))
+        except ValueError:
+            pass
+        later = self._moment(row, "extension", ends=True)
+        if due is None or later is None:
+            raise NotABatch(f"{self._where(row)}: an extension until {inert(text)} needs a due date.")
+        return self._checked(row, Clock.of(due, self.zone(row)).days_between(due, later))
+
+    def _checked(self, row: int, days: float) -> float:
+        if not 0 <= days <= 3660:
+            raise NotABatch(
+                f"{self._where(row)}: an extension of {days:g} days is none: write days, or the new due date."
+            )
+        return days
+
+    def _moment(self, row: int, name: str, *, ends: bool) -> dt.datetime | None:
+        time = self._read(row, name)
+        if time is None:
+            return None
+        moment = time.moment
+        if not FIRST <= moment.year <= LAST:
+            raise NotABatch(
+                f"{self._where(row)}: {inert(self._found.get(row, name))} lies outside of the years {FIRST} to {LAST}: "
+                "leave the cell empty if nothing is due."
+            )
+        if time.whole_day and ends:
+            moment += DAY - dt.timedelta(seconds=1)
+        if moment.tzinfo is not None:
+            return moment
+        zone = time.zone or self.zone(row)
+        return Clock(named(zone) if zone else None).moment(moment)
+
+    def _read(self, row: int, name: str) -> times.Time | None:
+        text = self._found.get(row, name)
+        if not text or text == "-":
+            return None
+        try:
+            return times.read(text, self._days_first.get(name))
+        except times.NoTime as error:
+            if name == "pushed" and self._found.platform:  # "Last modified" in a language that isn't known
+                return None
+            raise NotABatch(f"{self._where(row)}: {inert(text)!r} {error}.") from None
+
+    def _where(self, row: int) -> str:
+        return f"{self._found.table.name}, line {self._found.table.line(row)}"

@@ -1,0 +1,401 @@
+"""The loop of a batch: look at every submission, grade those that need it, keep each result the moment it is there."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import traceback
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+
+from autograder.classroom import keys
+from autograder.classroom.keys import changed
+from autograder.classroom.matching import owners
+from autograder.classroom.records import Batch, Entry, Fall, Key, RosterRow, State
+from autograder.classroom.roll import PUSHED, Found, Roll, earlier, opened_roll
+from autograder.classroom.roster import aware, read_pushed, read_roster
+from autograder.classroom.slots import Slots, Verdict
+from autograder.classroom.store import NotABatch, Store
+from autograder.course.classfile import load_settings
+from autograder.course.tree import Course, CourseError, page_title
+from autograder.errors import GradeError
+from autograder.files import Temporary, sha256
+from autograder.grading.engine import EngineFault
+from autograder.grading.jobs import Job
+from autograder.intake import Taken, take
+from autograder.intake.choosing import has_work, take_in
+from autograder.intake.gathering import gathered
+from autograder.intake.git import NoGit
+from autograder.intake.reflections import reflections
+from autograder.intake.submission import Submission, Trace, Unreadable, inert
+from autograder.intake.traces import traces
+from autograder.report.model import Report, Staff, StaffTest
+
+logger = logging.getLogger(__name__)
+Watch = Callable[[str, int, int], None]
+"""Told what is being done, how many are done, and of how many."""
+AHEAD = 2
+"""Submissions unpacked ahead, per slot, so that no slot waits for the disk."""
+GIVE_UP = 5
+"""Faults in a row after which it is not the submissions."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a batch is asked to do. ``job`` is that of any submission."""
+
+    folder: Path
+    out: Path
+    job: Job
+    roster: Path | None = None
+    names: bool = False
+    platform: str = ""
+    """Whose download the folder is; empty: what the names in it say."""
+
+
+@dataclass
+class Summary:
+    """What became of a batch."""
+
+    total: int = 0
+    unchanged: int = 0
+    graded: int = 0
+    changed: dict[str, int] = field(default_factory=dict)
+    """Why submissions were graded again: part of the key to their number."""
+    platform: str = ""
+    """Whose download it was, where one was recognised."""
+    unreadable: dict[str, str] = field(default_factory=dict)
+    undecided: dict[str, str] = field(default_factory=dict)
+    """Id to why a person has to decide."""
+    untimed: list[str] = field(default_factory=list)
+    """Whom ``pushed.csv`` has a time of, and nothing is there of."""
+    faults: dict[str, str] = field(default_factory=dict)
+    falls: dict[str, list[Fall]] = field(default_factory=dict)
+    earlier: list[str] = field(default_factory=list)
+    """Folders beside the submissions that hold the results of another batch."""
+    gone: list[str] = field(default_factory=list)
+    """Ids with a result, whose submission is no longer in the folder."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One submission and what is to be done with it."""
+
+    found: Found
+    key: Key
+    former: Entry | None
+    reason: str = ""
+    """Why it has no report."""
+    state: State = "unreadable"
+    """What it is then."""
+    unchanged: bool = False
+    fault: Exception | None = None
+    """What went wrong in taking it in, by nobody's plan."""
+
+
+def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> Summary:
+    """Grade what is new or changed. Raises ``NotABatch``, ``CourseError``, or ``EngineFault`` if nothing can be graded.
+
+    What was finished before an exception, ``KeyboardInterrupt`` included, is kept; the same order goes on from there.
+    """
+    course = Course(order.job.course)
+    rows, zone = roster_of(order, course), load_settings(course).timezone
+    pushed = order.folder / PUSHED
+    times = read_pushed(pushed, zone) if pushed.exists() else {}
+    with opened_roll(order.folder, order.out, rows, order.platform, times) as handed_in:
+        store = Store(order.out)
+        with store.opened(_batch(order, course, rows, handed_in, zone)):
+            ids = [one.id for one in handed_in.found]
+            owner = owners(rows or [], {one.id: one.arrival.who for one in handed_in.found})
+            present = {row.id for row in owner.values()}
+            absent = [row.id for row in rows or [] if row.id not in present]
+            summary = Summary(total=len(ids), platform=handed_in.platform)
+            summary.untimed = sorted(times.keys() - set(ids))
+            summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
+            store.name([*(owner[id].id if id in owner else id for id in ids), *absent])
+            return _Run(order, course, store, watch, summary).all(handed_in.found, make_slots)
+
+
+def roster_of(order: Order, course: Course) -> list[RosterRow] | None:
+    """The class list, where there is one."""
+    return read_roster(order.roster, load_settings(course).timezone) if order.roster else None
+
+
+def take_arrival(found: Found, course: Course, into: Path) -> Taken:
+    """One learner's submission as a folder, made in ``into``, which is empty."""
+    (taken := into / "taken").mkdir()
+    return take(gathered(found.arrival.pieces, into / "gathered" / found.id), course, taken)
+
+
+def holds_work(found: Found, course: Course, work: Path) -> bool:
+    """Whether somebody has worked on any of it."""
+    with Temporary(work) as folder, contextlib.suppress(Unreadable):
+        return has_work(take_arrival(found, course, folder).folder, course)
+    return False
+
+
+def _batch(order: Order, course: Course, rows: list[RosterRow] | None, handed_in: Roll, zone: str) -> Batch:
+    found = handed_in.found
+    return Batch(
+        title=page_title(course.root / "exercises" / "README.md") or course.root.name,
+        lessons=list(order.job.lessons) or [lesson.number for lesson in course.lessons],
+        folders={lesson.number: lesson.folder for lesson in course.lessons},
+        tasks=list(order.job.tasks),
+        graders="hidden" if order.job.hidden else "public",
+        names=order.names,
+        roster=rows,
+        pushed={one.id: aware(one.arrival.time, zone) for one in found if one.arrival.time},
+        platform=handed_in.platform,
+        whose={one.id: one.arrival.who for one in found},
+        notes={one.id: notes for one in found if (notes := _notes(one, handed_in.platform))},
+        besides=handed_in.besides,
+        sources={one.id: [_entry(piece.path) for piece in one.arrival.pieces] for one in found},
+        class_list=str(order.roster.resolve()) if order.roster else "",
+    )
+
+
+def _entry(path: Path) -> str:
+    return f"{path.name}/" if path.is_dir() else path.name
+
+
+def _notes(found: Found, platform: str) -> list[str]:
+    late = [f"{platform} marks it as late."] if found.arrival.late else []
+    return [*found.arrival.notes, *late]
+
+
+class _Run:
+    """One run of the loop."""
+
+    def __init__(self, order: Order, course: Course, store: Store, watch: Watch, summary: Summary) -> None:
+        self._order = order
+        self._course = course
+        self._store = store
+        self._watch = watch
+        self._summary = summary
+        self._expected = keys.expected(order.job)
+        self._entries = {entry.id: entry for entry in store.entries()}
+        self._faults_in_a_row = 0
+
+    def all(self, found: list[Found], make_slots: Callable[[], Slots]) -> Summary:
+        """Look, then grade."""
+        there = {one.id for one in found}
+        self._summary.gone = [id for id in self._entries if id not in there]
+        logger.info("%d submissions in %s", len(found), self._order.folder)
+        todo = [plan for plan in self._look(found) if not self._settled(plan)]
+        for plan in todo:
+            if plan.former is not None:
+                for part in changed(plan.former.key, plan.key):
+                    logger.info("%s is graded again: %s changed", plan.found.id, part)
+                    self._summary.changed[part] = self._summary.changed.get(part, 0) + 1
+        if todo:
+            slots = make_slots()
+            try:
+                self._grade(todo, slots)
+            finally:
+                slots.close()
+        return self._summary
+
+    def _look(self, found: list[Found]) -> list[Plan]:
+        plans: list[Plan] = []
+        with ThreadPoolExecutor() as pool:
+            try:
+                for plan in pool.map(self._plan, found):
+                    plans.append(plan)
+                    self._watch("looking", len(plans), len(found))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return plans
+
+    def _plan(self, found: Found) -> Plan:
+        former = self._entries.get(found.id)
+        if found.arrival.doubt:
+            return self._without(found, former, found.arrival.doubt, "needs a person")
+        try:
+            if doubt := self._overtaken(found):
+                return self._without(found, former, doubt, "needs a person")
+            with Temporary(self._store.work) as folder:
+                taken = self._take(found, folder)
+                key = self._key(self._traced(taken)[0].sha256)
+                self._store.reflect(found.id, reflections(taken.folder, self._course))
+        except Unreadable as error:
+            return self._without(found, former, str(error), "unreadable")
+        except GradeError:
+            raise
+        except Exception as fault:  # one submission ends no batch
+            return Plan(found, self._key(""), former, fault=fault)
+        same = former is not None and former.key == key and bool(former.report) and self._store.finished(former)
+        return Plan(found, key, former, unchanged=same)
+
+    def _overtaken(self, found: Found) -> str:
+        """Why a person decides where the last submission is empty-handed and one before it is not."""
+        course, work = self._course, self._store.work
+        if not found.arrival.earlier or holds_work(found, course, work):
+            return ""
+        for before in found.arrival.earlier:
+            if holds_work(Found(found.id, before), course, work):
+                return (
+                    f"{inert(found.arrival.source)}, which came last, holds no work, but {inert(before.source)} does: "
+                    "remove the one that does not count."
+                )
+        return ""
+
+    def _without(self, found: Found, former: Entry | None, reason: str, state: State) -> Plan:
+        known = former is not None and former.state == state and former.reason == reason
+        return Plan(found, self._key(sha256(reason.encode())), former, reason, state, unchanged=known)
+
+    def _take(self, found: Found, into: Path) -> Taken:
+        try:
+            return take_arrival(found, self._course, into)
+        except NoGit as error:
+            raise NotABatch(str(error)) from error
+
+    def _traced(self, taken: Taken) -> tuple[Submission, tuple[Trace, ...]]:
+        """What was taken, and where else there seems to be work."""
+        submission = take_in(taken.folder, self._course)
+        found = traces(taken.origin, self._course, submission) if self._order.job.hidden else ()
+        return submission.traced(found), found
+
+    def _key(self, submission: str) -> Key:
+        return keys.key(submission, self._expected)
+
+    def _settled(self, plan: Plan) -> bool:
+        """Whether nothing is to be graded; what can't be is noted at once."""
+        if plan.fault is not None:
+            self._fault(plan, plan.fault)
+            self._faults_in_a_row = 0  # it says nothing about the engine
+            return True
+        if plan.reason:
+            if not plan.unchanged:
+                self._keep(plan, state=plan.state, reason=plan.reason)
+            logger.info("%s: %s: %s", plan.found.id, plan.state, plan.reason)
+            kept = self._summary.unreadable if plan.state == "unreadable" else self._summary.undecided
+            kept[plan.found.id] = plan.reason
+        elif plan.unchanged and plan.former is not None:
+            logger.debug("%s is as it was", plan.found.id)
+            self._summary.unchanged += 1
+            if plan.former.state == "needs a person":
+                self._summary.undecided[plan.found.id] = plan.former.reason
+        return plan.unchanged or bool(plan.reason)
+
+    def _grade(self, todo: list[Plan], slots: Slots) -> None:
+        waiting: dict[Future[Verdict], tuple[Plan, Temporary, Taken]] = {}
+        left, done = list(reversed(todo)), 0
+        self._watch("grading", 0, len(todo))
+        while left or waiting:
+            while left and len(waiting) < AHEAD * slots.count:
+                plan = left.pop()
+                into = Temporary(self._store.work)
+                try:
+                    taken = self._take(plan.found, into.path)
+                    _, found = self._traced(taken)
+                except Exception as error:  # it could be taken a moment ago
+                    into.close()
+                    self._gone(plan, error)
+                    continue
+                job = replace(self._order.job, submission=taken.folder, traces=found)
+                waiting[slots.submit(job)] = plan, into, taken
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                plan, into, taken = waiting.pop(future)
+                self._finish(plan, taken, future)
+                into.close()
+                done += 1
+                self._watch("grading", done, len(todo))
+
+    def _finish(self, plan: Plan, taken: Taken, future: Future[Verdict]) -> None:
+        try:
+            report, staff = future.result()
+        except Unreadable as error:
+            self._unreadable(plan, str(error))
+            return
+        except CourseError:
+            raise
+        except Exception as fault:  # whatever else it is, it is ours
+            self._fault(plan, fault)
+            return
+        self._faults_in_a_row = 0
+        id = plan.found.id
+        commit = taken.commit or report.commit
+        notes = [*plan.found.arrival.notes, *taken.notes, *report.notes]
+        report = msgspec.structs.replace(report, submission=id, commit=commit, notes=notes)
+        staff = msgspec.structs.replace(staff, submission=id)
+        key = keys.key(report.hashes.submission, staff.basis or self._expected)
+        if report.faulty:
+            wrong = ", ".join(task.task for task in report.tasks if task.status == "error")
+            reason = f"The graders of {wrong} failed: see staff/{id}.json."
+            self._summary.faults[id] = reason
+            self._keep(plan, state="fault", reason=reason, key=key, report=report, staff=staff)
+            return
+        before = self._store.before(plan.former) if plan.former else None
+        same = before is not None and before.hashes.submission == key.submission
+        fell = _fell(before, report) if before and same else []
+        if fell:
+            self._summary.falls[id] = fell
+        self._summary.graded += 1
+        state: State = "needs a person" if report.undecided else "graded"
+        reason = " ".join(report.undecided)
+        self._keep(plan, state=state, reason=reason, key=key, report=report, staff=staff, fell=fell)
+
+    def _gone(self, plan: Plan, error: Exception) -> None:
+        if isinstance(error, Unreadable):
+            self._unreadable(plan, str(error))
+        elif isinstance(error, GradeError):
+            raise error
+        else:
+            self._fault(plan, error)
+
+    def _unreadable(self, plan: Plan, reason: str) -> None:
+        logger.warning("%s has become unreadable: %s", plan.found.id, reason)
+        self._summary.unreadable[plan.found.id] = reason
+        self._keep(plan, state="unreadable", reason=reason, key=self._key(sha256(reason.encode())))
+
+    def _fault(self, plan: Plan, fault: Exception) -> None:
+        """A fault that stayed when it was tried again with another engine."""
+        text = str(fault) if isinstance(fault, EngineFault) else "".join(traceback.format_exception(fault))
+        self._faults_in_a_row += 1
+        logger.error("%s is not graded, by our fault, %d in a row:\n%s", plan.found.id, self._faults_in_a_row, text)
+        if self._faults_in_a_row >= GIVE_UP:
+            raise EngineFault(text) from fault
+        id = plan.found.id
+        reason = f"The grading system itself failed: see staff/{id}.json."
+        staff = Staff(submission=id, tests=[StaffTest(task="", test="", detail=text)])
+        self._summary.faults[id] = reason
+        self._keep(plan, state="fault", reason=reason, staff=staff)
+
+    def _keep(
+        self,
+        plan: Plan,
+        *,
+        state: State = "graded",
+        reason: str = "",
+        key: Key | None = None,
+        report: Report | None = None,
+        staff: Staff | None = None,
+        fell: list[Fall] | None = None,
+    ) -> None:
+        key = key or plan.key
+        logger.info("%s: %s %s", plan.found.id, state, reason or (f"{report.points} points" if report else ""))
+        entry = Entry(
+            id=plan.found.id,
+            source=inert(plan.found.arrival.source),
+            state=state,
+            reason=reason,
+            key=key,
+            changed=changed(plan.former.key, key) if plan.former else [],
+            fell=fell or [],
+        )
+        self._entries[entry.id] = self._store.keep(entry, report, staff, plan.former)
+
+
+def _fell(before: Report, after: Report) -> list[Fall]:
+    """The tasks whose points fell."""
+    old = {task.task: task.points for task in before.tasks}
+    return [
+        Fall(task=task.task, before=was, after=task.points)
+        for task in after.tasks
+        if task.points is not None and (was := old.get(task.task)) is not None and was > task.points
+    ]

@@ -1,0 +1,101 @@
+"""How every command ends: what signals do, what is said, and the exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperCommand
+
+from autograder import log
+from autograder.characters import print_similar
+from autograder.cli.console import err
+from autograder.errors import Fault, GradeError, Refusal
+
+INTERRUPTED, HUNG_UP = 130, 141
+"""What a shell says of a program that was interrupted, and of one whose reader has gone."""
+ENDING = ("SIGTERM", "SIGHUP")
+
+
+class Command(TyperCommand):
+    """A command that ends as its exceptions say."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it. The one place where an exception becomes a sentence and an exit status."""
+        try:
+            with _signals():
+                return super().invoke(ctx)
+        except (typer.Exit, typer.Abort):
+            raise
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            raise typer.Exit(HUNG_UP) from None
+        except Exception as error:
+            raise typer.Exit(tell(_about_given(error, ctx.params.values()) or error)) from error
+        finally:
+            log.close()
+
+
+def _about_given(error: Exception, given: Iterable[object]) -> Refusal | None:
+    """What the system says of a path that was given on the command line, or of one below it."""
+    if not isinstance(error, OSError) or not isinstance(error.filename, str) or not error.strerror:
+        return None
+    path = os.path.abspath(error.filename)
+    for one in given:
+        if isinstance(one, Path) and Path(path).is_relative_to(os.path.abspath(one)):
+            return Refusal(f"{error.filename} cannot be used: {error.strerror}.")
+    return None
+
+
+def run(app: Callable[[], Any]) -> None:
+    """A whole program: its commands, and whatever goes wrong before one begins."""
+    print_similar()
+    try:
+        app()
+    except Exception as error:
+        sys.exit(tell(error))
+
+
+def tell(error: Exception) -> int:
+    """Say what ends a command, in a sentence; the exit status that goes with it."""
+    if isinstance(error, GradeError) and not (isinstance(error, Fault) and "\n" in str(error).strip()):
+        err.print(f"grade: {error.sentence}", markup=False)
+        return error.status
+    text = str(error) if isinstance(error, GradeError) else "".join(traceback.format_exception(error))
+    last = next((line for line in reversed(text.splitlines()) if line.strip()), type(error).__name__)
+    place = log.details(text)
+    err.print(f"grade: {Fault(f'{last.strip()}; {place}').sentence}", markup=False)
+    return Fault.status
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """Have the system's ways to end a program unwind it, so that what it put down for a while is taken away."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former: dict[int, Any] = {}
+    for name in ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            former[number] = signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: what is going on now is clearing up
+    raise SystemExit(128 + number)

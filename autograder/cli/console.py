@@ -1,0 +1,130 @@
+"""What the commands share: the two consoles, common options, and the outputs that are asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from autograder import files, log
+from autograder.course.tree import Course
+from autograder.errors import Refusal
+from autograder.grading.jobs import Job
+from autograder.sandbox.drivers import driver_of
+
+
+class Lines(Console):
+    """Wraps what a terminal has no room for, and nothing in a pipe, where a reader looks for whole lines."""
+
+    def print(self, *objects: Any, soft_wrap: bool | None = None, **options: Any) -> None:
+        """As usual, but for the wrapping."""
+        super().print(*objects, soft_wrap=not self.is_terminal if soft_wrap is None else soft_wrap, **options)
+
+    def on_broken_pipe(self) -> None:
+        """Nobody reads on: the rest goes nowhere, and the command ends as it would have."""
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), self.file.fileno())
+
+
+out = Lines(highlight=False)
+err = Lines(stderr=True, highlight=False)
+
+
+class Device(enum.StrEnum):
+    """What ``--device`` takes."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+DeviceOption = Annotated[Device, typer.Option("--device", help="Where learners' code computes.")]
+CourseOption = Annotated[
+    Path | None, typer.Option("--course", help="The folder that holds exercises/ and graders/.", metavar="DIR")
+]
+LessonOption = Annotated[
+    list[int] | None, typer.Option("--lesson", help="Only this lesson; may be repeated.", metavar="N")
+]
+TaskOption = Annotated[
+    list[str] | None, typer.Option("--task", help="Only this task, such as 3.4; may be repeated.", metavar="N.M")
+]
+SeedOption = Annotated[Path | None, typer.Option("--seed-file", help="The class's secret seed.", metavar="FILE")]
+UnconfinedOption = Annotated[
+    bool, typer.Option("--allow-unconfined", help="Run hidden graders even where learners' code could read them.")
+]
+VerboseOption = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", callback=lambda wanted: log.show() if wanted else None, is_eager=True,
+        help="Say on standard error what is done, and why.",
+    ),
+]  # fmt: skip
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
+def find_course(path: Path | None) -> Course:
+    """The course named, or the nearest one above here."""
+    return Course(path) if path is not None else Course.above(Path.cwd())
+
+
+def usable(device: Device) -> str:
+    """The device's name, or a refusal where there is none."""
+    driver = driver_of(device.value)
+    if driver is not None and (reason := driver.missing()):
+        raise Refusal(f"--device {device.value}: {reason}: see grade doctor. Without the option the CPU is used.")
+    return device.value
+
+
+def order_job(
+    course: Course,
+    path: Path,
+    lessons: list[int] | None,
+    tasks: list[str] | None,
+    seed: Path | None,
+    *,
+    named: bool,
+    device: str = "cpu",
+    allow_unconfined: bool = False,
+) -> Job:
+    """What is to be graded. A course inside or equal to the submission is never hidden unless it was named."""
+    wanted = {course.lesson(n).number for n in lessons or []}
+    for number in tasks or []:
+        lesson, heading = course.task(number)
+        if lessons and lesson.number not in lessons:
+            raise Refusal(f"--task {number} {heading.name} is in lesson {lesson.number}: leave out --lesson.")
+        wanted.add(lesson.number)
+    own = Path(os.path.realpath(path)) in [course.root, *course.root.parents]
+    hidden = course.has_graders and (named or not own)
+    return Job(course.root, path, tuple(sorted(wanted)), tuple(tasks or []), hidden, seed, device, allow_unconfined)
+
+
+def outputs(formats: list[str] | None, known: Iterable[str]) -> list[tuple[str, Path]]:
+    """The values of ``--format NAME=FILE``."""
+    found = []
+    for text in formats or []:
+        name, separator, target = text.partition("=")
+        if name not in known or not separator or not target:
+            raise Refusal(f"--format {text}: write NAME=FILE, with NAME one of {', '.join(known)}.")
+        found.append((name, Path(target)))
+    return found
+
+
+def try_outputs(paths: Iterable[Path]) -> None:
+    """Refuse outputs that cannot be written, before the work for them begins."""
+    for path in paths:
+        with writing(path):
+            files.try_to_write(path)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Refuse, naming the file, where the system does not let it be written."""
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(f"{error.filename or path} cannot be written: {error.strerror or error}.") from error

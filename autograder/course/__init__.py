@@ -1,0 +1,1 @@
+"""A course on disk: its tree, course.toml, class.toml, hints, known mistakes, points and seed."""

@@ -1,0 +1,109 @@
+"""``class.toml``: what a class may set without forking the course."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from autograder.course import clock
+from autograder.course.points import tenths
+from autograder.course.tree import Course, CourseError, read_text
+
+Positive = Annotated[float, msgspec.Meta(gt=0, le=86400)]
+
+
+class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Ceilings in CPU seconds, on the wall ``wall_factor`` times that."""
+
+    task_seconds: Positive = 30.0
+    submission_seconds: Positive = 120.0
+    import_seconds: Positive = 10.0
+    wall_factor: Positive = 5.0
+
+
+class Attempts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Which of a learner's pushes are graded, and which of them counts."""
+
+    counts: Literal["last", "best"] = "last"
+    late: bool = True
+    """Whether pushes after the due time are graded (and marked late) or left alone."""
+    per_day: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
+    """How many different commits are graded in one day, by UTC."""
+
+
+class Feedback(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """When learners see the grade of record and its sentences."""
+
+    release: Literal["at once", "after due"] = "at once"
+
+
+class Gpu(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What is done about a GPU whose driver does not work in a confined worker."""
+
+    trust: bool = False
+    """Whether hidden graders run there all the same, though learners' code could read them."""
+
+
+class Hosting(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Where learners' repositories are."""
+
+    owner: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{0,39}$")] = ""
+    """The organisation or user they belong to."""
+    repository: Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9._-]|\{github\}|\{id\})+$")] = "week-{github}"
+    """Their names, with the learner's GitHub name or id in them."""
+    branch: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")] = "main"
+
+
+class Intake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What is done about work that did not arrive as the course asks for it."""
+
+    several: Literal["best", "ask"] = "best"
+    """Of several versions of one file: all are graded and the best counts, or a person decides."""
+    failing_line: Literal["keep", "refuse"] = "keep"
+    """Of a file that fails while it is imported: what is defined all the same is graded, or nothing."""
+
+
+class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The file's content. Every key may be left out."""
+
+    points: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1000)]] = {}
+    """Task number to its points in this class; its tests keep their shares."""
+    drop_lessons: list[int] = []
+    timezone: str = ""
+    """Whose wall clock times without an offset are of, such as Europe/Berlin; this machine's if left out."""
+    seed_file: str | None = None
+    """A file with the class's secret seed, absolute or seen from class.toml; ``graders/seed.txt`` if left out."""
+    limits: Limits = Limits()
+    attempts: Attempts = Attempts()
+    feedback: Feedback = Feedback()
+    intake: Intake = Intake()
+    hosting: Hosting = Hosting()
+    gpu: Gpu = Gpu()
+
+
+def load_settings(course: Course) -> ClassSettings:
+    """The settings of a course's class; the defaults where it has no ``class.toml``."""
+    path = course.root / "class.toml"
+    if not path.exists():
+        return ClassSettings()
+    try:
+        settings = msgspec.toml.decode(read_text(path), type=ClassSettings)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise CourseError(f"class.toml: {error}") from error
+    if settings.timezone:
+        try:
+            clock.named(settings.timezone)
+        except ValueError:
+            raise CourseError(
+                f"class.toml: there's no time zone {settings.timezone}: write one like Europe/Berlin."
+            ) from None
+    for dropped in settings.drop_lessons:
+        course.lesson(dropped)
+    for number, points in settings.points.items():
+        course.task(number)
+        try:
+            tenths(points)
+        except ValueError as error:
+            raise CourseError(f"class.toml, points of {number}: {error}") from error
+    return settings

@@ -1,0 +1,220 @@
+"""``course.toml``: what a course says of itself. A course without the file is what the defaults say.
+
+``python -m autograder.course`` prints the published schema.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from autograder import kinds
+from autograder.course.tree import CourseError, read_text
+from autograder.kinds.kit import Kit
+
+FILE = "course.toml"
+ENGINE = Path(__file__).parents[1]
+TREES = ("exercises", "graders", "solutions", "autograder")
+"""What no course hands its learners under that name."""
+TOLD = re.compile(r"(?P<what>.+?)(?: - at `\$(?P<place>[^`]*)`)?", re.DOTALL)
+"""How msgspec says what is wrong and where."""
+IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
+SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Module = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
+Entry = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(:[A-Za-z_]\w*)?$")]
+Requirement = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9]")]
+
+
+class Picture(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A kind of picture of what learners' own code does."""
+
+    module: Module
+    """The module whose ``draw`` makes the files; imported only then, as it may take its time."""
+    needs: list[Name]
+    """A lesson that has functions of these names has this picture."""
+    calls: list[Name] = []
+    """Those that it runs; a mistake in another one would not show."""
+    takes: str = ""
+    """What ``--image`` names for it, such as recording; empty if it takes no file."""
+
+
+class About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The file's content. Every key may be left out."""
+
+    version: Literal[1] = 1
+    """Of this format."""
+    title: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    """The course's name; the heading of exercises/README.md if left out."""
+    points: Annotated[float, msgspec.Meta(ge=0, le=10000)] | None = None
+    """What each lesson's tasks add up to, which grade check then demands."""
+    package: Name | None = None
+    """The package handed to learners, beside course.toml or installed. Graders send what its module given has."""
+    kinds: list[Name] | None = None
+    """Kinds of values beside Python's own that answers may be of: numpy, torch, or one that is installed.
+
+    Those that the course's files import, if left out."""
+    requirements: list[Requirement] = []
+    """What learners install beside the engine, as pip takes it."""
+    install: str = ""
+    """The command that installs them, in the course's folder; pip install NAME if left out."""
+    modules: list[Name] = []
+    """Modules beside Python's own that a learner's file may ordinarily import."""
+    warm: dict[Name, list[Entry]] = {}
+    """By stage, which a grader's mark warm names: what to import before workers are forked; with :FUNCTION, to call."""
+    warm_on_device: dict[Name, list[Entry]] = {}
+    """What takes the place of a stage where workers open a GPU's driver."""
+    demo: Module | None = None
+    """The module behind grade demo: its lines(path, bar) are printed."""
+    pictures: list[Picture] = []
+    """The pictures that grade plot draws."""
+
+
+def about(root: Path) -> About:
+    """What a course says of itself. Raises ``CourseError`` with one sentence for whatever is wrong with the file."""
+    path = root / FILE
+    try:
+        status = path.stat()
+    except OSError:
+        return About()
+    return _about(path, status.st_mtime_ns, status.st_size)
+
+
+@functools.lru_cache(maxsize=16)
+def _about(path: Path, changed: int, size: int) -> About:
+    try:
+        found = msgspec.toml.decode(read_text(path), type=About)
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{FILE}: {_said(str(error))}") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise CourseError(f"{FILE} is no TOML: {error}.") from error
+    if found.package in TREES:
+        raise CourseError(f"{FILE}, package: {found.package} cannot be handed to learners: name another folder.")
+    return found
+
+
+def kit(root: Path) -> Kit:
+    """The package that a course hands its learners, where it lies now, and the stages of a warm parent."""
+    found = about(root)
+    beforehand = found.warm, found.warm_on_device, _kinds(root, found), found.modules
+    if found.package is None:
+        return Kit("", "", "", *beforehand)
+    folder = package_folder(root, found.package)
+    return Kit(found.package, str(folder), _marks(folder), *beforehand)
+
+
+def _kinds(root: Path, found: About) -> list[str]:
+    """The kinds of values that a course names, or imports where it names none."""
+    if found.kinds is not None:
+        for name in found.kinds:
+            if name not in kinds.known():
+                raise CourseError(f"{FILE}, kinds: there is no kind {name}: the kinds are {', '.join(kinds.known())}.")
+            if not kinds.available(name):
+                raise CourseError(f"{FILE}, kinds: {name} is not installed here: install it, or take it out.")
+        return found.kinds
+    installed = [name for name in kinds.known() if kinds.available(name)]
+    imported = _imported(root)
+    return [name for name in installed if name in imported]
+
+
+@functools.lru_cache(maxsize=16)
+def _imported(root: Path) -> frozenset[str]:
+    """The packages that the course's own files import, as they are when a process first asks."""
+    files = [path for tree in TREES[:3] for path in sorted((root / tree).glob("*/*.py"))]
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file())
+    return frozenset(name for text in texts for name in IMPORTED.findall(text))
+
+
+def root_above(file: Path) -> Path | None:
+    """The folder of a check's ``course.toml``: that of its course, or of the notebook that it lies beside."""
+    return next((folder for folder in file.parents[:3] if (folder / FILE).is_file()), None)
+
+
+def package_folder(root: Path, name: str) -> Path:
+    """The folder of the package handed to learners: the course's own one, else the one that is installed."""
+    for folder in (root / name, _installed(name)):
+        if folder is not None and (folder / "__init__.py").is_file():
+            return Path(os.path.realpath(folder))
+    raise CourseError(
+        f"{FILE} names the package {name}, but {name}/__init__.py is not beside it, and no package of that name is "
+        "installed: add it, or take the line out."
+    )
+
+
+def package_files(folder: str) -> list[str]:
+    """The files of the package handed to learners, in a fixed order; nothing cached or hidden."""
+    found = []
+    for place, below, names in os.walk(folder):
+        below[:] = sorted(name for name in below if name != "__pycache__" and not name.startswith("."))
+        found += [os.path.join(place, name) for name in sorted(names) if not name.startswith(".")]
+    return found
+
+
+def handed(root: Path) -> dict[str, Path]:
+    """The folders that every learner has beside the exercises, by their names: the engine and the course's package."""
+    name = about(root).package
+    own = {} if name is None else {name: package_folder(root, name)}
+    return {ENGINE.name: ENGINE} | own
+
+
+def required(root: Path) -> list[str]:
+    """The names of the packages that learners install beside the engine."""
+    return [re.split(r"[^\w.-]", requirement)[0] for requirement in about(root).requirements]
+
+
+def importable(root: Path) -> frozenset[str]:
+    """Modules beside Python's own that learners' files may ordinarily import."""
+    found = about(root)
+    return frozenset({ENGINE.name, "pytest", *found.modules, *filter(None, [found.package])})
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of ``course.toml``."""
+    made = msgspec.json.schema(About)
+    return {"$schema": SCHEMA, "title": FILE, **made}
+
+
+def _installed(name: str) -> Path | None:
+    try:
+        found = importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return None
+    return Path(found.origin).parent if found is not None and found.origin is not None else None
+
+
+def _marks(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in package_files(str(folder)):
+        try:
+            status = os.stat(path)
+        except OSError:  # just gone
+            continue
+        facts = path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+        digest.update(msgspec.json.encode(facts))
+    return digest.hexdigest()
+
+
+def _said(error: str) -> str:
+    """A sentence for what msgspec found."""
+    match = TOLD.fullmatch(error)
+    assert match is not None
+    what = match["what"].removesuffix(".")
+    place = (match["place"] or "").removeprefix(".")
+    if unknown := re.search(r"unknown field `(\w+)`", what):
+        known = ", ".join(field.encode_name for field in msgspec.structs.fields(Picture if place else About))
+        return f"there is no key {unknown[1]}{f' in {place}' if place else ''}: take it out; the keys are {known}."
+    if missing := re.search(r"missing required field `(\w+)`", what):
+        return f"{place or 'it'} has no {missing[1]}: add it."
+    if place == "version":
+        return "version is not 1, the only version of this format: write version = 1, or install a newer engine."
+    if "matching regex" in what:
+        return f"{place} is not written as it must be: see docs/course.md for what it takes."
+    return f"{place or 'it'}: {what[0].lower()}{what[1:]}; see docs/course.md for what it takes."

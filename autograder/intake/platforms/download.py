@@ -1,0 +1,165 @@
+"""The folder of everybody's work: as it is, or out of the one zip that a platform made of it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.errors import Refusal
+from autograder.intake import MACHINE
+from autograder.intake.archive import DAMAGE
+from autograder.intake.platforms import plain, recognising
+from autograder.intake.submission import Unreadable, inert, walk
+
+FILES_CAP = 50_000
+FILE_CAP = 256 * 2**20
+TOTAL_CAP = 8 * 2**30
+DEPTH_CAP = 3
+NAME_CAP = 200
+INIT = "__init__.py"
+LINK, ANY_TYPE = 0o120000, 0o170000
+
+
+class NoDownload(Refusal):
+    """What was named is no folder or zip of submissions: what, where, what to do."""
+
+
+@dataclass
+class Download:
+    """The folder in which there is an entry for each submission, and what of a zip could not be laid there."""
+
+    folder: Path
+    troubled: dict[Path, str] = field(default_factory=dict)
+    """Files that are empty in the place of what the zip holds, and why."""
+    left_out: list[str] = field(default_factory=list)
+    """What has no place in the folder."""
+
+
+def opened(path: Path, into: Path) -> Download:
+    """Open a folder, or a zip into ``into``: regular files alone, none outside it.
+
+    A lone folder in it, as around Gradescope's or made by unpacking, is gone into where it holds a class's work. Raises
+    ``NoDownload``.
+    """
+    if path.is_dir() or path.suffix.lower() != ".zip":
+        return Download(_inner(path) if path.is_dir() else path)
+    found = Download(into)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _unpack(archive, found, path.name)
+    except OSError as error:
+        raise NoDownload(f"{inert(str(path))} cannot be read: {error.strerror or error}.") from error
+    except (*DAMAGE, RuntimeError) as error:
+        raise NoDownload(f"{inert(str(path))} is damaged or not a zip: download it again.") from error
+    found.folder = _inner(into, zipped=True)
+    return found
+
+
+def _unpack(archive: zipfile.ZipFile, found: Download, name: str) -> None:
+    members, into = archive.infolist(), found.folder
+    if len(members) > FILES_CAP:
+        raise NoDownload(f"{inert(name)} holds more than {FILES_CAP} files: unpack it, and name the folder.")
+    into.mkdir(parents=True, exist_ok=True)
+    left = TOTAL_CAP
+    for member in members:
+        parts = [part for part in member.filename.replace("\\", "/").split("/") if part not in ("", ".")]
+        if member.is_dir() or not parts or parts[0] == "__MACOSX":
+            continue
+        target = into.joinpath(*(_short(part) for part in parts))
+        try:
+            if ".." in parts:
+                raise _NotLaid("its path leads out of the folder")
+            left -= _write(archive, member, target, min(FILE_CAP, left))
+        except (_NotLaid, *DAMAGE, RuntimeError, OSError) as error:
+            if isinstance(error, OSError) and error.errno in MACHINE:
+                raise
+            why = (
+                str(error) if isinstance(error, _NotLaid) else "it is damaged, or packed in a way that isn't read here"
+            )
+            if _placeholder(target, into):
+                found.troubled[target] = why
+            else:
+                found.left_out.append(inert(member.filename))
+
+
+class _NotLaid(ValueError):
+    """Why a file is not laid out."""
+
+
+def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, cap: int) -> int:
+    """Write one file; how many bytes. No size is believed, and no name is used twice."""
+    if (member.external_attr >> 16) & ANY_TYPE == LINK:
+        raise _NotLaid("it is a link")
+    if target.exists():
+        raise _NotLaid("it is in the zip twice")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with archive.open(member) as file, target.open("xb") as copy:
+        while chunk := file.read(2**20):
+            written += len(chunk)
+            if written > cap:
+                raise _NotLaid(f"it is larger than {cap // 2**20} MiB")
+            copy.write(chunk)
+    return written
+
+
+def _placeholder(target: Path, into: Path) -> bool:
+    """Leave an empty file where something was, so that its learner is not lost."""
+    try:
+        if ".." in target.parts or not target.is_relative_to(into):
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(b"")
+    except OSError:
+        return False
+    return True
+
+
+def _short(part: str) -> str:
+    """A name that file systems take, with its ending."""
+    part = part.replace(":", "_").replace("\0", "_")
+    if len(part.encode("utf-8", "replace")) <= NAME_CAP:
+        return part
+    stem, dot, ending = part.rpartition(".")
+    cut = (stem or ending).encode("utf-8", "replace")[: NAME_CAP - 20].decode("utf-8", "ignore")
+    return f"{cut}{dot}{ending[:15]}" if dot and stem else cut
+
+
+def _inner(folder: Path, *, zipped: bool = False) -> Path:
+    """The folder itself, or the lone folder in it that holds what a platform wrote, or in a zip several of anything."""
+    for _ in range(DEPTH_CAP):
+        try:
+            entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]
+        except OSError:  # which is said where it is read
+            return folder
+        folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
+        others = [path for path in entries if not path.is_dir() and path.suffix.lower() not in plain.BESIDE]
+        if len(folders) != 1 or others:
+            return folder
+        inside = [path for path in folders[0].iterdir() if not path.name.startswith(".")]
+        several = are_peoples(folders[0]) or (zipped and _are_several(inside))
+        if not recognising.is_a_platforms(inside) and not several:
+            return folder
+        folder = folders[0]
+    return folder
+
+
+def are_peoples(folder: Path) -> bool:
+    """Whether a folder holds nothing but folders, in several of which there is a file of one and the same name."""
+    found: Counter[str] = Counter()
+    try:
+        entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]
+        if len(entries) < 2 or any(not path.is_dir() or path.is_symlink() for path in entries):
+            return False
+        for path in entries:
+            files = (file for file in walk(path) if file.suffix.lower() in (".py", ".ipynb") and file.name != INIT)
+            found.update({file.name.casefold() for file in files})
+    except (OSError, Unreadable):
+        return False
+    return max(found.values(), default=0) > 1
+
+
+def _are_several(entries: list[Path]) -> bool:
+    return len(entries) > 1 and not any(path.suffix.lower() in (".py", ".ipynb") for path in entries)

@@ -1,0 +1,70 @@
+"""Which of a learner's pushes is graded: by the server's times, the class's rules, and what was graded before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from autograder.classroom.lateness import deadline
+from autograder.classroom.records import RosterRow
+from autograder.course.classfile import Attempts, Feedback
+from autograder.report.model import Report
+
+
+@dataclass(frozen=True)
+class Push:
+    """A commit and when the server got it. What a commit itself says of its time is the learner's to write."""
+
+    commit: str
+    time: dt.datetime
+
+
+def choose(
+    pushes: list[Push], row: RosterRow, rules: Attempts, graded: list[Report], now: dt.datetime
+) -> tuple[Push | None, str]:
+    """The push to grade, and a sentence where it is not simply the newest.
+
+    Args:
+        pushes: in any order.
+        row: the learner.
+        rules: the class's.
+        graded: former reports, oldest first.
+        now: the time of this run.
+    """
+    last = deadline(row)
+    on_time = [push for push in pushes if rules.late or last is None or push.time <= last]
+    if not on_time:
+        return None, "everything was pushed after the due time" if pushes else "nothing was pushed"
+    newest = max(on_time, key=lambda push: push.time)
+    said = "" if len(on_time) == len(pushes) else "pushes after the due time are not graded"
+    known = {report.commit for report in graded}
+    if rules.per_day and newest.commit not in known and _on(now, graded) >= rules.per_day:
+        former = graded[-1].commit
+        kept = next((push for push in on_time if push.commit == former), None)
+        if kept is not None:
+            return kept, f"{rules.per_day} attempts were graded today: the next one is graded tomorrow"
+    return newest, said
+
+
+def _on(now: dt.datetime, graded: list[Report]) -> int:
+    """How many different commits were graded on that day."""
+    day = now.astimezone(dt.UTC).date().isoformat()
+    return len({report.commit for report in graded if report.graded_at.startswith(day)})
+
+
+def counting(attempts: list[Report], rules: Attempts) -> Report | None:
+    """The report that counts: the last, or the best and of equal ones the first."""
+    if not attempts:
+        return None
+    return attempts[-1] if rules.counts == "last" else max(attempts, key=_worth)
+
+
+def _worth(report: Report) -> float:
+    """For comparing: what a person has still to decide on is worth less than nothing."""
+    return -1.0 if report.points is None else report.points
+
+
+def may_see(row: RosterRow | None, feedback: Feedback, now: dt.datetime) -> bool:
+    """Whether a learner's grade may be shown to them yet."""
+    last = deadline(row) if row else None
+    return feedback.release == "at once" or last is None or now > last

@@ -1,0 +1,72 @@
+"""One class out of its shards: each shard brings the results of its own submissions, the rest is as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.tables import csv_cell
+from autograder.course.classfile import Attempts
+from autograder.files import write
+from autograder.integrations.github.choice import counting
+
+KEPT = ("reports", "staff", "entries")
+
+
+def merge(submissions: Path, graded: Path, out: Path) -> Path:
+    """Bring ``graded/graded-N`` together in ``out``; the folder with all submissions.
+
+    A shard began as a copy of ``out``, and knew submissions that were not its own: only its own are taken from it.
+    """
+    everyone = submissions / "all"
+    everyone.mkdir(exist_ok=True)
+    pushed: list[str] = []
+    for shard in sorted(submissions.glob("shard-*")):
+        results = graded / shard.name.replace("shard-", "graded-")
+        for path in sorted(shard.glob("*.git")):
+            if (results / "batch.json").is_file():  # else that shard's job failed, and what there was stays
+                _take(results, out, path.stem)
+            path.rename(everyone / path.name)
+        lines = (shard / "pushed.csv").read_text(encoding="utf-8").splitlines()
+        pushed += lines[1:]
+        if not (out / "batch.json").exists() and (results / "batch.json").exists():
+            write(out / "batch.json", (results / "batch.json").read_bytes())
+    write(everyone / "pushed.csv", ("\n".join(["id,pushed", *pushed]) + "\n").encode())
+    return everyone
+
+
+def _take(results: Path, out: Path, id: str) -> None:
+    for kind in KEPT:
+        source, target = results / kind / f"{id}.json", out / kind / f"{id}.json"
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write(target, source.read_bytes(), private=kind == "staff")
+        else:
+            target.unlink(missing_ok=True)
+    for former in sorted((results / "history" / id).glob("*.json")):
+        (out / "history" / id).mkdir(parents=True, exist_ok=True)
+        write(out / "history" / id / former.name, former.read_bytes())
+
+
+def grades_csv(results: ClassResults, rules: Attempts) -> bytes:
+    """The grade that counts for each learner: points are empty, not 0, for whoever was not graded."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(["id", "github", "school id", "points", "max points", "days late", "commit", "attempt", "attempts"])
+    for student in sorted(results.students, key=lambda student: student.id):
+        table.writerow([csv_cell(cell) for cell in _line(student, rules)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _line(student: Student, rules: Attempts) -> list[str | float | None]:
+    attempts = student.attempts if student.standing == "graded" else []
+    report = counting(attempts, rules)
+    late = student.lateness.days if student.lateness else None
+    return [
+        student.id, student.github, student.school_id,
+        report.points if report else None, report.max_points if report else None,
+        late, report.commit if report else None,
+        attempts.index(report) + 1 if report else None, len(attempts),
+    ]  # fmt: skip

@@ -1,0 +1,85 @@
+"""The closed list of values that cross between a grader and a worker.
+
+A value becomes a scalar of msgpack or a :class:`Node`, as its kind says (``autograder.kinds``). Memory is sent as
+storages, each once, so that views and sharing survive. Nothing is ever pickled, in either direction, and every size is
+capped before anything is allocated. Reading takes time in proportion to what is read, whatever that is.
+
+What is not on the list is *foreign*: the worker answers with a handle to it, the grader refuses to send it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+from autograder.kinds import registry
+from autograder.kinds.kind import NOT_MINE, Encode
+from autograder.kinds.values import DEPTH_CAP, ITEM_CAP, STORAGE_CAP, Node, Part, WireError
+
+__tracebackhide__ = True  # pytest shows learners their own lines
+
+
+class Encoder:
+    """Turns values into nodes. ``foreign`` says what becomes of a value that is not on the list."""
+
+    def __init__(
+        self,
+        foreign: Callable[[object, str], Part],
+        shares: Callable[[object], bool] = lambda value: False,
+        own: dict[type, Encode] | None = None,
+    ) -> None:
+        self.storages: list[memoryview] = []
+        self.foreign = foreign
+        self.shares = shares
+        self._own = own or {}
+        self._seen: dict[Hashable, int] = {}
+        self._kept: list[Any] = []
+        self._items = 0
+        self._bytes = 0
+
+    def encode(self, value: Any, depth: int = 0) -> Part:
+        """The node of one value; ``WireError`` past the caps."""
+        self._items += 1
+        if self._items > ITEM_CAP or depth > DEPTH_CAP:
+            raise WireError("too large or too deep")
+        kind = type(value)
+        encoder = registry.ENCODERS.get(kind) or self._own.get(kind)
+        if encoder is not None:
+            return encoder(self, value, depth)
+        return self._of_another_type(value, depth)
+
+    def _of_another_type(self, value: Any, depth: int) -> Part:
+        known = registry.in_use()  # some may have come into use just now
+        if encoder := registry.ENCODERS.get(type(value)):
+            return encoder(self, value, depth)
+        for kind in known:
+            part: Part = kind.encode(self, value, depth)
+            if part is not NOT_MINE:
+                return part
+        return self.foreign(value, "object")
+
+    def items_of(self, tag: str, value: Iterable[Any], depth: int) -> Part:
+        """A node of the values in another."""
+        return Node(tag, [self.encode(item, depth + 1) for item in value])
+
+    def store(self, data: bytes | memoryview) -> int:
+        """The number of a new storage with these bytes."""
+        self.count(len(data))
+        self.storages.append(memoryview(data))
+        return len(self.storages) - 1
+
+    def once(self, key: Hashable, data: Callable[[], memoryview], keep: Any) -> int:
+        """The number of the storage of that key, which is made if there is none.
+
+        ``keep`` is kept as long as this is used, or its address could be another value's by then.
+        """
+        if key not in self._seen:
+            self._seen[key] = self.store(data())
+            self._kept.append(keep)
+        return self._seen[key]
+
+    def count(self, size: int) -> None:
+        """Raise ``WireError`` if so many bytes more are too many."""
+        self._bytes += size
+        if self._bytes > STORAGE_CAP:
+            raise WireError("too many bytes")

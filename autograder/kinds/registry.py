@@ -1,0 +1,122 @@
+"""The kinds of values that there are, and those that are in use in this process."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Iterable
+from importlib.metadata import entry_points
+from typing import Any
+
+from autograder.kinds.kind import NOT_MINE, Encode, Kind, Read
+
+GROUP = "autograder.kinds"
+BUILTINS = "builtins"
+"""Python's own, which are always in use."""
+OWN = {"torch": "autograder.kinds.torch:Torch", "numpy": "autograder.kinds.numpy:Numpy"}
+"""The engine's own, those of more particular values first."""
+
+ENCODERS: dict[type, Encode] = {}
+SCALARS: dict[str, Callable[..., Any]] = {}
+READERS: dict[str, Read] = {}
+PROBES: dict[str, Callable[..., Any]] = {}
+"""What all kinds in use have in these, together."""
+
+
+class _Known:
+    """The kinds of this process."""
+
+    used: list[Kind] = []  # noqa: RUF012  (one process has one list)
+    waiting: list[str] = []  # noqa: RUF012
+    """Names of packages, which are those of their kinds, that have not been imported here yet."""
+    settled = False
+
+
+@functools.cache
+def _places() -> dict[str, str]:
+    """Where each kind is defined, by name: the engine's own, then others' that are installed."""
+    others = {point.name: point.value for point in entry_points(group=GROUP) if point.name not in OWN}
+    return others | OWN
+
+
+def available(name: str) -> bool:
+    """Whether there is a kind of that name, and its package is installed."""
+    return name == BUILTINS or (name in _places() and importlib.util.find_spec(name) is not None)
+
+
+def known() -> list[str]:
+    """The names of all kinds beside Python's own."""
+    return list(_places())
+
+
+def use(names: Iterable[str]) -> None:
+    """Import the packages of these kinds, and do what can be done once for all workers that are forked from here."""
+    for name in names:
+        importlib.import_module(name)
+    for kind in in_use():
+        kind.warm()
+
+
+def in_use() -> list[Kind]:
+    """The kinds whose packages are imported in this process, those of more particular values first."""
+    if _Known.waiting and not _Known.settled:
+        for name in [name for name in _Known.waiting if name in sys.modules]:
+            _Known.waiting.remove(name)
+            _load(name)
+    return _Known.used
+
+
+def names() -> list[str]:
+    """Of the kinds in use beside Python's own."""
+    return [kind.name for kind in in_use() if kind.name != BUILTINS]
+
+
+def settle() -> None:
+    """In a worker: no other kinds come into use, whatever the learner's code imports, for its grader knows no others.
+
+    Those in use do without what a worker does not give.
+    """
+    for kind in in_use():
+        kind.settle()
+    _Known.settled = True
+
+
+def first(question: str, *args: Any, **kwargs: Any) -> Any:
+    """The first answer of a kind whose value it is; ``NOT_MINE`` if it is nobody's."""
+    for kind in in_use():
+        answer = getattr(kind, question)(*args, **kwargs)
+        if answer is not NOT_MINE:
+            return answer
+    return NOT_MINE
+
+
+def said(question: str, *args: Any, **kwargs: Any) -> str:
+    """The first words that a kind has for a value; empty if none has."""
+    return next((words for kind in in_use() if (words := getattr(kind, question)(*args, **kwargs))), "")
+
+
+def typed(value: Any) -> str:
+    """An expression for a value, with a question mark for what has none."""
+    own: Callable[[Any], str] | None = getattr(type(value), "as_typed", None)
+    return own(value) if own is not None else said("typed", value) or "?"
+
+
+def _load(name: str) -> None:
+    module, _, attribute = _places()[name].partition(":")
+    add(getattr(importlib.import_module(module), attribute)())
+
+
+def add(kind: Kind) -> None:
+    """Have a kind in use here."""
+    order = [*_places(), BUILTINS]
+    _Known.used.append(kind)
+    _Known.used.sort(key=lambda known: order.index(known.name))
+    ENCODERS.update(kind.encoders)
+    SCALARS.update(kind.scalars)
+    READERS.update(kind.readers)
+    PROBES.update(kind.probes)
+
+
+_Known.waiting = list(_places())

@@ -1,0 +1,1 @@
+"""What a learner uses at home: pytest, watch, hints, notebooks and pictures."""

@@ -1,0 +1,1 @@
+"""The report on one submission, and the formats it's written in."""

@@ -1,0 +1,63 @@
+"""The step output ``result`` of GitHub Classroom's autograding actions: JSON in base64.
+
+Classroom is gone, the actions and what reads them are not. There is no schema; this is what
+``classroom-resources/autograding-grading-reporter`` reads (``src/main.js``, ``src/notify-classroom.js``), which adds
+the scores itself and shows only their sum.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import msgspec
+
+from autograder.course.points import addable
+from autograder.report.formats.terminal import sentences
+from autograder.report.model import Report, TaskResult
+
+VERSION = 1
+STATUS = {"passed": "pass", "undecided": "error", "error": "error", "timed_out": "error", "crashed": "error"}
+"""The actions say ``error`` of whatever did not come to its end."""
+WORST = ("error", "fail")
+
+
+def as_classroom(report: Report) -> bytes:
+    """One test per task. ``max_score`` is 0 where no points were given, which the reporter takes for nothing to say:
+    where only public checks ran, where a person decides, and where a grader failed.
+    """
+    given = report.points is not None and not report.faulty
+    scores = addable([task.points or 0.0 for task in report.tasks]) if given else [0.0] * len(report.tasks)
+    tests = [_test(task, score) for task, score in zip(report.tasks, scores, strict=True)]
+    said = {test["status"] for test in tests}
+    status = next((word for word in WORST if word in said), "pass")
+    return _encoded(status, (report.max_points or 0.0) if given else 0.0, tests)
+
+
+def classroom_trouble(sentence: str) -> bytes:
+    """What could not be graded at all. ``tests`` and ``max_score`` are there: without them the reporter dies."""
+    return _encoded("error", 0.0, [_entry("set-up", "error", 0.0, sentence)])
+
+
+def _encoded(status: str, maximum: float, tests: list[dict[str, Any]]) -> bytes:
+    content = {"version": VERSION, "status": status, "max_score": maximum, "tests": tests}
+    return base64.b64encode(msgspec.json.encode(content)) + b"\n"
+
+
+def _test(task: TaskResult, score: float) -> dict[str, Any]:
+    message = None if task.status == "passed" else " ".join(sentences(task))
+    return _entry(f"{task.task} {task.name}", STATUS.get(task.status, "fail"), score, message, task.seconds)
+
+
+def _entry(name: str, status: str, score: float, message: str | None, seconds: float = 0.0) -> dict[str, Any]:
+    """``test_code`` would show a hidden test, ``filename`` its name: both stay empty, as in the command grader."""
+    return {
+        "name": name,
+        "status": status,
+        "score": score,
+        "message": message,
+        "test_code": "",
+        "filename": "",
+        "line_no": 0,
+        "duration": round(1000 * seconds),
+    }
