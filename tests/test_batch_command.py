@@ -186,7 +186,7 @@ def test_diff(done: tuple[Ran, Path], tmp_path: Path) -> None:
 )
 def test_a_bar_on_a_terminal_only(terminal: bool, quiet: bool, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = io.StringIO()
-    monkeypatch.setattr(commands, "err", Console(file=screen, force_terminal=terminal, width=100))
+    monkeypatch.setattr(classroom, "err", Console(file=screen, force_terminal=terminal, width=100))
     with classroom._progress(quiet) as watch:
         for done in range(4):
             watch("grading", done, 9)

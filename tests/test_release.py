@@ -45,7 +45,8 @@ def test_two_releases_are_the_same(released: Path, course: Path, tmp_path: Path)
 def test_what_is_there(released: Path) -> None:
     files = snapshot(released)
     wanted = {
-        "README.md", "TASKS.md", "start.py", "pyproject.toml", "release.json", ".gitignore", "autograder/cli/__init__.py",
+        "README.md", "TASKS.md", "start.py", "pyproject.toml", "release.json", ".gitignore",
+        "autograder/cli/__init__.py",
         ".devcontainer/devcontainer.json", ".github/workflows/feedback.yml", STUB, CHECKS,
     }  # fmt: skip
     assert wanted <= files.keys()

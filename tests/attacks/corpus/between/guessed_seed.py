@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder import seeds
+from autograder.course import seeds
 
 WORDS = ["public", "seed", "secret", "1234", "0", "42", "class", "toy seed 4711", "autograder", "autumn-2026"]
 TESTS = ["graders/lesson_1_target/test_target.py::test_doubles", "test_target.py::test_doubles"]
