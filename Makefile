@@ -82,7 +82,7 @@ push: .venv/dev
 	$(BIN)/python -m benchmarks.push --write $(PUSH)
 
 constraints: .venv/base
-	$(BIN)/uv pip compile -q pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
+	$(BIN)/uv pip compile -q pyproject.toml week4/pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o constraints.txt
 
 .venv/uv:
@@ -96,28 +96,28 @@ constraints: .venv/base
 	@VIRTUAL_ENV=.venv UV_HTTP_RETRIES=1 $(BIN)/uv pip install -q --dry-run --torch-backend=$(TORCH) -c constraints.txt torch torchvision \
 	  2>/dev/null && echo "--torch-backend=$(TORCH)" > $@ || echo > $@
 
-.venv/base: .venv/backend pyproject.toml constraints.txt
-	$(INSTALL) $$(cat .venv/backend) -e '.[vision]'
+.venv/base: .venv/backend pyproject.toml course.toml constraints.txt
+	$(INSTALL) $$(cat .venv/backend) -e . -e ./week4
 	@$(BIN)/python -m compileall -q autograder week4
 	@touch $@
 
 .venv/dev: .venv/base
-	$(INSTALL) $$(cat .venv/backend) -e '.[vision,dev]'
+	$(INSTALL) $$(cat .venv/backend) -e '.[dev]' -e ./week4
 	@touch $@
 
 .venv/docs: .venv/base
-	$(INSTALL) $$(cat .venv/backend) -e '.[vision,docs]'
+	$(INSTALL) $$(cat .venv/backend) -e '.[docs]' -e ./week4
 	@touch $@
 
 # Of direct requirements alone: what those require is theirs to say.
-.venv/lowest: .venv/backend pyproject.toml
+.venv/lowest: .venv/backend pyproject.toml course.toml
 	$(BIN)/python -m venv --clear --without-pip build/lowest
 	VIRTUAL_ENV=build/lowest $(BIN)/uv pip install $(QUIET) --resolution lowest-direct $$(cat .venv/backend) \
-	  -e '.[dev,cluster,postgresql,browser,docs]'
+	  -e '.[dev,cluster,postgresql,browser,docs]' -e ./week4
 	@touch $@
 
 .venv/all: .venv/dev
-	$(INSTALL) $$(cat .venv/backend) -e '.[instructor,cluster,postgresql,browser,docs,dev]'
+	$(INSTALL) $$(cat .venv/backend) -e '.[instructor,cluster,postgresql,browser,docs,dev]' -e ./week4
 	@touch $@
 
 clean:

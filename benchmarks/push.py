@@ -55,8 +55,8 @@ def downloads(backend: str = "") -> dict[str, int] | None:
     build = [f"--torch-backend={backend}"] if backend else []
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "pylock.toml"
-        command = [uv, "pip", "compile", "-q", "pyproject.toml", "--extra", "vision", "-c", "constraints.txt", *build]
-        command += ["--python", sys.executable, "--format", "pylock.toml", "-o", str(target)]
+        command = [uv, "pip", "compile", "-q", "pyproject.toml", "week4/pyproject.toml", "-c", "constraints.txt"]
+        command += [*build, "--python", sys.executable, "--format", "pylock.toml", "-o", str(target)]
         own = os.environ | {"UV_HTTP_RETRIES": "1"}
         if subprocess.run(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL).returncode:
             return None

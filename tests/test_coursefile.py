@@ -76,12 +76,6 @@ def test_the_published_schema_is_current() -> None:
     assert json.loads((ROOT / "docs/course.schema.json").read_text(encoding="utf-8")) == coursefile.schema()
 
 
-def test_learners_requirements_are_those_of_the_extra() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = sorted(coursefile.about(ROOT).requirements)
-    assert wanted == sorted(project["optional-dependencies"]["vision"])
-
-
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

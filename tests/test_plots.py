@@ -217,7 +217,7 @@ def test_missing_matplotlib_names_the_command(work, plot, monkeypatch):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     done = plot(work(LESSON_3), 3)
-    assert done.exit_code == 2 and 'pip install -e ".[vision]"' in flat(done.stderr)
+    assert done.exit_code == 2 and "pip install -e . -e ./week4" in flat(done.stderr)
 
 
 def test_show_opens_every_file(work, plot, monkeypatch):

@@ -310,6 +310,7 @@ def test_start_passes_words_on(start: dict[str, Any], capsys: pytest.CaptureFixt
 def test_start_takes_the_usual_torch_where_the_small_one_cannot_be_had(
     start: dict[str, Any], released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (released / "course.toml").write_text('requirements = ["torch>=2.11"]\n')
     calls: list[list[str]] = []
 
     def check_call(line: list[str], **how: Any) -> int:
@@ -324,3 +325,13 @@ def test_start_takes_the_usual_torch_where_the_small_one_cannot_be_had(
     assert "--torch-backend=cpu" in calls[-2]
     assert not any(word.startswith("--torch-backend") for word in calls[-1])
     assert "any" in (tmp_path / "stamp").read_text()
+
+
+def test_start_asks_for_no_build_where_nothing_needs_one(
+    start: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "check_call", lambda line, **how: calls.append(line))
+    start["set_up"].__globals__["STAMP"] = str(tmp_path / "stamp")
+    start["set_up"]("cpu")
+    assert "torch" not in capsys.readouterr().out + str(calls)

@@ -49,7 +49,7 @@ def python_of(venv: Path) -> Path:
             "-c",
             str(ROOT / "constraints.txt"),
         ]
-        subprocess.run([*install, "-e", f"{ROOT}[vision]", "-r", str(REQUIREMENTS)], check=True)
+        subprocess.run([*install, "-e", str(ROOT), "-e", str(ROOT / "week4"), "-r", str(REQUIREMENTS)], check=True)
     return python.absolute()
 
 

@@ -13,7 +13,7 @@ from autograder.learner.plots.drawing import CannotDraw
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-INSTALL = 'run pip install -e ".[vision]" in the course\'s folder'
+INSTALL = "run pip install -e . -e ./week4 in the course's folder"
 
 
 def need(*packages: str) -> None:

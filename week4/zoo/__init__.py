@@ -22,7 +22,7 @@ try:
     import torchvision as _torchvision  # type: ignore[import-untyped]  # noqa: F401
 except ModuleNotFoundError as error:  # lessons 1 to 3 do without it
     raise ModuleNotFoundError(
-        'Lessons 4 and 5 need torchvision and a net: run pip install -e ".[vision]" in the course\'s folder.',
+        "Lessons 4 and 5 need torchvision and a net: run pip install -e . -e ./week4 in the course's folder.",
         name=error.name,
     ) from error
 

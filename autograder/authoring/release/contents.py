@@ -19,6 +19,8 @@ PACKAGE = Path(autograder.__file__).parent
 TEMPLATE = Path(__file__).with_name("template")
 STAYS = {"authoring", "integrations"}
 """Parts of the engine that are of no use without solutions and graders, or are the class's own business."""
+OWN_PROJECT = {"pyproject.toml", "setup.py"}
+"""Those of the package handed over: in a release it is a part of the whole."""
 REFLECTION = "reflection.md"
 ROOT_FILES = ("LICENSE", "constraints.txt", coursefile.FILE)
 SIZE_CAP = 2**24
@@ -41,7 +43,7 @@ def contents(course: Course) -> dict[str, Piece]:
     package = coursefile.about(course.root).package
     if package is not None:
         folder = coursefile.package_folder(course.root, package)
-        made |= {f"{package}/{name}": Piece(data) for name, data in files_below(folder)}
+        made |= {f"{package}/{name}": Piece(data) for name, data in files_below(folder, OWN_PROJECT)}
     for name in ROOT_FILES:
         if (course.root / name).is_file():
             made[name] = Piece((course.root / name).read_bytes())

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import subprocess
 import sys
 import sysconfig
@@ -24,6 +25,8 @@ VENV = os.path.join(HERE, ".venv")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 STAMP = os.path.join(VENV, "set-up.txt")
+NAMES = ("pyproject.toml", "course.toml", "constraints.txt")
+TORCH = re.compile(r"""["']torch\b""")
 
 
 def main(words: list[str]) -> int:
@@ -32,7 +35,7 @@ def main(words: list[str]) -> int:
         version = ".".join(map(str, sys.version_info[:2]))
         print(f"This is Python {version}; the course needs 3.11 to 3.14: run start.py with one of these.")
         return 2
-    if where := without_torch():
+    if needs_torch() and (where := without_torch()):
         print(
             f"PyTorch has no build for {where}: use 64-bit Windows or Linux, macOS 14 on Apple silicon, or Codespaces."
         )
@@ -58,6 +61,11 @@ def main(words: list[str]) -> int:
         print("Next: read README.md, then let python start.py watch show you one thing to do at a time.")
         return status
     return run([PYTHON, "-m", "autograder", *words])
+
+
+def needs_torch() -> bool:
+    """Whether anything here asks for it."""
+    return any(TORCH.search(read(os.path.join(HERE, name))) for name in NAMES[:2])
 
 
 def without_torch() -> str:
@@ -89,15 +97,16 @@ def set_up(backend: str) -> None:
     wanted = fingerprint(backend)
     if os.path.exists(PYTHON) and read(STAMP) in (wanted, wanted.replace(" cpu", " any")):
         return
-    print(f"Setting up in {VENV}; torch is large, so the first time takes some minutes ...", flush=True)
+    large = "torch is large, so " if needs_torch() else ""
+    print(f"Setting up in {VENV}; {large}the first time takes some minutes ...", flush=True)
     if not os.path.exists(PYTHON):
         subprocess.check_call([sys.executable, "-m", "venv", VENV])
     subprocess.check_call([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv"])
-    build = ["--torch-backend=" + backend]
-    if backend == "cpu" and not reachable(build):
+    build = ["--torch-backend=" + backend] if needs_torch() else []
+    if build and backend == "cpu" and not reachable(build):
         build, wanted = [], wanted.replace(" cpu", " any")
         print("The small CPU build of torch cannot be had here: taking the usual one.", flush=True)
-    install([*build, "--compile-bytecode", "-e", "." + extras()])
+    install([*build, "--compile-bytecode", "-e", "." + extras(), *handed_over()])
     with open(STAMP, "w", encoding="utf-8") as file:
         file.write(wanted)
 
@@ -120,6 +129,12 @@ def install(arguments: list[str], *, quiet: bool = False) -> None:
     subprocess.check_call(line, cwd=HERE, stdout=output, stderr=output, env=surroundings)
 
 
+def handed_over() -> list[str]:
+    """The packages here that say themselves what they need: what a course hands its learners, in its own repository."""
+    folders = sorted(name for name in os.listdir(HERE) if os.path.isfile(os.path.join(HERE, name, "pyproject.toml")))
+    return [word for name in folders for word in ("-e", "./" + name)]
+
+
 def extras() -> str:
     """More than a learner needs, for those who build on this."""
     named = os.environ.get("COURSE_EXTRAS", "")
@@ -129,7 +144,7 @@ def extras() -> str:
 def fingerprint(backend: str) -> str:
     """What an installation depends on."""
     digest = hashlib.sha256()
-    for name in ("pyproject.toml", "constraints.txt"):
+    for name in NAMES:
         digest.update(read(os.path.join(HERE, name)).encode())
     version = ".".join(map(str, sys.version_info[:2]))
     return f"{digest.hexdigest()} {version} {extras()} {backend}"
