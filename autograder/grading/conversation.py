@@ -60,6 +60,13 @@ class TaskConversation:
         """Why the file does not have a name, if that is known."""
         return self.workers.account(self.submitted).why(name)
 
+    def lacks(self, file: str) -> Undecided | str:
+        """Why a stub stands in for another file of the lesson; nothing where it is the learner's."""
+        own = next((module for module in self.submitted.modules if module.file == file), None)
+        if own is None or not own.undecided:
+            return own.lacking if own is not None else ""
+        return Undecided(own.lacking)
+
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file in the worker's scratch folder."""
         return self.workers.put(self.workers.worker(self.submitted, self.warm), data, suffix)

@@ -13,7 +13,7 @@ from autograder.sandbox.frames import Imported, Raised, Trouble
 from autograder.sandbox.refusals import SENTENCES
 from autograder.source.places import place
 from autograder.source.unread import said
-from autograder.testing.absent import absent, written
+from autograder.testing.absent import absent, no_file, written
 from autograder.testing.student import EXCEPTIONS
 from autograder.testing.wrong import Unimportable
 
@@ -72,7 +72,7 @@ class Account:
             )
 
     def _left_out(self) -> str:
-        parts = [f"{_place(trouble, self.file)}: {what(trouble)}" for trouble in self.troubles]
+        parts = [f"{_place(trouble, self.file)}: {what(trouble, self.file)}" for trouble in self.troubles]
         shown = "; ".join(parts[:SHOWN])
         more = len(parts) - SHOWN
         rest = f"; and so on, {more} more" if more > 0 else ""
@@ -86,10 +86,10 @@ class Account:
         """Why the file does not have a name that it seems to give a meaning to; nothing if that is not known."""
         for trouble in reversed(self.troubles):
             if name in trouble.lost:
-                return f"{_place(trouble, self.file)}: {what(trouble)}, so {name} is not defined."
+                return f"{_place(trouble, self.file)}: {what(trouble, self.file)}, so {name} is not defined."
         for trouble in self.troubles:
             if "*" in trouble.lost:
-                return f"{_place(trouble, self.file)}: {what(trouble)}, so {name} may not be defined."
+                return f"{_place(trouble, self.file)}: {what(trouble, self.file)}, so {name} may not be defined."
         return ""
 
 
@@ -105,13 +105,15 @@ def habits(file: SubmittedFile) -> Iterator[str]:
             yield f"{file.shown}{where}: {sentence}."
 
 
-def what(trouble: Trouble) -> str:
+def what(trouble: Trouble, file: SubmittedFile) -> str:
     """What happened, after the place."""
     kind, name = trouble.kind, trouble.name
     if trouble.words:
         return f"Python cannot read this line: {trouble.words}"
     if kind in ("ModuleNotFoundError", "ImportError") and name:
-        return f"it needs {absent(name)}"
+        return f"it needs {absent(name, texts_of(file))}"
+    if kind == "FileNotFoundError" and (missing := no_file(name, texts_of(file).values())):
+        return f"{missing} ({kind})"
     if kind in WHAT:
         return WHAT[kind]
     if trouble.limit in SENTENCES:
@@ -127,7 +129,8 @@ def _believed(trouble: Trouble, file: SubmittedFile) -> Trouble:
     place = trouble.file, trouble.line
     if trouble.file not in texts or not 0 < trouble.line <= texts[trouble.file].count("\n") + 1:
         place = file.name, 0
-    name = trouble.name if written(trouble.name, texts.values()) else ""
+    known = written(trouble.name, texts.values()) or no_file(trouble.name, texts.values())
+    name = trouble.name if known else ""
     lost = [given for given in trouble.lost if given == "*" or written(given, texts.values())]
     return Trouble(*place, trouble.kind, name, one_line(trouble.words, WORDS_CAP), lost, trouble.limit)
 
@@ -148,7 +151,7 @@ def import_failure(file: SubmittedFile, error: Raised) -> Unimportable:
         )
     if error.kind == "ModuleNotFoundError" and trouble.name:
         return _unimportable(Cause.PACKAGE.said(where=where, name=trouble.name), error)
-    sentence = what(trouble)
+    sentence = what(trouble, file)
     shown = f" ({error.kind})" if error.kind in EXCEPTIONS and error.kind not in sentence else ""
     return _unimportable(Cause.IMPORT_RAISES.said(sentence=f"{where}: {sentence}{shown}."), error)
 

@@ -14,9 +14,9 @@ import pytest
 
 from autograder.course import seeds
 from autograder.course.classfile import ClassSettings, Limits
-from autograder.course.tree import Course, CourseError, Lesson, order
+from autograder.course.tree import Course, CourseError, Lesson, order, speaks_of
 from autograder.grading import causes, plain
-from autograder.grading.importing import Account, habits
+from autograder.grading.importing import Account, habits, texts_of
 from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
 from autograder.grading.summary import Order, Outcome, summarise
@@ -236,9 +236,9 @@ def _once(
 ) -> Round:
     """One version of each file."""
     keep = settings.intake.failing_line == "keep"
-    contract = _contract(ordered.lessons)
-    workers = Workers(starter, settings.limits, contract, keep)
-    replays = Workers(starter, _of_replays(settings.limits), contract, keep, first=workers)
+    contract, data = _contract(ordered.lessons), _data(ordered.lessons)
+    workers = Workers(starter, settings.limits, contract, data, keep)
+    replays = Workers(starter, _of_replays(settings.limits), contract, data, keep, first=workers)
     gatherer = Gatherer(ordered, submission, workers, replays)
     try:
         if collected:
@@ -263,6 +263,19 @@ def _notes(account: Account) -> Iterator[str]:
     """What there is to say about how a file ran."""
     yield from account.notes()
     yield from habits(account.file)
+
+
+def _data(lessons: Iterable[Lesson]) -> Callable[[SubmittedFile], dict[str, bytes]]:
+    """The course's own data files beside a learner's file, never the learner's, if its code speaks of any."""
+    known = {lesson.folder: lesson for lesson in lessons}
+
+    def find(file: SubmittedFile) -> dict[str, bytes]:
+        data = known[file.lesson].data
+        if not data or not speaks_of(texts_of(file).values(), data):
+            return {}
+        return {name: path.read_bytes() for name, path in data.items()}
+
+    return find
 
 
 def _contract(lessons: Iterable[Lesson]) -> Callable[[SubmittedFile], list[str]]:

@@ -18,7 +18,7 @@ def check(lessons: Iterable[Lesson]) -> None:
     for lesson in lessons:
         for path in sorted(lesson.exercises / name for name in lesson.files if name.endswith(".py")):
             for name in _needed(path):
-                if importlib.util.find_spec(name) is None:
+                if name not in lesson.modules and importlib.util.find_spec(name) is None:
                     raise Lacking(Cause.LACKING.said(file=path.name, name=name))
 
 

@@ -79,6 +79,8 @@ class Workers:
     limits: Limits
     contract: Callable[[SubmittedFile], list[str]] = lambda file: []
     """The names that are asked for in a file."""
+    data: Callable[[SubmittedFile], dict[str, bytes]] = lambda file: {}
+    """The course's data files that a file may open, by their paths beside it."""
     keep: bool = True
     """Whether a file that fails while it is imported is graded as far as it goes."""
     first: Workers | None = None
@@ -218,7 +220,11 @@ class Workers:
             if room >= 0:
                 modules.append(Own(module.name, module.file, module.text, module.package))
         only = self.contract(file) if partly else None
-        return Import(file.name.rsplit(".", 1)[0], file.name, file.text, modules, self.keep, only)
+        data = self.data(file)
+        return Import(
+            file.name.rsplit(".", 1)[0], file.name, file.text, modules, self.keep, only, list(data),
+            storages=list(map(memoryview, data.values())),
+        )  # fmt: skip
 
     def _allowance(self, seconds: float) -> Allowance:
         """So many seconds, or what the lesson has left. Raises ``NoAnswer`` if that is nothing."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograder.course.tree import Course
 from autograder.intake import names, text
+from autograder.intake.beside import changed
 from autograder.intake.candidates import Choice, Work
 from autograder.intake.contract import Asked, asked, is_courses
 from autograder.intake.members import Member
@@ -45,8 +46,9 @@ def take_in(path: Path, course: Course, *, only_in_place: bool = False) -> Submi
                 (p.name for p in paths),
             )
         )
-    around = Beside(course, found, files)
+    around = Beside(course, found, files, wanted)
     whole = Path(os.path.realpath(path))
+    notes += changed(path, course, files.values())
     return Submission(
         inert(whole.name), whole,
         {key: beside(file, around, notes) for key, file in files.items()}, notes,

@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.course.tree import Course
 from autograder.intake import names
 from autograder.intake.archive import may_be_archive
+from autograder.intake.beside import spoken_of
 from autograder.intake.contract import is_courses
 from autograder.intake.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert, regular
 
@@ -30,12 +31,15 @@ class Wanted:
     """Name of a lesson's Python file to its stub."""
     names: frozenset[str]
     course: Course
+    data: dict[str, int]
+    """Name of a data file that the modules speak of to its size: whether it was changed is to be said."""
 
     @classmethod
     def of(cls, course: Course) -> Wanted:
         """What a course asks for."""
         files = {name: lesson.exercises / name for lesson in course.lessons for name in lesson.files}
-        return cls({n: p for n, p in files.items() if n.endswith(".py")}, frozenset(files), course)
+        data = {path.name: path.stat().st_size for lesson in course.lessons for path in spoken_of(lesson).values()}
+        return cls({n: p for n, p in files.items() if n.endswith(".py")}, frozenset(files), course, data)
 
     def is_courses(self, parts: tuple[str, ...]) -> bool:
         """Whether a file came with the course and is nothing that learners fill in."""
@@ -52,6 +56,8 @@ class Wanted:
             return ARCHIVE_CAP
         if names.is_closed(name):
             return 0
+        if name in self.data:
+            return self.data[name]
         return CAPS.get(ending, CAPS[".py"]) if ending else None
 
 

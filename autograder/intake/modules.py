@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from autograder.course import coursefile
 from autograder.course.tree import Course, read_text
 from autograder.intake import names
+from autograder.intake.contract import Asked
 from autograder.intake.submission import OwnModule, SubmittedFile
 
 COUNT_CAP, BYTES_CAP = 64, 2**20
@@ -39,10 +40,28 @@ class _Named:
     package: bool = False
 
 
+@dataclass(frozen=True)
+class _Mate:
+    """Another file of the same lesson."""
+
+    parts: tuple[str, ...]
+    text: str
+    problem: str
+    undecided: bool
+    asked: Asked
+
+
 class Beside:
     """Everything that the files of one submission may import."""
 
-    def __init__(self, course: Course, found: Sequence[Handed], files: dict[tuple[str, str], SubmittedFile]) -> None:
+    def __init__(
+        self,
+        course: Course,
+        found: Sequence[Handed],
+        files: dict[tuple[str, str], SubmittedFile],
+        wanted: dict[tuple[str, str], Asked],
+    ) -> None:
+        self._course, self._files, self._wanted = course, files, wanted
         self._taken = _reserved(course)
         self._python = [work for work in found if names.ending(work.parts[-1]) == ".py" and work.text]
         chosen = [(file.name, file.source) for file in files.values() if file.text and file.name.endswith(".py")]
@@ -50,9 +69,11 @@ class Beside:
 
     def of(self, file: SubmittedFile) -> tuple[list[OwnModule], list[str]]:
         """The modules that are spoken of in a file, and in each other, and what is to be said of those left out."""
-        if not file.text or "import" not in file.text or len(self._python) < 2:
+        mates = self._mates(file)
+        if not file.text or "import" not in file.text or (len(self._python) < 2 and not mates):
             return [], []
         every = self._nearest(file)
+        every |= {name: _Named(name, mate) for name, mate in mates.items() if self._is_better(mate, every.get(name))}
         waiting, found, size = [file.text], dict[str, OwnModule](), 0
         while waiting:
             text = waiting.pop()
@@ -64,9 +85,29 @@ class Beside:
                 if len(found) == COUNT_CAP or size > BYTES_CAP:
                     said = f"{file.name} has more files beside it than are taken along: keep those that it needs."
                     return list(found.values()), [said]
-                found[name] = OwnModule(name, "/".join(one.work.parts), one.work.text, one.package)
+                mate = mates.get(name)
+                lacking = (mate.problem, mate.undecided) if mate is not None and mate is one.work else ("", False)
+                found[name] = OwnModule(name, "/".join(one.work.parts), one.work.text, one.package, *lacking)
                 waiting.append(one.work.text)
         return list(found.values()), list(self._left_out(file))
+
+    def _mates(self, file: SubmittedFile) -> dict[str, _Mate]:
+        """The other files of its lesson, each as it is graded, or as it was handed out where there is none to grade."""
+        found = {}
+        for (folder, name), other in self._files.items():
+            stem, _, ending = name.rpartition(".")
+            if folder == file.lesson and name != file.name and ending == "py":
+                stub = read_text(self._course.root / "exercises" / folder / name) if not other.text else ""
+                place = tuple(other.source.split("/")) if other.source else (name,)
+                found[stem] = _Mate(
+                    place, other.text or stub, other.problem, other.undecided, self._wanted[folder, name]
+                )
+        return found
+
+    @staticmethod
+    def _is_better(mate: _Mate, there: _Named | None) -> bool:
+        """Whether the file that is graded is to be imported, and not one that lies nearer and holds no work."""
+        return there is None or not there.work.text.strip() or mate.asked.is_untouched(there.work.text)
 
     def _nearest(self, file: SubmittedFile) -> dict[str, _Named]:
         """By name: those in the file's own folder before those in the root, and these before any others."""
@@ -117,6 +158,7 @@ def _reserved(course: Course) -> frozenset[str]:
     if course not in _known:
         stubs = [lesson.exercises / name for lesson in course.lessons for name in lesson.files if name.endswith(".py")]
         found = {name for path in stubs for name in _imported(path, path.stat().st_mtime_ns)}
+        found -= {name for lesson in course.lessons for name in lesson.modules}
         _known[course] = frozenset(found | sys.stdlib_module_names | coursefile.importable(course.root))
     return _known[course]
 

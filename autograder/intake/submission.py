@@ -38,6 +38,10 @@ class OwnModule:
     text: str
     package: bool = False
     """Whether it is the ``__init__.py`` of a package."""
+    lacking: str = ""
+    """Of a file of the lesson that cannot be graded, why: the stub stands in for it."""
+    undecided: bool = False
+    """Whether a person has to decide about that."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ class Submission:
         digest = hashlib.sha256()
         for (folder, name), file in sorted(self.files.items()):
             for version in (file, *self.versions.get((folder, name), ())):
-                modules = [part for own in version.modules for part in (own.name, own.text)]
+                modules = [part for own in version.modules for part in (own.name, own.text, own.lacking)]
                 traces = [trace.sentence for trace in version.traces]
                 for part in (folder, name, version.text, version.problem, *modules, *traces):
                     data = part.encode("utf-8", "surrogatepass")

@@ -80,6 +80,8 @@ class Import(Message):
     """Whether to go on after a statement that fails, and without what Python cannot read."""
     only: list[str] | None = None
     """The names that will be asked for, if what they don't need is not to be run."""
+    data: list[str] = []
+    """Files to lay beside it first, by their paths there. Their bytes are the storages."""
 
 
 class Keep(Message):

@@ -279,10 +279,15 @@ def _kind(error: BaseException) -> str:
 
 
 def _name(error: BaseException) -> str:
-    try:
-        return clean(str(getattr(error, "name", None) or ""))
-    except BaseException:
-        return ""
+    with contextlib.suppress(BaseException):
+        return name_of(error)
+    return ""
+
+
+def name_of(error: BaseException) -> str:
+    """What an exception is about: a module or a name that is not here, or a file."""
+    file = getattr(error, "filename", None) if isinstance(error, FileNotFoundError) else None
+    return clean(str(getattr(error, "name", None) or file or ""))
 
 
 @contextlib.contextmanager

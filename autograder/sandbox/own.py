@@ -88,7 +88,7 @@ class _Loader(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Have it under its plain name too while it runs, for those that it imports."""
-        module.__file__ = os.path.abspath(self._own.file)
+        module.__file__ = _place(self._own)
         if not is_installed(self._own.name.partition(".")[0]):
             sys.modules.setdefault(self._own.name, module)
         show_lines(self._own.file, self._own.text)
@@ -111,6 +111,13 @@ class _Alias(Loader):
     def exec_module(self, module: ModuleType) -> None:
         """It has run."""
         module.__spec__ = self._spec
+
+
+def _place(module: Own) -> str:
+    """Where it would lie beside the learner's file, wherever in a submission that was; at home, where it does."""
+    if os.path.isabs(module.file):
+        return module.file
+    return os.path.abspath(f"{module.name.replace('.', '/')}{'/__init__' if module.package else ''}.py")
 
 
 def is_installed(name: str) -> bool:

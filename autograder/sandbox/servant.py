@@ -12,6 +12,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from autograder import kinds
@@ -20,7 +21,7 @@ from autograder.kinds.decoder import Decoder
 from autograder.kinds.encoder import Encoder
 from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, Facts, Node, Part, Record, WireError, clean
 from autograder.sandbox import frames
-from autograder.sandbox.importing import Importer
+from autograder.sandbox.importing import Importer, name_of
 from autograder.sandbox.probes import PROBES
 from autograder.sandbox.refusals import limit
 from autograder.sandbox.standins import StandIn, used
@@ -90,6 +91,8 @@ class Servant:
         self._objects, self._numbers, self._generators = [], {}, Generators()
         if not self._in_process:
             sys.argv = [request.filename]
+            for name, content in zip(request.data, request.storages, strict=True):
+                _lay(Path(name), content)
         settings = Settings()
         try:
             self._module = self._importer.run(request)
@@ -199,11 +202,18 @@ class Servant:
             bases=[c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"],
             line=line,
             text=text,
-            name=_safely(lambda: str(getattr(error, "name", None) or ""))[:ERROR_NAME_CAP],
+            name=_safely(lambda: name_of(error))[:ERROR_NAME_CAP],
             not_started=isinstance(error, NotImplementedError) and bool(NOT_STARTED.fullmatch(text)),
             limit="" if self._in_process else _safely(lambda: limit(error)),
             file="" if file == self._filename else file[:ERROR_TEXT_CAP],
         )
+
+
+def _lay(path: Path, content: memoryview) -> None:
+    """Write a file of the course's, whatever a learner's code has put in its place since it was written last."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
 
 
 def _safely(question: Callable[[], str]) -> str:

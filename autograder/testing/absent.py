@@ -14,14 +14,26 @@ KNOWN = ("autograder", "random", "collections", "typing")
 ALIKE = 0.75
 
 
-def absent(name: str) -> str:
-    """The name, and why it is not here."""
+def absent(name: str, files: Iterable[str] = ()) -> str:
+    """The name, and why it is not here. ``files`` are those that the learner's file may import."""
+    for file in files:
+        own = re.split(r"[/\\]", file)[-1]
+        if "." in name.lstrip(".") and own == f"{name.rpartition('.')[0].rpartition('.')[2]}.py":
+            return f"{name}, and {own} has no {name.rpartition('.')[2]}"
     if name.startswith("."):
         return f"{name}, which was not handed in with it"
     top = name.partition(".")[0]
     known = [*placed().modules, *kinds.known(), *KNOWN]
     meant = [] if top in known else difflib.get_close_matches(top, known, 1, ALIKE)
     return f"{name}, which isn't installed on the grading machine{f' (is {meant[0]} meant?)' if meant else ''}"
+
+
+def no_file(name: str, texts: Iterable[str]) -> str:
+    """What is said of a file that is not here, if its name stands in a learner's files."""
+    file = re.split(r"[/\\]", name)[-1]
+    if not file or not any(file in text for text in texts):
+        return ""
+    return f"there is no {file} here: only the course's own files lie beside yours"
 
 
 def written(name: str, texts: Iterable[str]) -> bool:

@@ -80,6 +80,10 @@ class InProcess:
         """A file that does not run to its end is not asked anything here."""
         return ""
 
+    def lacks(self, file: str) -> str:
+        """What lies beside it is the learner's."""
+        return ""
+
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file in a folder of its own."""
         return self._scratch.put(data, suffix)

@@ -7,7 +7,6 @@ what came back, in which line, and the smallest call that shows it.
 from __future__ import annotations
 
 import dataclasses
-import re
 import time
 import traceback
 import warnings
@@ -21,10 +20,10 @@ from autograder.testing.home import home_call, home_case, written
 from autograder.testing.recipes import built
 from autograder.testing.student import Student
 from autograder.testing.trial import Cases, Seen, Trial
+from autograder.testing.untouched import left_alone
 from autograder.testing.wrong import Died, Failure, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
-DOCSTRING = ('"""', "'''")
 PUBLIC = "public calls"
 """The seed of every class's public cases."""
 Suspect = tuple[str, Callable[..., Any]]
@@ -171,27 +170,6 @@ class _Replay:
         except (Died, NotStarted, Wrong) as wrong:
             return Seen(wrong, None, text)
         return Seen(None, None, text)
-
-
-def left_alone(source: str, task: str) -> bool:
-    """Whether a stub of the task stands in the file as it was cut: raising, and nothing else.
-
-    Its lines tell: nobody's text is parsed here.
-    """
-    lines = [line.strip() for line in source.splitlines() if line.strip()]
-    stub = re.compile(rf"raise NotImplementedError\(([\"'])task {re.escape(task)}\1\)")
-    return any(stub.fullmatch(line) and _opened(lines[:number]) for number, line in enumerate(lines))
-
-
-def _opened(lines: list[str]) -> bool:
-    """Whether a block has just begun, with a docstring or without."""
-    quotes = lines[-1][-3:] if lines else ""
-    if quotes in DOCSTRING:
-        last = lines.pop()
-        alone = last.startswith(quotes) and len(last) >= 2 * len(quotes)
-        while lines and not alone:
-            alone = lines.pop().startswith(quotes)
-    return bool(lines) and lines[-1].endswith(":")
 
 
 def _consistent(suspects: list[Suspect], calls: list[Call]) -> list[Suspect]:

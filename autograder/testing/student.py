@@ -16,7 +16,7 @@ from autograder.kinds.values import Handle, WireError
 from autograder.sandbox import frames
 from autograder.sandbox.refusals import SENTENCES
 from autograder.source.places import place
-from autograder.testing.absent import absent, written
+from autograder.testing.absent import absent, no_file, written
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call, Remote
 from autograder.testing.exchange import (
@@ -27,7 +27,8 @@ from autograder.testing.exchange import (
     received,
     tensors_plain,
 )
-from autograder.testing.wrong import NotStarted, Wrong
+from autograder.testing.untouched import unwritten
+from autograder.testing.wrong import Undecided, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 TABLE_CAP = 2**16
@@ -62,6 +63,9 @@ class Conversation(Protocol):
 
     def missing(self, name: str) -> str:
         """Why the file does not have a name, if that is known."""
+
+    def lacks(self, file: str) -> Undecided | str:
+        """Why a stub stands in for another file of the lesson; nothing where it is the learner's."""
 
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file where the learner's code can read it."""
@@ -178,7 +182,7 @@ class Student:
         """Take a reply apart. It may be forged: what is not well formed is an answer of no known kind."""
         if isinstance(reply, frames.Raised):
             if reply.not_started:
-                raise NotStarted
+                raise unwritten(reply.text.removeprefix("task "), self.conversation)
             call.raised = reply
             return
         begun = time.process_time()
@@ -243,12 +247,14 @@ def _raised(call: Call, raised: frames.Raised, conversation: Conversation) -> Wr
     elif raised.limit in SENTENCES:
         sentence = f"{call.target}{where} {SENTENCES[raised.limit]}"
     elif name == "ModuleNotFoundError" and not error and written(raised.name, conversation.texts().values()):
-        sentence = f"{call.target}{where} uses {absent(raised.name)}."
+        sentence = f"{call.target}{where} uses {absent(raised.name, conversation.texts())}."
     else:
         shown = name if name in EXCEPTIONS else "an exception of its own"
         sentence = f"{call.described()} raised {shown}{where}."
         if not call.student.hidden and text:
             sentence = f"{call.described()} raised {shown}{where}: {text}"
+        if name == "FileNotFoundError" and (said := no_file(raised.name, conversation.texts().values())):
+            sentence = f"{sentence.removesuffix('.')}: {said}."
         if name == "NameError" and (why := conversation.missing(raised.name)):
             sentence = f"{sentence.removesuffix('.')}. {why}"
     wrong = Wrong(sentence)

@@ -11,11 +11,12 @@ import pytest
 from autograder.course import coursefile
 from autograder.course.cut import stubs
 from autograder.course.points import shown, tenths
-from autograder.course.tree import Course, Lesson, read_text
+from autograder.course.tree import DATA_CAP, DATA_FILES_CAP, Course, Lesson, read_text, speaks_of
 from autograder.files import Temporary
 from autograder.grading import plain
 from autograder.grading.session import GraderFault, run_pytest
 from autograder.kinds.kit import place
+from autograder.sandbox.own import is_installed
 from autograder.testing import plugin
 from autograder.testing.home import home_case
 
@@ -114,6 +115,7 @@ def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
             files.demand(folder in known, f"{tree}/{folder} has no folder of that name in exercises/")
     for lesson in lessons:
         _files(lesson, files)
+        _data(lesson, files)
         _fresh(lesson, fresh)
         _numbers(lesson, numbers)
         _points(lesson, points, wanted)
@@ -149,7 +151,29 @@ def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
         return True
     if path.parent == lesson.graders:
         return path.name == COMMON or path.suffix == ".toml" or path in plugin.mistake_files(lesson.graders)
-    return path.suffix in PICTURES
+    return path.suffix in PICTURES or (path.parent == lesson.exercises and _is_data(path, lesson))
+
+
+def _is_data(path: Path, lesson: Lesson) -> bool:
+    """Whether it is a data file that something of the lesson speaks of."""
+    pages = [p for tree in (lesson.exercises, lesson.solutions) for p in tree.glob("*.*") if p.suffix in (".py", ".md")]
+    return path.name in lesson.data and speaks_of(map(read_text, pages), [path.name])
+
+
+def _data(lesson: Lesson, claim: Claim) -> None:
+    """Nothing of the data is left out, and no module is called like what an import of its name would find."""
+    left_out = [name for name, _ in lesson.all_data() if name not in lesson.data]
+    claim.demand(
+        not left_out,
+        f"exercises/{lesson.folder} has more data than {DATA_FILES_CAP} files or {DATA_CAP // 2**20} MiB, which are "
+        f"copied for each task: {', '.join(left_out[:3])} would be missing",
+    )
+    for name in lesson.modules if len(lesson.modules) > 1 else ():
+        claim.demand(
+            not is_installed(name),
+            f"exercises/{lesson.folder}/{name}.py: import {name} means Python's own or an installed module, not the "
+            "file: give it another name",
+        )
 
 
 def _fresh(lesson: Lesson, claim: Claim) -> None:

@@ -1,0 +1,39 @@
+"""The data files of a course that its learners' modules open: a learner's own copies count for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from autograder.course.tree import Course, Lesson, read_text, speaks_of
+from autograder.intake.submission import SubmittedFile, Unreadable, inert, regular
+
+SHOWN = 4
+
+
+def spoken_of(lesson: Lesson) -> dict[str, Path]:
+    """The lesson's data, if its modules as they are handed out speak of any."""
+    if not lesson.data:
+        return {}
+    stubs = [lesson.exercises / name for name in lesson.files if name.endswith(".py")]
+    return lesson.data if speaks_of(map(read_text, stubs), lesson.data) else {}
+
+
+def changed(root: Path, course: Course, files: Iterable[SubmittedFile]) -> Iterator[str]:
+    """What is to be said of data that was handed in and is not the course's."""
+    folders = {(file.lesson, Path(root, file.source).parent): None for file in files if file.source}
+    data = {lesson.folder: spoken_of(lesson) for lesson in course.lessons}
+    other = [inert(name) for lesson, at in folders for name, ours in data[lesson].items() if _differs(at / name, ours)]
+    if other:
+        more = f" and {len(other) - SHOWN} more" if len(other) > SHOWN else ""
+        yield f"{', '.join(other[:SHOWN])}{more} differs from the course's file, which counts: yours was left aside."
+
+
+def _differs(theirs: Path, ours: Path) -> bool:
+    try:
+        own = ours.read_bytes()
+        return regular(theirs, len(own)) != own
+    except Unreadable:
+        return True
+    except OSError:  # it was not handed in
+        return False

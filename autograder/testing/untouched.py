@@ -1,0 +1,64 @@
+"""Stubs that nobody has touched: in the learner's file, or in another of the lesson that it needs."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from autograder.testing.wrong import NotStarted, Undecided, Wrong
+
+__tracebackhide__ = True  # pytest shows learners their own lines
+DOCSTRING = ('"""', "'''")
+BECAUSE = "This can't work yet, because {task} isn't written: {why}"
+
+
+class Texts(Protocol):
+    """The learner's files."""
+
+    @property
+    def file(self) -> str:
+        """Name of the one that is asked."""
+
+    def text(self) -> str:
+        """It as text."""
+
+    def texts(self) -> dict[str, str]:
+        """It and what it may import beside it, by name."""
+
+    def lacks(self, file: str) -> Undecided | str:
+        """Why a stub stands in for one of the others; nothing where it is the learner's."""
+
+
+def unwritten(task: str, files: Texts) -> NotStarted | Undecided | Wrong:
+    """What a stub of that task comes to, which the learner's code has called."""
+    if left_alone(files.text(), task):
+        return NotStarted()
+    for file, text in files.texts().items():
+        if file != files.file and left_alone(text, task):
+            why = files.lacks(file)
+            if isinstance(why, Undecided):
+                return why
+            name = re.split(r"[/\\]", file)[-1]
+            return Wrong(BECAUSE.format(task=task, why=why or f"its stub in {name} is as it was."))
+    return NotStarted()
+
+
+def left_alone(source: str, task: str) -> bool:
+    """Whether a stub of the task stands in the file as it was cut: raising, and nothing else.
+
+    Its lines tell: nobody's text is parsed here.
+    """
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    stub = re.compile(rf"raise NotImplementedError\(([\"'])task {re.escape(task)}\1\)")
+    return any(stub.fullmatch(line) and _opened(lines[:number]) for number, line in enumerate(lines))
+
+
+def _opened(lines: list[str]) -> bool:
+    """Whether a block has just begun, with a docstring or without."""
+    quotes = lines[-1][-3:] if lines else ""
+    if quotes in DOCSTRING:
+        last = lines.pop()
+        alone = last.startswith(quotes) and len(last) >= 2 * len(quotes)
+        while lines and not alone:
+            alone = lines.pop().startswith(quotes)
+    return bool(lines) and lines[-1].endswith(":")
