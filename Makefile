@@ -53,8 +53,8 @@ stubs: .venv/base
 
 # Write the published schemas of a report and of course.toml.
 schema: .venv/base
-	$(BIN)/python -m autograder.report.model > docs/report.schema.json
-	$(BIN)/python -m autograder.course.tree > docs/course.schema.json
+	$(BIN)/python -m autograder.report > docs/report.schema.json
+	$(BIN)/python -m autograder.course > docs/course.schema.json
 
 # Draw the lesson pages' pictures.
 pictures: .venv/base

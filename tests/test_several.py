@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.tree import Course
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from autograder.grading.single import grade_taken
+from autograder.learner.plots.work import mistaken, own
 from tests.conftest import Graded
 
 COURSE = Path(__file__).parents[1] / "examples" / "second-course"
@@ -116,7 +118,7 @@ def test_what_needs_one_that_a_person_must_read_waits_for_that(graded: Callable[
 
 def test_a_wrong_one_is_used_as_it_is(graded: Callable[..., Graded]) -> None:
     wrong = RIGHT["distances.py"].replace("return hypot(one", "return 2 * hypot(one")
-    assert earned(graded(RIGHT | {"distances.py": wrong})) == ALL | {"4.1": 0, "4.4": 1}
+    assert earned(graded(RIGHT | {"distances.py": wrong})) == ALL | {"4.1": 0, "4.4": 0}
 
 
 def test_a_name_that_another_lacks_is_said(graded: Callable[..., Graded]) -> None:
@@ -181,3 +183,35 @@ def test_at_home_what_needs_a_stub_says_so(tmp_path: Path) -> None:
     line = [sys.executable, "-m", "pytest", "-q", str(tmp_path / "course" / "exercises" / LESSON)]
     done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
     assert "because 4.1 isn't written: its stub in distances.py is as it was." in done.stdout, done.stdout
+
+
+PLAIN = """
+from pathlib import Path
+import journey
+
+def test_towns(tmp_path):
+    assert journey.greeting(3, 5) == "Birch says hello"
+    assert Path("towns.csv").exists()
+"""
+
+
+def test_at_home_with_plain_checks(tmp_path: Path) -> None:
+    lesson = tmp_path / "course" / "exercises" / LESSON
+    shutil.copytree(COURSE, tmp_path / "course")
+    for name, text in RIGHT.items():
+        (lesson / name).write_text(text + "\nopen('towns.csv').close()\n")
+    (lesson / "test_journey.py").write_text(PLAIN)
+    line = [sys.executable, "-m", "pytest", "-q", str(lesson)]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+    assert "3 passed" in done.stdout, done.stdout
+
+
+def test_pictures_of_it(tmp_path: Path) -> None:
+    shutil.copytree(COURSE, tmp_path / "course")
+    for name, text in RIGHT.items():
+        (tmp_path / "course" / "exercises" / LESSON / name).write_text(text)
+    lesson = Course(tmp_path / "course").lesson(4)
+    assert own(lesson, {"greeting"}).function("greeting")(3.0, 5.0) == "Birch says hello"
+    (lesson.exercises / "distances.py").write_text(STUB["distances.py"])
+    wrong = mistaken(lesson, "not-the-parts", "journey.py", {"length"})
+    assert wrong.function("length")(["Alder", "Birch", "Alder"]) == 0.0

@@ -14,9 +14,10 @@ from autograder.testing.calls import Call
 from autograder.testing.home import home_case, written
 from autograder.testing.inprocess import InProcess
 from autograder.testing.mistakes import Catalogue, Mistake
-from autograder.testing.replay import left_alone, replay
+from autograder.testing.replay import replay
 from autograder.testing.search import smallest
 from autograder.testing.trial import Cases, Judged, Seen, Trial, judge
+from autograder.testing.untouched import left_alone
 from autograder.testing.wrong import Died, TimedOut
 
 HOME = ["scale(torch.zeros(1), 2)", "scale(torch.ones(1), 1)", "scale(torch.ones(1), 3)", "scale(torch.ones(2), 5)"]

@@ -1,4 +1,4 @@
-"""``python -m autograder.course.tree``: print the schema of course.toml."""
+"""``python -m autograder.course``: print the schema of course.toml."""
 
 import msgspec
 

@@ -1,6 +1,6 @@
 """``course.toml``: what a course says of itself. A course without the file is what the defaults say.
 
-``python -m autograder.course.tree`` prints the published schema.
+``python -m autograder.course`` prints the published schema.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ import pytest
 
 from autograder.course import seeds
 from autograder.course.classfile import ClassSettings, Limits
-from autograder.course.tree import Course, CourseError, Lesson, order, speaks_of
+from autograder.course.data import speaks_of
+from autograder.course.tree import Course, CourseError, Lesson, order
 from autograder.grading import causes, plain
 from autograder.grading.importing import Account, habits, texts_of
 from autograder.grading.messages import Ending, composed

@@ -390,12 +390,15 @@ def again(item: pytest.Item) -> bool:
 
 def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> BaseException | None:
     from autograder.testing.trial import Judged, Seen
+    from autograder.testing.untouched import unwritten_beside
     from autograder.testing.wrong import NoAnswer, NotStarted, Undecided, Unimportable, Wrong
 
     if error is None or isinstance(error, NotStarted | Undecided | Unimportable | Unsupported):
         return error
     if isinstance(error, NoAnswer):
         return error if error.importing else Judged(error, None, Seen())
+    if isinstance(error, Wrong):
+        return Judged(error, None, Seen(unwritten_beside(talk.student.conversation)))
     theirs = getattr(error, "of_learner", False) is True
     if not talk.asked or (isinstance(error, OURS) and not theirs):
         return error

@@ -223,7 +223,7 @@ class Workers:
         data = self.data(file)
         return Import(
             file.name.rsplit(".", 1)[0], file.name, file.text, modules, self.keep, only, list(data),
-            storages=list(map(memoryview, data.values())),
+            storages=[memoryview(content) for content in data.values()],
         )  # fmt: skip
 
     def _allowance(self, seconds: float) -> Allowance:

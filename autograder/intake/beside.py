@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.course.tree import Course, Lesson, read_text, speaks_of
+from autograder.course.data import speaks_of
+from autograder.course.tree import Course, Lesson, read_text
 from autograder.intake.submission import SubmittedFile, Unreadable, inert, regular
 
 SHOWN = 4

@@ -143,6 +143,18 @@ class LocalSession:
         """Where there are no alarms, pytest-timeout ends the whole process: the test is ended below instead."""
         return True if not alarm.HAS_SIGNAL and "student" in getattr(item, "fixturenames", ()) else None
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, object, object]:
+        """A plain test imports the learner's file while it is read."""
+        with _at_data(collector.path):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+        """And calls it where the lesson's data files lie."""
+        with _at_data(item.path):
+            return (yield)
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """A stub left alone is no failure; what has been said once is not said again."""
@@ -187,6 +199,16 @@ class LocalSession:
             from autograder.learner.panel import show_panel
 
             show_panel(self._outcomes, self._folders, terminalreporter.write_line, terminalreporter.section)
+
+
+def _at_data(test: Path) -> contextlib.AbstractContextManager[None]:
+    """Stand beside a plain test, if the learner's files that it imports may open data there."""
+    own = {path.stem: path for path in test.parent.glob("*.py")} if test.suffix == ".py" else {}
+    if not plugin.modules_of(test, own):
+        return contextlib.nullcontext()
+    from autograder.course.data import at_data
+
+    return at_data(test.parent, [path.read_text(encoding="utf-8", errors="replace") for path in own.values()])
 
 
 def _for_authors(item: pytest.Function, judged: Judged) -> str:

@@ -1,4 +1,4 @@
-"""``python -m autograder.report.model``: print the schema of a report."""
+"""``python -m autograder.report``: print the schema of a report."""
 
 import json
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
 
+from autograder.course.data import at_data
 from autograder.files import Temporary
 from autograder.sandbox import frames
 from autograder.sandbox.scratch import Scratch
@@ -27,6 +29,7 @@ class InProcess:
         self._servant = servant or Servant(in_process=True)
         self._imported = False
         self._modules: list[frames.Own] = []
+        self._place: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
         folder = Temporary()
         self._scratch = Scratch(path=folder.path)
         weakref.finalize(self, folder.close)
@@ -41,11 +44,13 @@ class InProcess:
         return self._answered(request)
 
     def _answered(self, request: frames.Request) -> frames.Reply:
-        return frames.read_reply(self._servant.answer(frames.encoded(request)))
+        with self._place:
+            return frames.read_reply(self._servant.answer(frames.encoded(request)))
 
     def _import(self) -> None:
         self._imported = True
         self._modules = beside(self._path)
+        self._place = at_data(self._path.parent, [self.text(), *(module.text for module in self._modules)])
         reply = self._answered(frames.Import(self._path.stem, str(self._path), self.text(), self._modules))
         if isinstance(reply, frames.Raised):
             where = f", line {reply.line}" if reply.line else ""

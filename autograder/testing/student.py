@@ -28,7 +28,7 @@ from autograder.testing.exchange import (
     tensors_plain,
 )
 from autograder.testing.untouched import unwritten
-from autograder.testing.wrong import Undecided, Wrong
+from autograder.testing.wrong import NotStarted, Undecided, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 TABLE_CAP = 2**16
@@ -182,7 +182,7 @@ class Student:
         """Take a reply apart. It may be forged: what is not well formed is an answer of no known kind."""
         if isinstance(reply, frames.Raised):
             if reply.not_started:
-                raise unwritten(reply.text.removeprefix("task "), self.conversation)
+                raise unwritten(reply.text.removeprefix("task "), self.conversation) or NotStarted()
             call.raised = reply
             return
         begun = time.process_time()

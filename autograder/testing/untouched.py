@@ -9,6 +9,7 @@ from autograder.testing.wrong import NotStarted, Undecided, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 DOCSTRING = ('"""', "'''")
+TASK = re.compile(r"raise NotImplementedError\([\"']task (\d+\.\d+)[\"']\)")
 BECAUSE = "This can't work yet, because {task} isn't written: {why}"
 
 
@@ -29,8 +30,8 @@ class Texts(Protocol):
         """Why a stub stands in for one of the others; nothing where it is the learner's."""
 
 
-def unwritten(task: str, files: Texts) -> NotStarted | Undecided | Wrong:
-    """What a stub of that task comes to, which the learner's code has called."""
+def unwritten(task: str, files: Texts) -> NotStarted | Undecided | Wrong | None:
+    """What a stub of that task comes to, which the learner's code says that it has called; None if there is none."""
     if left_alone(files.text(), task):
         return NotStarted()
     for file, text in files.texts().items():
@@ -40,7 +41,16 @@ def unwritten(task: str, files: Texts) -> NotStarted | Undecided | Wrong:
                 return why
             name = re.split(r"[/\\]", file)[-1]
             return Wrong(BECAUSE.format(task=task, why=why or f"its stub in {name} is as it was."))
-    return NotStarted()
+    return None
+
+
+def unwritten_beside(files: Texts) -> Wrong | None:
+    """The same, whichever stub it was, of those that the files beside have: nothing that was asked decides it."""
+    others = {file: text for file, text in files.texts().items() if file != files.file}
+    tasks = {task: text for text in others.values() for task in TASK.findall(text) if left_alone(text, task)}
+    found = [unwritten(task, files) for task in sorted(tasks)]
+    sentences = [str(wrong) for wrong in found if isinstance(wrong, Wrong)]
+    return Wrong(" ".join(sentences)) if sentences else None
 
 
 def left_alone(source: str, task: str) -> bool:

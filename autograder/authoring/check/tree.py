@@ -10,8 +10,9 @@ import pytest
 
 from autograder.course import coursefile
 from autograder.course.cut import stubs
+from autograder.course.data import DATA_CAP, DATA_FILES_CAP, speaks_of
 from autograder.course.points import shown, tenths
-from autograder.course.tree import DATA_CAP, DATA_FILES_CAP, Course, Lesson, read_text, speaks_of
+from autograder.course.tree import Course, Lesson, read_text
 from autograder.files import Temporary
 from autograder.grading import plain
 from autograder.grading.session import GraderFault, run_pytest

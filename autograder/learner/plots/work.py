@@ -6,13 +6,18 @@ import re
 import sys
 import traceback
 import types
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from typing import Any
 
+from autograder.course.data import at_data
 from autograder.course.tree import CourseError, Lesson
 from autograder.learner.plots.drawing import CannotDraw
+from autograder.sandbox import own as own_modules
+from autograder.sandbox.frames import Own
 from autograder.source.definitions import blocks
+from autograder.testing.beside import beside
 
 UNWRITTEN = re.compile(r"task (\d+\.\d+)")
 LONGEST = 300
@@ -31,14 +36,22 @@ class Work:
         source: its text.
         mistake: the id of the mistake that is in it.
         changed: the functions that the mistake may be in.
+        modules: what it may import beside it.
     """
 
     def __init__(
-        self, lesson: Lesson, file: str, source: str, mistake: str = "", changed: frozenset[str] = frozenset()
+        self,
+        lesson: Lesson,
+        file: str,
+        source: str,
+        mistake: str = "",
+        changed: frozenset[str] = frozenset(),
+        modules: Sequence[Own] = (),
     ) -> None:
         self.lesson, self.file, self.mistake, self.changed = lesson, file, mistake, changed
         self.title = f"with {mistake}" if mistake else "yours"
         self._source = source
+        self._modules = modules
         self._module: types.ModuleType | None = None
 
     @property
@@ -58,11 +71,16 @@ class Work:
 
         return call
 
+    @cached_property
+    def _place(self) -> AbstractContextManager[None]:
+        return at_data(self.lesson.exercises, [self._source, *(module.text for module in self._modules)])
+
     @contextmanager
     def running(self) -> Iterator[None]:
         """Inside the block, learners' code runs: its exceptions become ``Stopped``."""
         try:
-            yield
+            with self._place:
+                yield
         except CannotDraw:
             raise
         except (Exception, SystemExit) as error:
@@ -77,6 +95,8 @@ class Work:
             name = self.file.removesuffix(".py") + ("_with_a_mistake" if self.mistake else "")
             module = types.ModuleType(name)
             module.__file__ = str(self.lesson.exercises / self.file)
+            module.__package__ = own_modules.PACKAGE
+            own_modules.serve(self._modules, _run)
             before = sys.modules.get(name)
             sys.modules[name] = module  # dataclasses look their module up
             try:
@@ -121,6 +141,10 @@ class Work:
         return f"{self._where()}{line}: {type(error).__name__}{': ' + message if message else ''}"
 
 
+def _run(module: types.ModuleType, text: Own) -> None:
+    exec(compile(text.text, text.file, "exec", dont_inherit=True), module.__dict__)
+
+
 def own(lesson: Lesson, needs: set[str]) -> Work:
     """The learner's file of a lesson: of several, the one with most of these names in it."""
     texts = {}
@@ -132,7 +156,7 @@ def own(lesson: Lesson, needs: set[str]) -> Work:
     if not texts:
         raise CannotDraw(f"there is no Python file in {lesson.exercises}.")
     file = max(texts, key=lambda name: len(blocks(texts[name]).keys() & needs))
-    return Work(lesson, file, texts[file])
+    return Work(lesson, file, texts[file], modules=beside(lesson.exercises / file))
 
 
 def mistaken(lesson: Lesson, id: str, file: str, calls: set[str]) -> Work:
@@ -164,5 +188,10 @@ def mistaken(lesson: Lesson, id: str, file: str, calls: set[str]) -> Work:
                     f"{id} is a mistake in {names} (task {variant.mistake.task}), which the pictures of lesson "
                     f"{lesson.number} do not run; they show {ids}."
                 )
-            return Work(lesson, file, variant.files[file], id, frozenset(tasks[variant.mistake.task]))
+            others = [
+                Own(name.removesuffix(".py"), str(lesson.exercises / name), text)
+                for name, text in variant.files.items()
+                if name != file and name.endswith(".py")
+            ]
+            return Work(lesson, file, variant.files[file], id, frozenset(tasks[variant.mistake.task]), others)
     raise CannotDraw(f"lesson {lesson.number} knows no mistake {id!r}; its pictures show {ids}.")

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from math import hypot
 
 import pytest
@@ -43,7 +44,7 @@ def test_towns(student: Student) -> None:
 def test_length(student: Student, case: tuple[list[str]]) -> None:
     """the parts of a journey, added up"""
     points = [towns()[stop] for stop in case[0]]
-    parts = zip(points, points[1:], strict=False)
+    parts = pairwise(points)
     answer, whole = student.length(*case), sum(hypot(a[0] - b[0], a[1] - b[1]) for a, b in parts)
     straight = hypot(points[0][0] - points[-1][0], points[0][1] - points[-1][1])
     if agree(answer.as_number(), straight) and not agree(straight, whole):

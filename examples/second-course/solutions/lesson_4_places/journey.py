@@ -1,6 +1,7 @@
 """Journeys between the towns of towns.csv, measured with what distances.py has."""
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import distances
@@ -22,7 +23,7 @@ def length(stops: list[str]) -> float:
     # BEGIN SOLUTION 4.4
     places = towns()
     points = [places[stop] for stop in stops]
-    return sum(distance(one, other) for one, other in zip(points, points[1:], strict=False))
+    return sum(distance(one, other) for one, other in pairwise(points))
     # END SOLUTION
 
 
