@@ -170,12 +170,8 @@ def _slots(order: Order, jobs: int | None, scheduler: str | None) -> Callable[[]
         from autograder.classroom.slots import LocalSlots, available
 
         return lambda: LocalSlots(jobs or available(), partial(Engine, order.job.device, order.job.course))
-    try:
-        from autograder.integrations.dask import ClusterSlots
-    except ImportError as error:
-        raise Refusal(
-            f"{error.name} is not installed here: --scheduler needs the extra, pip install -e '.[cluster]'."
-        ) from error
+    from autograder.integrations.dask import ClusterSlots
+
     return lambda: ClusterSlots(scheduler, order.job)
 
 

@@ -23,6 +23,11 @@ from autograder.errors import Fault, GradeError, Refusal
 
 INTERRUPTED, HUNG_UP = 130, 141
 """What a shell says of a program that was interrupted, and of one whose reader has gone."""
+EXTRAS = {
+    "dask": "cluster", "distributed": "cluster", "nbformat": "instructor", "nbgrader": "instructor",
+    "sqlalchemy": "instructor", "tenacity": "instructor", "yaml": "instructor",
+}  # fmt: skip
+"""What brings a package that only some commands need."""
 ENDING = ("SIGTERM", "SIGHUP")
 
 
@@ -41,7 +46,7 @@ class Command(TyperCommand):
         except BrokenPipeError:
             raise typer.Exit(HUNG_UP) from None
         except Exception as error:
-            raise typer.Exit(tell(_about_given(error, ctx.params.values()) or error)) from error
+            raise typer.Exit(tell(_about_given(error, ctx.params.values()) or _about_extra(error) or error)) from error
         finally:
             log.close()
 
@@ -55,6 +60,13 @@ def _about_given(error: Exception, given: Iterable[object]) -> Refusal | None:
         if isinstance(one, Path) and Path(path).is_relative_to(os.path.abspath(one)):
             return Refusal(f"{error.filename} cannot be used: {error.strerror}.")
     return None
+
+
+def _about_extra(error: Exception) -> Refusal | None:
+    """What to install for a command that needs more than the engine does."""
+    missing = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    extra = EXTRAS.get(missing)
+    return Refusal(f"{missing} is not installed here: pip install 'autograder[{extra}]'.") if extra else None
 
 
 def run(app: Callable[[], Any]) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
 from autograder.classroom.records import RosterRow
 from autograder.classroom.store import NotABatch, Store
+from autograder.cli import app
 from autograder.cli.gradebook import gradebook
 from autograder.integrations.nbgrader.database import default_url, opened
 from autograder.integrations.nbgrader.entries import Changes
@@ -207,10 +209,13 @@ def test_databases_that_cannot_be_used(url: str, sentence: str, tmp_path: Path, 
         pass
 
 
-def test_without_nbgrader_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_nbgrader_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setitem(sys.modules, "nbgrader.api", None)
-    with pytest.raises(NotAGradebook, match=r"pip install -e '\.\[instructor\]'"), opened("sqlite://"):
-        pass
+    refused = CliRunner().invoke(app, ["gradebook", str(folder)])
+    assert (refused.exit_code, refused.stderr) == (
+        2,
+        "grade: nbgrader is not installed here: pip install 'autograder[instructor]'.\n",
+    )
 
 
 def test_pages_hold_text_and_are_ours_alone(enter: Callable[..., Changes], folder: Path) -> None:

@@ -181,7 +181,7 @@ def _fresh(lesson: Lesson, claim: Claim) -> None:
     for name, text in stubs(lesson).items():
         path = lesson.exercises / name
         same = path.exists() and read_text(path) == text
-        claim.demand(same, f"{path.relative_to(lesson.course)} is not what is cut from the solution: run make stubs")
+        claim.demand(same, f"{path.relative_to(lesson.course)} is not what is cut from the solution: run grade cut")
 
 
 def _numbers(lesson: Lesson, claim: Claim) -> None:

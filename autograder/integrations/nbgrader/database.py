@@ -30,15 +30,10 @@ def opened(url: str) -> Iterator[Gradebook]:
 
     Raises ``NotAGradebook`` with a sentence for whatever the database says.
     """
-    try:
-        from nbgrader.api import Gradebook, InvalidEntry
-        from sqlalchemy.engine import make_url
-        from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-    except ImportError as error:
-        raise NotAGradebook(
-            f"{error.name} is not installed here: install the extra for instructors, pip install -e '.[instructor]' "
-            "in the course's folder."
-        ) from error
+    from nbgrader.api import Gradebook, InvalidEntry
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
     try:
         shown = make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
