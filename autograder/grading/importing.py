@@ -14,7 +14,7 @@ from autograder.sandbox.refusals import SENTENCES
 from autograder.source.places import place
 from autograder.source.unread import said
 from autograder.testing.absent import absent, no_file, written
-from autograder.testing.student import EXCEPTIONS
+from autograder.testing.raising import EXCEPTIONS
 from autograder.testing.wrong import Unimportable
 
 UNREAD = ("SyntaxError", "IndentationError", "TabError")

@@ -139,7 +139,9 @@ class Gatherer:
             evidence=mark.kwargs.get("evidence", "value"),
             gpu=plugin.for_a_device(item),
         )
-        error, outcome.evidence = plain.settled(item, error, outcome.evidence)
+        error, worker_says = plain.settled(item, error)
+        if worker_says:
+            outcome.evidence = "state"
         if error is not None:
             self._explain(outcome, item, mark, error)
             if trace := next((t for t in file.traces if not t.name or t.name in self._names(file, task)), None):

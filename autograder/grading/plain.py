@@ -372,12 +372,12 @@ OURS = (NameError, ImportError, SyntaxError)
 """What a test's own code raises is its author's fault, whatever the learner's has answered."""
 
 
-def settled(item: pytest.Item, error: BaseException | None, evidence: str) -> tuple[BaseException | None, str]:
-    """What a plain test came to, in the words of the other graders, and what it rests on."""
+def settled(item: pytest.Item, error: BaseException | None) -> tuple[BaseException | None, bool]:
+    """What a test came to, a plain one in the words of the others; whether it rests on what learners' objects say."""
     talk = Now.talk
     if talk is None or plugin.TITLE not in item.stash:
-        return error, evidence
-    return _verdict(item, talk, talk.ended or error), "state" if talk.state else evidence
+        return error, getattr(getattr(item, "funcargs", {}).get("student"), "rests_on_word", False) is True
+    return _verdict(item, talk, talk.ended or error), talk.student.rests_on_word
 
 
 def again(item: pytest.Item) -> bool:

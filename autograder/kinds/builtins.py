@@ -137,6 +137,7 @@ class Builtins(Kind):
         collections.Counter: lambda e, v, d: Node("counter", [_encode_dict(e, v, d)]),
         collections.deque: lambda e, v, d: Node("deque", [v.maxlen, e.items_of("list", v, d)]),
         range: lambda e, v, d: e.items_of("range", (v.start, v.stop, v.step), d),
+        slice: lambda e, v, d: e.items_of("slice", (v.start, v.stop, v.step), d),
         Decimal: lambda e, v, d: _encode_decimal(e, v),
         Fraction: lambda e, v, d: _encode_fraction(e, v, d),
         datetime.datetime: lambda e, v, d: _encode_moment(e, "datetime", v),
@@ -163,6 +164,7 @@ class Builtins(Kind):
         "counter": lambda decoder, parts, depth: _read_counter(decoder, parts, depth),
         "deque": lambda decoder, parts, depth: _read_deque(decoder, parts, depth),
         "range": lambda decoder, parts, depth: range(*whole(decoder.items(parts, depth))),
+        "slice": lambda decoder, parts, depth: _slice(*decoder.items(parts, depth)),
         "fraction": lambda decoder, parts, depth: _fraction(*decoder.items(parts, depth)),
         "record": lambda decoder, parts, depth: _read_record(decoder, parts, depth),
         "bytes": lambda decoder, parts, depth: bytes(decoder.copied(*whole(parts))),
@@ -187,7 +189,9 @@ def _snapshot_of(value: Any) -> Any:
 
 
 def _record(encoder: Encoder, kind: str, value: object, pairs: Iterable[tuple[Any, Any]], depth: int) -> Part:
-    parts: list[Part] = [kind, clean(type(value).__name__)]
+    handle = encoder.foreign(value, "record")
+    number = handle.parts[0] if isinstance(handle, Node) else -1
+    parts: list[Part] = [kind, clean(type(value).__name__), number]
     for name, item in pairs:
         parts += [clean(str(name)), encoder.encode(item, depth + 1)]
     return Node("record", parts)
@@ -250,11 +254,15 @@ def _read_deque(decoder: Decoder, parts: list[Part], depth: int) -> collections.
 
 
 def _read_record(decoder: Decoder, parts: list[Part], depth: int) -> Any:
-    kind, name, *rest = parts
-    if kind not in RECORDS:
+    kind, name, number, *rest = parts
+    if kind not in RECORDS or type(number) is not int:
         raise WireError("unknown kind of record")
     values = dict(zip(map(str, rest[::2]), decoder.items(rest[1::2], depth), strict=True))
-    return decoder.record(Record(str(kind), str(name), values))
+    return decoder.record(Record(str(kind), str(name), values, number))
+
+
+def _slice(start: Any, stop: Any, step: Any) -> slice:
+    return slice(start, stop, step)
 
 
 def _decimal(text: str) -> Decimal:
@@ -282,7 +290,7 @@ def _container_words(value: Any) -> str:
 
 SIMPLE: dict[type, str] = {
     bool: "a bool", int: "an int", float: "a float", str: "a string", bytes: "bytes", complex: "a complex number",
-    range: "a range", Decimal: "a Decimal", Fraction: "a Fraction", datetime.datetime: "a datetime",
+    range: "a range", slice: "a slice", Decimal: "a Decimal", Fraction: "a Fraction", datetime.datetime: "a datetime",
     datetime.date: "a date", datetime.time: "a time", datetime.timedelta: "a timedelta",
 }  # fmt: skip
 
@@ -298,7 +306,7 @@ def _simple_words(value: Any) -> str:
         return _with_article("enum member" if value.kind == "enum" else value.kind)
     if isinstance(value, pathlib.PurePath):
         return "a path"
-    own = getattr(value, "noun", None)  # recipes and remotes: the grader's own
+    own = getattr(value, "_noun", None)  # recipes and remotes: the grader's own
     return _with_article(own) if isinstance(own, str) else "an object of another kind"
 
 

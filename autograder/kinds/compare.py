@@ -21,7 +21,7 @@ def agree(a: Any, b: Any, rtol: float | None = None, atol: float | None = None) 
 
 def kind(value: Any) -> str:
     """A value described without its content: "a float32 tensor of shape (3,)"."""
-    origin = getattr(value, "origin", None)
+    origin = getattr(value, "_origin", None)
     return registry.said("words", value if origin is None else origin)
 
 

@@ -99,7 +99,7 @@ def said(question: str, *args: Any, **kwargs: Any) -> str:
 
 def typed(value: Any) -> str:
     """An expression for a value, with a question mark for what has none."""
-    own: Callable[[Any], str] | None = getattr(type(value), "as_typed", None)
+    own: Callable[[Any], str] | None = getattr(type(value), "_as_typed", None)
     return own(value) if own is not None else said("typed", value) or "?"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
@@ -87,11 +87,13 @@ class Handle(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Record:
-    """A named tuple or a dataclass, by field."""
+    """A named tuple, a dataclass or a member of an enum, by field."""
 
     kind: str
     name: str
     values: dict[str, Any]
+    handle: int = field(default=-1, compare=False)
+    """Its number in the worker."""
 
 
 def clean(text: str) -> str:

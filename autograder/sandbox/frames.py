@@ -50,6 +50,12 @@ class Probe(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=
     name: str
 
 
+class Deed(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True, tag=True):
+    """To be done with objects that stayed in the worker: one of the fixed deeds, such as an operator."""
+
+    name: str
+
+
 class Own(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
     """A module of the learner's own, handed in beside the file."""
 
@@ -59,7 +65,7 @@ class Own(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=Tr
     package: bool = False
 
 
-Target = Named | Kept | Probe
+Target = Named | Kept | Probe | Deed
 
 
 class Message(msgspec.Struct, array_like=True, forbid_unknown_fields=True, kw_only=True, tag=True):
@@ -156,6 +162,7 @@ class Raised(Message):
     kind: str
     """Its nearest standard class, or one of the servant's own."""
     bases: list[str] = []
+    """Python's own classes that it is of."""
     line: int = 0
     text: Annotated[str, msgspec.Meta(max_length=ERROR_TEXT_CAP)] = ""
     name: Annotated[str, msgspec.Meta(max_length=ERROR_NAME_CAP)] = ""
@@ -163,6 +170,8 @@ class Raised(Message):
     limit: str = ""
     file: Annotated[str, msgspec.Meta(max_length=ERROR_TEXT_CAP)] = ""
     """Which of the learner's files the line is in."""
+    own: list[str] = []
+    """Classes that it is of and that are not Python's own."""
 
 
 class Word(Message):

@@ -21,12 +21,12 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.sandbox.telling import Lacking
+
 TEXT_CAP = 4000
 FILES_CAP = 16 * 2**20
 NAMED = "by name"
 """The key of a dict that stands for a function or class of Python's own."""
-SLICE = "slice of"
-"""And of one that stands for a slice."""
 
 
 class Held:
@@ -63,8 +63,6 @@ def _let_go(value: Any) -> Any:
     if type(value) is dict:
         if value.keys() == {NAMED}:
             return _by_name(value[NAMED])
-        if value.keys() == {SLICE}:
-            return slice(*map(_let_go, value[SLICE]))
         return {key: _let_go(item) for key, item in value.items()}
     return value
 
@@ -158,6 +156,40 @@ DEEDS: dict[str, Callable[..., Any]] = {
         )
     },
 }  # fmt: skip
+
+
+def attribute(value: Any, name: str) -> Any:
+    """An object's attribute. Raises ``Lacking`` if its class gives it none of that name."""
+    try:
+        return getattr(value, name)
+    except AttributeError as error:
+        if error.name in (name, None) and error.obj in (value, None):
+            raise Lacking(type(value).__name__, name) from error
+        raise
+
+
+def deed(name: str, *operands: Any) -> Any:
+    """Do one. Raises ``Lacking`` if a learner's class does not define it."""
+    if name == "get":
+        return attribute(*operands)
+    try:
+        return DEEDS[name](*operands)
+    except TypeError as error:
+        trace = error.__traceback__
+        while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+            trace = trace.tb_next
+        place = next((i for i, value in enumerate(operands) if type(value).__module__ != "builtins"), 0)
+        owner, method = type(operands[place]), special(name, turned=place > 0)
+        defined = getattr(owner, method, None) not in (None, getattr(object, method, None))
+        if trace is None and not defined:  # Python raised this, and no code of theirs
+            raise Lacking(owner.__name__, method) from error
+        raise
+
+
+def special(deed: str, *, turned: bool) -> str:
+    """The method by which a class defines a deed; ``turned``, where its object is the second operand."""
+    base = next((name for name in (deed[1:], f"{deed[1:]}_") if deed[0] == "i" and name in DEEDS), deed)
+    return f"__{'r' if turned else ''}{base.strip('_')}__"
 
 
 def do(deed: str, args: list[Any], kwargs: dict[str, Any], stdin: str | None) -> tuple[Any, ...]:

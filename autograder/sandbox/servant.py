@@ -7,9 +7,7 @@ import contextlib
 import dataclasses
 import functools
 import inspect
-import re
 import sys
-import traceback
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,28 +17,16 @@ from autograder import kinds
 from autograder.kinds import kit
 from autograder.kinds.decoder import Decoder
 from autograder.kinds.encoder import Encoder
-from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, Facts, Node, Part, Record, WireError, clean
+from autograder.kinds.values import ERROR_TEXT_CAP, Facts, Node, Part, Record, WireError
 from autograder.sandbox import frames
-from autograder.sandbox.importing import Importer, name_of
+from autograder.sandbox.importing import Importer
+from autograder.sandbox.objects import attribute, deed
 from autograder.sandbox.probes import PROBES
-from autograder.sandbox.refusals import limit
 from autograder.sandbox.standins import StandIn, used
 from autograder.sandbox.switches import Generators, Settings
+from autograder.sandbox.telling import Missing, NotCallable, Signature, described
 
 __tracebackhide__ = True  # pytest shows learners their own lines
-NOT_STARTED = re.compile(r"task \d+\.\d+")
-
-
-class Missing(Exception):
-    """The learner's module has no such name."""
-
-
-class NotCallable(Exception):
-    """The learner's module has that name, but it cannot be called."""
-
-
-class Signature(Exception):
-    """The learner's function does not take the contract's arguments."""
 
 
 class Servant:
@@ -69,7 +55,7 @@ class Servant:
             if self._in_process and not isinstance(error, Exception | SystemExit):
                 raise  # Ctrl-C and pytest's own signals belong to the learner's pytest
             self.error = error
-            reply = self._described(error)
+            reply = described(error, self._importer.files, self._filename, in_process=self._in_process)
         try:
             return frames.encoded(reply)
         except WireError:
@@ -141,7 +127,9 @@ class Servant:
                     raise Missing(name)
             case frames.Kept(number, name):
                 function = self._objects[number]
-                function = getattr(function, name) if name else function
+                function = attribute(function, name) if name else function
+            case frames.Deed(name):
+                return functools.partial(deed, name)
         if not callable(function):
             raise NotCallable(name)
         return function
@@ -149,7 +137,7 @@ class Servant:
     def _foreign(self, value: object, kind: str) -> Part:
         if isinstance(value, StandIn):
             used(value)  # it is no answer
-        return Node("handle", [self._number(value), kind if kind != "object" else _kind(value)])
+        return Node("handle", [self._number(value), kind if kind not in ("object", "record") else _kind(value)])
 
     def _number(self, value: object) -> int:
         if id(value) not in self._numbers:
@@ -189,45 +177,12 @@ class Servant:
                 object.__setattr__(rebuilt, name, values[name])
         return rebuilt
 
-    def _described(self, error: BaseException) -> frames.Raised:
-        """What may be said of an exception: its standard kind and the learner's line. The text is for staff."""
-        own, stack = self._importer.files, traceback.walk_tb(error.__traceback__)
-        places = [(frame.f_code.co_filename, line) for frame, line in stack if frame.f_code.co_filename in own]
-        if isinstance(error, SyntaxError) and error.filename in own:
-            places.append((error.filename, error.lineno if type(error.lineno) is int else 0))
-        file, line = places[-1] if places else (self._filename, 0)
-        text = _safely(lambda: str(error))[:ERROR_TEXT_CAP]
-        return frames.Raised(
-            _standard_name(error),
-            bases=[c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"],
-            line=line,
-            text=text,
-            name=_safely(lambda: name_of(error))[:ERROR_NAME_CAP],
-            not_started=isinstance(error, NotImplementedError) and bool(NOT_STARTED.fullmatch(text)),
-            limit="" if self._in_process else _safely(lambda: limit(error)),
-            file="" if file == self._filename else file[:ERROR_TEXT_CAP],
-        )
-
 
 def _lay(path: Path, content: memoryview) -> None:
     """Write a file of the course's, whatever a learner's code has put in its place since it was written last."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.write_bytes(content)
-
-
-def _safely(question: Callable[[], str]) -> str:
-    try:
-        return clean(question())
-    except BaseException:
-        return ""
-
-
-def _standard_name(error: BaseException) -> str:
-    for kind in type(error).__mro__:
-        if kind.__module__ in ("builtins", __name__) or kind.__module__.startswith("torch"):
-            return kind.__name__
-    return "BaseException"
 
 
 _signature = functools.lru_cache(maxsize=64)(inspect.signature)

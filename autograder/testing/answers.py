@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from autograder import kinds
 from autograder.kinds.compare import agree, kind
 from autograder.kinds.values import Handle, Received, Record
-from autograder.testing.calls import Call, Remote, shown
+from autograder.testing.calls import Call, shown
 from autograder.testing.wrong import Wrong
 
 if TYPE_CHECKING:
     import numpy as np
     import torch
     from torch import Tensor
+
+    from autograder.testing.remote import Remote
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 
@@ -28,6 +30,7 @@ SETTINGS = {
     "generator:numpy": "NumPy's global generator (it was seeded anew)",
     "generator:random": "Python's global generator (it was seeded anew)",
 }
+UNREAD = "an answer is compared after a reader has checked what it is: answer.as_int() == 3, or answer.equals(3)"
 
 
 class Answer:
@@ -36,6 +39,14 @@ class Answer:
     def __init__(self, raw: Any, call: Call) -> None:
         self._raw = raw
         self.call = call
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError(UNREAD)
+
+    def __bool__(self) -> bool:
+        raise TypeError(UNREAD)
+
+    __hash__ = object.__hash__
 
     @property
     def requires_grad(self) -> bool:
@@ -213,15 +224,22 @@ class Answer:
         """An ``nn.Module``, kept where it is."""
         if not isinstance(self._raw, Handle) or self._raw.kind != "module":
             raise self.wrong("wanted a torch module")
-        return Remote(self.call.student, self._raw.number, "module")
+        return self.as_object()
 
     def as_object(self) -> Remote:
-        """Whatever stayed in the worker."""
-        if isinstance(self._raw, Handle):
-            return Remote(self.call.student, self._raw.number, self._raw.kind)
-        if isinstance(self._raw, Received) and self._raw.handle >= 0:
-            return Remote(self.call.student, self._raw.handle, "tensor")
-        raise self.wrong("wanted an object")
+        """Whatever stayed in the worker, where an object that came as data stayed too."""
+        raw = self._raw
+        if not self._stayed:
+            raise self.wrong("wanted an object")
+        if isinstance(raw, Handle):
+            return self.call.student._remote(raw.number, raw.kind)
+        return self.call.student._remote(raw.handle, "tensor" if isinstance(raw, Received) else "object")
+
+    @property
+    def _stayed(self) -> bool:
+        """Whether there is an object in the worker that it is, or is a copy of."""
+        raw = self._raw
+        return isinstance(raw, Handle) or (isinstance(raw, Received | Record) and raw.handle >= 0)
 
     def tidy(self, *, arguments: bool = True) -> None:
         """``Wrong`` if the call changed an argument, a process-wide setting, or seeded a global generator anew."""
@@ -240,7 +258,7 @@ class Answer:
     def wrong(self, wanted: str, more: str = "", mistake: str | None = None) -> Wrong:
         """The exception for this answer: what was called, what came back, what was wanted, what to look at."""
         got = kind(self._raw) if self.call.student.hidden else _shown_answer(self._raw)
-        first = f"{self.call.described()} returned {got}"
+        first = self.call.came_to(got)
         text = f"{first}; {wanted}." if wanted else f"{first}."
         return Wrong(f"{text} {more}".strip(), mistake)
 

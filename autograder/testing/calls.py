@@ -1,17 +1,17 @@
-"""A call of the learner's code, and the objects that stayed there."""
+"""What was asked of the learner's code, and what came of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from autograder import kinds
 from autograder.kinds.compare import kind
 from autograder.kinds.values import Handle, Received
-from autograder.sandbox.frames import Kept, Raised
+from autograder.sandbox.frames import Raised
+from autograder.testing.operators import BINARY, UNARY, Operated
 
 if TYPE_CHECKING:
-    from autograder.testing.answers import Answer
     from autograder.testing.student import Student
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -37,21 +37,50 @@ class Call:
     def described(self) -> str:
         """The call in words: kinds of arguments for hidden graders, the arguments themselves otherwise."""
         if not self._words:  # some graders try several readings of one answer
-            self._words = self._in_words()
+            self._words = self._in_words(kind if self.student.hidden else shown)
         return self._words
 
-    def _in_words(self) -> str:
-        show = kind if self.student.hidden else shown
+    def _in_words(self, show: Callable[[Any], str]) -> str:
         arguments = [show(a) for a in self.args]
         arguments += [f"{name}={show(a)}" for name, a in self.kwargs.items()]
         return f"{self.target}({', '.join(arguments)})"
+
+    def came_to(self, got: str) -> str:
+        """The call and what came back, as the beginning of a sentence."""
+        return f"{self.described()} returned {got}"
+
+
+class Deed(Call):
+    """An operator, or something else that was done with an object that stayed in the worker."""
+
+    def _in_words(self, show: Callable[[Any], str]) -> str:
+        words = ["the object" if isinstance(a, Operated) else show(a) for a in self.args]
+        if self.target in ("get", "set", "delete"):
+            return f"the object's {self.args[1]}"
+        pattern = PATTERNS.get(self.target) or f"{self.target}({', '.join(['{}'] * len(words))})"
+        return pattern.format(*words)
+
+    def came_to(self, got: str) -> str:
+        """An attribute is something, everything else gives it."""
+        return f"{self.described()} {'is' if self.target == 'get' else 'gave'} {got}"
+
+
+PATTERNS = {
+    **{deed: f"{{}} {symbol} {{}}" for deed, symbol in BINARY.items()},
+    **{f"i{deed.strip('_')}": f"{{}} {symbol}= {{}}" for deed, symbol in BINARY.items()},
+    **{deed: f"{symbol}{{}}" for deed, symbol in UNARY.items()},
+    "lt": "{} < {}", "le": "{} <= {}", "gt": "{} > {}", "ge": "{} >= {}", "ne": "{} != {}",
+    "equals": "{} == {}", "always equal": "{} == {}", "contains": "{1} in {0}", "getitem": "{}[{}]",
+    "setitem": "{}[{}] = {}", "delitem": "del {}[{}]",
+}  # fmt: skip
+"""How a deed is written, where not as a call."""
 
 
 def shown(value: Any) -> str:
     """A public value as a learner would type or print it, shortened."""
     if isinstance(value, Received):
         value = value.tensor if value.tensor is not None else kind(value)
-    if isinstance(value, Remote | Handle):
+    if isinstance(value, Operated | Handle):
         return kind(value)
     if callable(value):
         return getattr(value, "__name__", "a function")
@@ -61,27 +90,3 @@ def shown(value: Any) -> str:
         return f"given.{name}({', '.join(parts)})"
     text = " ".join(repr(value).split())
     return text if len(text) <= 200 else text[:197] + "..."
-
-
-class Remote:
-    """An object kept in the learner's process. Passed to calls, it is that same object there."""
-
-    def __init__(self, student: Student, number: int, kind: str) -> None:
-        self.student = student
-        self.number = number
-        self.kind = kind
-        self.noun = kind
-        self.origin: Any = None
-        """What was kept, as it was then; None for what the learner's code made."""
-
-    def as_typed(self) -> str:
-        """As a learner would type what it was made from; a question mark for what the learner's code made."""
-        return kinds.typed(self.origin) if self.origin is not None else "?"
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Answer:
-        """Call it."""
-        return self.student.call(Kept(self.number), f"the {self.kind}", args, kwargs)
-
-    def method(self, name: str, *args: Any, **kwargs: Any) -> Answer:
-        """Call one of its methods."""
-        return self.student.call(Kept(self.number, name), name, args, kwargs)

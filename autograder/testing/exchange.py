@@ -8,11 +8,11 @@ from typing import Any
 
 from autograder.kinds import kit
 from autograder.kinds.encoder import Encoder
-from autograder.kinds.values import Facts, Handle, Node, Part, Received, WireError
+from autograder.kinds.values import Facts, Handle, Node, Part, Received, Record, WireError
 from autograder.sandbox import frames
 from autograder.testing.answers import Answer
-from autograder.testing.calls import Remote
 from autograder.testing.recipes import Recipe, built
+from autograder.testing.remote import Attribute, Remote
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 KINDS = {
@@ -23,7 +23,7 @@ KINDS = {
 
 def built_for_record(value: Any) -> Any:
     """The grader's own copy of what was sent, as it was when it was sent; recipes stay recipes."""
-    if isinstance(value, Recipe | Remote | Answer):
+    if isinstance(value, Recipe | Remote | Answer | Handle):
         return value
     if isinstance(value, tuple | list):
         return type(value)(built_for_record(item) for item in value)
@@ -49,8 +49,12 @@ def own_encoder() -> Encoder:
 
 
 ENCODERS: dict[type, Callable[[Encoder, Any, int], Part]] = {
-    Remote: lambda encoder, value, depth: Node("remote", [value.number]),
-    Answer: lambda encoder, value, depth: Node("remote", [value.as_object().number]),
+    Remote: lambda encoder, value, depth: Node("remote", [value._number]),
+    Answer: lambda encoder, value, depth: _answer(encoder, value, depth),
+    Attribute: lambda encoder, value, depth: _answer(encoder, value, depth),
+    Handle: lambda encoder, value, depth: Node("remote", [value.number]),
+    Received: lambda encoder, value, depth: _still_there(value),
+    Record: lambda encoder, value, depth: _still_there(value),
     Recipe: lambda encoder, value, depth: Node(
         "recipe",
         [value.name, encoder.encode(list(value.args), depth + 1), encoder.encode(value.kwargs, depth + 1)],
@@ -58,6 +62,20 @@ ENCODERS: dict[type, Callable[[Encoder, Any, int], Part]] = {
     FunctionType: lambda encoder, value, depth: Node("given", [_given_name(value)]),
 }
 """A grader's own objects are sent by name, or by the number of what is already there."""
+
+
+def _answer(encoder: Encoder, answer: Answer, depth: int) -> Part:
+    """What a learner's function gave back, as it was given back: the object itself, or data."""
+    try:
+        return encoder.encode(answer._raw, depth)
+    except (TypeError, WireError):
+        raise answer.wrong("wanted an object") from None
+
+
+def _still_there(value: Received | Record) -> Part:
+    if value.handle < 0:
+        raise TypeError("it did not stay there")
+    return Node("remote", [value.handle])
 
 
 def _given_name(function: FunctionType) -> str:
@@ -68,8 +86,8 @@ def _given_name(function: FunctionType) -> str:
 
 
 def _refused(value: object, kind: str) -> Part:
-    if kind == "tensor":
-        return None  # the grader keeps no numbers for its own tensors
+    if kind in ("tensor", "record"):
+        return None  # the grader keeps no numbers for its own
     raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
 
 

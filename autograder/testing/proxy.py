@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import builtins
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
+from autograder.testing.operators import ITEMS_CAP, Operated, of_learner
 from autograder.testing.talk import Failed, Now, Talk, Unsupported, talking
 
-DECOYS = 7
-PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, set, dict)
 
-
-class Proxy:
+class Proxy(Operated):
     """An object that is in the worker. What is done with it is done there."""
 
     __slots__ = ("_number", "_task")  # and no dict: what looks into one looks there
@@ -24,7 +22,20 @@ class Proxy:
         object.__setattr__(self, "_number", number)
 
     def _do(self, deed: str, *args: Any, **kwargs: Any) -> Any:
-        return talking(deed).do(deed, self, *args, **kwargs)
+        return self._done(deed, self, *args, **kwargs)
+
+    def _done(self, deed: str, *operands: Any, **named: Any) -> Any:
+        return talking(deed).do(deed, *operands, **named)
+
+    def _told(self, deed: str, *operands: Any) -> Any:
+        talking(deed).student.rests_on_word = True
+        return self._done(deed, *operands)
+
+    def _random(self) -> random.Random:
+        return talking("==").student._random
+
+    def _absurd(self, what: str) -> NoReturn:
+        raise Failed(what)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it there."""
@@ -44,77 +55,38 @@ class Proxy:
         self._do("delete", name)
 
     def __eq__(self, other: object) -> bool:
-        return _equal(self, other)
+        one, other = _looked_up(self), _looked_up(other)
+        return super().__eq__(other) if one is self else bool(one == other)
 
-    def __ne__(self, other: object) -> bool:
-        return not _equal(self, other) and _claimed(self._do("ne", other))
-
-    def __hash__(self) -> int:
-        return int(self._do("hash"))
-
-    def __bool__(self) -> bool:
-        talking("bool").state = True
-        return self._do("bool") is True
-
-    def __contains__(self, item: object) -> bool:
-        talking("in").state = True
-        return self._do("contains", item) is True and not _anything_goes(self)
-
-    def __lt__(self, other: object) -> bool:
-        return _ordered(self, "lt", other, "lt")
-
-    def __le__(self, other: object) -> bool:
-        return _ordered(self, "le", other, "lt")
-
-    def __gt__(self, other: object) -> bool:
-        return _ordered(self, "gt", other, "gt")
-
-    def __ge__(self, other: object) -> bool:
-        return _ordered(self, "ge", other, "gt")
+    __hash__ = Operated.__hash__
 
     def __iter__(self) -> Iterator[Any]:
         iterator = self._do("iter")
-        while True:
+        for _ in range(ITEMS_CAP):
             try:
                 item = talking("next").do("next", iterator)
             except StopIteration:
                 return
             yield item
+        self._absurd("it has items without end")
 
     def __next__(self) -> Any:
         return self._do("next")
 
-    def __len__(self) -> int:
-        return int(self._do("len"))
-
-    def __str__(self) -> str:
-        return str(self._do("str"))
-
     def __repr__(self) -> str:
         return str(self._do("repr")) if Now.talk is not None else "something of the learner's"
-
-    def __format__(self, how: str) -> str:
-        return str(self._do("format", how))
-
-    def __round__(self, digits: int | None = None) -> Any:
-        return self._do("round", *([] if digits is None else [digits]))
-
-    def __enter__(self) -> Any:
-        return self._do("enter")
 
     def __exit__(self, kind: object, error: Any, trace: object) -> Any:
         return self._do("exit", error if getattr(error, "of_learner", False) else None)
 
     def __instancecheck__(self, value: object) -> bool:
-        talking("isinstance").state = True
-        return isinstance(value, Proxy | Exception) and _of_learner(value) and self._class_of("isinstance", value)
+        return isinstance(value, Proxy | Exception) and of_learner(value) and self._class_of("isinstance", value)
 
     def __subclasscheck__(self, kind: object) -> bool:
-        talking("issubclass").state = True
-        return _of_learner(kind) and self._class_of("issubclass", kind)
+        return of_learner(kind) and self._class_of("issubclass", kind)
 
     def _class_of(self, question: str, value: object) -> bool:
-        return talking(question).do(question, value, self) is True
+        return self._told(question, value, self) is True
 
     def __mro_entries__(self, bases: object) -> tuple[type, ...]:
         raise _refusal("a class of the test is derived from one of the learner's: define it in the learner's file.")
@@ -122,37 +94,11 @@ class Proxy:
     def __reduce_ex__(self, protocol: object) -> Any:
         raise _refusal("the test pickles an object of the learner's, which is in another process.")
 
-    def __copy__(self) -> Any:
-        return self._do("copy")
-
-    def __deepcopy__(self, memo: object) -> Any:
-        return self._do("deepcopy")
+    def __dir__(self) -> Any:
+        return self._do("dir")
 
     def __await__(self) -> Any:
         raise _refusal("the test awaits something of the learner's, which is in another process.")
-
-
-def _forward(deed: str) -> Callable[..., Any]:
-    return lambda self, *args: self._do(deed, *args)
-
-
-def _backward(deed: str) -> Callable[..., Any]:
-    return lambda self, other: talking(deed).do(deed, other, self)
-
-
-BINARY = {
-    "add": "add", "sub": "sub", "mul": "mul", "matmul": "matmul", "truediv": "truediv", "floordiv": "floordiv",
-    "mod": "mod", "divmod": "divmod", "pow": "pow", "lshift": "lshift", "rshift": "rshift", "and": "and_", "or": "or_",
-    "xor": "xor",
-}  # fmt: skip
-for _name, _deed in BINARY.items():
-    setattr(Proxy, f"__{_name}__", _forward(_deed))
-    setattr(Proxy, f"__r{_name}__", _backward(_deed))
-    if _name != "divmod":
-        setattr(Proxy, f"__i{_name}__", _forward(f"i{_name}"))
-for _name in ("neg", "pos", "abs", "invert", "int", "float", "complex", "index", "getitem", "setitem", "delitem",
-              "reversed", "bytes", "dir"):  # fmt: skip
-    setattr(Proxy, f"__{_name}__", _forward(_name))
 
 
 class Name(Proxy):
@@ -164,8 +110,8 @@ class Name(Proxy):
         object.__setattr__(self, "_module", module)
         object.__setattr__(self, "_name", name)
 
-    def _do(self, deed: str, *args: Any, **kwargs: Any) -> Any:
-        return talking(f"{self._module.__name__}.{self._name}").do(deed, self, *args, **kwargs)
+    def _done(self, deed: str, *operands: Any, **named: Any) -> Any:
+        return talking(f"{self._module.__name__}.{self._name}").do(deed, *operands, **named)
 
     def __repr__(self) -> str:
         return f"{self._module.__name__}.{self._name}"
@@ -237,10 +183,6 @@ def number_of(value: Any, talk: Talk) -> int | Data:
     return int(value._number)
 
 
-def _of_learner(value: object) -> bool:
-    return issubclass(type(value), Proxy) or getattr(value, "of_learner", False) is True
-
-
 def _refusal(sentence: str) -> BaseException:
     error = Unsupported(sentence)
     if Now.talk is not None:
@@ -298,7 +240,7 @@ def _exception_class(module: Module, name: str) -> Any:
 
 def raised(talk: Talk, own: Any, plain: Any, text: Any, where: Any, error: Any) -> BaseException:
     """The exception that a test meets: of the learner's classes as it names them, and of Python's."""
-    if not all(isinstance(part, list) for part in (own, plain)) or not _of_learner(error):
+    if not all(isinstance(part, list) for part in (own, plain)) or not of_learner(error):
         return Failed("no exception that can be read")
     bases: list[type] = _known(own) or [Learners]
     standard = next((kind for name in plain if _raisable(kind := getattr(builtins, str(name), None))), None)
@@ -322,25 +264,11 @@ def _raisable(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, Exception | SystemExit)
 
 
-def _claimed(answer: object) -> bool:
-    return answer is True
-
-
-def _equal(value: Proxy, other: object) -> bool:
-    """Whether a learner's object is equal to something, and not to just anything."""
-    talk = talking("==")
-    if isinstance(value, Name) and not isinstance(plain := _value(value, talk), Proxy):
-        return bool(plain == other)
-    if isinstance(other, Name) and not isinstance(wanted := _value(other, talk), Proxy):
-        other = wanted
-    if value is other:
-        return True
-    if _of_learner(other):
-        talk.state = True
-        return talk.do("equals", value, [other]) == [True] and talk.do("always equal", value, other) is False
-    if type(other) not in PLAIN or other is None or isinstance(other, bool):
-        return False
-    return _picked(value, other, talk)
+def _looked_up(value: Any) -> Any:
+    """What is under a name where that is data; anything else as it is."""
+    if isinstance(value, Name) and not isinstance(plain := _value(value, talking("==")), Proxy):
+        return plain
+    return value
 
 
 def _value(name: Name, talk: Talk) -> Any:
@@ -348,57 +276,3 @@ def _value(name: Name, talk: Talk) -> Any:
     if key not in talk.names:
         talk.names[key] = looked_up(name._module, name._name, talk)
     return talk.names[key]
-
-
-def _picked(value: Proxy, wanted: Any, talk: Talk) -> bool:
-    """Whether an object tells the wanted data from others: which it is, it is not told."""
-    draw = talk.random
-    others = [wanted, *(_altered(wanted, draw) for _ in range(DECOYS))]
-    draw.shuffle(others)
-    said = talk.do("equals", value, others)
-    return bool(said == [other == wanted for other in others])
-
-
-def _altered(value: Any, draw: random.Random) -> Any:
-    """Other data of the same kind."""
-    match value:
-        case bool():
-            return not value
-        case int() | float() | complex():
-            return value + draw.choice([-1, 1]) * draw.randint(1, 9)
-        case str():
-            return value + draw.choice("abcdefghij") if draw.random() < 0.5 or not value else value[:-1] + "~"
-        case bytes():
-            return value + bytes([draw.randint(0, 255)])
-        case list() | tuple() if value and draw.random() < 0.7:
-            place = draw.randrange(len(value))
-            return type(value)(_altered(item, draw) if i == place else item for i, item in enumerate(value))
-        case list() | tuple():
-            return type(value)([*value, draw.randint(0, 9)])
-        case set():
-            return value | {f"other {draw.randint(0, 99)}"}
-        case dict():
-            return value | {f"other {draw.randint(0, 99)}": 0}
-    return f"other {draw.randint(0, 99)}"
-
-
-def _ordered(value: Proxy, deed: str, other: object, turned: str) -> bool:
-    """Whether one comes before or after the other, and not the other before or after it too."""
-    talk = talking(deed)
-    talk.state = True
-    if not _claimed(talk.do(deed, value, other)):
-        return False
-    try:
-        both = _claimed(talk.do(turned, other, value))
-    except TypeError:
-        both = False
-    return not both
-
-
-def _anything_goes(value: Proxy) -> bool:
-    """Whether an object says of just anything that it is in it."""
-    talk = talking("in")
-    try:
-        return _claimed(talk.do("contains", value, f"other {talk.random.random()}"))
-    except Exception:
-        return False

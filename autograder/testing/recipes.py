@@ -20,12 +20,10 @@ class Recipe:
     _ready: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
-    def noun(self) -> str:
-        """What a message calls it."""
+    def _noun(self) -> str:
         return self.name.replace("_", " ")
 
-    def as_typed(self) -> str:
-        """As a learner would type it."""
+    def _as_typed(self) -> str:
         parts = [kinds.typed(v) for v in self.args] + [f"{k}={kinds.typed(v)}" for k, v in self.kwargs.items()]
         return f"given.{self.name}({', '.join(parts)})"
 
@@ -57,7 +55,7 @@ def built(value: Any) -> Any:
     copied = kinds.first("copied", value)
     if copied is not kinds.NOT_MINE:
         return copied
-    origin = getattr(value, "origin", None)
+    origin = getattr(value, "_origin", None)
     if origin is not None:
         return built(origin)
     if isinstance(value, list):

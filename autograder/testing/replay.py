@@ -15,9 +15,10 @@ from typing import Any
 
 from autograder.kinds.compare import agree
 from autograder.sandbox.frames import Named
-from autograder.testing.calls import Call, Remote
+from autograder.testing.calls import Call
 from autograder.testing.home import home_call, home_case, written
 from autograder.testing.recipes import built
+from autograder.testing.remote import Remote
 from autograder.testing.student import Student
 from autograder.testing.trial import Cases, Seen, Trial
 from autograder.testing.untouched import left_alone
@@ -180,7 +181,7 @@ def _explains(implementation: Callable[..., Any], call: Call) -> bool:
     """Whether the wrong implementation gives what this call gave. A call of another function says nothing."""
     if call.target != implementation.__name__:
         return True
-    if any(isinstance(a, Remote) and a.origin is None for a in call.args):
+    if any(isinstance(a, Remote) and a._origin is None for a in call.args):
         return False
     try:
         with warnings.catch_warnings(action="ignore"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import random
 import re
 import time
 import tomllib
@@ -14,11 +14,8 @@ from autograder.course import seeds
 from autograder.kinds.decoder import Decoder
 from autograder.kinds.values import Handle, WireError
 from autograder.sandbox import frames
-from autograder.sandbox.refusals import SENTENCES
-from autograder.source.places import place
-from autograder.testing.absent import absent, no_file, written
 from autograder.testing.answers import Answer
-from autograder.testing.calls import Call, Remote
+from autograder.testing.calls import Call, Deed
 from autograder.testing.exchange import (
     built_for_record,
     handle,
@@ -27,16 +24,13 @@ from autograder.testing.exchange import (
     received,
     tensors_plain,
 )
+from autograder.testing.raising import failure
+from autograder.testing.remote import Callee, Remote
 from autograder.testing.untouched import unwritten
 from autograder.testing.wrong import NotStarted, Undecided, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 TABLE_CAP = 2**16
-EXCEPTIONS = {
-    name
-    for name, kind in vars(__import__("builtins")).items()
-    if isinstance(kind, type) and issubclass(kind, BaseException)
-}
 
 
 class Conversation(Protocol):
@@ -91,15 +85,17 @@ class Student:
         self.calls: list[Call] = []
         self.asked = 0
         """How often the learner's code was asked something."""
+        self.rests_on_word = False
+        """Whether a verdict rests on what the learner's objects say of themselves."""
 
-    def __getattr__(self, name: str) -> Function:
+    def __getattr__(self, name: str) -> Callee:
         if name.startswith("_"):
             raise AttributeError(name)
-        return Function(self, name)
+        return Callee(self, frames.Named(name), name)
 
-    def __getitem__(self, name: str) -> Function:
+    def __getitem__(self, name: str) -> Callee:
         """The learner's function of any name, also of one that a ``Student`` has: ``student["read"]``."""
-        return Function(self, name)
+        return Callee(self, frames.Named(name), name)
 
     def _ask(self, request: frames.Question) -> frames.Reply:
         self.asked += 1
@@ -127,9 +123,7 @@ class Student:
         encoder = own_encoder()
         node = encoder.encode(value)
         handle = handle_of(self._ask(frames.Keep(node, device, storages=encoder.storages)))
-        remote = Remote(self, handle.number, handle.kind)
-        remote.origin = built_for_record(value)
-        return remote
+        return Remote(self, handle.number, handle.kind, built_for_record(value))
 
     def file(self, data: bytes | None, suffix: str) -> Path:
         """A file for the learner's code under a neutral name; with None, a path at which there is none."""
@@ -158,14 +152,22 @@ class Student:
 
     def call(self, target: frames.Target, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Answer:
         """Call something on the other side. An exception there is ``Wrong`` here."""
-        call = self.attempt(target, name, args, kwargs)
+        return self.answer(self.attempt(target, name, args, kwargs))
+
+    def answer(self, call: Call) -> Answer:
+        """What came of a call. An exception there is ``Wrong`` here."""
         if call.raised is not None:
-            raise _raised(call, call.raised, self.conversation)
+            raise failure(call, call.raised)
         return Answer(call.outcome, call)
+
+    def deed(self, name: str, *operands: Any) -> Call:
+        """Do something with an object that stayed there, and record what came of it."""
+        return self.attempt(frames.Deed(name), name, operands, {})
 
     def attempt(self, target: frames.Target, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
         """Call something and record what came of it. A stub left alone raises ``NotStarted``."""
-        call = Call(self, name, built_for_record(args), built_for_record(kwargs))
+        kind = Deed if isinstance(target, frames.Deed) else Call
+        call = kind(self, name, built_for_record(args), built_for_record(kwargs))
         request = self._request(target, args, kwargs)
         start = self.conversation.cpu_seconds()
         reply = self._ask(request)
@@ -174,6 +176,14 @@ class Student:
         if isinstance(target, frames.Named):
             self.calls.append(call)
         return call
+
+    def _remote(self, number: int, kind: str) -> Remote:
+        return Remote(self, number, kind)
+
+    @property
+    def _random(self) -> random.Random:
+        """For what the worker must not foresee."""
+        return random.Random(f"{self._seed!r} {self.asked}")
 
     def _request(self, target: frames.Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> frames.Call:
         return frames.Call.of(own_encoder(), target, args, kwargs, seeds.number(self._seed, self.asked), self._device)
@@ -193,79 +203,3 @@ class Student:
         except WireError:
             call.outcome = Handle(-1, "object")
         self.conversation.charge(time.process_time() - begun)
-
-
-class Function:
-    """One function or class of the learner's module."""
-
-    def __init__(self, student: Student, name: str) -> None:
-        self._student = student
-        self._name = name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Answer:
-        """Call it; ``Wrong`` if it raises."""
-        return self._student.call(frames.Named(self._name), self._name, args, kwargs)
-
-    def attempt(self, *args: Any, **kwargs: Any) -> Call:
-        """Call it and record what came of it, an exception too."""
-        return self._student.attempt(frames.Named(self._name), self._name, args, kwargs)
-
-    def raises(self, expected: type[BaseException], *args: Any, **kwargs: Any) -> str:
-        """The message, if the call raises that exception; ``Wrong`` otherwise."""
-        call = self.attempt(*args, **kwargs)
-        if call.raised is None:
-            raise Answer(call.outcome, call).wrong(f"wanted {expected.__name__} to be raised")
-        if expected.__name__ not in call.raised.bases:
-            error = _raised(call, call.raised, self._student.conversation)
-            error.sentence += f" {expected.__name__} was wanted."
-            raise error
-        return call.raised.text
-
-
-PARTICULAR: dict[str, Callable[[str, str], str]] = {
-    "Missing": lambda name, file: f"{file} has no {name}. Was it renamed or deleted? Its name is part of the task.",
-    "NotCallable": lambda name, file: f"In {file}, {name} is not a function: something else was assigned to that name.",
-    "Signature": lambda name, file: (
-        f"{name} in {file} does not take the arguments of the stub: compare the line that starts with def."
-    ),
-    "TooLarge": lambda name, file: f"{name} returned something far too large or too deeply nested to be an answer.",
-    "RecursionError": lambda name, file: f"{name} called itself without end (RecursionError).",
-    "SystemExit": lambda name, file: f"{name} ended the program (SystemExit) instead of returning an answer.",
-}
-
-
-def _raised(call: Call, raised: frames.Raised, conversation: Conversation) -> Wrong:
-    """The sentence for an exception: its standard kind and the learner's line; the text goes to staff only."""
-    name, text = raised.kind, raised.text
-    where, error = _where(raised, conversation), conversation.error()
-    if name in PARTICULAR:
-        sentence = PARTICULAR[name](call.target, conversation.file)
-        if name == "Missing" and (why := conversation.missing(call.target)):
-            sentence = why
-        if name == "RecursionError":
-            sentence = sentence.removesuffix(".") + f"{where}."
-    elif raised.limit in SENTENCES:
-        sentence = f"{call.target}{where} {SENTENCES[raised.limit]}"
-    elif name == "ModuleNotFoundError" and not error and written(raised.name, conversation.texts().values()):
-        sentence = f"{call.target}{where} uses {absent(raised.name, conversation.texts())}."
-    else:
-        shown = name if name in EXCEPTIONS else "an exception of its own"
-        sentence = f"{call.described()} raised {shown}{where}."
-        if not call.student.hidden and text:
-            sentence = f"{call.described()} raised {shown}{where}: {text}"
-        if name == "FileNotFoundError" and (said := no_file(raised.name, conversation.texts().values())):
-            sentence = f"{sentence.removesuffix('.')}: {said}."
-        if name == "NameError" and (why := conversation.missing(raised.name)):
-            sentence = f"{sentence.removesuffix('.')}. {why}"
-    wrong = Wrong(sentence)
-    wrong.staff = text
-    wrong.__cause__ = error
-    return wrong
-
-
-def _where(raised: frames.Raised, conversation: Conversation) -> str:
-    """The line of the learner's own, if there can be such a line."""
-    file = raised.file or conversation.file
-    text = conversation.texts().get(file, "")
-    shown = os.path.basename(file) if os.path.isabs(file) else file
-    return f" ({place(text, raised.line)} of {shown})" if 0 < raised.line <= text.count("\n") + 1 else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import io
 import os
-import random
 import re
 import sys
 import threading
@@ -13,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from autograder.sandbox.objects import NAMED, SLICE
+from autograder.sandbox.objects import NAMED
+from autograder.testing.operators import RETELLING, TELLING, Operated
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
@@ -54,9 +54,9 @@ class Talk:
     names: dict[tuple[str, str], Any] = field(default_factory=dict)
     module: set[int] = field(default_factory=set)
     """Which proxies stand for what the learner's module has by a name: the objects live as long as this."""
+    told: set[int] = field(default_factory=set)
+    """And which for objects that came of an operator and data of the test's."""
     asked: int = 0
-    state: bool = False
-    """Whether anything rests on what the learner's own objects say of themselves."""
     ended: BaseException | None = None
     """What no test may catch: the worker is gone, or the test asks for what cannot be."""
     noted: bool = False
@@ -82,7 +82,18 @@ class Talk:
             self._download(self.folder)
         if outcome[0] == "raised":
             raise self._exception(*outcome[1:])
+        self._weigh(deed, args, outcome[1])
         return outcome[1]
+
+    def _weigh(self, deed: str, operands: Any, outcome: Any) -> None:
+        """Note where an object's operator was told data, and what came of it may be what the test wants to hear."""
+        data = deed in TELLING and not all(isinstance(operand, Operated) for operand in operands)
+        if not data and not (deed in RETELLING and any(id(operand) in self.told for operand in operands)):
+            return
+        if isinstance(outcome, Operated):
+            self.told.add(id(outcome))
+        else:
+            self.student.rests_on_word = True
 
     def refuse(self, sentence: str) -> None:
         """Raise ``Unsupported``, and remember it."""
@@ -138,8 +149,8 @@ class Talk:
 
     def _sendable(self, value: Any) -> Any:
         """What stands for a value on the wire."""
-        from autograder.testing.calls import Remote
         from autograder.testing.proxy import Proxy, number_of
+        from autograder.testing.remote import Remote
 
         kind = type(value)
         if issubclass(kind, Proxy) or getattr(value, "of_learner", False) is True:
@@ -148,7 +159,7 @@ class Talk:
         if kind in (list, tuple, set):
             return kind(map(self._sendable, value))
         if kind is slice:
-            return {SLICE: [self._sendable(part) for part in (value.start, value.stop, value.step)]}
+            return slice(*map(self._sendable, (value.start, value.stop, value.step)))
         if kind is dict:
             return {self._sendable(key): self._sendable(item) for key, item in value.items()}
         if isinstance(value, str | PurePath) and self.folder is not None and self._there:
@@ -221,11 +232,6 @@ class Talk:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
                 self._sent[name] = data
-
-    @property
-    def random(self) -> random.Random:
-        """For what the worker must not foresee."""
-        return random.Random(f"{self.student._seed!r} {self.asked}")
 
 
 def _absorb(old: Any, new: Any) -> None:

@@ -154,13 +154,13 @@ def answers_in(kept: Remote, net: Recipe, batch: Tensor, *, training: bool) -> b
     return torch.allclose(got, wanted.double(), rtol=1e-3, atol=1e-3)
 
 
-def train_mode_is_left(student: Student, ask: Ask, draw: Draw) -> None:
+def train_mode_is_left(student: Student, ask: Ask, draw: Draw, net: Recipe | None = None) -> None:
     """``Wrong`` if a net that is put into train mode after the call does not answer as in train mode.
 
     Eval mode is for the call alone. A file that has torch, or the nets, never do what train mode does shows it here.
     """
-    net, batch = recipe.batchnorm_image_net(4, seed=draw.seed()), draw.tensor(5, 3, 8, 8, contiguous=True)
-    kept = student.keep(net)
+    net = net or recipe.batchnorm_image_net(4, seed=draw.seed())
+    kept, batch = student.keep(net), draw.tensor(5, 3, 8, 8, contiguous=True)
     ask(kept)
     student.probe("set_training", kept, True)
     same = answers_in(kept, net, batch, training=True)

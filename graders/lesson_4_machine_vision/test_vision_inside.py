@@ -92,7 +92,8 @@ def test_maps_in_eval_mode(student: Student, draw: Draw) -> None:
     wanted = output_of(net, "features.3", batch)[-1]
     got = real(student.feature_maps(net, "features.3", batch).as_tensor(shape=tuple(wanted.shape)))
     if bool((got - wanted).abs().max() < 1e-4):
-        train_mode_is_left(student, lambda kept: behind_batchnorm(student, kept, draw), draw)
+        deep = recipe.batchnorm_image_net(4, seed=draw.seed())
+        train_mode_is_left(student, lambda kept: behind_batchnorm(student, kept, deep, draw), draw, deep)
         return
     calm = student.keep(net)
     student.probe("set_training", calm, False)
@@ -104,9 +105,9 @@ def test_maps_in_eval_mode(student: Student, draw: Draw) -> None:
     )
 
 
-def behind_batchnorm(student: Student, kept: Remote, draw: Draw) -> None:
+def behind_batchnorm(student: Student, kept: Remote, net: Recipe, draw: Draw) -> None:
     """``Wrong`` unless what stands behind a BatchNorm puts out what it does in eval mode."""
-    batch, own = draw.tensor(3, 3, 8, 8), kept.origin.build().eval()
+    batch, own = draw.tensor(3, 3, 8, 8), net.build().eval()
     with torch.no_grad():
         wanted = own[:3](batch)
     got = real(student.feature_maps(kept, "2", batch).as_tensor(shape=tuple(wanted.shape)))

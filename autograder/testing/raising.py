@@ -1,0 +1,87 @@
+"""The sentence for an exception that the learner's code raised."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from autograder.sandbox.frames import Raised
+from autograder.sandbox.objects import special
+from autograder.sandbox.refusals import SENTENCES
+from autograder.source.places import place
+from autograder.testing.absent import absent, no_file, written
+from autograder.testing.calls import Call, Deed
+from autograder.testing.operators import Operated
+from autograder.testing.wrong import Wrong
+
+__tracebackhide__ = True  # pytest shows learners their own lines
+EXCEPTIONS = {
+    name
+    for name, kind in vars(__import__("builtins")).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+}
+PARTICULAR: dict[str, Callable[[str, str], str]] = {
+    "Missing": lambda name, file: f"{file} has no {name}. Was it renamed or deleted? Its name is part of the task.",
+    "NotCallable": lambda name, file: f"In {file}, {name} is not a function: something else was assigned to that name.",
+    "Signature": lambda name, file: (
+        f"{name} in {file} does not take the arguments of the stub: compare the line that starts with def."
+    ),
+    "TooLarge": lambda name, file: f"{name} returned something far too large or too deeply nested to be an answer.",
+    "RecursionError": lambda name, file: f"{name} called itself without end (RecursionError).",
+    "SystemExit": lambda name, file: f"{name} ended the program (SystemExit) instead of returning an answer.",
+}
+
+
+class Lacking(Wrong):
+    """A learner's class does not define what was asked of an object of it."""
+
+
+def failure(call: Call, raised: Raised) -> Wrong:
+    """Its standard kind and the learner's line; its text goes to staff only."""
+    name, text, conversation = raised.kind, raised.text, call.student.conversation
+    where, error = _where(call, raised), conversation.error()
+    if name == "Lacking":
+        sentence = _lacking(call, raised)
+    elif name in PARTICULAR:
+        sentence = PARTICULAR[name](call.target, conversation.file)
+        if name == "Missing" and (why := conversation.missing(call.target)):
+            sentence = why
+        if name == "RecursionError":
+            sentence = sentence.removesuffix(".") + f"{where}."
+    elif raised.limit in SENTENCES:
+        sentence = f"{call.target}{where} {SENTENCES[raised.limit]}"
+    elif name == "ModuleNotFoundError" and not error and written(raised.name, conversation.texts().values()):
+        sentence = f"{call.target}{where} uses {absent(raised.name, conversation.texts())}."
+    else:
+        shown = name if name in EXCEPTIONS else "an exception of its own"
+        sentence = f"{call.described()} raised {shown}{where}."
+        if not call.student.hidden and text:
+            sentence = f"{call.described()} raised {shown}{where}: {text}"
+        if name == "FileNotFoundError" and (said := no_file(raised.name, conversation.texts().values())):
+            sentence = f"{sentence.removesuffix('.')}: {said}."
+        if name == "NameError" and (why := conversation.missing(raised.name)):
+            sentence = f"{sentence.removesuffix('.')}. {why}"
+    wrong = (Lacking if name == "Lacking" else Wrong)(sentence)
+    wrong.staff = text
+    wrong.__cause__ = error
+    return wrong
+
+
+def _lacking(call: Call, raised: Raised) -> str:
+    """What a learner's class does not define: which class that is, is the worker's word."""
+    texts = call.student.conversation.texts().values()
+    owner = raised.name if raised.name.isidentifier() and written(raised.name, texts) else "The object"
+    if isinstance(call, Deed) and call.target != "get":
+        place = next((i for i, operand in enumerate(call.args) if isinstance(operand, Operated)), 0)
+        return f"{owner} has no {special(call.target, turned=place > 0)}, which {call.described()} asks for."
+    name = call.args[1] if isinstance(call, Deed) else call.target
+    return f"{owner} has no {name}. Was it renamed or forgotten? Its name is part of the task."
+
+
+def _where(call: Call, raised: Raised) -> str:
+    """The line of the learner's own, if there can be such a line."""
+    conversation = call.student.conversation
+    file = raised.file or conversation.file
+    text = conversation.texts().get(file, "")
+    shown = os.path.basename(file) if os.path.isabs(file) else file
+    return f" ({place(text, raised.line)} of {shown})" if 0 < raised.line <= text.count("\n") + 1 else ""
