@@ -87,6 +87,24 @@ def test_faults_of_a_tree(
     assert any(objection in problem for problem in tree())
 
 
+def test_names_that_the_graders_side_has_too(own_course: Path, tree: Callable[[], set[str]]) -> None:
+    for name in ("solutions/lesson_1_sums/sums.py", f"{EXERCISES}/sums.py"):
+        text = (own_course / name).read_text()
+        (own_course / name).write_text(f"{text}\n\ndef read(path):\n    return path\n\n\nclass Way:\n    method = 1\n")
+    asked = "def asked(student, way):\n    student.read(1)\n    way.method.equals(1)\n"
+    (own_course / GRADERS / "common.py").write_text(asked)
+    assert tree() == {
+        f"{GRADERS}/common.py, line 2, asks for student.read, which is the grader's own: "
+        'write student["read"] for the learner\'s.',
+        f"{GRADERS}/common.py, line 3, asks for way.method, which is the grader's own: "
+        'write way.attribute("method") for the learner\'s.',
+    }
+    (own_course / GRADERS / "common.py").write_text(
+        'def asked(student, way):\n    student["read"](1)\n    way.attribute("method").equals(1)\n'
+    )
+    assert tree() == set()
+
+
 @pytest.mark.some
 @pytest.mark.parametrize(
     "file",
@@ -158,6 +176,16 @@ def test_faults_of_graders(
     said = trials()
     for objection in objections:
         assert any(objection in problem for problem in said)
+
+
+def test_the_worker_s_word_is_declared(own_course: Path, trials: Callable[[], set[str]]) -> None:
+    grader = own_course / GRADERS / "test_sums.py"
+    grader.write_text(
+        f"{grader.read_text()}\n\n@pytest.mark.open\n@pytest.mark.task('1.1', points=0.1)\n"
+        'def test_same(student):\n    """one is one"""\n    student.double(1)\n'
+        "    assert student.keep([1]) == student.keep([1])\n"
+    )
+    assert any("test_same has objects of the learner's compare themselves" in problem for problem in trials())
 
 
 SOURCE = """

@@ -27,7 +27,8 @@ from autograder.course.tree import CourseError, Lesson, read_toml
 from autograder.files import Temporary
 from autograder.grading.reading import unwatched
 from autograder.testing import plugin
-from autograder.testing.talk import Now, Talk, Unsupported
+from autograder.testing.now import Now, Unsupported
+from autograder.testing.talk import Talk
 
 TABLE = "points.toml"
 TREES = ("graders", "exercises")

@@ -6,10 +6,13 @@ import builtins
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from autograder.testing.now import Failed, Now, Unsupported, talking
 from autograder.testing.operators import ITEMS_CAP, Operated, of_learner
-from autograder.testing.talk import Failed, Now, Talk, Unsupported, talking
+
+if TYPE_CHECKING:
+    from autograder.testing.talk import Talk
 
 
 class Proxy(Operated):
@@ -55,7 +58,7 @@ class Proxy(Operated):
         self._do("delete", name)
 
     def __eq__(self, other: object) -> bool:
-        one, other = _looked_up(self), _looked_up(other)
+        one, other = settled(self), settled(other)
         return super().__eq__(other) if one is self else bool(one == other)
 
     __hash__ = Operated.__hash__
@@ -264,7 +267,7 @@ def _raisable(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, Exception | SystemExit)
 
 
-def _looked_up(value: Any) -> Any:
+def settled(value: Any) -> Any:
     """What is under a name where that is data; anything else as it is."""
     if isinstance(value, Name) and not isinstance(plain := _value(value, talking("==")), Proxy):
         return plain

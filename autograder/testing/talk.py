@@ -13,30 +13,20 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox.objects import NAMED
-from autograder.testing.operators import RETELLING, TELLING, Operated
+from autograder.testing.now import Failed, Unsupported
+from autograder.testing.operators import RETELLING, TELLING
+from autograder.testing.proxy import Proxy, number_of, raised, settled
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
 
 STUB = re.compile(r"task (\d+\.\d+)")
 INPUT = builtins.input
-COLLECTING = (
-    "the learner's code is asked for something while the tests are collected, when there is nobody's: move that into "
-    "a test or a fixture ({what})."
-)
 CALLBACK = (
     "{what} is given to the learner's code as a callback, and graders send no code: pass a function of Python's own "
     "such as str.upper, or define it in the learner's file."
 )
 UNSENDABLE = "{what} cannot be sent to the learner's code: graders send data and the learner's own objects."
-
-
-class Unsupported(BaseException):
-    """A test does what cannot be done with a learner's module in another process: for its author to change."""
-
-
-class Failed(Exception):
-    """The worker's answer is none that a test can use."""
 
 
 @dataclass
@@ -87,10 +77,11 @@ class Talk:
 
     def _weigh(self, deed: str, operands: Any, outcome: Any) -> None:
         """Note where an object's operator was told data, and what came of it may be what the test wants to hear."""
-        data = deed in TELLING and not all(isinstance(operand, Operated) for operand in operands)
-        if not data and not (deed in RETELLING and any(id(operand) in self.told for operand in operands)):
+        if deed not in RETELLING or not any(objects := [isinstance(settled(operand), Proxy) for operand in operands]):
             return
-        if isinstance(outcome, Operated):
+        if not (deed in TELLING and not all(objects)) and self.told.isdisjoint(map(id, operands)):
+            return
+        if isinstance(outcome, Proxy):
             self.told.add(id(outcome))
         else:
             self.student.rests_on_word = True
@@ -102,7 +93,6 @@ class Talk:
 
     def _done(self, deed: str, args: Any, kwargs: Any) -> tuple[list[Any], dict[int, Any]]:
         from autograder.sandbox.frames import Probe
-        from autograder.testing.proxy import Proxy
         from autograder.testing.wrong import NoAnswer, NotStarted, Unimportable
 
         stdin, sent = self._stdin(), [deed, self._sendable(list(args)), self._sendable(dict(kwargs))]
@@ -149,7 +139,6 @@ class Talk:
 
     def _sendable(self, value: Any) -> Any:
         """What stands for a value on the wire."""
-        from autograder.testing.proxy import Proxy, number_of
         from autograder.testing.remote import Remote
 
         kind = type(value)
@@ -183,7 +172,6 @@ class Talk:
     def _proxied(self, value: Any) -> Any:
         """A value in which what stayed there has its proxy."""
         from autograder.kinds.values import Handle, Received
-        from autograder.testing.proxy import Proxy
 
         match value:
             case Handle():
@@ -201,7 +189,6 @@ class Talk:
         return value
 
     def _exception(self, own: list[str], plain: list[str], text: str, where: str, error: Any) -> BaseException:
-        from autograder.testing.proxy import raised
         from autograder.testing.untouched import unwritten
 
         stub = STUB.fullmatch(text) if isinstance(text, str) else None
@@ -248,20 +235,3 @@ def _absorb(old: Any, new: Any) -> None:
     elif (isinstance(old, dict) and isinstance(new, dict)) or (isinstance(old, set) and isinstance(new, set)):
         old.clear()
         old.update(new)
-
-
-class Now:
-    """The test that runs."""
-
-    talk: Talk | None = None
-    test: Path | None = None
-    """Its file."""
-    modules: tuple[Any, ...] = ()
-    """What stands for the learner's modules in its lesson."""
-
-
-def talking(what: str) -> Talk:
-    """The test that runs; ``Unsupported`` where none does."""
-    if Now.talk is None:
-        raise Unsupported(COLLECTING.format(what=what))
-    return Now.talk

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.check.names import taken
 from autograder.course import coursefile
 from autograder.course.cut import stubs
 from autograder.course.data import DATA_CAP, DATA_FILES_CAP, speaks_of
@@ -45,9 +46,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Test:
-    """What the marks of one test say."""
+    """What the marks of one test say; a plain one says nothing of its evidence."""
 
     name: str
+    title: str
     task: str
     points: float
     evidence: str
@@ -81,9 +83,10 @@ def _test(item: pytest.Item) -> Test:
     home = list(cases.kwargs.get("home", [])) if cases else [h for h in [keywords.get("home")] if h]
     return Test(
         item.nodeid,
+        plugin.title(item).rstrip("."),
         mark.args[0] if mark else "",
         float(keywords.get("points", 0)),
-        keywords.get("evidence", "value"),
+        "" if plugin.TITLE in item.stash else keywords.get("evidence", "value"),
         home,
         plugin.TITLE in item.stash or bool((getattr(item.obj, "__doc__", None) or "").strip()),  # type: ignore[attr-defined]
         plugin.for_a_device(item),
@@ -110,6 +113,7 @@ def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
     sum_ = "" if wanted is None else f"{shown(wanted)} a lesson, "
     points = Claim(f"points: {sum_}in tenths, at most 1 on the worker's word, stretch at most 2")
     home = Claim("calls to try at home can be read")
+    names = Claim("checks ask for the learner's by names that mean the learner's")
     for tree in ("solutions", "graders"):
         known = {lesson.folder for lesson in course.lessons}
         for folder in sorted(p.name for p in (course.root / tree).glob("lesson_*")):
@@ -121,7 +125,9 @@ def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
         _numbers(lesson, numbers)
         _points(lesson, points, wanted)
         _home(lesson, home)
-    return [files, fresh, numbers, points, home]
+        names.tried += 1
+        names.problems += taken(lesson)
+    return [files, fresh, numbers, points, home, names]
 
 
 def _files(lesson: Lesson, claim: Claim) -> None:

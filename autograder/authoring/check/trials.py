@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from autograder.authoring.check.tree import Claim
+from autograder.authoring.check.tree import Claim, collect
 from autograder.authoring.notebooks.lesson import LessonNotebook
 from autograder.course.tree import Course, Lesson, read_text
 from autograder.errors import Refusal
@@ -34,6 +34,7 @@ def trial_claims(
     right = Claim("every solution task scores full, and no recogniser fires on it")
     pages = Claim("every worked notebook earns what the worked files earn")
     caught = Claim("every mistake fails its own task and no other")
+    evidence = Claim("marks say which tests rest on the worker's word")
     named = Claim("every mistake gets its sentence, no other's, and a call to try at home")
     junk = Claim("junk is never an error and never a point")
     quiet = Claim("no hidden text in a learner's report")
@@ -42,7 +43,9 @@ def trial_claims(
         for lesson in lessons:
             progress(f"{lesson.folder}: stubs and solution")
             _stubs(grader.folder(lesson.exercises, lesson), stubs)
-            _right(grader.folder(lesson.solutions, lesson), right)
+            solved = grader.folder(lesson.solutions, lesson)
+            _right(solved, right)
+            _evidence(solved, lesson, evidence)
             progress(f"{lesson.folder}: notebook")
             _page(grader, lesson, pages)
             progress(f"{lesson.folder}: mistakes")
@@ -54,7 +57,7 @@ def trial_claims(
             for variant, report in pool.map(grader.graded, variants.junk(lesson)):
                 _junk(variant, report, junk)
                 _quiet(variant, report, quiet, secrets)
-    return [stubs, right, pages, caught, named, junk, quiet]
+    return [stubs, right, evidence, pages, caught, named, junk, quiet]
 
 
 class Grader:
@@ -108,6 +111,19 @@ def _right(report: Report, claim: Claim) -> None:
     for task in report.tasks:
         full = task.points == task.max_points and task.status == "passed" and task.mistake is None
         claim.demand(full, f"{task.task}: the solution is {task.status} with {task.points}: {task.message}")
+
+
+def _evidence(report: Report, lesson: Lesson, claim: Claim) -> None:
+    """What a test rests on shows when it compares objects: its mark has to say so, or nobody counts its points."""
+    said = {(test.task, test.title): test for test in collect(lesson.graders) if test.evidence}
+    for task in report.tasks:
+        for result in task.tests:
+            if (test := said.get((task.task, result.name))) is not None:
+                claim.demand(
+                    result.evidence == test.evidence,
+                    f"{test.name} has objects of the learner's compare themselves, so it rests on the worker's word: "
+                    'write evidence="state" on its mark, or compare what they hold.',
+                )
 
 
 def _mistake(variant: Variant, report: Report, caught: Claim, named: Claim, lesson: Lesson) -> None:

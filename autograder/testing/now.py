@@ -1,0 +1,39 @@
+"""The plain test that runs, as what it has imported finds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograder.testing.talk import Talk
+
+COLLECTING = (
+    "the learner's code is asked for something while the tests are collected, when there is nobody's: move that into "
+    "a test or a fixture ({what})."
+)
+
+
+class Unsupported(BaseException):
+    """A test does what cannot be done with a learner's module in another process: for its author to change."""
+
+
+class Failed(Exception):
+    """The worker's answer is none that a test can use."""
+
+
+class Now:
+    """The test that runs."""
+
+    talk: Talk | None = None
+    test: Path | None = None
+    """Its file."""
+    modules: tuple[Any, ...] = ()
+    """What stands for the learner's modules in its lesson."""
+
+
+def talking(what: str) -> Talk:
+    """The test that runs; ``Unsupported`` where none does."""
+    if Now.talk is None:
+        raise Unsupported(COLLECTING.format(what=what))
+    return Now.talk
