@@ -149,7 +149,7 @@ def test_without_a_scheduler_or_workers(
 
 @pytest.mark.parametrize(
     ("options", "installed", "sentence"),
-    [((), False, "pip install 'autograder[cluster]'"), (("--jobs", "2"), True, "--jobs is for this machine")],
+    [((), False, "pip install 'dask[distributed]'"), (("--jobs", "2"), True, "--jobs is for this machine")],
 )
 def test_wrong_usage(
     options: tuple[str, ...], installed: bool, sentence: str, course: Path, submissions: Path, tmp_path: Path,

@@ -23,11 +23,11 @@ from autograder.errors import Fault, GradeError, Refusal
 
 INTERRUPTED, HUNG_UP = 130, 141
 """What a shell says of a program that was interrupted, and of one whose reader has gone."""
-EXTRAS = {
-    "dask": "cluster", "distributed": "cluster", "nbformat": "instructor", "nbgrader": "instructor",
-    "sqlalchemy": "instructor", "tenacity": "instructor", "yaml": "instructor",
+BROUGHT_BY = {
+    "dask": "dask[distributed]", "distributed": "dask[distributed]", "nbformat": "nbgrader", "nbgrader": "nbgrader",
+    "sqlalchemy": "nbgrader", "tenacity": "tenacity", "yaml": "PyYAML",
 }  # fmt: skip
-"""What brings a package that only some commands need."""
+"""What to install for a package that only some commands need."""
 ENDING = ("SIGTERM", "SIGHUP")
 
 
@@ -46,7 +46,9 @@ class Command(TyperCommand):
         except BrokenPipeError:
             raise typer.Exit(HUNG_UP) from None
         except Exception as error:
-            raise typer.Exit(tell(_about_given(error, ctx.params.values()) or _about_extra(error) or error)) from error
+            raise typer.Exit(
+                tell(_about_given(error, ctx.params.values()) or _about_missing(error) or error)
+            ) from error
         finally:
             log.close()
 
@@ -62,11 +64,11 @@ def _about_given(error: Exception, given: Iterable[object]) -> Refusal | None:
     return None
 
 
-def _about_extra(error: Exception) -> Refusal | None:
+def _about_missing(error: Exception) -> Refusal | None:
     """What to install for a command that needs more than the engine does."""
     missing = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
-    extra = EXTRAS.get(missing)
-    return Refusal(f"{missing} is not installed here: pip install 'autograder[{extra}]'.") if extra else None
+    wanted = BROUGHT_BY.get(missing)
+    return Refusal(f"{missing} is not installed here: pip install '{wanted}'.") if wanted else None
 
 
 def run(app: Callable[[], Any]) -> None:

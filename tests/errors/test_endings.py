@@ -43,7 +43,7 @@ def ended(error: BaseException | None, *options: str, log_file: Path | None = No
     [
         (errors.Refusal("no such folder: name another."), 2, "grade: no such folder: name another.\n"),
         (errors.Fault("no worker"), 3, "grade: the grading system itself failed, which says nothing about any"),
-        (ModuleNotFoundError("no", name="yaml.x"), 2, "grade: yaml is not installed here: pip install 'autograder["),
+        (ModuleNotFoundError("no", name="yaml.x"), 2, "grade: yaml is not installed here: pip install 'PyYAML'."),
         (ModuleNotFoundError("no", name="elsewhere"), 3, "grade: the grading system itself failed"),
         (KeyboardInterrupt(), 130, ""),
         (typer.Exit(1), 1, ""),

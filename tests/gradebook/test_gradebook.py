@@ -214,7 +214,7 @@ def test_without_nbgrader_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
     refused = CliRunner().invoke(app, ["gradebook", str(folder)])
     assert (refused.exit_code, refused.stderr) == (
         2,
-        "grade: nbgrader is not installed here: pip install 'autograder[instructor]'.\n",
+        "grade: nbgrader is not installed here: pip install 'nbgrader'.\n",
     )
 
 
