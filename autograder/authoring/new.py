@@ -8,7 +8,10 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
+
+import msgspec
 
 import autograder
 from autograder.course.cut import BEGIN, cut_python
@@ -55,6 +58,10 @@ steps = ["What does the page ask for, in your own words?", "Try the smallest inp
 """
 REFLECTION = "# Looking back\n\n1. What was hard about this?\n2. What would you do differently?\n"
 PAGE = "# {title}\n\nOpen `{module}.py` and fill in what is missing.\n{headings}"
+NOWHERE = """# Say where the engine comes from: a repository (autograder @ git+https://…@COMMIT), or a wheel beside this file.
+# A package of this name on a public index may be somebody else's.
+autograder=={version}
+"""
 README = """# {title}
 
 * `exercises/`: what learners get; `solutions/`: the worked files; `graders/`: the hidden tests.
@@ -109,7 +116,7 @@ def new(folder: Path, tests: Sequence[Path]) -> list[str]:
     files = {
         "README.md": README.format(title=folder.name),
         ".gitignore": "__pycache__/\n.venv/\ngraders/seed.txt\n",
-        "requirements.txt": f"autograder=={autograder.__version__}\n",
+        "requirements.txt": _engine(),
         ".github/workflows/check.yml": WORKFLOW,
     }
     for number, plan in enumerate(plans, 1):
@@ -282,3 +289,16 @@ def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunction
 
 def _decorated(node: ast.stmt) -> list[int]:
     return [decorator.lineno for decorator in getattr(node, "decorator_list", [])]
+
+
+def _engine() -> str:
+    """A line for pip that brings this engine: from the repository that it was installed from, where it was from one."""
+    try:
+        told = metadata.distribution("autograder").read_text("direct_url.json") or "{}"
+    except metadata.PackageNotFoundError:
+        told = "{}"
+    origin = msgspec.json.decode(told)
+    vcs = origin.get("vcs_info")
+    if vcs:
+        return f"autograder @ {vcs['vcs']}+{origin['url']}@{vcs['commit_id']}\n"
+    return NOWHERE.format(version=autograder.__version__)

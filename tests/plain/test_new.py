@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import autograder
 from autograder.authoring.check import prove
 from autograder.authoring.new import new, with_markers
 from autograder.course.tree import Course
@@ -81,7 +82,7 @@ def test_tests_without_a_solution(tmp_path: Path, old: Path) -> None:
 def test_the_workflow_installs_the_engine(tmp_path: Path) -> None:
     new(tmp_path / "mine", [])
     assert "pip install" in (tmp_path / "mine" / ".github" / "workflows" / "check.yml").read_text()
-    assert (tmp_path / "mine" / "requirements.txt").read_text().startswith("autograder==")
+    assert (tmp_path / "mine" / "requirements.txt").read_text().endswith(f"autograder=={autograder.__version__}\n")
     assert not (tmp_path / "mine" / "autograder").exists()
 
 
@@ -113,3 +114,14 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "kept.txt").write_text("mine")
     with pytest.raises(Refusal, match="is not empty"):
         new(tmp_path, [])
+
+
+def test_the_engine_comes_from_where_it_was_installed_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Installed:
+        def read_text(self, name: str) -> str:
+            return '{"url": "https://example.org/e.git", "vcs_info": {"vcs": "git", "commit_id": "0a1b"}}'
+
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: Installed())
+    new(tmp_path / "mine", [])
+    text = (tmp_path / "mine" / "requirements.txt").read_text()
+    assert text == "autograder @ git+https://example.org/e.git@0a1b\n"

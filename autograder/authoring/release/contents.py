@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Collection, Iterator
@@ -24,6 +25,7 @@ OWN_PROJECT = {"pyproject.toml", "setup.py"}
 REFLECTION = "reflection.md"
 ROOT_FILES = ("LICENSE", "constraints.txt", coursefile.FILE)
 SIZE_CAP = 2**24
+TORCH = re.compile(r"torch\b")
 FILLED_IN = (".md", ".in")
 
 
@@ -86,7 +88,10 @@ def files_below(root: Path, without: Collection[str] = ()) -> Iterator[tuple[str
 
 def _template(table: Table, about: coursefile.About) -> Iterator[tuple[str, bytes]]:
     """The files of a release that stand in no course. ``dot-x`` is ``.x`` there, ``x.in`` is ``x``."""
+    torch = any(TORCH.match(requirement) for requirement in about.requirements)
     facts = {
+        "systems": ", on 64-bit Linux or Windows, or on macOS 14 with Apple silicon" if torch else "",
+        "once": "once, some minutes: PyTorch is large" if torch else "once",
         "title": table.title,
         "lessons": table.lessons_overview(),
         "first_lesson": table.first_lesson(),
