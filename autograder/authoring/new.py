@@ -58,7 +58,7 @@ steps = ["What does the page ask for, in your own words?", "Try the smallest inp
 """
 REFLECTION = "# Looking back\n\n1. What was hard about this?\n2. What would you do differently?\n"
 PAGE = "# {title}\n\nOpen `{module}.py` and fill in what is missing.\n{headings}"
-NOWHERE = """# Say where the engine comes from: autograder @ git+https://…@COMMIT, or a wheel that lies beside this file.
+NOWHERE = """# Say where the engine comes from: autograder @ git+https://…@COMMIT, or a wheel beside this file.
 # A package of this name on a public index may be somebody else's.
 autograder=={version}
 """
