@@ -16,6 +16,7 @@ from week4 import given
 
 ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "autograder"
+PAGE = ROOT / "docs" / "architecture.md"
 VENDORED = "vendor"
 WORDS = (
     r"\bzoo\b", "photo", "neuron", "perceptron", r"(?<![a-z])xor(?!\")", "torchvision", "efficientnet", "resnet",
@@ -105,6 +106,17 @@ def test_arrows_run_downwards() -> None:
         if of[name] != of[other] and floor[of[other]] >= floor[of[name]]
     }
     assert upward == set()
+
+
+def test_the_page_draws_the_same_plan() -> None:
+    drawn = re.findall(r"^(\d)   (\S.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [set(rooms.split()) for _, rooms in reversed(drawn)] == list(FLOORS)
+
+
+def test_what_the_page_names_is_there() -> None:
+    named = re.findall(r"`([\w/]+(?:/|\.py))`", PAGE.read_text(encoding="utf-8"))
+    assert len(named) > 40
+    assert [name for name in named if not ((ENGINE / name).exists() or (ROOT / name).exists())] == []
 
 
 def test_no_circles() -> None:
