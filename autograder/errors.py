@@ -1,4 +1,17 @@
-"""The exceptions that end a command: each carries one sentence and the exit status that goes with it."""
+"""The exceptions that end a command: each carries one sentence and the exit status that goes with it.
+
+GradeError
+├── Refusal, status 2: something that was given cannot be used
+│   ├── course: CourseError, Exists
+│   ├── intake: Unreadable, Unopened, NotUnpacked, NoGit, NoDownload, NoTable
+│   ├── learner: NotYet, CannotRestore, CannotDraw ── Stopped
+│   ├── classroom: NotABatch
+│   └── integrations: NotAGradebook, CannotFetch, Refused ── Passing ── Limited ── OutOfTime
+└── Fault, status 3: the system itself failed
+    └── grading: EngineFault, GraderFault, Lacking
+
+What graders raise about an answer (``testing.wrong``) becomes a verdict, and ends no command.
+"""
 
 from __future__ import annotations
 

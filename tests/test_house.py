@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import errors
 from autograder.course import coursefile
 from autograder.course.tree import Course
 from week4 import given
@@ -117,6 +118,24 @@ def test_what_the_page_names_is_there() -> None:
     named = re.findall(r"`([\w/]+(?:/|\.py))`", PAGE.read_text(encoding="utf-8"))
     assert len(named) > 40
     assert [name for name in named if not ((ENGINE / name).exists() or (ROOT / name).exists())] == []
+
+
+def test_the_tree_of_exceptions_is_drawn_whole() -> None:
+    classes = [
+        (name.split(".")[1], node.name, {ast.unparse(base) for base in node.bases})
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
+    found: dict[str, str] = {}
+    while more := {n: room for room, n, bases in classes if n not in found and bases & {"GradeError", *found}}:
+        found |= more
+    drawn = {
+        name: room
+        for room, names in re.findall(r"─ (\w+): (.*)", errors.__doc__ or "")
+        for name in re.findall(r"[A-Z]\w+", names)
+    }
+    assert drawn == {name: room for name, room in found.items() if room != "errors"}
 
 
 def test_no_circles() -> None:
