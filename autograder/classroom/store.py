@@ -28,7 +28,6 @@ import msgspec
 
 from autograder import files, log
 from autograder.classroom.records import Batch, Entry
-from autograder.classroom.sharing import Sharing
 from autograder.errors import Refusal
 from autograder.files import sha256, write
 from autograder.report.model import Report, Staff, from_json, to_json
@@ -50,7 +49,6 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.work = folder / "work"
-        self._sharing = Sharing()
 
     @contextmanager
     def opened(self, batch: Batch) -> Iterator[None]:
@@ -204,7 +202,7 @@ class Store:
 
     def _report(self, path: Path) -> Report:
         try:
-            return self._sharing.report(from_json(path.read_bytes()))
+            return from_json(path.read_bytes())
         except (OSError, msgspec.MsgspecError) as error:
             raise _damaged(path, error) from error
 
