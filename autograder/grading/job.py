@@ -16,7 +16,7 @@ from autograder.course import seeds
 from autograder.course.classfile import ClassSettings, Limits
 from autograder.course.data import speaks_of
 from autograder.course.tree import Course, CourseError, Lesson, order
-from autograder.grading import causes, plain
+from autograder.grading import causes, verdict
 from autograder.grading.importing import Account, habits, texts_of
 from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
@@ -57,6 +57,11 @@ class Gatherer:
     def seed(self) -> str:
         """The class seed."""
         return self.order.seed
+
+    @property
+    def seconds(self) -> float:
+        """How long the code of a plain test may compute with what it got."""
+        return self.workers.limits.task_seconds
 
     @property
     def device(self) -> str:
@@ -139,14 +144,14 @@ class Gatherer:
             evidence=mark.kwargs.get("evidence", "value"),
             gpu=plugin.for_a_device(item),
         )
-        error, worker_says = plain.settled(item, error)
+        error, worker_says = verdict.settled(item, error)
         if worker_says:
             outcome.evidence = "state"
         if error is not None:
             self._explain(outcome, item, mark, error)
             if trace := next((t for t in file.traces if not t.name or t.name in self._names(file, task)), None):
                 outcome.status, outcome.message, outcome.mistake = "undecided", trace.sentence, None
-        if plain.again(item) and self.outcomes:  # a part of it, or what comes after it
+        if verdict.again(item) and self.outcomes:  # a part of it, or what comes after it
             if self.outcomes[-1].status != "passed":
                 return
             self.outcomes.pop()

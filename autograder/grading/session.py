@@ -26,7 +26,7 @@ QUIET = [
     "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-p", "no:logging", "-p", "no:faulthandler",
     "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception",
     "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.testing.plugin",
-    "-p", "autograder.grading.plain",
+    "-p", "autograder.grading.hooks",
 ]  # fmt: skip
 
 

@@ -62,6 +62,7 @@ class LocalSession:
     """Learners' files in this very process, so that ``print``, ``pdb`` and tracebacks work."""
 
     seed = seeds.PUBLIC
+    seconds = SECONDS
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config

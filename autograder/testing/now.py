@@ -19,7 +19,7 @@ class Unsupported(BaseException):
 
 
 class Failed(Exception):
-    """The worker's answer is none that a test can use."""
+    """The worker's answer is none that the test can use."""
 
 
 class Now:
@@ -30,6 +30,13 @@ class Now:
     """Its file."""
     modules: tuple[Any, ...] = ()
     """What stands for the learner's modules in its lesson."""
+
+
+def ended(error: Failed | Unsupported) -> Failed | Unsupported:
+    """The same, which no test may catch."""
+    if Now.talk is not None:
+        Now.talk.ended = error
+    return error
 
 
 def talking(what: str) -> Talk:

@@ -45,6 +45,10 @@ class Session(Protocol):
     def device(self) -> str:
         """What the learner's code computes on."""
 
+    @property
+    def seconds(self) -> float:
+        """How long the code of a plain test may compute with what it got."""
+
     def student(self, item: pytest.Item) -> Student:
         """The learner's module for one test."""
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from autograder.testing.now import Failed, Now, Unsupported, talking
+from autograder.testing.now import Failed, Now, Unsupported, ended, talking
 from autograder.testing.operators import ITEMS_CAP, Operated, of_learner
 
 if TYPE_CHECKING:
     from autograder.testing.talk import Talk
+
+
+NAMELESS = "something of the learner's"
 
 
 class Proxy(Operated):
@@ -38,7 +41,11 @@ class Proxy(Operated):
         return talking("==").student._random
 
     def _absurd(self, what: str) -> NoReturn:
-        raise Failed(what)
+        raise ended(Failed(what))
+
+    def _refused(self, sentence: str) -> BaseException:
+        """What cannot be done with an object. That there is one, where data was wanted, may be the learner's doing."""
+        return ended(Failed(sentence))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it there."""
@@ -76,8 +83,11 @@ class Proxy(Operated):
     def __next__(self) -> Any:
         return self._do("next")
 
+    def __str__(self) -> str:
+        return super().__str__() if Now.talk is not None else NAMELESS
+
     def __repr__(self) -> str:
-        return str(self._do("repr")) if Now.talk is not None else "something of the learner's"
+        return str(self._do("repr")) if Now.talk is not None else NAMELESS
 
     def __exit__(self, kind: object, error: Any, trace: object) -> Any:
         return self._do("exit", error if getattr(error, "of_learner", False) else None)
@@ -92,16 +102,18 @@ class Proxy(Operated):
         return self._told(question, value, self) is True
 
     def __mro_entries__(self, bases: object) -> tuple[type, ...]:
-        raise _refusal("a class of the test is derived from one of the learner's: define it in the learner's file.")
+        sentence = "a class of the test is derived from one of the learner's: define it in the learner's file."
+        named = Now.talk is not None and id(self) in Now.talk.module
+        raise ended(Unsupported(sentence)) if named else self._refused(sentence)
 
     def __reduce_ex__(self, protocol: object) -> Any:
-        raise _refusal("the test pickles an object of the learner's, which is in another process.")
+        raise self._refused("the test pickles an object of the learner's, which is in another process.")
 
     def __dir__(self) -> Any:
         return self._do("dir")
 
     def __await__(self) -> Any:
-        raise _refusal("the test awaits something of the learner's, which is in another process.")
+        raise self._refused("the test awaits something of the learner's, which is in another process.")
 
 
 class Name(Proxy):
@@ -115,6 +127,9 @@ class Name(Proxy):
 
     def _done(self, deed: str, *operands: Any, **named: Any) -> Any:
         return talking(f"{self._module.__name__}.{self._name}").do(deed, *operands, **named)
+
+    def _refused(self, sentence: str) -> BaseException:
+        return ended(Unsupported(sentence))
 
     def __repr__(self) -> str:
         return f"{self._module.__name__}.{self._name}"
@@ -149,16 +164,16 @@ class Module:
             super().__setattr__(name, value)
         else:
             talk = talking(f"{self.__name__}.{name} = …")
-            talk.do("set", talk.do("module", self.__name__), name, value)
+            talk.do("set", talk.module_of(self.__name__), name, value)
 
     def __delattr__(self, name: str) -> None:
         talk = talking(f"del {self.__name__}.{name}")
-        talk.do("delete", talk.do("module", self.__name__), name)
+        talk.do("delete", talk.module_of(self.__name__), name)
 
 
 def looked_up(module: Module, name: str, talk: Talk) -> Any:
     """What the learner's module has under a name."""
-    found = talk.do("get", talk.do("module", module.__name__), name)
+    found = talk.do("get", talk.module_of(module.__name__), name)
     if isinstance(found, Proxy):
         talk.module.add(id(found))
     return found
@@ -182,15 +197,10 @@ def number_of(value: Any, talk: Talk) -> int | Data:
         if not isinstance(value, Proxy):
             return Data(value)
     if value._task != talk.task:
-        talk.refuse("a fixture keeps an object of the learner's from one test file to the next: narrow its scope.")
+        raise ended(
+            Failed("a fixture keeps an object of the learner's from one test file to the next: narrow its scope.")
+        )
     return int(value._number)
-
-
-def _refusal(sentence: str) -> BaseException:
-    error = Unsupported(sentence)
-    if Now.talk is not None:
-        Now.talk.ended = error
-    return error
 
 
 class Learners(Exception):
@@ -210,10 +220,10 @@ class Learners(Exception):
     @property
     def args(self) -> Any:  # type: ignore[override]
         """As they are there."""
-        return self.error.args
+        return self.error.args if Now.talk is not None else ()
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or self.error is None:
+        if name.startswith("__") or self.error is None or Now.talk is None:
             raise AttributeError(name)
         return getattr(self.error, name)
 

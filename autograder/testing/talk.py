@@ -13,9 +13,9 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox.objects import NAMED
-from autograder.testing.now import Failed, Unsupported
-from autograder.testing.operators import RETELLING, TELLING
-from autograder.testing.proxy import Proxy, number_of, raised, settled
+from autograder.testing.now import Failed, Unsupported, ended
+from autograder.testing.operators import RETELLING, TELLING, of_learner
+from autograder.testing.proxy import Name, Proxy, number_of, raised, settled
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
@@ -27,6 +27,10 @@ CALLBACK = (
     "such as str.upper, or define it in the learner's file."
 )
 UNSENDABLE = "{what} cannot be sent to the learner's code: graders send data and the learner's own objects."
+
+
+class Callback(Exception):
+    """Code would have to be sent."""
 
 
 @dataclass
@@ -86,6 +90,12 @@ class Talk:
         else:
             self.student.rests_on_word = True
 
+    def module_of(self, name: str) -> Any:
+        """The learner's module of that name."""
+        found = self.do("module", name)
+        self.module.add(id(found))
+        return found
+
     def refuse(self, sentence: str) -> None:
         """Raise ``Unsupported``, and remember it."""
         self.ended = Unsupported(sentence)
@@ -95,21 +105,27 @@ class Talk:
         from autograder.sandbox.frames import Probe
         from autograder.testing.wrong import NoAnswer, NotStarted, Unimportable
 
-        stdin, sent = self._stdin(), [deed, self._sendable(list(args)), self._sendable(dict(kwargs))]
-        self.asked += 1
+        stdin = self._stdin()
         try:
-            call = self.student.attempt(Probe("object"), deed, (*sent, stdin), {})
+            sent = deed, self._sendable(list(args)), self._sendable(dict(kwargs)), stdin
+            self.asked += 1
+            call = self.student.attempt(Probe("object"), deed, sent, {})
         except (NoAnswer, NotStarted, Unimportable) as lost:
             self.ended = lost
             raise
+        except Callback as error:
+            raise self._blamed(deed, args, str(error)) from error
         except TypeError as error:
-            sentence = UNSENDABLE.format(what=f"something ({error})")
-            if type(args[0]) is not Proxy or id(args[0]) in self.module:
-                self.refuse(sentence)
-            raise Failed(sentence) from error  # an answer of no kind that was wanted
+            raise self._blamed(deed, args, UNSENDABLE.format(what=f"something ({error})")) from error
         if call.raised is not None:
-            raise Failed(f"{call.raised.kind}: {call.raised.text}")
+            raise ended(Failed(f"{call.raised.kind}: {call.raised.text}"))
         return self._read(call.outcome, stdin)
+
+    def _blamed(self, deed: str, args: tuple[Any, ...], sentence: str) -> BaseException:
+        """What is not sent to the learner's own module is the test's doing. An object that gets it may be an answer."""
+        first = next((value for value in args if of_learner(value)), None)
+        authors = type(first) is Name or (deed in ("call", "set") and id(first) in self.module)
+        return ended(Unsupported(sentence) if authors else Failed(sentence))
 
     def _read(self, answer: Any, stdin: str | None) -> tuple[list[Any], dict[int, Any]]:
         """Take an answer apart, which may be forged."""
@@ -125,7 +141,7 @@ class Talk:
                     stream.write(str(text))
             return [kind, *(self._proxied(part) for part in outcome[1:])], dict(self._proxied(changed))
         except (TypeError, ValueError, KeyError, IndexError) as error:
-            raise Failed("no answer that can be read") from error
+            raise ended(Failed("no answer that can be read")) from error
 
     def _stdin(self) -> str | None:
         """What the learner's code may read: of a test that has put something in the place of standard input."""
@@ -166,7 +182,7 @@ class Talk:
         for part in path.split("."):
             found = getattr(found, part, None)
         if found is not function:
-            self.refuse(CALLBACK.format(what=getattr(function, "__qualname__", repr(function))))
+            raise Callback(CALLBACK.format(what=getattr(function, "__qualname__", repr(function))))
         return {NAMED: path}
 
     def _proxied(self, value: Any) -> Any:

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "integrations/nbgrader/grading.py": "a notebook in a temporary folder",
     "learner/watch/steps.py": "a warm-up in a temporary folder",
     "sandbox/objects.py": "a plain test's files, in a worker's own folder",
+    "sandbox/servant.py": "a course's data files, in a worker's own folder",
     "testing/talk.py": "what a worker wrote, in a plain test's temporary folder",
     "sandbox/confinement/layers.py": "a worker's own folder",
     "sandbox/confinement/limits.py": "the kernel's files",

@@ -17,7 +17,6 @@ AT_CALL = {
     "a mock": ("from unittest import mock\n    with mock.patch('thing.apply'): thing.apply(abs, 1)", "as a callback"),
     "a patched function": ("monkeypatch.setattr(thing, 'apply', lambda f, x: 2)", "as a callback"),
     "input replaced": ("monkeypatch.setattr('builtins.input', lambda q: 'a')\n    thing.apply(abs, 1)", "sys.stdin"),
-    "pickling": ("import pickle\n    pickle.dumps(thing.Thing())", "pickles"),
     "a derived class": ("class Mine(thing.Thing): pass", "derived from one of the learner's"),
     "a thread": (
         "import threading\n    t = threading.Thread(target=thing.apply, args=(abs, 1))\n    t.start()\n    t.join()",
@@ -35,21 +34,87 @@ AT_COLLECTION = {
 }
 
 
+OBJECT = "class Odd: pass\ndef answer(): return Odd()\n"
+THEIRS = {
+    "pickled": ("import pickle\n    pickle.dumps(thing.answer())", OBJECT),
+    "copied into a pool": ("import copy\n    copy.copy(thing.answer()).pop()", OBJECT),
+    "awaited": (
+        "import asyncio\n    async def main(): return await thing.answer()\n    asyncio.run(main())", OBJECT,
+    ),
+    "a base of a class": ("class Mine(thing.answer()): pass", OBJECT),
+    "given a callback": ("thing.answer()['x'] = lambda: 1", OBJECT),
+    "given a key": (
+        "thing.answer().sort(key=lambda x: x)",
+        "class Odd:\n    def sort(self, key): pass\ndef answer(): return Odd()\n",
+    ),
+    "added to something of the test's": ("object() + thing.answer()", OBJECT),
+    "swallowed": ("import pickle\n    with pytest.raises(Exception): pickle.dumps(thing.answer())", OBJECT),
+    "pickled data of a module": ("import pickle\n    pickle.dumps(thing.TABLE)", "class Odd: pass\nTABLE = Odd()\n"),
+    "evaluated": ("eval(thing.answer())", "def answer(): return 'no_such_name'\n"),
+    "compiled": ("compile(thing.answer(), 'x', 'eval')", "def answer(): return '('\n"),
+    "imported": (
+        "import importlib\n    importlib.import_module(thing.answer())",
+        "def answer(): return 'no_such_module'\n",
+    ),
+    "shown": (
+        "assert thing.answer() == 3, thing.answer()",
+        "class Odd:\n    def __str__(self): raise SystemExit\n    __repr__ = __str__\ndef answer(): return Odd()\n",
+    ),
+    "shown by a process that ends": (
+        "assert thing.answer() == 3, thing.answer()",
+        "import os\nclass Odd:\n    def __str__(self): os._exit(0)\ndef answer(): return Odd()\n",
+    ),
+    "a length that is none": (
+        "len(thing.answer())",
+        "class Odd:\n    def __len__(self): return -1\ndef answer(): return Odd()\n",
+    ),
+    "skipped": ("pytest.skip(thing.answer())", "def answer(): return 'why'\n"),
+    "left with": ("import sys\n    sys.exit(thing.answer())", "def answer(): return 0\n"),
+    "too much": ("bytes(thing.answer())", "def answer(): return 10**18\n"),
+    "kept from file to file": ("assert kept == [1]", OBJECT),
+}  # fmt: skip
+
+
+@pytest.mark.some
+@pytest.mark.parametrize("name", THEIRS)
+def test_what_a_learner_causes_is_never_a_fault_of_ours(name, graded):
+    code, learners = THEIRS[name]
+    fixture = "@pytest.fixture(scope='session')\ndef kept(): return thing.answer()\n\n"
+    arguments = "kept" if "kept" in name else ""
+    done = graded(f"{fixture}def test_it({arguments}):\n    {code}\n", learners=learners)
+    (only,) = done["1.1"].tests
+    assert (done["1.1"].status, only.passed) in (("failed", False), ("crashed", False)), done.staff
+    assert only.message
+
+
+def test_a_loop_over_an_answer_comes_to_an_end(graded):
+    text = (
+        "def test_it():\n    for i in range(thing.answer()):\n        try: i += 1\n        except Exception: pass\n\n"
+        "def test_other():\n    assert thing.answer() > 1\n"
+    )
+    done = graded(text, learners="def answer(): return 10**15\n", limits="[limits]\ntask_seconds = 1\n")
+    first, other = done["1.1"].tests
+    assert (done["1.1"].status, first.passed, other.passed) == ("timed_out", False, True)
+
+
 @pytest.fixture
 def graded(tmp_path: Path, engine: Engine):
-    def run(text: str, page: str = "### 1.1 thing\n", table: str = "") -> Graded:
+    def run(
+        text: str, page: str = "### 1.1 thing\n", table: str = "", learners: str = LEARNERS, limits: str = ""
+    ) -> Graded:
         for tree in ("exercises", "graders"):
             shutil.rmtree(tmp_path / "own" / tree, ignore_errors=True)
             (tmp_path / "own" / tree / "lesson_1_thing").mkdir(parents=True)
         lesson = tmp_path / "own" / "exercises" / "lesson_1_thing"
         (lesson / "README.md").write_text(page)
         (lesson / "thing.py").write_text(LEARNERS)
+        (tmp_path / "own" / "class.toml").write_text(limits)
         graders = tmp_path / "own" / "graders" / "lesson_1_thing"
         (graders / "test_thing.py").write_text(f"import pytest\nimport thing\n{text}\n")
         if table:
             (graders / "points.toml").write_text(table)
         (tmp_path / "handed-in").mkdir(exist_ok=True)
-        (tmp_path / "handed-in" / "thing.py").write_text(LEARNERS)
+        (tmp_path / "handed-in" / "thing.py").write_text(learners)
         return Graded(*engine.grade(Job(tmp_path / "own", tmp_path / "handed-in")))
 
     return run

@@ -1,0 +1,138 @@
+"""Answers what plain tests import from a learner: what stands for it, made of what these tests say."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+from autograder.course.tree import Lesson
+from autograder.grading.plain import TREES, lesson_of, stems
+from autograder.testing.now import Now
+
+RAISES = ("raises", "assertRaises", "assertRaisesRegex")
+
+
+class Finder(MetaPathFinder):
+    """Answers a plain test's import of a learner's file, or of a helper beside the test."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """What ``sys.meta_path`` asks for."""
+        if "." in name or (test := _asking() or Now.test) is None:
+            return None
+        lesson = lesson_of(test)
+        if lesson is not None and name in stems(lesson) and name not in sys.stdlib_module_names:
+            return ModuleSpec(name, _Loader(lesson, test.parent))
+        beside = test.with_name(f"{name}.py")
+        if lesson is not None and beside.is_file() and name not in sys.stdlib_module_names:
+            return importlib.util.spec_from_file_location(name, beside)
+        return None
+
+
+def _asking() -> Path | None:
+    """The file of a lesson's tests that imports something."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        path = Path(frame.f_code.co_filename)
+        if path.parent.name.startswith("lesson_") and path.parent.parent.name in TREES:
+            return path
+        if not path.name.startswith("<frozen"):
+            return None
+        frame = frame.f_back
+    return None
+
+
+_modules: dict[Path, dict[str, Any]] = {}
+"""What stands for the learner's modules, by lesson."""
+
+
+class _Loader(Loader):
+    """Gives the proxy of a learner's module."""
+
+    def __init__(self, lesson: Lesson, folder: Path) -> None:
+        self._lesson, self._folder = lesson, folder
+
+    def create_module(self, spec: ModuleSpec) -> Any:
+        """The same for all of a lesson's tests."""
+        return module_of(self._lesson, self._folder, spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """There is nothing to run here."""
+
+
+def module_of(lesson: Lesson, folder: Path, name: str) -> Any:
+    """What stands for a learner's module in the tests of a folder. Nothing but these is looked at."""
+    from autograder.testing.proxy import Module
+
+    made = _modules.setdefault(folder, {})
+    if name not in made:
+        checks = [
+            tree for path in sorted(folder.glob("*.py")) if path.stem not in stems(lesson) for tree in _parsed(path)
+        ]
+        made[name] = Module(name, sorted(_free(checks)), _exceptions(checks))
+    return made[name]
+
+
+def _parsed(path: Path) -> Iterator[ast.Module]:
+    with contextlib.suppress(OSError, SyntaxError, ValueError):
+        yield ast.parse(path.read_bytes())
+
+
+def _free(checks: Iterable[ast.Module]) -> set[str]:
+    """The names that tests use and nobody in them gives: for those that import everything."""
+    found: set[str] = set()
+    for tree in checks:
+        nodes = list(ast.walk(tree))
+        if not any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in nodes):
+            continue
+        used = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        given = {n.id for n in nodes if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+        given |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        given |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+        given |= {(a.asname or a.name).partition(".")[0] for n in nodes if isinstance(n, ast.Import | ast.ImportFrom)
+                  for a in n.names}  # fmt: skip
+        found |= used - given - set(dir(builtins)) - {"__name__"}
+    return found
+
+
+def _exceptions(checks: Iterable[ast.Module]) -> set[str]:
+    """The names of exception classes, by how tests use them."""
+    found: set[str] = set()
+    for tree in checks:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ExceptHandler) and node.type is not None:
+                found |= _last_names(node.type)
+            elif isinstance(node, ast.Call) and node.args and _last_names(node.func) & set(RAISES):
+                found |= _last_names(node.args[0])
+    return {name for name in found if not hasattr(builtins, name)}
+
+
+def _last_names(node: ast.expr) -> set[str]:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return {name}
+        case ast.Tuple(elts=parts):
+            return set().union(*map(_last_names, parts)) if parts else set()
+    return set()
+
+
+def forget() -> None:
+    """Leave no module of one lesson to the next."""
+    for name, module in list(sys.modules.items()):
+        spec = getattr(module, "__spec__", None)
+        if isinstance(spec, ModuleSpec) and "." not in name and _is_lessons(spec):
+            del sys.modules[name]
+
+
+def _is_lessons(spec: ModuleSpec) -> bool:
+    folder = Path(spec.origin).parent if spec.origin else None
+    beside = folder is not None and folder.name.startswith("lesson_") and folder.parent.name in TREES
+    return isinstance(spec.loader, _Loader) or beside

@@ -1,0 +1,162 @@
+"""The pytest plugin of plain tests: what they import is found, and leads to the worker while they run."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from autograder.course import seeds
+from autograder.course.tree import CourseError
+from autograder.files import Temporary
+from autograder.grading.causes import Cause
+from autograder.grading.finder import Finder, forget, module_of
+from autograder.grading.plain import is_plain, lesson_of, stems
+from autograder.grading.shares import settle
+from autograder.testing import plugin
+from autograder.testing.now import Now, Unsupported
+from autograder.testing.talk import Talk
+
+AGAIN = 0.5
+"""Seconds until a test that caught the end of its time is told again."""
+STATIC = ("skip", "xfail")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marks, find the modules, and have hypothesis try the same cases each time."""
+    config.addinivalue_line("markers", "points(number): what a plain test is worth")
+    sys.meta_path.insert(0, Finder())
+    config.option.trace = config.option.usepdb = False  # unittest's methods ask for it, and debugging is off
+    from hypothesis import HealthCheck, Phase, settings
+
+    settings.register_profile(
+        "graders", deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate], print_blob=False,
+    )  # fmt: skip
+    settings.load_profile("graders")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Leave no module of one lesson to the next; say in a sentence what cannot be."""
+    report = yield
+    forget()
+    call = getattr(report, "call", None)
+    raised = call.excinfo if call is not None else None
+    if raised is not None and isinstance(error := raised.value, Unsupported):
+        lines = [e.lineno + 1 for e in raised.traceback if Path(str(e.path)) == collector.path]
+        report.longrepr = f"{collector.path.name}, line {lines[-1] if lines else 1}: {error}"
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give plain tests their task, their points and their sentence; leave out those that are always skipped."""
+    plain = [item for item in items if is_plain(item.path)]
+    if not plain:
+        return
+    left_out = {id(item) for item in plain if _is_left_out(item)}
+    items[:] = [item for item in items if id(item) not in left_out]
+    by_folder: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        by_folder.setdefault(item.path.parent, []).append(item)
+    for folder, group in by_folder.items():
+        own = [item for item in group if is_plain(item.path)]
+        if own:
+            try:
+                settle(folder, own, [item for item in group if not is_plain(item.path)])
+            except (CourseError, ValueError) as error:
+                own[0].stash[plugin.FAULT] = str(error)
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    skipped = getattr(getattr(item, "obj", None), "__unittest_skip__", False)
+    return bool(skipped) or any(item.get_closest_marker(name) for name in STATIC)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """While a plain test runs, what it imported leads to its worker."""
+    lesson = lesson_of(item.path) if plugin.TITLE in item.stash else None
+    if lesson is None:
+        return (yield)
+    session = item.config.stash[plugin.SESSION]
+    main = plugin.graded_stem(item.path, stems(lesson)) or ""
+    Now.talk = Talk(session.student(item), plugin.task_of(item), main, stdout=sys.stdout)
+    Now.test, Now.modules = item.path, tuple(module_of(lesson, item.path.parent, stem) for stem in stems(lesson))
+    _seeded(item, session.seed)
+    try:
+        return (yield)
+    finally:
+        Now.talk, Now.test, Now.modules = None, None, ()
+        forget()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Fixtures may ask, too."""
+    with _bounded(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """What a test makes of an answer comes to an end."""
+    with _bounded(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, object, object]:
+    """Pytest shows what raised, and asks no learner's object for that."""
+    before, Now.talk = Now.talk, None
+    try:
+        return (yield)
+    finally:
+        Now.talk = before
+
+
+@contextlib.contextmanager
+def _bounded(item: pytest.Item) -> Iterator[None]:
+    """Stop a plain test that computes for too long: in a loop over an answer, it may be the answer that has no end."""
+    if Now.talk is None or not hasattr(signal, "setitimer"):
+        yield
+        return
+    talk, seconds = Now.talk, item.config.stash[plugin.SESSION].seconds
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        talk.ended = Cause.TASK_TIME.ends(seconds=seconds)
+        raise talk.ended
+
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _seeded(item: pytest.Item, seed: str) -> None:
+    """Have hypothesis draw its cases from the class's seed."""
+    function = getattr(item, "obj", None)
+    function = getattr(function, "__func__", function)
+    if hasattr(function, "hypothesis"):
+        number = seeds.number(seeds.derived(seed, "hypothesis", item.nodeid), 0)
+        function._hypothesis_internal_use_seed = number  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder of which the learner's code has a copy: what either puts there, both find."""
+    with Temporary() as folder:
+        if Now.talk is not None:
+            Now.talk.folder = Path(folder).resolve()
+        yield Path(folder).resolve()

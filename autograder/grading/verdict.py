@@ -1,0 +1,81 @@
+"""What a plain test came to, in the words of the other graders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.testing import plugin
+from autograder.testing.now import Now, Unsupported
+from autograder.testing.talk import Talk
+
+
+def settled(item: pytest.Item, error: BaseException | None) -> tuple[BaseException | None, bool]:
+    """What a test came to, a plain one in the words of the others; whether it rests on what learners' objects say."""
+    talk = Now.talk
+    if talk is None or plugin.TITLE not in item.stash:
+        return error, getattr(getattr(item, "funcargs", {}).get("student"), "rests_on_word", False) is True
+    return _verdict(item, talk, talk.ended or error), talk.student.rests_on_word
+
+
+def again(item: pytest.Item) -> bool:
+    """Whether something of this very test has come out before: a subtest, or the test before its fixtures ended."""
+    if Now.talk is None or plugin.TITLE not in item.stash:
+        return False
+    before, Now.talk.noted = Now.talk.noted, True
+    return before
+
+
+def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> BaseException | None:
+    from autograder.testing.trial import Judged, Seen
+    from autograder.testing.untouched import unwritten_beside
+    from autograder.testing.wrong import NoAnswer, NotStarted, Undecided, Unimportable, Wrong
+
+    if error is None or isinstance(error, NotStarted | Undecided | Unimportable | Unsupported):
+        return error
+    if isinstance(error, NoAnswer):
+        return error if error.importing else Judged(error, None, Seen())
+    if isinstance(error, Wrong):
+        return Judged(error, None, Seen(unwritten_beside(talk.student.conversation)))
+    theirs = getattr(error, "of_learner", False) is True
+    if not talk.asked or (not theirs and _is_the_tests_own(error, item.path)):
+        return error
+    text = _text(error)
+    wrong = Wrong(text if theirs or isinstance(error, AssertionError) else f"{type(error).__name__}: {text}")
+    wrong.staff = f"{getattr(error, 'where', '')}\n{_place(error, item, text)}".strip()
+    if talk.student.hidden:
+        return Judged(wrong, None, Seen())
+    return Judged(wrong, None, Seen(wrong))
+
+
+def _is_the_tests_own(error: BaseException, test: Path) -> bool:
+    """Whether the code of a test can't be run, whatever the learner's has answered: not what it made of an answer."""
+    match error:
+        case NameError():
+            trace = error.__traceback__
+            while trace is not None and trace.tb_next is not None:
+                trace = trace.tb_next
+            return trace is not None and test.parent in Path(trace.tb_frame.f_code.co_filename).parents
+        case SyntaxError():
+            return test.parent in Path(error.filename or "").parents
+        case ImportError():
+            return (error.name or "").partition(".")[0] in plugin.imports_of(test)
+    return False
+
+
+def _text(error: BaseException) -> str:
+    """What an exception says, which may be made of a learner's objects: then it's they who are asked."""
+    try:
+        return str(error)
+    except BaseException:
+        return "it holds what can't be shown"
+
+
+def _place(error: BaseException, item: pytest.Item, text: str) -> str:
+    trace, line = error.__traceback__, 0
+    while trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename) == item.path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{item.path.name}, line {line}: {type(error).__name__}: {text}" if line else ""
