@@ -61,6 +61,8 @@ def check(
     for claim in claims:
         verdict = "holds" if not claim.problems else f"FAILS {len(claim.problems)} times"
         out.print(f"{claim.title}: {verdict} ({claim.tried} tried)", markup=False)
+        for note in claim.notes:
+            out.print(f"    {note}", markup=False, soft_wrap=True)
         for problem in claim.problems:
             out.print(f"    {problem}", markup=False)
     raise typer.Exit(BELOW if any(claim.problems for claim in claims) else GRADED)

@@ -17,7 +17,7 @@ from autograder.files import Temporary
 from autograder.grading.causes import Cause
 from autograder.grading.finder import Finder, forget, module_of
 from autograder.grading.plain import is_plain, lesson_of, stems
-from autograder.grading.shares import settle
+from autograder.grading.shares import HOME, settle
 from autograder.testing import plugin
 from autograder.testing.now import Now, Unsupported
 from autograder.testing.talk import Talk
@@ -30,6 +30,7 @@ STATIC = ("skip", "xfail")
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks, find the modules, and have hypothesis try the same cases each time."""
     config.addinivalue_line("markers", "points(number): what a plain test is worth")
+    config.addinivalue_line("markers", f"{HOME}(*calls): public calls by which mistakes in plain tests are recognized")
     sys.meta_path.insert(0, Finder())
     config.option.trace = config.option.usepdb = False  # unittest's methods ask for it, and debugging is off
     from hypothesis import HealthCheck, Phase, settings

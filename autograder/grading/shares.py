@@ -15,6 +15,8 @@ from autograder.grading.reading import unwatched
 from autograder.testing import plugin
 
 TABLE = "points.toml"
+HOME = "home"
+"""The mark with public calls of what a plain test is about."""
 WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
 
 
@@ -97,6 +99,11 @@ def _even(keys: list[tuple[str, str]], whole: int, what: str) -> dict[tuple[str,
             f"give fewer points to the others, by marks or in {TABLE}."
         )
     return dict(zip(keys, points.shared_out(whole, [1] * len(keys)), strict=True))
+
+
+def home_of(item: pytest.Item) -> list[str]:
+    """The public calls that the mark names."""
+    return [text for mark in item.iter_markers(HOME) for text in mark.args]
 
 
 def sentence(item: pytest.Item) -> str:

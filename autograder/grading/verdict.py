@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from autograder.grading.shares import home_of
 from autograder.testing import plugin
 from autograder.testing.now import Now, Unsupported
 from autograder.testing.talk import Talk
+
+if TYPE_CHECKING:
+    from autograder.testing.trial import Seen
 
 
 def settled(item: pytest.Item, error: BaseException | None) -> tuple[BaseException | None, bool]:
@@ -45,8 +50,19 @@ def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> Base
     wrong = Wrong(text if theirs or isinstance(error, AssertionError) else f"{type(error).__name__}: {text}")
     wrong.staff = f"{getattr(error, 'where', '')}\n{_place(error, item, text)}".strip()
     if talk.student.hidden:
-        return Judged(wrong, None, Seen())
+        return Judged(wrong, None, _recognised(item))
     return Judged(wrong, None, Seen(wrong))
+
+
+def _recognised(item: pytest.Item) -> Seen:
+    """What the author's public calls show, of a worker that has heard nothing hidden."""
+    from autograder.testing.replay import recognised
+    from autograder.testing.trial import Seen
+
+    if not (texts := home_of(item)):
+        return Seen()
+    student = item.config.stash[plugin.SESSION].replayed(item)
+    return recognised(texts, plugin.catalogue_of(item.path.parent), plugin.task_of(item), student)
 
 
 def _is_the_tests_own(error: BaseException, test: Path) -> bool:

@@ -10,13 +10,14 @@ import dataclasses
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from autograder.kinds.compare import agree
 from autograder.sandbox.frames import Named
 from autograder.testing.calls import Call
 from autograder.testing.home import home_call, home_case, written
+from autograder.testing.mistakes import Catalogue
 from autograder.testing.recipes import built
 from autograder.testing.remote import Remote
 from autograder.testing.student import Student
@@ -68,6 +69,29 @@ def _show_smallest(test: Trial, cases: Cases, student: Student) -> None:
     if found is not None:
         student.calls = []
         test.run(student, found[0])
+
+
+def recognised(texts: Sequence[str], catalogue: Catalogue, task: str, student: Student) -> Seen:
+    """What public calls show of a plain test that failed: the mistake that explains all of them, and the first call.
+
+    Nothing, if they come to no end or there is no such mistake. The time counts as the learner's.
+    """
+    begun = time.process_time()
+    try:
+        student.calls = []
+        for text in texts:
+            name, args, kwargs = home_call(text)
+            student.attempt(Named(name), name, args, kwargs)
+        for function in dict.fromkeys(call.target for call in student.calls):
+            for id, _ in _consistent(catalogue.by_output(task, function), student.calls):
+                return Seen(None, id, next(text for text in texts if home_call(text)[0] == function))
+        return Seen()
+    except (NoAnswer, NotStarted, Wrong):
+        return Seen()
+    except Exception:  # the verdict stands without it
+        return Seen(fault=traceback.format_exc())
+    finally:
+        student.conversation.charge(time.process_time() - begun)
 
 
 class _Replay:

@@ -13,6 +13,9 @@ from autograder.grading.engine import Engine
 __all__ = ["Claim", "prove"]
 
 
+UNPROVED = "{folder}: nothing is proved of it. Write solutions/{folder}/, and its tests and mistakes are tried."
+
+
 def prove(
     course: Course, numbers: list[int], slots: int, progress: Callable[[str], None], seed_file: Path | None = None
 ) -> list[Claim]:
@@ -20,8 +23,9 @@ def prove(
     from autograder.authoring.check.trials import trial_claims
 
     lessons = [course.lesson(n) for n in numbers] if numbers else course.lessons
-    unproved = Claim("lessons of plain tests without a solution, of which nothing is proved")
-    unproved.tried = sum(plain.lacks_solution(lesson) for lesson in lessons)
+    unproved = Claim("lessons of plain tests without a solution are left out")
+    unproved.notes = [UNPROVED.format(folder=lesson.folder) for lesson in lessons if plain.lacks_solution(lesson)]
+    unproved.tried = len(unproved.notes)
     lessons = [lesson for lesson in lessons if not plain.lacks_solution(lesson)]
     progress("files, stubs, numbers, points")
     claims = tree_claims(course, lessons)

@@ -17,6 +17,7 @@ from autograder.course.tree import Course, Lesson, read_text
 from autograder.files import Temporary
 from autograder.grading import plain
 from autograder.grading.session import GraderFault, run_pytest
+from autograder.grading.shares import home_of
 from autograder.kinds.kit import place
 from autograder.sandbox.own import is_installed
 from autograder.testing import plugin
@@ -36,6 +37,8 @@ class Claim:
     title: str
     tried: int = 0
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What is worth knowing, and no fault."""
 
     def demand(self, condition: bool, problem: str) -> None:
         """Count one trial and note it if it failed."""
@@ -81,6 +84,7 @@ def _test(item: pytest.Item) -> Test:
     cases = item.get_closest_marker("cases")
     keywords = mark.kwargs if mark else {}
     home = list(cases.kwargs.get("home", [])) if cases else [h for h in [keywords.get("home")] if h]
+    home += home_of(item)
     return Test(
         item.nodeid,
         plugin.title(item).rstrip("."),

@@ -22,6 +22,7 @@ from autograder.testing import variants
 from autograder.testing.variants import Variant
 
 Progress = Callable[[str], None]
+WEAK = "{name}: something that works nothing out passes it. Demand a value of it, or give it fewer points."
 HOME = re.compile(r"Try at home: .*")
 NUMBER = re.compile(r"\d\.\d{3,}|\de[-+]\d")
 
@@ -37,6 +38,7 @@ def trial_claims(
     evidence = Claim("marks say which tests rest on the worker's word")
     named = Claim("every mistake gets its sentence, no other's, and a call to try at home")
     junk = Claim("junk is never an error and never a point")
+    weak = Claim("plain tests that junk passes are named")
     quiet = Claim("no hidden text in a learner's report")
     with ThreadPoolExecutor(slots) as pool, Temporary() as scratch:
         grader = Grader(course, engine, scratch, seed_file)
@@ -54,10 +56,13 @@ def trial_claims(
                 _mistake(variant, report, caught, named, lesson)
                 _quiet(variant, report, quiet, secrets)
             progress(f"{lesson.folder}: junk")
+            passed: dict[str, None] = {}
             for variant, report in pool.map(grader.graded, variants.junk(lesson)):
-                _junk(variant, report, junk)
+                _junk(variant, report, junk, passed)
                 _quiet(variant, report, quiet, secrets)
-    return [stubs, right, evidence, pages, caught, named, junk, quiet]
+            weak.tried += bool(plain.helpers(lesson))
+            weak.notes += [WEAK.format(name=name) for name in passed]
+    return [stubs, right, evidence, *([weak] if weak.tried else []), pages, caught, named, junk, quiet]
 
 
 class Grader:
@@ -144,6 +149,8 @@ def _present(task: TaskResult, variant: Variant) -> bool:
 
 def _sentences(variant: Variant, task: TaskResult, claim: Claim, lesson: Lesson) -> None:
     assert variant.mistake is not None
+    if plain.helpers(lesson) and not any(test.home for test in collect(lesson.graders) if test.task == task.task):
+        return  # no public calls to recognize it by
     messages = [t.message for t in task.tests if not t.passed]
     claim.demand(task.mistake == variant.mistake.id, f"{variant.name}: named {task.mistake}: {task.message}")
     others = [m for m in variants.catalogue(lesson).mistakes if m.id != variant.mistake.id]
@@ -153,9 +160,10 @@ def _sentences(variant: Variant, task: TaskResult, claim: Claim, lesson: Lesson)
     claim.demand(shown, f"{variant.name}: no call to try at home: {task.message}")
 
 
-def _junk(variant: Variant, report: Report, claim: Claim) -> None:
+def _junk(variant: Variant, report: Report, claim: Claim, passed: dict[str, None]) -> None:
     for task in report.tasks:
         told = not plain.helpers(variant.lesson)  # what old tests ask, None may be the right answer to
+        passed |= {f"{task.task} {test.name}": None for test in task.tests if test.passed and not told}
         fair = task.status != "error" and (task.points == 0 or not told)
         claim.demand(fair, f"{task.task}: {variant.name} is {task.status} with {task.points} points: {task.message}")
 
