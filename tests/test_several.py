@@ -10,14 +10,19 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from autograder.authoring.notebooks.lesson import LessonNotebook
 from autograder.course.tree import Course
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from autograder.grading.single import grade_taken
 from autograder.learner.plots.work import mistaken, own
+from autograder.learner.watch.checker import Verdict
+from autograder.learner.watch.session import Session
+from autograder.learner.watch.steps import plan
 from tests.conftest import Graded
 
 COURSE = Path(__file__).parents[1] / "examples" / "second-course"
@@ -151,7 +156,7 @@ def test_each_task_finds_the_data_as_it_was(graded: Callable[..., Graded]) -> No
 
 
 def test_a_file_of_ones_own_is_not_there(graded: Callable[..., Graded]) -> None:
-    text = RIGHT["journey.py"].replace('with_name("towns.csv")', 'with_name("mine.csv")')
+    text = RIGHT["journey.py"].replace('"towns.csv"', '"mine.csv"')
     done = graded(RIGHT | {"journey.py": text, "mine.csv": TOWNS})
     assert "there is no mine.csv here" in done["4.4"].message
     at_the_top = graded(RIGHT | {"journey.py": RIGHT["journey.py"] + "\nopen('mine.csv')\n", "mine.csv": TOWNS})
@@ -161,7 +166,7 @@ def test_a_file_of_ones_own_is_not_there(graded: Callable[..., Graded]) -> None:
 
 def test_modules_find_the_data_beside_themselves(graded: Callable[..., Graded]) -> None:
     moved = RIGHT["distances.py"] + "\nfrom pathlib import Path\nTOWNS = Path(__file__).with_name('towns.csv')\n"
-    text = RIGHT["journey.py"].replace('Path(__file__).with_name("towns.csv")', "distances.TOWNS")
+    text = RIGHT["journey.py"].replace('Path("towns.csv")', "distances.TOWNS")
     assert earned(graded({"a/distances.py": moved, "a/journey.py": text})) == ALL
 
 
@@ -215,3 +220,60 @@ def test_pictures_of_it(tmp_path: Path) -> None:
     (lesson.exercises / "distances.py").write_text(STUB["distances.py"])
     wrong = mistaken(lesson, "not-the-parts", "journey.py", {"length"})
     assert wrong.function("length")(["Alder", "Birch", "Alder"]) == 0.0
+
+
+def test_the_cells_of_a_notebook_are_one_module(graded: Callable[..., Graded], monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson = Course(COURSE).lesson(4)
+    page = LessonNotebook(lesson, {}, set(), None).cut()
+    texts = ["".join(one["source"]) for one in json.loads(page)["cells"] if one["cell_type"] == "code"]
+    kernel = ModuleType("kernel_of_several")
+    monkeypatch.setitem(sys.modules, kernel.__name__, kernel)
+    for text in texts[1:]:
+        exec(text, kernel.__dict__)
+    monkeypatch.chdir(lesson.exercises)
+    assert kernel.greeting(3.0, 5.0) == "Birch says hello"
+    assert kernel.length(["Alder", "Birch"]) == 5.0
+    assert earned(graded({f"{LESSON}.ipynb": page})) == ALL
+
+
+def test_what_another_module_names_by_its_own_name_is_kept(graded: Callable[..., Graded]) -> None:
+    texts = [
+        "import csv, sys\nfrom pathlib import Path\nfrom math import hypot\nNEAREST = min",
+        RIGHT["distances.py"].partition("def distance")[1] + RIGHT["distances.py"].partition("def distance")[2],
+        "distances = sys.modules[__name__]\nfrom itertools import pairwise\nTOWNS = Path('towns.csv')",
+        "def towns" + RIGHT["journey.py"].partition("def towns")[2],
+    ]
+    texts[1] = (
+        texts[1].replace("return min(", "return NEAREST(").replace(": Point", "").replace(", Point]", ", object]")
+    )
+    book = {"cells": [cell(text) for text in texts], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    assert earned(graded({"places.ipynb": json.dumps(book)})) == ALL
+
+
+def test_a_save_of_either_module_checks_again_what_uses_it(tmp_path: Path) -> None:
+    shutil.copytree(COURSE, tmp_path / "course")
+    lesson = Course(tmp_path / "course").lesson(4)
+    for name, text in RIGHT.items():
+        (lesson.exercises / name).write_text(text)
+    session = Session(plan(Course(tmp_path / "course"), 4, tmp_path / "scratch"), Path.read_text)
+    assert checked(session) == ["4.1", "4.2", "4.3", "4.4", "4.5"]
+    wrong = RIGHT["distances.py"].replace("return hypot(one", "return 2 * hypot(one")
+    (lesson.exercises / "distances.py").write_text(wrong)
+    assert not session.saved(lesson.exercises / "distances.py")
+    assert set(checked(session)) >= {"4.1", "4.3", "4.4", "4.5"}
+    (lesson.exercises / "journey.py").write_text(RIGHT["journey.py"].replace("return sum(", "return 0 + sum("))
+    session.saved(lesson.exercises / "journey.py")
+    assert checked(session)[0] == "4.4"
+
+
+def checked(session: Session) -> list[str]:
+    asked = []
+    while (step := session.due()) is not None and len(asked) < 50:
+        asked.append(step.number)
+        session.reported(step, Verdict("passed"))
+    return list(dict.fromkeys(asked))
+
+
+@pytest.mark.parametrize(("number", "tasks"), [(3, ["3.1", "3.2"]), (5, ["5.1"])])
+def test_plain_checks_can_be_watched(number: int, tasks: list[str], tmp_path: Path) -> None:
+    assert [step.number for step in plan(Course(COURSE), number, tmp_path)] == tasks

@@ -39,6 +39,15 @@ def helpers(lesson: Lesson) -> set[str]:
     return {name for path in lesson.graders.glob("test_*.py") if is_plain(path) for name in plugin.imports_of(path)}
 
 
+def task_of(lesson: Lesson, test: Path) -> str:
+    """The number of the heading with the name of a plain test file, or of what it imports; nothing if there is none."""
+    for name in (test.stem.removeprefix("test_"), plugin.graded_stem(test, stems(lesson))):
+        for heading in lesson.headings.values():
+            if heading.name.strip("`").removesuffix(".py") == name:
+                return heading.number
+    return ""
+
+
 def lacks_solution(lesson: Lesson) -> bool:
     """Whether nobody has solved a lesson all of whose graders are plain tests: nothing can be proved of it."""
     tests = list(lesson.graders.glob("test_*.py"))

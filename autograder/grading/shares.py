@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course import coursefile, points
 from autograder.course.tree import CourseError, Lesson, read_toml
-from autograder.grading.plain import lesson_of, stems
+from autograder.grading.plain import lesson_of, stems, task_of
 from autograder.grading.reading import unwatched
 from autograder.testing import plugin
 
@@ -45,14 +45,11 @@ def _task(lesson: Lesson, item: pytest.Item) -> str:
     """The number on a test's mark, or that of the heading with the name of its file."""
     if mark := item.get_closest_marker("task"):
         return str(mark.args[0])
-    name = item.path.stem.removeprefix("test_")
-    wanted = [name, plugin.graded_stem(item.path, stems(lesson))]
-    for stem in wanted:
-        for heading in lesson.headings.values():
-            if heading.name.strip("`").removesuffix(".py") == stem:
-                return heading.number
+    if number := task_of(lesson, item.path):
+        return number
+    name, stem = item.path.stem.removeprefix("test_"), plugin.graded_stem(item.path, stems(lesson))
     raise CourseError(
-        f"{item.path.name} imports {wanted[1]}, so it is a task of its own: give exercises/{lesson.folder}/README.md "
+        f"{item.path.name} imports {stem}, so it is a task of its own: give exercises/{lesson.folder}/README.md "
         f"a heading such as ### {lesson.number}.1 {name}"
     )
 

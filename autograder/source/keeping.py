@@ -27,6 +27,8 @@ FILLERS = {
     "add_module", "add_argument", "register_buffer", "register_module", "register_parameter",
 }  # fmt: skip
 """Methods by which a loop fills what it goes through; others, such as ``step``, are a training run's."""
+HERE = "sys.modules[__name__]"
+"""The module itself, by which one part of a notebook names all others."""
 MADE_BY_PYTHON = {*dir(builtins), "__name__", "__file__", "__doc__", "__builtins__"}
 
 
@@ -97,6 +99,9 @@ class _Module:
 
     def kept(self, asked: Collection[str]) -> list[ast.stmt]:
         reached = self._reached(asked)
+        if any(_is_here(self.body[number]) for number in reached):  # anything may be asked for by that name
+            every = {node.name for node in self.body if isinstance(node, Definition)}
+            reached = self._reached({*asked, *every})
         stars = {number for number in self.facts if _is_star(self.body[number])}
         beside = self._beside(reached, anything=bool(stars))
         needed = {name for number in reached | beside for name in self.facts[number].needs}
@@ -150,6 +155,10 @@ class _Module:
             if not lacking:
                 return beside
             beside -= lacking
+
+
+def _is_here(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and ast.unparse(node.value) == HERE
 
 
 def _is_star(node: ast.stmt) -> bool:

@@ -74,7 +74,7 @@ class LessonNotebook:
         """What to do in the notebook, the course's installation, and the rules of the lesson's file."""
         modules = [name for name in self._lesson.files if name.endswith(".py")]
         repository, folder = self._repository or "", f"course/exercises/{self._lesson.folder}"
-        yield cells.markdown("beginning", BEGINNING.format(module=modules[0] if modules else "the file"))
+        yield cells.markdown("beginning", BEGINNING.format(module="`, `".join(modules) or "the file"))
         yield cells.code(
             "set-up",
             SET_UP.format(
@@ -98,7 +98,8 @@ class LessonNotebook:
         before: dict[str, list[Cell]] = {}
         own: dict[str, list[Cell]] = {}
         for name in self._lesson.files:
-            found = list(parts(self._source(name))) if name.endswith(".py") else [self._whole(name)]
+            modules = self._lesson.modules
+            found = list(parts(self._source(name), modules)) if name.endswith(".py") else [self._whole(name)]
             tasks = [part.task for part in found if part.task]
             if unknown := [task for task in tasks if task not in self._lesson.headings]:
                 raise CourseError(f"solutions/{self._lesson.folder}/{name}: task {unknown[0]} has no heading.")

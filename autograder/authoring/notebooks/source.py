@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from autograder.course.cut import BEGIN, CUTTERS
+from autograder.source.keeping import HERE
 
 RULE = re.compile(r"^# -{5,}.*$", re.MULTILINE)
 """The rules that part the tasks of a file; in a notebook cells do."""
@@ -32,20 +33,35 @@ def rules(source: str) -> str:
     return ast.get_docstring(ast.parse(source)) or ""
 
 
-def parts(source: str) -> Iterator[Part]:
-    """The rest of it in order. Comments and decorators stay with the definition that they stand before."""
+def parts(source: str, modules: Collection[str] = ()) -> Iterator[Part]:
+    """The rest of it in order. Comments and decorators stay with the definition that they stand before.
+
+    In a notebook all modules of a lesson are one: imports of the others lead to what the cells define.
+    """
     given: list[str] = []
     for node, text in _nodes(source):
         task = next((found[2] for line in text.splitlines() if (found := BEGIN.match(line))), "")
         if not task:
-            given.append(_comment(node) if _is_text(node) else text)
+            given.append(_comment(node) if _is_text(node) else _of_one(node, text, modules))
             continue
-        if given:
-            yield Part("\n".join(given).strip("\n"))
-            given = []
+        if before := "\n".join(given).strip("\n"):
+            yield Part(before)
+        given = []
         yield Part(text.strip("\n"), task, getattr(node, "name", ""))
-    if given:
-        yield Part("\n".join(given).strip("\n"))
+    if after := "\n".join(given).strip("\n"):
+        yield Part(after)
+
+
+def _of_one(node: ast.stmt, text: str, modules: Collection[str]) -> str:
+    """An import of another module of the lesson, as it is where there is but one; any other statement as it stands."""
+    match node:
+        case ast.ImportFrom(module=str(name), names=aliases, level=0) if name in modules:
+            return "\n".join(f"{a.asname} = {a.name}" for a in aliases if a.asname not in (None, a.name))
+        case ast.Import(names=aliases) if any(alias.name in modules for alias in aliases):
+            others = [ast.unparse(ast.Import([alias])) for alias in aliases if alias.name not in modules]
+            own = [f"{alias.asname or alias.name} = {HERE}" for alias in aliases if alias.name in modules]
+            return "\n".join([*others, "import sys", *own])
+    return text
 
 
 def _nodes(source: str) -> Iterator[tuple[ast.stmt, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -38,8 +39,8 @@ class Session:
         self._read = read
         self._starting = True
         self._wasted = False
-        self._asked: str | None = None
-        self._seen: dict[str, str | None] = {}
+        self._asked: tuple[str | None, ...] = ()
+        self._seen: dict[str, tuple[str | None, ...]] = {}
         self._facets: dict[Path, dict[str, Facet]] = {path: self._looked(path) or {} for path in self.files}
         self._broken = {path for path in self.files if self._looked(path) is None}
         self.queue = [step for step in steps if self.begun(step)]
@@ -88,7 +89,7 @@ class Session:
             self.running = next((step for step in self.queue if step.file not in self._broken), None)
         if self.running is not None:
             self.queue = [step for step in self.queue if step is not self.running]
-            self._asked = self.texts[self.running.file]
+            self._asked = self._work(self.running)
         return self.running
 
     def saved(self, path: Path) -> bool:
@@ -98,6 +99,7 @@ class Session:
         self._starting = False
         before, now = self._facets[path], self._looked(path)
         own = [step for step in self.steps if step.file == path]
+        users = [step for step in self.steps if path in self._imported(step) and self.begun(step)]
         if now is None:
             self._broken.add(path)
             self._turn_to(own, own)
@@ -105,7 +107,9 @@ class Session:
             self._broken.discard(path)
             self._facets[path] = now
             self._changed(own, [step for step in own if before.get(step.number) != now[step.number]])
-        if self.running is None or self.running.file != path or self._wasted:
+        if now != before:
+            self.queue += [step for step in users if step not in self.queue]
+        if self.running is None or self._wasted or path not in (self.running.file, *self._imported(self.running)):
             return False
         self._wasted = True
         self.queue.insert(0, self.running)
@@ -194,7 +198,17 @@ class Session:
 
     def _fresh(self, step: Step) -> bool:
         """Whether its verdict is about the file as it is; there is none about a file that is missing."""
-        return self.missing(step) or (step.number in self.verdicts and self._seen[step.number] == self.texts[step.file])
+        return self.missing(step) or (step.number in self.verdicts and self._seen[step.number] == self._work(step))
+
+    def _imported(self, step: Step) -> list[Path]:
+        """The other files of its lesson that a step's file speaks of as an import does."""
+        text = self.texts[step.file] or ""
+        mates = [path for path in self.files if path.parent == step.file.parent and path != step.file]
+        return [path for path in mates if re.search(rf"\b(?:import|from)\b.*\b{re.escape(path.stem)}\b", text)]
+
+    def _work(self, step: Step) -> tuple[str | None, ...]:
+        """What a verdict on a step is about."""
+        return self.texts[step.file], *(self.texts[path] for path in self._imported(step))
 
     def _looked(self, path: Path) -> dict[str, Facet] | None:
         """The file as each of its steps sees it; None where it is missing or cannot be parsed."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.course.classfile import load_settings
 from autograder.course.tree import LESSON, Course, CourseError, Heading, Lesson, order, page_title, read_text
+from autograder.grading.plain import is_plain, task_of
 from autograder.testing.plugin import graded_stem
 
 MARKED = 'import pytest\n\npytestmark = pytest.mark.task("{}")\n'
@@ -88,7 +89,8 @@ def _checked(lesson: Lesson) -> dict[str, str]:
     for test in sorted(lesson.exercises.glob("test_*.py")):
         stem = graded_stem(test, names)
         if stem is not None:
-            found |= dict.fromkeys(_marks(test), names[stem])
+            plain = [number for number in [task_of(lesson, test)] if number and is_plain(test)]
+            found |= dict.fromkeys([*plain, *_marks(test)], names[stem])
     return found
 
 

@@ -1,5 +1,6 @@
 """How far places are from each other, as the crow flies over a flat map."""
 
+from math import hypot
 
 Point = tuple[float, float]
 """Kilometers to the east, and to the north."""

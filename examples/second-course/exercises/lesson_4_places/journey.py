@@ -1,8 +1,13 @@
 """Journeys between the towns of towns.csv, measured with what distances.py has."""
 
+import csv
+from itertools import pairwise
 from pathlib import Path
 
-TOWNS = Path(__file__).with_name("towns.csv")
+import distances
+from distances import distance
+
+TOWNS = Path("towns.csv")
 
 
 def towns(file: Path = TOWNS) -> dict[str, tuple[float, float]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import distances
 from distances import distance
 
-TOWNS = Path(__file__).with_name("towns.csv")
+TOWNS = Path("towns.csv")
 
 
 def towns(file: Path = TOWNS) -> dict[str, tuple[float, float]]:
