@@ -14,85 +14,24 @@ from pathlib import Path
 import msgspec
 
 import autograder
+from autograder.authoring.texts import (
+    HINTS,
+    NOWHERE,
+    PAGE,
+    PUBLIC,
+    README,
+    REFLECTION,
+    SAMPLE,
+    SAMPLE_SOLUTION,
+    SAMPLE_TESTS,
+    WORKFLOW,
+)
 from autograder.course.cut import BEGIN, cut_python
+from autograder.course.data import data_below, speaks_of
 from autograder.course.tree import read_text
 from autograder.errors import Refusal
 from autograder.files import write
 
-SAMPLE = "average"
-SAMPLE_SOLUTION = '''"""Averages."""
-
-
-def average(numbers):
-    """The mean of some numbers; ``ValueError`` if there are none."""
-    if not numbers:
-        raise ValueError("no numbers")
-    return sum(numbers) / len(numbers)
-'''
-SAMPLE_TESTS = '''import pytest
-from average import average
-
-
-@pytest.mark.parametrize(("numbers", "mean"), [([3], 3), ([1, 2, 6], 3), ([-1, 1], 0), ([0.5, 1], 0.75)])
-def test_the_mean(numbers, mean):
-    """the mean of the numbers"""
-    assert average(numbers) == pytest.approx(mean)
-
-
-def test_no_numbers_are_refused():
-    with pytest.raises(ValueError, match="no numbers"):
-        average([])
-'''
-PUBLIC = '''"""Yours to run and to change: what your file must have."""
-
-import {module}
-
-
-def test_everything_is_there():
-    """everything that is asked for is there"""
-    missing = [name for name in {names} if not hasattr({module}, name)]
-    assert not missing, f"{module}.py has no {{', '.join(missing)}}"
-'''
-HINTS = """["{number}"]
-steps = ["What does the page ask for, in your own words?", "Try the smallest input first: what should come out?"]
-"""
-REFLECTION = "# Looking back\n\n1. What was hard about this?\n2. What would you do differently?\n"
-PAGE = "# {title}\n\nOpen `{module}.py` and fill in what is missing.\n{headings}"
-NOWHERE = """# Say where the engine comes from: autograder @ git+https://…@COMMIT, or a wheel beside this file.
-# A package of this name on a public index may be somebody else's.
-autograder=={version}
-"""
-README = """# {title}
-
-* `exercises/`: what learners get; `solutions/`: the worked files; `graders/`: the hidden tests.
-* `grade check` proves that the solutions earn everything and the stubs nothing.
-* `grade cut` cuts the stubs from the solutions again.
-* `grade release DIR` makes the learners' repository.
-"""
-WORKFLOW = """# Proves the course at every push: the engine is installed as a package, nothing of it is copied here.
-name: check
-
-on:
-  push:
-  workflow_dispatch:
-
-permissions:
-  contents: read
-
-jobs:
-  check:
-    runs-on: ubuntu-24.04
-    timeout-minutes: 30
-    steps:
-      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1  # v7.0.1
-        with:
-          persist-credentials: false
-      - uses: actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97  # v7.0.0
-        with:
-          python-version: "3.13"
-      - run: python -m pip install -q -r requirements.txt
-      - run: grade check
-"""
 TESTING = {"pytest", "hypothesis", "unittest", "autograder"}
 CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
 
@@ -106,6 +45,10 @@ class Plan:
     tests: dict[str, str] = field(default_factory=dict)
     """By the name of the file."""
     helpers: dict[str, str] = field(default_factory=dict)
+    data: dict[str, bytes] = field(default_factory=dict)
+    """Files beside the solution that it opens."""
+    imported: set[str] = field(default_factory=set)
+    """Modules that lay beside the solution and that it imports."""
 
 
 def new(folder: Path, tests: Sequence[Path]) -> list[str]:
@@ -113,45 +56,82 @@ def new(folder: Path, tests: Sequence[Path]) -> list[str]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal(f"{folder} is not empty: name a folder that is new.")
     plans = _plans(tests) if tests else [Plan(SAMPLE, SAMPLE_SOLUTION, {f"test_{SAMPLE}.py": SAMPLE_TESTS})]
-    files = {
+    files: dict[str, str | bytes] = {
         "README.md": README.format(title=folder.name),
         ".gitignore": "__pycache__/\n.venv/\ngraders/seed.txt\n",
         "requirements.txt": _engine(),
         ".github/workflows/check.yml": WORKFLOW,
     }
-    for number, plan in enumerate(plans, 1):
-        files |= _lesson(number, plan)
+    for number, together in enumerate(_together(plans), 1):
+        files |= _lesson(number, together)
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        write(folder / name, text.encode())
+        write(folder / name, text if isinstance(text, bytes) else text.encode())
     (folder / "solutions").mkdir(exist_ok=True)
     return sorted(files)
 
 
-def _lesson(number: int, plan: Plan) -> dict[str, str]:
+def _together(plans: Sequence[Plan]) -> list[list[Plan]]:
+    """The modules of each lesson: those that import each other are one."""
+    lessons: list[list[Plan]] = []
+    for plan in plans:
+        theirs = [one for one in lessons if any(_related(plan, other) for other in one)]
+        for one in theirs:
+            lessons.remove(one)
+        lessons.append([*(other for one in theirs for other in one), plan])
+    tested = {plan.module for plan in plans}
+    for plan in plans:
+        for name in sorted(plan.imported - tested):
+            raise Refusal(
+                f"{plan.module}.py imports {name}.py, and no test does: add a test file that imports {name}, or put "
+                f"what is in {name}.py into {plan.module}.py."
+            )
+    return lessons
+
+
+def _related(one: Plan, other: Plan) -> bool:
+    return one.module in other.imported or other.module in one.imported
+
+
+def _lesson(number: int, plans: Sequence[Plan]) -> dict[str, str | bytes]:
     """The files of one lesson."""
-    lesson = f"lesson_{number}_{plan.module}"
+    module = plans[0].module
+    lesson = f"lesson_{number}_{module}"
     exercises = f"exercises/{lesson}"
-    tasks = {name: f"{number}.{place}" for place, name in enumerate(plan.tests, 1)}
-    stems = {name: name.removeprefix("test_").removesuffix(".py") for name in plan.tests}
+    every = [(plan, name) for plan in plans for name in plan.tests]
+    tasks = {name: f"{number}.{place}" for place, (_, name) in enumerate(every, 1)}
+    stems = {name: name.removeprefix("test_").removesuffix(".py") for name in tasks}
     headings = "".join(f"\n### {task} {stems[name]}\n" for name, task in tasks.items())
-    names = list(dict.fromkeys(name for text in plan.tests.values() for name in asked_for(text, plan.module)))
-    files = {
-        f"{exercises}/README.md": PAGE.format(title=plan.module, module=plan.module, headings=headings),
+    page = PAGE.format(title=module, module=".py` and `".join(plan.module for plan in plans), headings=headings)
+    data = {name: content for plan in plans for name, content in plan.data.items()}
+    if data:
+        page += f"\nBeside them lie: {', '.join(f'`{name}`' for name in data)}.\n"
+    files: dict[str, str | bytes] = {
+        f"{exercises}/README.md": page,
         f"{exercises}/hints.toml": "\n".join(HINTS.format(number=task) for task in tasks.values()),
         f"{exercises}/reflection.md": REFLECTION,
+        **{f"{exercises}/{name}": content for name, content in data.items()},
     }
+    for plan in plans:
+        files |= _module_files(lesson, plan, [tasks[name] for name in plan.tests])
+    return files
+
+
+def _module_files(lesson: str, plan: Plan, tasks: list[str]) -> dict[str, str]:
+    """The files of one module of a lesson."""
+    exercises = f"exercises/{lesson}"
+    names = list(dict.fromkeys(name for text in plan.tests.values() for name in asked_for(text, plan.module)))
+    files = {}
     for name, text in plan.tests.items():
         files[f"{exercises}/{name}"] = PUBLIC.format(module=plan.module, names=names)
         files[f"graders/{lesson}/{name}"] = text
     files |= {f"graders/{lesson}/{name}": text for name, text in plan.helpers.items()}
-    first = next(iter(tasks.values()))
     if plan.solution:
-        marked = with_markers(plan.solution, first)
+        marked = with_markers(plan.solution, tasks[0])
         files[f"solutions/{lesson}/{plan.module}.py"] = marked
         files[f"{exercises}/{plan.module}.py"] = cut_python(marked, f"{plan.module}.py")
     else:
-        files[f"{exercises}/{plan.module}.py"] = stub(plan, names, first)
+        files[f"{exercises}/{plan.module}.py"] = stub(plan, names, tasks[0])
     return files
 
 
@@ -164,7 +144,9 @@ def _plans(tests: Sequence[Path]) -> list[Plan]:
         module = _module(path, text, set(beside))
         plan = found.setdefault(module, Plan(module))
         if module in beside:
-            plan.solution = read_text(beside.pop(module))
+            source = beside.pop(module)
+            plan.solution, plan.data = read_text(source), _data(source)
+            plan.imported = set(beside) & set(_imports(plan.solution))
         stem = path.stem.removeprefix("test_").removesuffix("_test")
         name = f"test_{stem}.py" if stem.startswith(module) else f"test_{module}_{stem}.py"
         if name in plan.tests:
@@ -173,7 +155,16 @@ def _plans(tests: Sequence[Path]) -> list[Plan]:
         plan.helpers |= {f"{s}.py": read_text(p) for s, p in beside.items() if s in _imports(text)}
         if (conftest := path.with_name("conftest.py")).is_file():
             plan.helpers[conftest.name] = read_text(conftest)
+    for plan in found.values():  # what is somebody's module, or a solution needs, is nobody's helper
+        theirs = found.keys() | {name for other in found.values() for name in other.imported}
+        plan.helpers = {name: text for name, text in plan.helpers.items() if name.removesuffix(".py") not in theirs}
     return list(found.values())
+
+
+def _data(source: Path) -> dict[str, bytes]:
+    """The data files beside a solution, if it speaks of any."""
+    data = {name: path for name, path in data_below(source.parent) if speaks_of([read_text(source)], [name])}
+    return {name: path.read_bytes() for name, path in data.items()}
 
 
 def _test_files(paths: Sequence[Path]) -> Iterator[Path]:

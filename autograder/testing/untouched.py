@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from autograder.source.definitions import by_lines
 from autograder.testing.wrong import NotStarted, Undecided, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -32,7 +33,7 @@ class Texts(Protocol):
 
 def unwritten(task: str, files: Texts) -> NotStarted | Undecided | Wrong | None:
     """What a stub of that task comes to, which the learner's code says that it has called; None if there is none."""
-    if left_alone(files.text(), task):
+    if left_alone(files.text(), task) or _nothing_written(files.text()):
         return NotStarted()
     for file, text in files.texts().items():
         if file != files.file and left_alone(text, task):
@@ -61,6 +62,13 @@ def left_alone(source: str, task: str) -> bool:
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     stub = re.compile(rf"raise NotImplementedError\(([\"'])task {re.escape(task)}\1\)")
     return any(stub.fullmatch(line) and _opened(lines[:number]) for number, line in enumerate(lines))
+
+
+def _nothing_written(source: str) -> bool:
+    """Whether all functions and classes at the left margin hold a stub."""
+    lines = source.splitlines()
+    blocks = [lines[block.first : block.end] for _, block in by_lines(lines)]
+    return bool(blocks) and all(any(TASK.search(line) for line in block) for block in blocks)
 
 
 def _opened(lines: list[str]) -> bool:

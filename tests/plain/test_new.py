@@ -125,3 +125,36 @@ def test_the_engine_comes_from_where_it_was_installed_from(tmp_path: Path, monke
     new(tmp_path / "mine", [])
     text = (tmp_path / "mine" / "requirements.txt").read_text()
     assert text == "autograder @ git+https://example.org/e.git@0a1b\n"
+
+
+def test_modules_that_import_each_other_are_one_lesson(tmp_path: Path) -> None:
+    old = {
+        "shapes.py": "def area(a, b):\n    return a * b\n",
+        "report.py": "import shapes\n\n\ndef total():\n    with open('sides.csv') as file:\n"
+        "        return sum(shapes.area(*map(int, line.split(','))) for line in file)\n",
+        "sides.csv": "1,2\n3,4\n",
+        "notes.txt": "of nobody",
+        "test_shapes.py": "from shapes import area\n\n\ndef test_area():\n    assert area(2, 3) == 6\n",
+        "test_report.py": "import report\nimport shapes\n\n\ndef test_total():\n    assert report.total() == 14\n\n\n"
+        "def test_part():\n    assert shapes.area(1, 2) < report.total()\n",
+    }
+    (tmp_path / "old").mkdir()
+    for name, text in old.items():
+        (tmp_path / "old" / name).write_text(text)
+    files = new(tmp_path / "mine", [tmp_path / "old"])
+    (lesson,) = Course(tmp_path / "mine").lessons
+    assert (lesson.modules, list(lesson.data)) == (["report", "shapes"], ["sides.csv"])
+    assert not [name for name in files if name.startswith("graders/") and "test_" not in name]
+    assert problems(tmp_path / "mine") == []
+
+
+def test_a_module_without_tests_is_asked_about(tmp_path: Path) -> None:
+    for name, text in {
+        "shapes.py": "x = 1\n",
+        "report.py": "import shapes\ndef f(): return shapes.x\n",
+        "test_report.py": "from report import f\ndef test_f(): assert f() == 1\n",
+    }.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(Refusal, match=r"report\.py imports shapes\.py, and no test does"):
+        new(tmp_path / "mine", [tmp_path / "test_report.py"])
+    assert not (tmp_path / "mine").exists()

@@ -1,0 +1,78 @@
+"""What a new course begins with, as text."""
+
+from __future__ import annotations
+
+SAMPLE = "average"
+SAMPLE_SOLUTION = '''"""Averages."""
+
+
+def average(numbers):
+    """The mean of some numbers; ``ValueError`` if there are none."""
+    if not numbers:
+        raise ValueError("no numbers")
+    return sum(numbers) / len(numbers)
+'''
+SAMPLE_TESTS = '''import pytest
+from average import average
+
+
+@pytest.mark.parametrize(("numbers", "mean"), [([3], 3), ([1, 2, 6], 3), ([-1, 1], 0), ([0.5, 1], 0.75)])
+def test_the_mean(numbers, mean):
+    """the mean of the numbers"""
+    assert average(numbers) == pytest.approx(mean)
+
+
+def test_no_numbers_are_refused():
+    with pytest.raises(ValueError, match="no numbers"):
+        average([])
+'''
+PUBLIC = '''"""Yours to run and to change: what your file must have."""
+
+import {module}
+
+
+def test_everything_is_there():
+    """everything that is asked for is there"""
+    missing = [name for name in {names} if not hasattr({module}, name)]
+    assert not missing, f"{module}.py has no {{', '.join(missing)}}"
+'''
+HINTS = """["{number}"]
+steps = ["What does the page ask for, in your own words?", "Try the smallest input first: what should come out?"]
+"""
+REFLECTION = "# Looking back\n\n1. What was hard about this?\n2. What would you do differently?\n"
+PAGE = "# {title}\n\nOpen `{module}.py` and fill in what is missing.\n{headings}"
+NOWHERE = """# Say where the engine comes from: autograder @ git+https://…@COMMIT, or a wheel beside this file.
+# A package of this name on a public index may be somebody else's.
+autograder=={version}
+"""
+README = """# {title}
+
+* `exercises/`: what learners get; `solutions/`: the worked files; `graders/`: the hidden tests.
+* `grade check` proves that the solutions earn everything and the stubs nothing.
+* `grade cut` cuts the stubs from the solutions again.
+* `grade release DIR` makes the learners' repository.
+"""
+WORKFLOW = """# Proves the course at every push: the engine is installed as a package, nothing of it is copied here.
+name: check
+
+on:
+  push:
+  workflow_dispatch:
+
+permissions:
+  contents: read
+
+jobs:
+  check:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 30
+    steps:
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1  # v7.0.1
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97  # v7.0.0
+        with:
+          python-version: "3.13"
+      - run: python -m pip install -q -r requirements.txt
+      - run: grade check
+"""
