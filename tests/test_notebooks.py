@@ -279,7 +279,7 @@ def test_what_is_made_of_results_left_out_is_left_out_too(
 
 SCRIPT = """
 import time
-from autograder import jupyter
+from autograder.learner import jupyter
 from autograder.learner.jupyter import NotYet, check
 def shout(text): {body}
 jupyter.SECONDS = 0.5
