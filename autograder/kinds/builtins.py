@@ -8,14 +8,15 @@ import enum
 import math
 import pathlib
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from autograder.kinds.compare import agree
+from autograder.kinds import differences
+from autograder.kinds.compare import agree, plain
 from autograder.kinds.kind import NOT_MINE, Encode, Kind, Read
 from autograder.kinds.registry import first, said, typed
 from autograder.kinds.values import TEXT_CAP, Handle, Node, Part, Record, WireError, clean, whole
@@ -42,18 +43,13 @@ class Builtins(Kind):
 
     def encode(self, encoder: Encoder, value: Any, depth: int) -> Any:
         """Subclasses of containers, and records of a learner's own classes."""
-        if isinstance(value, enum.Enum):
-            return _record(encoder, "enum", value, [("name", value.name), ("value", value.value)], depth)
-        if isinstance(value, tuple):
-            names = getattr(type(value), "_fields", None) or [str(i) for i in range(len(value))]
-            return _record(encoder, "namedtuple", value, zip(names, tuple.__iter__(value), strict=False), depth)
+        kind, pairs = _fields(value)
+        if kind:
+            return _record(encoder, kind, value, pairs, depth)
         if isinstance(value, dict):  # an OrderedDict is one
             return _encode_dict(encoder, value, depth)
         if isinstance(value, pathlib.PurePath):
             return Node("path", [clean(str(value))])
-        if is_dataclass(value) and not isinstance(value, type) and not callable(value):
-            pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-            return _record(encoder, "dataclass", value, pairs, depth)
         return NOT_MINE
 
     def seed(self, seed: int) -> None:
@@ -63,6 +59,11 @@ class Builtins(Kind):
     def state(self) -> int | bytes:
         """What it gives next, which is quicker to read."""
         return random.getrandbits(128)
+
+    def plain(self, value: Any) -> Any:
+        """A grader's own record as one that was sent."""
+        kind, pairs = _fields(value)
+        return Record(kind, type(value).__name__, dict(pairs)) if kind else NOT_MINE
 
     def snapshot(self, value: Any) -> Any:
         """Containers are looked into, objects are told by which they are."""
@@ -83,7 +84,10 @@ class Builtins(Kind):
         if isinstance(a, list | tuple | collections.deque):
             return len(a) == len(b) and all(agree(x, y, rtol, atol) for x, y in zip(a, b, strict=True))
         if isinstance(a, dict):
+            a, b = ({_hashable(key): item for key, item in one.items()} for one in (a, b))
             return a.keys() == b.keys() and all(agree(a[key], b[key], rtol, atol) for key in a)
+        if isinstance(a, set | frozenset):
+            return set(map(_hashable, a)) == set(map(_hashable, b))
         if isinstance(a, Record):
             return a.name == b.name and agree(a.values, b.values, rtol, atol)
         return bool(a == b)
@@ -99,6 +103,10 @@ class Builtins(Kind):
     def short(self, value: Any) -> str:
         """The names of the plainest types."""
         return type(value).__name__ if type(value) in (bool, int, float, str, list, tuple) else ""
+
+    def difference(self, got: Any, expected: Any, *, hidden: bool) -> str:
+        """The first place that differs, and how."""
+        return differences.difference(got, expected, hidden=hidden)
 
     def typed(self, value: Any) -> str:
         """As a learner would type it."""
@@ -184,16 +192,35 @@ def read_complex(*parts: Part) -> complex:
     return complex(real, imaginary)
 
 
+def _fields(value: Any) -> tuple[str, list[tuple[str, Any]]]:
+    """What kind of record a value is, empty if it is none, and its fields."""
+    if isinstance(value, enum.Enum):
+        return "enum", [("name", value.name), ("value", value.value)]
+    if isinstance(value, tuple) and type(value) is not tuple:
+        names = getattr(type(value), "_fields", None) or [str(i) for i in range(len(value))]
+        return "namedtuple", list(zip(map(str, names), tuple.__iter__(value), strict=False))
+    if is_dataclass(value) and not isinstance(value, type | Record) and not callable(value):
+        return "dataclass", [(field.name, getattr(value, field.name)) for field in fields(value)]
+    return "", []
+
+
+def _hashable(key: Any) -> Any:
+    """A key or an item of a set as one that was sent."""
+    if type(key) in (tuple, frozenset):
+        return type(key)(map(_hashable, key))
+    return key if type(key) in PLAIN else plain(key)
+
+
 def _snapshot_of(value: Any) -> Any:
     return first("snapshot", value)
 
 
-def _record(encoder: Encoder, kind: str, value: object, pairs: Iterable[tuple[Any, Any]], depth: int) -> Part:
+def _record(encoder: Encoder, kind: str, value: object, pairs: list[tuple[str, Any]], depth: int) -> Part:
     handle = encoder.foreign(value, "record")
     number = handle.parts[0] if isinstance(handle, Node) else -1
     parts: list[Part] = [kind, clean(type(value).__name__), number]
     for name, item in pairs:
-        parts += [clean(str(name)), encoder.encode(item, depth + 1)]
+        parts += [clean(name), encoder.encode(item, depth + 1)]
     return Node("record", parts)
 
 

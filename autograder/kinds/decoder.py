@@ -46,6 +46,7 @@ class Decoder:
         self._foreign = foreign
         self._numbers = 0
         self._bytes = 0
+        self._costly = 0
 
     def decode(self, node: Part) -> Any:
         """The value of one node; ``WireError`` if it is not well formed."""
@@ -75,10 +76,20 @@ class Decoder:
     def keys(self, parts: list[Part], depth: int) -> list[Any]:
         """Values that are about to be hashed."""
         keys = self.items(parts, depth)
+        self.hashed(keys)
+        return keys
+
+    def hashed(self, keys: list[Any]) -> None:
+        """Raise ``WireError`` if hashing these takes long, should their author want it to."""
         odd = [key for key in keys if type(key) not in PLAIN_KEYS or (type(key) is int and key.bit_length() > 64)]
         if len(odd) > ODD_KEYS_CAP:
             raise WireError("too many keys of unusual kinds")
-        return keys
+
+    def few(self, number: int, cap: int) -> None:
+        """Raise ``WireError`` if so many values more that are costly to make are too many."""
+        self._costly += number
+        if self._costly > cap:
+            raise WireError("too many values of a costly kind")
 
     def copied(self, number: int) -> memoryview:
         """A storage that is copied each time somebody refers to it."""

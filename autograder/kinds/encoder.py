@@ -36,6 +36,7 @@ class Encoder:
         self._kept: list[Any] = []
         self._items = 0
         self._bytes = 0
+        self._costly = 0
 
     def encode(self, value: Any, depth: int = 0) -> Part:
         """The node of one value; ``WireError`` past the caps."""
@@ -77,6 +78,12 @@ class Encoder:
             self._seen[key] = self.store(data())
             self._kept.append(keep)
         return self._seen[key]
+
+    def few(self, cap: int) -> None:
+        """Raise ``WireError`` if one value more that is costly to make is too many."""
+        self._costly += 1
+        if self._costly > cap:
+            raise WireError("too many values of a costly kind")
 
     def count(self, size: int) -> None:
         """Raise ``WireError`` if so many bytes more are too many."""

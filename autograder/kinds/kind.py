@@ -117,6 +117,10 @@ class Kind:
         """How two values of one type differ, as a sentence; empty if they are another kind's."""
         return ""
 
+    def shown(self, value: Any) -> str:
+        """A public value on one line, where ``repr`` takes several; empty if ``repr`` will do, or of another kind."""
+        return ""
+
     def typed(self, value: Any) -> str:
         """An expression for a value, with a question mark where there is none; empty if it is another kind's."""
         return ""

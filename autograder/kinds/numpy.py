@@ -115,7 +115,9 @@ class Numpy(Kind):
         if got.dtype != expected.dtype:
             return f"Its numbers are {got.dtype}; they should be {expected.dtype}."
         wrong = np.argwhere(~close(got, expected, None, None))
-        if len(wrong) == expected.size:
+        if not len(wrong):
+            return ""
+        if len(wrong) == expected.size > 1 or (hidden and expected.size == 1):
             return "Every value is off."
         if hidden:
             return f"{len(wrong)} of its {expected.size} values {'is' if len(wrong) == 1 else 'are'} off."

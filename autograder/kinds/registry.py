@@ -15,7 +15,11 @@ from autograder.kinds.kind import NOT_MINE, Encode, Kind, Read
 GROUP = "autograder.kinds"
 BUILTINS = "builtins"
 """Python's own, which are always in use."""
-OWN = {"torch": "autograder.kinds.torch:Torch", "numpy": "autograder.kinds.numpy:Numpy"}
+OWN = {
+    "pandas": "autograder.kinds.pandas:Pandas",
+    "torch": "autograder.kinds.torch:Torch",
+    "numpy": "autograder.kinds.numpy:Numpy",
+}
 """The engine's own, those of more particular values first."""
 
 ENCODERS: dict[type, Encode] = {}

@@ -95,6 +95,10 @@ class Record:
     handle: int = field(default=-1, compare=False)
     """Its number in the worker."""
 
+    def __hash__(self) -> int:
+        """Of its text, as nobody can choose which hash that has."""
+        return hash((self.kind, self.name, repr(self.values)))
+
 
 def clean(text: str) -> str:
     """Text that can be sent: lone surrogates replaced."""

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from autograder import kinds
-from autograder.kinds.compare import agree, kind
+from autograder.kinds.compare import agree, difference, kind
 from autograder.kinds.values import Handle, Received, Record
 from autograder.testing.calls import Call, shown
 from autograder.testing.wrong import Wrong
@@ -80,7 +80,7 @@ class Answer:
                 raise wrong
         judged = any(kind.judge(self, expected, rtol, atol) for kind in kinds.in_use())
         if not judged and not agree(self._raw, expected, rtol, atol):
-            raise self.off(expected, self._deep_difference(expected))
+            raise self.off(expected, difference(self._raw, expected, hidden=self.call.student.hidden))
 
     def off(self, expected: Any, how: str) -> Wrong:
         """The exception for an answer that differs from what was expected, and how."""
@@ -88,13 +88,6 @@ class Answer:
 
     def _wanted(self, expected: Any) -> str:
         return "" if self.call.student.hidden else f"wanted {shown(expected)}"
-
-    def _deep_difference(self, expected: Any) -> str:
-        if type(self._raw) is not type(expected) and not (type(expected) is dict and isinstance(self._raw, dict)):
-            return f"It should be {kind(expected)}."
-        if isinstance(expected, dict):
-            return _dict_difference(self._raw, expected, hidden=self.call.student.hidden)
-        return "Its type is right, its content is not."
 
     def as_tensor(
         self, shape: tuple[int, ...] | None = None, dtype: torch.dtype | None = None, *, finite: bool = True
@@ -287,16 +280,3 @@ def _wanted_tensor(shape: tuple[int, ...] | None, dtype: torch.dtype | None) -> 
     if shape is None:
         return f"wanted a {name}tensor"
     return f"wanted a {name}tensor of shape {tuple(shape)}" if shape else f"wanted a 0-d {name}tensor"
-
-
-def _dict_difference(got: dict[Any, Any], expected: dict[Any, Any], *, hidden: bool) -> str:
-    missing = sum(key not in got for key in expected)
-    if missing:
-        return f"{missing} of the keys that were asked for {'is' if missing == 1 else 'are'} missing."
-    if len(got) > len(expected):
-        return "It has more keys than were asked for."
-    wrong = [key for key in expected if not agree(got[key], expected[key])]
-    parts = [f"{key!r} is {kind(got[key])}" for key in wrong if type(got[key]) is not type(expected[key])]
-    if hidden:
-        return f"{len(wrong)} of its values {'is' if len(wrong) == 1 else 'are'} not right."
-    return f"Look at {', '.join(map(repr, wrong))}{': ' + ', '.join(parts) if parts else ''}."

@@ -88,5 +88,5 @@ def shown(value: Any) -> str:
     if name is not None and hasattr(value, "build"):
         parts = [repr(a) for a in value.args] + [f"{k}={v!r}" for k, v in value.kwargs.items()]
         return f"given.{name}({', '.join(parts)})"
-    text = " ".join(repr(value).split())
+    text = kinds.said("shown", value) or " ".join(repr(value).split())
     return text if len(text) <= 200 else text[:197] + "..."

@@ -15,15 +15,15 @@ def _above(lines: str) -> str:
 
 
 UNUSED = {
-    "pandas": "import pandas as pd",
+    "polars": "import polars as pl",
     "sklearn": "from sklearn.metrics import accuracy_score, f1_score",
     "tensorboard": "from torch.utils.tensorboard import SummaryWriter",
     "torchinfo": "import torchinfo",
     "colab": "from google.colab import drive",
     "star": "from keras.layers import *",
     "dotted": "import plotly.express as px, seaborn as sns",
-    "several": "import pandas as pd\nimport requests\nimport cv2\nfrom IPython.display import display",
-    "used-at-the-top": "import pandas as pd\npd.set_option('display.max_rows', 5)\nsns = pd.DataFrame({'a': [1]})",
+    "several": "import polars as pl\nimport requests\nimport cv2\nfrom IPython.display import display",
+    "used-at-the-top": "import polars as pl\npl.set_option('display.max_rows', 5)\nsns = pl.DataFrame({'a': [1]})",
     "guarded": "try:\n    import cupy as cp\nexcept ImportError:\n    cp = None\nassert cp is None",
     "in-an-if": "USE = True\nif USE:\n    import wandb",
     "with-a-class": "import lightning as L\n\n\nclass Net(L.LightningModule):\n    pass\n",
@@ -112,7 +112,7 @@ ROWS: list[Row] = [
     sums("helper-by-importlib", {"sums.py": SUMS.replace(
         "return 2 * x", "import importlib\n    return importlib.import_module('helper').twice(x)"), "helper.py": TWICE}),
     sums("helper-with-a-main-part", {"sums.py": "from helper import twice\n" + HELPED, "helper.py": TWICE + "print(undefined)\n"}),
-    sums("helper-with-pandas", {"sums.py": "from helper import twice\n" + HELPED, "helper.py": "import pandas\n" + TWICE}),
+    sums("helper-with-polars", {"sums.py": "from helper import twice\n" + HELPED, "helper.py": "import polars\n" + TWICE}),
     sums("helper-by-the-courses-path", {"sums.py": "from exercises.lesson_1_sums.helper import twice\n" + HELPED, "helper.py": TWICE}),
     sums("another-lessons-file", {"sums.py": "from words import shout\n" + SUMS}),
     sums("another-lessons-file-by-its-path", {"sums.py": "from exercises.lesson_2_words.words import shout\n" + SUMS}),

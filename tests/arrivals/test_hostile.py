@@ -32,7 +32,7 @@ PATCH = "import torch\ntorch.equal = torch.allclose = lambda *a, **k: True\ntorc
 HARMLESS = 'raise NotImplementedError("task 1.{}")'
 
 
-def _returning(expression: str, above: str = "import pandas") -> str:
+def _returning(expression: str, above: str = "import polars") -> str:
     text = SUMS_STUB.replace("import torch\n", f"import torch\n{above}\n")
     for number in (1, 2, 3):
         text = text.replace(HARMLESS.format(number), f"return {expression}")
@@ -145,11 +145,11 @@ SLOW_CELLS = {
     "f-strings": "x = " + "f'{" * 100 + "1" + "}'" * 100,
 }
 FILES: dict[str, Files] = {
-    "stand-in-returned": {"sums.py": _returning("pandas")},
-    "stand-in-called": {"sums.py": _returning("pandas.DataFrame(1)")},
-    "stand-in-attribute": {"sums.py": _returning("pandas.x.y")},
-    "stand-in-raises-swallowed": {"sums.py": _returning("pandas.x.y if False else pandas")},
-    "stand-in-subclass": {"sums.py": _returning("Mine()", "import pandas\nclass Mine(pandas.DataFrame):\n    def __eq__(self, o):\n        return True\n")},
+    "stand-in-returned": {"sums.py": _returning("polars")},
+    "stand-in-called": {"sums.py": _returning("polars.DataFrame(1)")},
+    "stand-in-attribute": {"sums.py": _returning("polars.x.y")},
+    "stand-in-raises-swallowed": {"sums.py": _returning("polars.x.y if False else polars")},
+    "stand-in-subclass": {"sums.py": _returning("Mine()", "import polars\nclass Mine(polars.DataFrame):\n    def __eq__(self, o):\n        return True\n")},
     "helper-called-torch": {"sums.py": SUMS_STUB, "torch.py": PATCH + LIES, "numpy.py": "raise SystemExit"},
     "helper-patches": {"sums.py": "import helper\n" + SUMS_STUB, "helper.py": PATCH + LIES + "import builtins\nbuiltins.isinstance = lambda *a: True\n"},
     "helper-is-the-engine": {"sums.py": "import autograder.sandbox.servant\n" + SUMS_STUB,

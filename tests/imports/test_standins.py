@@ -125,7 +125,7 @@ def test_its_exception_is_no_other(wanted: str, run: Any) -> None:
 
 
 def test_nothing_can_be_done_with_one() -> None:
-    one = StandIn("pandas")
+    one = StandIn("polars")
     deeds: list[Callable[[], object]] = [
         lambda: one(), lambda: bool(one), lambda: one == one, lambda: one != one, lambda: one < 1, lambda: len(one),
         lambda: iter(one), lambda: one + 1, lambda: 1 + one, lambda: one[0], lambda: 1 in one, lambda: int(one),
@@ -138,7 +138,7 @@ def test_nothing_can_be_done_with_one() -> None:
         lambda: range(one), lambda: max(one, 1), lambda: str(one.__version__),
     ]  # fmt: skip
     for deed in deeds:
-        with pytest.raises(ModuleNotFoundError, match="pandas"):
+        with pytest.raises(ModuleNotFoundError, match="polars"):
             deed()
     assert callable(one.a.b) and {one: 1}[one] == 1
     with pytest.raises(AttributeError):

@@ -137,6 +137,17 @@ class Torch(Kind):
         """In a container all tensors are tensors."""
         return "tensor" if isinstance(value, Tensor | Received) else ""
 
+    def difference(self, got: Any, expected: Any, *, hidden: bool) -> str:
+        """Shape, then dtype, then how many of the numbers, in which manner."""
+        if not isinstance(expected, Tensor):
+            return ""
+        if got.shape != expected.shape:
+            return f"Its shape is {tuple(got.shape)}; it should be {tuple(expected.shape)}."
+        if got.dtype != expected.dtype:
+            return f"Its numbers are {got.dtype}; they should be {expected.dtype}."
+        right = close(got, expected)
+        return "" if bool(right.all()) else f"{words.difference(got, expected, right).capitalize()}."
+
     def typed(self, value: Any) -> str:
         """As a learner would type it."""
         if isinstance(value, torch.dtype):
