@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from autograder.kinds.builtins import read_complex
+from autograder.kinds.builtins.crossing import read_complex
 from autograder.kinds.kind import NOT_MINE, Encode, Kind, Read
 from autograder.kinds.registry import typed
 from autograder.kinds.values import (

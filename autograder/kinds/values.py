@@ -94,6 +94,8 @@ class Record:
     values: dict[str, Any]
     handle: int = field(default=-1, compare=False)
     """Its number in the worker."""
+    given: bool = field(default=False, compare=False)
+    """Whether its class is one that the course hands its learners."""
 
     def __hash__(self) -> int:
         """Of its text, as nobody can choose which hash that has."""

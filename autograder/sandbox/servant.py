@@ -159,8 +159,8 @@ class Servant:
         raise WireError("unknown kind of value")
 
     def _rebuilt(self, record: Record) -> object:
-        """A record that a grader sends: of the learner's class of that name if there is one, else of a plain one."""
-        made = getattr(self._module, record.name, None)
+        """A record that a grader sends: of the course's class or the learner's of that name, else of a plain one."""
+        made = getattr(kit.given() if record.given else self._module, record.name, None)
         values = record.values
         if record.kind == "enum":
             if made is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from autograder import kinds
 from autograder.kinds.compare import kind
 from autograder.kinds.values import Handle, Received
 from autograder.sandbox.frames import Raised

@@ -36,7 +36,7 @@ def _forge(seed, share):
         *(Node("number", ["float16", 1.5]), Node("number", ["uint64", 2**64 - 1]), Node("number", ["bool", True])),
         *(Node("dtype", ["float32"]), Node("device", ["cuda:3"]), Node("path", ["x"]), Node("vast", ["int8", 10**6])),
         *(Node("handle", [0, "module"]), Node("handle", [2**62, "tensor"]), Node("handle", [-5, "object"])),
-        *(Node("record", ["dataclass", "X", "a", 1]), Node("record", ["namedtuple", "X", "a", 1])),
+        *(Node("record", ["dataclass", "X", True, 0, "a", 1]), Node("record", ["namedtuple", "X", False, 0, "a", 1])),
         *(Node("dict", [1.5, 2, None, 3, "a", Node("list", [1])]), Node("dict", [Node("tuple", [1]), 2])),
     ]
 
