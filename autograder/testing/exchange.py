@@ -26,7 +26,7 @@ def built_for_record(value: Any) -> Any:
     if isinstance(value, Recipe | Remote | Answer | Handle):
         return value
     if isinstance(value, tuple | list):
-        return type(value)(built_for_record(item) for item in value)
+        return getattr(value, "_make", type(value))(built_for_record(item) for item in value)
     if isinstance(value, dict):
         return {key: built_for_record(item) for key, item in value.items()}
     return built(value)

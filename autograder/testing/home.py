@@ -39,7 +39,7 @@ def _settled(value: Any) -> Any:
     if isinstance(value, _Name):
         return value.settled()
     if isinstance(value, list | tuple):
-        return type(value)(_settled(item) for item in value)
+        return getattr(value, "_make", type(value))(_settled(item) for item in value)
     if isinstance(value, dict):
         return {key: _settled(item) for key, item in value.items()}
     return value
