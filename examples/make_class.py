@@ -27,8 +27,9 @@ from typing import Any
 from autograder.course.catalogue import read as read_mistakes
 from autograder.course.tree import Course, Lesson, order
 from autograder.grading.engine import Engine, Job
+from autograder.kinds.builtins import Builtins
 from autograder.testing.plugin import mistake_files
-from autograder.testing.variants import JUNK, functions, replaced, solution
+from autograder.testing.variants import functions, replaced, solution
 
 KINDS = {"right": 2, "half-done": 3, "mistakes": 8, "untouched": 1, "broken": 1, "hostile": 1, "slow": 0.3}
 """What members of a class are like, and how often."""
@@ -36,7 +37,7 @@ ANSWER = re.compile(r'^(\w+ = )"(\w)"  # SOLUTION$', re.MULTILINE)
 HOSTILE = {
     "__import__('os')._exit(0)": "crashed",
     "__import__('os').kill(__import__('os').getpid(), 9)": "crashed",
-    JUNK["something always equal"]: "failed",
+    Builtins.junk["something always equal"]: "failed",
     "print('::error::0 points' * 10**6)": "failed",
     "[open('/proc/self/' + name, 'rb').read() for name in ('environ', 'maps')]": "failed",
 }

@@ -11,6 +11,8 @@ from autograder.authoring.check.tree import Claim, tree_claims
 from autograder.authoring.check.trials import trial_claims
 from autograder.course.tree import Course, CourseError
 from autograder.grading.engine import Engine
+from autograder.kinds.builtins import Builtins
+from autograder.kinds.torch import Torch
 from autograder.testing import variants
 
 GRADERS, EXERCISES = "graders/lesson_1_sums", "exercises/lesson_1_sums"
@@ -37,7 +39,8 @@ def tree(own_course: Path) -> Callable[[], set[str]]:
 
 @pytest.fixture
 def trials(own_course: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str]]:
-    monkeypatch.setattr(variants, "JUNK", {"None": "None", "4 GB": "torch.empty(10**9)", "a float": "0.5"})
+    monkeypatch.setattr(Builtins, "junk", {"None": "None", "a float": "0.5"})
+    monkeypatch.setattr(Torch, "junk", {"4 GB": "torch.empty(10**9)"})
 
     def claimed() -> set[str]:
         course = Course(own_course)

@@ -31,6 +31,10 @@ class Kind:
     """By tag, what makes a value of parts that may hold others."""
     probes: ClassVar[dict[str, Callable[..., Any]]] = {}
     """Fixed questions about an object that stays in a worker."""
+    draws: ClassVar[dict[str, Callable[..., Any]]] = {}
+    """By name, what draws a value for a case: it gets the ``Draw``, and what a grader names."""
+    junk: ClassVar[dict[str, str]] = {}
+    """Expressions that are no right answer to anything, with the package under its own name."""
     names: ClassVar[dict[str, Any]] = {}
     """What stands for its package in a call to try at home."""
     generator: ClassVar[str] = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -42,6 +43,14 @@ class Numpy(Kind):
 
     name = "numpy"
     generator = "numpy"
+    junk: ClassVar[dict[str, str]] = {
+        "an array of objects": "numpy.array([None, 'x'], dtype=object)",
+        "an array of nan": "numpy.full((4, 1), float('nan'))",
+        "a huge array": "numpy.broadcast_to(0.0, (10**6, 10**6))",
+        "an array of text": "numpy.array(['a', 'b'])",
+        "a NumPy number": "numpy.float16('nan')",
+        "moments": "numpy.array(['2024-01-01'], dtype='datetime64[D]')",
+    }
     names: ClassVar[dict[str, Any]] = {"np": np, "numpy": np}
 
     def encode(self, encoder: Encoder, value: Any, depth: int) -> Any:
@@ -133,6 +142,10 @@ class Numpy(Kind):
         dtype = "" if plain and value.size else f", dtype=np.{value.dtype.name}"
         return f"np.array({typed(value.tolist())}{dtype})"
 
+    draws: ClassVar[dict[str, Callable[..., Any]]] = {
+        "array": lambda draw, *shape, **options: _drawn(draw, shape, **options),
+        "whole_array": lambda draw, *shape, **options: _drawn_whole(draw, shape, **options),
+    }
     encoders: ClassVar[dict[type, Encode]] = {np.ndarray: lambda e, v, d: _encode_array(e, v)}
     scalars: ClassVar[dict[str, Callable[..., Any]]] = {
         "number": lambda name, *parts: _number(name, *parts),
@@ -153,6 +166,22 @@ def close(got: Array, expected: Array, rtol: float | None, atol: float | None) -
     margin = max(absolute, of_largest * largest) if atol is None else atol
     near = np.isclose(got.astype(wide), wanted, relative if rtol is None else rtol, margin, equal_nan=True)
     return np.asarray(near)
+
+
+def _drawn(draw: Any, shape: tuple[int, ...], dtype: Any = "float64", scale: float = 1.0, shift: float = 0.0) -> Array:
+    """Standard normal numbers times ``scale`` plus ``shift``."""
+    numbers = draw.source.normals(math.prod(shape))
+    if numbers is None:
+        numbers = draw.source.stream(np.random.default_rng).standard_normal(shape)
+    return (np.asarray(numbers, dtype=np.float64).reshape(shape) * scale + shift).astype(dtype)
+
+
+def _drawn_whole(draw: Any, shape: tuple[int, ...], low: int, high: int, dtype: Any = "int64") -> Array:
+    """Whole numbers from ``low`` to ``high``, both included."""
+    numbers = draw.source.wholes(math.prod(shape), low, high)
+    if numbers is None:
+        numbers = draw.source.stream(np.random.default_rng).integers(low, high, shape, endpoint=True)
+    return np.asarray(numbers, dtype=dtype).reshape(shape)
 
 
 def _is_number(dtype: np.dtype[Any]) -> bool:

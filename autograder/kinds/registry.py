@@ -63,6 +63,14 @@ def use(names: Iterable[str]) -> None:
         kind.warm()
 
 
+def named(names: Iterable[str]) -> list[Kind]:
+    """Python's own kind and those of these names, whose packages are imported for that."""
+    wanted = {BUILTINS, *names}
+    for name in wanted:
+        importlib.import_module(name)
+    return [kind for kind in in_use() if kind.name in wanted]
+
+
 def in_use() -> list[Kind]:
     """The kinds whose packages are imported in this process, those of more particular values first."""
     if _Known.waiting and not _Known.settled:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import random
-from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
+from autograder import kinds
 from autograder.course import seeds
-
-if TYPE_CHECKING:
-    import torch
-    from torch import Tensor
 
 T = TypeVar("T")
 
@@ -28,11 +25,14 @@ class Source(Protocol):
     def order(self, n: int) -> list[int]:
         """The numbers below n in some order."""
 
-    def normal(self, shape: tuple[int, ...]) -> Tensor:
-        """float64 numbers, spread as standard normal ones are."""
+    def normals(self, n: int) -> list[float] | None:
+        """Numbers spread as standard normal ones are; None where they're too many to be drawn one by one."""
 
-    def whole(self, shape: tuple[int, ...], low: int, high: int) -> Tensor:
-        """int64 numbers from ``low`` to ``high``, both included."""
+    def wholes(self, n: int, low: int, high: int) -> list[int] | None:
+        """Whole numbers from ``low`` to ``high``, both included; None likewise."""
+
+    def stream(self, make: Callable[[int], T]) -> T:
+        """A generator of many numbers, which ``make`` makes of a seed."""
 
 
 class Seeded:
@@ -42,12 +42,7 @@ class Seeded:
         digest = seeds.derived(seed, "case", test, index)
         self._digest = digest
         self._random = random.Random(digest)
-
-    @cached_property
-    def _generator(self) -> torch.Generator:
-        import torch
-
-        return torch.Generator().manual_seed(int.from_bytes(self._digest[:6], "big"))
+        self._streams: dict[Callable[[int], Any], Any] = {}
 
     def integer(self, low: int, high: int) -> int:
         """From ``low`` to ``high``, both included."""
@@ -61,17 +56,20 @@ class Seeded:
         """The numbers below n in some order."""
         return self._random.sample(range(n), n)
 
-    def normal(self, shape: tuple[int, ...]) -> Tensor:
-        """Standard normal numbers."""
-        import torch
+    def normals(self, n: int) -> list[float] | None:
+        """All come from a stream."""
+        return None
 
-        return torch.randn(shape, generator=self._generator, dtype=torch.float64)
+    def wholes(self, n: int, low: int, high: int) -> list[int] | None:
+        """All come from a stream."""
+        return None
 
-    def whole(self, shape: tuple[int, ...], low: int, high: int) -> Tensor:
-        """Whole numbers from ``low`` to ``high``, both included."""
-        import torch
-
-        return torch.randint(low, high + 1, shape, generator=self._generator)
+    def stream(self, make: Callable[[int], T]) -> T:
+        """One of each kind, which goes on where it was left."""
+        if make not in self._streams:
+            self._streams[make] = make(int.from_bytes(self._digest[:6], "big"))
+        found: T = self._streams[make]
+        return found
 
 
 class Draw:
@@ -79,7 +77,7 @@ class Draw:
 
     def __init__(self, source: Source, index: int) -> None:
         self.index = index
-        self._source = source
+        self.source = source
 
     @classmethod
     def seeded(cls, seed: str, test: str, index: int) -> Draw:
@@ -88,15 +86,15 @@ class Draw:
 
     def integer(self, low: int, high: int) -> int:
         """From ``low`` to ``high``, both included."""
-        return self._source.integer(low, high)
+        return self.source.integer(low, high)
 
     def number(self, low: float, high: float) -> float:
         """A float between the two."""
-        return self._source.number(low, high)
+        return self.source.number(low, high)
 
     def choice(self, options: Sequence[T]) -> T:
         """One of the options."""
-        return options[self._source.integer(0, len(options) - 1)]
+        return options[self.source.integer(0, len(options) - 1)]
 
     def in_turn(self, options: Sequence[T]) -> T:
         """The options one after the other, case by case, so that none is left to chance."""
@@ -104,7 +102,7 @@ class Draw:
 
     def order(self, n: int) -> list[int]:
         """The numbers below n in some order."""
-        return self._source.order(n)
+        return self.source.order(n)
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
         """The items in another order."""
@@ -112,38 +110,12 @@ class Draw:
 
     def seed(self) -> int:
         """A seed for a recipe."""
-        return self._source.integer(0, 2**31 - 1)
+        return self.source.integer(0, 2**31 - 1)
 
-    def dtype(self) -> torch.dtype:
-        """float32 and float64 in turn."""
-        import torch
-
-        return self.in_turn([torch.float32, torch.float64])
-
-    def tensor(
-        self,
-        *shape: int,
-        dtype: torch.dtype | None = None,
-        scale: float = 1.0,
-        shift: float = 0.0,
-        contiguous: bool | None = None,
-    ) -> Tensor:
-        """Standard normal numbers times ``scale`` plus ``shift``. Of two or more dimensions, every third case is not
-        contiguous in memory unless asked for. float32 if no dtype is named.
-        """
-        import torch
-
-        result = (self._source.normal(shape) * scale + shift).to(dtype or torch.float32)
-        if contiguous is None:
-            contiguous = self.index % 3 != 2
-        return result if contiguous or result.dim() < 2 else scattered(result)
-
-    def integers(self, *shape: int, low: int, high: int, dtype: torch.dtype | None = None) -> Tensor:
-        """Whole numbers from ``low`` to ``high``, both included."""
-        drawn = self._source.whole(shape, low, high)
-        return drawn if dtype is None else drawn.to(dtype)
-
-
-def scattered(tensor: Tensor) -> Tensor:
-    """The same values, laid out as a transposed view."""
-    return tensor.transpose(0, -1).contiguous().transpose(0, -1)
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """What a kind of values can draw: ``draw.tensor(2, 3)``, ``draw.array(5)``, ``draw.frame(4, {"age": age})``."""
+        if not name.startswith("_"):
+            for kind in kinds.in_use():
+                if name in kind.draws:
+                    return functools.partial(kind.draws[name], self)
+        raise AttributeError(f"no kind of values that is in use here draws {name}: see docs/graders.md")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import math
 import random
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 from unittest import mock
 
 from hypothesis import HealthCheck, Phase, find, settings
@@ -17,10 +16,7 @@ from hypothesis.internal.constants_ast import Constants
 
 from autograder.testing.draw import Draw
 
-if TYPE_CHECKING:
-    import torch
-    from torch import Tensor
-
+T = TypeVar("T")
 PROFILE = "autograder"
 EXAMPLES = 40
 """How many cases are tried before a fault is given up; that many again may go into making one smaller."""
@@ -64,32 +60,21 @@ class Shrinking:
             return random.Random(self._seed()).sample(range(n), n)
         return self._draw(st.permutations(range(n)))
 
-    def normal(self, shape: tuple[int, ...]) -> Tensor:
+    def normals(self, n: int) -> list[float] | None:
         """Numbers of which no two are equally far from 0, and none is 0: what is true of normal ones stays true."""
-        import torch
-
-        n = math.prod(shape)
         if n > ONE_BY_ONE:
-            return torch.randn(shape, generator=self._generator(), dtype=torch.float64)
+            return None
         sizes = self._draw(st.lists(st.integers(1, 2 * STEP + n), min_size=n, max_size=n, unique=True))
         signs = self._draw(st.lists(st.sampled_from([1, -1]), min_size=n, max_size=n))
-        numbers = [sign * size / STEP for sign, size in zip(signs, sizes, strict=True)]
-        return torch.tensor(numbers, dtype=torch.float64).reshape(shape)
+        return [sign * size / STEP for sign, size in zip(signs, sizes, strict=True)]
 
-    def whole(self, shape: tuple[int, ...], low: int, high: int) -> Tensor:
+    def wholes(self, n: int, low: int, high: int) -> list[int] | None:
         """Whole numbers from ``low`` to ``high``, both included."""
-        import torch
+        return None if n > ONE_BY_ONE else self._draw(st.lists(st.integers(low, high), min_size=n, max_size=n))
 
-        n = math.prod(shape)
-        if n > ONE_BY_ONE:
-            return torch.randint(low, high + 1, shape, generator=self._generator())
-        numbers = self._draw(st.lists(st.integers(low, high), min_size=n, max_size=n))
-        return torch.tensor(numbers, dtype=torch.int64).reshape(shape)
-
-    def _generator(self) -> torch.Generator:
-        import torch
-
-        return torch.Generator().manual_seed(self._seed())
+    def stream(self, make: Callable[[int], T]) -> T:
+        """One from another seed each time."""
+        return make(self._seed())
 
     def _seed(self) -> int:
         return self._draw(st.integers(0, 2**16))

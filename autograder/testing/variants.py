@@ -7,38 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autograder import kinds
+from autograder.course import coursefile
 from autograder.course.catalogue import read as read_mistakes
 from autograder.course.cut import BEGIN
 from autograder.course.tree import Lesson, read_text
 from autograder.source.definitions import Definition, blocks, definitions, parsed, words
 from autograder.testing.mistakes import Catalogue, Mistake
 from autograder.testing.plugin import catalogue_of, mistake_files
-
-JUNK: dict[str, str] = {
-    "None": "None",
-    "a generator": "(i for i in range(3))",
-    "a lambda": "lambda *a, **k: None",
-    "a string": "'0.5'",
-    "a float": "0.5",
-    "nan": "float('nan')",
-    "True": "True",
-    "an empty list": "[]",
-    "a list of strings": "['a', 'b']",
-    "a list without end": "(lambda l: l.append(l) or l)([])",
-    "a long list": "[0.0] * 1_000_000",
-    "a dict": "{'shape': 1}",
-    "a tensor of nan": "torch.full((4, 1), float('nan'))",
-    "a huge tensor": "torch.zeros(1).expand(10**12)",
-    "a tensor of 4 GB": "torch.empty(10**9)",
-    "a tensor on no device": "torch.empty(3, device='meta')",
-    "a sparse tensor": "torch.eye(2).to_sparse()",
-    "an array of objects": "__import__('numpy').array([None, 'x'], dtype=object)",
-    "something always equal": "type('Yes', (), {'__eq__': lambda *a: True, '__bool__': lambda *a: True})()",
-    "a ValueError": "(_ for _ in ()).throw(ValueError('no'))",
-    "a plain module": "torch.nn.Identity()",
-    "a class": "torch.nn.Linear",
-}
-"""Expressions that are no right answer to anything."""
 
 QUIZ_JUNK = {
     "another letter": '"e"',
@@ -114,16 +90,26 @@ def junk(lesson: Lesson) -> Iterator[Variant]:
     for name, text in solution(lesson).items():
         if name.endswith(".py"):
             names = [f for group in functions(text).values() for f in group]
-            for title, expression in JUNK.items():
+            for title, body in _bodies(lesson).items():
                 changed = text
                 for function in names:
-                    body = f"def {function}(*args, **kwargs):\n    return {expression}\n"
-                    changed = replaced(changed, function, body)
+                    whole = f"def {function}(*args, **kwargs):\n{body}"
+                    changed = replaced(changed, function, whole)
                 yield Variant(title, lesson, {name: changed})
         else:
             for title, value in QUIZ_JUNK.items():
                 changed = re.sub(r'^(\w+ = )".*"  # SOLUTION$', rf"\g<1>{value}", text, flags=re.MULTILINE)
                 yield Variant(title, lesson, {name: changed})
+
+
+def _bodies(lesson: Lesson) -> dict[str, str]:
+    """By title, what a function consists of that answers with junk of one of the course's kinds."""
+    found = kinds.named(coursefile.kit(lesson.course).kinds)
+    return {
+        title: f"    import {kind.name}\n    return {expression}\n"
+        for kind in found
+        for title, expression in kind.junk.items()
+    }
 
 
 def catalogue(lesson: Lesson) -> Catalogue:

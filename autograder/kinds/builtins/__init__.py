@@ -10,7 +10,7 @@ import random
 from decimal import Decimal
 from fractions import Fraction
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from autograder.kinds.builtins import crossing, differences
 from autograder.kinds.builtins.crossing import encode_dict, encode_record, fields_of, hashable
@@ -31,6 +31,24 @@ class Builtins(Kind):
 
     name = "builtins"
     generator = "random"
+    junk: ClassVar[dict[str, str]] = {
+        "None": "None",
+        "a generator": "(i for i in range(3))",
+        "a lambda": "lambda *a, **k: None",
+        "a string": "'0.5'",
+        "a float": "0.5",
+        "nan": "float('nan')",
+        "True": "True",
+        "an empty list": "[]",
+        "a list of strings": "['a', 'b']",
+        "a list without end": "(lambda l: l.append(l) or l)([])",
+        "a long list": "[0.0] * 1_000_000",
+        "a dict": "{'shape': 1}",
+        "something always equal": "type('Yes', (), {'__eq__': lambda *a: True, '__bool__': lambda *a: True})()",
+        "a ValueError": "(_ for _ in ()).throw(ValueError('no'))",
+        "a Counter": "__import__('collections').Counter({None: 1})",
+        "an exception": "ValueError('no')",
+    }
     encoders = crossing.ENCODERS
     scalars = crossing.SCALARS
     readers = crossing.READERS

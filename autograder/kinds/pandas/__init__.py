@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from autograder.kinds.kind import NOT_MINE, Kind
-from autograder.kinds.pandas import closeness, crossing, words
+from autograder.kinds.pandas import closeness, crossing, drawing, words
 
 HELD = (pd.DataFrame, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
 """What holds many values."""
@@ -24,6 +24,21 @@ class Pandas(Kind):
 
     name = "pandas"
     names: ClassVar[dict[str, Any]] = {"pd": pd, "pandas": pd}
+    draws = drawing.DRAWS
+    junk: ClassVar[dict[str, str]] = {
+        "an empty frame": "pandas.DataFrame()",
+        "a frame of nan": "pandas.DataFrame({'a': [float('nan')] * 3})",
+        "a frame of objects": "pandas.DataFrame({'a': [None, 'x', [1]], 'b': [object()] * 3})",
+        "a frame of one column twice": "pandas.DataFrame([[1, 2]], columns=['a', 'a'])",
+        "a long frame": "pandas.DataFrame({'a': range(1_000_000)})",
+        "a frame of many columns": "pandas.DataFrame([[0.0] * 20_000])",
+        "a frame without end": "pandas.DataFrame(index=range(10**12))",
+        "a frame of levels": "pandas.DataFrame({'a': [1, 2]}, index=[[1, 1], ['x', 'x']])",
+        "a series of text": "pandas.Series(['x', None, 'y'])",
+        "an index of labels": "pandas.Index(['a', 'b'])",
+        "a missing value": "pandas.NA",
+        "groups": "pandas.DataFrame({'a': [1]}).groupby('a')",
+    }
     encoders = crossing.ENCODERS
     scalars = crossing.SCALARS
     readers = crossing.READERS

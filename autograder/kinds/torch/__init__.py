@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn.modules import module as hooks
 
 from autograder.kinds.kind import NOT_MINE, Kind
-from autograder.kinds.torch import crossing, habits, words
+from autograder.kinds.torch import crossing, drawing, habits, words
 from autograder.kinds.torch.closeness import all_finite, close
 from autograder.kinds.torch.probes import PROBES
 from autograder.kinds.values import Received
@@ -26,6 +26,16 @@ class Torch(Kind):
     name = "torch"
     generator = "torch"
     probes = PROBES
+    draws = drawing.DRAWS
+    junk: ClassVar[dict[str, str]] = {
+        "a tensor of nan": "torch.full((4, 1), float('nan'))",
+        "a huge tensor": "torch.zeros(1).expand(10**12)",
+        "a tensor of 4 GB": "torch.empty(10**9)",
+        "a tensor on no device": "torch.empty(3, device='meta')",
+        "a sparse tensor": "torch.eye(2).to_sparse()",
+        "a plain module": "torch.nn.Identity()",
+        "a class": "torch.nn.Linear",
+    }
     names: ClassVar[dict[str, Any]] = {"torch": torch}
     encoders = crossing.ENCODERS
     scalars = crossing.SCALARS
