@@ -112,8 +112,8 @@ class Bench:
         """What became of every test. ``files`` holds the learner's files by stem."""
         marking = Marking(files, seed, tasks, serve or (lambda: Servant(in_process=True)), explain)
         config = self._session.config
-        before = config.stash.get(plugin.SESSION, None)
-        config.stash[plugin.SESSION] = marking
+        before = config.stash.get(plugin.PROVIDER, None)
+        config.stash[plugin.PROVIDER] = marking
         config.pluginmanager.register(marking)
         try:
             items = marking.chosen(self._session.items)
@@ -122,7 +122,7 @@ class Bench:
         finally:
             config.pluginmanager.unregister(marking)
             if before is not None:
-                config.stash[plugin.SESSION] = before
+                config.stash[plugin.PROVIDER] = before
         return marking.marks
 
 

@@ -25,7 +25,7 @@ import torch
 from torch import nn
 
 from autograder.course import seeds
-from autograder.course.tree import Lesson, order
+from autograder.course.tree import Lesson, task_key
 from autograder.sandbox.frames import Kept, Named, Target
 from autograder.sandbox.servant import Servant
 from benchmarks import marking, recall
@@ -350,7 +350,7 @@ def main() -> None:
         others = [seeds.PUBLIC, *(seeds.make() for _ in range(options.seeds))]
         right, found = stolen(marking.lesson(number), seeds.PUBLIC, others)
         each = [marking.earned(marks) for marks in found]
-        for task in sorted(right, key=order):
+        for task in sorted(right, key=task_key):
             print(task, "recorded", right[task], "same seed", each[0][task], "made seeds", [p[task] for p in each[1:]])
         if options.tests:
             for mark in found[1]:

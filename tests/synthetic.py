@@ -7,9 +7,9 @@ import random
 from pathlib import Path
 
 from autograder.classroom.lateness import Lateness
-from autograder.classroom.results import ClassResults, ClassTask, Student
+from autograder.classroom.results import ClassResults, ClassTask, Member
 from autograder.course import catalogue
-from autograder.course.tree import Course, order
+from autograder.course.tree import Course, task_key
 from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult, TestResult
 
 COURSE = Path(__file__).parents[1]
@@ -61,18 +61,18 @@ def pseudonyms(draw: random.Random, size: int) -> list[str]:
     return sorted(found)
 
 
-def student(draw: random.Random, label: str, tasks: list[ClassTask], mistakes: dict[str, list]) -> Student:
+def student(draw: random.Random, label: str, tasks: list[ClassTask], mistakes: dict[str, list]) -> Member:
     id = f"student-{label.lower()}"
     kind = draw.random()
     if kind < 0.04:
-        return Student(id=id, label=label, standing="missing", lateness=Lateness(due="2026-11-02T00:00:00+00:00"))
+        return Member(id=id, label=label, standing="missing", lateness=Lateness(due="2026-11-02T00:00:00+00:00"))
     if kind < 0.06:
         reason = f"{id}.zip is not a submission: none of neurons.py, tensors.py is in it or below it."
-        return Student(id=id, label=label, standing="unreadable", reason=reason)
+        return Member(id=id, label=label, standing="unreadable", reason=reason)
     report = report_of(draw, id, tasks, mistakes)
     days = draw.choice([0, 0, 0, 0, 1, 3])
     late = Lateness(due="2026-11-02T00:00:00+00:00", pushed="2026-11-02T09:00:00+00:00", days=days)
-    return Student(id=id, label=label, standing="graded", report=report, lateness=late)
+    return Member(id=id, label=label, standing="graded", report=report, lateness=late)
 
 
 def report_of(draw: random.Random, id: str, tasks: list[ClassTask], mistakes: dict[str, list]) -> Report:
@@ -102,7 +102,7 @@ def difficulty(place: int, count: int) -> float:
 
 
 def result(draw: random.Random, task: ClassTask, mistakes: list, ease: float, started: bool) -> TaskResult:
-    count = 3 + order(task.task)[1] % 5
+    count = 3 + task_key(task.task)[1] % 5
     share = task.max_points / count
     if not started or draw.random() < (0.5 if task.stretch else 0.03):
         tests = [TestResult(name=f"check {i}", passed=False, points=0, max_points=share) for i in range(count)]

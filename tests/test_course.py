@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.tree import Course, CourseError, order
+from autograder.course.tree import Course, CourseError, task_key
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_lessons_are_ordered_by_number(own_course: Path) -> None:
 
 
 def test_task_numbers_are_ordered_as_numbers() -> None:
-    assert sorted(["2.10", "2.9", "10.1", "1.1"], key=order) == ["1.1", "2.9", "2.10", "10.1"]
+    assert sorted(["2.10", "2.9", "10.1", "1.1"], key=task_key) == ["1.1", "2.9", "2.10", "10.1"]
 
 
 def test_headings(found: Course) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.points import from_tenths
-from autograder.course.tree import order
+from autograder.course.tree import task_key
 from autograder.grading.basis import Ground
 from autograder.grading.jobs import Job
 from autograder.grading.session import run_pytest
@@ -53,4 +53,4 @@ def test_they_are_listed(points: Collector) -> None:
     listed = ROW.findall((ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8"))
     wanted = {task: from_tenths(round(value * 10)) for task, value in points.state.items()}
     assert {task: float(value) for task, value in listed} == wanted
-    assert [task for task, _ in listed] == sorted(wanted, key=order)
+    assert [task for task, _ in listed] == sorted(wanted, key=task_key)

@@ -9,7 +9,7 @@ import msgspec
 
 from autograder.classroom.records import Entry
 from autograder.classroom.store import NotABatch, Store
-from autograder.course.tree import order
+from autograder.course.tree import task_key
 from autograder.report.model import Report, from_json
 
 
@@ -75,7 +75,7 @@ def _tasks(name: str, before: Report, after: Report, why: str) -> list[Change]:
     now = {task.task: task.points for task in after.tasks}
     return [
         Change(name, task, was.get(task), now.get(task), why)
-        for task in sorted({*was, *now}, key=order)
+        for task in sorted({*was, *now}, key=task_key)
         if was.get(task) != now.get(task)
     ]
 

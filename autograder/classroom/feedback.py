@@ -17,7 +17,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 
-from autograder.classroom.results import Student
+from autograder.classroom.results import Member
 from autograder.report.formats import as_text
 
 FILE = "feedback.txt"
@@ -25,7 +25,7 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 Files = Iterator[tuple[str, bytes]]
 
 
-def zipped(platform: str, students: Iterable[Student], sources: dict[str, list[str]]) -> bytes:
+def zipped(platform: str, students: Iterable[Member], sources: dict[str, list[str]]) -> bytes:
     """A zip for the platform of that name: the same feedback gives the same bytes."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
@@ -35,22 +35,22 @@ def zipped(platform: str, students: Iterable[Student], sources: dict[str, list[s
     return data.getvalue()
 
 
-def text(student: Student) -> bytes:
+def text(student: Member) -> bytes:
     """What one learner reads."""
     return as_text(student.report) if student.report else b""
 
 
-def _alone(student: Student, entries: list[str]) -> Files:
+def _alone(student: Member, entries: list[str]) -> Files:
     yield f"{student.id}.txt", text(student)
 
 
-def _folders(student: Student, entries: list[str]) -> Files:
+def _folders(student: Member, entries: list[str]) -> Files:
     """As in Brightspace: the folder that was downloaded, with one file more."""
     folder = next((entry for entry in entries if entry.endswith("/")), "")
     yield (f"{folder}{FILE}", text(student)) if folder else (f"{entries[0]} {FILE}", text(student))
 
 
-def _moodle(student: Student, entries: list[str]) -> Files:
+def _moodle(student: Member, entries: list[str]) -> Files:
     """What Moodle reads of a name ends with the kind of submission; the rest is the feedback's."""
     for entry in entries[:1]:
         if entry.endswith("/"):
@@ -59,7 +59,7 @@ def _moodle(student: Student, entries: list[str]) -> Files:
             yield "_".join([*entry.split("_")[:4], FILE]), text(student)
 
 
-def _canvas(student: Student, entries: list[str]) -> Files:
+def _canvas(student: Member, entries: list[str]) -> Files:
     """In the place of one of the learner's files, the one that is told from others most easily."""
     if entries:
         name = min(entries, key=lambda entry: (_rank(entry), entry))
@@ -85,6 +85,6 @@ def _as_file(name: str, said: bytes) -> bytes:
     return said
 
 
-NAMED: dict[str, Callable[[Student, list[str]], Files]] = {
+NAMED: dict[str, Callable[[Member, list[str]], Files]] = {
     "canvas": _canvas, "moodle": _moodle, "brightspace": _folders,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.classroom import feedback
 from autograder.classroom.records import Batch
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.store import Store
 from autograder.classroom.tables import csv_cell
 from autograder.course.points import shown
@@ -165,7 +165,7 @@ def _download(batch: Batch) -> str:
 PLAIN = {"folder", "classroom"}
 
 
-def _counts(student: Student) -> bool:
+def _counts(student: Member) -> bool:
     return student.standing == "graded" and student.listed and student.report is not None
 
 
@@ -224,7 +224,7 @@ def _cells(
     return changes, filled, len(lines) - len(filled), fell
 
 
-def _earned(student: Student, lesson: int | None) -> float | None:
+def _earned(student: Member, lesson: int | None) -> float | None:
     assert student.report is not None
     if lesson is None:
         return student.report.points

@@ -15,7 +15,7 @@ from autograder.classroom.lateness import Lateness, lateness
 from autograder.classroom.matching import People, may_be, owners
 from autograder.classroom.records import Batch, Entry, Fall, RosterRow
 from autograder.classroom.store import Store
-from autograder.course.tree import order
+from autograder.course.tree import task_key
 from autograder.intake.platforms.arrival import Who
 from autograder.report.model import Report
 
@@ -24,7 +24,7 @@ Standing = Literal["graded", "unreadable", "needs a person", "fault", "missing"]
 SHOWN = 5
 
 
-class Student(Struct, frozen=True, kw_only=True):
+class Member(Struct, frozen=True, kw_only=True):
     """One line of the class. Only ``label`` may be shown where the class is pseudonymous."""
 
     id: Annotated[str, Meta(description="of the submission; of the roster where there is none")]
@@ -76,7 +76,7 @@ class ClassResults(Struct, frozen=True, kw_only=True):
     has_roster: bool
     max_points: float | None
     tasks: list[ClassTask]
-    students: Annotated[list[Student], Meta(description="in the order of their labels")]
+    students: Annotated[list[Member], Meta(description="in the order of their labels")]
     besides: Annotated[list[str], Meta(description="files and folders that are nobody's work")] = []
 
 
@@ -128,10 +128,10 @@ def _student(
     row: RosterRow | None,
     labels: dict[str, str],
     near: Mapping[str, list[RosterRow]],
-) -> Student:
+) -> Member:
     report = store.report(entry.id) if entry.report else None
     named, pseudonym = (row.name if row else "") or entry.id, labels.get(row.id if row else entry.id, "")
-    return Student(
+    return Member(
         id=entry.id,
         label=named if batch.names else pseudonym,
         name=row.name if row else "",
@@ -151,10 +151,10 @@ def _student(
     )
 
 
-def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Student:
+def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Member:
     """Who has handed in nothing, if that can be said: nothing that is there may be theirs."""
     shown = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
-    return Student(
+    return Member(
         id=row.id,
         label=(row.name or row.id) if batch.names else labels.get(row.id, ""),
         name=row.name,
@@ -178,4 +178,4 @@ def _tasks(reports: list[Report]) -> list[ClassTask]:
         for report in reports
         for task in report.tasks
     }
-    return [found[number] for number in sorted(found, key=order)]
+    return [found[number] for number in sorted(found, key=task_key)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from autograder.classroom.results import Student
-from autograder.course.tree import order
+from autograder.classroom.results import Member
+from autograder.course.tree import task_key
 from autograder.report.formats.terminal import HOME
 
 
@@ -25,15 +25,15 @@ class Effect:
     """Of them, whose next attempt passed the task."""
 
 
-def effects(students: Iterable[Student]) -> list[Effect]:
+def effects(students: Iterable[Member]) -> list[Effect]:
     """By task, the sentence told to most learners first."""
     found: dict[tuple[str, str], Effect] = {}
     for student in students:
         _count(student, found)
-    return sorted(found.values(), key=lambda effect: (order(effect.task), -effect.learners, effect.mistake))
+    return sorted(found.values(), key=lambda effect: (task_key(effect.task), -effect.learners, effect.mistake))
 
 
-def _count(student: Student, found: dict[tuple[str, str], Effect]) -> None:
+def _count(student: Member, found: dict[tuple[str, str], Effect]) -> None:
     attempts = student.attempts
     seen = set()
     for number, report in enumerate(attempts):

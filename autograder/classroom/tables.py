@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.sentences import effects
 from autograder.classroom.unsettled import unmatched
 from autograder.report.model import Report
@@ -34,12 +34,12 @@ def class_csv(results: ClassResults) -> bytes:
     return _csv([heading, *(_line(results, student) for student in sorted(results.students, key=lambda s: s.id))])
 
 
-def standing(student: Student) -> str:
+def standing(student: Member) -> str:
     """A word or two. Work that matches nobody has points, which are nobody's."""
     return "unmatched" if student.standing == "graded" and not student.listed else student.standing
 
 
-def _line(results: ClassResults, student: Student) -> list[Cell]:
+def _line(results: ClassResults, student: Member) -> list[Cell]:
     report = student.report if student.standing == "graded" else None
     late = student.lateness
     return [
@@ -78,7 +78,7 @@ def canvas_csv(results: ClassResults) -> bytes:
     """
     lessons = _lessons(results)
     rows: list[Sequence[Cell]] = [
-        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)],
+        ["Member", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)],
         ["    Points Possible", "", "", "", "", *lessons.values()],
     ]
     for student, points in _graded(results):
@@ -90,17 +90,17 @@ def canvas_csv(results: ClassResults) -> bytes:
     return _csv(rows)
 
 
-def by_canvas(student: Student) -> bool:
+def by_canvas(student: Member) -> bool:
     """Whether Canvas can find the learner."""
     return bool(student.school_id or any(_canvas(student)))
 
 
-def by_moodle(student: Student) -> bool:
+def by_moodle(student: Member) -> bool:
     """Whether Moodle can find the learner."""
     return bool(student.school_id)
 
 
-def _canvas(student: Student) -> tuple[str, str]:
+def _canvas(student: Member) -> tuple[str, str]:
     """Canvas's own number, and the login."""
     row = student.row
     return (
@@ -132,7 +132,7 @@ def _lessons(results: ClassResults) -> dict[int, float | None]:
     return dict(sorted(found.items()))
 
 
-FOUND_BY: dict[str, Callable[[Student], bool]] = {"canvas": by_canvas, "moodle": by_moodle}
+FOUND_BY: dict[str, Callable[[Member], bool]] = {"canvas": by_canvas, "moodle": by_moodle}
 """Tables that only name learners whom the platform can find."""
 
 
@@ -142,7 +142,7 @@ def left_out(results: ClassResults, table: str) -> list[str]:
     return [student.id for student, _ in _graded(results) if not found(student)] if found else []
 
 
-def _graded(results: ClassResults) -> Iterable[tuple[Student, dict[int, float | None]]]:
+def _graded(results: ClassResults) -> Iterable[tuple[Member, dict[int, float | None]]]:
     """Everybody with points, and the points of each lesson."""
     for student in sorted(results.students, key=lambda student: student.id):
         if student.report and student.standing == "graded":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 
 SHOWN = 10
 
@@ -51,7 +51,7 @@ def unsettled(results: ClassResults) -> Unsettled:
     return found
 
 
-def unmatched(student: Student) -> str:
+def unmatched(student: Member) -> str:
     """What is said of work that matches nobody."""
     near = " or ".join(student.near)
     return f"It matches nobody on the roster.{f' Did you mean {near}?' if near else ''}"
@@ -82,11 +82,11 @@ def first_lines(results: ClassResults) -> list[str]:
     return [f"{line} class.csv says more." for line in found]
 
 
-def _count(students: list[Student], one: str, many: str) -> str:
+def _count(students: list[Member], one: str, many: str) -> str:
     return f"{len(students)} {one if len(students) == 1 else many}"
 
 
-def _labels(students: list[Student]) -> str:
+def _labels(students: list[Member]) -> str:
     return named([student.label for student in students])
 
 

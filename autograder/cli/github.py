@@ -42,7 +42,7 @@ def fetch(
     """Fetch each learner's commit; the step output ``shards`` is the list of shards as JSON."""
     from autograder.classroom.roster import read_roster
     from autograder.integrations.github.api import Api
-    from autograder.integrations.github.fetch import Git, fetch_class
+    from autograder.integrations.github.fetch import GitServer, fetch_class
 
     found, settings = _class(course)
     _has_seed(found, settings)
@@ -51,7 +51,7 @@ def fetch(
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)
         fetched, count = fetch_class(
-            rows, settings, Api(token, run=60 * minutes), Git(server, token), target, former, shard_size
+            rows, settings, Api(token, run=60 * minutes), GitServer(server, token), target, former, shard_size
         )
     for id, sentence in fetched.said.items():
         _warn(f"{id}: {sentence}")

@@ -36,10 +36,10 @@ class Heading:
     @property
     def order(self) -> tuple[int, int]:
         """For sorting: 2.10 comes after 2.9."""
-        return order(self.number)
+        return task_key(self.number)
 
 
-def order(number: str) -> tuple[int, int]:
+def task_key(number: str) -> tuple[int, int]:
     """The sort key of a task number."""
     lesson, task = number.split(".")
     return int(lesson), int(task)
@@ -178,7 +178,7 @@ class Course:
         """The lesson and heading of a task number such as "3.4"."""
         if not re.fullmatch(r"\d+\.\d+", number):
             raise CourseError(f"{number!r} is not a task number: write it like 3.4.")
-        lesson = self.lesson(order(number)[0])
+        lesson = self.lesson(task_key(number)[0])
         if number not in lesson.headings:
             known = ", ".join(lesson.headings)
             raise CourseError(f"there is no task {number}: lesson {lesson.number} has {known}.")

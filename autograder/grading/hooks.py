@@ -88,7 +88,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     lesson = lesson_of(item.path) if plugin.TITLE in item.stash else None
     if lesson is None:
         return (yield)
-    session = item.config.stash[plugin.SESSION]
+    session = item.config.stash[plugin.PROVIDER]
     main = plugin.graded_stem(item.path, stems(lesson)) or ""
     Now.talk = Talk(session.student(item), plugin.task_of(item), main, stdout=sys.stdout)
     Now.test, Now.modules = item.path, tuple(module_of(lesson, item.path.parent, stem) for stem in stems(lesson))
@@ -130,7 +130,7 @@ def _bounded(item: pytest.Item) -> Iterator[None]:
     if Now.talk is None or not hasattr(signal, "setitimer"):
         yield
         return
-    talk, seconds = Now.talk, item.config.stash[plugin.SESSION].seconds
+    talk, seconds = Now.talk, item.config.stash[plugin.PROVIDER].seconds
 
     def ring(number: int, frame: FrameType | None) -> None:
         talk.ended = Cause.TASK_TIME.ends(seconds=seconds)

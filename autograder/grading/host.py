@@ -25,7 +25,7 @@ from autograder.grading.job import REPLAYS_SECONDS, grade
 from autograder.grading.jobs import Answer, CourseProblem, Faulted, Graded, Job, Outdated, encoded, read_job
 from autograder.grading.reading import watched
 from autograder.grading.session import Collected, GraderFault, hold
-from autograder.grading.summary import Order
+from autograder.grading.summary import Conditions
 from autograder.grading.workers import IMPORTS
 from autograder.inert import lines
 from autograder.intake import repository  # noqa: F401  (each job would import it)
@@ -233,9 +233,9 @@ def perform(
             sentence = UNCONFINED if starter.device == "cpu" else UNCONFINED_DEVICE
             raise CourseError(sentence.format(", ".join(standing.gaps()), device=starter.device))
         notes = (READABLE.format(device=starter.device),) if readable else ()
-        ordered = dataclasses.replace(Order.on(ground, standing.entries()), notes=notes)
+        conditions = dataclasses.replace(Conditions.on(ground, standing.entries()), notes=notes)
         with aside() as more, watched(ground):
-            report, staff = grade(ground.course, submission, ordered, ground.settings, starter, collected)
+            report, staff = grade(ground.course, submission, conditions, ground.settings, starter, collected)
             staff = msgspec.structs.replace(staff, graders=lines(said + more()))
         return Graded(report, staff) if ground.holds() else Outdated(EDITED)
     except BaseException as error:

@@ -15,12 +15,12 @@ import pytest
 from autograder.course import seeds
 from autograder.course.classfile import ClassSettings, Limits
 from autograder.course.data import speaks_of
-from autograder.course.tree import Course, CourseError, Lesson, order
+from autograder.course.tree import Course, CourseError, Lesson, task_key
 from autograder.grading import causes, verdict
 from autograder.grading.importing import Account, habits, texts_of
 from autograder.grading.messages import Ending, composed
 from autograder.grading.session import Collected, GraderFault, run_pytest
-from autograder.grading.summary import Order, Outcome, summarise
+from autograder.grading.summary import Conditions, Outcome, summarise
 from autograder.grading.versions import Round, asked_for, best
 from autograder.grading.workers import Workers
 from autograder.intake.submission import Submission, SubmittedFile
@@ -42,7 +42,7 @@ SKIPPED = "Some checks are about a GPU and were skipped, which costs no points: 
 class Gatherer:
     """The pytest plugin that gives tests their ``student`` and notes what became of them."""
 
-    order: Order
+    conditions: Conditions
     submission: Submission
     workers: Workers
     replays: Workers
@@ -56,7 +56,7 @@ class Gatherer:
     @property
     def seed(self) -> str:
         """The class seed."""
-        return self.order.seed
+        return self.conditions.seed
 
     @property
     def seconds(self) -> float:
@@ -66,7 +66,7 @@ class Gatherer:
     @property
     def device(self) -> str:
         """What the learner's code computes on."""
-        return self.order.device
+        return self.conditions.device
 
     def student(self, item: pytest.Item) -> Student:
         """The learner's module behind a worker."""
@@ -82,7 +82,7 @@ class Gatherer:
         warm = tuple(s for m in item.iter_markers("warm") for s in m.args)
         conversation = workers.conversation(self._file(item.path), part, warm)
         derived = seeds.derived(seed, "calls", item.nodeid)
-        return Student(conversation, hidden=self.order.hidden, seed=derived, device=self.order.device)
+        return Student(conversation, hidden=self.conditions.hidden, seed=derived, device=self.conditions.device)
 
     def _file(self, test: Path) -> SubmittedFile:
         files = {
@@ -97,21 +97,21 @@ class Gatherer:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Be the session that ``student`` asks."""
-        config.stash[plugin.SESSION] = self
+        config.stash[plugin.PROVIDER] = self
         config.option.tbstyle = "native"  # nobody sees pytest's own, for which it parses the graders at every failure
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep what was ordered, task by task."""
-        empty = set(self.order.tests) - {item.path for item in items}
+        empty = set(self.conditions.tests) - {item.path for item in items}
         self.faults += [f"{path.name} holds no tests" for path in sorted(empty)]
         self.faults += [fault for item in items if (fault := plugin.unmarked(item))]
-        wanted = self.order.tasks
+        wanted = self.conditions.tasks
         marked = [(mark.args[0], item) for item in items if (mark := plugin.task_mark(item))]
         kept = [(task, item) for task, item in marked if not wanted or task in wanted]
         if self.device == "cpu":
             self.skipped = {task for task, item in kept if plugin.for_a_device(item)}
             kept = [(task, item) for task, item in kept if not plugin.for_a_device(item)]
-        items[:] = [] if self.faults else [item for _, item in sorted(kept, key=lambda pair: order(pair[0]))]
+        items[:] = [] if self.faults else [item for _, item in sorted(kept, key=lambda pair: task_key(pair[0]))]
 
     def pytest_internalerror(self, excrepr: object) -> None:
         """Something about the graders that pytest could not live with."""
@@ -159,7 +159,7 @@ class Gatherer:
 
     def _names(self, file: SubmittedFile, task: str) -> list[str]:
         """What a task asks for, by its heading; anything in the file if that has no name in it."""
-        headings = [h.name for lesson in self.order.lessons for h in lesson.headings.values() if h.number == task]
+        headings = [h.name for lesson in self.conditions.lessons for h in lesson.headings.values() if h.number == task]
         return NAMES.findall(" ".join(headings)) or [trace.name for trace in file.traces]
 
     def _explain(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException) -> None:
@@ -214,7 +214,7 @@ def _of_replays(limits: Limits) -> Limits:
 def grade(
     course: Course,
     submission: Submission,
-    ordered: Order,
+    conditions: Conditions,
     settings: ClassSettings,
     starter: Starter,
     collected: Collected | None = None,
@@ -226,7 +226,7 @@ def grade(
     """
 
     def once(version: Submission, tasks: frozenset[str], limits: Limits) -> Round:
-        own = dataclasses.replace(ordered, tasks=tasks or ordered.tasks)
+        own = dataclasses.replace(conditions, tasks=tasks or conditions.tasks)
         return _once(course, version, own, msgspec.structs.replace(settings, limits=limits), starter, collected)
 
     if settings.intake.several == "ask":
@@ -237,22 +237,22 @@ def grade(
 def _once(
     course: Course,
     submission: Submission,
-    ordered: Order,
+    conditions: Conditions,
     settings: ClassSettings,
     starter: Starter,
     collected: Collected | None,
 ) -> Round:
     """One version of each file."""
     keep = settings.intake.failing_line == "keep"
-    contract, data = _contract(ordered.lessons), _data(ordered.lessons)
+    contract, data = _contract(conditions.lessons), _data(conditions.lessons)
     workers = Workers(starter, settings.limits, contract, data, keep)
     replays = Workers(starter, _of_replays(settings.limits), contract, data, keep, first=workers)
-    gatherer = Gatherer(ordered, submission, workers, replays)
+    gatherer = Gatherer(conditions, submission, workers, replays)
     try:
         if collected:
             collected.run(gatherer)
         else:
-            run_pytest(ordered.tests, gatherer)
+            run_pytest(conditions.tests, gatherer)
     except GraderFault as fault:
         raise GraderFault("\n".join([str(fault), *gatherer.faults])) from fault
     finally:
@@ -261,9 +261,9 @@ def _once(
     if gatherer.faults:
         raise GraderFault("the graders cannot be loaded:\n" + "\n".join(gatherer.faults))
     if gatherer.skipped:
-        names = ", ".join(sorted(gatherer.skipped, key=order))
-        ordered = dataclasses.replace(ordered, notes=(*ordered.notes, SKIPPED.format(names)))
-    report, staff = summarise(course, submission, ordered, settings, gatherer.outcomes, workers.usage)
+        names = ", ".join(sorted(gatherer.skipped, key=task_key))
+        conditions = dataclasses.replace(conditions, notes=(*conditions.notes, SKIPPED.format(names)))
+    report, staff = summarise(course, submission, conditions, settings, gatherer.outcomes, workers.usage)
     return Round(report, staff, gatherer.graded, {key: [*_notes(one)] for key, one in workers.accounts.items()})
 
 

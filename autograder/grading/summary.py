@@ -14,7 +14,7 @@ import autograder
 from autograder.course import seeds
 from autograder.course.classfile import ClassSettings
 from autograder.course.points import from_tenths, tenths, total, worth
-from autograder.course.tree import Course, Lesson, order
+from autograder.course.tree import Course, Lesson, task_key
 from autograder.grading.basis import Ground
 from autograder.grading.workers import Usage
 from autograder.inert import lines
@@ -28,7 +28,7 @@ DEVICE_TENTHS = 5
 
 
 @dataclass(frozen=True)
-class Order:
+class Conditions:
     """What is to be graded, and how."""
 
     lessons: list[Lesson]
@@ -45,7 +45,7 @@ class Order:
     """What there is to say about that."""
 
     @classmethod
-    def on(cls, ground: Ground, confinement: list[str]) -> Order:
+    def on(cls, ground: Ground, confinement: list[str]) -> Conditions:
         """What a job orders."""
         job = ground.job
         return cls(
@@ -87,15 +87,15 @@ def weights(outcomes: list[Outcome]) -> list[int]:
 def summarise(
     course: Course,
     submission: Submission,
-    ordered: Order,
+    conditions: Conditions,
     settings: ClassSettings,
     outcomes: list[Outcome],
     usage: dict[str, Usage],
 ) -> tuple[Report, Staff]:
     """The report for learners and the details for staff."""
     tasks = [
-        _task(course, number, ordered, settings, [o for o in outcomes if o.task == number], usage.get(number))
-        for number in sorted({o.task for o in outcomes}, key=order)
+        _task(course, number, conditions, settings, [o for o in outcomes if o.task == number], usage.get(number))
+        for number in sorted({o.task for o in outcomes}, key=task_key)
     ]
     lessons = [
         model.LessonResult(
@@ -103,26 +103,26 @@ def summarise(
             points=total([t.points for t in tasks if t.lesson == lesson.number]),
             max_points=total([t.max_points for t in tasks if t.lesson == lesson.number]),
         )
-        for lesson in ordered.lessons
+        for lesson in conditions.lessons
     ]
-    notes = [*submission.notes, *ordered.notes]
-    if not ordered.hidden:
+    notes = [*submission.notes, *conditions.notes]
+    if not conditions.hidden:
         notes.append("Only public checks ran: they give no points. The hidden graders run on hand-in.")
-    elif ordered.seed == seeds.PUBLIC:
+    elif conditions.seed == seeds.PUBLIC:
         notes.append(seeds.WORTH)
     report = Report(
         submission=submission.id,
         points=total([t.points for t in tasks]),
         max_points=total([t.max_points for t in tasks]),
-        graders="hidden" if ordered.hidden else "public",
-        seed="" if not ordered.hidden else "public" if ordered.seed == seeds.PUBLIC else "class",
+        graders="hidden" if conditions.hidden else "public",
+        seed="" if not conditions.hidden else "public" if conditions.seed == seeds.PUBLIC else "class",
         graded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         lessons=lessons,
         tasks=tasks,
         notes=notes,
         undecided=list(dict.fromkeys(o.message for o in outcomes if o.status == "undecided")),
-        hashes=model.Hashes(submission=submission.sha256, graders=_stamp(ordered)),
-        environment=environment(ordered),
+        hashes=model.Hashes(submission=submission.sha256, graders=_stamp(conditions)),
+        environment=environment(conditions),
     )
     details = [
         StaffTest(task=o.task, test=o.name, case=_steady(o.case), detail=_steady(lines(o.detail)))
@@ -131,7 +131,7 @@ def summarise(
     ]
     printed = {t: lines(u.printed) for t, u in usage.items() if u.printed}
     seconds = {t: round(u.cpu, 3) for t, u in usage.items()}
-    staff = Staff(submission=submission.id, tests=details, printed=printed, seconds=seconds, basis=ordered.basis)
+    staff = Staff(submission=submission.id, tests=details, printed=printed, seconds=seconds, basis=conditions.basis)
     return report, staff
 
 
@@ -141,7 +141,12 @@ def _steady(text: str) -> str:
 
 
 def _task(
-    course: Course, number: str, ordered: Order, settings: ClassSettings, outcomes: list[Outcome], usage: Usage | None
+    course: Course,
+    number: str,
+    conditions: Conditions,
+    settings: ClassSettings,
+    outcomes: list[Outcome],
+    usage: Usage | None,
 ) -> TaskResult:
     _, heading = course.task(number)
     own = settings.points.get(number)
@@ -151,11 +156,11 @@ def _task(
     earned = sum(part for part, ok in zip(parts, passed, strict=True) if ok)
     status = _status([o.status for o in outcomes])
     telling = _telling(outcomes)
-    hidden = ordered.hidden
+    hidden = conditions.hidden
     return TaskResult(
         task=number,
         name=heading.name,
-        lesson=order(number)[0],
+        lesson=task_key(number)[0],
         points=from_tenths(earned) if hidden and status != "undecided" else None,
         max_points=from_tenths(sum(parts)) if hidden else None,
         status=status,  # type: ignore[arg-type]
@@ -199,19 +204,19 @@ def _telling(outcomes: list[Outcome]) -> Outcome | None:
     return min(unhappy, key=lambda o: ranks[o.status] - (o.mistake is not None), default=None)
 
 
-def _stamp(ordered: Order) -> str:
+def _stamp(conditions: Conditions) -> str:
     """A hash of the graders that were collected, and of the seed."""
-    basis = ordered.basis
+    basis = conditions.basis
     return hashlib.sha256(f"{basis.graders} {basis.seed}".encode()).hexdigest() if basis else ""
 
 
-def environment(ordered: Order) -> model.Environment:
+def environment(conditions: Conditions) -> model.Environment:
     """This process's versions, and how learners' code was kept apart."""
     torch = sys.modules.get("torch")
     return model.Environment(
         python=platform.python_version(),
         torch=str(torch.__version__) if torch else "",
-        device=ordered.device,
+        device=conditions.device,
         engine=autograder.__version__,
-        confinement=ordered.confinement,
+        confinement=conditions.confinement,
     )

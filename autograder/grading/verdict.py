@@ -61,7 +61,7 @@ def _recognised(item: pytest.Item) -> Seen:
 
     if not (texts := home_of(item)):
         return Seen()
-    student = item.config.stash[plugin.SESSION].replayed(item)
+    student = item.config.stash[plugin.PROVIDER].replayed(item)
     return recognised(texts, plugin.catalogue_of(item.path.parent), plugin.task_of(item), student)
 
 

@@ -47,7 +47,7 @@ class ClusterSlots:
         self._course = Course(job.course)
         self._wanted = Wanted.of(self._course)
         self._name = f"autograder-{uuid.uuid4().hex}"
-        plugin = Grader(_pack(self._course, job.hidden), _seed(self._course, job), job, engine_version())
+        plugin = GradingPlugin(_pack(self._course, job.hidden), _seed(self._course, job), job, engine_version())
         try:
             self._client = Client(address, timeout=PATIENCE)
         except (OSError, ValueError) as error:
@@ -137,7 +137,7 @@ def _seed(course: Course, job: Job) -> str:
 
 
 @dataclass(eq=False)
-class Grader(WorkerPlugin):  # type: ignore[misc]
+class GradingPlugin(WorkerPlugin):  # type: ignore[misc]
     """What a Dask worker keeps: the course, and an engine with one warm parent for all its threads."""
 
     course: bytes

@@ -99,7 +99,7 @@ class _Checks:
         """Be the session that ``student`` asks."""
         config.addinivalue_line("markers", "timeout(seconds): what pytest-timeout would read")
         session = _Cells(config)
-        config.stash[plugin.SESSION] = session
+        config.stash[plugin.PROVIDER] = session
         config.pluginmanager.register(session)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

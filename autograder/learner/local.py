@@ -45,9 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     print_similar()
     if not config.pluginmanager.has_plugin(plugin.__name__):
         config.pluginmanager.register(plugin, plugin.__name__)
-    if plugin.SESSION not in config.stash:
+    if plugin.PROVIDER not in config.stash:
         session = LocalSession(config)
-        config.stash[plugin.SESSION] = session
+        config.stash[plugin.PROVIDER] = session
         config.pluginmanager.register(session, "autograder-local-session")
 
 

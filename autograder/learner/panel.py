@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.course.tree import Course, CourseError, Heading, Lesson, order
+from autograder.course.tree import Course, CourseError, Heading, Lesson, task_key
 from autograder.learner.plots.gallery import drawn_from, of_ones_own
 from autograder.report.model import urgency
 
@@ -24,7 +24,7 @@ def show_panel(
     except CourseError:
         return
     section("tasks", sep="─")
-    tasks = sorted(outcomes, key=order)
+    tasks = sorted(outcomes, key=task_key)
     for number in tasks:
         heading = _heading(course, folders, number)
         passed = outcomes[number].count("passed")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from autograder.course.tree import order
+from autograder.course.tree import task_key
 
 Status = Literal["passed", "partial", "failed", "not_started", "timed_out", "crashed", "undecided", "error"]
 SCHEMA = 1
@@ -15,7 +15,7 @@ SCHEMA = 1
 
 def urgency(number: str, *, stretch: bool, begun: bool) -> tuple[bool, bool, tuple[int, int]]:
     """What to do next, the smallest first: core before stretch, what was begun before what was not, then in order."""
-    return stretch, not begun, order(number)
+    return stretch, not begun, task_key(number)
 
 
 class TestResult(Struct, frozen=True, kw_only=True):

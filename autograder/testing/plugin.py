@@ -34,7 +34,7 @@ MARKERS = (
 )
 
 
-class Session(Protocol):
+class Provider(Protocol):
     """Where ``student`` comes from: a worker, or this process."""
 
     @property
@@ -56,7 +56,7 @@ class Session(Protocol):
         """The same module where no hidden input has ever been."""
 
 
-SESSION = pytest.StashKey[Session]()
+PROVIDER = pytest.StashKey[Provider]()
 TITLE = pytest.StashKey[str]()
 """What a plain test says that it checks."""
 FAULT = pytest.StashKey[str]()
@@ -88,7 +88,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Student:
     """The learner's module."""
-    return request.config.stash[SESSION].student(request.node)
+    return request.config.stash[PROVIDER].student(request.node)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def for_a_device(item: pytest.Item) -> bool:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what is about a device that is not there."""
-    if for_a_device(item) and item.config.stash[SESSION].device == "cpu":
+    if for_a_device(item) and item.config.stash[PROVIDER].device == "cpu":
         pytest.skip("it is about a GPU: grade run --device cuda runs it")
 
 
@@ -165,7 +165,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     from autograder.testing.replay import PUBLIC, replay, show
     from autograder.testing.trial import Trial, judge
 
-    session = pyfuncitem.config.stash[SESSION]
+    session = pyfuncitem.config.stash[PROVIDER]
     public = Trial(
         _runner(pyfuncitem, PUBLIC),
         pyfuncitem.nodeid,

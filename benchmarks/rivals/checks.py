@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import coursefile, seeds
-from autograder.course.tree import Course, Lesson, order
+from autograder.course.tree import Course, Lesson, task_key
 from autograder.kinds import kit
 from autograder.testing import plugin
 from autograder.testing.inprocess import InProcess
@@ -87,7 +87,7 @@ def checks(number: int) -> dict[str, list[Check]]:
             if name.startswith("test_"):
                 for check in _with_parameters(function, f"{path.name}::{name}", stems[stem]):
                     found.setdefault(check.task, []).append(check)
-    return dict(sorted(found.items(), key=lambda pair: order(pair[0])))
+    return dict(sorted(found.items(), key=lambda pair: task_key(pair[0])))
 
 
 def _with_parameters(function: Any, name: str, file: str) -> list[Check]:
@@ -104,7 +104,7 @@ def _with_parameters(function: Any, name: str, file: str) -> list[Check]:
 
 def check(task: str, names: dict[str, Any]) -> None:
     """All checks of one task, on the definitions of a notebook in the current folder."""
-    number = order(task)[0]
+    number = task_key(task)[0]
     lesson = Course(ROOT).lesson(number)
     with warnings.catch_warnings(action="ignore"):  # nbgrader takes a cell that wrote to stderr for a wrong one
         for one in checks(number)[task]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder.classroom.results import Student, load_class
+from autograder.classroom.results import Member, load_class
 from autograder.classroom.run import Order, Summary, grade_batch
 from autograder.classroom.slots import LocalSlots, Verdict
 from autograder.grading.engine import Engine
@@ -75,9 +75,9 @@ def batch(engine: Engine, course: Path, tmp_path: Path) -> Callable[..., Summary
 
 
 @pytest.fixture
-def results(tmp_path: Path) -> Callable[[], dict[str, Student]]:
+def results(tmp_path: Path) -> Callable[[], dict[str, Member]]:
     return lambda: {student.id: student for student in load_class(tmp_path / "out").students}
 
 
-def points(students: dict[str, Student]) -> dict[str, float | None]:
+def points(students: dict[str, Member]) -> dict[str, float | None]:
     return {id: student.report.points if student.report else None for id, student in students.items()}

@@ -14,7 +14,7 @@ import filelock
 import msgspec
 import pytest
 
-from autograder.classroom.results import Student, load_class
+from autograder.classroom.results import Member, load_class
 from autograder.classroom.run import Summary
 from autograder.classroom.slots import Verdict
 from autograder.classroom.store import NotABatch, Store
@@ -23,12 +23,11 @@ from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from autograder.intake.platforms import plain
 from autograder.intake.platforms.ids import file_id
-from autograder.report.model import from_json
 from tests.batch.conftest import WRONG, Files, Lent, points
 
 
 def test_each_is_graded_alone(
-    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]]
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Member]]
 ) -> None:
     submissions(
         a={},
@@ -48,7 +47,7 @@ def test_each_is_graded_alone(
 def test_every_form_gets_the_same(
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
     solution: Files,
 ) -> None:
     folder = submissions(plain={})
@@ -62,7 +61,7 @@ def test_every_form_gets_the_same(
 
 
 def test_what_cannot_be_read_has_a_reason_and_no_points(
-    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]]
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Member]]
 ) -> None:
     folder = submissions(a={})
     (folder / "b.zip").write_bytes(b"PK nonsense")
@@ -82,7 +81,7 @@ def test_only_what_changed_is_graded_again(
     engine: Engine,
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
 ) -> None:
     submissions(a={}, b={"words.py": WRONG})
     batch()
@@ -122,7 +121,7 @@ def change_seed(course: Path) -> None:
 )
 def test_graders_settings_and_seed_are_told_apart_and_no_grade_falls_silently(
     change: Callable[[Path], None], part: str, fell: list[tuple[str, float, float]], batch: Callable[..., Summary],
-    submissions: Callable[..., Path], results: Callable[[], dict[str, Student]], own_course: Path,
+    submissions: Callable[..., Path], results: Callable[[], dict[str, Member]], own_course: Path,
 ) -> None:  # fmt: skip
     submissions(a={}, b={"words.py": "def shout(text):\n    raise NotImplementedError\n"})
     batch(root=own_course)
@@ -149,18 +148,6 @@ def test_reflections_come_along_and_grade_nobody_again(
     assert store.reflections() == {"b": {2: "Loud."}}
 
 
-def test_equal_parts_of_reports_are_read_once(
-    batch: Callable[..., Summary], submissions: Callable[..., Path], tmp_path: Path
-) -> None:
-    submissions(a={}, b={})
-    batch()
-    store = Store(tmp_path / "out")
-    a, b = store.report("a"), store.report("b")
-    assert a == from_json((tmp_path / "out" / "reports" / "a.json").read_bytes())
-    assert a.lessons is b.lessons
-    assert all(one.tests is other.tests for one, other in zip(a.tasks, b.tasks, strict=True))
-
-
 def test_another_engine_grades_all_again(
     batch: Callable[..., Summary], submissions: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +160,7 @@ def test_another_engine_grades_all_again(
 def test_what_is_torn_or_gone_is_graded_again(
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
     tmp_path: Path,
 ) -> None:
     submissions(a={}, b={}, c={}, d={})
@@ -193,7 +180,7 @@ def test_what_is_torn_or_gone_is_graded_again(
 
 
 def test_a_result_is_replaced_whole_whatever_ends_the_run(
-    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]],
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Member]],
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     from autograder.classroom import store
@@ -233,7 +220,7 @@ def test_a_result_is_replaced_whole_whatever_ends_the_run(
 def test_what_left_the_folder_stays_in_the_class(
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
     tmp_path: Path,
 ) -> None:
     submissions(a={}, b={})
@@ -245,7 +232,7 @@ def test_what_left_the_folder_stays_in_the_class(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others have no such names")
 def test_names_in_no_encoding_stop_nobody(
-    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]]
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Member]]
 ) -> None:
     folder = submissions(a={}, b={})
     os.rename(folder / "b", os.fsencode(folder) + b"/b\xff\xfe")
@@ -255,7 +242,7 @@ def test_names_in_no_encoding_stop_nobody(
 
 
 def test_two_of_one_name_are_a_persons_to_decide(
-    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Student]]
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Member]]
 ) -> None:
     folder = submissions(a={}, b={})
     (folder / "A.zip").touch()
@@ -313,7 +300,7 @@ def test_folders_that_cannot_be_used(
 def test_damaged_records_are_named(
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
     tmp_path: Path,
 ) -> None:
     submissions(a={})

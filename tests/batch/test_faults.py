@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli
-from autograder.classroom.results import Student
+from autograder.classroom.results import Member
 from autograder.classroom.run import GIVE_UP, Summary
 from autograder.classroom.slots import LocalSlots, Verdict
 from autograder.course.tree import CourseError
@@ -38,7 +38,7 @@ def test_a_fault_is_tried_again_then_noted_and_the_others_go_on(
     engine: Engine,
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
     tmp_path: Path,
 ) -> None:
     submissions(a={}, b={"words.py": "# bad\n"}, c={}, d={})
@@ -64,7 +64,7 @@ def test_a_lost_engine_costs_nobody_anything(
     engine: Engine,
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
 ) -> None:
     submissions(**{f"s{n}": {} for n in range(6)})
     lock, count = threading.Lock(), iter(range(100))
@@ -81,7 +81,7 @@ def test_a_fault_never_takes_the_former_report_away(
     engine: Engine,
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
 ) -> None:
     submissions(a={}, b={})
     batch()
@@ -119,7 +119,7 @@ def test_a_crash_counts_when_it_is_seen_twice(
     engine: Engine,
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
 ) -> None:
     submissions(a={}, b={"words.py": "import os\n\ndef shout(text):\n    os._exit(1)\n"})
     lent = Unlucky(engine)
@@ -131,7 +131,7 @@ def test_a_crash_counts_when_it_is_seen_twice(
 def test_a_grader_that_fails_is_no_zero(
     batch: Callable[..., Summary],
     submissions: Callable[..., Path],
-    results: Callable[[], dict[str, Student]],
+    results: Callable[[], dict[str, Member]],
     own_course: Path,
 ) -> None:
     path = own_course / "graders" / "lesson_2_words" / "test_words.py"

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from autograder.classroom.page.island import concealed
 from autograder.classroom.page.page import page, write_page
 from autograder.classroom.records import Batch, Entry, Key
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.store import Store
 from autograder.course.tree import Course
 from autograder.report.model import TaskResult
@@ -98,7 +98,7 @@ def poisoned(results: ClassResults, poison: str) -> ClassResults:
         tests = [replace(x, name=poison, message=poison, mistake=poison) for x in t.tests]
         return replace(t, name=poison, message=poison, mistake=poison, tests=tests)
 
-    def student(place: int, s: Student) -> Student:
+    def student(place: int, s: Member) -> Member:
         report = s.report
         if report:
             environment = replace(report.environment, python=poison, torch=poison, device=poison, confinement=[poison])
@@ -133,7 +133,7 @@ def test_the_same_class_gives_the_same_page(results: ClassResults, text: str) ->
 
 
 def test_a_pseudonymous_page_names_nobody(results: ClassResults) -> None:
-    def named(student: Student) -> Student:
+    def named(student: Member) -> Member:
         report = student.report and replace(student.report, notes=[f"home/{student.id}/a.py is there twice."])
         return replace(student, name=f"Name of {student.id}", github=f"hub-{student.id}", report=report)
 

@@ -15,7 +15,7 @@ from autograder.classroom.page.excerpt import excerpt
 from autograder.classroom.page.misconceptions import common, misconceptions
 from autograder.classroom.page.page import page
 from autograder.classroom.records import Fall
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 from autograder.course import catalogue
 from autograder.course.tree import Course
 from autograder.report.model import Report, TaskResult
@@ -93,7 +93,7 @@ def test_our_fault_counts_in_no_statistic(results: ClassResults) -> None:
 
 
 def test_public_checks_have_no_points(results: ClassResults) -> None:
-    def public(student: Student) -> Student:
+    def public(student: Member) -> Member:
         if student.report is None:
             return student
         report = change_tasks(student.report, points=None, max_points=None)
@@ -165,9 +165,9 @@ def test_the_catalogue_reads_what_an_import_would_find() -> None:
         assert names == [[name for name, _ in m.implementations] for m in read.values()]
 
 
-def graded(tasks: list[TaskResult], like: Report) -> Student:
+def graded(tasks: list[TaskResult], like: Report) -> Member:
     points = statistics.total(task.points for task in tasks)
-    return Student(id="x", label="X", standing="graded", report=replace(like, tasks=tasks, points=points))
+    return Member(id="x", label="X", standing="graded", report=replace(like, tasks=tasks, points=points))
 
 
 def test_flags(results: ClassResults) -> None:
@@ -181,9 +181,9 @@ def test_flags(results: ClassResults) -> None:
         "behind": graded(half, like),
         "stuck": graded(poor, like),
         "limits": graded(slow, like),
-        "missing": Student(id="m", label="M", standing="missing"),
-        "unreadable": Student(id="u", label="U", standing="unreadable"),
-        "fault": Student(id="f", label="F", standing="fault"),
+        "missing": Member(id="m", label="M", standing="missing"),
+        "unreadable": Member(id="u", label="U", standing="unreadable"),
+        "fault": Member(id="f", label="F", standing="fault"),
         "late": replace(graded(done, like), lateness=Lateness(due=None, days=2)),
         "fell": replace(graded(done, like), fell=[Fall(task="1.1", before=2, after=1)]),
         "unlisted": replace(graded(done, like), listed=False),

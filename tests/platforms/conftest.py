@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from autograder.classroom.handback import hand_back
-from autograder.classroom.results import ClassResults, Student, load_class
+from autograder.classroom.results import ClassResults, Member, load_class
 from autograder.classroom.run import Order, Summary, grade_batch
 from autograder.classroom.slots import LocalSlots
 from autograder.course.tree import Course
@@ -34,14 +34,14 @@ class Done:
     said: list[str]
 
     @property
-    def students(self) -> dict[str, Student]:
+    def students(self) -> dict[str, Member]:
         return {student.id: student for student in self.results.students}
 
     @property
     def standings(self) -> dict[str, str]:
         return {student.id: student.standing for student in self.results.students}
 
-    def points(self, student: Student) -> float | None:
+    def points(self, student: Member) -> float | None:
         return student.report.points if student.report and student.standing == "graded" else None
 
 

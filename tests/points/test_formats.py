@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.classroom.results import ClassResults, ClassTask, Student
+from autograder.classroom.results import ClassResults, ClassTask, Member
 from autograder.classroom.tables import canvas_csv, class_csv, moodle_csv
 from autograder.course.points import from_tenths, total, worth
 from autograder.report import model as model
@@ -78,7 +78,7 @@ def in_class(report: Report) -> ClassResults:
         ClassTask(task=t.task, name=t.name, lesson=t.lesson, max_points=t.max_points, stretch=False)
         for t in report.tasks
     ]
-    student = Student(id="student-001", label="student-001", standing="graded", school_id="1", report=report)
+    student = Member(id="student-001", label="student-001", standing="graded", school_id="1", report=report)
     return ClassResults(
         title="A course", names=False, lessons=[1, 2], graders="hidden", has_roster=True, max_points=report.max_points,
         tasks=tasks, students=[student],

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from autograder.classroom.records import RosterRow
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 from autograder.course.classfile import ClassSettings, Hosting
 from autograder.integrations.github.api import Api
 from autograder.integrations.github.limits import Refused
@@ -22,14 +22,14 @@ SETTINGS = ClassSettings(hosting=Hosting(owner="org", repository="week-{id}"))
 CLASS, FEW = 300, 30
 
 
-def learner(number: int, points: float, commit: str = "a" * 40, changed: tuple[str, ...] = ()) -> Student:
+def learner(number: int, points: float, commit: str = "a" * 40, changed: tuple[str, ...] = ()) -> Member:
     task = TaskResult(task="1.1", name="double", lesson=1, points=points, max_points=10.0, status="partial")
     report = Report(
         submission=f"student-{number:03}", commit=commit, points=points, max_points=10.0, graders="hidden",
         lessons=[LessonResult(lesson=1, points=points, max_points=10.0)], tasks=[task],
         hashes=Hashes(submission=commit, graders="g"), environment=Environment(python="3", torch="2"),
     )  # fmt: skip
-    return Student(
+    return Member(
         id=report.submission, label=report.submission, standing="graded", report=report, changed=list(changed)
     )
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from PIL.Image import Image
 from torch import Tensor, nn
 
-from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.drawing import Drawing, Sketch
 from autograder.learner.plots.work import Stopped, Work
 from week4.plots import style, supplies
 
@@ -55,12 +55,12 @@ class Result:
         return f"{text}; most often, {times}, {classes[row]} is taken for {classes[column]}"
 
 
-def prepared(order: Order) -> tuple[Prepared, nn.Module]:
+def prepared(sketch: Sketch) -> tuple[Prepared, nn.Module]:
     """The course's own data set, and the pretrained net that it was prepared for."""
     from week4 import data, zoo
 
     model, preprocess, _ = zoo.pretrained()
-    dataset = data.objects(order.lesson.exercises)
+    dataset = data.objects(sketch.lesson.exercises)
     pictures = torch.cat([preprocess(_image(dataset[i][0])) for i in range(len(dataset))])
     return Prepared(pictures, data.labels(dataset).tolist(), dataset.classes), model
 
@@ -103,34 +103,34 @@ def _counted(net: nn.Module, loader: Any, count: int) -> Tensor:
     return matrix
 
 
-def draw(order: Order) -> Iterator[Drawing]:
+def draw(sketch: Sketch) -> Iterator[Drawing]:
     """One picture."""
     results: list[Result | Stopped] = []
     with supplies.supplied():
         from week4 import zoo
 
-        order.own.function("train_head")  # a file that cannot be imported is told of at once
-        dataset, model = prepared(order)
-        for work in order.works:
+        sketch.own.function("train_head")  # a file that cannot be imported is told of at once
+        dataset, model = prepared(sketch)
+        for work in sketch.works:
             try:
                 results.append(result(work, dataset, model))
             except Stopped as reason:
-                if work is order.own:
+                if work is sketch.own:
                     raise
                 results.append(reason)
             model = zoo.pretrained()[0]
     page = style.figure(6.2 if len(results) == 1 else 11.4, 5.6)
     panels = page.subplots(1, len(results), squeeze=False)[0]
     findings = []
-    for work, found, axes in zip(order.works, results, panels, strict=True):
+    for work, found, axes in zip(sketch.works, results, panels, strict=True):
         said = str(found) if isinstance(found, Stopped) else found.finding(dataset.classes)
-        findings.append(said if work is order.own or isinstance(found, Stopped) else f"{work.title}, {said}")
+        findings.append(said if work is sketch.own or isinstance(found, Stopped) else f"{work.title}, {said}")
         if isinstance(found, Stopped):
             style.notice(axes, said)
         else:
             _table(axes, found.matrix, dataset.classes)
             style.title(axes, f"{work.title}: {said.split(' (')[0]}", 52)
-    yield style.save(page, order.path("confusion"), "; ".join(findings).rstrip(".") + ".")
+    yield style.save(page, sketch.path("confusion"), "; ".join(findings).rstrip(".") + ".")
 
 
 def _table(axes: Axes, matrix: Tensor, classes: list[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.drawing import Drawing, Sketch
 from week4.plots import style, supplies
 
 if TYPE_CHECKING:
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 HALF = 0.36
 
 
-def draw(order: Order) -> Iterator[Drawing]:
+def draw(sketch: Sketch) -> Iterator[Drawing]:
     """One picture. It runs none of the learner's functions: it shows what they are for."""
     start = perf_counter()
     with supplies.supplied():
         from week4 import data
         from week4.transfer_table import transfer_table
 
-        dataset = data.objects(order.lesson.exercises)
+        dataset = data.objects(sketch.lesson.exercises)
         rows = transfer_table(dataset)
     seconds = perf_counter() - start
     kinds = list(dict.fromkeys(row.features for row in rows))
@@ -56,7 +56,7 @@ def draw(order: Order) -> Iterator[Drawing]:
     style.plain(axes)
     said = [f"{k} per class {_pair(rows, kinds, k)}" for k in counts]
     finding = f"pretrained against random features, {', '.join(said)} ({subsets} subsets each, {seconds:.0f} seconds)."
-    yield style.save(page, order.path("examples"), finding)
+    yield style.save(page, sketch.path("examples"), finding)
 
 
 def _pair(rows: Sequence[Row], kinds: list[str], count: int) -> str:

@@ -8,7 +8,7 @@ import torch
 from matplotlib.figure import SubFigure
 from torch import Tensor, nn
 
-from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.drawing import Drawing, Sketch
 from autograder.learner.plots.work import Stopped, Work
 from week4.plots import style, supplies
 from week4.plots.photograph import chosen
@@ -54,15 +54,15 @@ def seen(work: Work, image: object) -> tuple[Tensor, Maps]:
     return view, found
 
 
-def draw(order: Order) -> Iterator[Drawing]:
+def draw(sketch: Sketch) -> Iterator[Drawing]:
     """One picture."""
     with supplies.supplied():
-        path, image = chosen(order)
-        view, own = seen(order.own, image)
+        path, image = chosen(sketch)
+        view, own = seen(sketch.own, image)
         other: Maps | Stopped | None = None
-        if order.mistaken is not None:
+        if sketch.mistaken is not None:
             try:
-                other = seen(order.mistaken, image)[1]
+                other = seen(sketch.mistaken, image)[1]
             except Stopped as reason:
                 other = reason
     differs = isinstance(other, dict) and _alike(own, other) < len(own)
@@ -76,14 +76,14 @@ def draw(order: Order) -> Iterator[Drawing]:
     finding = _finding(own)
     heading = f"the {SHOWN} maps of each layer that vary most (brighter: stronger)"
     _fill(parts[0], own, f"yours: {heading}" if differs else heading)
-    if isinstance(other, dict) and order.mistaken is not None:
+    if isinstance(other, dict) and sketch.mistaken is not None:
         if differs:
-            _fill(parts[1], other, order.mistaken.title)
-        finding += f"; {order.mistaken.title}, {_difference(own, other)}"
+            _fill(parts[1], other, sketch.mistaken.title)
+        finding += f"; {sketch.mistaken.title}, {_difference(own, other)}"
     elif other is not None:
         parts[0].supxlabel(str(other), fontsize=10)
         finding += f"; {other}"
-    yield style.save(page, order.path("feature_maps"), finding.rstrip(".") + ".")
+    yield style.save(page, sketch.path("feature_maps"), finding.rstrip(".") + ".")
 
 
 def _fill(part: SubFigure, maps: Maps, title: str) -> None:

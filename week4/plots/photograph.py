@@ -9,7 +9,7 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from PIL.Image import Image
 
-from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.drawing import Drawing, Sketch
 from autograder.learner.plots.work import Stopped, Work
 from week4.plots import style, supplies
 
@@ -18,14 +18,14 @@ PREFERRED = "dragon"  # the net thinks of its relatives too
 Ranking = list[tuple[str, float]]
 
 
-def chosen(order: Order) -> tuple[Path, Image]:
+def chosen(sketch: Sketch) -> tuple[Path, Image]:
     """The photograph that was asked for, or one of the course's that shows one clear thing."""
-    path = order.image
+    path = sketch.image
     if path is None:
         with supplies.supplied():
             from week4 import data
 
-            photos = data.photos(order.lesson.exercises)
+            photos = data.photos(sketch.lesson.exercises)
             path = max(photos, key=lambda photo: (photo.path.stem == PREFERRED, photo.unambiguous)).path
     return path, supplies.photograph(path)
 
@@ -51,16 +51,16 @@ def ranking(work: Work, image: Image) -> Ranking:
     return found
 
 
-def draw(order: Order) -> Iterator[Drawing]:
+def draw(sketch: Sketch) -> Iterator[Drawing]:
     """One picture."""
     with supplies.supplied():
-        path, image = chosen(order)
+        path, image = chosen(sketch)
         rankings: list[Ranking | Stopped] = []
-        for work in order.works:
+        for work in sketch.works:
             try:
                 rankings.append(ranking(work, image))
             except Stopped as reason:
-                if work is order.own:
+                if work is sketch.own:
                     raise
                 rankings.append(reason)
     page = style.figure(9.6 if len(rankings) == 1 else 13.6, 4.4)
@@ -69,18 +69,18 @@ def draw(order: Order) -> Iterator[Drawing]:
     photo.set_axis_off()
     style.title(photo, path.name, 30)
     findings = []
-    for work, found, axes, colour in zip(order.works, rankings, panels, style.COLOURS, strict=False):
+    for work, found, axes, colour in zip(sketch.works, rankings, panels, style.COLOURS, strict=False):
         if isinstance(found, Stopped):
             style.notice(axes, str(found))
             findings.append(str(found))
             continue
         _bars(axes, found, colour)
         head = f"{work.title}: " if len(rankings) > 1 else ""
-        same = work is not order.own and found == rankings[0]
+        same = work is not sketch.own and found == rankings[0]
         style.title(axes, f"{head}{found[0][0]}, {_share(found, found[0][1])}")
         said = "the same, for the mistake shows elsewhere" if same else _finding(found)
-        findings.append((f"{work.title}, " if work is not order.own else f"{path.name}: ") + said)
-    yield style.save(page, order.path("photograph"), "; ".join(findings).rstrip(".") + ".")
+        findings.append((f"{work.title}, " if work is not sketch.own else f"{path.name}: ") + said)
+    yield style.save(page, sketch.path("photograph"), "; ".join(findings).rstrip(".") + ".")
 
 
 def _bars(axes: Axes, found: Ranking, colour: str) -> None:

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from torch import Tensor
 
-from autograder.learner.plots.drawing import Drawing, Order
+from autograder.learner.plots.drawing import Drawing, Sketch
 from autograder.learner.plots.work import Stopped, Work
 from week4.plots import style
 
@@ -113,14 +113,14 @@ def _grid(run: Trained) -> Tensor:
     return found.detach().float()
 
 
-def draw(order: Order) -> Iterator[Drawing]:
+def draw(sketch: Sketch) -> Iterator[Drawing]:
     """Two pictures: the loss curve and the decision boundary."""
-    own = trained(order.own, range(STARTS))
+    own = trained(sketch.own, range(STARTS))
     other: Trained | Stopped | None = None
-    if order.mistaken is not None:
-        other = _or_reason(order.mistaken, own.seed)
-    yield _losses(order, own, other)
-    yield _boundaries(order, own, other)
+    if sketch.mistaken is not None:
+        other = _or_reason(sketch.mistaken, own.seed)
+    yield _losses(sketch, own, other)
+    yield _boundaries(sketch, own, other)
 
 
 def _or_reason(work: Work, seed: int) -> Trained | Stopped:
@@ -130,7 +130,7 @@ def _or_reason(work: Work, seed: int) -> Trained | Stopped:
         return reason
 
 
-def _losses(order: Order, own: Trained, other: Trained | Stopped | None) -> Drawing:
+def _losses(sketch: Sketch, own: Trained, other: Trained | Stopped | None) -> Drawing:
     page = style.figure(7.2, 4.6)
     axes = page.add_subplot()
     finding = own.curve + own.luck
@@ -152,7 +152,7 @@ def _losses(order: Order, own: Trained, other: Trained | Stopped | None) -> Draw
         finding += f"; {other}"
         axes.set_xlabel(f"epoch\n\n{other}", wrap=True)
     axes.set_title(heading[:1].upper() + heading[1:], loc="left", fontsize=11)
-    return style.save(page, order.path("loss"), _sentence(finding))
+    return style.save(page, sketch.path("loss"), _sentence(finding))
 
 
 def _curve(axes: Axes, run: Trained, colour: str, dashes: str) -> None:
@@ -165,7 +165,7 @@ def _curve(axes: Axes, run: Trained, colour: str, dashes: str) -> None:
         axes.annotate(number(run.losses[-1]), (len(shown), shown[-1]), **place)  # type: ignore[arg-type]
 
 
-def _boundaries(order: Order, own: Trained, other: Trained | Stopped | None) -> Drawing:
+def _boundaries(sketch: Sketch, own: Trained, other: Trained | Stopped | None) -> Drawing:
     runs = [own, *([] if other is None else [other])]
     page = style.figure(6.4 if len(runs) == 1 else 10.8, 5.6)
     panels = page.subplots(1, len(runs), squeeze=False)[0]
@@ -190,7 +190,7 @@ def _boundaries(order: Order, own: Trained, other: Trained | Stopped | None) -> 
     bar = page.colorbar(shades, ax=list(panels), shrink=0.85, ticks=[0, 0.25, 0.5, 0.75, 1])
     bar.set_label("probability of class 1")
     panels[0].legend(loc="lower left", fontsize=10, title="targets", markerscale=0.65, framealpha=0.95)
-    return style.save(page, order.path("boundary"), _sentence("; ".join(findings)))
+    return style.save(page, sketch.path("boundary"), _sentence("; ".join(findings)))
 
 
 def _epochs(run: Trained) -> str:

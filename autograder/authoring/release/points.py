@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from autograder.course import coursefile
 from autograder.course.classfile import ClassSettings, load_settings
 from autograder.course.points import shown, total
-from autograder.course.tree import Course, CourseError, Heading, Lesson, order, page_title
+from autograder.course.tree import Course, CourseError, Heading, Lesson, page_title, task_key
 
 WEEK = "exercises/README.md"
 
@@ -74,7 +74,7 @@ def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:
         tests = collect(lesson.graders)
     except GraderFault as fault:
         raise CourseError(f"the graders of {lesson.folder} cannot be read: run grade check.\n{fault}") from fault
-    numbers = sorted({test.task for test in tests}, key=order)
+    numbers = sorted({test.task for test in tests}, key=task_key)
     unknown = [number for number in numbers if number not in lesson.headings]
     if unknown:
         raise CourseError(f"{lesson.folder}: task {unknown[0]} has graders and no heading in README.md.")

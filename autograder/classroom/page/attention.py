@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from autograder.classroom.page.statistics import graded
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 from autograder.course.points import total
 from autograder.report.model import Report
 
@@ -39,7 +39,7 @@ def under_way(results: ClassResults) -> set[str]:
     return {task for task in set(started) if started.count(task) >= HALF * len(reports)}
 
 
-def _holds(flag: Flag, student: Student, tasks: set[str]) -> bool:
+def _holds(flag: Flag, student: Member, tasks: set[str]) -> bool:
     report = student.report
     match flag:
         case "missing" | "unreadable":

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from autograder.classroom.page.attention import Flag, flags
 from autograder.classroom.page.misconceptions import Misconception
-from autograder.classroom.results import ClassResults, ClassTask, Student
+from autograder.classroom.results import ClassResults, ClassTask, Member
 from autograder.course.points import shown
 from autograder.report.formats.terminal import sentences
 from autograder.report.model import Environment, Report, Status, TaskResult
@@ -124,7 +124,7 @@ def encoded(data: Island) -> str:
     return msgspec.json.encode(data).decode().translate(UNSAFE)
 
 
-def _reason(student: Student, names: bool) -> str:
+def _reason(student: Member, names: bool) -> str:
     """What a person has to decide between may be other learners' names."""
     told = names or student.standing != "needs a person" or student.report is not None
     return student.reason if told else "See class.csv."
@@ -135,7 +135,7 @@ def _checks(results: ClassResults) -> dict[str, int]:
 
 
 def _row(
-    student: Student,
+    student: Member,
     found: list[Flag],
     results: ClassResults,
     lessons: list[int],
@@ -191,7 +191,7 @@ def _said(task: TaskResult) -> list[str]:
     return [] if task.status == "not_started" else [text for text in sentences(task) if text]
 
 
-def _notes(student: Student) -> list[str]:
+def _notes(student: Member) -> list[str]:
     tasks = student.report.tasks if student.report else []
     unread = dict.fromkeys(t.message for t in tasks if t.status == "not_started" and t.message not in ("", UNTOUCHED))
     falls = [

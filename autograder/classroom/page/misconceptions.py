@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from autograder.classroom.page.excerpt import excerpt
 from autograder.classroom.results import ClassResults, ClassTask
 from autograder.course import catalogue
-from autograder.course.tree import Course, order
+from autograder.course.tree import Course, task_key
 from autograder.report.formats.terminal import HOME
 from autograder.report.model import TaskResult
 
@@ -51,7 +51,7 @@ def misconceptions(results: ClassResults, course: Course | None = None) -> list[
         )
         for (number, id), places in who.items()
     ]
-    return sorted(found, key=lambda m: (-len(m.who), order(m.task.task), m.id))
+    return sorted(found, key=lambda m: (-len(m.who), task_key(m.task.task), m.id))
 
 
 def recognised(task: TaskResult) -> dict[str, str]:

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.classroom.results import ClassResults, ClassTask, Student
+from autograder.classroom.results import ClassResults, ClassTask, Member
 from autograder.course.points import from_tenths, tenths, total
 from autograder.report.model import Report, Status, TaskResult
 
@@ -170,6 +170,6 @@ def _lesson(number: int, reports: list[Report]) -> LessonNumbers:
     return LessonNumbers(number, maximum, mean, share, sum(begun))
 
 
-def graders_versions(students: Iterable[Student]) -> int:
+def graders_versions(students: Iterable[Member]) -> int:
     """How many versions of the graders the reports come from."""
     return len({student.report.hashes.graders for student in students if student.report})

@@ -55,7 +55,7 @@ def repository(hosting: Hosting, row: RosterRow) -> str:
 
 
 def fetch_class(
-    rows: list[RosterRow], settings: ClassSettings, api: Api, git: Git, out: Path, former: Path, shard_size: int
+    rows: list[RosterRow], settings: ClassSettings, api: Api, git: GitServer, out: Path, former: Path, shard_size: int
 ) -> tuple[Fetched, int]:
     """Fetch every learner's commit into ``out/shard-N/<id>.git``; how it went, and how many shards there are.
 
@@ -119,7 +119,7 @@ def _pushes(api: Api, hosting: Hosting, name: str) -> list[Push]:
     ]
 
 
-class Git:
+class GitServer:
     """Fetches single commits, with none of this machine's settings, the token in the environment alone."""
 
     def __init__(self, server: str, token: str) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.tables import csv_cell
 from autograder.course.classfile import Attempts
 from autograder.files import write
@@ -60,7 +60,7 @@ def grades_csv(results: ClassResults, rules: Attempts) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _line(student: Student, rules: Attempts) -> list[str | float | None]:
+def _line(student: Member, rules: Attempts) -> list[str | float | None]:
     attempts = student.attempts if student.standing == "graded" else []
     report = counting(attempts, rules)
     late = student.lateness.days if student.lateness else None

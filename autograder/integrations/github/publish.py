@@ -16,7 +16,7 @@ import msgspec
 from autograder import files
 from autograder.classroom.matching import match
 from autograder.classroom.records import RosterRow
-from autograder.classroom.results import ClassResults, Student
+from autograder.classroom.results import ClassResults, Member
 from autograder.course.classfile import ClassSettings
 from autograder.course.points import of
 from autograder.integrations.github.api import Api
@@ -127,7 +127,7 @@ class _Teller:
         """Nothing is known of this repository: what an earlier run may have posted has to be looked up."""
         self.told = Told(repository=name) if self._new else msgspec.structs.replace(told)
 
-    def tell(self, student: Student, settings: ClassSettings, link: str) -> None:
+    def tell(self, student: Member, settings: ClassSettings, link: str) -> None:
         """Say what is new. Raises ``Refused``."""
         best = counting(student.attempts, settings.attempts) if student.standing == "graded" else None
         status, page = _status(student), _page(student, settings, best)
@@ -186,21 +186,21 @@ class _Teller:
         self._api.create(path, {"body": text}, there)
 
 
-def _status(student: Student) -> str:
+def _status(student: Member) -> str:
     report = student.report if student.standing == "graded" else None
     if report is None or report.points is None or not HASH.fullmatch(report.commit or ""):
         return ""
     return f"{report.commit} {of(report)} points"
 
 
-def _changed(before: str, after: str, student: Student, best: Report) -> str:
+def _changed(before: str, after: str, student: Member, best: Report) -> str:
     causes = [WHY.get(part, "the engine was changed") for part in student.changed]
     why = f", because {' and '.join(dict.fromkeys(causes))}" if causes else ""
     commit = f" It counts commit `{best.commit[:12]}`." if best.commit else ""
     return f"Your grade of record is now {after} points{why}. It was {before}.{commit}"
 
 
-def _page(student: Student, settings: ClassSettings, best: Report | None) -> str:
+def _page(student: Member, settings: ClassSettings, best: Report | None) -> str:
     if student.standing == "fault" or student.report is None:
         fault = "The grading system itself failed on your last push. Staff know; nothing is counted against you."
         sentence = {"unreadable": student.reason, "needs a person": WAITS}.get(student.standing, fault)

@@ -11,10 +11,10 @@ from pathlib import Path
 from autograder.authoring.notebooks.cells import cell_name
 from autograder.classroom.lateness import deadline
 from autograder.classroom.records import Batch
-from autograder.classroom.results import ClassResults, Student, load_class
+from autograder.classroom.results import ClassResults, Member, load_class
 from autograder.classroom.store import Store
 from autograder.course.points import shown
-from autograder.course.tree import order
+from autograder.course.tree import task_key
 from autograder.errors import Refusal
 from autograder.intake.submission import inert
 from autograder.report.model import TaskResult
@@ -74,7 +74,7 @@ def read_marks(folder: Path) -> Marks:
     cells = _cells(graded)
     due = _usual(row.due for row in batch.roster or [])
     assignments = [
-        Assignment(name, {cell_name(task): points for task, points in cells.items() if order(task)[0] == number}, due)
+        Assignment(name, {cell_name(t): points for t, points in cells.items() if task_key(t)[0] == number}, due)
         for number, name in names.items()
     ]
     return Marks([one for one in assignments if one.cells], learners, list(_left_out(results)), not batch.tasks)
@@ -93,7 +93,7 @@ def _names(folder: Path, batch: Batch, results: ClassResults) -> dict[int, str]:
     return {number: batch.folders[number] for number in results.lessons}
 
 
-def _learner(student: Student, names: dict[int, str]) -> Learner:
+def _learner(student: Member, names: dict[int, str]) -> Learner:
     id = student.row.id if student.row else student.id
     if len(id) > ID_LENGTH or id in (".", "..") or set(id) & set("/\\\0"):
         raise NotAGradebook(f"the id {inert(id)} cannot be a student of nbgrader: change it in the roster.")
@@ -114,7 +114,7 @@ def _learner(student: Student, names: dict[int, str]) -> Learner:
     )
 
 
-def _cells(graded: list[Student]) -> dict[str, float]:
+def _cells(graded: list[Member]) -> dict[str, float]:
     """Task to its most points, which must be the same for everybody."""
     found: dict[str, tuple[float, str]] = {}
     for student in graded:
@@ -127,7 +127,7 @@ def _cells(graded: list[Student]) -> dict[str, float]:
                     f"{shown(task.max_points or 0.0)} in reports/{student.id}.json: "
                     "run grade batch again with both submissions in its folder."
                 )
-    return {task: found[task][0] for task in sorted(found, key=order)}
+    return {task: found[task][0] for task in sorted(found, key=task_key)}
 
 
 def _usual(dues: Iterable[str | None]) -> dt.datetime | None:

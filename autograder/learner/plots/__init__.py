@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.course import coursefile
 from autograder.course.tree import Course, CourseError
-from autograder.learner.plots.drawing import CannotDraw, Drawing, Order
+from autograder.learner.plots.drawing import CannotDraw, Drawing, Sketch
 
 __all__ = ["CannotDraw", "Drawing", "demonstration", "draw"]
 
@@ -50,11 +50,11 @@ def draw(
     if mistake is not None:
         beside = mistaken(lesson, mistake, work.file, {name for p in pictures for name in p.calls})
         pictures = [p for p in pictures if beside.changed & set(p.calls)]
-    order = Order(lesson, work, beside, image, out or Path())
+    sketch = Sketch(lesson, work, beside, image, out or Path())
     reasons = []
     for picture in pictures:
         try:
-            yield from draw_one(picture, order)
+            yield from draw_one(picture, sketch)
         except CannotDraw as reason:
             reasons.append(str(reason))
     if reasons:

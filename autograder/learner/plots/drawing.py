@@ -26,7 +26,7 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Order:
+class Sketch:
     """What to draw: a learner's work, beside it perhaps the same with a mistake, and where to put it."""
 
     lesson: Lesson

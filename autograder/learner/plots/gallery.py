@@ -11,7 +11,7 @@ from autograder.course import coursefile
 from autograder.course.coursefile import Picture
 from autograder.course.tree import CourseError
 from autograder.kinds.kit import place
-from autograder.learner.plots.drawing import CannotDraw, Drawing, Order
+from autograder.learner.plots.drawing import CannotDraw, Drawing, Sketch
 
 
 def drawn_from(root: Path, names: Iterable[str]) -> list[Picture]:
@@ -26,9 +26,9 @@ def of_ones_own(number: int, pictures: Iterable[Picture]) -> str:
     return f"With a {takes} of your own: grade plot {number} --image my.jpg" if takes else ""
 
 
-def draw_one(picture: Picture, order: Order) -> Iterator[Drawing]:
+def draw_one(picture: Picture, sketch: Sketch) -> Iterator[Drawing]:
     """Make the files of one picture."""
-    drawing: Iterator[Drawing] = module(order.lesson.course, picture.module).draw(order)
+    drawing: Iterator[Drawing] = module(sketch.lesson.course, picture.module).draw(sketch)
     return drawing
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.classfile import load_settings
-from autograder.course.tree import LESSON, Course, CourseError, Heading, Lesson, order, page_title, read_text
+from autograder.course.tree import LESSON, Course, CourseError, Heading, Lesson, page_title, read_text, task_key
 from autograder.grading.plain import is_plain, task_of
 from autograder.testing.plugin import graded_stem
 
@@ -72,7 +72,7 @@ def plan(course: Course, number: int | None, scratch: Path) -> list[Step]:
         steps += [step for lesson in course.lessons if lesson.number not in dropped for step in _tasks(lesson)]
     if not steps:
         raise CourseError("there is nothing to watch: no public checks are here.")
-    return sorted(steps, key=lambda step: (step.stretch, order(step.number)))
+    return sorted(steps, key=lambda step: (step.stretch, task_key(step.number)))
 
 
 def _tasks(lesson: Lesson) -> Iterator[Step]:

@@ -26,7 +26,7 @@ GRACE = 5
 
 
 @dataclass(frozen=True)
-class Limits:
+class Ceilings:
     """What one worker may use, in the kernel's terms."""
 
     cpu: int
@@ -37,12 +37,12 @@ class Limits:
     """Whether address space is no measure, as a driver reserves far more of it than there is memory."""
 
 
-def for_worker(cpu_seconds: float, *, driver: bool = False) -> Limits:
+def for_worker(cpu_seconds: float, *, driver: bool = False) -> Ceilings:
     """The limits of a worker forked now, in which a device's driver was opened or not."""
     space = _statm(DATA if driver else SIZE)
     memory = space + MEMORY if space else 2**62
     cpu = int(time.process_time() + cpu_seconds) + GRACE
-    return Limits(cpu, memory, tasks_now() + THREADS, DESCRIPTORS + DRIVER_DESCRIPTORS * driver, driver)
+    return Ceilings(cpu, memory, tasks_now() + THREADS, DESCRIPTORS + DRIVER_DESCRIPTORS * driver, driver)
 
 
 SIZE, DATA = 0, 5
@@ -101,7 +101,7 @@ def volunteer() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
-def apply(limits: Limits) -> None:
+def apply(limits: Ceilings) -> None:
     """Bind this process and all it starts. A limit that is lower already stays."""
     import resource
 
