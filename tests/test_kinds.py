@@ -51,3 +51,16 @@ def test_the_second_course_holds() -> None:
     line = [sys.executable, "-m", "autograder", "check", "--course", str(SECOND)]
     done = subprocess.run(line, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_what_a_kind_says_needs_no_import_of_its_package():
+    code = (
+        "import sys\nfrom autograder.kinds.about import about, everything, first_said\n"
+        "assert about('torch').loading == 'PyTorch takes a few seconds to load.'\n"
+        "assert about('torch').switches['dtype'].function == 'torch.set_default_dtype'\n"
+        "named = {name for one in everything() for name in one.settings}\n"
+        "assert {'grad', 'generator:numpy', 'generator:random'} <= named\n"
+        "assert first_said('pictures', ['numpy'], 'None') == 'None'\n"
+        "assert 'torch' not in sys.modules and 'numpy' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -20,7 +20,6 @@ from autograder.sandbox.drivers import DRIVERS
 from autograder.sandbox.forking import can_fork
 
 Finding = tuple[str, str, bool]
-PACKAGES = ("torch", "numpy", "pytest")
 
 
 def examine() -> list[Finding]:
@@ -30,9 +29,10 @@ def examine() -> list[Finding]:
         ("python", platform.python_version(), (3, 11) <= _python() < (3, 15)),
         ("system", f"{platform.system()} {platform.machine()}", True),
     ]
-    own = coursefile.required(_course())
-    findings += [_package(name, needed=True) for name in PACKAGES]
-    findings += [_package(name, needed=False) for name in own if name not in PACKAGES]
+    course = _course()
+    needed = [*coursefile.kinds_named(course), "pytest"]
+    findings += [_package(name, needed=True) for name in needed]
+    findings += [_package(name, needed=False) for name in coursefile.required(course) if name not in needed]
     start = "a fork of a warm parent for every task" if can_fork() else "a process started for every task (slower)"
     findings.append(("workers", start, True))
     for name, driver in DRIVERS.items():

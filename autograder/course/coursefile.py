@@ -125,6 +125,13 @@ def _kinds(root: Path, found: About) -> list[str]:
     return [name for name in installed if name in imported]
 
 
+def kinds_named(root: Path) -> list[str]:
+    """The kinds that a course names or imports, installed here or not, those of more particular values first."""
+    named = about(root).kinds
+    wanted = _imported(root) if named is None else named
+    return [name for name in kinds.known() if name in wanted]
+
+
 @functools.lru_cache(maxsize=16)
 def _imported(root: Path) -> frozenset[str]:
     """The packages that the course's own files import, as they are when a process first asks."""

@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from autograder.grading.jobs import (
     read_answer,
 )
 from autograder.intake.submission import Unreadable, inert
+from autograder.kinds.about import about
 from autograder.kinds.kit import NOTHING, Kit, place
 from autograder.report.model import Report, Staff
 from autograder.sandbox.requests import Forked, read_news
@@ -48,24 +49,23 @@ class EngineFault(Fault):
     """The system itself failed: never a student's zero. The text is for staff."""
 
 
-ADDRESSES = 16 * 2**30
-"""Bytes of address space that are surely enough for torch and a worker."""
 TRIES = 5
 """How often a job is asked for whose course is edited every time."""
 HANDED = "files of the package that the course hands its learners were edited while it was graded"
 RENEWED = "files of the autograder package were edited or replaced while it ran: start the command again."
 
 
-def shortage() -> str:
-    """A hint where less memory may be addressed than torch reserves."""
+def shortage(kinds: Iterable[str]) -> str:
+    """A hint where less memory may be addressed than the package of one of these kinds reserves."""
     if sys.platform == "win32":
         return ""
     import resource
 
     most = resource.getrlimit(resource.RLIMIT_AS)[0]
-    if most == resource.RLIM_INFINITY or most >= ADDRESSES:
+    large = [kind for kind in kinds if most < about(kind).reserves]
+    if most == resource.RLIM_INFINITY or not large:
         return ""
-    return f". Only {most // 2**20} MiB of memory may be addressed here, and torch reserves more: raise ulimit -v."
+    return f". Only {most // 2**20} MiB of memory may be addressed here, and {large[0]} reserves more: raise ulimit -v."
 
 
 class Engine:
@@ -220,7 +220,7 @@ class Engine:
         if said:
             logger.error("the warm parent wrote:\n%s", said)
         last = said.rpartition("\n")[2]
-        return (f": {last}" if last else "") + shortage()
+        return (f": {last}" if last else "") + shortage(self._kit.kinds)
 
     @contextlib.contextmanager
     def _noted(self, waiting: socket.socket) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from autograder.grading.causes import Cause
 from autograder.inert import line as one_line
 from autograder.intake.submission import SubmittedFile
+from autograder.kinds.about import Switch, everything
 from autograder.sandbox.frames import Imported, Raised, Trouble
 from autograder.sandbox.refusals import SENTENCES
 from autograder.source.places import place
@@ -27,21 +29,11 @@ WHAT = {
     "FileNotFoundError": "it asks for a file that is not here (FileNotFoundError)",
 }
 WORDS_CAP, SHOWN = 160, 4
-SWITCHES = {
-    "dtype": ("torch.set_default_dtype", r"\bset_default_(?:dtype|tensor_type)\b"),
-    "grad": ("torch.set_grad_enabled", r"\b(?:set_grad_enabled|no_grad|inference_mode)\b"),
-    "threads": ("torch.set_num_threads", r"\bset_num_threads\b"),
-    "deterministic": ("torch.use_deterministic_algorithms", r"\buse_deterministic_algorithms\b"),
-}
-HABITS = {
-    r"^[^#\n]*\btorch\.compile\b|^[^#\n]*\bfrom torch import [^#\n]*\bcompile\b": (
-        "torch.compile changes no value, so the model runs uncompiled here"
-    ),
-    r"^[^#\n]*\bnum_workers\s*=\s*(?!0\b)\S": (
-        "graded code starts no processes, so a DataLoader runs as with num_workers=0, which gives the same batches"
-    ),
-}
-"""Habits that change no value, and what is said of them. They are looked for in the text, not asked of a worker."""
+
+
+@functools.cache
+def _switches() -> dict[str, Switch]:
+    return {name: switch for about in everything() for name, switch in about.switches.items()}
 
 
 @dataclass(frozen=True)
@@ -58,17 +50,19 @@ class Account:
     def of(cls, file: SubmittedFile, said: Imported, partly: str = "") -> Account:
         """What a worker said before it was asked anything else."""
         troubles = tuple(_believed(trouble, file) for trouble in said.troubles)
-        return cls(file, troubles, tuple(name for name in said.settings if name in SWITCHES), partly)
+        moved = tuple(name for name in said.settings if name in _switches())
+        return cls(file, troubles, moved, partly)
 
     def notes(self) -> Iterator[str]:
         """For the report: one about what was left out, and one for each habit."""
         if self.partly or self.troubles:
             yield self._left_out()
         for name in self.settings:
-            function, pattern = SWITCHES[name]
+            switch = _switches()[name]
+            where = f"{self.file.shown}{_first_line(switch.pattern, self.file)}"
             yield (
-                f"{self.file.shown}{_first_line(pattern, self.file)}: {function} changes what all tasks compute "
-                "with, so it is undone after the import: leave it out."
+                f"{where}: {switch.function} changes what all tasks compute with, so it is undone after the import: "
+                "leave it out."
             )
 
     def _left_out(self) -> str:
@@ -99,10 +93,10 @@ def texts_of(file: SubmittedFile) -> dict[str, str]:
 
 
 def habits(file: SubmittedFile) -> Iterator[str]:
-    """What is to be said of a file whatever comes of it."""
-    for pattern, sentence in HABITS.items():
-        if where := _first_line(pattern, file):
-            yield f"{file.shown}{where}: {sentence}."
+    """What is to be said of a file whatever comes of it: of its text, no worker is asked."""
+    for habit in (habit for about in everything() for habit in about.habits):
+        if where := _first_line(habit.pattern, file):
+            yield f"{file.shown}{where}: {habit.sentence}."
 
 
 def what(trouble: Trouble, file: SubmittedFile) -> str:

@@ -37,6 +37,8 @@ class Kind:
     """Expressions that are no right answer to anything, with the package under its own name."""
     names: ClassVar[dict[str, Any]] = {}
     """What stands for its package in a call to try at home."""
+    telling: ClassVar[bool] = False
+    """Whether the names of its package's own exceptions are told, and not those of Python's that they are of."""
     generator: ClassVar[str] = ""
     """Its global generator of random numbers, by name; empty if it has none."""
 

@@ -45,6 +45,11 @@ def _places() -> dict[str, str]:
     return others | OWN
 
 
+def module_of(kind: str) -> str:
+    """Where a kind is defined, Python's own too."""
+    return f"{__package__}.{kind}" if kind == BUILTINS else _places()[kind].partition(":")[0]
+
+
 def available(name: str) -> bool:
     """Whether there is a kind of that name, and its package is installed."""
     return name == BUILTINS or (name in _places() and importlib.util.find_spec(name) is not None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from autograder.course import coursefile
 from autograder.course.tree import Course, CourseError, Heading, Lesson, task_key
+from autograder.kinds.about import first_said
 from autograder.learner.plots.gallery import drawn_from, of_ones_own
 from autograder.report.model import urgency
 
@@ -43,7 +45,8 @@ def _pictures(lesson: Lesson, done: list[str], write_line: Callable[[str], None]
     names = (name for heading in headings for name in heading.name.split(", "))
     pictures = drawn_from(lesson.course, names)
     if pictures:
-        write_line(f"See what your net has learned: grade plot {lesson.number}")
+        invitation = first_said("pictures", coursefile.kinds_named(lesson.course), "See what you have made")
+        write_line(f"{invitation}: grade plot {lesson.number}")
         if more := of_ones_own(lesson.number, pictures):
             write_line(more)
 

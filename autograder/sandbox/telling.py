@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Container
 
+from autograder import kinds
 from autograder.kinds.values import ERROR_NAME_CAP, ERROR_TEXT_CAP, clean
 from autograder.sandbox.frames import Raised
 from autograder.sandbox.importing import name_of
@@ -44,11 +45,11 @@ def described(error: BaseException, own: Container[str], filename: str, *, in_pr
         places.append((str(error.filename), error.lineno if type(error.lineno) is int else 0))
     file, line = places[-1] if places else (filename, 0)
     text = _safely(lambda: str(error))[:ERROR_TEXT_CAP]
-    kinds = [] if _ours(type(error)) else type(error).__mro__
+    classes = [] if _ours(type(error)) else type(error).__mro__
     return Raised(
         _standard_name(error),
-        bases=[kind.__name__ for kind in kinds if kind.__module__ == "builtins"],
-        own=[_named(kind) for kind in kinds if kind.__module__ != "builtins"][:BASES_CAP],
+        bases=[kind.__name__ for kind in classes if kind.__module__ == "builtins"],
+        own=[_named(kind) for kind in classes if kind.__module__ != "builtins"][:BASES_CAP],
         line=line,
         text=text,
         name=_safely(lambda: name_of(error))[:ERROR_NAME_CAP],
@@ -74,7 +75,8 @@ def _safely(question: Callable[[], str]) -> str:
 
 
 def _standard_name(error: BaseException) -> str:
+    told = {"builtins", *(kind.name for kind in kinds.in_use() if kind.telling)}
     for kind in type(error).__mro__:
-        if kind.__module__ == "builtins" or _ours(kind) or kind.__module__.startswith("torch"):
+        if kind.__module__.partition(".")[0] in told or _ours(kind):
             return kind.__name__
     return "BaseException"

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from autograder import kinds
+from autograder.kinds.about import everything
 from autograder.kinds.compare import agree, difference, kind
 from autograder.kinds.values import Handle, Received, Record
 from autograder.testing.calls import Call, shown
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 
-SETTINGS = {
-    "grad": "the autograd switch",
-    "dtype": "the default dtype",
-    "threads": "the number of threads",
-    "deterministic": "the deterministic switch",
-    "hooks": "hooks on all modules",
-    "generator:torch": "torch's global generator (it was seeded anew)",
-    "generator:numpy": "NumPy's global generator (it was seeded anew)",
-    "generator:random": "Python's global generator (it was seeded anew)",
-}
 UNREAD = "an answer is compared after a reader has checked what it is: answer.as_int() == 3, or answer.equals(3)"
 
 
@@ -239,9 +230,10 @@ class Answer:
         if arguments and self.call.changed:
             which = ["first", "second", "third", "fourth", "fifth", "sixth"][self.call.changed[0] % 6]
             raise self.wrong("", f"After the call its {which} argument is not what it was: work on a copy.")
+        known = {name: words for about in everything() for name, words in about.settings.items()}
         for name in self.call.settings:
-            if name in SETTINGS:
-                raise self.wrong("", f"After the call {SETTINGS[name]} is not what it was.")
+            if name in known:
+                raise self.wrong("", f"After the call {known[name]} is not what it was.")
 
     @property
     def moved_generators(self) -> list[str]:

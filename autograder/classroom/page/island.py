@@ -201,7 +201,8 @@ def _notes(student: Member) -> list[str]:
 
 
 def _place(environment: Environment) -> str:
-    parts = [f"Python {environment.python}", f"torch {environment.torch}", environment.device]
+    torch = f"torch {environment.torch}" if environment.torch else ""
+    parts = filter(None, [f"Python {environment.python}", torch, environment.device])
     return "; ".join([", ".join(parts), *environment.confinement])
 
 

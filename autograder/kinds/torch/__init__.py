@@ -24,6 +24,7 @@ class Torch(Kind):
     """Tensors travel as data; nets, and whatever else torch has, stay in the worker."""
 
     name = "torch"
+    telling = True
     generator = "torch"
     probes = PROBES
     draws = drawing.DRAWS

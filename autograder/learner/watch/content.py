@@ -9,7 +9,9 @@ from pathlib import Path
 
 from rich.text import Text
 
+from autograder.course import coursefile
 from autograder.course.tree import Course
+from autograder.kinds.about import first_said
 from autograder.learner.panel import WORDS
 from autograder.learner.watch.checker import PATIENCE, Verdict
 from autograder.learner.watch.session import Session
@@ -74,7 +76,8 @@ class Content:
 
     def _beginning(self) -> str:
         if not self._session.verdicts:
-            return "Getting ready: PyTorch takes a few seconds to load."
+            why = first_said("loading", coursefile.kinds_named(self._course.root), "")
+            return f"Getting ready: {why}" if why else "Getting ready …"
         return "Looking how far you have come …"
 
     def _waiting(self, waited: float) -> str:

@@ -62,7 +62,9 @@ def _head(report: Report) -> Iterator[str]:
         yield "\n".join(notes)
     about = [code(report.submission)]
     about += [f"commit {code(report.commit[:12])}"] if report.commit else []
-    yield f"<sub>{', '.join(about)}, {report.graders} checks, torch {markdown(report.environment.torch)}</sub>"
+    about += [f"{report.graders} checks"]
+    about += [f"torch {markdown(report.environment.torch)}"] if report.environment.torch else []
+    yield f"<sub>{', '.join(about)}</sub>"
 
 
 def _bar(part: float, whole: float) -> str:

@@ -1,0 +1,70 @@
+"""What a kind of values says of its package where that is not imported: ``about.toml`` beside it.
+
+A kind that is one module, such as ``numpy.py``, has ``numpy.toml``.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from autograder.kinds.registry import BUILTINS, known, module_of
+
+ABOUT = "about.toml"
+
+
+class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A switch of the whole process that a learner's file may move."""
+
+    function: str
+    """What moves it."""
+    pattern: str
+    """Where that stands in a file."""
+
+
+class Habit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something in a learner's file that changes no value, and what is said of it."""
+
+    pattern: str
+    sentence: str
+
+
+class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one kind says."""
+
+    reserves: int = 0
+    """Bytes of address space that are surely enough for it."""
+    loading: str = ""
+    """Why a learner waits while it is imported."""
+    pictures: str = ""
+    """How a learner is told that there are pictures."""
+    settings: dict[str, str] = {}
+    """What a call may leave changed, in words."""
+    switches: dict[str, Switch] = {}
+    """Of these settings, those that an import may move."""
+    habits: list[Habit] = []
+
+
+@functools.cache
+def about(kind: str) -> About:
+    """What a kind says; nothing, if it has no such file."""
+    found = importlib.util.find_spec(module_of(kind))
+    if found is None or found.origin is None:
+        return About()
+    module = Path(found.origin)
+    path = module.with_name(ABOUT) if found.submodule_search_locations else module.with_suffix(".toml")
+    return msgspec.toml.decode(path.read_bytes(), type=About) if path.is_file() else About()
+
+
+def everything() -> list[About]:
+    """What all kinds say."""
+    return [about(kind) for kind in (*known(), BUILTINS)]
+
+
+def first_said(question: str, kinds: Iterable[str], otherwise: str) -> str:
+    """What the first of these kinds says that says anything."""
+    return next((said for kind in kinds if (said := str(getattr(about(kind), question)))), otherwise)
