@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +20,16 @@ ROOT = Path(__file__).resolve().parents[1]
 SECOND = ROOT / "examples" / "second-course"
 
 
-def test_a_course_uses_the_kinds_that_its_files_import() -> None:
-    assert coursefile.kit(SECOND).kinds == []
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """The second course's first lesson alone."""
+    for tree in ("exercises", "solutions", "graders"):
+        shutil.copytree(SECOND / tree / "lesson_1_words", tmp_path / "plain" / tree / "lesson_1_words")
+    return tmp_path / "plain"
+
+
+def test_a_course_uses_the_kinds_that_its_files_import(plain: Path) -> None:
+    assert coursefile.kit(plain).kinds == []
     assert sorted(coursefile.kit(ROOT / "tests" / "toy").kinds) == ["torch"]
 
 
@@ -31,13 +40,24 @@ def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
         coursefile.kit(tmp_path)
 
 
-def test_a_course_of_plain_python_never_imports_torch(tmp_path: Path) -> None:
-    source = (SECOND / "solutions" / "lesson_1_words" / "words.py").read_text()
-    spy = "import sys\nassert not {'torch', 'numpy'} & set(sys.modules)\n"
-    (tmp_path / "words.py").write_text(spy + source)
-    with Engine(course=SECOND) as engine:
-        report, staff = engine.grade(Job(Course(SECOND).root, tmp_path, allow_unconfined=True))
+def test_a_course_of_plain_python_never_imports_torch(plain: Path, tmp_path: Path) -> None:
+    source = (plain / "solutions" / "lesson_1_words" / "words.py").read_text()
+    spy = "import sys\nassert not {'torch', 'numpy', 'pandas'} & set(sys.modules)\n"
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "words.py").write_text(spy + source)
+    with Engine(course=plain) as engine:
+        report, staff = engine.grade(Job(Course(plain).root, tmp_path / "work", allow_unconfined=True))
     assert (report.points, report.environment.torch) == (20, ""), staff
+
+
+def test_a_frame_comes_from_a_confined_worker(tmp_path: Path) -> None:
+    file = "solutions/lesson_2_frames/frames.py"
+    (tmp_path / "frames.py").write_text((SECOND / file).read_text().replace('age"] >= 18', 'age"] > 18'))
+    with Engine(course=SECOND) as engine:
+        report, staff = engine.grade(Job(Course(SECOND).root, tmp_path, (2,), allow_unconfined=True))
+    tasks = {task.task: task for task in report.tasks}
+    assert (tasks["2.1"].mistake, tasks["2.2"].points, tasks["2.3"].points) == ("just-18", 7, 7), staff
+    assert "adults(pd.DataFrame({'name': ['Ada', 'Bob'], 'age': [18, 30]}))" in tasks["2.1"].message
 
 
 def test_a_function_may_be_called_as_what_a_student_has(tmp_path: Path) -> None:
