@@ -33,7 +33,7 @@ quick: .venv/dev lint
 
 lowest: .venv/lowest
 	build/lowest/bin/grade run examples/student-001
-	build/lowest/bin/python -m pytest -q tests/test_cli.py tests/test_local.py tests/test_wire.py tests/errors tests/points
+	build/lowest/bin/python -m pytest -q tests/cli/test_cli.py tests/learner/test_local.py tests/kinds/test_wire.py tests/errors tests/points
 
 test-all: .venv/all test check
 	$(PYTEST) -rs -m systems

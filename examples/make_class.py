@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.catalogue import read as read_mistakes
-from autograder.course.tree import Course, Lesson, order
+from autograder.course.tree import Course, Lesson, task_key
 from autograder.grading.engine import Engine, Job
 from autograder.kinds.builtins import Builtins
 from autograder.testing.plugin import mistake_files
@@ -117,10 +117,10 @@ def units(lesson: Lesson) -> Iterator[Unit]:
             groups = [group for group in groups if group not in tied]
             groups.append((set().union({task}, *(g[0] for g in tied)), set().union(names, *(g[1] for g in tied))))
         for tasks, together in groups:
-            yield Unit(lesson, file, tuple(sorted(tasks, key=order)), tuple(sorted(together)))
+            yield Unit(lesson, file, tuple(sorted(tasks, key=task_key)), tuple(sorted(together)))
             left -= tasks
     for file in (name for name in texts if name.endswith(".toml")):
-        yield Unit(lesson, file, tuple(sorted(left, key=order)))
+        yield Unit(lesson, file, tuple(sorted(left, key=task_key)))
 
 
 def mistakes(unit: Unit) -> Iterator[Change]:

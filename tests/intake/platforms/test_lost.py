@@ -1,0 +1,269 @@
+"""Nobody is lost: each whose work or place isn't settled is counted, named, and asked about."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.classroom.page.page import page
+from autograder.classroom.tables import canvas_csv, class_csv, left_out
+from autograder.classroom.unsettled import first_lines, unsettled
+from tests.intake.platforms.conftest import Done
+from tests.intake.platforms.making import Files, Made, table, written
+
+Laid = Callable[..., Made]
+
+
+@pytest.fixture
+def laid(solution: Files, tmp_path: Path) -> Laid:
+    """A folder of submissions by name, and a class list of ids."""
+
+    def make(*names: str, ids: list[str], **pushed: str) -> Made:
+        for name in names:
+            for file, text in solution.items():
+                written(tmp_path / "in" / name / file, text)
+        if pushed:
+            written(tmp_path / "in" / "pushed.csv", table([["id", "pushed"], *pushed.items()]))
+        written(tmp_path / "roster.csv", table([["id", "github"], *([id, id] for id in ids)]))
+        return Made(tmp_path / "in", tmp_path / "roster.csv")
+
+    return make
+
+
+def lines(done: Done) -> dict[str, dict[str, str]]:
+    text = class_csv(done.results).decode("utf-8-sig")
+    return {line["id"]: line for line in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+def test_work_that_matches_nobody_is_asked_about(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    done = grade_class(laid("student-071", "student-002", ids=["student-002", "student-017", "zoe"]))
+    found = unsettled(done.results)
+    assert found.unmatched == {
+        "student-071": "It matches nobody on the roster. Did you mean student-017?"
+    }  # fmt: skip
+    assert set(found.sought) == {"student-017", "zoe"}
+    assert (found.missing, found.lost) == ([], 3)
+    table = lines(done)
+    assert table["student-071"]["standing"] == "unmatched"
+    assert table["student-071"]["notes"].endswith("Did you mean student-017?")
+    assert table["student-017"]["standing"] == "needs a person"
+    assert "student-071" in table["student-017"]["reason"]
+
+
+def test_missing_is_said_where_nothing_is_left(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    done = grade_class(laid("a", ids=["a", "b"]))
+    assert done.standings == {"a": "graded", "b": "missing"}
+    assert unsettled(done.results).missing == ["b"]
+
+
+def test_a_page_begins_with_them_and_tells_no_names(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    done = grade_class(laid("student-071", "x", "week-x", ids=["student-017", "x", "y"]))
+    text = page(done.results)
+    labels = {student.id: student.label for student in done.results.students}
+    said = first_lines(done.results)
+    assert [line.split(":")[0] for line in said] == [
+        "1 submission matches nobody on the roster",
+        "2 learners have no work of their own here, though it may be among what matches nobody",
+        "2 learners need a person to decide",
+    ]
+    assert labels["student-071"] in said[0]
+    assert text.index(said[0]) < text.index('id="overview"')
+    assert "student-0" not in text
+    assert "week-x" not in text
+
+
+def test_two_submissions_of_one_learner_wait_for_a_person(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    done = grade_class(laid("x", "week-x", "a", ids=["x", "a"]))
+    assert done.standings == {"x": "needs a person", "week-x": "needs a person", "a": "graded"}
+    assert (
+        done.students["x"].reason == "week-x and x both belong to x of the roster: remove the one that does not count."
+    )
+    assert not done.students["x"].report
+
+
+def test_of_two_the_later_one_counts_by_the_servers_time(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    pushed = {"x": "2026-10-03T10:00:00+02:00", "week-x": "2026-10-03T09:00:00Z"}
+    done = grade_class(laid("x", "week-x", ids=["x"], **pushed))
+    assert done.standings == {"week-x": "graded"}
+    assert "2 submissions of this learner are there" in lines(done)["week-x"]["notes"]
+
+
+def test_what_came_again_under_another_name_is_one_learner(
+    laid: Laid, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    made = laid("x", ids=["x"])
+    grade_class(made)
+    (made.folder / "x").rename(made.folder / "week-x")
+    assert grade_class(made).standings == {"week-x": "graded"}
+
+
+def test_files_and_folders_of_nobody_are_no_learners(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    made = laid("a", ids=["a", "b"])
+    for name in ("report.pdf", "submission_metadata.yml", "Bildschirmfoto 1.png", "pictures/1.png", "~$notes.docx"):
+        written(made.folder / name, "x")
+    done = grade_class(made)
+    assert done.standings == {"a": "graded", "b": "missing"}
+    assert done.results.besides == ["Bildschirmfoto 1.png", "report.pdf", "submission_metadata.yml", "pictures"]
+
+
+def test_a_learner_who_handed_in_a_picture_is_a_learner(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    made = laid("a", ids=["a", "b", "c"])
+    written(made.folder / "b.pdf", "x")
+    written(made.folder / "c" / "1.png", "x")
+    assert grade_class(made).standings == {"a": "graded", "b": "unreadable", "c": "unreadable"}
+
+
+def test_who_is_left_out_of_a_table_is_named(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    done = grade_class(laid("a", ids=["a"]))
+    assert left_out(done.results, "canvas") == left_out(done.results, "moodle") == ["a"]
+    assert left_out(done.results, "csv") == []
+    assert len(canvas_csv(done.results).splitlines()) == 2
+
+
+def test_points_go_back_only_where_they_are_settled(
+    solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    for name in ("sums.py", "words.py"):
+        written(tmp_path / "in" / f"smithbob_2_90_{name}", solution[name])
+        written(tmp_path / "in" / f"doejane_LATE_9_91_{name}", solution[name])
+    written(tmp_path / "in" / "leekim_3_92_sums.zip", "nonsense")
+    text = table([
+        ["Student", "ID", "SIS Login ID", "Section", "Week 4 (5)", "Lesson 1 (6)"],
+        ["    Points Possible", "", "", "", "10", "3"],
+        ["Smith, Bob", 2, "bob", "A", "", "2.5"],
+        ["Lee, Kim", 3, "kim", "A", "", "9"],
+        ["Doe, Jan", 4, "jan", "A", "", ""],
+    ])  # fmt: skip
+    written(tmp_path / "gb.csv", text)
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    expected = text.replace('"Smith, Bob",2,bob,A,,2.5', '"Smith, Bob",2,bob,A,,3')
+    assert (done.out / "platform" / "gb.csv").read_bytes() == expected.encode()
+    assert done.standings == {"smithbob_2": "graded", "leekim_3": "unreadable", "doejane_9": "graded", "jan": "missing"}
+    assert any("2 lines left as they were" in line for line in done.said)
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "row"),
+    [
+        ([], "none of its columns has a lesson's name ('Homework (5)', 'Extra (6)')", "2,,"),
+        (["Homework (5)=total"], "points of 1 filled in (total into 'Homework (5)')", "2,4.5,"),
+        (["homework=2", "Extra=lesson 1"], "lesson 2 into 'Homework (5)', lesson 1 into 'Extra (6)'", "2,1.5,3"),
+    ],
+)
+def test_which_column_gets_what(
+    told: list[str], said: str, row: str, solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    for number, (name, text) in enumerate(solution.items()):
+        written(tmp_path / "in" / f"smithbob_2_9{number}_{name}", text)
+    written(
+        tmp_path / "gb.csv", "Student,Section,ID,Homework (5),Extra (6)\n    Points Possible,,,,\nBob Smith,A,2,,\n"
+    )
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"), told=told)
+    assert any(said in line for line in done.said), done.said
+    filled = done.out / "platform" / "gb.csv"
+    assert filled.exists() == bool(told)
+    assert not told or filled.read_text().splitlines()[2] == f"Bob Smith,A,{row}"
+
+
+def test_excused_cells_and_decimal_commas(solution: Files, grade_class: Callable[..., Done], tmp_path: Path) -> None:
+    for number in (2, 3):
+        for n, (name, text) in enumerate(solution.items()):
+            written(tmp_path / "in" / f"x{number}_{number}_{n}_{name}", text)
+    rows = [
+        "sep=;",
+        "Student;ID;Section;Lesson 1 (5);Lesson 2 (6)",
+        "    Points Possible;;;3,0;1,5",
+        "a;2;A;;EX",
+        "b;3;A;3,5;0,5",
+    ]
+    (tmp_path / "gb.csv").write_bytes("\r\n".join([*rows, ""]).encode("utf-8-sig"))
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    text = (done.out / "platform" / "gb.csv").read_bytes().decode("utf-8-sig")
+    assert text.split("\r\n")[3:5] == ["a;2;A;3;EX", "b;3;A;3;1,5"]
+    assert any("goes down from 3,5 to 3" in line for line in done.said)
+
+
+def test_a_column_that_only_begins_so_gets_nothing(
+    solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    for number, (name, text) in enumerate(solution.items()):
+        written(tmp_path / "in" / f"smithbob_2_9{number}_{name}", text)
+    written(tmp_path / "gb.csv", "Student,Section,ID,Lesson 1 attendance (5),Notes (6)\nBob Smith,A,2,10,\n")
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    assert any("none of its columns has a lesson's name" in line for line in done.said)
+    assert not (done.out / "platform" / "gb.csv").exists()
+
+
+def test_one_name_at_two_addresses_is_two_learners(
+    solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    people = {"ed@u.example": "Ed Una", "ed@v.example": "Ed Vera"}
+    facts = ["---"]
+    for number, (email, name) in enumerate(people.items(), 1):
+        for file, text in solution.items():
+            written(tmp_path / "in" / f"submission_{number}" / file, text)
+        facts += [f"submission_{number}:", "  :submitters:", f"  - :name: {name}", f"    :email: {email}"]
+    written(tmp_path / "in" / "submission_metadata.yml", "\n".join(facts) + "\n")
+    written(tmp_path / "gb.csv", "Name,SID,Email,Total Score\nEd Una,,ed@u.example,\nEd Vera,,ed@v.example,\n")
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    assert set(done.standings.values()) == {"graded"}
+    assert len(done.standings) == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "standing"), [("stub", "needs a person"), ("nothing", "needs a person"), ("work", "graded")]
+)
+def test_a_last_submission_without_work_wins_over_none(
+    last: str, standing: str, solution: Files, course: Path, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    stubs = {path.name: path.read_text() for path in (course / "exercises").glob("*/*.py")}
+    facts = ["---"]
+    for number, files in ((1, solution), (2, {"stub": stubs, "nothing": {"x.txt": "x"}, "work": solution}[last])):
+        for file, text in files.items():
+            written(tmp_path / "in" / f"submission_{number}" / file, text)
+        facts += [f"submission_{number}:", "  :submitters:", "  - :name: Ed Una", "    :email: ed@u.example",
+                  f"  :created_at: 2026-11-2{number} 10:00:00 Z"]  # fmt: skip
+    written(tmp_path / "in" / "submission_metadata.yml", "\n".join(facts) + "\n")
+    written(tmp_path / "gb.csv", "Name,SID,Email,Total Score\nEd Una,,ed@u.example,\n")
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    assert list(done.standings.values()) == [standing]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    rows = [["id", "name"], ["s-1", "Ada Lovelace"], ["s-2", "Jean Bartik"], ["s-3", "Mary Jackson"]]
+    written(tmp_path / "roster.csv", table(rows))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Lovelace - {}", "Ada_Lovelace_{}", "s-1_{}", "s-1 - {}", "{stem} - Ada Lovelace{ending}", "s-1-{}"]
+)
+def test_files_called_after_a_learner_are_together(
+    name: str, people: Path, solution: Files, grade_class: Callable[..., Done]
+) -> None:
+    for file, text in solution.items():
+        path = Path(file)
+        written(people / "in" / name.format(path.name, stem=path.stem, ending=path.suffix), text)
+    written(people / "in" / "Jean Bartik" / "sums.py", solution["sums.py"])
+    done = grade_class(Made(people / "in", people / "roster.csv"))
+    report = done.students["s-1"].report
+    assert report is not None
+    assert report.points == report.max_points
+
+
+def test_a_folder_around_the_class_is_gone_into(
+    people: Path, solution: Files, grade_class: Callable[..., Done]
+) -> None:
+    for who in ("Ada Lovelace", "Jean Bartik"):
+        written(people / "in" / "section A" / who / "words.py", solution["words.py"])
+    written(people / "in" / "section B" / "s-3" / "words.py", solution["words.py"])
+    written(people / "in" / "section B" / "s-4" / "words.py", solution["words.py"])
+    done = grade_class(Made(people / "in", people / "roster.csv"))
+    assert (done.standings["Ada-Lovelace"], done.standings["Jean-Bartik"]) == ("graded", "graded")
+    assert not done.students["section-B"].listed
+    assert done.standings["s-3"] == "needs a person"

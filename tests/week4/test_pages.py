@@ -1,0 +1,80 @@
+"""Every Python block on a lesson's page runs as it stands, in the lesson's folder with the tasks solved.
+
+Links of all pages lead somewhere, and every picture is described.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from autograder.course.tree import Course
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = Course(ROOT).lessons
+EXERCISES = ROOT / "exercises"
+PAGES = sorted(EXERCISES.rglob("*.md"))
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+BLOCK = re.compile(r"^```python[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.systems
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
+def test_code_blocks_run(lesson, tmp_path, monkeypatch, capsys):
+    shutil.copytree(lesson.exercises, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(lesson.solutions, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    blocks = BLOCK.findall((tmp_path / "README.md").read_text(encoding="utf-8"))
+    assert blocks
+    known = set(sys.modules)
+    try:
+        with torch.random.fork_rng(devices=[]):
+            for number, block in enumerate(blocks):
+                exec(compile(block, f"{lesson.folder}, block {number}", "exec"), {"__name__": "__main__"})
+    finally:
+        for name in set(sys.modules) - known:
+            if str(tmp_path) in str(getattr(sys.modules[name], "__file__", "")):
+                del sys.modules[name]
+
+
+def links(page):
+    """Kind, words and target of each link and picture of a page that leads to a file."""
+    found = LINK.findall(FENCED.sub("", page.read_text(encoding="utf-8")))
+    return [(mark, words, target) for mark, words, target in found if not re.match(r"\w+:", target)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(EXERCISES).as_posix())
+def test_links_lead_to_files_that_are_released(page):
+    for _, _, target in links(page):
+        path, _, place = target.partition("#")
+        assert not place
+        found = (page.parent / path).resolve()
+        assert found.is_file()
+        assert found.is_relative_to(EXERCISES)
+
+
+def test_pictures_are_shown_described_and_small(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT)
+    gallery = importlib.import_module("pictures.gallery")
+    shown = {(page.parent / target).resolve(): words for page in PAGES for mark, words, target in links(page) if mark}
+    assert set(shown) == {EXERCISES / name for name in gallery.GALLERY} == set(EXERCISES.glob("*/pictures/*"))
+    assert all(len(words) > 60 for words in shown.values())
+    assert all(path.stat().st_size < 100_000 for path in shown)
+
+
+def test_a_picture_is_the_same_each_time(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(ROOT)
+    canvas, tensors = (importlib.import_module(f"pictures.{name}") for name in ("canvas", "tensors"))
+    drawn = []
+    for _ in range(2):
+        canvas.write(tensors.views(), tmp_path / "views.svg")
+        drawn.append((tmp_path / "views.svg").read_bytes())
+    assert drawn[0] == drawn[1]
