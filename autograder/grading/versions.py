@@ -67,6 +67,8 @@ def asked_for(submission: Submission) -> Submission:
     """Where a class has people choose: what is there in several versions waits for them."""
     files = dict(submission.files)
     for key, others in submission.versions.items():
+        if not _differ([files[key], *others]):  # the one version is what it is with several of what it imports
+            continue
         said = (
             f"{files[key].name} is there in {len(others) + 1} versions that differ: {_listed([files[key], *others])}."
         )
@@ -134,9 +136,15 @@ def _merged(submission: Submission, first: Round, kept: list[_Kept], missed: set
         for name, (task, _, round) in one.best.items():
             tasks[name] = _waiting(task, slow) if name in late else task
             staff = _of(staff, round.staff, {name}) if round is not first else staff
-        said_of[one.key] = [slow if late else _counted(one, names), *_notes(one)]
+        told = [slow] if late else [_counted(one, names)] if _differ(names) else []
+        said_of[one.key] = [*told, *_notes(one)]
     report = _noted(first.report, [note for notes in said_of.values() for note in notes])
     return _with(report, list(tasks.values())), staff
+
+
+def _differ(versions: Iterable[SubmittedFile]) -> bool:
+    """Whether they are not one file that only imports others."""
+    return len({version.text for version in versions}) > 1
 
 
 def _counted(kept: _Kept, names: list[SubmittedFile]) -> str:

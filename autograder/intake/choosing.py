@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.course.tree import Course
 from autograder.intake import names, text
 from autograder.intake.beside import changed
-from autograder.intake.candidates import Choice, Work
+from autograder.intake.candidates import VERSIONS_CAP, Choice, Work
 from autograder.intake.contract import Asked, asked, is_courses
 from autograder.intake.members import Member
 from autograder.intake.modules import Beside, beside
@@ -46,14 +46,19 @@ def take_in(path: Path, course: Course, *, only_in_place: bool = False) -> Submi
                 (p.name for p in paths),
             )
         )
-    around = Beside(course, found, files, wanted)
+    around = Beside(course, found, files, versions)
     whole = Path(os.path.realpath(path))
     notes += changed(path, course, files.values())
+    every = {
+        key: [beside(file, around, notes) for file in (file, *versions.get(key, ()))] for key, file in files.items()
+    }
+    for key, paired in around.pairings():
+        if paired not in every[key] and len(every[key]) < VERSIONS_CAP:
+            every[key].append(paired)
+    firsts = {key: first for key, (first, *_) in every.items()}
     return Submission(
-        inert(whole.name), whole,
-        {key: beside(file, around, notes) for key, file in files.items()}, notes,
-        {key: tuple(beside(file, around, notes) for file in more) for key, more in versions.items()},
-    )  # fmt: skip
+        inert(whole.name), whole, firsts, notes, {key: tuple(more) for key, (_, *more) in every.items() if more}
+    )
 
 
 def nothing(name: str, wanted: Iterable[str], found: Iterable[str]) -> str:

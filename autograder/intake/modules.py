@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -14,11 +14,14 @@ from weakref import WeakKeyDictionary
 from autograder.course import coursefile
 from autograder.course.tree import Course, read_text
 from autograder.intake import names
-from autograder.intake.contract import Asked
 from autograder.intake.submission import OwnModule, SubmittedFile
 
 COUNT_CAP, BYTES_CAP = 64, 2**20
 IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+([^\W\d]\w*)", re.MULTILINE)
+
+
+Key = tuple[str, str]
+"""A lesson's folder and a file's name."""
 
 
 class Handed(Protocol):
@@ -48,7 +51,12 @@ class _Mate:
     text: str
     problem: str
     undecided: bool
-    asked: Asked
+    sources: frozenset[str]
+    """Where the versions lie that are graded."""
+
+    def is_better_than(self, there: _Named | None) -> bool:
+        """Whether to import it and not a file of its name that lies nearer, as that is another or holds no work."""
+        return there is None or "/".join(there.work.parts) not in self.sources
 
 
 class Beside:
@@ -58,22 +66,25 @@ class Beside:
         self,
         course: Course,
         found: Sequence[Handed],
-        files: dict[tuple[str, str], SubmittedFile],
-        wanted: dict[tuple[str, str], Asked],
+        files: Mapping[Key, SubmittedFile],
+        versions: Mapping[Key, Sequence[SubmittedFile]],
     ) -> None:
-        self._course, self._files, self._wanted = course, files, wanted
+        self._course, self._files, self._versions = course, files, versions
         self._taken = _reserved(course)
         self._python = [work for work in found if names.ending(work.parts[-1]) == ".py" and work.text]
         chosen = [(file.name, file.source) for file in files.values() if file.text and file.name.endswith(".py")]
         self._chosen = {name.rpartition(".")[0]: source for name, source in chosen}
 
-    def of(self, file: SubmittedFile) -> tuple[list[OwnModule], list[str]]:
-        """The modules that are spoken of in a file, and in each other, and what is to be said of those left out."""
-        mates = self._mates(file)
+    def of(self, file: SubmittedFile, instead: SubmittedFile | None = None) -> tuple[list[OwnModule], list[str]]:
+        """The modules that are spoken of in a file, and in each other, and what is to be said of those left out.
+
+        ``instead`` is another version of one of the lesson's files, which takes that one's place.
+        """
+        mates = self._mates(file, instead)
         if not file.text or "import" not in file.text or (len(self._python) < 2 and not mates):
             return [], []
         every = self._nearest(file)
-        every |= {name: _Named(name, mate) for name, mate in mates.items() if self._is_better(mate, every.get(name))}
+        every |= {name: _Named(name, mate) for name, mate in mates.items() if mate.is_better_than(every.get(name))}
         waiting, found, size = [file.text], dict[str, OwnModule](), 0
         while waiting:
             text = waiting.pop()
@@ -91,23 +102,30 @@ class Beside:
                 waiting.append(one.work.text)
         return list(found.values()), list(self._left_out(file))
 
-    def _mates(self, file: SubmittedFile) -> dict[str, _Mate]:
+    def _mates(self, file: SubmittedFile, instead: SubmittedFile | None) -> dict[str, _Mate]:
         """The other files of its lesson, each as it is graded, or as it was handed out where there is none to grade."""
         found = {}
         for (folder, name), other in self._files.items():
             stem, _, ending = name.rpartition(".")
             if folder == file.lesson and name != file.name and ending == "py":
+                every = [other, *self._versions.get((folder, name), ())]
+                if instead is not None and instead.name == name:
+                    other, every = instead, [instead]
                 stub = read_text(self._course.root / "exercises" / folder / name) if not other.text else ""
                 place = tuple(other.source.split("/")) if other.source else (name,)
-                found[stem] = _Mate(
-                    place, other.text or stub, other.problem, other.undecided, self._wanted[folder, name]
-                )
+                sources = frozenset(one.source for one in every if one.text)
+                found[stem] = _Mate(place, other.text or stub, other.problem, other.undecided, sources)
         return found
 
-    @staticmethod
-    def _is_better(mate: _Mate, there: _Named | None) -> bool:
-        """Whether the file that is graded is to be imported, and not one that lies nearer and holds no work."""
-        return there is None or not there.work.text.strip() or mate.asked.is_untouched(there.work.text)
+    def pairings(self) -> Iterator[tuple[Key, SubmittedFile]]:
+        """Of each file, what it is with another version of one that it imports than the one it gets otherwise."""
+        for key, others in self._versions.items():
+            mates = [one for one in self._files if one[0] == key[0] and one != key]
+            for mate, instead in ((mate, instead) for mate in mates for instead in (self._files[key], *others)):
+                for file in (self._files[mate], *self._versions.get(mate, ())):
+                    usual, modules = self.of(file)[0], self.of(file, instead)[0]
+                    if modules != usual:
+                        yield mate, replace(file, modules=tuple(modules))
 
     def _nearest(self, file: SubmittedFile) -> dict[str, _Named]:
         """By name: those in the file's own folder before those in the root, and these before any others."""

@@ -14,7 +14,9 @@ from types import ModuleType
 
 import pytest
 
+from autograder.authoring.notebooks import contents
 from autograder.authoring.notebooks.lesson import LessonNotebook
+from autograder.authoring.release import release
 from autograder.course.tree import Course
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
@@ -277,3 +279,60 @@ def checked(session: Session) -> list[str]:
 @pytest.mark.parametrize(("number", "tasks"), [(3, ["3.1", "3.2"]), (5, ["5.1"])])
 def test_plain_checks_can_be_watched(number: int, tasks: list[str], tmp_path: Path) -> None:
     assert [step.number for step in plan(Course(COURSE), number, tmp_path)] == tasks
+
+
+def test_each_version_of_one_meets_the_others(graded: Callable[..., Graded]) -> None:
+    wrong = RIGHT["distances.py"].replace("return hypot(one", "return 2 * hypot(one")
+    done = graded({"journey.py": RIGHT["journey.py"], "distances.py": wrong, "new/distances.py": RIGHT["distances.py"]})
+    assert earned(done) == ALL
+    assert [note for note in done.report.notes if "versions" in note] == [
+        "distances.py is there in 2 versions, and for each task the best one counts: new/distances.py for 4.1, "
+        "distances.py for 4.2."
+    ]
+
+
+def test_two_lessons_modules_of_one_name(engine: Engine, tmp_path: Path) -> None:
+    for number, answer in ((1, 10), (2, 20)):
+        lesson = f"lesson_{number}_x"
+        names = {f"main_{number}.py": f"main_{number}", "tools.py": f"tool_{number}"}
+        for tree in ("exercises", "graders"):
+            (tmp_path / "course" / tree / lesson).mkdir(parents=True)
+        page = f"### {number}.1 main_{number}\n\n### {number}.2 tool_{number}\n"
+        (tmp_path / "course" / "exercises" / lesson / "README.md").write_text(page)
+        for place, (file, name) in enumerate(names.items(), 1):
+            stub = f"import tools\n\n\ndef {name}():\n    raise NotImplementedError('task {number}.{place}')\n"
+            (tmp_path / "course" / "exercises" / lesson / file).write_text(
+                stub.replace("import tools\n" * (place > 1), "")
+            )
+            test = f"import pytest\n\n@pytest.mark.task('{number}.{place}', points=1)\ndef test_it(student):\n"
+            test += f'    """it"""\n    student.{name}().equals({answer})\n'
+            (tmp_path / "course" / "graders" / lesson / f"test_{file}").write_text(test)
+    files = {
+        "tools.py": "def tool_1(): return 10\n",
+        "tools (1).py": "def tool_2(): return 20\n",
+        "main_1.py": "import tools\ndef main_1(): return tools.tool_1()\n",
+        "main_2.py": "from tools import tool_2\ndef main_2(): return tool_2()\n",
+    }
+    (tmp_path / "learner").mkdir()
+    for name, text in files.items():
+        (tmp_path / "learner" / name).write_text(text)
+    done = Graded(*engine.grade(Job(tmp_path / "course", tmp_path / "learner")))
+    assert earned(done) == {"1.1": 1, "1.2": 1, "2.1": 1, "2.2": 1}, done.learners_text
+
+
+def test_learners_get_the_data(tmp_path: Path) -> None:
+    release(Course(COURSE), tmp_path / "learners")
+    lesson = tmp_path / "learners" / "exercises" / LESSON
+    assert (lesson / "towns.csv").is_file() and (lesson / "greetings" / "elm.txt").is_file()
+    assert not any(path.read_text().count("hypot(one") for path in lesson.glob("*.py"))
+    (lesson / "towns.csv").write_text(TOWNS)
+    release(Course(COURSE), tmp_path / "learners")
+    assert "Dogwood" in (lesson / "towns.csv").read_text()
+    assert "towns.csv.edited" not in Course(tmp_path / "learners").lesson(4).data
+
+
+def test_notebooks_have_the_data_beside_them() -> None:
+    made = contents(Course(COURSE))
+    beside = {name for name in made if name.startswith(f"source/{LESSON}/")}
+    assert {f"source/{LESSON}/{name}" for name in ("towns.csv", "greetings/elm.txt", f"{LESSON}.ipynb")} <= beside
+    assert not {name.rpartition("/")[2] for name in beside} & set(FILES)
