@@ -40,12 +40,18 @@ def all_data(folder: Path) -> Iterator[tuple[str, Path, int]]:
 
 def speaks_of(texts: Iterable[str], data: Iterable[str]) -> bool:
     """Whether code may open one of these files: it names one, or a folder or an ending of theirs, or lists folders."""
+    data = list(data)
     files = {part for name in data for part in (Path(name).name, Path(name).suffix) if part}
     folders = {folder for name in data for folder in name.split("/")[:-1]}
-    either = [f"(?:{'|'.join(map(re.escape, sorted(some)))}){end}" for some, end in
-              ((files, r"(?!\w)"), (folders, r"(?=[/\\'\"])")) if some]  # fmt: skip
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(either)})") if either else None
-    return pattern is not None and any(pattern.search(text) or LISTING.search(text) for text in texts)
+    words = [*((word, r"(?!\w)") for word in sorted(files)), *((word, r"(?=[/\\'\"])") for word in sorted(folders))]
+    return bool(data) and any(
+        LISTING.search(text) or any(word in text and _stands_in(text, word, end) for word, end in words)
+        for text in texts
+    )
+
+
+def _stands_in(text: str, word: str, end: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}{end}", text) is not None
 
 
 def at_data(folder: Path, texts: Iterable[str]) -> contextlib.AbstractContextManager[None]:

@@ -276,12 +276,14 @@ def _notes(account: Account) -> Iterator[str]:
 def _data(lessons: Iterable[Lesson]) -> Callable[[SubmittedFile], dict[str, bytes]]:
     """The course's own data files beside a learner's file, never the learner's, if its code speaks of any."""
     known = {lesson.folder: lesson for lesson in lessons}
+    read: dict[SubmittedFile, dict[str, bytes]] = {}
 
     def find(file: SubmittedFile) -> dict[str, bytes]:
-        data = known[file.lesson].data
-        if not data or not speaks_of(texts_of(file).values(), data):
-            return {}
-        return {name: path.read_bytes() for name, path in data.items()}
+        if file not in read:
+            data = known[file.lesson].data
+            spoken_of = bool(data) and speaks_of(texts_of(file).values(), data)
+            read[file] = {name: path.read_bytes() for name, path in data.items()} if spoken_of else {}
+        return read[file]
 
     return find
 

@@ -17,6 +17,7 @@ import pytest
 from autograder.authoring.notebooks import contents
 from autograder.authoring.notebooks.lesson import LessonNotebook
 from autograder.authoring.release import release
+from autograder.course.data import DATA_CAP, data_below, speaks_of
 from autograder.course.tree import Course
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
@@ -336,3 +337,28 @@ def test_notebooks_have_the_data_beside_them() -> None:
     beside = {name for name in made if name.startswith(f"source/{LESSON}/")}
     assert {f"source/{LESSON}/{name}" for name in ("towns.csv", "greetings/elm.txt", f"{LESSON}.ipynb")} <= beside
     assert not {name.rpartition("/")[2] for name in beside} & set(FILES)
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken_of"),
+    [
+        ("open('towns.csv')", True),
+        ("open(f'{name}.csv')", True),
+        ("open('mytowns.csv')", False),
+        ("open(f'greetings/{name}')", True),
+        ("os.path.join('greetings', name)", True),
+        ("greetings = 1", False),
+        ("[path for path in Path('.').iterdir()]", True),
+        ("", False),
+    ],
+)
+def test_whether_code_speaks_of_data(text: str, spoken_of: bool) -> None:
+    assert speaks_of([text], ["towns.csv", "greetings/elm.txt"]) == spoken_of
+
+
+def test_how_much_data_there_may_be(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.py", "c.md", ".d", "e.csv.edited", "notes.csv~", "hints.toml", "more/f.toml", "_g/h.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "large.bin").write_bytes(bytes(DATA_CAP))
+    assert [name for name, _ in data_below(tmp_path)] == ["a.csv", "more/f.toml"]
