@@ -7,8 +7,9 @@ import re
 LIMIT = 4000
 COMMAND = re.compile(r":(?=:)|##(?=\[)")
 """A runner of GitHub's takes ``::name::…`` for a command at the start of a line, ``##[name]…`` anywhere in it."""
-PLAIN = re.compile(r"[^A-Za-z0-9 ,;'\"?%\u00a0-\ud7ff\ue000-\U0010ffff]")
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+PLAIN = r"[^A-Za-z0-9 ,;'\"?%\u00a0-\ud7ff\ue000-\U0010ffff]"
+CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+"""Compiling ranges as wide as these takes milliseconds, so that waits for the first use."""
 ADDRESS = re.compile(r"(?<=\w&#64;)(?=[\w-]+&#4[56];\w)")
 """Behind the ``@`` of what Markdown would take for an e-mail address; a matrix product is left as it is."""
 NOTHING = "&#8203;"
@@ -22,7 +23,7 @@ def line(text: str, limit: int = LIMIT) -> str:
 
 def lines(text: str) -> str:
     """The same for text of several lines: control characters show as pictures of themselves."""
-    shown = CONTROL.sub(lambda match: _picture(match[0]), text.replace("\r\n", "\n"))
+    shown = re.sub(CONTROL, lambda match: _picture(match[0]), text.replace("\r\n", "\n"))
     return COMMAND.sub(r"\g<0> ", shown)
 
 
@@ -48,13 +49,15 @@ def code(text: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    one_line = " ".join(CONTROL.sub("�", text).split())
-    return PLAIN.sub(lambda match: f"&#{ord(match[0])};", one_line)
+    one_line = " ".join(re.sub(CONTROL, "�", text).split())
+    return re.sub(PLAIN, lambda match: f"&#{ord(match[0])};", one_line)
 
 
 def command_data(text: str) -> str:
     """The data of a workflow command, https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts."""
-    return CONTROL.sub("�", text.replace("\r\n", "\n")).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return (
+        re.sub(CONTROL, "�", text.replace("\r\n", "\n")).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    )
 
 
 def command_property(text: str) -> str:

@@ -2,13 +2,84 @@
 
 from __future__ import annotations
 
-import typer
+import importlib
+from collections.abc import Iterator, MutableMapping
+from typing import Any
 
-from autograder.cli import authoring, classroom, doctor, github, gradebook, learner, page, run
+import typer
+from typer.core import TyperGroup
+
 from autograder.cli.command import Command
 from autograder.cli.command import run as run_program
 
+MODULES = {
+    "run": "run",
+    "watch": "learner",
+    "hint": "learner",
+    "plot": "learner",
+    "demo": "learner",
+    "batch": "classroom",
+    "diff": "classroom",
+    "page": "page",
+    "gradebook": "gradebook",
+    "new": "authoring",
+    "check": "authoring",
+    "cut": "authoring",
+    "release": "authoring",
+    "notebooks": "authoring",
+    "seed": "authoring",
+    "doctor": "doctor",
+    "github": "github",
+}
+"""Where each command is defined, in the order in which help lists them; a group of commands is its module's ``app``."""
+
+
+class Commands(MutableMapping[str, Any]):
+    """All commands, each imported when it is looked up: one start needs one of them."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = _command(name)
+        return self._made[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
+def _command(name: str) -> Any:
+    module = importlib.import_module(f"{__name__}.{MODULES[name]}")
+    if hasattr(module, "app"):
+        return typer.main.get_group(module.app)
+    one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    one.command(cls=Command)(getattr(module, name))
+    return typer.main.get_command(one)
+
+
+class Group(TyperGroup):
+    """The program with all its commands."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes | {"commands": Commands()})
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names, which are known without importing them."""
+        return list(self.commands)
+
+
 app = typer.Typer(
+    cls=Group,
     help="Grade the exercises of a course.",
     epilog="Exit status: 0 graded, whatever the score; 1 below --fail-under; 2 wrong usage or an unreadable "
     "submission; 3 a fault of the system itself, which is never a learner's zero; 4 with --strict: somebody's work or "
@@ -17,26 +88,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (
-    run.run,
-    learner.watch,
-    learner.hint,
-    learner.plot,
-    learner.demo,
-    classroom.batch,
-    classroom.diff,
-    page.page,
-    gradebook.gradebook,
-    authoring.new,
-    authoring.check,
-    authoring.cut,
-    authoring.release,
-    authoring.notebooks,
-    authoring.seed,
-    doctor.doctor,
-):
-    app.command(cls=Command)(command)
-app.add_typer(github.app)
+
+
+@app.callback()
+def _grade() -> None:
+    """Its commands do all there is to do."""
 
 
 def main() -> None:

@@ -115,21 +115,18 @@ def _kinds(root: Path, found: About) -> list[str]:
     """The kinds of values that a course names, or imports where it names none."""
     if found.kinds is not None:
         for name in found.kinds:
-            if name not in kinds.known():
+            if not kinds.exists(name):
                 raise CourseError(f"{FILE}, kinds: there is no kind {name}: the kinds are {', '.join(kinds.known())}.")
             if not kinds.available(name):
                 raise CourseError(f"{FILE}, kinds: {name} is not installed here: install it, or take it out.")
         return found.kinds
-    installed = [name for name in kinds.known() if kinds.available(name)]
-    imported = _imported(root)
-    return [name for name in installed if name in imported]
+    return [name for name in kinds.among(_imported(root)) if kinds.available(name)]
 
 
 def kinds_named(root: Path) -> list[str]:
     """The kinds that a course names or imports, installed here or not, those of more particular values first."""
     named = about(root).kinds
-    wanted = _imported(root) if named is None else named
-    return [name for name in kinds.known() if name in wanted]
+    return kinds.among(_imported(root) if named is None else named)
 
 
 @functools.lru_cache(maxsize=16)

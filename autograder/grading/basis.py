@@ -9,7 +9,6 @@ course is refused (``reading``), for nobody would notice that it was edited.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import os
 import platform
 import re
@@ -36,6 +35,8 @@ APART = (".md", ".ipynb", ".pyc")
 """Pages: of them only the headings count, which are read."""
 ROOMS = ("grading", "intake", "kinds", "sandbox", "testing")
 """Of this package: what imports the packages that verdicts depend on."""
+WHOSE = "platforms"
+"""In the intake: what finds out whose work something is, which no verdict depends on."""
 PATIENT_FACTOR = 3.0
 """Of CPU seconds to those on the wall, for somebody who waits."""
 IMPORT = re.compile(rb"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
@@ -241,20 +242,24 @@ def _mark(path: str) -> tuple[int, ...]:
 @cache
 def _installed(name: str) -> str:
     """The version of the package that an import of that name comes from; nothing if it is none."""
+    from importlib import metadata  # which takes its time, and only graders ask
+
     try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ", ".join(sorted(importlib.metadata.version(found) for found in _distributions().get(name, [])))
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ", ".join(sorted(metadata.version(found) for found in _distributions().get(name, [])))
 
 
 @cache
 def _distributions() -> dict[str, list[str]]:
-    return dict(importlib.metadata.packages_distributions())
+    from importlib import metadata
+
+    return dict(metadata.packages_distributions())
 
 
 @cache
 def _imported_here() -> frozenset[str]:
-    return _imported(path for room in ROOMS for path in _within(PACKAGE / room))
+    return _imported(path for room in ROOMS for path in _within(PACKAGE / room, lambda name: name == WHOSE))
 
 
 def _imported(files: Iterable[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.kinds.registry import BUILTINS, known, module_of
+from autograder.kinds.registry import met, module_of
 
 ABOUT = "about.toml"
 
@@ -61,8 +61,8 @@ def about(kind: str) -> About:
 
 
 def everything() -> list[About]:
-    """What all kinds say."""
-    return [about(kind) for kind in (*known(), BUILTINS)]
+    """What all kinds say that may be in use here."""
+    return [about(kind) for kind in met()]
 
 
 def first_said(question: str, kinds: Iterable[str], otherwise: str) -> str:

@@ -7,7 +7,6 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable
-from importlib.metadata import entry_points
 from typing import Any
 
 from autograder.kinds.kind import NOT_MINE, Encode, Kind, Read
@@ -21,6 +20,9 @@ OWN = {
     "numpy": "autograder.kinds.numpy:Numpy",
 }
 """The engine's own, those of more particular values first."""
+
+ORDINARY = ("autograder", "pytest")
+"""Packages that everybody imports, and that are no kinds."""
 
 ENCODERS: dict[type, Encode] = {}
 SCALARS: dict[str, Callable[..., Any]] = {}
@@ -39,31 +41,56 @@ class _Known:
 
 
 @functools.cache
-def _places() -> dict[str, str]:
-    """Where each kind is defined, by name: the engine's own, then others' that are installed."""
-    others = {point.name: point.value for point in entry_points(group=GROUP) if point.name not in OWN}
-    return others | OWN
+def _others() -> dict[str, str]:
+    """Where kinds are defined that are not the engine's own, by name. Every installed package is looked at for them."""
+    from importlib.metadata import entry_points
+
+    found = {point.name: point.value for point in entry_points(group=GROUP) if point.name not in OWN}
+    _Known.waiting += found
+    return found
+
+
+def _place(name: str) -> str | None:
+    return OWN.get(name) or _others().get(name)
 
 
 def module_of(kind: str) -> str:
     """Where a kind is defined, Python's own too."""
-    return f"{__package__}.{kind}" if kind == BUILTINS else _places()[kind].partition(":")[0]
+    return f"{__package__}.{kind}" if kind == BUILTINS else (_place(kind) or "").partition(":")[0]
+
+
+def exists(name: str) -> bool:
+    """Whether there is a kind of that name."""
+    return name == BUILTINS or _place(name) is not None
 
 
 def available(name: str) -> bool:
     """Whether there is a kind of that name, and its package is installed."""
-    return name == BUILTINS or (name in _places() and importlib.util.find_spec(name) is not None)
+    return name == BUILTINS or (exists(name) and importlib.util.find_spec(name) is not None)
 
 
 def known() -> list[str]:
     """The names of all kinds beside Python's own."""
-    return list(_places())
+    return [*_others(), *OWN]
+
+
+def among(packages: Iterable[str]) -> list[str]:
+    """The kinds of these packages, those of more particular values first."""
+    packages = set(packages)
+    strange = packages - OWN.keys() - sys.stdlib_module_names - {BUILTINS, *ORDINARY}
+    return [name for name in (known() if strange else OWN) if name in packages]
+
+
+def met() -> list[str]:
+    """Python's own kind, the engine's, and those of others that somebody here has looked for."""
+    return [*(name for name in _Known.waiting if name not in OWN), *OWN, BUILTINS]
 
 
 def use(names: Iterable[str]) -> None:
     """Import the packages of these kinds, and do what can be done once for all workers that are forked from here."""
     for name in names:
-        importlib.import_module(name)
+        if exists(name):
+            importlib.import_module(name)
     for kind in in_use():
         kind.warm()
 
@@ -121,19 +148,19 @@ def typed(value: Any) -> str:
 
 
 def _load(name: str) -> None:
-    module, _, attribute = _places()[name].partition(":")
+    module, _, attribute = (_place(name) or "").partition(":")
     add(getattr(importlib.import_module(module), attribute)())
 
 
 def add(kind: Kind) -> None:
     """Have a kind in use here."""
-    order = [*_places(), BUILTINS]
+    order = [*OWN, BUILTINS]
     _Known.used.append(kind)
-    _Known.used.sort(key=lambda known: order.index(known.name))
+    _Known.used.sort(key=lambda known: order.index(known.name) if known.name in order else -1)
     ENCODERS.update(kind.encoders)
     SCALARS.update(kind.scalars)
     READERS.update(kind.readers)
     PROBES.update(kind.probes)
 
 
-_Known.waiting = list(_places())
+_Known.waiting = list(OWN)

@@ -33,7 +33,7 @@ class Warm:
 
 @pytest.fixture
 def cli_run(engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
-    monkeypatch.setattr(cli, "Engine", lambda device, course: Warm(engine))
+    monkeypatch.setattr("autograder.cli.run.Engine", lambda device, course: Warm(engine))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     return lambda *arguments: CliRunner().invoke(cli.app, list(map(str, arguments)))

@@ -77,7 +77,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def ran(place: Path, course: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    monkeypatch.setattr(cli, "Engine", lambda device, course: Warm(engine))
+    monkeypatch.setattr("autograder.cli.run.Engine", lambda device, course: Warm(engine))
 
     def run(app: typer.Typer, line: list[str], odd: str) -> Result:
         facts = {"odd": odd, "course": course, "work": course / "solutions", "whole": Path(__file__).parents[2]}
