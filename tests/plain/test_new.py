@@ -73,7 +73,9 @@ def test_tests_without_a_solution(tmp_path: Path, old: Path) -> None:
     for name in ("bank.py", "leap.py"):
         (old / name).unlink()
     new(tmp_path / "mine", [old / "test_bank.py", old / "test_leap.py"])
-    assert problems(tmp_path / "mine") == []
+    (left_out, *others) = prove(Course(tmp_path / "mine"), [], 2, lambda said: None)
+    assert [note.partition(":")[0] for note in left_out.notes] == ["lesson_1_bank", "lesson_2_leap"]
+    assert [problem for claim in others for problem in claim.problems] == []
     stub = (tmp_path / "mine" / "exercises" / "lesson_1_bank" / "bank.py").read_text()
     names = [node.name for node in ast.parse(stub).body if isinstance(node, ast.ClassDef | ast.FunctionDef)]
     assert names == ["Account", "BankError", "TooLittle", "transfer"]
