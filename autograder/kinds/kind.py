@@ -33,6 +33,8 @@ class Kind:
     """Fixed questions about an object that stays in a worker."""
     draws: ClassVar[dict[str, Callable[..., Any]]] = {}
     """By name, what draws a value for a case: it gets the ``Draw``, and what a grader names."""
+    reads: ClassVar[dict[str, Callable[..., Any]]] = {}
+    """By name, a checked reader: it gets the answer, what it holds, and what a grader wants."""
     junk: ClassVar[dict[str, str]] = {}
     """Expressions that are no right answer to anything, with the package under its own name."""
     names: ClassVar[dict[str, Any]] = {}

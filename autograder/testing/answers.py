@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from autograder import kinds
@@ -38,6 +40,14 @@ class Answer:
         raise TypeError(UNREAD)
 
     __hash__ = object.__hash__
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """A reader of a kind of values: ``answer.as_frame({"age": "int64"})``."""
+        if name.startswith("as_"):
+            for kind in kinds.in_use():
+                if name in kind.reads:
+                    return functools.partial(kind.reads[name], self, self._raw)
+        raise AttributeError(f"an answer has no {name}: see docs/graders.md for the readers")
 
     @property
     def requires_grad(self) -> bool:

@@ -327,3 +327,36 @@ def test_a_public_sentence(tmp_path: Path) -> None:
         "f(pd.DataFrame({'name': ['Ada'], 'age': [36]})) returned pd.DataFrame({'name': ['Ada'], 'age': [1]}); "
         "wanted pd.DataFrame({'name': ['Ada'], 'age': [36]}). In the column 'age', row 0 is 1; it should be 36."
     )
+
+
+READ: list[tuple[str, dict[str, str], str]] = [
+    ("frame", {"name": "str", "age": "int64"}, ""),
+    ("frame[['age', 'name']]", {"name": "str", "age": "int64"}, "Its columns are others, or in another order."),
+    ("frame.astype({'age': float})", {"name": "str", "age": "int64"}, "The column age is float64."),
+    ("frame.assign(age=float('nan'))", {"name": "str", "age": "float64"}, "holds a value that is missing"),
+    ("frame[:1]", {"name": "str", "age": "int64"}, "It has another number of rows."),
+    ("frame['age']", {"name": "str", "age": "int64"}, "wanted a DataFrame of 3 rows with the columns name"),
+    ("[frame]", {"name": "str"}, "wanted a DataFrame of 3 rows with the columns name"),
+    ("pd.DataFrame({('a', 'b'): [1]})", {"a": "int64"}, "Its columns are others"),
+    ("None", {"a": "int64"}, "f(a DataFrame of 3 rows, with columns name and age) returned None; wanted"),
+]
+
+
+@pytest.mark.parametrize(("expression", "columns", "said"), READ)
+def test_frames_are_read(expression: str, columns: dict[str, str], said: str, tmp_path: Path) -> None:
+    answer = asked(tmp_path, f"return {expression}").f(AGES)
+    if said:
+        with pytest.raises(Wrong) as caught:
+            answer.as_frame(columns, rows=3)
+        assert said in caught.value.sentence
+    else:
+        assert answer.as_frame(columns, rows=3)["age"].sum() == 106
+
+
+def test_series_are_read(tmp_path: Path) -> None:
+    assert asked(tmp_path, "return frame['age']").f(AGES).as_series("int64", rows=3).sum() == 106
+    for body in ("frame['name']", "frame", "frame['age'] * 1.0", "frame['age'][:2]", "1"):
+        with pytest.raises(Wrong, match="wanted a Series of 3 rows"):
+            asked(tmp_path, f"return {body}").f(AGES).as_series("int64", rows=3)
+    with pytest.raises(AttributeError, match="docs/graders"):
+        asked(tmp_path, "return frame").f(AGES).as_wolf()

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from autograder.kinds.kind import NOT_MINE, Kind
-from autograder.kinds.pandas import closeness, crossing, drawing, words
+from autograder.kinds.pandas import closeness, crossing, drawing, reading, words
 
 HELD = (pd.DataFrame, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
 """What holds many values."""
@@ -25,6 +25,7 @@ class Pandas(Kind):
     name = "pandas"
     names: ClassVar[dict[str, Any]] = {"pd": pd, "pandas": pd}
     draws = drawing.DRAWS
+    reads = reading.READS
     junk: ClassVar[dict[str, str]] = {
         "an empty frame": "pandas.DataFrame()",
         "a frame of nan": "pandas.DataFrame({'a': [float('nan')] * 3})",

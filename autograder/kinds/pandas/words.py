@@ -54,17 +54,18 @@ def _columns(names: list[Any]) -> str:
     shown = [name for name in names if isinstance(name, str) and name.isprintable() and 0 < len(name) <= NAME_LENGTH]
     if len(names) > NAMES or len(shown) < len(names):
         return f"{len(names) if len(names) < ROWS else 'very many'} column{'' if len(names) == 1 else 's'}"
-    return f"column {shown[0]}" if len(shown) == 1 else f"columns {_listed(shown)}"
+    return f"column {shown[0]}" if len(shown) == 1 else f"columns {listed(shown)}"
 
 
-def _listed(texts: list[str]) -> str:
+def listed(texts: list[str]) -> str:
+    """Some texts in a sentence."""
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
 def _labels(labels: list[Any]) -> str:
     more = f" and {len(labels) - NAMES} more" if len(labels) > NAMES else ""
     shown = [cell(label) for label in labels[:NAMES]]
-    return f"{', '.join(shown)}{more}" if more else _listed(shown)
+    return f"{', '.join(shown)}{more}" if more else listed(shown)
 
 
 def cell(value: Any) -> str:
@@ -207,7 +208,7 @@ def _of_columns_values(pairs: list[tuple[str, Any, Any]], labels: Any, hidden: b
 
 
 def _labels_of(wrong: list[Any]) -> str:
-    return _listed([found[0] for found in wrong[:NAMES]])
+    return listed([found[0] for found in wrong[:NAMES]])
 
 
 def _hidden_values(wrong: list[Any], columns: int, rows: int) -> str:
