@@ -248,7 +248,7 @@ def zone_name(place: tzinfo) -> str:
         return "UTC"
     if isinstance(place, timezone):
         return str(int(place.utcoffset(None).total_seconds()))
-    name = getattr(place, "key", None)
+    name = getattr(place, "key", None) or getattr(place, "zone", None)  # pytz has the latter
     if not isinstance(name, str):
         raise Stays
     return name
