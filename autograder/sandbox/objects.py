@@ -139,7 +139,6 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "store": _store,
     "stored": _stored,
     "chdir": os.chdir,
-    "class": lambda value: type(value).__name__,
     **{f.__name__: f for f in (next, len, str, repr, format, hash, bool, int, float, complex, round, divmod, pow)},
     **{f.__name__: f for f in (isinstance, issubclass, reversed, dir, bytes, copy.copy, copy.deepcopy)},
     "enter": lambda value: type(value).__enter__(value),

@@ -35,7 +35,3 @@ class Policy(msgspec.Struct, frozen=True):
         if abi is not None and not (abi.isdecimal() and abi.isascii() and int(abi) > 0):
             raise ValueError(f"{LANDLOCK_ABI} is {abi!r}: it takes a version number from 1 up.")
         return cls(without, None if abi is None else int(abi))
-
-    def wants(self, layer: str) -> bool:
-        """Whether a layer is to be used where it can be."""
-        return layer not in self.without
