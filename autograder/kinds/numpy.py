@@ -19,6 +19,7 @@ from autograder.kinds.values import (
     Received,
     WireError,
     check_shape,
+    readable,
     shape_words,
     whole,
 )
@@ -142,6 +143,9 @@ class Numpy(Kind):
         dtype = "" if plain and value.size else f", dtype=np.{value.dtype.name}"
         return f"np.array({typed(value.tolist())}{dtype})"
 
+    reads: ClassVar[dict[str, Callable[..., Any]]] = {
+        "as_array": lambda answer, raw, *wanted, **named: as_array(answer, raw, *wanted, **named)
+    }
     draws: ClassVar[dict[str, Callable[..., Any]]] = {
         "array": lambda draw, *shape, **options: _drawn(draw, shape, **options),
         "whole_array": lambda draw, *shape, **options: _drawn_whole(draw, shape, **options),
@@ -166,6 +170,20 @@ def close(got: Array, expected: Array, rtol: float | None, atol: float | None) -
     margin = max(absolute, of_largest * largest) if atol is None else atol
     near = np.isclose(got.astype(wide), wanted, relative if rtol is None else rtol, margin, equal_nan=True)
     return np.asarray(near)
+
+
+def as_array(answer: Any, raw: Any, shape: tuple[int, ...] | None = None, dtype: Any = None) -> Array:
+    """A NumPy raw."""
+    wanted = f"wanted a NumPy array{f' of {np.dtype(dtype)}' if dtype is not None else ''}"
+    if not isinstance(raw, np.ndarray):
+        raise answer.wrong(wanted)
+    if shape is not None and raw.shape != tuple(shape):
+        raise answer.wrong(f"{wanted} with shape {tuple(shape)}", "The shape differs.")
+    if dtype is not None and raw.dtype != np.dtype(dtype):
+        raise answer.wrong(wanted, "The dtype differs.")
+    if dtype is None and not readable(raw.dtype.name):
+        raise answer.wrong(wanted, "Numbers of that dtype are no answer here.")
+    return raw
 
 
 def _drawn(draw: Any, shape: tuple[int, ...], dtype: Any = "float64", scale: float = 1.0, shift: float = 0.0) -> Array:

@@ -125,3 +125,11 @@ def shape_words(shape: tuple[int, ...]) -> str:
     honest = len(shape) <= SHOWN_DIMS and all(n < SHOWN_SIDE for n in shape)
     honest = honest and math.prod(n or 1 for n in shape) <= SHOWN_NUMBERS
     return f"of shape {shape}" if honest else "of quite another shape"
+
+
+def readable(dtype: str) -> bool:
+    """Whether graders compute with numbers of a dtype that they did not ask for.
+
+    Complex numbers have no order, and torch has next to no operations on unsigned ones of more than 8 bits.
+    """
+    return not dtype.startswith(("complex", "uint16", "uint32", "uint64"))

@@ -15,10 +15,6 @@ from autograder.testing.calls import Call, shown
 from autograder.testing.wrong import Wrong
 
 if TYPE_CHECKING:
-    import numpy as np
-    import torch
-    from torch import Tensor
-
     from autograder.testing.remote import Remote
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -89,45 +85,6 @@ class Answer:
 
     def _wanted(self, expected: Any) -> str:
         return "" if self.call.student.hidden else f"wanted {shown(expected)}"
-
-    def as_tensor(
-        self, shape: tuple[int, ...] | None = None, dtype: torch.dtype | None = None, *, finite: bool = True
-    ) -> Tensor:
-        """A plain CPU tensor without graph."""
-        from autograder.kinds.torch.closeness import all_finite
-
-        raw = self._raw
-        wanted = _wanted_tensor(shape, dtype)
-        if not isinstance(raw, Received) or raw.kind in ("array", "subclass"):
-            raise self.wrong(wanted)
-        if shape is not None and raw.shape != tuple(shape):
-            raise self.wrong(wanted, "The shape differs.")
-        if dtype is not None and raw.dtype != str(dtype).removeprefix("torch."):
-            raise self.wrong(wanted, "The dtype differs.")
-        if dtype is None and not readable(raw.dtype):
-            raise self.wrong(wanted, "Numbers of that dtype are no answer here.")
-        if raw.tensor is None:
-            raise self.wrong(wanted, "It is far too large to be an answer.")
-        if finite and not all_finite(raw.tensor):
-            what = "nan" if bool(raw.tensor.isnan().any()) else "inf"
-            raise self.wrong(wanted, f"It holds {what} where a number was wanted.")
-        return raw.tensor
-
-    def as_array(self, shape: tuple[int, ...] | None = None, dtype: Any = None) -> np.ndarray[Any, Any]:
-        """A NumPy array."""
-        import numpy as np
-
-        wanted = f"wanted a NumPy array{f' of {np.dtype(dtype)}' if dtype is not None else ''}"
-        array = self._raw
-        if not isinstance(array, np.ndarray):
-            raise self.wrong(wanted)
-        if shape is not None and array.shape != tuple(shape):
-            raise self.wrong(f"{wanted} with shape {tuple(shape)}", "The shape differs.")
-        if dtype is not None and array.dtype != np.dtype(dtype):
-            raise self.wrong(wanted, "The dtype differs.")
-        if dtype is None and not readable(array.dtype.name):
-            raise self.wrong(wanted, "Numbers of that dtype are no answer here.")
-        return array
 
     def _exactly(self, wanted: type, text: str) -> Any:
         if type(self._raw) is not wanted:
@@ -207,19 +164,6 @@ class Answer:
             raise self.wrong(f"wanted a {name} with the fields {', '.join(sorted(fields))}")
         return {key: Answer(item, self.call) for key, item in self._raw.values.items()}
 
-    def as_state(self) -> dict[str, Tensor]:
-        """The tensors of a ``state_dict`` by name, finite or not."""
-        values = self.as_dict()
-        if not all(type(name) is str for name in values):
-            raise self.wrong("wanted tensors by name")
-        return {name: value.as_tensor(finite=False) for name, value in values.items()}
-
-    def as_module(self) -> Remote:
-        """An ``nn.Module``, kept where it is."""
-        if not isinstance(self._raw, Handle) or self._raw.kind != "module":
-            raise self.wrong("wanted a torch module")
-        return self.as_object()
-
     def as_object(self) -> Remote:
         """Whatever stayed in the worker, where an object that came as data stayed too."""
         raw = self._raw
@@ -258,14 +202,6 @@ class Answer:
         return Wrong(f"{text} {more}".strip(), mistake)
 
 
-def readable(dtype: str) -> bool:
-    """Whether graders compute with numbers of a dtype that they did not ask for.
-
-    Complex numbers have no order, and torch has next to no operations on unsigned ones of more than 8 bits.
-    """
-    return not dtype.startswith(("complex", "uint16", "uint32", "uint64"))
-
-
 def _shown_answer(raw: Any) -> str:
     if isinstance(raw, Received) and raw.tensor is not None and raw.tensor.numel() <= 40:
         return f"{shown(raw)}, {kind(raw)}"
@@ -275,10 +211,3 @@ def _shown_answer(raw: Any) -> str:
 def _sentence(words: str) -> str:
     text = words[0].upper() + words[1:]
     return text if text.endswith(("?", "!", ".")) else f"{text}."
-
-
-def _wanted_tensor(shape: tuple[int, ...] | None, dtype: torch.dtype | None) -> str:
-    name = f"{str(dtype).removeprefix('torch.')} " if dtype is not None else ""
-    if shape is None:
-        return f"wanted a {name}tensor"
-    return f"wanted a {name}tensor of shape {tuple(shape)}" if shape else f"wanted a 0-d {name}tensor"

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn.modules import module as hooks
 
 from autograder.kinds.kind import NOT_MINE, Kind
-from autograder.kinds.torch import crossing, drawing, habits, words
+from autograder.kinds.torch import crossing, drawing, habits, reading, words
 from autograder.kinds.torch.closeness import all_finite, close
 from autograder.kinds.torch.probes import PROBES
 from autograder.kinds.values import Received
@@ -28,6 +28,7 @@ class Torch(Kind):
     generator = "torch"
     probes = PROBES
     draws = drawing.DRAWS
+    reads = reading.READS
     junk: ClassVar[dict[str, str]] = {
         "a tensor of nan": "torch.full((4, 1), float('nan'))",
         "a huge tensor": "torch.zeros(1).expand(10**12)",
