@@ -8,7 +8,10 @@ GradeError
 │   ├── classroom: NotABatch
 │   └── integrations: NotAGradebook, CannotFetch, Refused ── Passing ── Limited ── OutOfTime
 └── Fault, status 3: the system itself failed
-    └── grading: EngineFault, GraderFault, Lacking
+    ├── grading: EngineFault
+    └── Ungradable: nobody can be graded with this course on this machine
+        ├── blame: GraderFault
+        └── grading: Lacking
 
 What graders raise about an answer (``testing.wrong``) becomes a verdict, and ends no command.
 """
@@ -47,3 +50,15 @@ class Fault(GradeError):
     def sentence(self) -> str:
         """What the person at the terminal reads."""
         return f"the grading system itself failed, which says nothing about any submission: {self}"
+
+
+class Ungradable(Fault):
+    """Nobody can be graded with this course on this machine: its graders cannot be run, or the machine lacks something.
+
+    The text is for staff: it may quote what is hidden.
+    """
+
+    @property
+    def sentence(self) -> str:
+        """What the person at the terminal reads."""
+        return f"nobody can be graded, which says nothing about any submission: {self}"

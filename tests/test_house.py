@@ -62,7 +62,7 @@ def test_the_engine_imports_no_course() -> None:
 
 FLOORS: tuple[set[str], ...] = (
     {"errors", "log", "inert", "characters", "source"},
-    {"files", "kinds"},
+    {"blame", "files", "kinds"},
     {"course", "sandbox"},
     {"intake", "report", "testing"},
     {"grading"},

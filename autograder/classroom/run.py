@@ -22,7 +22,7 @@ from autograder.classroom.slots import Slots, Verdict
 from autograder.classroom.store import NotABatch, Store
 from autograder.course.classfile import load_settings
 from autograder.course.tree import Course, CourseError, page_title
-from autograder.errors import GradeError
+from autograder.errors import GradeError, Ungradable
 from autograder.files import Temporary, sha256
 from autograder.grading.engine import EngineFault
 from autograder.grading.jobs import Job
@@ -98,7 +98,7 @@ class Plan:
 
 
 def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> Summary:
-    """Grade what is new or changed. Raises ``NotABatch``, ``CourseError``, or ``EngineFault`` if nothing can be graded.
+    """Grade what is new or changed. Raises ``NotABatch``, ``CourseError``, ``Ungradable`` or ``EngineFault``.
 
     What was finished before an exception, ``KeyboardInterrupt`` included, is kept; the same order goes on from there.
     """
@@ -312,7 +312,7 @@ class _Run:
         except Unreadable as error:
             self._unreadable(plan, str(error))
             return
-        except CourseError:
+        except (CourseError, Ungradable):
             raise
         except Exception as fault:  # whatever else it is, it is ours
             self._fault(plan, fault)

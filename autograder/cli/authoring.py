@@ -58,9 +58,8 @@ def check(
 
     said = (lambda text: err.print(f"… {text}")) if err.is_terminal else (lambda text: None)
     claims = prove(found, lesson or [], jobs, said, seed_file)
-    for claim in claims:
-        verdict = "holds" if not claim.problems else f"FAILS {len(claim.problems)} times"
-        out.print(f"{claim.title}: {verdict} ({claim.tried} tried)", markup=False)
+    for claim in filter(lambda claim: claim.tried, claims):
+        out.print(f"{claim.title}: {claim.verdict}", markup=False)
         for note in claim.notes:
             out.print(f"    {note}", markup=False, soft_wrap=True)
         for problem in claim.problems:
@@ -139,6 +138,9 @@ def cut(course: CourseOption = None, quiet: QuietOption = False, verbose: Verbos
 
 
 def _whole(found: Course, command: str) -> Course:
-    if not (found.has_graders and (found.root / "solutions").is_dir()):
-        raise Refusal(f"grade {command} needs the whole course: exercises/, solutions/ and graders/.")
+    _ = found.lessons  # which may be no lessons
+    lacking = [tree for tree in ("graders", "solutions") if not (found.root / tree).is_dir()]
+    if lacking or not found.has_graders:
+        what = f"{found.root} has no {lacking[0]}/" if lacking else "graders/ holds no lesson's tests"
+        raise Refusal(f"grade {command} needs the whole course, exercises/, solutions/ and graders/: {what}.")
     return found

@@ -14,6 +14,7 @@ from autograder.course import coursefile
 from autograder.course.tree import Course, CourseError
 from autograder.errors import FAULT, GRADED
 from autograder.files import Temporary
+from autograder.grading import needs
 from autograder.grading.engine import Engine, EngineFault
 from autograder.grading.jobs import Job
 from autograder.sandbox.drivers import DRIVERS
@@ -33,6 +34,7 @@ def examine() -> list[Finding]:
     needed = [*coursefile.kinds_named(course), "pytest"]
     findings += [_package(name, needed=True) for name in needed]
     findings += [_package(name, needed=False) for name in coursefile.required(course) if name not in needed]
+    findings += [("course", sentence, False) for sentence in _lacking()]
     start = "a fork of a warm parent for every task" if can_fork() else "a process started for every task (slower)"
     findings.append(("workers", start, True))
     for name, driver in DRIVERS.items():
@@ -54,6 +56,20 @@ def _course() -> Path:
         return coursefile.ENGINE.parent
 
 
+def _lacking() -> list[str]:
+    """What the lessons of the course here need, and this machine does not have."""
+    try:
+        course = Course(_course())
+        kit = coursefile.kit(course.root)
+        return [
+            sentence
+            for lesson in course.lessons
+            for sentence in needs.lacking(course.root, [lesson], kit, hidden=course.has_graders)
+        ]
+    except CourseError as error:
+        return [str(error)]
+
+
 def _package(name: str, *, needed: bool) -> Finding:
     try:
         return name, importlib.metadata.version(name), True
@@ -68,7 +84,7 @@ import pytest
 @pytest.mark.task("1.1", points=1.0)
 def test_answer(student):
     """the right answer"""
-    student.answer().equals(42)
+    student["answer"]().equals(42)
 '''
 
 

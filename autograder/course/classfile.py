@@ -8,7 +8,8 @@ import msgspec
 
 from autograder.course import clock
 from autograder.course.points import tenths
-from autograder.course.tree import Course, CourseError, read_text
+from autograder.course.tree import Course, CourseError
+from autograder.course.typed import decoded
 
 Positive = Annotated[float, msgspec.Meta(gt=0, le=86400)]
 
@@ -87,10 +88,7 @@ def load_settings(course: Course) -> ClassSettings:
     path = course.root / "class.toml"
     if not path.exists():
         return ClassSettings()
-    try:
-        settings = msgspec.toml.decode(read_text(path), type=ClassSettings)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise CourseError(f"class.toml: {error}") from error
+    settings = decoded(path, ClassSettings, "docs/instructors.md")
     if settings.timezone:
         try:
             clock.named(settings.timezone)

@@ -16,15 +16,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from autograder import kinds
-from autograder.course.tree import CourseError, read_text
+from autograder.course.tree import CourseError
+from autograder.course.typed import decoded
 from autograder.kinds.kit import Kit
 
 FILE = "course.toml"
 ENGINE = Path(__file__).parents[1]
 TREES = ("exercises", "graders", "solutions", "autograder")
 """What no course hands its learners under that name."""
-TOLD = re.compile(r"(?P<what>.+?)(?: - at `\$(?P<place>[^`]*)`)?", re.DOTALL)
-"""How msgspec says what is wrong and where."""
 IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -90,12 +89,7 @@ def about(root: Path) -> About:
 
 @functools.lru_cache(maxsize=16)
 def _about(path: Path, changed: int, size: int) -> About:
-    try:
-        found = msgspec.toml.decode(read_text(path), type=About)
-    except msgspec.ValidationError as error:
-        raise CourseError(f"{FILE}: {_said(str(error))}") from error
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise CourseError(f"{FILE} is no TOML: {error}.") from error
+    found = decoded(path, About, "docs/course.md")
     if found.package in TREES:
         raise CourseError(f"{FILE}, package: {found.package} cannot be handed to learners: name another folder.")
     return found
@@ -117,9 +111,7 @@ def _kinds(root: Path, found: About) -> list[str]:
         for name in found.kinds:
             if not kinds.exists(name):
                 raise CourseError(f"{FILE}, kinds: there is no kind {name}: the kinds are {', '.join(kinds.known())}.")
-            if not kinds.available(name):
-                raise CourseError(f"{FILE}, kinds: {name} is not installed here: install it, or take it out.")
-        return found.kinds
+        return [name for name in found.kinds if kinds.available(name)]  # what needs another cannot be graded here
     return [name for name in kinds.among(_imported(root)) if kinds.available(name)]
 
 
@@ -204,21 +196,3 @@ def _marks(folder: Path) -> str:
         facts = path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
         digest.update(msgspec.json.encode(facts))
     return digest.hexdigest()
-
-
-def _said(error: str) -> str:
-    """A sentence for what msgspec found."""
-    match = TOLD.fullmatch(error)
-    assert match is not None
-    what = match["what"].removesuffix(".")
-    place = (match["place"] or "").removeprefix(".")
-    if unknown := re.search(r"unknown field `(\w+)`", what):
-        known = ", ".join(field.encode_name for field in msgspec.structs.fields(Picture if place else About))
-        return f"there is no key {unknown[1]}{f' in {place}' if place else ''}: take it out; the keys are {known}."
-    if missing := re.search(r"missing required field `(\w+)`", what):
-        return f"{place or 'it'} has no {missing[1]}: add it."
-    if place == "version":
-        return "version is not 1, the only version of this format: write version = 1, or install a newer engine."
-    if "matching regex" in what:
-        return f"{place} is not written as it must be: see docs/course.md for what it takes."
-    return f"{place or 'it'}: {what[0].lower()}{what[1:]}; see docs/course.md for what it takes."

@@ -24,7 +24,10 @@ def cut_python(source: str, name: str) -> str:
     for number, line in enumerate(source.splitlines(), 1):
         begin, end = BEGIN.match(line), END.match(line)
         if (begin and opened) or (end and not opened) or ("SOLUTION" in line and not begin and not end):
-            raise CourseError(f"{name}, line {number}: misplaced or malformed SOLUTION marker.")
+            raise CourseError(
+                f"{name}, line {number}: misplaced or malformed SOLUTION marker: what is cut stands between "
+                "# BEGIN SOLUTION 1.2 and # END SOLUTION."
+            )
         if begin:
             opened = number
             kept.append(f'{begin[1]}raise NotImplementedError("task {begin[2]}")')
@@ -51,7 +54,7 @@ CUTTERS = {".py": cut_python, ".toml": cut_toml}
 def stubs(lesson: Lesson) -> dict[str, str]:
     """What the stubs of a lesson should be, by file name."""
     sources = [p for p in sorted(lesson.solutions.iterdir()) if p.suffix in CUTTERS]
-    return {p.name: CUTTERS[p.suffix](read_text(p), p.name) for p in sources}
+    return {p.name: CUTTERS[p.suffix](read_text(p), f"solutions/{lesson.folder}/{p.name}") for p in sources}
 
 
 def lessons_to_cut(root: Path) -> list[Lesson]:

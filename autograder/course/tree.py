@@ -17,7 +17,10 @@ from autograder.course.data import all_data, data_below
 from autograder.errors import Refusal
 
 LESSON = re.compile(r"lesson_(\d+)_\w+")
-HEADING = re.compile(r"^### (\d+\.\d+) (.+?)( ☆)?$", re.MULTILINE)
+HEADING = re.compile(r"### (\d+\.\d+) (\S.*?)( ☆)?")
+NEAR_LESSON = re.compile(r"lesson(?![a-z]).*", re.IGNORECASE)
+"""What somebody meant a lesson by."""
+NEAR_HEADING = re.compile(r"###[ \t]*(\d+\.\d+)(?![.\d])[ \t]*[^\w\s]?[ \t]*(.*)")
 NOT_LEARNERS = re.compile(r"test_.*|conftest\.py|hints\.toml|__.*")
 
 
@@ -103,8 +106,27 @@ class Lesson:
         page = self.exercises / "README.md"
         if not page.exists():
             raise CourseError(f"{self.folder} has no README.md in exercises/: add its lesson page.")
-        found = HEADING.findall(read_text(page))
-        return {number: Heading(number, name, bool(star)) for number, name, star in found}
+        found: dict[str, Heading] = {}
+        for line, text in enumerate(read_text(page).splitlines(), 1):
+            near = NEAR_HEADING.match(text)
+            if near is None:
+                continue
+            at = f"exercises/{self.folder}/README.md, line {line}"
+            match = HEADING.fullmatch(text)
+            if match is None:
+                wanted = f"### {near[1]} {near[2].strip() or 'name'}"
+                raise CourseError(f"{at}: {text.strip()} is no task's heading: write {wanted}")
+            number, name, star = match.groups()
+            if task_key(number)[0] != self.number:
+                raise CourseError(
+                    f"{at}: {text.strip()} is no task of lesson {self.number}: write ### {self.number}.… {name}"
+                )
+            if number in found:
+                raise CourseError(
+                    f"{at}: {number} is a task of its own already, {found[number].name}: give it another number."
+                )
+            found[number] = Heading(number, name, bool(star))
+        return found
 
     @cached_property
     def hints(self) -> dict[str, list[str]]:
@@ -112,10 +134,14 @@ class Lesson:
         path = self.exercises / "hints.toml"
         if not path.exists():
             return {}
-        try:
-            return msgspec.convert({n: entry["steps"] for n, entry in read_toml(path).items()}, dict[str, list[str]])
-        except (TypeError, KeyError, msgspec.ValidationError) as error:
-            raise CourseError(f'{self.folder}/hints.toml: each task needs steps = ["…", "…"].') from error
+        found: dict[str, list[str]] = {}
+        for number, entry in read_toml(path).items():
+            try:
+                found[number] = msgspec.convert(entry["steps"], list[str])
+            except (TypeError, KeyError, msgspec.ValidationError) as error:
+                where = f"exercises/{self.folder}/hints.toml, {number}"
+                raise CourseError(f'{where}: write ["{self.number}.1"], and below it steps = ["…", "…"].') from error
+        return found
 
 
 class Course:
@@ -140,8 +166,8 @@ class Course:
     @cached_property
     def lessons(self) -> list[Lesson]:
         """In order of their numbers."""
-        lessons = [Lesson(self.root, folder) for folder in self._folders("exercises")]
-        for folder in self._folders("graders") if (self.root / "graders").is_dir() else []:
+        lessons = [Lesson(self.root, folder) for folder in self.folders("exercises")]
+        for folder in self.folders("graders"):
             if not (self.root / "exercises" / folder).is_dir():
                 raise CourseError(f"graders/{folder} has no folder of that name in exercises/: rename one of them.")
         numbers = [lesson.number for lesson in lessons]
@@ -150,14 +176,15 @@ class Course:
                 raise CourseError(f"exercises/ has two lessons of number {lesson.number}: rename {lesson.folder}.")
         return sorted(lessons, key=lambda lesson: lesson.number)
 
-    def _folders(self, tree: str) -> list[str]:
-        """The lessons' folders of a tree. A stray one is an error: somebody meant a lesson by it."""
-        found = sorted(path.name for path in folders(self.root / tree))
+    def folders(self, tree: str) -> list[str]:
+        """The lessons' folders of a tree, if it is there. A stray one is an error: somebody meant a lesson by it."""
+        top = self.root / tree
+        found = sorted(path.name for path in folders(top)) if top.is_dir() else []
         for name in found:
-            if name.startswith("lesson_") and not LESSON.fullmatch(name):
+            if NEAR_LESSON.fullmatch(name) and not LESSON.fullmatch(name):
                 raise CourseError(
-                    f"{tree}/{name} is no lesson: call it lesson_N_name, with letters, digits and underscores only, "
-                    "or move it elsewhere."
+                    f"{tree}/{name} is no lesson: call it {_lesson_name(name)}, with letters, digits and underscores "
+                    "only, or move it elsewhere."
                 )
         return [name for name in found if LESSON.fullmatch(name)]
 
@@ -183,6 +210,13 @@ class Course:
             known = ", ".join(lesson.headings)
             raise CourseError(f"there is no task {number}: lesson {lesson.number} has {known}.")
         return lesson, lesson.headings[number]
+
+
+def _lesson_name(name: str) -> str:
+    """What a folder would be called that was meant as a lesson's."""
+    number, *words = re.findall(r"[0-9]+|[^\W\d_]+", name[len("lesson") :]) or [""]
+    wanted = "_".join(["lesson", number, *(words or ["name"])])
+    return wanted if LESSON.fullmatch(wanted) else "lesson_N_name"
 
 
 def page_title(page: Path) -> str:

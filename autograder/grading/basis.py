@@ -24,7 +24,7 @@ import autograder
 from autograder.course import coursefile, seeds
 from autograder.course.classfile import ClassSettings, load_settings
 from autograder.course.tree import LESSON, Course, CourseError, Lesson
-from autograder.grading import stubs
+from autograder.grading import needs
 from autograder.grading.jobs import Job
 from autograder.kinds.kit import Kit
 from autograder.report.model import Basis
@@ -74,8 +74,8 @@ class Ground:
         seed = seeds.load(course, settings, job.seed_file) if job.hidden else seeds.PUBLIC
         kit = coursefile.kit(course.root)
         files = _files(course, lessons, job.hidden, kit)
-        if apart := _apart(job):
-            stubs.check(lessons)
+        apart = _apart(job)
+        needs.check(course.root, lessons, kit, hidden=job.hidden, stubs=apart)
         trees = [lesson.graders if job.hidden else lesson.exercises for lesson in lessons]
         return cls(
             job=job,

@@ -11,8 +11,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from autograder.course.tree import CourseError
-from autograder.errors import FAULT, USAGE, Fault
-from autograder.grading.jobs import CourseProblem, Faulted, NotReadable
+from autograder.errors import FAULT, USAGE, Ungradable
+from autograder.grading.jobs import CourseProblem, Faulted, NobodyGraded, NotReadable
 from autograder.intake.submission import Unreadable
 from autograder.sandbox.refusals import SENTENCES
 
@@ -95,8 +95,13 @@ class Cause(Enum):
     LACKING = Row(
         FAULT,
         "ours",
-        "{file} of the course imports {name}, which this machine lacks: install it where the grading runs. "
-        "Nobody is graded without it.",
+        "{file} imports {name}, which this machine lacks: install it where the grading runs, with {how}.",
+    )
+    UNREAD = Row(
+        FAULT,
+        "ours",
+        "{file} imports {name}, which lies in {folder}, and learners' code may not read that folder: where the grading "
+        "runs, install it as a copy, with pip install and without -e.",
     )
     ENDLESS = Row(FAULT, "ours", "grading took more than {seconds:g} seconds: one of the graders comes to no end.")
     FAULT = Row(FAULT, "ours", "{sentence}")
@@ -118,7 +123,7 @@ class Cause(Enum):
         return kind(self.said(**facts), importing=self.name.startswith("IMPORT"))
 
 
-class Lacking(Fault):
+class Lacking(Ungradable):
     """This machine lacks a package that the course's own files need: nobody can be graded fairly."""
 
 
@@ -143,14 +148,14 @@ def of_test(error: BaseException) -> str:
             return Cause.CHECK.status
 
 
-def of_grading(error: BaseException, details: str) -> NotReadable | CourseProblem | Faulted:
+def of_grading(error: BaseException, details: str) -> NotReadable | CourseProblem | NobodyGraded | Faulted:
     """The answer to a job that ended with this: of ours, the details."""
     match error:
         case Unreadable():
             return NotReadable(Cause.UNREADABLE.said(sentence=error))
         case CourseError():
             return CourseProblem(Cause.COURSE.said(sentence=error))
-        case Lacking():
-            return Faulted(str(error))
+        case Ungradable():
+            return NobodyGraded(str(error))
         case _:
             return Faulted(Cause.FAULT.said(sentence=details))

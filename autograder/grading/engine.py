@@ -19,7 +19,8 @@ import msgspec
 
 from autograder.course import coursefile
 from autograder.course.tree import CourseError
-from autograder.errors import Fault
+from autograder.errors import Fault, Ungradable
+from autograder.grading import needs
 from autograder.grading.basis import engine_marks
 from autograder.grading.jobs import (
     Answer,
@@ -27,6 +28,7 @@ from autograder.grading.jobs import (
     Faulted,
     Graded,
     Job,
+    NobodyGraded,
     NotReadable,
     Outdated,
     encoded,
@@ -139,7 +141,7 @@ class Engine:
         return not self._forks or _alive(self._host)
 
     def grade(self, job: Job) -> tuple[Report, Staff]:
-        """Raises ``Unreadable``, ``CourseError`` or ``EngineFault``."""
+        """Raises ``Unreadable``, ``CourseError``, ``Ungradable`` or ``EngineFault``."""
         graders = "hidden graders" if job.hidden else "public checks"
         shown = inert(str(job.submission))
         logger.info("grading %s with the %s of %s", shown, graders, job.course)
@@ -148,6 +150,7 @@ class Engine:
         for _ in range(TRIES):
             self._check()
             kit = coursefile.kit(job.course)
+            needs.check(job.course, [], kit, hidden=job.hidden)  # the warm parent imports it
             with self._having(kit):
                 answer = self._ask(job) if self._forks else self._here(job)
             if kit != coursefile.kit(job.course):
@@ -164,6 +167,8 @@ class Engine:
                 raise Unreadable(sentence)
             case CourseProblem(sentence):
                 raise CourseError(sentence)
+            case NobodyGraded(sentence):
+                raise Ungradable(sentence)
             case Outdated(text) | Faulted(text):
                 raise EngineFault(text)
 

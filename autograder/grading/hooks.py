@@ -19,7 +19,7 @@ from autograder.grading.finder import Finder, forget, module_of
 from autograder.grading.plain import is_plain, lesson_of, stems
 from autograder.grading.shares import HOME, settle
 from autograder.testing import plugin
-from autograder.testing.now import Now, Unsupported
+from autograder.testing.now import Now
 from autograder.testing.talk import Talk
 
 AGAIN = 0.5
@@ -46,14 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Leave no module of one lesson to the next; say in a sentence what cannot be."""
+    """Leave no module of one lesson to the next."""
     report = yield
     forget()
-    call = getattr(report, "call", None)
-    raised = call.excinfo if call is not None else None
-    if raised is not None and isinstance(error := raised.value, Unsupported):
-        lines = [e.lineno + 1 for e in raised.traceback if Path(str(e.path)) == collector.path]
-        report.longrepr = f"{collector.path.name}, line {lines[-1] if lines else 1}: {error}"
     return report
 
 

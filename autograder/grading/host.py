@@ -16,15 +16,17 @@ from contextlib import ExitStack
 
 import msgspec
 
+from autograder.blame import GraderFault
 from autograder.course.tree import CourseError
-from autograder.grading import causes
+from autograder.errors import Ungradable
+from autograder.grading import causes, needs
 from autograder.grading.aside import aside
 from autograder.grading.basis import Ground, engine_version
-from autograder.grading.causes import Cause, Lacking
+from autograder.grading.causes import Cause
 from autograder.grading.job import REPLAYS_SECONDS, grade
 from autograder.grading.jobs import Answer, CourseProblem, Faulted, Graded, Job, Outdated, encoded, read_job
 from autograder.grading.reading import watched
-from autograder.grading.session import Collected, GraderFault, hold
+from autograder.grading.session import Collected, hold
 from autograder.grading.summary import Conditions
 from autograder.grading.workers import IMPORTS
 from autograder.inert import lines
@@ -112,7 +114,7 @@ class Collector:
         asked = self._take()
         try:
             self._collect(asked, Ground.of(asked.job))
-        except (CourseError, Lacking) as error:
+        except (CourseError, Ungradable) as error:
             asked.answer(causes.of_grading(error, str(error)))
         self._inbox.close()
         os.close(self._leaving)
@@ -178,7 +180,7 @@ class Collector:
             return ground
         try:
             new = Ground.of(job)
-        except (CourseError, Lacking):  # as another will say
+        except (CourseError, Ungradable):  # as another will say
             return None
         return new if new.collects() == ground.collects() else None
 
@@ -227,6 +229,7 @@ def perform(
     try:
         ground = ground or Ground.of(job)
         submission = take_in(job.submission, ground.course, only_in_place=job.patience is not None).traced(job.traces)
+        needs.of_submission(submission, ground.course.root)
         standing = starter.standing or look(starter)
         readable = standing.level == "none" and job.hidden
         if readable and not (job.allow_unconfined or (ground.settings.gpu.trust and starter.device != "cpu")):

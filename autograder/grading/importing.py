@@ -29,6 +29,7 @@ WHAT = {
     "FileNotFoundError": "it asks for a file that is not here (FileNotFoundError)",
 }
 WORDS_CAP, SHOWN = 160, 4
+LEFT_OUT = "What stands there was left out, everything else was graded."
 
 
 @functools.cache
@@ -70,7 +71,7 @@ class Account:
         shown = "; ".join(parts[:SHOWN])
         more = len(parts) - SHOWN
         rest = f"; and so on, {more} more" if more > 0 else ""
-        failing = f"{shown}{rest}. What stands there was left out, everything else was graded."
+        failing = f"{shown}{rest}. {LEFT_OUT}"
         if not self.partly:
             return failing
         partly = f"{self.partly} So only what the tasks need was run: definitions, and what they are made of."

@@ -12,14 +12,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from autograder.blame import GraderFault, placed, sentence
 from autograder.course import seeds
 from autograder.course.classfile import ClassSettings, Limits
 from autograder.course.data import speaks_of
 from autograder.course.tree import Course, CourseError, Lesson, task_key
-from autograder.grading import causes, verdict
+from autograder.grading import causes, marks, verdict
+from autograder.grading.collecting import limited
 from autograder.grading.importing import Account, habits, texts_of
 from autograder.grading.messages import Ending, composed
-from autograder.grading.session import Collected, GraderFault, run_pytest
+from autograder.grading.session import Collected, run_pytest
 from autograder.grading.summary import Conditions, Outcome, summarise
 from autograder.grading.versions import Round, asked_for, best
 from autograder.grading.workers import Workers
@@ -102,9 +104,9 @@ class Gatherer:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep what was ordered, task by task."""
-        empty = set(self.conditions.tests) - {item.path for item in items}
-        self.faults += [f"{path.name} holds no tests" for path in sorted(empty)]
-        self.faults += [fault for item in items if (fault := plugin.unmarked(item))]
+        empty = set(self.conditions.tests) - {item.path for item in items} if not self.faults else set[Path]()
+        self.faults += [f"{placed(path, path.parents[2])} holds no tests." for path in sorted(empty)]
+        self.faults += [fault for item in items for fault in marks.faults(item)]
         wanted = self.conditions.tasks
         marked = [(mark.args[0], item) for item in items if (mark := plugin.task_mark(item))]
         kept = [(task, item) for task, item in marked if not wanted or task in wanted]
@@ -113,9 +115,16 @@ class Gatherer:
             kept = [(task, item) for task, item in kept if not plugin.for_a_device(item)]
         items[:] = [] if self.faults else [item for _, item in sorted(kept, key=lambda pair: task_key(pair[0]))]
 
-    def pytest_internalerror(self, excrepr: object) -> None:
+    def pytest_internalerror(self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
         """Something about the graders that pytest could not live with."""
-        self.faults.append(str(excrepr))
+        self.faults.append(sentence(excinfo.value, self.conditions.tests[0].parents[2]))
+        return True  # nobody reads what pytest would print
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, object, object]:
+        """End a grader that comes to no end."""
+        with limited(self.conditions.seconds):
+            return (yield)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A grader that cannot be collected is a fault of ours."""
@@ -174,7 +183,8 @@ class Gatherer:
             self._compose(outcome, "failed", Seen(error, error.mistake), item, mark)
         else:
             outcome.message = causes.Cause.CHECK.said()
-            outcome.detail = "".join(traceback.format_exception(error))
+            root, where = item.path.parents[2], f"{item.location[0]}, line {(item.location[1] or 0) + 1}"
+            outcome.detail = f"{sentence(error, root, where)}\n{''.join(traceback.format_exception(error))}"
 
     def _tell(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, judged: Judged) -> None:
         """What public calls showed, for the learner; what a hidden case did, for staff."""
@@ -254,12 +264,12 @@ def _once(
         else:
             run_pytest(conditions.tests, gatherer)
     except GraderFault as fault:
-        raise GraderFault("\n".join([str(fault), *gatherer.faults])) from fault
+        raise GraderFault(gatherer.faults[0] if gatherer.faults else str(fault)) from fault
     finally:
         workers.close()
         replays.close()
     if gatherer.faults:
-        raise GraderFault("the graders cannot be loaded:\n" + "\n".join(gatherer.faults))
+        raise GraderFault(gatherer.faults[0])
     if gatherer.skipped:
         names = ", ".join(sorted(gatherer.skipped, key=task_key))
         conditions = dataclasses.replace(conditions, notes=(*conditions.notes, SKIPPED.format(names)))

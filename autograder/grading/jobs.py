@@ -30,6 +30,8 @@ class Job:
     """Work in places that nothing is graded from."""
     patience: float | None = None
     """A ceiling in CPU seconds for each task and import, where the class's own are higher: somebody is waiting."""
+    grader_seconds: float = 60.0
+    """What one test may compute by itself, on the graders' side."""
 
 
 class Graded(msgspec.Struct, frozen=True, tag=True):
@@ -51,6 +53,12 @@ class CourseProblem(msgspec.Struct, frozen=True, tag=True):
     sentence: str
 
 
+class NobodyGraded(msgspec.Struct, frozen=True, tag=True):
+    """Nobody can be graded with this course on this machine: a sentence for staff."""
+
+    sentence: str
+
+
 class Outdated(msgspec.Struct, frozen=True, tag=True):
     """What the verdict rests on was edited meanwhile, so there is none: ask again."""
 
@@ -63,7 +71,7 @@ class Faulted(msgspec.Struct, frozen=True, tag=True):
     text: str
 
 
-Answer = Graded | NotReadable | CourseProblem | Outdated | Faulted
+Answer = Graded | NotReadable | CourseProblem | NobodyGraded | Outdated | Faulted
 
 
 def encoded(message: Job | Answer) -> bytes:

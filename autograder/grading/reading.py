@@ -12,11 +12,17 @@ from functools import cache
 from pathlib import Path
 
 from autograder.course.tree import CourseError
-from autograder.grading.basis import PACKAGE, Ground
+from autograder.grading.basis import PACKAGE, TREES, Ground
 
 CODE = (".py", ".pyc")
+CACHE = "__pycache__"
+WRITING = os.O_WRONLY | os.O_RDWR
 METADATA = (".egg-info", ".dist-info")
 """What installing leaves beside a package: a look for packages reads in it."""
+WRITTEN = (
+    "the graders write {}, a file of the course, so it is another course each time: write to tmp_path, or let "
+    "student.file put a file where the learner's code can read it."
+)
 REFUSED = (
     "the graders read {}, which is none of the files that a verdict may rest on, so nobody would notice that it was "
     "edited: move it into graders/ (or, for public checks, into the lesson's folder in exercises/)."
@@ -27,7 +33,8 @@ class _Watch:
     """The ground that is watched now, and what was read beside it."""
 
     ground: Ground | None = None
-    strays: dict[str, None]
+    strays: dict[str, str]
+    """Paths, and what is to be said of each."""
 
 
 _watch = _Watch()
@@ -42,8 +49,8 @@ def watched(ground: Ground) -> Iterator[None]:
         yield
     finally:
         _watch.ground = before
-    for path in _watch.strays:
-        raise CourseError(REFUSED.format(_named(path, ground.course.root)))
+    for path, words in _watch.strays.items():
+        raise CourseError(words.format(_named(path, ground.course.root)))
 
 
 @contextlib.contextmanager
@@ -66,14 +73,22 @@ def _hook(event: str, arguments: tuple[object, ...]) -> None:
     if _watch.ground is None or event != "open":
         return
     path, _, flags = arguments
-    if isinstance(path, str | bytes) and not (isinstance(flags, int) and flags & os.O_WRONLY):
+    if isinstance(path, str | bytes):
         ground, _watch.ground = _watch.ground, None  # looking is no reading
         try:
-            name = os.path.abspath(_source(os.fsdecode(path)))
-            if _strays(name, ground):
-                _watch.strays[name] = None
+            name = os.path.abspath(os.fsdecode(path))
+            if isinstance(flags, int) and flags & WRITING:
+                if _writes(name, ground):
+                    _watch.strays[name] = WRITTEN
+            elif _strays(source := _source(name), ground):
+                _watch.strays[source] = REFUSED
         finally:
             _watch.ground = ground
+
+
+def _writes(name: str, ground: Ground) -> bool:
+    """Whether a file that is written is one of the course, and not what Python keeps beside it."""
+    return CACHE not in Path(name).parts and _below(name, *(str(ground.course.root / tree) for tree in TREES))
 
 
 def _strays(name: str, ground: Ground) -> bool:

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 
 import pytest
 
+from autograder.blame import GraderFault, sentence
 from autograder.course.tree import CourseError
-from autograder.errors import Fault
 from autograder.grading.basis import TREES
 from autograder.testing import plugin
 
@@ -26,7 +26,7 @@ QUIET = [
     "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-p", "no:logging", "-p", "no:faulthandler",
     "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception",
     "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.testing.plugin",
-    "-p", "autograder.grading.hooks",
+    "-p", "autograder.grading.hooks", "-p", "autograder.grading.collecting",
 ]  # fmt: skip
 
 
@@ -62,15 +62,13 @@ def _forget(root: Path) -> None:
     """Have everything of a course read again: it may have been edited."""
     for name, module in list(sys.modules.items()):
         found = getattr(module, "__spec__", None)
-        if isinstance(found, ModuleSpec) and _of_course(root, found.origin, *(found.submodule_search_locations or [])):
+        if name.partition(".")[0] in TREES or (
+            isinstance(found, ModuleSpec) and _of_course(root, found.origin, *(found.submodule_search_locations or []))
+        ):  # of this course, or of one before it
             del sys.modules[name]
     plugin.forget_catalogues()
     importlib.invalidate_caches()
     linecache.checkcache()
-
-
-class GraderFault(Fault):
-    """The graders cannot be run: a fault of the course, never of a submission."""
 
 
 def run_pytest(files: list[Path], *plugins: object) -> None:
@@ -88,9 +86,12 @@ def run_pytest(files: list[Path], *plugins: object) -> None:
         surroundings.delenv("PYTEST_ADDOPTS", raising=False)
         surroundings.setattr(sys, "meta_path", [_Finder(root), *sys.meta_path])
         _forget(root)
-        status = pytest.main(
-            [*QUIET, f"--rootdir={root}", f"--confcutdir={root}", *map(str, files)], plugins=list(plugins)
-        )
+        try:
+            status = pytest.main(
+                [*QUIET, f"--rootdir={root}", f"--confcutdir={root}", *map(str, files)], plugins=list(plugins)
+            )
+        except SystemExit as error:
+            raise GraderFault(sentence(error, root)) from error
     if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
         raise GraderFault(f"pytest gave up on the graders: {pytest.ExitCode(status).name.lower()}")
 

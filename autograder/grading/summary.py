@@ -43,6 +43,8 @@ class Conditions:
     basis: model.Basis | None = None
     notes: tuple[str, ...] = ()
     """What there is to say about that."""
+    seconds: float = 60.0
+    """Of computing that one test may take on the graders' side."""
 
     @classmethod
     def on(cls, ground: Ground, confinement: list[str]) -> Conditions:
@@ -51,6 +53,7 @@ class Conditions:
         return cls(
             lessons=ground.lessons, tasks=frozenset(job.tasks), hidden=job.hidden, seed=ground.seed, device=job.device,
             confinement=confinement, tests=ground.tests, basis=ground.basis,
+            seconds=job.grader_seconds,
         )  # fmt: skip
 
 

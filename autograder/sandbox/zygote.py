@@ -25,11 +25,12 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 import msgspec
 
-from autograder import kinds
+from autograder import blame, kinds
 from autograder.kinds import kit
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
@@ -300,8 +301,12 @@ def main() -> None:
     driven = None if driver is None else (driver, driver.environment(os.environ))
     os.environ.update(CLEAN_ENVIRONMENT)  # so that nothing opens the driver here, of which forks alone are told
     zygote = Zygote(socket.socket(fileno=int(sys.argv[1])), confinement, driven)
-    kit.place(own)
-    warm_core()
+    try:
+        kit.place(own)
+        warm_core()
+    except Exception as error:
+        root = Path(own.folder).parent if own.folder else Path()
+        sys.exit(blame.sentence(error, root))  # as the last words of this process
     gc.collect()
     gc.freeze()
     try:

@@ -124,17 +124,6 @@ def tenths_of(item: pytest.Item) -> int:
     return tenths(mark.kwargs.get("points", 0)) if mark else 0
 
 
-def unmarked(item: pytest.Item) -> str | None:
-    """What is wrong with a test, or with the points on its mark."""
-    if FAULT in item.stash:
-        return item.stash[FAULT]
-    try:
-        tenths_of(item)
-    except ValueError as error:
-        return f"{item.nodeid}: {error}"
-    return None
-
-
 def task_of(item: pytest.Item) -> str:
     """The number of the task that a test belongs to."""
     mark = task_mark(item)

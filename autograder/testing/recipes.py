@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,7 +43,15 @@ class _Recipes:
     def __getattr__(self, name: str) -> Callable[..., Recipe]:
         if name.startswith("_") or not hasattr(given := kit.given(), name):
             raise AttributeError(f"{given.__name__} has no {name!r}" if name[0] != "_" else name)
-        return lambda *args, **kwargs: Recipe(name, args, kwargs)
+
+        def make(*args: Any, **kwargs: Any) -> Recipe:
+            try:
+                inspect.signature(getattr(given, name)).bind(*args, **kwargs)
+            except TypeError as error:
+                raise TypeError(f"{given.__name__}.{name} does not take that: {error}") from None
+            return Recipe(name, args, kwargs)
+
+        return make
 
 
 recipe: Any = _Recipes()

@@ -36,7 +36,14 @@ class Cases:
     def one(self, seed: str, name: str, index: int) -> Any:
         """The case of that number."""
         ahead = _ahead.pop((seed, name, index), None)
-        return ahead[0] if ahead else self.draw(Draw.seeded(seed, name, index))
+        return ahead[0] if ahead else self.drawn_from(Draw.seeded(seed, name, index))
+
+    def drawn_from(self, source: Draw) -> Any:
+        """A case. Raises ``TypeError`` if the function draws none."""
+        case = self.draw(source)
+        if case is None:
+            raise TypeError(f"{getattr(self.draw, '__name__', 'the draw function')} draws nothing: end it with return")
+        return case
 
 
 _ahead: dict[tuple[str, str, int], tuple[Any]] = {}
@@ -49,7 +56,7 @@ def draw_ahead(seed: str, tests: Iterable[tuple[str, Cases]]) -> None:
     for name, cases in tests:
         with contextlib.suppress(Exception):  # the test itself will fail, and say so
             for index in range(cases.count):
-                case = cases.draw(Draw.seeded(seed, name, index))
+                case = cases.drawn_from(Draw.seeded(seed, name, index))
                 _build_ahead(case)
                 _ahead[seed, name, index] = (case,)
 

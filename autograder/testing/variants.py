@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograder import kinds
+from autograder import blame, kinds
 from autograder.course import coursefile
 from autograder.course.catalogue import read as read_mistakes
 from autograder.course.cut import BEGIN
@@ -59,12 +59,15 @@ def mistakes(lesson: Lesson) -> list[Variant]:
     found = []
     written = read_mistakes(mistake_files(lesson.graders))
     for mistake in catalogue(lesson).mistakes:
-        for number, (function, source) in enumerate(written[mistake.id].implementations, 1):
+        known = written[mistake.id]
+        for (function, source), (path, line) in zip(known.implementations, known.lines, strict=True):
             files = solution(lesson)
-            name = next(n for n, text in files.items() if function in blocks(text))
+            name = next((n for n, text in files.items() if function in blocks(text)), None)
+            if name is None:  # as is said where mistakes are read
+                continue
             reached = reach(files[name], function)
             files[name] = replaced(files[name], function, source)
-            title = f"{mistake.task} {mistake.id}" + (f" (variant {number})" if number > 1 else "")
+            title = f"{blame.placed(path, lesson.course)}, line {line}, {mistake.id}"
             found.append(Variant(title, lesson, files, mistake, reached))
     return found
 

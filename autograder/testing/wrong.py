@@ -83,6 +83,7 @@ Failure = Wrong | NotStarted | NoAnswer
 def expect(condition: object, sentence: str = "", mistake: str | None = None) -> None:
     """Raise ``Wrong`` unless the condition holds. It must be a plain bool: a tensor's truth is asked for explicitly."""
     if not isinstance(condition, bool):
-        raise TypeError(f"expect() takes a bool, not {type(condition).__name__}")
+        kind = f"{type(condition).__module__}.{type(condition).__name__}".removeprefix("builtins.")
+        raise TypeError(f"expect() takes True or False, and got {kind}: write bool(…) around what is meant")
     if not condition:
         raise Wrong(sentence, mistake)

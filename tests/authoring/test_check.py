@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.check.tree import Claim, tree_claims
+from autograder.authoring.check.claims import Claim
+from autograder.authoring.check.tree import tree_claims
 from autograder.authoring.check.trials import trial_claims
 from autograder.course.tree import Course, CourseError
 from autograder.grading.engine import Engine
@@ -17,9 +18,9 @@ from autograder.testing import variants
 
 GRADERS, EXERCISES = "graders/lesson_1_sums", "exercises/lesson_1_sums"
 KNOWN = {
-    "exercises/lesson_1_sums/reflection.md is missing",
-    "1.2: 0 hints instead of two or three",
-    "1.3: 0 hints instead of two or three",
+    "exercises/lesson_1_sums/reflection.md is missing.",
+    "exercises/lesson_1_sums/hints.toml: 1.2: 0 hints instead of two or three.",
+    "exercises/lesson_1_sums/hints.toml: 1.3: 0 hints instead of two or three.",
 }
 """What the toy course does not bother to have."""
 
@@ -63,7 +64,7 @@ def test_a_sound_tree(tree: Callable[[], set[str]]) -> None:
 
 def test_points_that_do_not_add_up(tree: Callable[[], set[str]], own_course: Path) -> None:
     (own_course / "course.toml").write_text("points = 20\n")
-    assert tree() == {"lesson_1_sums: 3.0 points instead of 20.0"}
+    assert tree() == {"graders/lesson_1_sums: 3.0 points instead of the 20.0 of course.toml."}
     (own_course / "course.toml").write_text("points = 3\n")
     assert tree() == set()
 
@@ -73,11 +74,21 @@ def test_points_that_do_not_add_up(tree: Callable[[], set[str]], own_course: Pat
     ("file", "old", "new", "objection"),
     [
         (f"{EXERCISES}/sums.py", "task 1.2", "task 1.2 ", "sums.py is not what is cut from the solution"),
-        (f"{EXERCISES}/README.md", "### 1.2 total", "### 1.4 total", "1.2: no heading in the page"),
-        (f"{EXERCISES}/README.md", "### 1.2 total", "### 1.2 total\n### 1.4 x", "1.4: a heading, but no grader"),
-        (f"{EXERCISES}/hints.toml", "1.1", "1.7", "1.7: no heading in the page"),
+        (
+            f"{EXERCISES}/README.md",
+            "### 1.2 total",
+            "### 1.4 total",
+            "1.2 has no heading in exercises/lesson_1_sums/README.md",
+        ),
+        (
+            f"{EXERCISES}/README.md",
+            "### 1.2 total",
+            "### 1.2 total\n### 1.4 x",
+            "1.4 x is a heading, and graders/lesson_1_sums has no test of 1.4",
+        ),
+        (f"{EXERCISES}/hints.toml", "1.1", "1.7", "1.7 has no heading in the page"),
         (f"{EXERCISES}/test_sums.py", '"1.3"', '"1.2"', "1.3: no public check"),
-        (f"{GRADERS}/test_sums.py", '"""signs that alternate"""', "pass", "no task mark or no docstring"),
+        (f"{GRADERS}/test_sums.py", '"""signs that alternate"""', "pass", "no docstring"),
         (f"{GRADERS}/test_sums.py", "points=0.2", "points=0.25", "0.25 points cannot be given"),
         (f"{GRADERS}/test_sums.py", "points=0.5,", "points=1.1, evidence='state',", "rest on the worker's word"),
         (f"{GRADERS}/test_sums.py", 'home="alternate(2)"', "home='alternate('", "'alternate('"),
@@ -161,11 +172,15 @@ GRAVE = {
     [
         (
             MILD,
-            ["1.1 not-doubled: not caught, the task is passed", "1.2 first-only: named None", "3.251"],
+            ["not-doubled: not caught, the task is passed", "first-only: it isn't recognized", "3.251"],
         ),
         (
             GRAVE,
-            ["1.1: a float is partial with 1.0 points", "1.2: the solution is partial", "1.3: None is error with 0.0"],
+            [
+                "is partial with 1 of 1.5 points: no test tells it from an answer",
+                "1.2: the solution is partial",
+                "ZeroDivisionError: division by zero",
+            ],
         ),
     ],
     ids=["mild", "grave"],

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course import seeds
-from autograder.grading.engine import Engine, EngineFault
+from autograder.errors import Ungradable
+from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from autograder.grading.session import Collected, hold
 from autograder.testing import Draw
@@ -79,7 +80,7 @@ def test_graders_that_are_mended(own_course: Path, noted: Path, points: Callable
     right = grader.read_text()
     with Engine() as engine:
         grader.write_text("import nothing_of_that_name")
-        with pytest.raises(EngineFault, match="nothing_of_that_name"):
+        with pytest.raises(Ungradable, match="nothing_of_that_name"):
             points(engine, 1)
         grader.write_text(right)
         assert points(engine, 1) == 1

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.engine import Engine, EngineFault
+from autograder.errors import Ungradable
+from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from tests.conftest import Graded
 
@@ -138,7 +139,7 @@ def test_at_collection_nobody_is_graded(name, graded):
     page = "# Thing\n" if name == "no heading" else "### 1.1 thing\n"
     table = {"points of no test": "test_other = 1", "too few points": '"test_thing::test_it" = 20'}.get(name, "")
     more = "def test_it(): thing.apply(abs, 1)\ndef test_more(): pass\n"
-    with pytest.raises(EngineFault, match=said):
+    with pytest.raises(Ungradable, match=said):
         graded(f"{code}\n{more}", page, table)
 
 

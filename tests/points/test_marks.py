@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.engine import Engine, EngineFault
+from autograder.errors import Ungradable
+from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 
 SUMS = Path("graders", "lesson_1_sums", "test_sums.py")
@@ -16,7 +17,7 @@ def test_a_mark_that_is_no_tenth_is_the_courses_fault(
 ) -> None:
     path = own_course / SUMS
     path.write_text(path.read_text().replace("points=1.0", "points=0.25", 1))
-    with pytest.raises(EngineFault, match=r"test_sums\.py::.*0\.25 points cannot be given"):
+    with pytest.raises(Ungradable, match=r"test_sums\.py, line \d+, test_.*0\.25 points cannot be given"):
         engine.grade(Job(own_course, submit(solution)))
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.authoring.check.tree import Claim, tree_claims
-from autograder.course.tree import Course
-from autograder.grading import plain
+from autograder import blame
+from autograder.authoring.check.claims import Claim, spoilt
+from autograder.authoring.check.tree import tree_claims
+from autograder.course import coursefile
+from autograder.course.classfile import load_settings
+from autograder.course.tree import Course, CourseError
+from autograder.grading import needs, plain
+from autograder.grading.aside import aside
 from autograder.grading.engine import Engine
+from autograder.kinds.kit import NoKit, given, place
 
 __all__ = ["Claim", "prove"]
 
@@ -23,12 +30,33 @@ def prove(
     from autograder.authoring.check.trials import trial_claims
 
     lessons = [course.lesson(n) for n in numbers] if numbers else course.lessons
+    if not lessons:
+        raise CourseError("there is nothing to check: exercises/ holds no lesson, such as lesson_1_name.")
+    load_settings(course)
+    for hidden in (True, False):
+        needs.check(course.root, lessons, coursefile.kit(course.root), hidden=hidden)
+    _handed(course)
     unproved = Claim("lessons of plain tests without a solution are left out")
     unproved.notes = [UNPROVED.format(folder=lesson.folder) for lesson in lessons if plain.lacks_solution(lesson)]
     unproved.tried = len(unproved.notes)
     lessons = [lesson for lesson in lessons if not plain.lacks_solution(lesson)]
     progress("files, stubs, numbers, points")
     claims = tree_claims(course, lessons)
+    beside = spoilt(claims)
+    lessons = [lesson for lesson in lessons if lesson.folder not in beside]
     claims = ([unproved] if unproved.tried else []) + claims
+    if not lessons:
+        return claims
     with Engine(course=course.root) as engine:
-        return claims + trial_claims(course, lessons, engine, slots, progress, seed_file)
+        return claims + trial_claims(course, lessons, engine, slots, progress, seed_file, beside)
+
+
+def _handed(course: Course) -> None:
+    """Import what the course hands its learners. Raises ``CourseError``."""
+    kit = coursefile.kit(course.root)
+    try:
+        with aside(), contextlib.suppress(NoKit):
+            place(kit)
+            given()
+    except Exception as error:
+        raise CourseError(blame.sentence(error, Path(kit.folder).parent)) from error

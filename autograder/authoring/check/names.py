@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.check.mistakes import names as given_names
 from autograder.course.tree import Lesson, read_text
 from autograder.source.definitions import parsed
 from autograder.testing.remote import OWN
@@ -34,6 +35,19 @@ def taken(lesson: Lesson) -> Iterator[str]:
                         f"{path.relative_to(lesson.course)}, line {node.lineno}, asks for {held}.{name}, which is the "
                         f"grader's own: write {held}.attribute(\"{name}\") for the learner's."
                     )
+
+
+def unknown(lesson: Lesson) -> Iterator[str]:
+    """Where a hidden test asks for a function that no worked file has: in sentences."""
+    own = {name for path in sorted(lesson.solutions.glob("*.py")) for name in given_names(read_text(path))}
+    nobody: Any = None
+    own |= set(dir(Student(nobody, hidden=True)))
+    for path in _checks(lesson) if "*" not in own else ():
+        for node in ast.walk(parsed(read_text(path)) or ast.Module([], [])):
+            match node:
+                case ast.Attribute(value=ast.Name(id="student"), attr=name) if name not in own:
+                    where = f"{path.relative_to(lesson.course)}, line {node.lineno}"
+                    yield f"{where}: student.{name}: there is no {name} in solutions/{lesson.folder}: is it misspelled?"
 
 
 def _checks(lesson: Lesson) -> list[Path]:

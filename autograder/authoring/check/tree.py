@@ -2,156 +2,250 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
-from dataclasses import dataclass, field
+import sys
+from functools import cached_property
 from pathlib import Path
 
-import pytest
-
-from autograder.authoring.check.names import taken
+from autograder import blame
+from autograder.authoring.check import mistakes, names
+from autograder.authoring.check.claims import Claim, spoilt
+from autograder.authoring.check.tests import Test, read
 from autograder.course import coursefile
-from autograder.course.cut import stubs
+from autograder.course.cut import CUTTERS, stubs
 from autograder.course.data import DATA_CAP, DATA_FILES_CAP, speaks_of
-from autograder.course.points import shown, tenths
-from autograder.course.tree import Course, Lesson, read_text
+from autograder.course.points import shown
+from autograder.course.tree import Course, CourseError, Lesson, read_text
 from autograder.files import Temporary
 from autograder.grading import plain
-from autograder.grading.session import GraderFault, run_pytest
-from autograder.grading.shares import home_of
+from autograder.grading.aside import aside
+from autograder.grading.collecting import SECONDS, limited
 from autograder.kinds.kit import place
 from autograder.sandbox.own import is_installed
+from autograder.source.definitions import blocks
 from autograder.testing import plugin
-from autograder.testing.home import home_case
+from autograder.testing.home import home_call
+from autograder.testing.variants import functions, solution
 
 STATE_POINTS = 1.0
 STRETCH_POINTS = 2.0
 PAGE_FILES = {"README.md", "hints.toml", "reflection.md"}
+NEEDED = {"README.md"}
+"""Without these there is nothing more to try."""
 COMMON = "common.py"
 PICTURES = {".svg", ".png"}
 
 
-@dataclass
-class Claim:
-    """Something `grade check` demands: how often it was tried, and where it does not hold."""
-
-    title: str
-    tried: int = 0
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    """What is worth knowing, and no fault."""
-
-    def demand(self, condition: bool, problem: str) -> None:
-        """Count one trial and note it if it failed."""
-        self.tried += 1
-        if not condition:
-            self.problems.append(problem)
-
-
-@dataclass(frozen=True)
-class Test:
-    """What the marks of one test say; a plain one says nothing of its evidence."""
-
-    name: str
-    title: str
-    task: str
-    points: float
-    evidence: str
-    home: list[str]
-    documented: bool
-    gpu: bool
-
-
-class _Collector:
-    """A pytest plugin that reads marks and runs nothing."""
-
-    def __init__(self) -> None:
-        self.tests: list[Test] = []
-        self.faults: list[str] = []
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.faults.append(str(report.longrepr))
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.tests = [_test(item) for item in items]
-
-    def pytest_runtestloop(self) -> bool:
-        return True
-
-
-def _test(item: pytest.Item) -> Test:
-    mark = plugin.task_mark(item)
-    cases = item.get_closest_marker("cases")
-    keywords = mark.kwargs if mark else {}
-    home = list(cases.kwargs.get("home", [])) if cases else [h for h in [keywords.get("home")] if h]
-    home += home_of(item)
-    return Test(
-        item.nodeid,
-        plugin.title(item).rstrip("."),
-        mark.args[0] if mark else "",
-        float(keywords.get("points", 0)),
-        "" if plugin.TITLE in item.stash else keywords.get("evidence", "value"),
-        home,
-        plugin.TITLE in item.stash or bool((getattr(item.obj, "__doc__", None) or "").strip()),  # type: ignore[attr-defined]
-        plugin.for_a_device(item),
-    )
-
-
-def collect(folder: Path) -> list[Test]:
-    """The tests below a folder; raises ``GraderFault`` with pytest's words if some cannot be collected."""
-    collector = _Collector()
-    files = sorted(folder.glob("test_*.py"))
-    if files:
-        run_pytest(files, collector)
-    if collector.faults:
-        raise GraderFault("\n".join(collector.faults))
-    return collector.tests
-
-
 def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
     """Every claim that needs no grading."""
-    files = Claim("no file stray, none missing")
-    fresh = Claim("stubs are what the cutter writes")
-    numbers = Claim("headings, marks, solutions, hints and public checks name the same tasks")
     wanted = coursefile.about(course.root).points
-    sum_ = "" if wanted is None else f"{shown(wanted)} a lesson, "
-    points = Claim(f"points: {sum_}in tenths, at most 1 on the worker's word, stretch at most 2")
-    home = Claim("calls to try at home can be read")
-    names = Claim("checks ask for the learner's by names that mean the learner's")
-    for tree in ("solutions", "graders"):
+    claims = _Tree(wanted)
+    for folder in course.folders("solutions"):
         known = {lesson.folder for lesson in course.lessons}
-        for folder in sorted(p.name for p in (course.root / tree).glob("lesson_*")):
-            files.demand(folder in known, f"{tree}/{folder} has no folder of that name in exercises/")
+        claims.files.demand(folder in known, f"solutions/{folder} has no folder of that name in exercises/.")
     for lesson in lessons:
-        _files(lesson, files)
-        _data(lesson, files)
-        _fresh(lesson, fresh)
-        _numbers(lesson, numbers)
-        _points(lesson, points, wanted)
-        _home(lesson, home)
-        names.tried += 1
-        names.problems += taken(lesson)
-    return [files, fresh, numbers, points, home, names]
+        claims.of(lesson)
+    return claims.all
 
 
-def _files(lesson: Lesson, claim: Claim) -> None:
-    stems = {name.rsplit(".", 1)[0] for name in lesson.files}
-    wanted = {
-        lesson.exercises: PAGE_FILES | set(lesson.files),
-        lesson.solutions: set(lesson.files),
-        lesson.graders: set[str](),
-    }
-    for folder, names in wanted.items():
-        present = [p for p in sorted(folder.iterdir()) if p.is_file()] if folder.is_dir() else []
-        where = folder.relative_to(lesson.course)
-        for name in sorted(names - {p.name for p in present}):
-            claim.demand(False, f"{where}/{name} is missing")
-        tested = {plugin.graded_stem(p, stems) for p in present if p.name.startswith("test_")}
-        for stem in stems if folder != lesson.solutions else ():
-            claim.demand(stem in tested, f"{where} has no test_{stem}.py")
-        for path in present:
-            known = path.name in names or _belongs(path, lesson, stems)
-            claim.demand(known, f"{where}/{path.name} is stray")
+class _Read:
+    """A lesson as it is looked at: what its tests and its worked files have."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self.tests, self.faults = read(lesson.graders)
+        self.public, public_faults = read(lesson.exercises)
+        self.faults += public_faults
+
+    @cached_property
+    def tasks(self) -> set[str]:
+        """Those whose regions the worked files mark."""
+        return {task for text in solution(self.lesson).values() if "def " in text for task in functions(text)}
+
+
+class _Tree:
+    """The claims, tried on one lesson after the other: what one of them finds wrong with a lesson ends it there."""
+
+    def __init__(self, wanted: float | None) -> None:
+        self._wanted = wanted
+        sum_ = "" if wanted is None else f"{shown(wanted)} a lesson, "
+        self.files = Claim("no file stray, none missing, each can be read")
+        self.fresh = Claim("stubs are what the cutter writes")
+        self.numbers = Claim("headings, marks, solutions, hints and public checks name the same tasks")
+        self.points = Claim(f"points: {sum_}in tenths, at most 1 on the worker's word, stretch at most 2")
+        self.home = Claim("calls to try at home can be read")
+        self.mistakes = Claim("mistakes are written as they must be")
+        self.names = Claim("checks ask for the learner's by names that mean the learner's")
+        self.all = [self.files, self.fresh, self.numbers, self.points, self.home, self.mistakes, self.names]
+
+    def of(self, lesson: Lesson) -> None:
+        """Raises ``CourseError`` for a page, or hints, that cannot be read."""
+        for look in (self._folders, self._pairs, self._python, self._fresh, self._strays, self._data):
+            look(lesson)
+            if lesson.folder in spoilt(self.all):
+                return
+        found = _Read(lesson)
+        for fault in found.faults:
+            self.files.demand(False, fault, lesson.folder)
+        for step in (self._numbers, self._hints, self._points, self._mistakes, self._names, self._home):
+            if lesson.folder not in spoilt(self.all):
+                step(found)
+
+    def _folders(self, lesson: Lesson) -> None:
+        for tree in ("graders", "solutions"):
+            there = (lesson.course / tree / lesson.folder).is_dir()
+            said = f"exercises/{lesson.folder} has no folder of that name in {tree}/: add {tree}/{lesson.folder}."
+            if not self.files.demand(there, said, lesson.folder):
+                return
+
+    def _pairs(self, lesson: Lesson) -> None:
+        """The files that learners fill in, and those that are worked."""
+        worked = {p.name for p in lesson.solutions.iterdir() if p.suffix in CUTTERS}
+        handed, several = coursefile.importable(lesson.course), len(lesson.modules) > 1
+        for name in sorted(worked | set(lesson.files)):
+            stem = name.removesuffix(".py")
+            stub, solved = f"exercises/{lesson.folder}/{name}", f"solutions/{lesson.folder}/{name}"
+            taken = stem in sys.stdlib_module_names | handed or (several and is_installed(stem))
+            own = name.endswith(".py") and taken
+            self.files.demand(not own, f"{stub} has the name of a module, {stem}: call it otherwise.", lesson.folder)
+            said = f"{stub} is missing, and {solved} is there: run grade cut."
+            self.files.demand(name in lesson.files, said, lesson.folder)
+            said = f"{solved} is missing, and {stub} is there: write the worked file, or move the other one elsewhere."
+            self.files.demand(name in worked, said, lesson.folder)
+        for name in sorted(NEEDED):
+            page = lesson.exercises / name
+            self.files.demand(page.is_file(), f"exercises/{lesson.folder}/{name} is missing.", lesson.folder)
+
+    def _python(self, lesson: Lesson) -> None:
+        for folder in (lesson.exercises, lesson.solutions, lesson.graders):
+            for path in sorted(folder.glob("*.py")):
+                text, problem = read_text(path), ""
+                try:
+                    ast.parse(text, str(path))
+                except (SyntaxError, ValueError, RecursionError) as error:
+                    problem = blame.sentence(error, lesson.course, blame.placed(path, lesson.course))
+                self.files.demand(not problem, problem, lesson.folder)
+
+    def _fresh(self, lesson: Lesson) -> None:
+        for name, text in stubs(lesson).items():
+            path = lesson.exercises / name
+            said = f"{_named(path)} is not what is cut from the solution: run grade cut."
+            self.fresh.demand(path.exists() and read_text(path) == text, said)
+
+    def _strays(self, lesson: Lesson) -> None:
+        stems = {name.rsplit(".", 1)[0] for name in lesson.files}
+        wanted = {
+            lesson.exercises: PAGE_FILES | set(lesson.files),
+            lesson.solutions: set(lesson.files),
+            lesson.graders: set[str](),
+        }
+        untested: set[str] = set()
+        for folder, asked in wanted.items():
+            present = [p for p in sorted(folder.iterdir()) if p.is_file()]
+            for name in sorted(asked - {p.name for p in present}):
+                self.files.demand(False, f"{_named(folder)}/{name} is missing.")
+            tested = {plugin.graded_stem(p, stems) for p in present if p.name.startswith("test_")}
+            for stem in sorted(stems) if folder != lesson.solutions else ():
+                said = f"{_named(folder)} has no test_{stem}.py: nothing there is about {stem}."
+                if stem not in untested and not self.files.demand(stem in tested, said, lesson.folder):
+                    untested.add(stem)
+            for path in present:
+                known = path.name in asked or _belongs(path, lesson, stems)
+                spoils = [lesson.folder] if path.name.startswith("test_") else []
+                self.files.demand(known, _stray(path, lesson), *spoils)
+
+    def _data(self, lesson: Lesson) -> None:
+        left_out = ", ".join([name for name, _ in lesson.all_data() if name not in lesson.data][:3])
+        most = f"{DATA_FILES_CAP} files or {DATA_CAP // 2**20} MiB, which are copied for each task"
+        said = f"exercises/{lesson.folder} has more data than {most}: {left_out} would be missing."
+        self.files.demand(not left_out, said)
+
+    def _numbers(self, found: _Read) -> None:
+        lesson, claim = found.lesson, self.numbers
+        page = f"exercises/{lesson.folder}/README.md"
+        said = f"{page} has no task: write headings like ### {lesson.number}.1 name."
+        if not claim.demand(bool(lesson.headings), said, lesson.folder):
+            return
+        for test in found.tests:
+            said = f'{test.place}: no task mark: write @pytest.mark.task("{lesson.number}.1", points=0.5) above it.'
+            claim.demand(bool(test.task), said, lesson.folder)
+            claim.demand(test.documented, f"{test.place}: no docstring: its first line says what the test checks.")
+        for test in found.public:
+            claim.demand(bool(test.task), f"{test.place}: no task mark.", lesson.folder)
+        if lesson.folder in claim.spoilt:
+            return
+        marks, public = {t.task: t for t in found.tests}, {t.task: t for t in found.public}
+        for number in sorted({*marks, *public, *found.tasks} - set(lesson.headings)):
+            tests = [test for test in (marks.get(number), public.get(number)) if test is not None]
+            where = tests[0].place if tests else f"solutions/{lesson.folder}"
+            claim.demand(False, f"{where}: {number} has no heading in {page}: write ### {number} name.", lesson.folder)
+        if lesson.folder in claim.spoilt:
+            return
+        for number, heading in lesson.headings.items():
+            said = f"{page}: {number} {heading.name} is a heading, and graders/{lesson.folder} has no test of {number}."
+            if claim.demand(number in marks, said, number):
+                claim.demand(number in public, f"{number}: no public check in exercises/{lesson.folder}.")
+
+    def _hints(self, found: _Read) -> None:
+        lesson = found.lesson
+        file = f"exercises/{lesson.folder}/hints.toml"
+        if not (lesson.course / file).is_file():
+            return  # which has been said
+        for number in sorted(set(lesson.hints) - set(lesson.headings)):
+            self.numbers.demand(False, f"{file}: {number} has no heading in the page.", number)
+        for number in sorted(lesson.headings.keys() - self.numbers.spoilt):
+            steps = lesson.hints.get(number, [])
+            unsure = not steps and self.numbers.spoilt - set(lesson.headings)
+            said = f"{file}: {number}: {len(steps)} hints instead of two or three."
+            self.numbers.demand(len(steps) in (2, 3) or bool(unsure), said)
+
+    def _points(self, found: _Read) -> None:
+        tests, claim, folder = found.tests, self.points, found.lesson.folder
+        for test in tests:
+            said = f"{test.place}: no points: write points=0.5, say, into its mark."
+            claim.demand(test.points > 0 or test.gpu, said, test.task)
+            claim.demand(not (test.gpu and test.points), f"{test.place}: a test about a GPU has no points of its own.")
+        if claim.spoilt & set(found.lesson.headings):
+            return
+        total = round(sum(t.points for t in tests), 6)
+        wanted = f"graders/{folder}: {total} points instead of the {self._wanted} of course.toml."
+        claim.demand(self._wanted in (None, total), wanted)
+        state = round(sum(t.points for t in tests if t.evidence == "state"), 6)
+        claim.demand(state <= STATE_POINTS, f"graders/{folder}: {state} points rest on the worker's word.")
+        for heading in found.lesson.headings.values():
+            if heading.stretch:
+                of_task = round(sum(t.points for t in tests if t.task == heading.number), 6)
+                claim.demand(of_task <= STRETCH_POINTS, f"{heading.number}: a stretch task worth {of_task}.")
+
+    def _home(self, found: _Read) -> None:
+        named = {name for text in solution(found.lesson).values() for name in blocks(text)}
+        place(coursefile.kit(found.lesson.course))
+        with Temporary() as folder, contextlib.chdir(folder):  # some calls write a file first
+            for test in found.tests:
+                for text in test.home:
+                    self.home.demand(*_readable(test, text, named), test.task)
+
+    def _mistakes(self, found: _Read) -> None:
+        lesson = found.lesson
+        try:
+            for problem, task in mistakes.faults(lesson):
+                self.mistakes.demand(False, problem, task)
+        except CourseError as error:
+            self.mistakes.demand(False, str(error), lesson.folder)
+            return
+        for path in plugin.mistake_files(lesson.graders):
+            problem = _runs(path, lesson)
+            self.mistakes.demand(not problem, problem, lesson.folder)
+
+    def _names(self, found: _Read) -> None:
+        self.names.tried += 1
+        for problem in [*names.taken(found.lesson), *names.unknown(found.lesson)]:
+            self.names.demand(False, problem, found.lesson.folder)
+
+
+def _named(path: Path) -> str:
+    return "/".join(path.parts[-2 if path.is_dir() else -3 :])
 
 
 def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
@@ -171,77 +265,34 @@ def _is_data(path: Path, lesson: Lesson) -> bool:
     return path.name in lesson.data and speaks_of(map(read_text, pages), [path.name])
 
 
-def _data(lesson: Lesson, claim: Claim) -> None:
-    """Nothing of the data is left out, and no module is called like what an import of its name would find."""
-    left_out = [name for name, _ in lesson.all_data() if name not in lesson.data]
-    claim.demand(
-        not left_out,
-        f"exercises/{lesson.folder} has more data than {DATA_FILES_CAP} files or {DATA_CAP // 2**20} MiB, which are "
-        f"copied for each task: {', '.join(left_out[:3])} would be missing",
-    )
-    for name in lesson.modules if len(lesson.modules) > 1 else ():
-        claim.demand(
-            not is_installed(name),
-            f"exercises/{lesson.folder}/{name}.py: import {name} means Python's own or an installed module, not the "
-            "file: give it another name",
-        )
+def _stray(path: Path, lesson: Lesson) -> str:
+    """Where a stray file should be."""
+    where = _named(path)
+    if path.name.startswith("test_"):
+        return f"{where} grades no file: call it test_FILE.py, or test_FILE_topic.py, as in exercises/{lesson.folder}."
+    if path.parent == lesson.graders:
+        return f"{where} is stray: what a lesson's graders share goes into {COMMON}, or into mistakes*.py."
+    return f"{where} is stray: move it elsewhere."
 
 
-def _fresh(lesson: Lesson, claim: Claim) -> None:
-    for name, text in stubs(lesson).items():
-        path = lesson.exercises / name
-        same = path.exists() and read_text(path) == text
-        claim.demand(same, f"{path.relative_to(lesson.course)} is not what is cut from the solution: run grade cut")
-
-
-def _numbers(lesson: Lesson, claim: Claim) -> None:
-    from autograder.testing.variants import functions, solution
-
-    marks = {t.task for t in collect(lesson.graders)}
-    public = {t.task for t in collect(lesson.exercises)}
-    solved = {task for text in solution(lesson).values() if "def " in text for task in functions(text)}
-    for number in lesson.headings:
-        claim.demand(number in marks, f"{number}: a heading, but no grader")
-        claim.demand(number in public, f"{number}: no public check")
-        steps = lesson.hints.get(number, [])
-        claim.demand(len(steps) in (2, 3), f"{number}: {len(steps)} hints instead of two or three")
-    for number in sorted(marks | public | solved | set(lesson.hints)):
-        claim.demand(number in lesson.headings, f"{number}: no heading in the page of {lesson.folder}")
-    for test in collect(lesson.graders):
-        claim.demand(bool(test.task) and test.documented, f"{test.name}: no task mark or no docstring")
-
-
-def _points(lesson: Lesson, claim: Claim, wanted: float | None) -> None:
-    tests = collect(lesson.graders)
-    total = round(sum(t.points for t in tests), 6)
-    claim.demand(wanted in (None, total), f"{lesson.folder}: {total} points instead of {wanted}")
-    state = round(sum(t.points for t in tests if t.evidence == "state"), 6)
-    claim.demand(state <= STATE_POINTS, f"{lesson.folder}: {state} points rest on the worker's word")
-    for test in tests:
-        claim.demand(test.points > 0 or test.gpu, f"{test.name}: no points")
-        try:
-            tenths(test.points)
-        except ValueError as error:
-            claim.demand(False, f"{test.name}: {error}")
-        claim.demand(not (test.gpu and test.points), f"{test.name}: a test about a GPU has no points of its own")
-    for heading in lesson.headings.values():
-        if heading.stretch:
-            of_task = round(sum(t.points for t in tests if t.task == heading.number), 6)
-            claim.demand(of_task <= STRETCH_POINTS, f"{heading.number}: a stretch task worth {of_task}")
-
-
-def _home(lesson: Lesson, claim: Claim) -> None:
-    tests = collect(lesson.graders)
-    place(coursefile.kit(lesson.course))
-    with Temporary() as folder, contextlib.chdir(folder):  # some calls write a file first
-        for test in tests:
-            for text in test.home:
-                claim.demand(*_readable(test, text))
-
-
-def _readable(test: Test, text: str) -> tuple[bool, str]:
+def _readable(test: Test, text: str, named: set[str]) -> tuple[bool, str]:
     try:
-        home_case(text)
+        name, *_ = home_call(text)
+        if name not in named:
+            return False, f"{test.place}: the call to try at home {text!r} calls {name}, which no worked file has."
+    except SyntaxError as error:
+        return False, f"{test.place}: the call to try at home {text!r} is no Python: {error.msg}."
     except Exception as error:
-        return False, f"{test.name}: {text!r}: {error}"
+        said = str(error) or type(error).__name__
+        return False, f"{test.place}: the call to try at home {text!r} cannot be read: {said.rstrip('.')}."
     return True, ""
+
+
+def _runs(path: Path, lesson: Lesson) -> str:
+    """What a file of mistakes raises when it is imported."""
+    try:
+        with aside(), limited(SECONDS):
+            plugin.load_mistakes(path)
+    except Exception as error:
+        return blame.sentence(error, lesson.course, blame.placed(path, lesson.course))
+    return ""

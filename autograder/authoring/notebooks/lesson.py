@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from autograder.authoring.notebooks import cells
 from autograder.authoring.notebooks.cells import Cell
@@ -114,12 +113,12 @@ class LessonNotebook:
 
     def _whole(self, name: str) -> Part:
         """A file that is no module, as a cell that writes it; its task is the one of its public checks."""
-        from autograder.authoring.check.tree import collect
+        from autograder.authoring.check.tests import collect
 
         stems = {file.rpartition(".")[0] for file in self._lesson.files}
         stem = name.rpartition(".")[0]
         for test in collect(self._lesson.exercises):
-            if plugin.graded_stem(Path(test.name.partition("::")[0]), stems) == stem:
+            if plugin.graded_stem(test.file, stems) == stem:
                 return Part(f"%%writefile {name}\n{self._source(name)}".rstrip("\n"), test.task, stem)
         raise CourseError(f"exercises/{self._lesson.folder}/{name} has no public check, so its task is not known.")
 

@@ -65,15 +65,15 @@ def read_table(course: Course) -> Table:
 
 
 def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:
-    from autograder.authoring.check.tree import collect
-    from autograder.grading.session import GraderFault
+    from autograder.authoring.check.tests import collect
+    from autograder.blame import GraderFault
 
     if lesson.number in settings.drop_lessons:
         return []
     try:
         tests = collect(lesson.graders)
     except GraderFault as fault:
-        raise CourseError(f"the graders of {lesson.folder} cannot be read: run grade check.\n{fault}") from fault
+        raise CourseError(str(fault)) from fault
     numbers = sorted({test.task for test in tests}, key=task_key)
     unknown = [number for number in numbers if number not in lesson.headings]
     if unknown:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.course.hints import LOOK
 from autograder.course.tree import CourseError
+from autograder.errors import Ungradable
 from autograder.grading.engine import Engine, EngineFault
 from autograder.grading.jobs import Job
 from autograder.inert import line, lines
@@ -82,7 +83,7 @@ class Checker:
         while (step := self._orders.get()) is not None:
             try:
                 self._report(step, self._verdict(step))
-            except CourseError as error:
+            except (CourseError, Ungradable) as error:
                 self._report(step, Verdict("error", line(str(error), LENGTH)))
             except Exception:  # whatever it was, the learner must not wait for ever
                 self._report(step, Verdict("error", OURS))

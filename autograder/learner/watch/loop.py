@@ -12,10 +12,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from autograder.course import coursefile
 from autograder.course.coursefile import Picture
 from autograder.course.hints import next_hint
 from autograder.course.tree import Course, CourseError
 from autograder.files import Temporary
+from autograder.grading import needs
 from autograder.inert import lines
 from autograder.learner.plots.gallery import drawn_from, of_ones_own
 from autograder.learner.watch import keys as keyboard
@@ -40,7 +42,9 @@ SAID = 20
 def watch(course: Course, lesson: int | None, *, plain: bool) -> None:
     """Watch until the learner quits. Raises ``CourseError`` where there is nothing to watch."""
     with Temporary() as scratch:
-        session = Session(plan(course, lesson, scratch), read)
+        steps = plan(course, lesson, scratch)
+        needs.check(steps[0].lesson.course, [steps[0].lesson], coursefile.kit(course.root), hidden=False, stubs=False)
+        session = Session(steps, read)
         screen = choose(plain)
         events: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         report = lambda step, verdict: events.put(lambda: session.reported(step, verdict))

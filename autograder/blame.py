@@ -1,0 +1,91 @@
+"""An author's error as one sentence: the file of the course, the line in it, what is wrong, and what to do.
+
+Every error that a file of a course can make comes by here, wherever it is met: while tests are collected, while they
+run, while mistakes are read. Tracebacks are for staff.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import TracebackType
+
+from autograder.errors import Ungradable
+
+TREES = ("graders", "exercises", "solutions")
+WORDS = 300
+"""Characters of what an exception says."""
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+ADVICE = {
+    "AssertionError": "an assert of a grader's own says nothing of a learner: write expect(…), or answer.equals(…)",
+    "Skipped": "a grader may not skip: what is not asked gives no points",
+    "ModuleNotFoundError": "is it misspelled, or not installed where the grading runs?",
+    "SystemExit": "nothing in a course's files may end Python: take the call of exit out",
+}
+"""What to do, where the exception does not say it."""
+SPEAKING = {"Endless", "Failed", "Unsupported", "CourseError", "NoKit"}
+"""Exceptions that say everything themselves."""
+
+
+class GraderFault(Ungradable):
+    """A course's graders cannot be run: its authors' fault, never a submission's."""
+
+
+class Endless(Exception):
+    """Something of a grader's own computes for longer than anything needs."""
+
+
+def sentence(error: BaseException, root: Path, otherwise: str = "") -> str:
+    """Where in the course an exception comes from, and what it says. ``otherwise`` is the place if it does not tell."""
+    error = _first(error)
+    if isinstance(error, SyntaxError) and error.filename:
+        at = f"{placed(Path(error.filename), root)}, line {error.lineno or 1}"
+        return f"{at}: Python cannot read this: {_text(error.msg)}."
+    if isinstance(error, UnicodeDecodeError | SyntaxError):
+        return f"{otherwise or 'a file of the course'}: Python cannot read this: {_text(str(error))}."
+    at = _place(error.__traceback__, root) or otherwise
+    kind, said = type(error).__name__, _text(str(error))
+    what = said if kind in SPEAKING else ": ".join(part for part in (kind, said) if part)
+    advice = ADVICE.get(kind, "")
+    if kind == "FixtureLookupError":
+        what = f"a test asks for {getattr(error, 'argname', 'something')}, which is no fixture"
+        advice = "tests take student, case, draw, and what pytest's fixtures give: is it misspelled?"
+    parts = [part for part in (at, what.rstrip(".:"), advice.rstrip(".")) if part]
+    return f"{': '.join(parts)}{'' if parts[-1].endswith('?') else '.'}"
+
+
+def placed(path: Path, root: Path) -> str:
+    """A file as authors name it: from the course's folder on."""
+    within = _within(path, root)
+    return path.name if within is None else within.as_posix()
+
+
+def _within(path: Path, root: Path) -> Path | None:
+    for one, top in ((path, root), (path.resolve(), root.resolve())):
+        if one.is_relative_to(top):
+            return one.relative_to(top)
+    return None
+
+
+def _first(error: BaseException) -> BaseException:
+    """What an importer or pytest wraps."""
+    while type(error).__module__.startswith("_pytest") and error.__cause__ is not None:
+        error = error.__cause__
+    return error
+
+
+def _place(trace: TracebackType | None, root: Path) -> str:
+    """The innermost line of the course's own."""
+    found = ""
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if _within(path, root) is not None and "site-packages" not in path.parts:
+            found = f"{placed(path, root)}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
+
+
+def _text(said: str) -> str:
+    """One line without addresses of objects."""
+    line = ADDRESS.sub("", " ".join(said.split()))
+    return line if len(line) <= WORDS else f"{line[: WORDS - 1]}…"
