@@ -54,6 +54,11 @@ def sentence(error: BaseException, root: Path, otherwise: str = "") -> str:
     return f"{': '.join(parts)}{'' if parts[-1].endswith('?') else '.'}"
 
 
+def of_course(error: BaseException, root: Path) -> bool:
+    """Whether a line of the course's own has raised it."""
+    return bool(_place(error.__traceback__, root))
+
+
 def placed(path: Path, root: Path) -> str:
     """A file as authors name it: from the course's folder on."""
     within = _within(path, root)

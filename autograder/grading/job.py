@@ -202,7 +202,9 @@ class Gatherer:
             outcome.status, outcome.mistake = ending, seen.mistake
         except KeyError as unknown:
             outcome.status, outcome.message = causes.of_test(unknown), causes.Cause.CHECK.said()
-            outcome.detail = f"{outcome.detail}\n{unknown}".strip()
+            where = f"{item.location[0]}, line {(item.location[1] or 0) + 1}"
+            raised = "".join(traceback.format_exception(unknown))
+            outcome.detail = f"{sentence(unknown, item.path.parents[2], where)}\n{outcome.detail}\n{raised}"
 
 
 def _name(item: pytest.Item) -> str:

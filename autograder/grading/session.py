@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from autograder.blame import GraderFault, sentence
+from autograder.blame import GraderFault, of_course, sentence
 from autograder.course.tree import CourseError
 from autograder.grading.basis import TREES
 from autograder.testing import plugin
@@ -91,6 +91,8 @@ def run_pytest(files: list[Path], *plugins: object) -> None:
                 [*QUIET, f"--rootdir={root}", f"--confcutdir={root}", *map(str, files)], plugins=list(plugins)
             )
         except SystemExit as error:
+            if not of_course(error, root):  # the command itself is to end
+                raise
             raise GraderFault(sentence(error, root)) from error
     if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
         raise GraderFault(f"pytest gave up on the graders: {pytest.ExitCode(status).name.lower()}")
