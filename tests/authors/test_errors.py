@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from autograder.authoring.check import trials
 from autograder.cli import app
 from autograder.grading import collecting
-from autograder.testing import variants
+from autograder.kinds.builtins import Builtins
 from tests.authors.errors import BEFORE, WHILE_GRADED, Error
 from tests.conftest import Ran
 
@@ -30,7 +30,7 @@ def course(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def checked(course: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Error], list[str]]:
-    monkeypatch.setattr(variants, "JUNK", {"None": "None"})
+    monkeypatch.setattr(Builtins, "junk", {"None": "None"})
     monkeypatch.setattr(trials, "GRADER_SECONDS", 1.0)
     monkeypatch.setattr(collecting, "SECONDS", 1.0)
 
