@@ -107,13 +107,16 @@ class Gatherer:
         empty = set(self.conditions.tests) - {item.path for item in items} if not self.faults else set[Path]()
         self.faults += [f"{placed(path, path.parents[2])} holds no tests." for path in sorted(empty)]
         self.faults += [fault for item in items for fault in marks.faults(item)]
+        if self.faults:  # marks may name no task
+            items[:] = []
+            return
         wanted = self.conditions.tasks
         marked = [(mark.args[0], item) for item in items if (mark := plugin.task_mark(item))]
         kept = [(task, item) for task, item in marked if not wanted or task in wanted]
         if self.device == "cpu":
             self.skipped = {task for task, item in kept if plugin.for_a_device(item)}
             kept = [(task, item) for task, item in kept if not plugin.for_a_device(item)]
-        items[:] = [] if self.faults else [item for _, item in sorted(kept, key=lambda pair: task_key(pair[0]))]
+        items[:] = [item for _, item in sorted(kept, key=lambda pair: task_key(pair[0]))]
 
     def pytest_internalerror(self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
         """Something about the graders that pytest could not live with."""
