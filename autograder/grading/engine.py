@@ -211,13 +211,18 @@ class Engine:
                 try:
                     self._jobs.sendmsg([encoded(job)], ancillary)
                 except OSError as error:
-                    raise EngineFault("the graders' process is gone") from error
+                    raise self._lost("the graders' process is gone") from error
             parts = iter(lambda: ours.recv(2**16), b"")
             data = b"".join(parts)
         try:
             return read_answer(data)
         except msgspec.DecodeError as error:
-            raise EngineFault(f"the graders' process ended without a report{self._why()}") from error
+            raise self._lost("the graders' process ended without a report") from error
+
+    def _lost(self, what: str) -> Fault:
+        """What ended the graders' process: the course, if the warm parent could not begin with it, or else a fault."""
+        refusal = self._parent.refusal()
+        return Ungradable(refusal) if refusal else EngineFault(f"{what}{self._why()}")
 
     def _why(self) -> str:
         """The last words of the warm parent and its children, and what this machine may lack."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import contextlib
 import ctypes
 import os
 import signal
@@ -25,6 +26,8 @@ from autograder.sandbox.start import command
 
 START_SECONDS = 120.0
 END_SECONDS = 1.0
+REFUSED = 3
+"""The exit status of a warm parent that ends with a sentence."""
 SAID_CAP = 64 * 2**10
 CLEAN_ENVIRONMENT = {
     "PATH": os.defpath,
@@ -74,6 +77,13 @@ class WarmParent:
         """What it wrote to standard error, its own children included: for staff."""
         self._said.seek(0)
         return self._said.read(SAID_CAP).decode(errors="replace").strip()
+
+    def refusal(self) -> str:
+        """Why it could not begin, in a sentence; empty if it did, or ended in any other way."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self._process.wait(END_SECONDS) == REFUSED:
+                return self.said().rpartition("\n")[2]
+        return ""
 
     def close(self) -> None:
         """Hang up and wait until it is gone."""

@@ -35,7 +35,7 @@ from autograder.kinds import kit
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import Driven, driver_of, spares
-from autograder.sandbox.forking import CLEAN_ENVIRONMENT
+from autograder.sandbox.forking import CLEAN_ENVIRONMENT, REFUSED
 from autograder.sandbox.requests import Ended, Fork, Forked, Refused, Summons, encoded, read_fork
 
 REQUEST_CAP = 65536
@@ -306,7 +306,8 @@ def main() -> None:
         warm_core()
     except Exception as error:
         root = Path(own.folder).parent if own.folder else Path()
-        sys.exit(blame.sentence(error, root))  # as the last words of this process
+        print(blame.sentence(error, root), file=sys.stderr, flush=True)  # as the last words of this process
+        sys.exit(REFUSED)
     gc.collect()
     gc.freeze()
     try:
