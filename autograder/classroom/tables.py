@@ -78,7 +78,7 @@ def canvas_csv(results: ClassResults) -> bytes:
     """
     lessons = _lessons(results)
     rows: list[Sequence[Cell]] = [
-        ["Member", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)],
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"Lesson {n}" for n in lessons)],
         ["    Points Possible", "", "", "", "", *lessons.values()],
     ]
     for student, points in _graded(results):

@@ -222,7 +222,7 @@ class Engine:
     def _lost(self, what: str) -> Fault:
         """What ended the graders' process: the course, if the warm parent could not begin with it, or else a fault."""
         refusal = self._parent.refusal()
-        return Ungradable(refusal) if refusal else EngineFault(f"{what}{self._why()}")
+        return Ungradable(f"{refusal}{shortage(self._kit.kinds)}") if refusal else EngineFault(f"{what}{self._why()}")
 
     def _why(self) -> str:
         """The last words of the warm parent and its children, and what this machine may lack."""

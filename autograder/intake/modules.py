@@ -80,8 +80,10 @@ class Beside:
 
         ``instead`` is another version of one of the lesson's files, which takes that one's place.
         """
+        if "import" not in file.text:
+            return [], []
         mates = self._mates(file, instead)
-        if not file.text or "import" not in file.text or (len(self._python) < 2 and not mates):
+        if len(self._python) < 2 and not mates:
             return [], []
         every = self._nearest(file)
         every |= {name: _Named(name, mate) for name, mate in mates.items() if mate.is_better_than(every.get(name))}

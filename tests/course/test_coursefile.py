@@ -21,6 +21,7 @@ from autograder.authoring.release.contents import contents
 from autograder.course import coursefile
 from autograder.course.coursefile import About
 from autograder.course.tree import Course, CourseError
+from autograder.errors import Ungradable
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from autograder.kinds.kit import Kit
@@ -157,9 +158,8 @@ def test_an_edit_of_it_is_graded_with(handing: Path, engine: Engine, submit: Cal
 
 def test_a_stage_that_there_is_not_is_our_fault(handing: Path, engine: Engine, submit: Callable[..., Path]) -> None:
     (handing / "course.toml").write_text('package = "handed_over"\n')
-    report, staff = engine.grade(Job(handing, submit({"sums.py": WORK}), (1,)))
-    assert report.faulty
-    assert "there is no stage ready: course.toml says under [warm] which there are" in str(staff)
+    with pytest.raises(Ungradable, match=r"the mark warm names ready, and course\.toml has no such stage"):
+        engine.grade(Job(handing, submit({"sums.py": WORK}), (1,)))
 
 
 def test_checks_at_home_find_it_uninstalled(handing: Path) -> None:

@@ -18,7 +18,7 @@ import json, sys
 from pathlib import Path
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
-from autograder.report import to_json
+from autograder.report.model import to_json
 course, submission = map(Path, sys.argv[1:])
 with Engine() as engine:
     assert not engine._forks

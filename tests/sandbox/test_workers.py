@@ -126,6 +126,7 @@ def test_no_grader_is_in_memory(start: Callable[..., Worker]) -> None:
     assert {"torch", "work"} <= set(names)
     assert not {"pytest", "_pytest", "hypothesis", "typer", "rich"} & set(names)
     assert {name.split(".")[1] for name in own if name != "autograder"} == {
+        "blame",
         "errors",
         "files",
         "kinds",
