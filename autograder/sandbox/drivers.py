@@ -63,8 +63,10 @@ class Cuda:
 
     def missing(self) -> str:
         """Asks torch, which has the driver make its device files if need be."""
-        import torch
-
+        try:
+            import torch
+        except ModuleNotFoundError:
+            return "torch, which opens it, is not installed here"
         return "" if torch.cuda.is_available() else "torch finds no CUDA device here"
 
     def devices(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from typer.testing import CliRunner, Result
 from autograder import cli
 from autograder.grading.engine import Engine
 from autograder.report.model import from_json
+from autograder.sandbox.drivers import DRIVERS
 
 BUG = "\n@pytest.mark.task('1.1', points=0.5)\ndef test_bug(student):\n    student.double(torch.ones(1))\n    {}\n"
 
@@ -282,3 +284,8 @@ def test_doctor_tries_a_grading(command: Callable[..., Any]) -> None:
 def test_help_is_free_of_torch(command: Callable[..., Any]) -> None:
     ran = command("--help")
     assert (ran.status, "Grade the exercises" in ran.out) == (0, True)
+
+
+def test_doctor_needs_no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert DRIVERS["cuda"].missing() == "torch, which opens it, is not installed here"
