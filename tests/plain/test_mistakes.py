@@ -45,6 +45,7 @@ def test_a_file_that_ends_the_public_calls_fails_all_the_same(graded):
     assert done["3.1"].mistake is None
 
 
+@pytest.mark.systems
 def test_tests_that_junk_passes_are_named(engine: Engine, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(Builtins, "junk", {"a ValueError": "(_ for _ in ()).throw(ValueError('no'))"})
     course = Course(COURSE)
