@@ -86,7 +86,7 @@ WHILE_GRADED = {
     ),
     "a grader uses what an answer lacks": Error(
         sub(TESTS, ".equals(words.upper())", ".equal(words.upper())"),
-        f"{TESTS}, line 23: AttributeError: 'Answer' object",
+        f"{TESTS}, line 23: AttributeError: an answer has no equal",
     ),
     "a grader skips": Error(grader("pytest.skip('no')"), f"{TESTS}, line 23: Skipped: no: a grader may not skip"),
     "a grader exits": Error(
