@@ -77,7 +77,7 @@ class LocalSession:
         return "cpu"
 
     def student(self, item: pytest.Item) -> Student:
-        """The learner's module for one test; imported anew for each task."""
+        """The learner's module for one test; imported again for each task."""
         from autograder.testing.inprocess import InProcess
         from autograder.testing.student import Student
 

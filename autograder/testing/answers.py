@@ -180,7 +180,7 @@ class Answer:
         return isinstance(raw, Handle) or (isinstance(raw, Received | Record) and raw.handle >= 0)
 
     def tidy(self, *, arguments: bool = True) -> None:
-        """``Wrong`` if the call changed an argument, a process-wide setting, or seeded a global generator anew."""
+        """``Wrong`` if the call changed an argument, a process-wide setting, or seeded a global generator again."""
         if arguments and self.call.changed:
             which = ["first", "second", "third", "fourth", "fifth", "sixth"][self.call.changed[0] % 6]
             raise self.wrong("", f"After the call its {which} argument is not what it was: work on a copy.")
@@ -191,7 +191,7 @@ class Answer:
 
     @property
     def moved_generators(self) -> list[str]:
-        """Which global generators were drawn from or seeded anew ("torch", "numpy", "random"): the worker's word."""
+        """Which global generators were drawn from or seeded again ("torch", "numpy", "random"): the worker's word."""
         return [n.split(":")[1] for n in self.call.settings if n.startswith(("moved:", "generator:"))]
 
     def wrong(self, wanted: str, more: str = "", mistake: str | None = None) -> Wrong:

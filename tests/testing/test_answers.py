@@ -228,7 +228,7 @@ def test_tidy(student: Callable[..., Student]) -> None:
 def test_seeding_anew_is_found_on_the_second_call(student: Callable[..., Student]) -> None:
     seeds = student("torch.manual_seed(3); return torch.rand(1)")
     seeds.f()
-    assert "seeded anew" in sentence(seeds.f().tidy)
+    assert "seeded again" in sentence(seeds.f().tidy)
     draws = student("return torch.rand(1)")
     first = draws.f()
     second = draws.f()

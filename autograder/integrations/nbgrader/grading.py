@@ -76,7 +76,7 @@ def _plain(cell: Any) -> dict[str, str]:
 
 
 class _Warm:
-    """One engine for all notebooks of a command, or of a server that grades; started anew if it has ended."""
+    """One engine for all notebooks of a command, or of a server that grades; started again if it has ended."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""Shows what the loop says: a screen that is drawn anew, or plain lines, each said once."""
+"""Shows what the loop says: a screen that is drawn again, or plain lines, each said once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Screen(Protocol):
 
 
 class Drawn:
-    """A terminal's screen, drawn anew each time."""
+    """A terminal's screen, drawn again each time."""
 
     plain = False
 

@@ -6,7 +6,7 @@
     python start.py set-up          only set up
     python start.py --torch auto    set up with the build of torch for this machine's GPU
 
-Everything goes into the folder .venv here; delete it to begin anew.
+Everything goes into the folder .venv here; delete it to begin again.
 """
 
 from __future__ import annotations
