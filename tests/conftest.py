@@ -53,8 +53,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return bool(SLOW.search(f"{collection_path.as_posix()}\n{collection_path.read_text(encoding='utf-8')}")) or None
 
 
+OWN_KIT = coursefile.kit(HERE.parent)
+
+
 def pytest_configure() -> None:
-    kit.place(coursefile.kit(HERE.parent))
+    kit.place(OWN_KIT)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
 
 
@@ -75,8 +78,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def apart() -> Iterator[None]:
-    """Graders run in this process leave neither a setting nor modules to the next test."""
+    """Graders and engines run in this process leave neither a setting, a kit nor modules to the next test."""
     yield
+    kit.place(OWN_KIT)
     os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
     for name in [name for name in sys.modules if name.split(".")[0] in ("graders", "exercises")]:
         del sys.modules[name]
