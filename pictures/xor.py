@@ -24,7 +24,7 @@ def loop() -> Figure:
     box(axes, (24, 13), (13, 6), "model", fill=PALE, weight="bold")
     box(axes, (50, 13), (13, 6), "loss:\none number", fill=PALE)
     box(axes, (50, 22), (13, 4), "targets (4, 1)")
-    box(axes, (24, 2), (13, 6), "optimiser", fill=PALE)
+    box(axes, (24, 2), (13, 6), "optimizer", fill=PALE)
     arrow(axes, (15, 16), (24, 16))
     arrow(axes, (37, 16), (50, 16))
     arrow(axes, (56.5, 22), (56.5, 19))
