@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import traceback
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -15,86 +14,27 @@ import msgspec
 from autograder.classroom import keys
 from autograder.classroom.keys import changed
 from autograder.classroom.matching import owners
+from autograder.classroom.order import Order, Summary, Watch, roster_of
+from autograder.classroom.plans import Plan, Planner
 from autograder.classroom.records import Batch, Entry, Fall, Key, RosterRow, State
 from autograder.classroom.roll import PUSHED, Found, Roll, earlier, opened_roll
-from autograder.classroom.roster import aware, read_pushed, read_roster
+from autograder.classroom.roster import aware, read_pushed
 from autograder.classroom.slots import Slots, Verdict
-from autograder.classroom.store import NotABatch, Store
+from autograder.classroom.store import Store
 from autograder.course.classfile import load_settings
 from autograder.course.tree import Course, CourseError, page_title
 from autograder.errors import GradeError, Ungradable
 from autograder.files import Temporary, sha256
 from autograder.grading.engine import EngineFault
-from autograder.grading.jobs import Job
-from autograder.intake import Taken, take
-from autograder.intake.choosing import has_work, take_in
-from autograder.intake.gathering import gathered
-from autograder.intake.git import NoGit
-from autograder.intake.reflections import reflections
-from autograder.intake.submission import Submission, Trace, Unreadable, inert
-from autograder.intake.traces import traces
+from autograder.intake import Taken
+from autograder.intake.submission import Unreadable, inert
 from autograder.report.model import Report, Staff, StaffTest
 
 logger = logging.getLogger(__name__)
-Watch = Callable[[str, int, int], None]
-"""Told what is being done, how many are done, and of how many."""
 AHEAD = 2
 """Submissions unpacked ahead, per slot, so that no slot waits for the disk."""
 GIVE_UP = 5
 """Faults in a row after which it is not the submissions."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a batch is asked to do. ``job`` is that of any submission."""
-
-    folder: Path
-    out: Path
-    job: Job
-    roster: Path | None = None
-    names: bool = False
-    platform: str = ""
-    """Whose download the folder is; empty: what the names in it say."""
-
-
-@dataclass
-class Summary:
-    """What became of a batch."""
-
-    total: int = 0
-    unchanged: int = 0
-    graded: int = 0
-    changed: dict[str, int] = field(default_factory=dict)
-    """Why submissions were graded again: part of the key to their number."""
-    platform: str = ""
-    """Whose download it was, where one was recognised."""
-    unreadable: dict[str, str] = field(default_factory=dict)
-    undecided: dict[str, str] = field(default_factory=dict)
-    """Id to why a person has to decide."""
-    untimed: list[str] = field(default_factory=list)
-    """Whom ``pushed.csv`` has a time of, and nothing is there of."""
-    faults: dict[str, str] = field(default_factory=dict)
-    falls: dict[str, list[Fall]] = field(default_factory=dict)
-    earlier: list[str] = field(default_factory=list)
-    """Folders beside the submissions that hold the results of another batch."""
-    gone: list[str] = field(default_factory=list)
-    """Ids with a result, whose submission is no longer in the folder."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One submission and what is to be done with it."""
-
-    found: Found
-    key: Key
-    former: Entry | None
-    reason: str = ""
-    """Why it has no report."""
-    state: State = "unreadable"
-    """What it is then."""
-    unchanged: bool = False
-    fault: Exception | None = None
-    """What went wrong in taking it in, by nobody's plan."""
 
 
 def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> Summary:
@@ -118,24 +58,6 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
             summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
             store.name([*(owner[id].id if id in owner else id for id in ids), *absent])
             return _Run(order, course, store, watch, summary).all(handed_in.found, make_slots)
-
-
-def roster_of(order: Order, course: Course) -> list[RosterRow] | None:
-    """The class list, where there is one."""
-    return read_roster(order.roster, load_settings(course).timezone) if order.roster else None
-
-
-def take_arrival(found: Found, course: Course, into: Path) -> Taken:
-    """One learner's submission as a folder, made in ``into``, which is empty."""
-    (taken := into / "taken").mkdir()
-    return take(gathered(found.arrival.pieces, into / "gathered" / found.id), course, taken)
-
-
-def holds_work(found: Found, course: Course, work: Path) -> bool:
-    """Whether somebody has worked on any of it."""
-    with Temporary(work) as folder, contextlib.suppress(Unreadable):
-        return has_work(take_arrival(found, course, folder).folder, course)
-    return False
 
 
 def _batch(order: Order, course: Course, rows: list[RosterRow] | None, handed_in: Roll, zone: str) -> Batch:
@@ -178,6 +100,7 @@ class _Run:
         self._summary = summary
         self._expected = keys.expected(order.job)
         self._entries = {entry.id: entry for entry in store.entries()}
+        self._planner = Planner(order.job, course, store, dict(self._entries))
         self._faults_in_a_row = 0
 
     def all(self, found: list[Found], make_slots: Callable[[], Slots]) -> Summary:
@@ -185,7 +108,11 @@ class _Run:
         there = {one.id for one in found}
         self._summary.gone = [id for id in self._entries if id not in there]
         logger.info("%d submissions in %s", len(found), self._order.folder)
-        todo = [plan for plan in self._look(found) if not self._settled(plan)]
+        plans: list[Plan] = []
+        for plan in self._planner.look(found):
+            plans.append(plan)
+            self._watch("looking", len(plans), len(found))
+        todo = [plan for plan in plans if not self._settled(plan)]
         for plan in todo:
             if plan.former is not None:
                 for part in changed(plan.former.key, plan.key):
@@ -198,70 +125,6 @@ class _Run:
             finally:
                 slots.close()
         return self._summary
-
-    def _look(self, found: list[Found]) -> list[Plan]:
-        plans: list[Plan] = []
-        with ThreadPoolExecutor() as pool:
-            try:
-                for plan in pool.map(self._plan, found):
-                    plans.append(plan)
-                    self._watch("looking", len(plans), len(found))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        return plans
-
-    def _plan(self, found: Found) -> Plan:
-        former = self._entries.get(found.id)
-        if found.arrival.doubt:
-            return self._without(found, former, found.arrival.doubt, "needs a person")
-        try:
-            if doubt := self._overtaken(found):
-                return self._without(found, former, doubt, "needs a person")
-            with Temporary(self._store.work) as folder:
-                taken = self._take(found, folder)
-                key = self._key(self._traced(taken)[0].sha256)
-                self._store.reflect(found.id, reflections(taken.folder, self._course))
-        except Unreadable as error:
-            return self._without(found, former, str(error), "unreadable")
-        except GradeError:
-            raise
-        except Exception as fault:  # one submission ends no batch
-            return Plan(found, self._key(""), former, fault=fault)
-        same = former is not None and former.key == key and bool(former.report) and self._store.finished(former)
-        return Plan(found, key, former, unchanged=same)
-
-    def _overtaken(self, found: Found) -> str:
-        """Why a person decides where the last submission is empty-handed and one before it is not."""
-        course, work = self._course, self._store.work
-        if not found.arrival.earlier or holds_work(found, course, work):
-            return ""
-        for before in found.arrival.earlier:
-            if holds_work(Found(found.id, before), course, work):
-                return (
-                    f"{inert(found.arrival.source)}, which came last, holds no work, but {inert(before.source)} does: "
-                    "remove the one that does not count."
-                )
-        return ""
-
-    def _without(self, found: Found, former: Entry | None, reason: str, state: State) -> Plan:
-        known = former is not None and former.state == state and former.reason == reason
-        return Plan(found, self._key(sha256(reason.encode())), former, reason, state, unchanged=known)
-
-    def _take(self, found: Found, into: Path) -> Taken:
-        try:
-            return take_arrival(found, self._course, into)
-        except NoGit as error:
-            raise NotABatch(str(error)) from error
-
-    def _traced(self, taken: Taken) -> tuple[Submission, tuple[Trace, ...]]:
-        """What was taken, and where else there seems to be work."""
-        submission = take_in(taken.folder, self._course)
-        found = traces(taken.origin, self._course, submission) if self._order.job.hidden else ()
-        return submission.traced(found), found
-
-    def _key(self, submission: str) -> Key:
-        return keys.key(submission, self._expected)
 
     def _settled(self, plan: Plan) -> bool:
         """Whether nothing is to be graded; what can't be is noted at once."""
@@ -291,8 +154,7 @@ class _Run:
                 plan = left.pop()
                 into = Temporary(self._store.work)
                 try:
-                    taken = self._take(plan.found, into.path)
-                    _, found = self._traced(taken)
+                    taken, found = self._planner.take(plan.found, into.path)
                 except Exception as error:  # it could be taken a moment ago
                     into.close()
                     self._gone(plan, error)
@@ -351,7 +213,7 @@ class _Run:
     def _unreadable(self, plan: Plan, reason: str) -> None:
         logger.warning("%s has become unreadable: %s", plan.found.id, reason)
         self._summary.unreadable[plan.found.id] = reason
-        self._keep(plan, state="unreadable", reason=reason, key=self._key(sha256(reason.encode())))
+        self._keep(plan, state="unreadable", reason=reason, key=self._planner.key(sha256(reason.encode())))
 
     def _fault(self, plan: Plan, fault: Exception) -> None:
         """A fault that stayed when it was tried again with another engine."""

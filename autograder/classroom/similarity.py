@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.classroom.order import Order, roster_of
+from autograder.classroom.plans import take_arrival
 from autograder.classroom.results import ClassResults
 from autograder.classroom.roll import opened_roll
-from autograder.classroom.run import Order, roster_of, take_arrival
 from autograder.course.tree import Course, read_text
 from autograder.files import Temporary, write
 from autograder.intake.choosing import take_in

@@ -37,7 +37,7 @@ from autograder.errors import BELOW, FAULT, UNSETTLED, Refusal
 from autograder.grading.engine import Engine, EngineFault
 
 if TYPE_CHECKING:
-    from autograder.classroom.run import Order, Summary, Watch
+    from autograder.classroom.order import Order, Summary, Watch
     from autograder.classroom.slots import Slots
     from autograder.classroom.unsettled import Unsettled
 
@@ -112,8 +112,8 @@ def batch(
 ) -> None:
     """Grade every submission in a folder. The same command again goes on, and grades only what changed."""
     from autograder.classroom.handback import check, hand_back
+    from autograder.classroom.order import Order
     from autograder.classroom.outputs import NAMES, fits, write_class
-    from autograder.classroom.run import Order
     from autograder.classroom.tables import left_out
     from autograder.classroom.unsettled import named, unsettled
 

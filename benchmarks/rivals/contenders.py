@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+from autograder.classroom.order import Order
 from autograder.classroom.results import load_class
-from autograder.classroom.run import Order, grade_batch
+from autograder.classroom.run import grade_batch
 from autograder.classroom.slots import LocalSlots, Verdict
 from autograder.course.tree import Course
 from autograder.grading.engine import Engine

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.classroom.run import GIVE_UP
 from tests.conftest import Ran
 from tests.intake.conftest import committed, git, zipped
 
@@ -100,13 +101,11 @@ def test_one_submission_ends_no_batch(
 ) -> None:
     for number in range(8):
         plain(tmp_path / "class" / f"student-{number:03}", solution)
-    from autograder.classroom import run
-
-    assert run.GIVE_UP < 8
+    assert GIVE_UP < 8
     program = (
-        "import sys\nfrom autograder import cli\nfrom autograder.classroom import run\nreal = run.take\n"
+        "import sys\nfrom autograder import cli\nfrom autograder.classroom import plans\nreal = plans.take\n"
         "def take(path, *rest, **more):\n    if path.name != 'student-007': raise RecursionError('too deep')\n"
-        "    return real(path, *rest, **more)\nrun.take = take\ncli.main()\n"
+        "    return real(path, *rest, **more)\nplans.take = take\ncli.main()\n"
     )
     line = [sys.executable, "-c", program, "batch", "class", "--course", str(course), "--out", "out", "-q"]
     done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -15,8 +15,9 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from autograder.classroom.order import Order, Summary
 from autograder.classroom.results import load_class
-from autograder.classroom.run import Order, Summary, grade_batch
+from autograder.classroom.run import grade_batch
 from autograder.classroom.slots import LocalSlots, Slots
 from autograder.classroom.store import NotABatch
 from autograder.cli import app

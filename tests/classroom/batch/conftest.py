@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from autograder.classroom.order import Order, Summary
 from autograder.classroom.results import Member, load_class
-from autograder.classroom.run import Order, Summary, grade_batch
+from autograder.classroom.run import grade_batch
 from autograder.classroom.slots import LocalSlots, Verdict
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job

@@ -14,8 +14,8 @@ import filelock
 import msgspec
 import pytest
 
+from autograder.classroom.order import Summary
 from autograder.classroom.results import Member, load_class
-from autograder.classroom.run import Summary
 from autograder.classroom.slots import Verdict
 from autograder.classroom.store import NotABatch, Store
 from autograder.course import seeds

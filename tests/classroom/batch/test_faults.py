@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli
+from autograder.classroom.order import Summary
 from autograder.classroom.results import Member
-from autograder.classroom.run import GIVE_UP, Summary
+from autograder.classroom.run import GIVE_UP
 from autograder.classroom.slots import LocalSlots, Verdict
 from autograder.course.tree import CourseError
 from autograder.grading.engine import Engine, EngineFault

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from autograder.classroom.handback import hand_back
+from autograder.classroom.order import Order, Summary
 from autograder.classroom.results import ClassResults, Member, load_class
-from autograder.classroom.run import Order, Summary, grade_batch
+from autograder.classroom.run import grade_batch
 from autograder.classroom.slots import LocalSlots
 from autograder.course.tree import Course
 from autograder.grading.engine import Engine
