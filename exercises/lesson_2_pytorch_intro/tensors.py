@@ -23,7 +23,7 @@ from torch import Tensor
 
 
 def describe(tensor: Tensor) -> dict[str, Any]:
-    """What one wants to know first about a tensor, as plain Python values.
+    """What you want to know first about a tensor, as plain Python values.
 
     Args:
         tensor: any tensor, of any shape (``()`` and shapes with a 0 in them included) and dtype.
@@ -111,7 +111,7 @@ def to_channels_first(images: Tensor) -> Tensor:
     """Bring a batch of images from the order of files into the order of PyTorch.
 
     Args:
-        images: ``(N, H, W, C)`` of any dtype: image, row, column, colour channel.
+        images: ``(N, H, W, C)`` of any dtype: image, row, column, color channel.
 
     Returns:
         ``(N, C, H, W)`` of the same dtype: the pixel at row ``h`` and column ``w`` is still there,

@@ -12,8 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.2",
     "step-strict",
-    "This is what one gets if step has to be pushed beyond 0 before it fires. Read its docstring "
-    "once more: what is step(0)?",
+    "You get this if z has to be above 0 before step fires. Read its docstring again: what is step(0)?",
     by="symptom",
 )
 def step(z):
@@ -33,7 +32,7 @@ def step(z):
 @mistake(
     "1.2",
     "step-by-sign",
-    "This is what one gets from the sign: three levels, -1, 0 and 1. A step neuron has two: it fires or it does not.",
+    "You get this from the sign, which is -1, 0 or 1. A step neuron has only two answers: 0 or 1.",
 )
 def step(z):
     return torch.sign(z)
@@ -47,8 +46,7 @@ def step(z):
 @mistake(
     "1.2",
     "relu-by-abs",
-    "This is what one gets if negative numbers are turned round to positive ones. What should be "
-    "left of a negative number?",
+    "You get this if negative numbers become positive. What should relu make of a negative number?",
 )
 def relu(z):
     return z.abs()
@@ -57,8 +55,8 @@ def relu(z):
 @mistake(
     "1.2",
     "relu-upside-down",
-    "This is what one gets if the negative numbers are the ones that are kept. Try your function "
-    "on -1 and on 1: which of them should pass?",
+    "You get this if the negative numbers are the ones you keep. Try your function on -1 and on 1: which of "
+    "them should pass?",
 )
 def relu(z):
     return z.clamp(max=0)
@@ -67,8 +65,8 @@ def relu(z):
 @mistake(
     "1.2",
     "sigmoid-sign-flipped",
-    "This is what one gets if the sign in the exponent is the other one: the curve falls where it "
-    "should rise. What should sigmoid(5) be near to, 0 or 1?",
+    "You get this if the sign in the exponent is the wrong one: the curve falls where it should rise. Is "
+    "sigmoid(5) close to 0 or to 1?",
 )
 def sigmoid(z):
     return 1 - torch.sigmoid(z)
@@ -82,8 +80,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-overflow",
-    "Far from 0 the answer is nan: this is what one gets if a huge exp is divided by another huge "
-    "exp. How often does exp need to appear in the formula?",
+    "Far from 0 your answer is nan. You get this if one huge exp is divided by another. How often does the "
+    "formula need exp?",
     by="symptom",
 )
 def sigmoid(z):
@@ -98,8 +96,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "integer-out",
-    "The values are right, but they are whole numbers or True and False: this is what one gets if "
-    "a comparison's own dtype is handed on. Which dtype did z have?",
+    "The values are right, but they are whole numbers or True and False. You get this if you return a "
+    "comparison, or its result as an int. Which dtype did z have?",
     by="symptom",
 )
 def step(z):
@@ -124,8 +122,8 @@ def step(z):
 @mistake(
     "1.2",
     "input-changed",
-    "The answer is right, but the tensor that was handed in is changed as well: this is what one "
-    "gets from an operation that works in place. How do torch's in-place methods end?",
+    "The answer is right, but your function also changes the tensor it was given. You get this from an "
+    "operation that works in place. How do the names of torch's in-place methods end?",
     by="symptom",
 )
 def relu(z):

@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.6",
     "or-where-and",
-    "This is what one gets if a single 1 is enough to fire: that is OR. How large is the weighted "
-    "sum with one input on, how large with both, and which of them should pass?",
+    "You get this if a single 1 is enough to fire: that is OR. How large is the weighted sum with one input "
+    "on, how large with both, and which of them should pass?",
     by="symptom",
 )
 def gate_weights(name):
@@ -27,8 +27,8 @@ def gate_weights(name):
 @mistake(
     "1.6",
     "threshold-off-by-one",
-    "This is what one gets if the neuron takes one input too many, or one too few, to change its "
-    "mind. Write down the weighted sum for none on, one on, both on: between which two belongs 0?",
+    "You get this if the neuron needs one input too many, or one too few, to change its mind. Write down the "
+    "weighted sum for none on, one on and both on: between which two of them does 0 belong?",
     by="symptom",
 )
 def gate_weights(name):
@@ -78,8 +78,8 @@ def gate_weights(name):
 @mistake(
     "1.6",
     "xor-with-one-layer",
-    "This is one layer. One neuron draws one straight line through the plane of the two inputs: "
-    "can a single line have (0, 1) and (1, 0) on one side and the other two rows on the other?",
+    "This is one layer. One neuron draws one straight line through the plane of the two inputs: can a single "
+    "line have (0, 1) and (1, 0) on one side and the other two rows on the other?",
     by="symptom",
 )
 def xor_network():

@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.4",
     "weights-not-transposed",
-    "This is what one gets if the columns of the weights are taken for the neurons. Each neuron "
-    "is a row of (n_out, n_in): write the two shapes side by side, do the inner ones meet?",
+    "You get this if the columns of the weights are taken for the neurons. Each neuron is a row of (n_out, "
+    "n_in). Write the two shapes side by side: do the inner ones match?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights + biases)
@@ -27,8 +27,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "bias-on-the-wrong-axis",
-    "This is what one gets if the biases are laid along the samples: sample i gets bias i. They "
-    "belong to the neurons: which axis of (batch, n_out) is that?",
+    "You get this if each sample gets a bias: sample i gets bias i. They belong to the neurons: which axis of "
+    "(batch, n_out) is that?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T + biases[:, None])
@@ -42,8 +42,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "one-sample-only",
-    "This is what one gets if only one sample is worked on. The inputs are a whole batch, one "
-    "sample a row: does every row get a row of answers?",
+    "You get this if only one sample is used. The inputs are a whole batch, one sample a row: does every row "
+    "get a row of answers?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(weights @ inputs[0] + biases)[None, :]
@@ -62,8 +62,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-activation-ignored",
-    "This is what one gets if the activation is never called: the weighted sums go out as they "
-    "are. What happens to them last?",
+    "You get this if the activation is never called: the weighted sums come out as they are. What happens to "
+    "them last?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return inputs @ weights.T + biases
@@ -72,7 +72,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-without-bias",
-    "This is what one gets if the biases are left out. Which argument have you not used yet?",
+    "You get this if the biases are left out. Which argument have you not used yet?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T)
@@ -81,8 +81,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "loop-over-the-batch",
-    "The values are right, but a large batch takes far too long: this is what one gets from a "
-    "Python loop over the samples. Which one operation multiplies all rows with all rows?",
+    "The values are right, but a large batch takes far too long. You get this from a Python loop over the "
+    "samples. Which single operation multiplies all rows at once?",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -100,8 +100,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-argument-changed",
-    "Asked again with the same inputs, weights and biases, the layer answers differently: this is what one gets if "
-    "one of them is changed in place. Which of your operations leaves its tensor other than it was?",
+    "Called again with the same tensors, your layer answers differently. You get this if it changes one of "
+    "them in place. Which of your operations writes into a tensor it was given?",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -111,8 +111,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.5",
     "activation-skipped-between-layers",
-    "This is what one gets if an activation is left out. Without one between them, several layers "
-    "fold into a single one: does every layer call its own, the first and the last too?",
+    "You get this if a layer leaves its activation out. Without one between them, several layers fold into a "
+    "single one. Does every layer call its own, the first and the last too?",
 )
 def forward(inputs, layers):
     for i, (weights, biases, activation) in enumerate(layers):
@@ -141,7 +141,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "one-activation-for-all",
-    "This is what one gets if every layer uses the same activation. Each tuple brings its own: is it the one you call?",
+    "You get this if every layer uses the same activation. Each tuple brings its own: do you call that one?",
 )
 def forward(inputs, layers):
     for weights, biases, _ in layers:
@@ -173,7 +173,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "layers-in-reverse",
-    "This is what one gets if the layers are walked through from last to first. Which layer meets the inputs?",
+    "You get this if you go through the layers from last to first. Which layer meets the inputs?",
 )
 def forward(inputs, layers):
     for weights, biases, activation in reversed(layers):
@@ -184,8 +184,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "first-layer-only",
-    "This is what one gets if the loop is left after the first layer. Where does your return "
-    "stand, inside the loop or after it?",
+    "You get this if the function returns after the first layer. Is your return inside the loop or after it?",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers:
@@ -196,8 +195,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "last-layer-only",
-    "This is what one gets if every layer is given the original inputs, so that only the last one "
-    "counts. What should the second layer be given?",
+    "You get this if every layer is given the original inputs, so that only the last one counts. What should "
+    "the second layer be given?",
 )
 def forward(inputs, layers):
     values = inputs
@@ -209,8 +208,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "forward-argument-changed",
-    "The second time round, the same inputs and layers give another answer: this is what one gets "
-    "if the inputs or the list of layers are changed in place. What do you write into, or pop?",
+    "Called again with the same inputs and layers, your function answers differently. You get this if it "
+    "changes the inputs, or the list of layers, in place. What do you write into, or pop?",
     by="symptom",
 )
 def forward(inputs, layers):

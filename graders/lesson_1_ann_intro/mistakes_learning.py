@@ -12,7 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.7",
     "mse-summed",
-    "This is what one gets if the squared errors are added up but not averaged. What does the m in mse stand for?",
+    "You get this if the squared errors are added up but not averaged. What does the m in mse stand for?",
 )
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).sum()
@@ -21,7 +21,7 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-halved",
-    "This is what one gets with a factor of one half in front, as some books write it. The docstring here has none.",
+    "You get this with a factor of one half in front, as some books write it. The docstring here has none.",
 )
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).mean() / 2
@@ -30,8 +30,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-by-abs",
-    "This is what one gets from the sizes of the errors instead of their squares. How much more "
-    "than an error of 1 should an error of 10 count?",
+    "You get this if you average the sizes of the errors instead of their squares. How much more should an "
+    "error of 10 count than an error of 1?",
 )
 def mse(predictions, targets):
     return (predictions - targets).abs().mean()
@@ -40,8 +40,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-rooted",
-    "This is what one gets if the root is taken at the end. That is a fine measure with a name of "
-    "its own; what does the docstring ask for?",
+    "You get this if you take the root at the end. That is a fine measure with its own name, RMSE. What does "
+    "the docstring ask for?",
 )
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).mean().sqrt()
@@ -50,8 +50,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mean-squared-late",
-    "This is what one gets if the errors are averaged first and squared after, so that an error "
-    "upwards and one downwards cancel out. In which order do the three letters come?",
+    "You get this if you average the errors first and square afterwards: positive and negative errors cancel "
+    "out. In which order do the three letters come?",
 )
 def mse(predictions, targets):
     return (predictions - targets).mean() ** 2
@@ -60,8 +60,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-divided-by-rows",
-    "With more than one axis the answer is too large: this is what one gets if the sum is divided by the "
-    "number of rows. How many squares were added up?",
+    "With more than one axis your answer is too large. You get this if you divide the sum by the number of "
+    "rows. How many squares did you add up?",
     by="symptom",
 )
 def mse(predictions, targets):
@@ -76,8 +76,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-argument-changed",
-    "The second time round, the same predictions and targets give another answer: this is what one gets if one "
-    "of them is changed in place. What does -= do to a tensor?",
+    "Called again with the same tensors, mse answers differently. You get this if it changes one of them in "
+    "place. What does -= do to a tensor?",
     by="symptom",
 )
 def mse(predictions, targets):
@@ -93,8 +93,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "uphill",
-    "The values move, but uphill: the error grows. The slope says where the error rises: with "
-    "which sign does one walk the other way?",
+    "The values move, but uphill: the error grows. The slope tells you where the error rises. With which sign "
+    "do you go the other way?",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -120,8 +120,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "factor-two-missing",
-    "The direction is right and the step is half as long: this is what one gets without the 2 "
-    "that squaring leaves behind. Compare the factors with the formulas.",
+    "The direction is right, but the step is half as long as it should be. You get this without the 2 that "
+    "squaring leaves behind. Compare the factors with the formulas.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
@@ -132,8 +132,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "not-divided-by-n",
-    "The direction is right, but the step grows with the number of samples: this is what one gets "
-    "if the slopes are summed and not averaged. Compare the factors with the formulas.",
+    "The direction is right, but the step grows with the number of samples. You get this if you sum the "
+    "slopes and don't average them. Compare the factors with the formulas.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
@@ -153,8 +153,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "bias-not-updated",
-    "The weights learn and the bias stays where it was. It is a number to be learnt like the "
-    "others: which of the two formulas is it in?",
+    "The weights learn, but the bias stays where it was. It has to learn too: which of the two formulas is it in?",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -171,8 +170,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "updated-one-after-the-other",
-    "This is what one gets if one of the two is updated first and the other is worked out from "
-    "new errors. Both steps start from the same place: when do you compute the errors?",
+    "You get this if you update one of the two first and then work out the other from new errors. Both steps "
+    "start from the same place: when do you compute the errors?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     scale = learning_rate * 2 / len(targets)
@@ -192,8 +191,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "step-argument-changed",
-    "The second time round, the same tensors give another answer: this is what one gets if one of the "
-    "tensors that were handed in is changed in place. What does -= do to a tensor?",
+    "Called again with the same tensors, gradient_step answers differently. You get this if it changes one of "
+    "them in place. What does -= do to a tensor?",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -223,8 +222,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "autograd-left-on",
-    "After the step, autograd still follows the weights or the bias that were handed in: this is what one gets if "
-    "requires_grad is switched on in the caller's own tensors. The two formulas do without autograd.",
+    "After the step, autograd still tracks the weights or the bias that your function was given. You get this "
+    "if you switch requires_grad on in the caller's own tensors. The two formulas do without autograd.",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):

@@ -12,8 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.1",
     "bias-forgotten",
-    "This is what one gets if the bias is left out: it is a number of its own, whatever the "
-    "inputs are. Where does it join?",
+    "You get this if the bias is left out. It is a number of its own, whatever the inputs are: where do you add it?",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs @ weights
@@ -22,8 +21,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "product-not-summed",
-    "This is what one gets if each input is multiplied by its weight and the products are left "
-    "apart. How many numbers should one neuron pass on?",
+    "You get this if each input is multiplied by its weight and the products are never added up. How many "
+    "numbers should one neuron pass on?",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs * weights + bias
@@ -37,8 +36,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "bias-per-input",
-    "This is what one gets if the bias is added once for every input. A neuron has one bias: "
-    "does it join before or after the sum?",
+    "You get this if the bias is added once for every input. A neuron has one bias: do you add it before or "
+    "after the sum?",
 )
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights + bias).sum()
@@ -47,8 +46,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "mean-instead-of-sum",
-    "This is what one gets if the products are averaged. A neuron adds its evidence up: should "
-    "more inputs make each of them count less?",
+    "You get this if the products are averaged. A neuron adds its evidence up: should each input count less "
+    "just because there are more of them?",
 )
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).mean() + bias
@@ -67,8 +66,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "sum-argument-changed",
-    "The second time round, the same tensors give another answer: this is what one gets if an "
-    "argument is changed in place. Which of your operations writes into a tensor it was given?",
+    "Called again with the same tensors, your function answers differently. You get this if it changes one of "
+    "them in place. Which of your operations writes into a tensor it was given?",
     by="symptom",
 )
 def weighted_sum(inputs, weights, bias):
@@ -85,8 +84,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.3",
     "activation-before-sum",
-    "This is what one gets if the activation is applied to each product before the sum. A neuron "
-    "decides once: what is the one number it decides on?",
+    "You get this if the activation meets only part of the sum: the single products, say, or the sum before "
+    "the bias. A neuron decides once: which one number does it decide on?",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs * weights).sum() + bias
@@ -110,8 +109,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "activation-ignored",
-    "This is what one gets if the activation is never called: the weighted sum goes out as it is. "
-    "What is the fourth argument for?",
+    "You get this if the activation is never called: the weighted sum comes out as it is. What is the fourth "
+    "argument for?",
 )
 def neuron(inputs, weights, bias, activation):
     return inputs @ weights + bias
@@ -120,8 +119,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "activation-hard-coded",
-    "This is what one gets if the neuron always uses the same activation. The caller hands one "
-    "in: how do you call a function that is an argument?",
+    "You get this if the neuron always uses the same activation. The caller chooses one: how do you call a "
+    "function that is an argument?",
 )
 def neuron(inputs, weights, bias, activation):
     return torch.sigmoid(inputs @ weights + bias)
@@ -145,7 +144,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-without-bias",
-    "This is what one gets if the neuron has no bias. Which argument have you not used yet?",
+    "You get this if the neuron has no bias. Which argument have you not used yet?",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs @ weights)
@@ -154,8 +153,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-argument-changed",
-    "The second time round, the same tensors give another answer: this is what one gets if the inputs, the "
-    "weights or the bias are changed in place. What do *= and += do to a tensor?",
+    "Called again with the same tensors, your neuron answers differently. You get this if it changes the "
+    "inputs, the weights or the bias in place. What do *= and += do to a tensor?",
     by="symptom",
 )
 def neuron(inputs, weights, bias, activation):

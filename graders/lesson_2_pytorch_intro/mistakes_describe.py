@@ -10,9 +10,9 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.1",
     "torch-objects",
-    "This is what one gets if PyTorch's own objects go into the dict as they are: a torch.Size, a "
-    "torch.dtype, a torch.device. They print well, but json.dumps refuses two of them. Which "
-    "built-ins turn each into a plain tuple or str?",
+    "You get this if PyTorch's own objects go into the dict as they are: a torch.Size, a torch.dtype, a "
+    "torch.device. They print well, but json.dumps refuses two of them. Which built-ins turn each into a "
+    "plain tuple or str?",
     by="symptom",
 )
 def describe(tensor):
@@ -61,8 +61,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "len-for-numel",
-    "This is what one gets if len() stands in for the number of elements: it counts the first "
-    "axis only, and a single number has no length at all. What counts all of them?",
+    "You get this if you count the elements with len(): it counts the first axis only, and a single number "
+    "has no length at all. What counts all of them?",
     by="symptom",
 )
 def describe(tensor):

@@ -12,7 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.6",
     "squared-distances",
-    "This is what one gets if the last step is left out: these are the squares of the distances.",
+    "You get this if the last step is missing: these are the squares of the distances.",
 )
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).square().sum(dim=-1)
@@ -21,8 +21,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "transposed",
-    "This is what one gets if a and b change places: row i of the answer should belong to row i "
-    "of a. Which of the two needs the new axis in the middle?",
+    "You get this if a and b swap places: row i of the answer belongs to row i of a. Which of the two needs "
+    "the new axis in the middle?",
 )
 def pairwise_distances(a, b):
     return (b[:, None] - a[None]).square().sum(dim=-1).sqrt()
@@ -31,8 +31,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "nan-under-the-root",
-    "This is what one gets if a sum that ought to be 0 comes out a little below it by rounding, "
-    "and then goes under a square root. What is the smallest value the root should ever see?",
+    "You get this if rounding pushes a sum that should be 0 a little below it, and you then take its square "
+    "root. What is the smallest value the root should ever see?",
     by="symptom",
 )
 def pairwise_distances(a, b):
@@ -42,8 +42,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "loop-over-pairs",
-    "This is what one gets if Python visits every pair: right, but on many rows much slower than "
-    "it need be. Can broadcasting form all the differences at once?",
+    "You get this if Python visits every pair or every row. The values are right, but many rows take much "
+    "longer than they need. Can broadcasting form all the differences at once?",
     by="symptom",
 )
 def pairwise_distances(a, b):

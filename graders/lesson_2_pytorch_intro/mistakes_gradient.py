@@ -12,9 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.10",
     "grad-accumulates",
-    "This is what one gets if the slopes are collected in x.grad: backward adds to what is there "
-    "already, so the second call on the same x gives the sum of both. Whose .grad should it be, "
-    "or is there a way without one?",
+    "You get this if the slopes are collected in x.grad: backward adds to what is already there, so a second "
+    "call on the same x gives the sum of both. Whose .grad should it be, or can you do without one?",
     by="symptom",
 )
 def gradient(f, x):
@@ -42,8 +41,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "x-changed",
-    "This is what one gets if the work is done on the caller's own x: it comes back with other "
-    "values, or with autograd now switched on for it. On what could the work be done instead?",
+    "You get this if you work on the caller's own x: it comes back with other values, or with autograd now "
+    "switched on for it. What could you work on instead?",
     by="symptom",
 )
 def gradient(f, x):
@@ -72,8 +71,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "graph-kept",
-    "This is what one gets if the answer still carries the graph it was computed with: it keeps "
-    "all that memory alive, and NumPy will refuse it. Is create_graph needed here?",
+    "You get this if the answer still carries the graph it was computed with: all that memory stays in use, "
+    "and NumPy refuses it. Do you need create_graph here?",
     by="symptom",
 )
 def gradient(f, x):
@@ -92,9 +91,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "finite-differences",
-    "This is what one gets if the slope is found by nudging x a little and looking how much f "
-    "changes: near enough at easy places, wrong far out and beside a kink. Autograd knows the "
-    "slope itself.",
+    "You get this if you find the slope by nudging x a little and looking at how much f changes: close enough "
+    "in easy places, wrong far out and beside a kink. Autograd knows the slope itself.",
     by="symptom",
 )
 def gradient(f, x):

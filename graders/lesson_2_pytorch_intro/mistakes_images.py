@@ -10,8 +10,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.3",
     "changed-in-place",
-    "This is what one gets if a slice of the image itself is written to: a slice is a window on "
-    "the same memory, so the caller's image has changed too. What should be written to instead?",
+    "You get this if you write to a slice of the image itself: a slice is a window on the same memory, so the "
+    "caller's image changes too. What should you write to instead?",
     by="symptom",
 )
 def border(image):
@@ -43,8 +43,8 @@ def border(image):
 @mistake(
     "2.3",
     "view-returned",
-    "This is what one gets if the answer is a view: right numbers, but on the memory of the "
-    "original, so that who changes one changes both. How does one ask a tensor for a copy?",
+    "You get this if you return a view: the numbers are right, but they are in the original's memory, so "
+    "changing one changes both. How do you ask a tensor for a copy?",
     by="symptom",
 )
 def every_other(image):
@@ -59,8 +59,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "border-off-by-one",
-    "This is what one gets if the inside begins or ends one row or column too early or too late. "
-    "Write the indices of the rows of a 5 x 5 image on paper: which of them are inside?",
+    "You get this if the inside begins or ends one row or column too early or too late. Write the row numbers "
+    "of a 5 x 5 image on paper: which of them are inside?",
 )
 def border(image):
     ring = image.clone()
@@ -99,7 +99,7 @@ def border(image):
 @mistake(
     "2.3",
     "border-rows-only",
-    "This is what one gets if only the rows are looked at, or only the columns: the ring has four sides.",
+    "You get this if you look only at the rows, or only at the columns: the ring has four sides.",
 )
 def border(image):
     ring = image.clone()
@@ -117,8 +117,8 @@ def border(image):
 @mistake(
     "2.3",
     "every-other-off-by-one",
-    "This is what one gets if the counting starts at the second row and column: the first ones "
-    "belong to the answer. At which index does a slice with a step begin?",
+    "You get this if you start at the second row or column: the first ones belong to the answer. At which "
+    "index does a slice with a step begin?",
 )
 def every_other(image):
     return image[1::2, 1::2].clone()
@@ -137,8 +137,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "every-other-last-lost",
-    "This is what one gets if the last row and column are lost where their number is odd: they belong to "
-    "the answer too. Where does a slice end if nothing is said between the two colons?",
+    "You get this if the last row and column get lost where their number is odd: they belong to the answer "
+    "too. Where does a slice end if nothing stands between the two colons?",
 )
 def every_other(image):
     return image[:-1:2, :-1:2].clone()
@@ -153,8 +153,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "every-other-rows-only",
-    "This is what one gets if only the rows are thinned out, or only the columns: an image has "
-    "two axes, and each wants its own step.",
+    "You get this if you thin out only the rows, or only the columns: an image has two axes, and each needs "
+    "its own step.",
 )
 def every_other(image):
     return image[::2].clone()
@@ -168,8 +168,8 @@ def every_other(image):
 @mistake(
     "2.4",
     "reshaped",
-    "This is what one gets if the numbers are only cut up differently, in their old reading "
-    "order: the shape is right and the pixels are scrambled. Which function moves axes instead?",
+    "You get this if the numbers are only cut up differently, in their old reading order: the shape is right, "
+    "but the pixels are scrambled. Which function moves axes instead?",
 )
 def to_channels_first(images):
     n, height, width, channels = images.shape
@@ -185,8 +185,8 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "height-and-width-swapped",
-    "This is what one gets if height and width change places on the way: every picture lies on "
-    "its side. Write down, for each new axis, which old axis it comes from.",
+    "You get this if height and width swap places: every picture lies on its side. Write down, for each new "
+    "axis, which old axis it comes from.",
 )
 def to_channels_first(images):
     return images.permute(0, 3, 2, 1)
@@ -200,8 +200,8 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "axes-in-the-wrong-order",
-    "This is what one gets if the channels end up somewhere else than right after the batch. "
-    "permute lists, for each new axis in order, the old axis that goes there.",
+    "You get this if the channels end up anywhere but right after the batch. permute lists, for each new axis "
+    "in order, the old axis that goes there.",
 )
 def to_channels_first(images):
     return images.permute(0, 2, 3, 1)
@@ -220,8 +220,8 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "batch-axis-at-the-end",
-    "This is what one gets if the new axis is put in another place than the front: a net would "
-    "take something else for the batch. Which axis number is the first?",
+    "You get this if the new axis isn't in front: a net would take something else for the batch. Which number "
+    "does the first axis have?",
 )
 def add_batch(image):
     return image.unsqueeze(-1)

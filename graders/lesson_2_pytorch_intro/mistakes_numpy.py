@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.9",
     "requires-grad",
-    "This is what one gets if a tensor that requires grad is handed to NumPy as it is: NumPy "
-    "cannot follow a graph, so torch refuses. How does one get the numbers without the graph?",
+    "You get this if you hand NumPy a tensor that requires grad: NumPy can't follow a graph, so torch "
+    "refuses. How do you get the numbers without the graph?",
     by="symptom",
 )
 def to_numpy(tensor):
@@ -38,8 +38,8 @@ def to_numpy(tensor):
 @mistake(
     "2.9",
     "shares-memory",
-    "This is what one gets if the array is only another view of the tensor's memory: who writes "
-    "to one changes the other. Where would a copy have to be asked for?",
+    "You get this if the array is only another view of the tensor's memory: writing to one changes the other. "
+    "Where do you have to ask for a copy?",
     by="symptom",
 )
 def to_numpy(tensor):

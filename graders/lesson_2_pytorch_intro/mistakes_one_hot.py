@@ -13,8 +13,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.8",
     "wrong-dtype",
-    "This is what one gets if the zeros and ones keep another dtype (one_hot of torch gives "
-    "int64): nets and losses compute in float32.",
+    "You get this if the zeros and ones have another dtype (torch's own one_hot gives int64): nets and losses "
+    "compute in float32.",
     by="symptom",
 )
 def one_hot(labels, num_classes):
@@ -40,9 +40,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "classes-inferred",
-    "This is what one gets if the number of columns comes from the labels that happen to occur: "
-    "the next batch may hold other ones, and its rows would not fit. Who knows how many classes "
-    "there are?",
+    "You get this if the number of columns comes from the labels that happen to occur. The next batch may "
+    "have others, and its rows wouldn't fit. Which argument tells you how many classes there are?",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):
@@ -77,8 +76,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "negative-label-wraps",
-    "This is what one gets if a negative label is used as an index as it is: -1 then means the "
-    "last class, without a word. What should be asked about the labels before they are used?",
+    "You get this if a negative label is used as an index as it is: -1 then silently means the last class. "
+    "What should you ask about the labels before you use them?",
     by="symptom",
 )
 def one_hot(labels, num_classes):

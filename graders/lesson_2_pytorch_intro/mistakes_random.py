@@ -13,9 +13,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.2",
     "global-state-moved",
-    "This is what one gets if the seed is given to the one random generator that everybody in the "
-    "process shares: afterwards all later draws are different ones. Could you have a generator of "
-    "your own, or put the shared one back?",
+    "You get this if you draw from, or seed, the one random generator that everybody in the process shares: "
+    "all later draws then differ. Could you have a generator of your own, or put the shared one back?",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -49,9 +48,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "uniform",
-    "This is what one gets if the numbers are spread evenly between two limits: a normal "
-    "distribution has its numbers crowded round 0 and a few far out. Compare the names rand and "
-    "randn.",
+    "You get this if the numbers are spread evenly between two limits. In a normal distribution most numbers "
+    "are near 0 and a few far out. Compare the names rand and randn.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -72,8 +70,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "not-repeatable",
-    "This is what one gets if the seed never reaches the generator that draws the numbers: two "
-    "calls with the same seed gave different ones. Who draws them, and who has the seed?",
+    "You get this if the seed never reaches the generator that draws the numbers: two calls with the same "
+    "seed gave different ones. Which generator draws, and which one has the seed?",
     by="symptom",
 )
 def seeded_normal(shape, seed):

@@ -12,9 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.7",
     "over-the-batch-axis",
-    "This is what one gets if the probabilities are shared out down the columns, among the "
-    "samples of the batch: each sample's own scores should sum to 1. Which axis holds the "
-    "classes?",
+    "You get this if samples share the probabilities, down the columns or across the whole batch: each "
+    "sample's own scores should sum to 1. Which axis holds the classes?",
 )
 def softmax(scores):
     return torch.softmax(scores, dim=0)
@@ -52,9 +51,9 @@ def top1(scores):
 @mistake(
     "2.7",
     "overflow",
-    "This is what one gets if exp meets a score as large as 1000: it gives inf, or with -1000 "
-    "everywhere 0, and inf / inf and 0 / 0 are nan. What may be subtracted from all scores of a "
-    "sample without changing its probabilities?",
+    "You get this if exp meets a score as large as 1000, which gives inf, or only scores such as -1000, which "
+    "all give 0: inf / inf and 0 / 0 are nan. What can you subtract from all scores of a sample without "
+    "changing its probabilities?",
     by="symptom",
 )
 def softmax(scores):
@@ -78,8 +77,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "scores-changed",
-    "This is what one gets if the caller's own scores are worked on: -= and methods that end in _ write "
-    "into them, and who uses the scores afterwards finds other ones. What could be made anew instead?",
+    "You get this if you work on the caller's own scores: -= and methods that end in _ write into them, and "
+    "the caller finds other numbers afterwards. What could you make instead?",
     by="symptom",
 )
 def softmax(scores):
@@ -105,8 +104,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "argmax-over-everything",
-    "This is what one gets if argmax looks through the whole tensor: one answer for the entire "
-    "batch, counted as if all rows were one. Which argument tells it to answer row by row?",
+    "You get this if argmax searches the whole tensor: one answer for the entire batch, counted as if all "
+    "rows were one. Which argument makes it answer row by row?",
 )
 def top1(scores):
     probabilities = torch.softmax(scores, dim=-1)
@@ -135,8 +134,9 @@ def top1(scores):
 @mistake(
     "2.7",
     "score-for-probability",
-    "This is what one gets if the largest score is handed back as it is: a score can be negative "
-    "or far above 1, a probability cannot. What turns scores into probabilities?",
+    "You get this if you return something else for the probability, such as the largest score as it is: a "
+    "score can be negative or far above 1, and the probabilities of a row add up to 1. What turns scores into "
+    "probabilities?",
 )
 def top1(scores):
     best, index = scores.max(dim=-1)
@@ -152,8 +152,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "index-and-probability-swapped",
-    "This is what one gets if the two parts of the answer change places: max gives the value "
-    "first, the docstring asks for the index first.",
+    "You get this if the two parts of the answer swap places: max gives the value first, the docstring asks "
+    "for the index first.",
 )
 def top1(scores):
     probability, index = torch.softmax(scores, dim=-1).max(dim=-1)

@@ -12,9 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.5",
     "over-the-whole-tensor",
-    "This is what one gets if mean and spread are taken over all numbers of the table at once: "
-    "then columns with other units are mixed. Which axis do the statistics of one column run "
-    "along?",
+    "You get this if you take the mean and the spread of the whole table at once: then columns with different "
+    "units are mixed. Along which axis do you compute the statistics of one column?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -37,8 +36,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "over-rows",
-    "This is what one gets if each row is standardized: rows are samples here, columns are "
-    "features. dim names the axis that disappears: which one should?",
+    "You get this if you standardize each row: rows are samples here, columns are features. dim names the "
+    "axis that disappears: which one should?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -56,15 +55,15 @@ def standardize(features):
 @variant("over-rows")
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
-    centred = table - table.mean(dim=1, keepdim=True)
-    return centred / (centred.square().sum(dim=1, keepdim=True) / (table.shape[1] - 1)).sqrt()
+    centered = table - table.mean(dim=1, keepdim=True)
+    return centered / (centered.square().sum(dim=1, keepdim=True) / (table.shape[1] - 1)).sqrt()
 
 
 @mistake(
     "2.5",
     "sample-std",
-    "This is what one gets with the sample standard deviation, which divides by n - 1: torch.std "
-    "does so unless told otherwise. The docstring asks for the population's.",
+    "You get this with the sample standard deviation, which divides by n - 1: torch.std does that unless you "
+    "tell it otherwise. The docstring asks for the population's.",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -87,9 +86,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "divided-by-zero",
-    "This is what one gets if a column whose values are all equal is divided by its spread: 0 / 0 "
-    "is nan, and one nan spoils every sum it meets. What could such a column be divided by "
-    "instead?",
+    "You get this if you divide a column of equal values by its spread: 0 / 0 is nan, and one nan spoils "
+    "every sum it enters. What could you divide such a column by instead?",
     by="symptom",
 )
 def standardize(features):
@@ -100,8 +98,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "integer-division",
-    "This is what one gets if the fractions are cut off on the way: with whole numbers in, the "
-    "answer must still be able to say 0.7. When should the table become floating?",
+    "You get this if fractions are cut off on the way: with whole numbers in, an answer such as 0.7 must "
+    "still be possible. When should the table become floating?",
 )
 def standardize(features):
     table = features.double()
@@ -150,8 +148,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "table-changed-in-place",
-    "This is what one gets if the work is done on the caller's own table: -= and /= write into it. "
-    "Whose numbers should the answer be made of?",
+    "You get this if you work on the caller's own table: -= and /= write into it. What could you make instead?",
     by="symptom",
 )
 def standardize(features):

@@ -62,10 +62,10 @@ def keeps_the_pattern(answer: Answer, features: Tensor) -> None:
 
 def standardized(features: Tensor) -> Tensor:
     numbers = features.double()
-    centred = numbers - numbers.mean(dim=0)
-    std = centred.square().mean(dim=0).sqrt()
+    centered = numbers - numbers.mean(dim=0)
+    std = centered.square().mean(dim=0).sqrt()
     dtype = features.dtype if features.is_floating_point() else torch.float32
-    return (centred / std.masked_fill(std == 0, 1)).to(dtype)
+    return (centered / std.masked_fill(std == 0, 1)).to(dtype)
 
 
 STANDARDIZE_AT_HOME = [

@@ -280,9 +280,9 @@ def net_is_left_alone(student: Student, function: str, draw: Draw, net: Recipe, 
     inputs, own = draw.tensor(8, 2), net.build()
     student.keep(given.nudge)(kept, inputs)
     given.nudge(own, inputs)
-    learnt = kept(inputs).as_tensor((8, 1))
+    learned = kept(inputs).as_tensor((8, 1))
     expect(
-        bool((learnt - own(inputs)).abs().max() < 1e-4),
+        bool((learned - own(inputs)).abs().max() < 1e-4),
         "After the call the model can no longer be trained as before: its parameters are not what they were.",
     )
 

@@ -29,7 +29,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 @mistake(
     "3.5",
     "accuracy-percent",
-    "This is what one gets in percent. An accuracy here lies between 0 and 1.",
+    "This is the accuracy in percent. Here it is a number from 0 to 1.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -40,7 +40,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-integer-division",
-    "This is what one gets from a division of whole numbers: everything between 0 and 1 is cut off.",
+    "You get this if you divide whole numbers with //: everything between 0 and 1 is cut off.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -58,8 +58,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-broadcast",
-    "This is what one gets if flat predictions (n,) meet targets (n, 1): torch compares every row with "
-    "every target, n times n answers. Print the two shapes before you compare.",
+    "You get this if flat predictions (n,) meet targets (n, 1): torch then compares every row with every "
+    "target, n times n answers. Print the two shapes before you compare.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -77,8 +77,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-threshold-on-logits",
-    "This is the accuracy one gets if the logits themselves are compared with 0.5. Which logit has a "
-    "probability of one half?",
+    "You get this accuracy if you compare the logits themselves with 0.5. Which logit has a probability of one half?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -89,8 +88,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-above-half",
-    "This is the accuracy one gets if a probability of exactly one half counts as class 0. The docstring says"
-    " on which side it belongs.",
+    "You get this accuracy if a probability of exactly one half counts as class 0. The docstring says on "
+    "which side it belongs.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -108,7 +107,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-of-probabilities",
-    "This is what one gets if the probabilities themselves are compared with the targets: hardly one is "
+    "You get this if you compare numbers that aren't classes yet with the targets: hardly any of them is "
     "exactly 0 or 1. What turns a probability into a class?",
 )
 def accuracy(model, inputs, targets):
@@ -125,7 +124,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-counted",
-    "This is how many answers are right. A share was asked for.",
+    "This is how many answers are right. The docstring asks for the share.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -143,7 +142,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-a-tensor",
-    "The number is right, but it is still a tensor. How does a tensor with one number become a plain one?",
+    "The number is right, but it is still a tensor. How does a tensor with one number become a plain float?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -154,8 +153,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-in-train-mode",
-    "The accuracy is right if the net comes in eval mode and only then: this is what one gets if the mode"
-    " is not switched during the call. What do dropout and BatchNorm do in train mode?",
+    "The accuracy is right only if the model came in eval mode. You get this if you don't switch the mode "
+    "during the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -167,8 +166,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-leaves-eval-mode",
-    "The model came to accuracy in train mode and is left in eval mode: whoever goes on training it "
-    "trains without its dropout. The page shows at 3.4 how the mode is put back.",
+    "The model came to accuracy in train mode and leaves it in eval mode. If you then go on training it, you "
+    "train without its dropout. The page shows at 3.4 how to put the mode back.",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -181,8 +180,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-leaves-train-mode",
-    "The model came to accuracy in eval mode and is left in train mode: this is what one gets if train() "
-    "is called at the end, whatever the mode was before.",
+    "The model came to accuracy in eval mode and leaves it in train mode. You get this if you call train() at "
+    "the end, whatever the mode was before.",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -198,8 +197,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-mode-lost-after-an-error",
-    "In accuracy the mode is put back only if all goes well. When the model raises an error, the lines "
-    "after the call are skipped: which block of Python runs all the same?",
+    "In accuracy the mode is put back only if all goes well. When the model raises an error, Python skips the "
+    "lines after the call. Which block runs all the same?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):

@@ -14,8 +14,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.1",
     "integer-dtype",
-    "This is what one gets if the numbers are written without a decimal point: torch makes integers of "
-    "them. What dtype do the weights of a layer have?",
+    "You get this if you write the numbers without a decimal point: torch then makes integers. What dtype do "
+    "the weights of a layer have?",
 )
 def xor_data():
     inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -40,8 +40,8 @@ def xor_data():
 @mistake(
     "3.1",
     "flat-targets",
-    "This is what one gets if the targets are a flat row of four. The net answers with one column, so "
-    "that is the shape they need.",
+    "You get this if the targets lie in a flat row of four. The net answers with one column, so the targets "
+    "need that shape too.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -93,8 +93,8 @@ def xor_data():
 @mistake(
     "3.1",
     "plus-and-minus-one",
-    "This is what one gets if false and true are written as -1 and 1. Older books do so; here they are 0 "
-    "and 1, because that is what the loss of task 3.3 expects.",
+    "You get this if you write false and true as -1 and 1. Older books do that. Here they are 0 and 1, "
+    "because the loss of task 3.3 expects those.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -116,8 +116,8 @@ def xor_data():
 @mistake(
     "3.1",
     "first-input-counts-fastest",
-    "All four rows are there, but the first input changes fastest. In counting order (00, 01, 10, 11) the"
-    " last one does.",
+    "All four rows are there, but the first input changes fastest. In counting order (00, 01, 10, 11) the "
+    "last one does.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])

@@ -29,8 +29,8 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 @mistake(
     "3.7",
     "grid-x-and-y-swapped",
-    "This is the grid with x and y exchanged. Rows go with y and columns with x: at row 0, column 1, "
-    "which of the two has grown?",
+    "This is the grid with x and y swapped. Rows go with y and columns with x: at row 0, column 1, which of "
+    "the two has grown?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -51,7 +51,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-of-logits",
-    "These are the logits of the points. Probabilities were asked for: what is missing?",
+    "These are the logits of the points. The docstring asks for probabilities: what is missing?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -64,7 +64,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-flattened",
-    "The values are right, but they lie in one long row or column. A square was asked for.",
+    "The values are right, but they lie in one long row or column. The docstring asks for a square.",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -95,7 +95,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-upside-down",
-    "This is the grid with its rows the other way round, as pictures have them. Row 0 belongs to the smallest y.",
+    "This is the grid with its rows in the opposite order, as pictures have them. Row 0 belongs to the smallest y.",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -108,7 +108,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-of-classes",
-    "These are the classes of the points. The probabilities themselves were asked for.",
+    "These are the classes of the points. The docstring asks for the probabilities themselves.",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -132,8 +132,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-tracked",
-    "Autograd tracks this answer: this is what one gets if the model is asked without switching the "
-    "tracking off. Nobody will train on a picture.",
+    "Autograd tracks this answer. You get this if you call the model without switching the tracking off. "
+    "Nobody trains on a picture.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -147,8 +147,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-in-train-mode",
-    "The grid is right if the net comes in eval mode and only then: this is what one gets if the mode is "
-    "not switched during the call. What do dropout and BatchNorm do in train mode?",
+    "The grid is right only if the model came in eval mode. You get this if you don't switch the mode during "
+    "the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -162,8 +162,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-leaves-eval-mode",
-    "The model came to decision_grid in train mode and is left in eval mode: whoever goes on training it "
-    "trains without its dropout. The page shows at 3.4 how the mode is put back.",
+    "The model came to decision_grid in train mode and leaves it in eval mode. If you then go on training it, "
+    "you train without its dropout. The page shows at 3.4 how to put the mode back.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -178,8 +178,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-leaves-train-mode",
-    "The model came to decision_grid in eval mode and is left in train mode: this is what one gets if "
-    "train() is called at the end, whatever the mode was before.",
+    "The model came to decision_grid in eval mode and leaves it in train mode. You get this if you call "
+    "train() at the end, whatever the mode was before.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -197,8 +197,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-mode-lost-after-an-error",
-    "In decision_grid the mode is put back only if all goes well. When the model raises an error, the "
-    "lines after the call are skipped: which block of Python runs all the same?",
+    "In decision_grid the mode is put back only if all goes well. When the model raises an error, Python "
+    "skips the lines after the call. Which block runs all the same?",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):

@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.6",
     "trained-not-searched",
-    "This is what one gets from training a neuron and taking where it ends: training lowers the loss, "
-    "which is not the same as getting the most points right. On XOR it passes better lines on its way.",
+    "You get this if you train a neuron and take where it ends. Training lowers the loss, which isn't the "
+    "same as getting the most points right. On XOR it passes better lines on its way.",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -48,8 +48,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "hidden-layer",
-    "This is more than any line reaches and as much as a net with a hidden layer does: it bends. A single"
-    " straight line was asked for.",
+    "This is more than any straight line reaches. You get this from a net with a hidden layer, which bends. "
+    "The docstring asks for a single line.",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -76,7 +76,7 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "always-three-quarters",
-    "0.75 is the answer for XOR. For other points it is another: the function has to look at them.",
+    "0.75 is the answer for XOR. For other points it differs: the function has to look at them.",
 )
 def linear_limit(inputs, targets):
     return 0.75
@@ -103,7 +103,7 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "axis-parallel-lines",
-    "This is what one gets if only upright and level lines are tried. What about a slanted one?",
+    "You get this if you try only upright and level lines. What about a slanted one?",
 )
 def linear_limit(inputs, targets):
     labels = targets.flatten() == 1
@@ -118,8 +118,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "only-through-two-points",
-    "This is what one gets if every line runs exactly through two of the points, both of them on the same"
-    " side of it. What changes if the line is tipped a hair, so that it passes just beside them?",
+    "You get this if every line runs exactly through two of the points, with both of them on the same side. "
+    "What changes if you tip the line a hair, so that it passes just beside them?",
 )
 def linear_limit(inputs, targets):
     points = [tuple(point) for point in inputs.tolist()]
@@ -138,7 +138,7 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "bigger-class",
-    "This is what one gets by calling every point the bigger class. A line through the middle may do better.",
+    "You get this if you call every point the bigger class. A line through the middle may do better.",
 )
 def linear_limit(inputs, targets):
     ones = targets.mean().item()

@@ -15,9 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.3",
     "cross-entropy-on-one-logit",
-    "This is what one gets from CrossEntropyLoss here: it compares the logits of several classes, and "
-    "with a single logit there is nothing to compare, so the loss is exactly 0 (or torch complains) and "
-    "nothing is learnt.",
+    "You get this from CrossEntropyLoss. It compares the logits of several classes, and with a single logit "
+    "there is nothing to compare: the loss is exactly 0 (or torch complains), and nothing is learned.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -67,8 +66,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "last-loss-only",
-    "This is what one gets if only the loss of the last epoch is returned. One number per epoch was asked"
-    " for: where is each of them collected?",
+    "You get this if you return only the loss of the last epoch. The docstring asks for one number per epoch: "
+    "where do you collect them?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -101,8 +100,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "tensors-kept",
-    "The list holds tensors: this is what one gets if the loss itself is appended. With it the whole "
-    "graph of that epoch may stay in memory. How does a tensor with one number become a plain one?",
+    "The list holds tensors. You get this if you append the loss itself, which may keep the whole graph of "
+    "that epoch in memory. How does a tensor with one number become a plain one?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -137,8 +136,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-on-probabilities",
-    "This is what one gets if the loss is given probabilities: BCEWithLogitsLoss applies the sigmoid "
-    "itself, as the Logits in its name says.",
+    "You get this if you give the loss probabilities: BCEWithLogitsLoss applies the sigmoid itself, as the "
+    "Logits in its name says.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -173,8 +172,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "squared-error",
-    "This is what one gets from the mean squared error. It is the loss of lesson 1, for numbers; for two "
-    "classes the docstring asks for another one.",
+    "You get this from the mean squared error. It is the loss of lesson 1, for numbers. For two classes the "
+    "docstring asks for another one.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -209,8 +208,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-after-the-step",
-    "Each loss is the one after its step: this is what one gets if the model is asked once more after the"
-    " optimiser has moved. The loss that backward() started from is the one that is wanted.",
+    "Each loss is the one after its step. You get this if you ask the model once more after the optimizer has "
+    "moved. The docstring asks for the loss that backward() started from.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

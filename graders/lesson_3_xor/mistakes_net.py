@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.2",
     "no-non-linearity",
-    "This is what one gets if nothing bends between the two layers: together they are one affine layer, "
-    "and no straight line parts XOR. What stands between the layers in the picture on the page?",
+    "You get this if nothing bends between the two layers: together they are a single affine layer, and no "
+    "straight line separates XOR. What stands between the layers in the picture on the page?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -42,8 +42,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "sigmoid-in-the-net",
-    "This is what one gets if the net ends in a sigmoid. The loss of task 3.3 applies one itself, so then"
-    " there would be two, one on top of the other. What is a logit?",
+    "You get this if the net ends in a sigmoid. The loss of task 3.3 applies one itself, so there would be "
+    "two, one on top of the other. What is a logit?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -69,8 +69,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "layers-not-registered",
-    "This net has no parameters at all: this is what one gets if the layers sit in a plain Python list, "
-    "where nn.Module cannot see them. An optimiser would find nothing to train.",
+    "This net has no parameters at all. You get this if the layers are in a plain Python list or dict, or in "
+    "no attribute at all, where nn.Module can't see them. An optimizer would find nothing to train.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -97,8 +97,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "super-init-missing",
-    "This is what one gets if the class does not let nn.Module set itself up before anything else: torch "
-    "then cannot take any layers. What is the first line of __init__ in the example on the page?",
+    "You get this if the class doesn't let nn.Module set itself up before anything else: torch then can't "
+    "take any layers. What is the first line of __init__ in the example on the page?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -135,8 +135,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "hidden-ignored",
-    "The net has the same size whatever `hidden` is: this is what one gets if the width is written down "
-    "as a number. Where should the argument appear?",
+    "The net has the same size whatever `hidden` is. You get this if the width is a fixed number. Where "
+    "should the argument appear?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -162,8 +162,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "same-start-every-time",
-    "Two nets made one after the other start from the very same weights: this is what one gets if a seed "
-    "(or the weights) is set inside the class. An unlucky start could then never be tried again.",
+    "Two nets made one after the other start from the very same weights. You get this if you set a seed (or "
+    "the weights) inside the class. You could then never retry after an unlucky start.",
     by="symptom",
 )
 class XORNet(nn.Module):

@@ -29,7 +29,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 @mistake(
     "3.4",
     "predict-threshold-on-logits",
-    "This is what one gets if the logit itself is compared with 0.5. Which logit has a probability of one half?",
+    "You get this if you compare the logit itself with 0.5. Which logit has a probability of one half?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -45,8 +45,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-argmax",
-    "This is what one gets from argmax: it finds the largest of several logits, and of a single one that "
-    "is always number 0.",
+    "You get this from argmax: it finds the largest of several logits, and with only one that is always number 0.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -62,7 +61,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-round-without-sigmoid",
-    "This is what one gets if the logits are rounded as they are. What turns a logit into a probability?",
+    "You get this if you round the logits as they are. What turns a logit into a probability?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -78,7 +77,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-floats",
-    "The classes are right, but they are floating-point numbers. A class is a whole number: int64 was asked for.",
+    "The classes are right, but they are floating-point numbers. A class is a whole number: the docstring "
+    "asks for int64.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -88,7 +88,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-booleans",
-    "The classes are right, but they are True and False. int64 was asked for.",
+    "The classes are right, but they are True and False. The docstring asks for int64.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -98,7 +98,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-flat",
-    "The classes are right, but they lie in a flat row. One column was asked for, the shape of the targets.",
+    "The classes are right, but they lie in a flat row. The docstring asks for one column, the shape of the targets.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -108,8 +108,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-above-half",
-    "This is what one gets if a probability of exactly one half counts as class 0. The docstring says on "
-    "which side it belongs.",
+    "You get this if a probability of exactly one half counts as class 0. The docstring says on which side it belongs.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -119,8 +118,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-in-train-mode",
-    "The classes are right if the net comes in eval mode and only then: this is what one gets if the mode"
-    " is not switched during the call. What do dropout and BatchNorm do in train mode?",
+    "The classes are right only if the model came in eval mode. You get this if you don't switch the mode "
+    "during the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def predict(model, inputs):
@@ -131,8 +130,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-leaves-eval-mode",
-    "The model came to predict in train mode and is left in eval mode: whoever goes on training it trains"
-    " without its dropout. The page shows a helper of six lines that puts the mode back.",
+    "The model came to predict in train mode and leaves it in eval mode. If you then go on training it, you "
+    "train without its dropout. The page shows a helper of six lines that puts the mode back.",
     by="symptom",
 )
 def predict(model, inputs):
@@ -144,8 +143,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-leaves-train-mode",
-    "The model came to predict in eval mode and is left in train mode: this is what one gets if train() "
-    "is called at the end, whatever the mode was before.",
+    "The model came to predict in eval mode and leaves it in train mode. You get this if you call train() at "
+    "the end, whatever the mode was before.",
     by="symptom",
 )
 def predict(model, inputs):
@@ -160,8 +159,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-mode-lost-after-an-error",
-    "In predict the mode is put back only if all goes well. When the model raises an error, the lines "
-    "after the call are skipped: which block of Python runs all the same?",
+    "In predict the mode is put back only if all goes well. When the model raises an error, Python skips the "
+    "lines after the call. Which block runs all the same?",
     by="symptom",
 )
 def predict(model, inputs):

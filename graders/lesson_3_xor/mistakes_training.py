@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.3",
     "zero-grad-forgotten",
-    "The gradients found in the model after training are those of all epochs added up: this is what one "
-    "gets if they are never set back. backward() adds to what is there.",
+    "After training, the model's gradients are those of all epochs added up. You get this if you never set "
+    "them back to zero: backward() adds to what is there.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -78,8 +78,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "step-forgotten",
-    "Every loss is the first one and the weights are as they were: this is what one gets if the optimiser"
-    " never takes a step, or has no gradients left when it does.",
+    "Every loss is the first one, and the weights are as they were. You get this if the optimizer never takes "
+    "a step, or has no gradients left when it does.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -113,8 +113,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "new-model-trained",
-    "The losses change, but the weights of the model that came in do not: this is what one gets if "
-    "another model (a new one, or a copy) is trained instead. Whose parameters does the optimiser hold?",
+    "The losses change, but the weights of the model that you were given don't. You get this if you train "
+    "another model instead (a new one, or a copy). Whose parameters does the optimizer hold?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -152,8 +152,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "shuffled-away-from-targets",
-    "The very first loss changes from call to call, except where all targets are alike: this is what one "
-    "gets if the rows are shuffled and their targets are not.",
+    "The very first loss changes from call to call, except where all targets are alike. You get this if you "
+    "shuffle the rows and not their targets.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -190,8 +190,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "left-in-eval-mode",
-    "After training the model is in eval mode. Either it was switched at the end, or it came in eval mode"
-    " and nobody switched it on. How does one ask a model to be in train mode?",
+    "After training, the model is in eval mode. Either you switched it at the end, or it came in eval mode "
+    "and stayed there. How do you put a model into train mode?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -226,8 +226,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "lr-ignored",
-    "The weights end up in the same place whatever `lr` is: this is what one gets if the learning rate is"
-    " written down as a number. Where should the argument appear?",
+    "The weights end up in the same place whatever `lr` is. You get this if the learning rate is a fixed "
+    "number. Where should the argument appear?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

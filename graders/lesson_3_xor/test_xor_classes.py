@@ -29,7 +29,7 @@ def classes(net: Recipe, inputs: Tensor) -> Tensor:
 
 
 HALF = torch.tensor([[0.0, 1.0]])
-"""A row that ``first_column_net`` is undecided about. What comes back tells those apart who are recognised by it."""
+"""A row that ``first_column_net`` is undecided about. What comes back tells those apart who are recognized by it."""
 
 
 def same_classes(answer: Answer, wanted: Tensor) -> bool:

@@ -131,7 +131,7 @@ def named_line(student: Student) -> str | None:
         xor = student.linear_limit(XOR_INPUTS, XOR_TARGETS).as_number()
         either = student.linear_limit(XOR_INPUTS, XOR_INPUTS.amax(dim=1, keepdim=True)).as_number()
         quarrel = student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])).as_number()
-        # Not used here, but what comes back tells those apart who are recognised by their answers.
+        # Not used here, but what comes back tells those apart who are recognized by their answers.
         student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])).as_number()
     except Wrong:
         return None

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 
 def net_of(student: Student, hidden: int) -> Remote:
-    """One of the learner's nets; a missing ``super().__init__()`` is recognised."""
+    """One of the learner's nets; a missing ``super().__init__()`` is recognized."""
     try:
         net = student.XORNet(hidden=hidden).as_module()
     except Wrong as wrong:
@@ -164,7 +164,7 @@ def test_two_affine_layers(student: Student, draw: Draw) -> None:
     # Each of the 13 numbers of a net with 3 hidden units must move some logit.
     net = net_of(student, hidden=3)
     learns = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", net).as_list()]
-    expect(all(learns), "Some of the net's weights or biases are frozen: no optimiser could train them.")
+    expect(all(learns), "Some of the net's weights or biases are frozen: no optimizer could train them.")
     inputs = torch.cat([draw.tensor(64, 2, scale=0.5), draw.tensor(64, 2, scale=10.0)])
     idle = {(name, k) for name, size in sizes_of(student, net).items() for k in range(size)}
     for _ in range(4):  # a number that seems idle gets three more chances

@@ -104,7 +104,7 @@ def test_learns_circles(student: Student, draw: Draw) -> None:
 def test_settles(student: Student, draw: Draw) -> None:
     """where the classes overlap, the loss settles near the lowest possible"""
     # A linear neuron on overlapping clouds has one best loss. Three lengths, 480 epochs in all
-    # (0.1 s): on 400 pairs of clouds right optimisers have come 70 to 100 % of the way at each, whereas
+    # (0.1 s): on 400 pairs of clouds right optimizers have come 70 to 100 % of the way at each, whereas
     # gradients that pile up make the weights swing back and forth past the best for ever.
     # Each length has the clouds turned another way, or weights that were found for others would do.
     net, found_clouds = recipe.flat_net(), overlapping_clouds(draw)

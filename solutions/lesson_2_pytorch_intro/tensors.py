@@ -23,7 +23,7 @@ from torch import Tensor
 
 
 def describe(tensor: Tensor) -> dict[str, Any]:
-    """What one wants to know first about a tensor, as plain Python values.
+    """What you want to know first about a tensor, as plain Python values.
 
     Args:
         tensor: any tensor, of any shape (``()`` and shapes with a 0 in them included) and dtype.
@@ -135,7 +135,7 @@ def to_channels_first(images: Tensor) -> Tensor:
     """Bring a batch of images from the order of files into the order of PyTorch.
 
     Args:
-        images: ``(N, H, W, C)`` of any dtype: image, row, column, colour channel.
+        images: ``(N, H, W, C)`` of any dtype: image, row, column, color channel.
 
     Returns:
         ``(N, C, H, W)`` of the same dtype: the pixel at row ``h`` and column ``w`` is still there,
@@ -191,11 +191,11 @@ def standardize(features: Tensor) -> Tensor:
     """
     # BEGIN SOLUTION 2.5
     table = features if features.is_floating_point() else features.to(torch.float32)
-    centred = table - table.mean(dim=0)
+    centered = table - table.mean(dim=0)
     # unbiased=False is the factor 1/n; torch's own default is 1/(n-1).
     std = table.std(dim=0, unbiased=False)
     # Where nothing varies the numerator is 0 already: dividing it by 1 leaves it so.
-    return centred / torch.where(std == 0, torch.ones_like(std), std)
+    return centered / torch.where(std == 0, torch.ones_like(std), std)
     # END SOLUTION
 
 

@@ -3,7 +3,7 @@ def weighted_sum(inputs, weights, bias):
     return (inputs * weights).sum() - bias
 
 
-# wrong: loop that adds the bias each time round and forgets the weights
+# wrong: the weights are never used
 def weighted_sum(inputs, weights, bias):
     total = 0
     for x in inputs:
@@ -11,6 +11,86 @@ def weighted_sum(inputs, weights, bias):
     return total + bias
 
 
+# wrong: inputs and weights are added
+def weighted_sum(inputs, weights, bias):
+    return (inputs + weights).sum() + bias
+
+
+# wrong: printed and not returned
+def weighted_sum(inputs, weights, bias):
+    result = inputs @ weights + bias
+    print(result)
+
+
+# slip: a plain number
+def weighted_sum(inputs, weights, bias):
+    return (inputs * weights).sum().item() + bias.item()
+
+
+# slip: a NumPy number
+def weighted_sum(inputs, weights, bias):
+    import numpy as np
+    return np.dot(inputs.numpy(), weights.numpy()) + bias.numpy()
+
+
+# slip: a tensor of one element
+def weighted_sum(inputs, weights, bias):
+    return (inputs * weights).sum(dim=0, keepdim=True) + bias
+
+
+# wrong: the loop stops one too early
+def weighted_sum(inputs, weights, bias):
+    total = bias
+    for i in range(len(inputs) - 1):
+        total = total + inputs[i] * weights[i]
+    return total
+
+
+# wrong: return stands inside the loop
+def weighted_sum(inputs, weights, bias):
+    total = 0
+    for i in range(len(inputs)):
+        total += inputs[i] * weights[i]
+        return total + bias
+
+
+# wrong: the bias is multiplied
+def weighted_sum(inputs, weights, bias):
+    return (inputs * weights).sum() * bias
+
+
+# wrong: a table of all products, summed
+def weighted_sum(inputs, weights, bias):
+    return (inputs[:, None] * weights).sum() + bias
+
+
+# slip: only float32 comes out
+def weighted_sum(inputs, weights, bias):
+    return (inputs @ weights + bias).float()
+
+
+# slip: only double comes out
+def weighted_sum(inputs, weights, bias):
+    return (inputs.double() @ weights.double() + bias.double())
+
+
+# wrong: the sum over the inputs, times the sum over the weights
+def weighted_sum(inputs, weights, bias):
+    return inputs.sum() * weights.sum() + bias
+
+
 # right: einsum
 def weighted_sum(inputs, weights, bias):
     return torch.einsum("i,i->", inputs, weights) + bias
+
+
+# right: sum of a generator
+def weighted_sum(inputs, weights, bias):
+    return sum((x * w for x, w in zip(inputs, weights)), bias)
+
+
+# right: the bias as one more input
+def weighted_sum(inputs, weights, bias):
+    x = torch.cat([inputs, torch.ones(1, dtype=inputs.dtype)])
+    w = torch.cat([weights, bias.reshape(1)])
+    return torch.dot(x, w)

@@ -1,0 +1,146 @@
+# wrong: step compares a whole tensor
+def step(z):
+    if z >= 0:
+        return 1
+    else:
+        return 0
+
+
+# wrong: step as a list
+def step(z):
+    return [1.0 if x >= 0 else 0.0 for x in z]
+
+
+# wrong: step the other way round
+def step(z):
+    return (z < 0).to(z.dtype)
+
+
+# wrong: step gives z itself where it is positive
+def step(z):
+    return torch.where(z >= 0, z, torch.zeros_like(z))
+
+
+# wrong: step at 0 is a half
+def step(z):
+    return torch.heaviside(z, torch.tensor(0.5, dtype=z.dtype))
+
+
+# slip: step always gives float32
+def step(z):
+    return (z >= 0).float()
+
+
+# wrong: relu makes the module and does not call it
+def relu(z):
+    return torch.nn.ReLU(z)
+
+
+# wrong: relu gives the largest of all
+def relu(z):
+    return max(0, z.max())
+
+
+# wrong: relu lets a little through
+def relu(z):
+    return torch.where(z > 0, z, 0.01 * z)
+
+
+# wrong: relu cuts off at 1 as well
+def relu(z):
+    return z.clamp(0, 1)
+
+
+# wrong: relu compares a whole tensor
+def relu(z):
+    if z > 0:
+        return z
+    return 0
+
+
+# wrong: relu drops the negative numbers
+def relu(z):
+    return z[z > 0]
+
+
+# wrong: relu gives the module itself
+def relu(z):
+    return torch.nn.ReLU()
+
+
+# wrong: sigmoid with math.exp
+import math
+
+
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z))
+
+
+# wrong: sigmoid without the brackets
+def sigmoid(z):
+    return 1 / 1 + torch.exp(-z)
+
+
+# wrong: tanh for sigmoid
+def sigmoid(z):
+    return torch.tanh(z)
+
+
+# wrong: sigmoid with 2 ** for e **
+def sigmoid(z):
+    return 1 / (1 + 2 ** (-z))
+
+
+# wrong: softmax for sigmoid
+def sigmoid(z):
+    return torch.softmax(z, dim=-1)
+
+
+# wrong: sigmoid in NumPy
+import numpy as np
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z.numpy()))
+
+
+# wrong: sigmoid without the minus, and nan far out
+def sigmoid(z):
+    return torch.exp(-z) / (1 + torch.exp(-z))
+
+
+# slip: sigmoid in double
+def sigmoid(z):
+    return torch.sigmoid(z.double())
+
+
+# right: step by ge and type_as
+def step(z):
+    return torch.ge(z, 0).type_as(z)
+
+
+# right: step with a new tensor filled by a mask
+def step(z):
+    out = torch.zeros_like(z)
+    out[z >= 0] = 1
+    return out
+
+
+# right: relu by a mask
+def relu(z):
+    return z * (z > 0)
+
+
+# right: relu by maximum
+def relu(z):
+    return torch.maximum(z, torch.zeros_like(z))
+
+
+# right: sigmoid from tanh
+def sigmoid(z):
+    return (torch.tanh(z / 2) + 1) / 2
+
+
+# right: sigmoid by the module
+def sigmoid(z):
+    return torch.nn.Sigmoid()(z)

@@ -1,0 +1,79 @@
+# wrong: the activation itself comes back
+def neuron(inputs, weights, bias, activation):
+    return activation
+
+
+# wrong: the activation is called and its answer thrown away
+def neuron(inputs, weights, bias, activation):
+    z = inputs @ weights + bias
+    activation(z)
+    return z
+
+
+# wrong: the bias is added after the activation
+def neuron(inputs, weights, bias, activation):
+    return activation((inputs * weights).sum()) + bias
+
+
+# wrong: the activation is applied twice
+def neuron(inputs, weights, bias, activation):
+    return activation(activation(inputs @ weights + bias))
+
+
+# wrong: the products stay apart
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs * weights + bias)
+
+
+# wrong: the activation is multiplied
+def neuron(inputs, weights, bias, activation):
+    return activation * (inputs @ weights + bias)
+
+
+# wrong: nothing comes back
+def neuron(inputs, weights, bias, activation):
+    z = (inputs * weights).sum() + bias
+    output = activation(z)
+
+
+# slip: a plain number
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs @ weights + bias).item()
+
+
+# slip: one element too many
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs.reshape(1, -1) @ weights + bias)
+
+
+# wrong: a function is called that the file lacks
+def neuron(inputs, weights, bias, activation):
+    return activation(weight_sum(inputs, weights, bias))
+
+
+# wrong: the bias is added once per input
+def neuron(inputs, weights, bias, activation):
+    return activation((inputs * weights + bias).sum())
+
+
+# wrong: the bias is subtracted
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs @ weights - bias)
+
+
+# wrong: the activation is called with a plain number
+def neuron(inputs, weights, bias, activation):
+    z = (inputs @ weights + bias).item()
+    return activation(z)
+
+
+# right: calls the weighted sum of 1.1
+def neuron(inputs, weights, bias, activation):
+    return activation(weighted_sum(inputs, weights, bias))
+
+
+# right: in several steps
+def neuron(inputs, weights, bias, activation):
+    products = torch.mul(inputs, weights)
+    z = torch.add(products.sum(), bias)
+    return activation(z)

@@ -1,0 +1,128 @@
+# wrong: the tuple is one name
+def forward(inputs, layers):
+    for layer in layers:
+        inputs = layer(inputs)
+    return inputs
+
+
+# slip: no layers, no answer
+def forward(inputs, layers):
+    for weights, biases, activation in layers:
+        inputs = activation(inputs @ weights.T + biases)
+        result = inputs
+    return result
+
+
+# wrong: the weights are not transposed
+def forward(inputs, layers):
+    x = inputs
+    for w, b, f in layers:
+        x = f(x @ w + b)
+    return x
+
+
+# wrong: the biases are forgotten
+def forward(inputs, layers):
+    for weights, biases, activation in layers:
+        inputs = activation(inputs @ weights.T)
+    return inputs
+
+
+# wrong: the last layer is left out
+def forward(inputs, layers):
+    for weights, biases, activation in layers[:-1]:
+        inputs = activation(inputs @ weights.T + biases)
+    return inputs
+
+
+# wrong: the first layer is left out
+def forward(inputs, layers):
+    for i in range(1, len(layers)):
+        weights, biases, activation = layers[i]
+        inputs = activation(inputs @ weights.T + biases)
+    return inputs
+
+
+# wrong: a list of all layers' answers
+def forward(inputs, layers):
+    outputs = [inputs]
+    for weights, biases, activation in layers:
+        outputs.append(activation(outputs[-1] @ weights.T + biases))
+    return outputs
+
+
+# wrong: nothing comes back
+def forward(inputs, layers):
+    for weights, biases, activation in layers:
+        inputs = activation(inputs @ weights.T + biases)
+
+
+# wrong: the inputs are added to every layer
+def forward(inputs, layers):
+    values = inputs
+    for weights, biases, activation in layers:
+        values = values + activation(values @ weights.T + biases)
+    return values
+
+
+# wrong: the activation comes before the biases
+def forward(inputs, layers):
+    for weights, biases, activation in layers:
+        inputs = activation(inputs @ weights.T) + biases
+    return inputs
+
+
+# slip: everything in single precision
+def forward(inputs, layers):
+    x = inputs.float()
+    for weights, biases, activation in layers:
+        x = activation(x @ weights.float().T + biases.float())
+    return x
+
+
+# slip: everything in double precision
+def forward(inputs, layers):
+    x = inputs.double()
+    for weights, biases, activation in layers:
+        x = activation(x @ weights.double().T + biases.double())
+    return x
+
+
+# wrong: only two layers ever
+def forward(inputs, layers):
+    w1, b1, f1 = layers[0]
+    w2, b2, f2 = layers[1]
+    hidden = f1(inputs @ w1.T + b1)
+    return f2(hidden @ w2.T + b2)
+
+
+# wrong: softmax at the end
+def forward(inputs, layers):
+    for weights, biases, activation in layers:
+        inputs = activation(inputs @ weights.T + biases)
+    return torch.softmax(inputs, dim=-1)
+
+
+# right: reduce
+from functools import reduce
+
+
+def forward(inputs, layers):
+    return reduce(lambda x, layer: layer[2](x @ layer[0].T + layer[1]), layers, inputs)
+
+
+# right: calls the layer of 1.4
+def forward(inputs, layers):
+    for layer in layers:
+        inputs = dense_layer(inputs, *layer)
+    return inputs
+
+
+# right: by index
+def forward(inputs, layers):
+    out = inputs.clone()
+    i = 0
+    while i < len(layers):
+        out = layers[i][2](torch.nn.functional.linear(out, layers[i][0], layers[i][1]))
+        i += 1
+    return out

@@ -1,0 +1,164 @@
+# wrong: the or has the bias of and
+def gate_weights(name):
+    if name == "and" or "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    elif name == "nand":
+        return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+    raise ValueError("no such gate")
+
+
+# wrong: nand with the weights of and and the bias turned
+def gate_weights(name):
+    if name == "and":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    if name == "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+    if name == "nand":
+        return torch.tensor([1.0, 1.0]), torch.tensor(1.5)
+    raise ValueError(name)
+
+
+# slip: whole numbers for weights
+def gate_weights(name):
+    gates = {"and": ([1, 1], -1.5), "or": ([1, 1], -0.5), "nand": ([-1, -1], 1.5)}
+    if name not in gates:
+        raise ValueError(name)
+    w, b = gates[name]
+    return torch.tensor(w), torch.tensor(b)
+
+
+# slip: a KeyError for other names
+def gate_weights(name):
+    gates = {
+        "and": (torch.tensor([1.0, 1.0]), torch.tensor(-1.5)),
+        "or": (torch.tensor([1.0, 1.0]), torch.tensor(-0.5)),
+        "nand": (torch.tensor([-1.0, -1.0]), torch.tensor(1.5)),
+    }
+    return gates[name]
+
+
+# slip: the ValueError is returned
+def gate_weights(name):
+    if name == "and":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    if name == "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+    if name == "nand":
+        return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+    return ValueError("unknown gate")
+
+
+# wrong: lists instead of tensors
+def gate_weights(name):
+    if name == "and":
+        return [1.0, 1.0], -1.5
+    if name == "or":
+        return [1.0, 1.0], -0.5
+    if name == "nand":
+        return [-1.0, -1.0], 1.5
+    raise ValueError(name)
+
+
+# slip: biases of shape (1,)
+def gate_weights(name):
+    if name == "and":
+        return torch.tensor([1.0, 1.0]), torch.tensor([-1.5])
+    if name == "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor([-0.5])
+    if name == "nand":
+        return torch.tensor([-1.0, -1.0]), torch.tensor([1.5])
+    raise ValueError(name)
+
+
+# wrong: nor for nand
+def gate_weights(name):
+    if name == "and":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    if name == "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+    if name == "nand":
+        return torch.tensor([-1.0, -1.0]), torch.tensor(0.5)
+    raise ValueError(name)
+
+
+# wrong: and and or exchanged
+def gate_weights(name):
+    if name == "and":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+    if name == "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    if name == "nand":
+        return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+    raise ValueError(name)
+
+
+# wrong: xor with the table written down
+def xor_network():
+    return torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+
+
+# slip: sigmoid, so that the answers are close to 0 and 1
+def xor_network():
+    hidden = (torch.tensor([[20.0, 20.0], [-20.0, -20.0]]), torch.tensor([-10.0, 30.0]), torch.sigmoid)
+    output = (torch.tensor([[20.0, 20.0]]), torch.tensor([-30.0]), torch.sigmoid)
+    return [hidden, output]
+
+
+# wrong: xor joined by or
+def xor_network():
+    fire = lambda z: (z >= 0).float()
+    hidden = (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), fire)
+    output = (torch.tensor([[1.0, 1.0]]), torch.tensor([-0.5]), fire)
+    return [hidden, output]
+
+
+# wrong: the last layer is a flat row of weights
+def xor_network():
+    fire = lambda z: (z >= 0).float()
+    hidden = (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), fire)
+    output = (torch.tensor([1.0, 1.0]), torch.tensor(-1.5), fire)
+    return [hidden, output]
+
+
+# wrong: the activations are forgotten
+def xor_network():
+    return [
+        (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5])),
+        (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5])),
+    ]
+
+
+# wrong: the activation is called when the layers are built
+def xor_network():
+    z = torch.tensor([0.0])
+    return [
+        (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), step(z)),
+        (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5]), step(z)),
+    ]
+
+
+# right: relu twice
+def xor_network():
+    first = (torch.tensor([[1.0, 1.0], [1.0, 1.0]]), torch.tensor([0.0, -1.0]), torch.relu)
+    second = (torch.tensor([[1.0, -2.0]]), torch.tensor([0.0]), torch.relu)
+    return [first, second]
+
+
+# right: abs and nothing
+def xor_network():
+    first = (torch.tensor([[1.0, -1.0]]), torch.zeros(1), torch.abs)
+    second = (torch.ones(1, 1), torch.zeros(1), lambda z: z)
+    return [first, second]
+
+
+# right: whole numbers as floats
+def gate_weights(name):
+    match name:
+        case "and":
+            return torch.ones(2), torch.tensor(-2.0)
+        case "or":
+            return torch.ones(2), torch.tensor(-1.0)
+        case "nand":
+            return -torch.ones(2), torch.tensor(1.0)
+        case _:
+            raise ValueError(f"{name}?")

@@ -1,0 +1,159 @@
+# wrong: mse is divided by n - 1
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).sum() / (predictions.numel() - 1)
+
+
+# wrong: mse without the square
+def mse(predictions, targets):
+    return (predictions - targets).mean()
+
+
+# wrong: the errors' squares are not averaged
+def mse(predictions, targets):
+    return (predictions - targets) ** 2
+
+
+# slip: mse as a plain number
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).mean().item()
+
+
+# wrong: mse of the sums
+def mse(predictions, targets):
+    return (predictions.sum() - targets.sum()) ** 2 / len(predictions)
+
+
+# wrong: the difference of the squares
+def mse(predictions, targets):
+    return (predictions**2 - targets**2).mean()
+
+
+# wrong: ^ for **
+def mse(predictions, targets):
+    return ((predictions - targets) ^ 2).mean()
+
+
+# wrong: gradient_step gives the slopes
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    return 2 / len(targets) * (inputs.T @ errors), 2 / len(targets) * errors.sum()
+
+
+# wrong: gradient_step gives nothing back
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    n = len(targets)
+    weights = weights - learning_rate * (2 / n) * (inputs.T @ errors)
+    bias = bias - learning_rate * (2 / n) * errors.sum()
+
+
+# wrong: the inputs are left out of the weights' slope
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    slope = 2 / len(targets) * errors.sum()
+    return weights - learning_rate * slope, bias - learning_rate * slope
+
+
+# wrong: the bias is left out of the prediction
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights - targets
+    n = len(targets)
+    return weights - learning_rate * 2 / n * (inputs.T @ errors), bias - learning_rate * 2 / n * errors.sum()
+
+
+# wrong: the learning rate is left out
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    n = len(targets)
+    return weights - 2 / n * (inputs.T @ errors), bias - 2 / n * errors.sum()
+
+
+# wrong: the errors are squared before the slope
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = (inputs @ weights + bias - targets) ** 2
+    n = len(targets)
+    return weights - learning_rate * 2 / n * (inputs.T @ errors), bias - learning_rate * 2 / n * errors.sum()
+
+
+# wrong: divided by the number of weights
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    n = inputs.shape[1]
+    return weights - learning_rate * 2 / n * (inputs.T @ errors), bias - learning_rate * 2 / n * errors.sum()
+
+
+# wrong: a step for one sample after the other
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    n = len(targets)
+    for x, t in zip(inputs, targets):
+        error = x @ weights + bias - t
+        weights = weights - learning_rate * 2 / n * error * x
+        bias = bias - learning_rate * 2 / n * error
+    return weights, bias
+
+
+# wrong: a sigmoid neuron
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = torch.sigmoid(inputs @ weights + bias) - targets
+    n = len(targets)
+    return weights - learning_rate * 2 / n * (inputs.T @ errors), bias - learning_rate * 2 / n * errors.sum()
+
+
+# slip: a list for a tuple
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    n = len(targets)
+    return [weights - learning_rate * 2 / n * (inputs.T @ errors), bias - learning_rate * 2 / n * errors.sum()]
+
+
+# wrong: the bias first
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    n = len(targets)
+    new_weights = weights - learning_rate * 2 / n * (inputs.T @ errors)
+    new_bias = bias - learning_rate * 2 / n * errors.sum()
+    return new_bias, new_weights
+
+
+# wrong: new weights only
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    n = len(targets)
+    return weights - learning_rate * 2 / n * (inputs.T @ errors)
+
+
+# slip: always in single precision
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    weights, bias, inputs, targets = weights.float(), bias.float(), inputs.float(), targets.float()
+    errors = inputs @ weights + bias - targets
+    n = len(targets)
+    return weights - learning_rate * 2 / n * (inputs.T @ errors), bias - learning_rate * 2 / n * errors.sum()
+
+
+# right: mse by the library
+def mse(predictions, targets):
+    return torch.nn.functional.mse_loss(predictions, targets)
+
+
+# right: mse by a dot product
+def mse(predictions, targets):
+    d = (predictions - targets).reshape(-1)
+    return (d @ d) / d.numel()
+
+
+# right: gradient_step with means
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    predictions = (inputs * weights).sum(dim=1) + bias
+    error = predictions - targets
+    grad_w = 2 * (error.unsqueeze(1) * inputs).mean(dim=0)
+    grad_b = 2 * error.mean()
+    return weights - learning_rate * grad_w, bias - learning_rate * grad_b
+
+
+# right: gradient_step in a copy
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    w, b = weights.clone(), bias.clone()
+    error = inputs @ w + b - targets
+    w -= learning_rate * 2 * (error @ inputs) / error.shape[0]
+    b -= learning_rate * 2 * error.sum() / error.shape[0]
+    return w, b
