@@ -243,7 +243,7 @@ def gradient_step(
 ) -> tuple[Tensor, Tensor]:
     """One step of gradient descent for a linear neuron (no activation) on the mean squared error.
 
-    By hand, from these two formulas, without autograd. With n samples and
+    By hand, from these two formulas: autograd isn't needed. With n samples and
     ``error[i] = inputs[i] @ weights + bias - targets[i]``::
 
         new weights = weights - learning_rate * (2 / n) * (sum over i of error[i] * inputs[i])

@@ -1,19 +1,20 @@
 """What the graders of lesson 1 share.
 
-Each task is graded in parts that do not lean on each other: a test of values forgives the dtype
-(and one element where 0-d is asked), a test of form asks for exactly what the docstring says.
-So an edge that was missed costs its own part and no more.
+Each task is graded in parts that don't lean on each other: a test of values forgives the dtype
+(and a plain number, or one element, where 0-d is asked), a test of form asks for exactly what the
+docstring says. So a slip of form costs its own part, at most a quarter of the task, and no more.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import torch
 from torch import Tensor
 
-from autograder.testing import Answer, Wrong, agree, expect
+from autograder.testing import Answer, Remote, Student, Wrong, agree, expect
 from week4 import given
 
 Case = tuple[Any, ...]
@@ -21,7 +22,9 @@ CURVES = [given.tanh, given.square, given.sigmoid]
 
 
 def one_number(answer: Answer, like: Tensor) -> Tensor:
-    """The answer as one number: ``()``, but ``(1,)`` is forgiven here, and so is the dtype."""
+    """The answer as one number: ``()``, but ``(1,)`` and a plain number are forgiven here, and so is the dtype."""
+    with contextlib.suppress(Wrong):
+        return torch.tensor(answer.as_number(), dtype=like.dtype)
     return of_shape(answer, (), (1,), (1, 1)).reshape(()).to(like.dtype)
 
 
@@ -56,10 +59,36 @@ def items(answer: Answer, n: int) -> list[Answer]:
             raise wrong from None
 
 
-def asked_twice(ask: Callable[[], Answer], check: Callable[[Answer], None], mistake: str) -> None:
-    """The same objects handed in twice must give the same right answer twice."""
-    check(ask())
+def asked_twice(
+    student: Student,
+    values: Sequence[Any],
+    ask: Callable[..., Answer],
+    check: Callable[[Answer], None],
+    mistake: str,
+    also: Callable[[list[Remote]], None] | None = None,
+) -> None:
+    """The same objects given twice must give the same right answer twice: if not, arguments were changed.
+
+    Where fresh ones get a wrong answer too, it is the function that remembers something.
+    """
+    kept = [student.keep(value) for value in values]
+    for again in (False, True):
+        try:
+            check(ask(*kept))
+        except Wrong as wrong:
+            if not again:
+                raise
+            check_fresh(lambda: check(ask(*map(student.keep, values))))
+            raise Wrong("", mistake=mistake) from wrong
+        if also is not None:
+            also(kept)
+
+
+def check_fresh(check: Callable[[], None]) -> None:
+    """``Wrong`` with a sentence of its own if a call that was right before is wrong with fresh arguments too."""
     try:
-        check(ask())
+        check()
     except Wrong as wrong:
-        raise Wrong("", mistake=mistake) from wrong
+        raise Wrong(
+            "The first call was right, and the same call later isn't: your function remembers something between calls."
+        ) from wrong

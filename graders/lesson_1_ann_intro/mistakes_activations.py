@@ -152,3 +152,139 @@ def step(z):
     z[fires] = 1
     z[~fires] = 0
     return z
+
+
+@mistake(
+    "1.2",
+    "step-upside-down",
+    "You get this if step is 1 for the negative numbers. A neuron fires when its sum is large: on which side of 0?",
+)
+def step(z):
+    return (z < 0).to(z.dtype)
+
+
+@variant("step-upside-down")
+def step(z):
+    return (z <= 0).to(z.dtype)
+
+
+@mistake(
+    "1.2",
+    "step-passes-z",
+    "You get this if the positive numbers come out as they are: that is relu. How many different answers does "
+    "step have?",
+)
+def step(z):
+    return torch.where(z >= 0, z, torch.zeros_like(z))
+
+
+@mistake("1.2", "step-half-at-zero", "You get this if step(0) is one half. Read its docstring again: what is step(0)?")
+def step(z):
+    return torch.heaviside(z, torch.tensor(0.5, dtype=z.dtype))
+
+
+@mistake(
+    "1.2",
+    "relu-leaky",
+    "You get this if negative numbers still come through, only smaller: that is leaky ReLU. What should relu "
+    "make of them?",
+)
+def relu(z):
+    return torch.where(z > 0, z, 0.01 * z)
+
+
+@variant("relu-leaky")
+def relu(z):
+    return torch.where(z > 0, z, 0.1 * z)
+
+
+@variant("relu-leaky")
+def relu(z):
+    return torch.where(z > 0, z, 0.2 * z)
+
+
+@mistake(
+    "1.2",
+    "relu-capped",
+    "You get this if large numbers are cut off too. relu has a floor, at 0: does it have a ceiling?",
+)
+def relu(z):
+    return z.clamp(0, 1)
+
+
+@variant("relu-capped")
+def relu(z):
+    return z.clamp(0, 6)
+
+
+@mistake(
+    "1.2", "relu-as-step", "You get this if every positive number becomes 1: that is step. What does relu do with 3?"
+)
+def relu(z):
+    return (z > 0).to(z.dtype)
+
+
+@mistake(
+    "1.2",
+    "relu-drops",
+    "You get this if the negative numbers are dropped, so the answer is shorter than z. Each of them should "
+    "become 0, in its own place.",
+)
+def relu(z):
+    return z[z > 0]
+
+
+@variant("relu-drops")
+def relu(z):
+    return z[z >= 0]
+
+
+@mistake(
+    "1.2",
+    "relu-of-the-largest",
+    "You get this if relu compares 0 with the largest number of the whole tensor. It works on each number by itself.",
+)
+def relu(z):
+    return z.max().clamp(min=0) if z.numel() else z
+
+
+@mistake(
+    "1.2",
+    "tanh-for-sigmoid",
+    "You get this from tanh, whose answers go from -1 to 1. Between which two numbers do those of sigmoid lie?",
+)
+def sigmoid(z):
+    return torch.tanh(z)
+
+
+@mistake(
+    "1.2",
+    "softmax-for-sigmoid",
+    "You get this from softmax, which divides a whole among the numbers. sigmoid looks at each number by itself.",
+)
+def sigmoid(z):
+    return torch.softmax(z, dim=-1) if z.ndim else torch.ones_like(z)
+
+
+@variant("softmax-for-sigmoid")
+def sigmoid(z):
+    return torch.softmax(z, dim=0) if z.ndim else torch.ones_like(z)
+
+
+@mistake(
+    "1.2",
+    "sigmoid-without-brackets",
+    "You get this from 1 / 1 + exp(-z), which divides first and adds afterwards, or if there is no fraction at all. "
+    "All of 1 + exp(-z) belongs below the bar: what keeps it together?",
+)
+def sigmoid(z):
+    return 1 / 1 + torch.exp(-z)
+
+
+@mistake(
+    "1.2",
+    "sigmoid-minus",
+    "You get this with a minus below the fraction bar. Compare 1 - exp(-z) with the formula in the docstring.",
+)
+def sigmoid(z):
+    return 1 / (1 - torch.exp(-z))

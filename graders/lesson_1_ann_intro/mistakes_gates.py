@@ -96,3 +96,31 @@ def xor_network():
 @variant("xor-with-one-layer")
 def xor_network():
     return [(torch.tensor([[1.0, -1.0]]), torch.tensor([0.0]), torch.abs)]
+
+
+@mistake(
+    "1.6",
+    "same-for-every-name",
+    "Every name gets the same weights, even one that is no gate. You get this from a condition that is always "
+    'true, such as name == "and" or "or": Python needs the name on both sides of the or.',
+    by="symptom",
+)
+def gate_weights(name):
+    return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+
+
+@mistake(
+    "1.6",
+    "xor-always-1",
+    "All four rows give 1. You get this if the last neuron fires as soon as one of the hidden neurons does, as an OR: "
+    "which gate wants both?",
+    by="symptom",
+)
+def xor_network():
+    def fire(z):
+        return (z >= 0).to(z.dtype)
+
+    return [
+        (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), fire),
+        (torch.tensor([[1.0, 1.0]]), torch.tensor([-0.5]), fire),
+    ]

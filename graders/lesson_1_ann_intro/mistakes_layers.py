@@ -1,4 +1,4 @@
-"""What learners get wrong in 1.4 and 1.5, and what a teacher would say.
+"""What learners get wrong in 1.4, and what a teacher would say.
 
 Each function is a wrong implementation under the contract's name. It runs in the place of the
 solution's, so its body uses no name that the solution's file lacks.
@@ -109,131 +109,86 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 @mistake(
-    "1.5",
-    "activation-skipped-between-layers",
-    "You get this if a layer leaves its activation out. Without one between them, several layers fold into a "
-    "single one. Does every layer call its own, the first and the last too?",
+    "1.4",
+    "layer-on-its-side",
+    "The numbers are right, but rows and columns have changed places: you have a row for each neuron. The "
+    "docstring wants a row for each sample.",
 )
-def forward(inputs, layers):
-    for i, (weights, biases, activation) in enumerate(layers):
-        inputs = inputs @ weights.T + biases
-        if i == len(layers) - 1:
-            inputs = activation(inputs)
-    return inputs
-
-
-@variant("activation-skipped-between-layers")
-def forward(inputs, layers):
-    for weights, biases, _ in layers:
-        inputs = inputs @ weights.T + biases
-    return inputs
-
-
-@variant("activation-skipped-between-layers")
-def forward(inputs, layers):
-    for i, (weights, biases, activation) in enumerate(layers):
-        inputs = inputs @ weights.T + biases
-        if i < len(layers) - 1:
-            inputs = activation(inputs)
-    return inputs
+def dense_layer(inputs, weights, biases, activation):
+    return activation(weights @ inputs.T + biases[:, None])
 
 
 @mistake(
-    "1.5",
-    "one-activation-for-all",
-    "You get this if every layer uses the same activation. Each tuple brings its own: do you call that one?",
+    "1.4",
+    "layer-bias-after-activation",
+    "You get this if the biases are added after the activation. The activation meets the finished sum: which is that?",
 )
-def forward(inputs, layers):
-    for weights, biases, _ in layers:
-        inputs = layers[0][2](inputs @ weights.T + biases)
-    return inputs
-
-
-@variant("one-activation-for-all")
-def forward(inputs, layers):
-    for weights, biases, _ in layers:
-        inputs = layers[-1][2](inputs @ weights.T + biases)
-    return inputs
-
-
-@variant("one-activation-for-all")
-def forward(inputs, layers):
-    for weights, biases, _ in layers:
-        inputs = torch.relu(inputs @ weights.T + biases)
-    return inputs
-
-
-@variant("one-activation-for-all")
-def forward(inputs, layers):
-    for weights, biases, _ in layers:
-        inputs = torch.sigmoid(inputs @ weights.T + biases)
-    return inputs
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T) + biases
 
 
 @mistake(
-    "1.5",
-    "layers-in-reverse",
-    "You get this if you go through the layers from last to first. Which layer meets the inputs?",
+    "1.4",
+    "layer-activation-first",
+    "You get this if the activation is applied to the inputs. It comes last, to each neuron's sum.",
 )
-def forward(inputs, layers):
-    for weights, biases, activation in reversed(layers):
-        inputs = activation(inputs @ weights.T + biases)
-    return inputs
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs) @ weights.T + biases
 
 
 @mistake(
-    "1.5",
-    "first-layer-only",
-    "You get this if the function returns after the first layer. Is your return inside the loop or after it?",
+    "1.4",
+    "layer-activation-hard-coded",
+    "You get this if the layer always uses the same activation. The caller chooses one: how do you call a "
+    "function that is an argument?",
 )
-def forward(inputs, layers):
-    for weights, biases, activation in layers:
-        return activation(inputs @ weights.T + biases)
-    return inputs
+def dense_layer(inputs, weights, biases, activation):
+    return torch.relu(inputs @ weights.T + biases)
+
+
+@variant("layer-activation-hard-coded")
+def dense_layer(inputs, weights, biases, activation):
+    return torch.sigmoid(inputs @ weights.T + biases)
+
+
+@variant("layer-activation-hard-coded")
+def dense_layer(inputs, weights, biases, activation):
+    return torch.tanh(inputs @ weights.T + biases)
 
 
 @mistake(
-    "1.5",
-    "last-layer-only",
-    "You get this if every layer is given the original inputs, so that only the last one counts. What should "
-    "the second layer be given?",
+    "1.4",
+    "layer-activation-twice",
+    "You get this if the activation is applied twice. A layer applies it once, to each neuron's sum.",
 )
-def forward(inputs, layers):
-    values = inputs
-    for weights, biases, activation in layers:
-        values = activation(inputs @ weights.T + biases)
-    return values
+def dense_layer(inputs, weights, biases, activation):
+    return activation(activation(inputs @ weights.T + biases))
 
 
 @mistake(
-    "1.5",
-    "forward-argument-changed",
-    "Called again with the same inputs and layers, your function answers differently. You get this if it "
-    "changes the inputs, or the list of layers, in place. What do you write into, or pop?",
-    by="symptom",
+    "1.4",
+    "layer-one-bias-for-all",
+    "You get this if every neuron gets the same bias, such as the first one or the sum of them all. Each "
+    "neuron has its own.",
 )
-def forward(inputs, layers):
-    while layers:
-        weights, biases, activation = layers.pop(0)
-        inputs = activation(inputs @ weights.T + biases)
-    return inputs
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T + biases.sum())
 
 
-@variant("forward-argument-changed")
-def forward(inputs, layers):
-    values = inputs
-    for weights, biases, activation in layers:
-        answers = activation(values @ weights.T + biases)
-        if answers.shape == values.shape:
-            values.copy_(answers)
-        else:
-            values = answers
-    return values
+@variant("layer-one-bias-for-all")
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T + biases[0])
 
 
-@variant("forward-argument-changed")
-def forward(inputs, layers):
-    values = inputs
-    for weights, biases, activation in layers:
-        values = activation(values @ weights.t_() + biases)
-    return values
+@mistake(
+    "1.4",
+    "layer-one-neuron-only",
+    "You get this if only one neuron answers. The layer has one for each row of the weights: does every row get used?",
+)
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights[0] + biases[0])
+
+
+@variant("layer-one-neuron-only")
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights[0] + biases[0])[:, None]

@@ -1,4 +1,4 @@
-"""What learners get wrong in 1.7, and what a teacher would say.
+"""What learners get wrong in gradient_step of 1.7, and what a teacher would say.
 
 Each function is a wrong implementation under the contract's name. It runs in the place of the
 solution's, so its body uses no name that the solution's file lacks.
@@ -11,91 +11,9 @@ from autograder.testing import mistake, variant
 
 @mistake(
     "1.7",
-    "mse-summed",
-    "You get this if the squared errors are added up but not averaged. What does the m in mse stand for?",
-)
-def mse(predictions, targets):
-    return ((predictions - targets) ** 2).sum()
-
-
-@mistake(
-    "1.7",
-    "mse-halved",
-    "You get this with a factor of one half in front, as some books write it. The docstring here has none.",
-)
-def mse(predictions, targets):
-    return ((predictions - targets) ** 2).mean() / 2
-
-
-@mistake(
-    "1.7",
-    "mse-by-abs",
-    "You get this if you average the sizes of the errors instead of their squares. How much more should an "
-    "error of 10 count than an error of 1?",
-)
-def mse(predictions, targets):
-    return (predictions - targets).abs().mean()
-
-
-@mistake(
-    "1.7",
-    "mse-rooted",
-    "You get this if you take the root at the end. That is a fine measure with its own name, RMSE. What does "
-    "the docstring ask for?",
-)
-def mse(predictions, targets):
-    return ((predictions - targets) ** 2).mean().sqrt()
-
-
-@mistake(
-    "1.7",
-    "mean-squared-late",
-    "You get this if you average the errors first and square afterwards: positive and negative errors cancel "
-    "out. In which order do the three letters come?",
-)
-def mse(predictions, targets):
-    return (predictions - targets).mean() ** 2
-
-
-@mistake(
-    "1.7",
-    "mse-divided-by-rows",
-    "With more than one axis your answer is too large. You get this if you divide the sum by the number of "
-    "rows. How many squares did you add up?",
-    by="symptom",
-)
-def mse(predictions, targets):
-    return ((predictions - targets) ** 2).sum() / len(predictions)
-
-
-@variant("mse-divided-by-rows")
-def mse(predictions, targets):
-    return ((predictions - targets) ** 2).sum() / (predictions.shape[0] if predictions.ndim else 1)
-
-
-@mistake(
-    "1.7",
-    "mse-argument-changed",
-    "Called again with the same tensors, mse answers differently. You get this if it changes one of them in "
-    "place. What does -= do to a tensor?",
-    by="symptom",
-)
-def mse(predictions, targets):
-    predictions -= targets
-    return (predictions**2).mean()
-
-
-@variant("mse-argument-changed")
-def mse(predictions, targets):
-    return predictions.sub_(targets).square_().mean()
-
-
-@mistake(
-    "1.7",
     "uphill",
     "The values move, but uphill: the error grows. The slope tells you where the error rises. With which sign "
     "do you go the other way?",
-    by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets

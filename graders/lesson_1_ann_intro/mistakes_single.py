@@ -93,11 +93,6 @@ def neuron(inputs, weights, bias, activation):
 
 @variant("activation-before-sum")
 def neuron(inputs, weights, bias, activation):
-    return activation(inputs * weights + bias).sum()
-
-
-@variant("activation-before-sum")
-def neuron(inputs, weights, bias, activation):
     return activation(inputs) @ weights + bias
 
 
@@ -166,3 +161,135 @@ def neuron(inputs, weights, bias, activation):
 def neuron(inputs, weights, bias, activation):
     bias += inputs @ weights
     return activation(bias)
+
+
+@mistake("1.1", "bias-subtracted", "You get this if the bias is subtracted. What does the docstring do with it?")
+def weighted_sum(inputs, weights, bias):
+    return inputs @ weights - bias
+
+
+@mistake(
+    "1.1", "bias-multiplied", "You get this if the sum is multiplied by the bias. What does the docstring do with it?"
+)
+def weighted_sum(inputs, weights, bias):
+    return inputs @ weights * bias
+
+
+@mistake(
+    "1.1",
+    "inputs-not-weighted",
+    "You get this if the weights aren't used, or the inputs aren't: only one of the two is summed. What makes "
+    "one input count more than another?",
+)
+def weighted_sum(inputs, weights, bias):
+    return inputs.sum() + bias
+
+
+@variant("inputs-not-weighted")
+def weighted_sum(inputs, weights, bias):
+    return weights.sum() + bias
+
+
+@mistake(
+    "1.1",
+    "added-not-multiplied",
+    "You get this if inputs and weights are added. Which operation makes an input with a large weight count more?",
+)
+def weighted_sum(inputs, weights, bias):
+    return (inputs + weights).sum() + bias
+
+
+@variant("added-not-multiplied")
+def weighted_sum(inputs, weights, bias):
+    return (inputs + weights + bias).sum()
+
+
+@mistake(
+    "1.1",
+    "inputs-left-out",
+    "You get this if only some of the inputs are used: a loop ends too early, or starts too late. Is your "
+    "return inside the loop? Which index does range start and end with?",
+)
+def weighted_sum(inputs, weights, bias):
+    return inputs[0] * weights[0] + bias
+
+
+@variant("inputs-left-out")
+def weighted_sum(inputs, weights, bias):
+    return inputs[:-1] @ weights[:-1] + bias
+
+
+@variant("inputs-left-out")
+def weighted_sum(inputs, weights, bias):
+    return inputs[1:] @ weights[1:] + bias
+
+
+@variant("inputs-left-out")
+def weighted_sum(inputs, weights, bias):
+    return inputs[-1] * weights[-1] + bias
+
+
+@mistake(
+    "1.1",
+    "every-weight-for-every-input",
+    "You get this if every input meets every weight. Each input has just one weight: the one in the same place.",
+)
+def weighted_sum(inputs, weights, bias):
+    return inputs.sum() * weights.sum() + bias
+
+
+@mistake(
+    "1.3",
+    "activation-twice",
+    "You get this if the activation is applied twice. The neuron applies it once, to the whole sum.",
+)
+def neuron(inputs, weights, bias, activation):
+    return activation(activation(inputs @ weights + bias))
+
+
+@mistake(
+    "1.3",
+    "neuron-not-summed",
+    "You get this if the products are never added up. How many numbers should one neuron pass on?",
+)
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs * weights + bias)
+
+
+@variant("neuron-not-summed")
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs * weights)
+
+
+@mistake(
+    "1.3",
+    "neuron-bias-per-input",
+    "You get this if the neuron adds its bias once for every input. A neuron has one bias: do you add it "
+    "before or after the sum?",
+)
+def neuron(inputs, weights, bias, activation):
+    return activation((inputs * weights + bias).sum())
+
+
+@variant("neuron-bias-per-input")
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs * weights + bias).sum()
+
+
+@mistake(
+    "1.3",
+    "neuron-bias-subtracted",
+    "You get this if the neuron subtracts its bias. What does the docstring do with it?",
+)
+def neuron(inputs, weights, bias, activation):
+    return activation(inputs @ weights - bias)
+
+
+@mistake(
+    "1.3",
+    "neuron-averages",
+    "You get this if the products are averaged. A neuron adds them up: mean and sum differ as soon as there "
+    "are two inputs.",
+)
+def neuron(inputs, weights, bias, activation):
+    return activation((inputs * weights).mean() + bias)

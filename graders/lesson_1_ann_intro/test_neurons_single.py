@@ -37,7 +37,7 @@ SUM_HOME = [
 ]
 
 
-@pytest.mark.task("1.1", points=0.9)
+@pytest.mark.task("1.1", points=1.0)
 @pytest.mark.cases(one_neuron, count=10, home=SUM_HOME)
 def test_weighted_sum_values(student: Student, case: Case) -> None:
     """every input times its weight, added up, plus the bias once"""
@@ -46,7 +46,7 @@ def test_weighted_sum_values(student: Student, case: Case) -> None:
     expect(agree(value, inputs @ weights + bias), SUM)
 
 
-@pytest.mark.task("1.1", points=0.4)
+@pytest.mark.task("1.1", points=0.3)
 @pytest.mark.cases(
     one_neuron_both_dtypes,
     count=4,
@@ -73,12 +73,11 @@ def test_weighted_sum_form(student: Student, case: Case) -> None:
 def test_weighted_sum_changes_nothing(student: Student, case: Case) -> None:
     """asked twice with the same tensors, it gives the same answer"""
     inputs, weights, bias = case
-    kept = [student.keep(value) for value in case]
 
     def check(answer: Answer) -> None:
         expect(agree(one_number(answer, bias), inputs @ weights + bias), SUM)
 
-    asked_twice(lambda: student.weighted_sum(*kept), check, "sum-argument-changed")
+    asked_twice(student, case, student.weighted_sum, check, "sum-argument-changed")
 
 
 # ------------------------------------------------------------------------------------- 1.3 neuron
@@ -113,10 +112,10 @@ def test_neuron_sum(student: Student, case: Case) -> None:
 @pytest.mark.task("1.3", points=0.8)
 @pytest.mark.cases(any_neuron, count=12, home=_neuron_home("square", "sigmoid", "tanh"))
 def test_neuron_activation(student: Student, case: Case) -> None:
-    """whatever activation is handed in, it is applied to the whole weighted sum"""
+    """whatever activation it is given, it is applied to the whole weighted sum"""
     inputs, weights, bias, activation = case
     value = one_number(student.neuron(inputs, weights, bias, activation), bias)
-    sentence = "That is not what the activation that was handed in makes of the weighted sum."
+    sentence = "That is not what the given activation makes of the weighted sum."
     expect(agree(value, activation(inputs @ weights + bias)), sentence)
 
 
@@ -134,9 +133,10 @@ def test_neuron_activation(student: Student, case: Case) -> None:
 def test_neuron_form(student: Student, case: Case) -> None:
     """the answer is a 0-d tensor of the inputs' dtype, float64 too, and asked twice it is the same"""
     inputs, weights, bias, activation = case
-    kept = [student.keep(value) for value in (inputs, weights, bias)]
     asked_twice(
-        lambda: student.neuron(*kept, activation),
+        student,
+        (inputs, weights, bias),
+        lambda *kept: student.neuron(*kept, activation),
         lambda answer: answer.equals(activation(inputs @ weights + bias)),
         "neuron-argument-changed",
     )

@@ -237,7 +237,7 @@ def gate_weights(name: str) -> tuple[Tensor, Tensor]:
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
     if name == "or":  # one is enough: the count must pass 0.5
         return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
-    if name == "nand":  # all signs of "and" turned round: fires while the count is below 1.5
+    if name == "nand":  # all signs of "and" flipped: fires while the count is below 1.5
         return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
     raise ValueError(f'there is no gate named {name!r} here: use "and", "or" or "nand"')
     # END SOLUTION
@@ -299,7 +299,7 @@ def gradient_step(
 ) -> tuple[Tensor, Tensor]:
     """One step of gradient descent for a linear neuron (no activation) on the mean squared error.
 
-    By hand, from these two formulas, without autograd. With n samples and
+    By hand, from these two formulas: autograd isn't needed. With n samples and
     ``error[i] = inputs[i] @ weights + bias - targets[i]``::
 
         new weights = weights - learning_rate * (2 / n) * (sum over i of error[i] * inputs[i])
