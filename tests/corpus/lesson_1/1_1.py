@@ -1,9 +1,11 @@
 # wrong: the bias is subtracted
+# says: You get this if the bias is subtracted. What does the
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).sum() - bias
 
 
 # wrong: the weights are never used
+# says: You get this if the weights aren't used, or the
 def weighted_sum(inputs, weights, bias):
     total = 0
     for x in inputs:
@@ -12,6 +14,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: inputs and weights are added
+# says: You get this if inputs and weights are added. Which
 def weighted_sum(inputs, weights, bias):
     return (inputs + weights).sum() + bias
 
@@ -39,6 +42,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: the loop stops one too early
+# says: You get this if only some of the inputs are used: a
 def weighted_sum(inputs, weights, bias):
     total = bias
     for i in range(len(inputs) - 1):
@@ -47,6 +51,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: return stands inside the loop
+# says: You get this if only some of the inputs are used: a
 def weighted_sum(inputs, weights, bias):
     total = 0
     for i in range(len(inputs)):
@@ -55,11 +60,13 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: the bias is multiplied
+# says: You get this if the sum is multiplied by the bias.
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).sum() * bias
 
 
 # wrong: a table of all products, summed
+# says: You get this if every input meets every weight. Each
 def weighted_sum(inputs, weights, bias):
     return (inputs[:, None] * weights).sum() + bias
 
@@ -75,6 +82,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: the sum over the inputs, times the sum over the weights
+# says: You get this if every input meets every weight. Each
 def weighted_sum(inputs, weights, bias):
     return inputs.sum() * weights.sum() + bias
 

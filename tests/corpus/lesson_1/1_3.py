@@ -4,6 +4,7 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the activation is called and its answer thrown away
+# says: You get this if the activation is never called: the weighted sum comes out as it is
 def neuron(inputs, weights, bias, activation):
     z = inputs @ weights + bias
     activation(z)
@@ -11,16 +12,19 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the bias is added after the activation
+# says: You get this if the activation meets only part of the
 def neuron(inputs, weights, bias, activation):
     return activation((inputs * weights).sum()) + bias
 
 
 # wrong: the activation is applied twice
+# says: You get this if the activation is applied twice. The
 def neuron(inputs, weights, bias, activation):
     return activation(activation(inputs @ weights + bias))
 
 
 # wrong: the products stay apart
+# says: You get this if the products are never added up. How
 def neuron(inputs, weights, bias, activation):
     return activation(inputs * weights + bias)
 
@@ -52,11 +56,13 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the bias is added once per input
+# says: You get this if the neuron adds its bias once for
 def neuron(inputs, weights, bias, activation):
     return activation((inputs * weights + bias).sum())
 
 
 # wrong: the bias is subtracted
+# says: You get this if the neuron subtracts its bias. What
 def neuron(inputs, weights, bias, activation):
     return activation(inputs @ weights - bias)
 

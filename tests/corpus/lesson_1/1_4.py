@@ -1,14 +1,5 @@
-# wrong: one dot product of everything
-def dense_layer(inputs, weights, biases, activation):
-    return activation((inputs * weights).sum() + biases)
-
-
-# wrong: element by element
-def dense_layer(inputs, weights, biases, activation):
-    return activation(inputs * weights + biases)
-
-
 # wrong: the answer lies on its side
+# says: The numbers are right, but rows and columns have
 def dense_layer(inputs, weights, biases, activation):
     return activation(weights @ inputs.T + biases[:, None])
 
@@ -19,11 +10,13 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: the activation comes before the biases
+# says: You get this if the biases are added after the
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T) + biases
 
 
 # wrong: the activation meets the inputs
+# says: You get this if the activation is applied to the
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs) @ weights.T + biases
 
@@ -37,16 +30,19 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: the bias is the sum of all biases
+# says: You get this if every neuron gets the same bias, such
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T + biases.sum())
 
 
 # wrong: only the first neuron
+# says: You get this if only one neuron answers. The layer
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights[0] + biases[0])
 
 
 # wrong: return stands inside the loop
+# says: You get this if only one sample is used. The inputs
 def dense_layer(inputs, weights, biases, activation):
     rows = []
     for x in inputs:
@@ -55,11 +51,13 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: relu whatever is handed in
+# says: You get this if the layer always uses the same
 def dense_layer(inputs, weights, biases, activation):
     return torch.relu(inputs @ weights.T + biases)
 
 
 # wrong: a loop over samples and neurons
+# says: The values are right, but a large batch takes far too
 def dense_layer(inputs, weights, biases, activation):
     out = torch.zeros(inputs.shape[0], weights.shape[0], dtype=inputs.dtype)
     for i in range(inputs.shape[0]):

@@ -14,6 +14,7 @@ def forward(inputs, layers):
 
 
 # wrong: the weights are not transposed
+# says: You get this if the weights are used the way they
 def forward(inputs, layers):
     x = inputs
     for w, b, f in layers:
@@ -22,6 +23,7 @@ def forward(inputs, layers):
 
 
 # wrong: the biases are forgotten
+# says: You get this if the biases are left out. Each tuple
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T)
@@ -29,6 +31,7 @@ def forward(inputs, layers):
 
 
 # wrong: the last layer is left out
+# says: You get this if one layer is never used, the first or
 def forward(inputs, layers):
     for weights, biases, activation in layers[:-1]:
         inputs = activation(inputs @ weights.T + biases)
@@ -36,6 +39,7 @@ def forward(inputs, layers):
 
 
 # wrong: the first layer is left out
+# says: You get this if one layer is never used, the first or
 def forward(inputs, layers):
     for i in range(1, len(layers)):
         weights, biases, activation = layers[i]
@@ -58,6 +62,7 @@ def forward(inputs, layers):
 
 
 # wrong: the inputs are added to every layer
+# says: You get this if each layer's answers are added to
 def forward(inputs, layers):
     values = inputs
     for weights, biases, activation in layers:
@@ -66,6 +71,7 @@ def forward(inputs, layers):
 
 
 # wrong: the activation comes before the biases
+# says: You get this if each layer adds its biases after its
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T) + biases
@@ -97,6 +103,7 @@ def forward(inputs, layers):
 
 
 # wrong: softmax at the end
+# says: You get this if a softmax follows the last layer.
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T + biases)

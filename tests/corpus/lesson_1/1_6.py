@@ -1,4 +1,6 @@
 # wrong: the or has the bias of and
+# says: Every name gets the same weights, even one that is no
+# says: You get this if the neuron needs one input too many,
 def gate_weights(name):
     if name == "and" or "or":
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
@@ -8,6 +10,7 @@ def gate_weights(name):
 
 
 # wrong: nand with the weights of and and the bias turned
+# says: You get this if the neuron needs one input too many,
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
@@ -71,6 +74,7 @@ def gate_weights(name):
 
 
 # wrong: nor for nand
+# says: You get this if the neuron needs one input too many,
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
@@ -82,6 +86,8 @@ def gate_weights(name):
 
 
 # wrong: and and or exchanged
+# says: You get this if a single 1 is enough to fire: that is
+# says: You get this if the neuron needs one input too many,
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
@@ -105,6 +111,7 @@ def xor_network():
 
 
 # wrong: xor joined by or
+# says: All four rows give 1. You get this if the last neuron
 def xor_network():
     fire = lambda z: (z >= 0).float()
     hidden = (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), fire)

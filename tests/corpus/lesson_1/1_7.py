@@ -1,14 +1,17 @@
 # wrong: mse is divided by n - 1
+# says: You get this if the sum is divided by n - 1, as for a
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).sum() / (predictions.numel() - 1)
 
 
 # wrong: mse without the square
+# says: You get this if the errors are averaged as they are:
 def mse(predictions, targets):
     return (predictions - targets).mean()
 
 
 # wrong: the errors' squares are not averaged
+# says: You get this if each squared error comes back by
 def mse(predictions, targets):
     return (predictions - targets) ** 2
 
@@ -19,11 +22,13 @@ def mse(predictions, targets):
 
 
 # wrong: mse of the sums
+# says: You get this if predictions and targets are each
 def mse(predictions, targets):
     return (predictions.sum() - targets.sum()) ** 2 / len(predictions)
 
 
 # wrong: the difference of the squares
+# says: You get this if predictions and targets are squared
 def mse(predictions, targets):
     return (predictions**2 - targets**2).mean()
 
@@ -34,6 +39,7 @@ def mse(predictions, targets):
 
 
 # wrong: gradient_step gives the slopes
+# says: These are the slopes, not the new weights and bias.
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     return 2 / len(targets) * (inputs.T @ errors), 2 / len(targets) * errors.sum()
@@ -48,6 +54,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the inputs are left out of the weights' slope
+# says: You get this if every weight moves by the same
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     slope = 2 / len(targets) * errors.sum()
@@ -55,6 +62,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the bias is left out of the prediction
+# says: You get this if the errors are worked out without the
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights - targets
     n = len(targets)
@@ -62,6 +70,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the learning rate is left out
+# says: The direction is right, but the learning rate isn't
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = len(targets)
@@ -69,6 +78,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the errors are squared before the slope
+# says: You get this if the errors are squared before they go
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = (inputs @ weights + bias - targets) ** 2
     n = len(targets)
@@ -76,6 +86,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: divided by the number of weights
+# says: The direction is right, but the step is divided by
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = inputs.shape[1]
@@ -83,6 +94,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: a step for one sample after the other
+# says: You get this if the weights already change between
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     n = len(targets)
     for x, t in zip(inputs, targets):
@@ -93,6 +105,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: a sigmoid neuron
+# says: You get this for a neuron with a sigmoid. This one is
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = torch.sigmoid(inputs @ weights + bias) - targets
     n = len(targets)
@@ -107,6 +120,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the bias first
+# says: You get this if the bias comes first. The docstring
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = len(targets)
@@ -116,6 +130,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: new weights only
+# says: You get this if only the new weights come back. The
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = len(targets)
