@@ -35,7 +35,7 @@ def describe(tensor: Tensor) -> dict[str, Any]:
         * ``"dtype"``: a ``str``, as ``str()`` gives it, such as ``"torch.float32"``;
         * ``"device"``: a ``str``, as ``str()`` gives it, such as ``"cpu"``;
         * ``"ndim"``: an ``int``, the number of axes;
-        * ``"numel"``: an ``int``, the number of elements altogether.
+        * ``"numel"``: an ``int``, the number of elements in all.
 
     Example:
         >>> describe(torch.zeros(2, 3))
@@ -73,7 +73,7 @@ def border(image: Tensor) -> Tensor:
     """Keep only the outer ring of an image.
 
     Args:
-        image: ``(H, W)`` with ``H, W >= 1``, of any dtype, with finite values.
+        image: ``(H, W)`` with ``H, W >= 1``, with finite values, of any dtype, also bfloat16, which NumPy lacks.
 
     Returns:
         A copy of the same shape and dtype in which the first and last row and the first and last
@@ -93,7 +93,7 @@ def every_other(image: Tensor) -> Tensor:
     """Every second row and every second column of an image, starting with the first of each.
 
     Args:
-        image: ``(H, W)`` with ``H, W >= 1``, of any dtype.
+        image: ``(H, W)`` with ``H, W >= 1``, of any dtype, also bfloat16, which NumPy lacks.
 
     Returns:
         A copy, ``(ceil(H / 2), ceil(W / 2))``, of the same dtype: rows 0, 2, 4, ... and columns
@@ -111,7 +111,7 @@ def to_channels_first(images: Tensor) -> Tensor:
     """Bring a batch of images from the order of files into the order of PyTorch.
 
     Args:
-        images: ``(N, H, W, C)`` of any dtype: image, row, column, color channel.
+        images: ``(N, H, W, C)``: image, row, column, color channel. Of any dtype, also bfloat16.
 
     Returns:
         ``(N, C, H, W)`` of the same dtype: the pixel at row ``h`` and column ``w`` is still there,
@@ -128,7 +128,7 @@ def add_batch(image: Tensor) -> Tensor:
     """One image as a batch of one: nets take batches only.
 
     Args:
-        image: ``(C, H, W)`` of any dtype.
+        image: ``(C, H, W)`` of any dtype, also bfloat16.
 
     Returns:
         ``(1, C, H, W)``, the same values and dtype. Whether memory is shared is up to you.

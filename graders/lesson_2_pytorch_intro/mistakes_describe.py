@@ -84,3 +84,147 @@ def describe(tensor):
         "ndim": tensor.ndim,
         "numel": tensor.shape[0],
     }
+
+
+@mistake(
+    "2.1",
+    "shape-as-a-list",
+    "The shape is a list. The docstring wants a plain tuple: which built-in makes one?",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": list(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+@mistake(
+    "2.1",
+    "shape-as-text",
+    "The shape is a string. You get this from str(). The docstring wants a plain tuple of ints: which "
+    "built-in makes one?",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": str(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+@variant("shape-as-text")
+def describe(tensor):
+    return {
+        "shape": str(tuple(tensor.shape)),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+@mistake(
+    "2.1",
+    "dtype-shortened",
+    'The dtype lacks the "torch." in front. The docstring wants what str() gives for tensor.dtype, with '
+    "nothing cut off or taken from NumPy.",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype).split(".")[-1],
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+@mistake(
+    "2.1",
+    "type-of-the-object",
+    "This is the type of the tensor itself, which every tensor shares or which has another spelling. The "
+    "docstring wants the type of its numbers: which attribute holds that?",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(type(tensor)),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+@variant("type-of-the-object")
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": tensor.type(),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+@mistake(
+    "2.1",
+    "bytes-for-numel",
+    "You get this if you count the bytes of memory. The docstring wants to know how many numbers there are.",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.element_size() * tensor.nelement(),
+    }
+
+
+@variant("bytes-for-numel")
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.nbytes,
+    }
+
+
+@mistake(
+    "2.1",
+    "ndim-for-numel",
+    "You get this if you count the axes: len(shape) is how many axes there are, and so is ndim. What counts "
+    "the elements?",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": len(tensor.shape),
+    }
+
+
+@variant("ndim-for-numel")
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.ndim,
+    }

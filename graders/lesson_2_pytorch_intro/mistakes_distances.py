@@ -65,3 +65,81 @@ def pairwise_distances(a, b):
         for j in range(len(b)):
             result[i, j] = torch.norm(a[i] - b[j])
     return result
+
+
+@mistake(
+    "2.6",
+    "city-blocks",
+    "You get this if the sizes of the differences are added up: that is the way along the streets. The "
+    "straight way squares them first, and takes the root of the sum, not of each part.",
+)
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).abs().sum(dim=-1)
+
+
+@mistake("2.6", "largest-difference", "You get this if only the largest difference counts. All axes add to a distance.")
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).abs().amax(dim=-1)
+
+
+@mistake("2.6", "mean-of-the-squares", "You get this if the squares are averaged. A distance adds them up.")
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).square().mean(dim=-1).sqrt()
+
+
+@mistake(
+    "2.6",
+    "dot-products",
+    "These are dot products: they are large for rows that point the same way, and a distance of a row to "
+    "itself is 0. What do you need from two rows first?",
+)
+def pairwise_distances(a, b):
+    return a @ b.T
+
+
+@mistake(
+    "2.6",
+    "differences-not-squared",
+    "You get this if the differences are added up as they are: positive and negative ones cancel out. What is "
+    "missing before the sum?",
+)
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).sum(dim=-1)
+
+
+@variant("differences-not-squared")
+def pairwise_distances(a, b):
+    return (b[None] - a[:, None]).sum(dim=-1)
+
+
+@mistake(
+    "2.6",
+    "differences-themselves",
+    "These are the differences, with an axis too many. Three steps are missing to make each row of them a distance.",
+)
+def pairwise_distances(a, b):
+    return a[:, None] - b[None]
+
+
+@mistake(
+    "2.6",
+    "wrong-axis-summed",
+    "You get this if you sum over the rows: the axis of the coordinates is the last one. Which axis should disappear?",
+)
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).square().sum(dim=0).sqrt()
+
+
+@variant("wrong-axis-summed")
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).square().sum(dim=1).sqrt()
+
+
+@mistake(
+    "2.6",
+    "everything-summed",
+    "You get this if everything goes into one single number. Each pair of rows has its own distance: which "
+    "axis should the sum go over?",
+)
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).square().sum().sqrt()

@@ -126,3 +126,75 @@ def gradient(f, x):
         shift = nudge.reshape(x.shape)
         slopes[i] = (f(point + shift) - f(point - shift)) / 2e-5
     return slopes.reshape(x.shape).to(x.dtype)
+
+
+@mistake(
+    "2.10",
+    "value-for-slope",
+    "This is f(x) itself, the height. The docstring asks for the slope: how fast f grows when an entry of x grows.",
+)
+def gradient(f, x):
+    return f(x)
+
+
+@variant("value-for-slope")
+def gradient(f, x):
+    return f(x).detach()
+
+
+@mistake("2.10", "slopes-summed", "You get this if all slopes go into one number. Each entry of x has its own.")
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return point.grad.sum()
+
+
+@mistake("2.10", "slopes-averaged", "You get this if the slopes are averaged. Each entry of x has its own.")
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return point.grad.mean()
+
+
+@mistake(
+    "2.10",
+    "step-taken",
+    "You get this if you take a step downhill: x minus the slope. The docstring asks for the slope alone.",
+)
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return x.detach() - point.grad
+
+
+@variant("step-taken")
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return x.detach() - 0.1 * point.grad
+
+
+@mistake(
+    "2.10",
+    "slope-of-the-size",
+    "The sign of some slopes is lost, or turned round. You get this if abs, or a square, comes before "
+    "backward or after it.",
+)
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).abs().backward()
+    return point.grad
+
+
+@variant("slope-of-the-size")
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return point.grad.abs()
+
+
+@mistake("2.10", "slope-downhill", "The slopes have the wrong sign. They tell how fast f grows, not the way down.")
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return -point.grad

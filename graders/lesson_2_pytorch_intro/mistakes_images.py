@@ -1,4 +1,4 @@
-"""What learners get wrong in 2.3 and 2.4, and what a teacher would say.
+"""What learners get wrong in 2.3, and what a teacher would say.
 
 Each function is a wrong implementation under the contract's name. It runs in the place of the
 solution's, so its body uses no name that the solution's file lacks.
@@ -163,75 +163,3 @@ def every_other(image):
 @variant("every-other-rows-only")
 def every_other(image):
     return image[:, ::2].clone()
-
-
-@mistake(
-    "2.4",
-    "reshaped",
-    "You get this if the numbers are only cut up differently, in their old reading order: the shape is right, "
-    "but the pixels are scrambled. Which function moves axes instead?",
-)
-def to_channels_first(images):
-    n, height, width, channels = images.shape
-    return images.reshape(n, channels, height, width)
-
-
-@variant("reshaped")
-def to_channels_first(images):
-    n, height, width, channels = images.shape
-    return images.contiguous().view(n, channels, height, width)
-
-
-@mistake(
-    "2.4",
-    "height-and-width-swapped",
-    "You get this if height and width swap places: every picture lies on its side. Write down, for each new "
-    "axis, which old axis it comes from.",
-)
-def to_channels_first(images):
-    return images.permute(0, 3, 2, 1)
-
-
-@variant("height-and-width-swapped")
-def to_channels_first(images):
-    return images.transpose(1, 3).contiguous()
-
-
-@mistake(
-    "2.4",
-    "axes-in-the-wrong-order",
-    "You get this if the channels end up anywhere but right after the batch. permute lists, for each new axis "
-    "in order, the old axis that goes there.",
-)
-def to_channels_first(images):
-    return images.permute(0, 2, 3, 1)
-
-
-@variant("axes-in-the-wrong-order")
-def to_channels_first(images):
-    return images.permute(3, 0, 1, 2)
-
-
-@variant("axes-in-the-wrong-order")
-def to_channels_first(images):
-    return images.transpose(2, 3)
-
-
-@mistake(
-    "2.4",
-    "batch-axis-at-the-end",
-    "You get this if the new axis isn't in front: a net would take something else for the batch. Which number "
-    "does the first axis have?",
-)
-def add_batch(image):
-    return image.unsqueeze(-1)
-
-
-@variant("batch-axis-at-the-end")
-def add_batch(image):
-    return image[..., None]
-
-
-@variant("batch-axis-at-the-end")
-def add_batch(image):
-    return image.unsqueeze(1)

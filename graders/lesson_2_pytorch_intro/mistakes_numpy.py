@@ -59,3 +59,56 @@ def to_numpy(tensor):
 @variant("shares-memory")
 def to_numpy(tensor):
     return np.asarray(tensor.detach())
+
+
+@mistake(
+    "2.9",
+    "always-float64",
+    "The array always holds float64: you get this on the way through Python numbers or np.zeros. What keeps "
+    "the tensor's own dtype?",
+)
+def to_numpy(tensor):
+    return np.array(tensor.tolist())
+
+
+@variant("always-float64")
+def to_numpy(tensor):
+    return tensor.detach().cpu().numpy().astype(np.float64)
+
+
+@mistake(
+    "2.9",
+    "always-float32",
+    "The array always holds float32. Integers and bools should stay what they are: what keeps the tensor's own dtype?",
+)
+def to_numpy(tensor):
+    return tensor.detach().cpu().numpy().astype(np.float32)
+
+
+@variant("always-float32")
+def to_numpy(tensor):
+    return tensor.detach().cpu().float().numpy().copy()
+
+
+@mistake(
+    "2.9", "array-flattened", "You get this if the array becomes one long row. It should have the shape of the tensor."
+)
+def to_numpy(tensor):
+    return tensor.detach().cpu().numpy().flatten()
+
+
+@mistake(
+    "2.9",
+    "tensor-changed",
+    "Your function changes the tensor that it was given: afterwards it no longer requires grad. What could "
+    "you detach without touching it?",
+    by="symptom",
+)
+def to_numpy(tensor):
+    tensor.requires_grad_(False)
+    return tensor.numpy().copy()
+
+
+@variant("tensor-changed")
+def to_numpy(tensor):
+    return tensor.detach_().numpy().copy()

@@ -99,3 +99,114 @@ def one_hot(labels, num_classes):
         return torch.from_numpy(np.eye(num_classes, dtype=np.float32)[labels.numpy()])
     except IndexError:
         raise ValueError("a label is out of range") from None
+
+
+@mistake(
+    "2.8",
+    "counted-from-1",
+    "You get this if the classes are counted from 1: label 0 ends up in the last column, or out of the table. "
+    "The first column belongs to label 0.",
+)
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels >= num_classes)).any()):
+        raise ValueError("a label is out of range")
+    rows = torch.zeros(len(labels), num_classes)
+    rows[torch.arange(len(labels)), labels - 1] = 1
+    return rows
+
+
+@mistake(
+    "2.8",
+    "one-hot-on-its-side",
+    "The ones are right, but rows and columns have changed places: each label should have a row.",
+)
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels >= num_classes)).any()):
+        raise ValueError("a label is out of range")
+    return torch.eye(num_classes)[:, labels]
+
+
+@mistake(
+    "2.8",
+    "label-in-place-of-1",
+    "You get this if the label itself stands where the 1 should be. A row holds only zeros and a single 1.",
+)
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels >= num_classes)).any()):
+        raise ValueError("a label is out of range")
+    rows = torch.zeros(len(labels), num_classes)
+    rows[torch.arange(len(labels)), labels] = labels.float()
+    return rows
+
+
+@mistake(
+    "2.8",
+    "every-label-in-every-row",
+    "You get this from rows[:, labels] = 1: it writes all the labels into every row. Row i needs only labels[i].",
+)
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels >= num_classes)).any()):
+        raise ValueError("a label is out of range")
+    rows = torch.zeros(len(labels), num_classes)
+    rows[:, labels] = 1
+    return rows
+
+
+@mistake(
+    "2.8",
+    "wrong-labels-let-through",
+    "A label that is no class gets an answer: you get this if nothing checks the labels, or if a wrong one is "
+    "moved into the range. The docstring wants a ValueError.",
+    by="symptom",
+)
+def one_hot(labels, num_classes):
+    return (labels[:, None] == torch.arange(num_classes)).float()
+
+
+@variant("wrong-labels-let-through")
+def one_hot(labels, num_classes):
+    return torch.eye(num_classes)[labels.clamp(0, num_classes - 1)]
+
+
+@mistake(
+    "2.8",
+    "another-error",
+    "A label that is no class raises an error, but of another kind. The docstring wants a ValueError: raise "
+    "one yourself, before the labels are used.",
+    by="symptom",
+)
+def one_hot(labels, num_classes):
+    assert bool(((labels >= 0) & (labels < num_classes)).all())
+    return torch.eye(num_classes)[labels]
+
+
+@variant("another-error")
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels >= num_classes)).any()):
+        raise IndexError("a label is out of range")
+    return torch.eye(num_classes)[labels]
+
+
+@variant("another-error")
+def one_hot(labels, num_classes):
+    return torch.zeros(len(labels), num_classes).scatter(1, labels[:, None], 1.0)
+
+
+@variant("another-error")
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels > num_classes)).any()):
+        raise ValueError("a label is out of range")
+    return torch.eye(num_classes)[labels]
+
+
+@mistake(
+    "2.8",
+    "empty-labels-crash",
+    "One label works, and no labels at all raise an error. Which question about the labels also has an answer when "
+    "there are none, as any() has and max() hasn't?",
+    by="symptom",
+)
+def one_hot(labels, num_classes):
+    if labels.max() >= num_classes or labels.min() < 0:
+        raise ValueError("a label is out of range")
+    return torch.nn.functional.one_hot(labels, num_classes).float()

@@ -90,3 +90,116 @@ def seeded_normal(shape, seed):
 def seeded_normal(shape, seed):
     torch.Generator().manual_seed(seed)
     return torch.randn(shape)
+
+
+@mistake(
+    "2.2",
+    "seed-not-used",
+    "Two different seeds gave the same numbers. You get this if the generator has a fixed seed, or none, or "
+    "only a part of the one that you were given.",
+    by="symptom",
+)
+def seeded_normal(shape, seed):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(42))
+
+
+@variant("seed-not-used")
+def seeded_normal(shape, seed):
+    return torch.randn(shape, generator=torch.Generator())
+
+
+@variant("seed-not-used")
+def seeded_normal(shape, seed):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed % 2**16))
+
+
+@mistake(
+    "2.2",
+    "one-number-repeated",
+    "All the numbers are the same. You get this if one number is drawn and repeated, or if the generator gets "
+    "its seed again for each number.",
+    by="symptom",
+)
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.full(shape, torch.randn(1, generator=generator).item())
+
+
+@variant("one-number-repeated")
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(1, generator=generator).expand(shape).clone()
+
+
+@mistake(
+    "2.2",
+    "few-different-numbers",
+    "Many of the numbers are the same. You get this if they are rounded, or drawn from a few whole numbers: a "
+    "normal distribution hardly ever gives one twice.",
+    by="symptom",
+)
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randint(-3, 4, shape, generator=generator).float()
+
+
+@variant("few-different-numbers")
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=generator).round()
+
+
+@mistake(
+    "2.2",
+    "no-negative-numbers",
+    "None of the numbers is negative. You get this from abs, or from another distribution: in a standard "
+    "normal one, half of them are below 0.",
+    by="symptom",
+)
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=generator).abs()
+
+
+@variant("no-negative-numbers")
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.empty(shape).exponential_(generator=generator)
+
+
+@mistake(
+    "2.2",
+    "made-to-fit",
+    "Whatever the seed, the mean is exactly 0. You get this if you correct the numbers after drawing them. "
+    "Numbers drawn one by one have a mean near 0, and that's fine.",
+    by="symptom",
+)
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    numbers = torch.randn(shape, generator=generator)
+    return numbers - numbers.mean()
+
+
+@variant("made-to-fit")
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    numbers = torch.randn(shape, generator=generator)
+    return (numbers - numbers.mean()) / numbers.std()
+
+
+@mistake(
+    "2.2",
+    "another-spread",
+    "The spread is wrong. You get this if the numbers are multiplied, or drawn with another standard "
+    "deviation. The standard normal distribution has 1.",
+    by="symptom",
+)
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=generator) * 2
+
+
+@variant("another-spread")
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.normal(0.0, 0.5, shape, generator=generator)

@@ -28,13 +28,15 @@ def lengths(draw: Draw, axes: int) -> tuple[int, ...]:
 
 
 def a_single_number(draw: Draw) -> tuple[Tensor, ...]:
-    """And a table, so that nobody who remembers the one answer passes."""
+    """And a table, so that remembering the one answer is not enough."""
     return draw.tensor(), draw.tensor(*lengths(draw, 3))
 
 
 def any_tensor(draw: Draw) -> tuple[Tensor]:
     n, m, k = lengths(draw, 3)
-    return (draw.tensor(*draw.in_turn([(n, m), (m, n), (0, m), (n, 0), (n,), (n, 1, k)])),)
+    tensor = draw.tensor(*draw.in_turn([(n, m), (m, 1), (0, m), (2 * n, k), (n, 0), (n,), (n, 1, k), (m, n)]))
+    special = {1: lambda: tensor.expand(m, k), 3: lambda: tensor[::2], 7: lambda: torch.zeros_like(tensor).T}
+    return (special.get(draw.index % 8, lambda: tensor)(),)
 
 
 def entry(student: Student, tensor: Tensor, key: str) -> Answer:
@@ -66,6 +68,10 @@ def test_describe_shape(student: Student, case: tuple[Tensor]) -> None:
     shape = entry(student, tensor, "shape")
     if holds(lambda: shape.equals(tensor.shape)):
         raise Wrong("", mistake="torch-objects")
+    if holds(lambda: shape.equals(list(tensor.shape))):
+        raise Wrong("", mistake="shape-as-a-list")
+    if holds(lambda: shape.equals(str(tensor.shape))) or holds(lambda: shape.equals(str(tuple(tensor.shape)))):
+        raise Wrong("", mistake="shape-as-text")
     shape.equals(tuple(tensor.shape))
 
 
@@ -85,6 +91,10 @@ def test_describe_dtype_and_device(student: Student, case: tuple[Tensor]) -> Non
     dtype, device = entry(student, tensor, "dtype"), entry(student, tensor, "device")
     if holds(lambda: dtype.equals(tensor.dtype)) or holds(lambda: device.equals(tensor.device)):
         raise Wrong("", mistake="torch-objects")
+    if holds(lambda: dtype.equals(str(tensor.dtype).removeprefix("torch."))):
+        raise Wrong("", mistake="dtype-shortened")
+    if holds(lambda: dtype.equals(str(type(tensor)))) or holds(lambda: dtype.equals(tensor.type())):
+        raise Wrong("", mistake="type-of-the-object")
     dtype.equals(str(tensor.dtype))
     device.equals("cpu")
 
@@ -111,13 +121,17 @@ def test_describe_single_number(student: Student, case: tuple[Tensor, ...]) -> N
 
 
 @pytest.mark.task("2.1", points=0.1)
-@pytest.mark.cases(any_tensor, count=6, home=DESCRIBE_AT_HOME)
+@pytest.mark.cases(any_tensor, count=8, home=[*DESCRIBE_AT_HOME, "describe(torch.ones(2, 1).expand(2, 3))"])
 def test_describe_numel(student: Student, case: tuple[Tensor]) -> None:
     """how many elements, also of an empty tensor"""
     (tensor,) = case
     numel = entry(student, tensor, "numel")
     if tensor.ndim and numel.as_int() == len(tensor) != tensor.numel():
         raise Wrong("", mistake="len-for-numel")
+    if holds(lambda: numel.equals(tensor.ndim)) and tensor.ndim != tensor.numel():
+        raise Wrong("", mistake="ndim-for-numel")
+    if holds(lambda: numel.equals(tensor.numel() * tensor.element_size())) and tensor.numel():
+        raise Wrong("", mistake="bytes-for-numel")
     numel.equals(tensor.numel())
 
 

@@ -34,8 +34,8 @@ def near_and_far_away(draw: Draw) -> tuple[Tensor, Tensor]:
 
 def many_rows(draw: Draw) -> tuple[Tensor, Tensor]:
     """Whole numbers in a, halves in b: no two are near each other, so rounding plays no part."""
-    n = draw.in_turn([200, 1000])
-    a, b = (torch.tensor(draw.order(n)).float()[:, None] for _ in range(2))
+    n, m = draw.in_turn([(draw.integer(190, 210),) * 2, (20_000, 4), (4, 20_000), (draw.integer(950, 1050),) * 2])
+    a, b = (torch.tensor(draw.order(size)).float()[:, None] for size in (n, m))
     return a, b + 0.5
 
 
@@ -113,21 +113,23 @@ def test_distances_of_near_points(student: Student, case: tuple[Tensor, Tensor])
 @pytest.mark.task("2.6", points=0.5)
 @pytest.mark.cases(
     many_rows,
-    count=2,
+    count=4,
     home=[
         "x = torch.arange(200.0)[:, None]; pairwise_distances(x, 3 * x + 0.5)",
+        "x = torch.arange(20000.0)[:, None]; pairwise_distances(x, x[:4] + 0.5)",
+        "x = torch.arange(20000.0)[:, None]; pairwise_distances(x[:4], x + 0.5)",
         "x = torch.arange(1000.0)[:, None]; pairwise_distances(x, 3 * x + 0.5)",
     ],
 )
 def test_distances_are_fast(student: Student, case: tuple[Tensor, Tensor]) -> None:
-    """many rows at once, without a Python loop over pairs"""
+    """many rows at once, without a Python loop"""
     a, b = case
     wanted = distances(a, b)
     for _ in range(3):  # a busy machine may spoil one attempt, hardly three
         answer = student.pairwise_distances(a, b)
         right_numbers(answer, wanted, rtol=0, atol=forgiven(a, b))
-        # Broadcasting in float64, as here, is the slowest of the sensible ways: even a first time, with memory to be
-        # had first, it takes half of this. A loop over pairs needs twice as long at least, one with tensors 100 times.
+        # Broadcasting in float64, as here, is the slowest of the sensible ways: even a first time, with memory to
+        # get first, it takes half of this. A loop over pairs or rows needs twice as long at least, often 100 times.
         if answer.cpu_seconds <= 0.02 or answer.cpu_seconds <= 0.02 + 4 * seconds_for(lambda: distances(a, b)):
             return
     raise Wrong("", mistake="loop-over-pairs")

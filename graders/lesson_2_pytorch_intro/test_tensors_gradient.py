@@ -31,7 +31,7 @@ def function_and_point(draw: Draw) -> tuple[Any, Tensor]:
 
 
 def function_and_shape(draw: Draw) -> tuple[Any, Tensor]:
-    f = draw.in_turn([given.sum_of_cubes, recipe.wave(frequency=2.0, phase=0.5)])
+    f = draw.in_turn([given.sum_of_cubes, recipe.wave(frequency=2.0, phase=0.5), given.sum_of_squared_rows])
     return f, draw.tensor(*draw.in_turn([(), (2, 3), (1, 2, 2), (3, 1)]), dtype=draw.dtype())
 
 
@@ -90,7 +90,7 @@ PLAIN_OR_TRACKED_AT_HOME = [
 ]
 
 
-@pytest.mark.task("2.10", points=0.7)
+@pytest.mark.task("2.10", points=0.2)
 @pytest.mark.cases(function_and_point, count=8, home=GRADIENT_AT_HOME)
 def test_gradient_values(student: Student, case: tuple[Any, Tensor]) -> None:
     """the slope of f for every entry of x"""
@@ -99,14 +99,15 @@ def test_gradient_values(student: Student, case: tuple[Any, Tensor]) -> None:
     right_numbers(student.gradient(f, x), slopes(f, x), rtol=5e-2, atol=5e-2)
 
 
-@pytest.mark.task("2.10", points=0.2)
+@pytest.mark.task("2.10", points=0.1)
 @pytest.mark.cases(
     function_and_shape,
-    count=4,
+    count=12,
     home=[
         "gradient(given.sum_of_cubes, torch.tensor(2.0))",
         "gradient(given.sum_of_cubes, torch.ones(1, 2))",
         "gradient(given.wave(frequency=2.0, phase=0.5), torch.ones(2, 1, 2))",
+        "gradient(given.sum_of_squared_rows, torch.ones(2, 3))",
     ],
 )
 def test_gradient_shapes(student: Student, case: tuple[Any, Tensor]) -> None:
@@ -115,7 +116,7 @@ def test_gradient_shapes(student: Student, case: tuple[Any, Tensor]) -> None:
     right_numbers(student.gradient(f, x), slopes(f, x), rtol=5e-2, atol=5e-2)
 
 
-@pytest.mark.task("2.10", points=0.4)
+@pytest.mark.task("2.10", points=1.1)
 @pytest.mark.cases(
     steep_places,
     count=4,
@@ -164,7 +165,7 @@ def test_gradient_of_tracked_x(student: Student, case: tuple[Any, Tensor]) -> No
         right_numbers(answer, wanted, rtol=5e-2, atol=5e-2)
 
 
-@pytest.mark.task("2.10", points=0.3)
+@pytest.mark.task("2.10", points=0.2)
 @pytest.mark.cases(known_place, count=2, home=GRADIENT_AT_HOME[:1])
 def test_gradient_twice(student: Student, case: tuple[Any, Tensor]) -> None:
     """asked twice about the same x, it answers the same"""

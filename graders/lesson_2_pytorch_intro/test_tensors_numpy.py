@@ -11,7 +11,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Student, Wrong, expect
 
-from .common import first_of_all
+from .common import first_of_all, unchanged
 
 
 def float_tensor(draw: Draw) -> tuple[Tensor]:
@@ -44,7 +44,7 @@ def same_array(answer: Answer, wanted: np.ndarray[Any, np.dtype[Any]]) -> None:
     )
 
 
-@pytest.mark.task("2.9", points=0.4)
+@pytest.mark.task("2.9", points=0.3)
 @pytest.mark.cases(float_tensor, count=3, home=["to_numpy(torch.ones(1))"])
 def test_to_numpy_values(student: Student, case: tuple[Tensor]) -> None:
     """a NumPy array with the same numbers"""
@@ -105,7 +105,7 @@ def test_to_numpy_requires_grad(student: Student, case: tuple[Tensor]) -> None:
     same_array(answer, plain.numpy())
 
 
-@pytest.mark.task("2.9", points=0.1, evidence="state")
+@pytest.mark.task("2.9", points=0.2, evidence="state")
 @pytest.mark.cases(
     to_be_copied,
     count=3,
@@ -118,12 +118,15 @@ def test_to_numpy_requires_grad(student: Student, case: tuple[Tensor]) -> None:
 def test_to_numpy_copies(student: Student, case: tuple[Tensor]) -> None:
     """a copy, which shares no memory with the tensor, and the tensor stays as it was"""
     (tensor,) = case
+    kept = student.keep(tensor)
     try:
-        answer = student.to_numpy(tensor)
+        answer = student.to_numpy(kept)
     except Wrong:
         if tensor.requires_grad:  # another test asks whether that works at all
             return
         raise
     first_of_all(lambda: same_array(answer, tensor.detach().numpy()))
     expect(not answer.shares_memory, "", mistake="shares-memory")
-    answer.tidy()
+    same = student.probe("requires_grad", kept).as_bool() == tensor.requires_grad
+    expect(same and unchanged(student, kept, tensor.detach()), "", mistake="tensor-changed")
+    answer.tidy(arguments=False)

@@ -6,7 +6,14 @@ deterministic: a ``seed`` is always an argument, and no global generator is touc
 """
 
 from week4.given.activations import identity, relu, sigmoid, square, step, tanh
-from week4.given.functions import product_of_neighbours, sum_of_cubes, sum_of_relus, sum_of_squares, wave
+from week4.given.functions import (
+    product_of_neighbours,
+    sum_of_cubes,
+    sum_of_relus,
+    sum_of_squared_rows,
+    sum_of_squares,
+    wave,
+)
 from week4.given.headed_nets import flat_head_net, half_net, headed_net, headless_net, joined_net, watched_net
 from week4.given.image_nets import batchnorm_image_net, colour_net, crowd_net, dropout_image_net, image_net
 from week4.given.layered_nets import counted_net, layered_net, shared_net
@@ -69,6 +76,7 @@ __all__ = [
     "step",
     "sum_of_cubes",
     "sum_of_relus",
+    "sum_of_squared_rows",
     "sum_of_squares",
     "tanh",
     "tanh_net",

@@ -23,6 +23,11 @@ def sum_of_relus(x: Tensor) -> Tensor:
     return torch.relu(x).sum()
 
 
+def sum_of_squared_rows(x: Tensor) -> Tensor:
+    """The sum of each row, squared, and all of them added up: a 0-d tensor that depends on the shape of ``x``."""
+    return x.sum(dim=-1).square().sum()
+
+
 def product_of_neighbours(x: Tensor) -> Tensor:
     """The products of entries that follow each other, summed: a 0-d tensor in which entries meet."""
     flat = x.reshape(-1)

@@ -1,0 +1,153 @@
+"""More of what learners get wrong in 2.5, and what a teacher would say.
+
+Each function is a wrong implementation under the contract's name. It runs in the place of the
+solution's, so its body uses no name that the solution's file lacks.
+"""
+
+import torch
+
+from autograder.testing import mistake, variant
+
+
+@mistake(
+    "2.5", "not-divided", "You get this if each column only loses its mean. What should its standard deviation become?"
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    mean = table.mean(dim=0)
+    return table - mean
+
+
+@variant("not-divided")
+def standardize(features):
+    return features - features.mean(dim=0)
+
+
+@mistake("2.5", "mean-kept", "You get this if each column is only divided. What should its mean become?")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    return table / std
+
+
+@mistake(
+    "2.5",
+    "divided-by-variance",
+    "You get this if you divide by the variance, which is the square of what you need. What is missing from it?",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    mean = table.mean(dim=0)
+    return (table - mean) / std**2
+
+
+@mistake(
+    "2.5",
+    "between-0-and-1",
+    "You get this if each column is stretched from 0 to 1 between its smallest and its largest value. That is "
+    "scaling to a range; the docstring asks for mean 0 and standard deviation 1.",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    low, high = table.amin(dim=0), table.amax(dim=0)
+    return (table - low) / torch.where(high == low, torch.ones_like(high), high - low)
+
+
+@mistake("2.5", "mean-added", "You get this if the mean is added. With which sign does it leave the column?")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    mean = table.mean(dim=0)
+    return (table + mean) / std
+
+
+@mistake(
+    "2.5",
+    "brackets-missing",
+    "You get this if the brackets are missing: without them only the mean is divided, and then subtracted.",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    mean = table.mean(dim=0)
+    return table - mean / std
+
+
+@mistake(
+    "2.5",
+    "median-for-mean",
+    "You get this with the median in the mean's place. Half of the values lie below it, but they need not sum to 0.",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    return (table - table.median(dim=0).values) / std
+
+
+@mistake(
+    "2.5",
+    "something-added-to-the-spread",
+    "You get this if you add a number to the standard deviation to avoid dividing by 0: it changes every "
+    "other column too. What could you replace only where it is 0?",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    mean = table.mean(dim=0)
+    return (table - mean) / (table.std(dim=0, correction=0) + 0.1)
+
+
+@variant("something-added-to-the-spread")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    mean = table.mean(dim=0)
+    return (table - mean) / (table.std(dim=0, correction=0) + 0.01)
+
+
+@variant("something-added-to-the-spread")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.std(dim=0, correction=0)
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    mean = table.mean(dim=0)
+    return (table - mean) / (table.std(dim=0, correction=0) + 1)
+
+
+@mistake(
+    "2.5",
+    "one-spread-for-all",
+    "You get this if each column loses its own mean, but all are divided by one spread, that of the whole "
+    "table. Along which axis should the standard deviation go too?",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    return (table - table.mean(dim=0)) / table.std(correction=0)
+
+
+@variant("one-spread-for-all")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    return (table - table.mean(dim=0)) / table.std()
+
+
+@mistake(
+    "2.5",
+    "whole-numbers-refused",
+    "Floating tables work, and whole numbers raise an error: torch computes no mean and no spread of "
+    "integers. What should the table become first?",
+    by="symptom",
+)
+def standardize(features):
+    std = features.std(dim=0, correction=0)
+    return (features - features.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)
