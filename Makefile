@@ -1,10 +1,10 @@
 # make grade   grade examples/student-001 (or SUBMISSION=path) and print the result
-# make test    what has to hold before a push; it needs nothing but the Python registry
-# make quick   style, types and the tests that start nothing: within a minute
-# make lowest  the main job with the oldest versions that pyproject.toml allows
+# make test    run what has to hold before a push; it needs only the Python registry
+# make quick   check style and types, and run the tests that start nothing: within a minute
+# make lowest  run the main job with the oldest versions that pyproject.toml allows
 # make check   prove the graders: every known mistake, every stub, every solution, and junk of every kind
-# make test-all  all of these, the long tests and the other cases (systems), and those that drive a Chromium; without one they are skipped
-# All set themselves up in .venv; all they need beforehand is Python 3.11 to 3.14.
+# make test-all  run all of these, the long tests and the other cases (systems), and those that drive a Chromium, if there is one
+# Each sets itself up in .venv. All you need is Python 3.11 to 3.14.
 
 SUBMISSION ?= examples/student-001
 # cpu: the small CPU build of torch where its index can be reached, the registry's build otherwise.
@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 # Quiet in a pipe, progress on a terminal.
 QUIET := $(shell [ -t 2 ] || echo -q)
 BIN := .venv/bin
-# A test that hangs fails with its stack, and the others go on.
+# If a test hangs, it fails with its stack, and the others go on.
 PYTEST := $(BIN)/python -m pytest -q --timeout 600
 INSTALL = VIRTUAL_ENV=.venv $(BIN)/uv pip install $(QUIET) --compile-bytecode -c constraints.txt
 
@@ -64,7 +64,7 @@ pictures: .venv/base
 docs: .venv/docs
 	$(BIN)/sphinx-build -q -E -W --keep-going -c docs/site -d build/docs . site
 
-# What grading costs, beside what is used today, and where it goes: renews docs/performance.md.
+# What grading costs, compared with what people use today, and where the time goes: updates docs/performance.md.
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.rivals --write
 	$(BIN)/python -m benchmarks.shares --write
@@ -109,7 +109,7 @@ constraints: .venv/base
 	$(INSTALL) $$(cat .venv/backend) -e '.[docs]' -e ./week4
 	@touch $@
 
-# Of direct requirements alone: what those require is theirs to say.
+# The lowest versions of direct requirements only; they decide what they need themselves.
 .venv/lowest: .venv/backend pyproject.toml course.toml
 	$(BIN)/python -m venv --clear --without-pip build/lowest
 	VIRTUAL_ENV=build/lowest $(BIN)/uv pip install $(QUIET) --resolution lowest-direct $$(cat .venv/backend) \

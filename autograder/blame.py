@@ -17,10 +17,10 @@ WORDS = 300
 """Characters of what an exception says."""
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 ADVICE = {
-    "AssertionError": "an assert of a grader's own says nothing of a learner: write expect(…), or answer.equals(…)",
-    "Skipped": "a grader may not skip: what is not asked gives no points",
+    "AssertionError": "an assert in a grader says nothing about a learner: write expect(…), or answer.equals(…)",
+    "Skipped": "a grader must not skip: a question that isn't asked gives no points",
     "ModuleNotFoundError": "is it misspelled, or not installed where the grading runs?",
-    "SystemExit": "nothing in a course's files may end Python: take the call of exit out",
+    "SystemExit": "a course's files must not end Python: take out the call of exit",
 }
 """What to do, where the exception does not say it."""
 SPEAKING = {"Endless", "Failed", "Unsupported", "CourseError", "NoKit"}
@@ -40,15 +40,15 @@ def sentence(error: BaseException, root: Path, otherwise: str = "") -> str:
     error = _first(error)
     if isinstance(error, SyntaxError) and error.filename:
         at = f"{placed(Path(error.filename), root)}, line {error.lineno or 1}"
-        return f"{at}: Python cannot read this: {_text(error.msg)}."
+        return f"{at}: Python can't read this: {_text(error.msg)}."
     if isinstance(error, UnicodeDecodeError | SyntaxError):
-        return f"{otherwise or 'a file of the course'}: Python cannot read this: {_text(str(error))}."
+        return f"{otherwise or 'a file of the course'}: Python can't read this: {_text(str(error))}."
     at = _place(error.__traceback__, root) or otherwise
     kind, said = type(error).__name__, _text(str(error))
     what = said if kind in SPEAKING else ": ".join(part for part in (kind, said) if part)
     advice = ADVICE.get(kind, "")
     if kind == "FixtureLookupError":
-        what = f"a test asks for {getattr(error, 'argname', 'something')}, which is no fixture"
+        what = f"a test asks for {getattr(error, 'argname', 'something')}, which isn't a fixture"
         advice = "tests take student, case, draw, and what pytest's fixtures give: is it misspelled?"
     parts = [part for part in (at, what.rstrip(".:"), advice.rstrip(".")) if part]
     return f"{': '.join(parts)}{'' if parts[-1].endswith('?') else '.'}"

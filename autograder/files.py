@@ -98,7 +98,7 @@ class Temporary:
             self.path = Path(tempfile.mkdtemp(prefix=FOLDER, dir=inside))
             self._lock = _locked(self.path)
         except OSError as error:
-            where = inside or "here: set TMPDIR to a folder that can be"
+            where = inside or "here: set TMPDIR to a folder where it can"
             raise Fault(f"no temporary folder can be made in {where} ({error.strerror}).") from error
 
     def __enter__(self) -> Path:

@@ -28,7 +28,7 @@ class Rotating(logging.handlers.RotatingFileHandler):
 
 
 def show() -> None:
-    """Say on standard error what is done, and why."""
+    """Say on standard error what happens, and why."""
     _add(logging.StreamHandler())
 
 

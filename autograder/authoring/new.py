@@ -54,7 +54,7 @@ class Plan:
 def new(folder: Path, tests: Sequence[Path]) -> list[str]:
     """Write the course; its files by their paths. Raises ``Refusal``, having written nothing."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refusal(f"{folder} is not empty: name a folder that is new.")
+        raise Refusal(f"{folder} is not empty: name a new folder.")
     plans = _plans(tests) if tests else [Plan(SAMPLE, SAMPLE_SOLUTION, {f"test_{SAMPLE}.py": SAMPLE_TESTS})]
     files: dict[str, str | bytes] = {
         "README.md": README.format(title=folder.name),
@@ -83,7 +83,7 @@ def _together(plans: Sequence[Plan]) -> list[list[Plan]]:
     for plan in plans:
         for name in sorted(plan.imported - tested):
             raise Refusal(
-                f"{plan.module}.py imports {name}.py, and no test does: add a test file that imports {name}, or put "
+                f"{plan.module}.py imports {name}.py, but no test does: add a test file that imports {name}, or put "
                 f"what is in {name}.py into {plan.module}.py."
             )
     return lessons
@@ -150,7 +150,7 @@ def _plans(tests: Sequence[Path]) -> list[Plan]:
         stem = path.stem.removeprefix("test_").removesuffix("_test")
         name = f"test_{stem}.py" if stem.startswith(module) else f"test_{module}_{stem}.py"
         if name in plan.tests:
-            raise Refusal(f"two test files would be called {name}: rename {path}.")
+            raise Refusal(f"two test files would get the name {name}: rename {path}.")
         plan.tests[name] = text
         plan.helpers |= {f"{s}.py": read_text(p) for s, p in beside.items() if s in _imports(text)}
         if (conftest := path.with_name("conftest.py")).is_file():
@@ -177,7 +177,7 @@ def _test_files(paths: Sequence[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise Refusal(f"{path} is not there.")
+            raise Refusal(f"{path} doesn't exist.")
 
 
 def _is_test(path: Path) -> bool:
@@ -197,12 +197,10 @@ def _module(path: Path, text: str, beside: set[str]) -> str:
     try:
         names = [name for name in _imports(text) if name not in sys.stdlib_module_names | TESTING]
     except SyntaxError as error:
-        raise Refusal(f"{path}, line {error.lineno}, is no Python: {error.msg}.") from error
+        raise Refusal(f"{path}, line {error.lineno}, isn't Python: {error.msg}.") from error
     own = [n for n in names if n in beside] or [n for n in names if n.isidentifier() and not _installed(n)]
     if not own:
-        raise Refusal(
-            f"{path} imports no module of a learner's: it should say, for example, from leap import leap_year."
-        )
+        raise Refusal(f"{path} imports no learner's module: it should say, for example, from leap import leap_year.")
     stem = path.stem.removeprefix("test_").removesuffix("_test")
     return next((name for name in own if stem.startswith(name)), own[0])
 

@@ -26,13 +26,13 @@ def test_no_numbers_are_refused():
     with pytest.raises(ValueError, match="no numbers"):
         average([])
 '''
-PUBLIC = '''"""Yours to run and to change: what your file must have."""
+PUBLIC = '''"""Run this, and change it as you like: it checks what your file must have."""
 
 import {module}
 
 
 def test_everything_is_there():
-    """everything that is asked for is there"""
+    """everything the page asks for is there"""
     missing = [name for name in {names} if not hasattr({module}, name)]
     assert not missing, f"{module}.py has no {{', '.join(missing)}}"
 '''
@@ -40,7 +40,7 @@ HINTS = """["{number}"]
 steps = ["What does the page ask for, in your own words?", "Try the smallest input first: what should come out?"]
 """
 REFLECTION = "# Looking back\n\n1. What was hard about this?\n2. What would you do differently?\n"
-PAGE = "# {title}\n\nOpen `{module}.py` and fill in what is missing.\n{headings}"
+PAGE = "# {title}\n\nOpen `{module}.py` and fill in what's missing.\n{headings}"
 NOWHERE = """# Say where the engine comes from: autograder @ git+https://…@COMMIT, or a wheel beside this file.
 # A package of this name on a public index may be somebody else's.
 autograder=={version}
@@ -52,7 +52,7 @@ README = """# {title}
 * `grade cut` cuts the stubs from the solutions again.
 * `grade release DIR` makes the learners' repository.
 """
-WORKFLOW = """# Proves the course at every push: the engine is installed as a package, nothing of it is copied here.
+WORKFLOW = """# Proves the course at every push. The engine is installed as a package; none of it is copied here.
 name: check
 
 on:

@@ -54,7 +54,7 @@ def _sides(path: Path) -> dict[str, Side]:
     except OSError as error:
         raise NotABatch(f"{path} cannot be read: {error.strerror}.") from error
     except msgspec.MsgspecError as error:
-        raise NotABatch(f"{path} is no report: name two reports, or two folders of grade batch.") from error
+        raise NotABatch(f"{path} isn't a report: name two reports, or two folders of grade batch.") from error
     return {report.submission: Side("graded", report)}
 
 

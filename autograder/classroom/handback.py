@@ -86,7 +86,7 @@ def targets(found: Sheet, course: Course, lessons: Iterable[int], told: Iterable
     where = f" ({columns})" if columns else ""
     return (
         [],
-        f"no points are filled into it: {why}{where}. Say which gets what: --into COLUMN=LESSON or COLUMN=total.",
+        f"no points were filled into it: {why}{where}. Say which gets what: --into COLUMN=LESSON or COLUMN=total.",
     )
 
 
@@ -98,13 +98,13 @@ def _told(found: Sheet, text: str, lessons: list[int]) -> Target:
         if name == column.heading or _plain(name) == _plain(column.title or column.heading)
     ]
     if not separator or not columns:
-        known = ", ".join(repr(column.heading) for column in found.points) or "none that takes points"
+        known = ", ".join(repr(column.heading) for column in found.points) or "none that can take points"
         raise Refusal(
             f"--into {text}: write COLUMN=LESSON or COLUMN=total; {found.table.name} has the columns {known}."
         )
     if len(columns) > 1:
         raise Refusal(
-            f"--into {text}: {len(columns)} columns of {found.table.name} are called so: write the whole heading."
+            f"--into {text}: {len(columns)} columns of {found.table.name} have that name: write the whole heading."
         )
     what = what.strip().lower().removeprefix("lesson").strip()
     if what == TOTAL:

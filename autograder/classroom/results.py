@@ -161,7 +161,7 @@ def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[st
         github=row.github,
         school_id=row.school_id,
         standing="needs a person" if lost else "missing",
-        reason=f"Nothing is called after this learner, but their work may be among what matches nobody: {shown}."
+        reason=f"No file is named after this learner, but their work may be among the unmatched: {shown}."
         if lost
         else "",
         row=row,

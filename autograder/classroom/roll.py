@@ -68,9 +68,7 @@ def _troubled(one: Found, troubled: Mapping[Path, str]) -> Found:
     for path, why in troubled.items():
         inside = any(path == piece.path or path.is_relative_to(piece.path) for piece in one.arrival.pieces)
         if inside and _may_be_called(path.name) and not one.arrival.doubt:
-            doubt = (
-                f"{inert(path.name)} can't be taken out of the zip, as {why}: look at it, or unpack the zip yourself."
-            )
+            doubt = f"{inert(path.name)} can't be unpacked, because {why}: look at it, or unpack the zip yourself."
             return Found(one.id, replace(one.arrival, doubt=doubt))
     return one
 
@@ -121,7 +119,7 @@ def _check_apart(folder: Path, out: Path) -> None:
     there, results = Path(os.path.realpath(folder)), Path(os.path.realpath(out))
     inside = results.relative_to(there).parts if results.is_relative_to(there) else ()
     if there.is_relative_to(results) or (len(inside) > 1 and not inside[0].startswith(".")):
-        raise NotABatch(f"--out {out} and {folder} lie in each other: name a folder outside, or right in {folder}.")
+        raise NotABatch(f"--out {out} and {folder} lie inside each other: name a folder outside, or right in {folder}.")
 
 
 def earlier(folder: Path, out: Path) -> list[str]:
@@ -202,7 +200,7 @@ def _apart(arrivals: list[Arrival]) -> list[Found]:
     found: dict[str, Found] = {}
     for alike in given.values():
         told = " and ".join(inert(arrival.source) for arrival in alike)
-        doubt = f"{told} have one name, and may be one learner's: keep the one that is to be graded." * (len(alike) > 1)
+        doubt = f"{told} have the same name and may be one learner's: keep the one to grade." * (len(alike) > 1)
         for arrival in alike:
             id = first = file_id(arrival.id)
             number = 2
@@ -241,7 +239,7 @@ def _several(several: list[Found], whose: str) -> list[Found]:
     if not last.doubt and len(numbers) < 2:
         return [Found(one.id, last) for one in several if one.arrival.pieces == last.pieces]
     told = " and ".join(inert(one.arrival.source) for one in several)
-    doubt = f"{told} both belong to {inert(whose)} of the roster: remove the one that does not count."
+    doubt = f"{told} both belong to {inert(whose)} of the roster: remove the one that doesn't count."
     return [Found(one.id, replace(one.arrival, doubt=one.arrival.doubt or doubt)) for one in several]
 
 

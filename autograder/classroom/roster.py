@@ -38,7 +38,7 @@ def rows_of(found: Sheet, zone: str = "") -> list[RosterRow]:
     """The same of a list that was read already."""
     if not {"id", "github", *TELLING, "last"} & found.fields.keys():
         raise NotABatch(
-            f"{found.table.name}: its first line names no column id, nor any other that tells whom a line is about."
+            f"{found.table.name}: its first line names no column id, and no other column that tells learners apart."
         )
     lines = [row for row in range(1, len(found.table.rows)) if _is_learner(found, row)]
     by = _telling(found, lines)
@@ -174,7 +174,7 @@ class _Times:
     def _checked(self, row: int, days: float) -> float:
         if not 0 <= days <= 3660:
             raise NotABatch(
-                f"{self._where(row)}: an extension of {days:g} days is none: write days, or the new due date."
+                f"{self._where(row)}: an extension can't be {days:g} days: write a number of days, or the new due date."
             )
         return days
 
@@ -185,7 +185,7 @@ class _Times:
         moment = time.moment
         if not FIRST <= moment.year <= LAST:
             raise NotABatch(
-                f"{self._where(row)}: {inert(self._found.get(row, name))} lies outside of the years {FIRST} to {LAST}: "
+                f"{self._where(row)}: {inert(self._found.get(row, name))} is outside the years {FIRST} to {LAST}: "
                 "leave the cell empty if nothing is due."
             )
         if time.whole_day and ends:

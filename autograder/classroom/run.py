@@ -219,7 +219,9 @@ class _Run:
         """A fault that stayed when it was tried again with another engine."""
         text = str(fault) if isinstance(fault, EngineFault) else "".join(traceback.format_exception(fault))
         self._faults_in_a_row += 1
-        logger.error("%s is not graded, by our fault, %d in a row:\n%s", plan.found.id, self._faults_in_a_row, text)
+        logger.error(
+            "%s is not graded, because of a fault of ours, %d in a row:\n%s", plan.found.id, self._faults_in_a_row, text
+        )
         if self._faults_in_a_row >= GIVE_UP:
             raise EngineFault(text) from fault
         id = plan.found.id

@@ -82,7 +82,9 @@ class LocalSlots:
                 return engine.grade(job)
         except EngineFault as fault:
             logger.warning(
-                "%s is tried with an engine of its own, as the shared one failed: %s", inert(job.submission.name), fault
+                "%s is tried with a separate engine, because the shared one failed: %s",
+                inert(job.submission.name),
+                fault,
             )
             with self._engines.own() as engine:
                 return engine.grade(job)

@@ -85,7 +85,7 @@ class Store:
                     "or name a new folder with --out."
                 )
         elif self.folder.exists() and any(not path.name.startswith(".") for path in self.folder.iterdir()):
-            raise NotABatch(f"{self.folder} holds something else than a batch: name a new or empty folder with --out.")
+            raise NotABatch(f"{self.folder} holds something other than a batch: name a new or empty folder with --out.")
 
     def batch(self) -> Batch:
         """What the batch was asked to do."""

@@ -55,7 +55,7 @@ def _line(results: ClassResults, student: Member) -> list[Cell]:
         len(student.attempts),
         report.points if report else None,
         report.max_points if report else None,
-        (report.seed if report.of_record else "public: no grade of record") if report else None,
+        (report.seed if report.of_record else "public: not a grade of record") if report else None,
         "; ".join(f"{fall.task} from {fall.before} to {fall.after}" for fall in student.fell),
         " ".join([*([] if student.listed else [unmatched(student)]), *student.notes]),
         *_points(results, report),

@@ -24,11 +24,13 @@ from autograder.errors import BELOW, GRADED, Refusal
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.", metavar="COURSE")],
+    folder: Annotated[Path, typer.Argument(help="A folder that doesn't exist yet.", metavar="COURSE")],
     more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
     tests: Annotated[
         list[Path] | None,
-        typer.Option("--tests", help="Your pytest or unittest files, their solutions beside them.", metavar="FILES"),
+        typer.Option(
+            "--tests", help="Your pytest or unittest files, with their solutions beside them.", metavar="FILES"
+        ),
     ] = None,
     verbose: VerboseOption = False,
 ) -> None:
@@ -84,7 +86,9 @@ def release(
 
 
 def notebooks(
-    folder: Annotated[Path, typer.Argument(help="nbgrader's course folder: a new one, or an old.", metavar="DIR")],
+    folder: Annotated[
+        Path, typer.Argument(help="nbgrader's course folder, new or from an earlier run.", metavar="DIR")
+    ],
     repository: Annotated[
         str | None, typer.Option("--repository", help="The learners' repository, for Kaggle and Colab.", metavar="URL")
     ] = None,
@@ -113,9 +117,7 @@ def seed(
     if file is None:
         found = find_course(course)
         if not found.has_graders:
-            raise Refusal(
-                "this course has no hidden graders and needs no seed: name a FILE if you want one all the same."
-            )
+            raise Refusal("this course has no hidden graders and needs no seed: if you want one anyway, name a FILE.")
         file = seeds.usual(found)
         said = "The graders of this course use it from now on; class.toml needs no line for it."
     else:
@@ -131,7 +133,7 @@ def cut(course: CourseOption = None, quiet: QuietOption = False, verbose: Verbos
 
     found = find_course(course)
     if not (found.root / "solutions").is_dir():
-        raise Refusal("grade cut needs solutions/, from which stubs are cut.")
+        raise Refusal("grade cut needs solutions/: it cuts the stubs from there.")
     for path in write_stubs(found):
         if not quiet:
             out.print(f"wrote {path.relative_to(found.root)}", markup=False, soft_wrap=True)

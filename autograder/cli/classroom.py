@@ -68,7 +68,7 @@ def batch(
     ],
     target: Annotated[Path, typer.Option("--out", help="Where reports and tables go.", metavar="DIR")],
     jobs: Annotated[
-        int | None, typer.Option("--jobs", help="How many at once; as many as cores.", min=1, metavar="N")
+        int | None, typer.Option("--jobs", help="How many at once; by default one per core.", min=1, metavar="N")
     ] = None,
     scheduler: Annotated[
         str | None,
@@ -80,7 +80,7 @@ def batch(
         Path | None, typer.Option("--roster", help="The class list, a CSV file or a platform's export.", metavar="CSV")
     ] = None,
     source: Annotated[
-        Source | None, typer.Option("--from", help="Whose download it is, where its names don't tell.")
+        Source | None, typer.Option("--from", help="The platform it comes from, if its names don't tell.")
     ] = None,
     into: Annotated[
         list[str] | None,
@@ -89,7 +89,7 @@ def batch(
         ),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with 4 if anybody's work or place is not settled.")
+        bool, typer.Option("--strict", help="End with status 4 if somebody's work or place isn't settled.")
     ] = False,
     names: Annotated[bool, typer.Option("--names", help="Real names instead of pseudonyms.")] = False,
     format: Annotated[
@@ -146,7 +146,7 @@ def batch(
         for name, file in wanted:
             if absent := left_out(results, name):
                 err.print(
-                    f"{file} leaves out {len(absent)} who are graded, as {name} could not find them: {named(absent)}. "
+                    f"{file} leaves out {len(absent)} graded learners, as {name} can't find them: {named(absent)}. "
                     "Give them a school id in the roster.",
                     markup=False,
                     soft_wrap=True,
@@ -214,21 +214,21 @@ def _tell(summary: Summary, lost: Unsettled, target: Path, quiet: bool) -> None:
         err.print(f"{name} holds the results of a grade batch, which are not graded", markup=False, soft_wrap=True)
     for title, reasons in (
         ("unreadable", summary.unreadable),
-        ("not graded, by our fault", summary.faults),
+        ("not graded, because of a fault of ours", summary.faults),
         ("needs a person", lost.undecided),
         ("unmatched", lost.unmatched),
     ):
         for id, reason in reasons.items():
             err.print(f"{id}: {title}: {reason}", markup=False, soft_wrap=True)
     for title, ids in (
-        ("Nothing is called after these, but their work may be among what matches nobody", list(lost.sought)),
-        ("Nobody's work, and not graded", lost.besides),
-        ("pushed.csv has times of these, and there is no submission called so", summary.untimed),
+        ("No file is named after these, but their work may be among the unmatched", list(lost.sought)),
+        ("Not a learner's work, so not graded", lost.besides),
+        ("pushed.csv has times for these, but no submission has that name", summary.untimed),
     ):
         if ids:
             err.print(f"{title}: {named(ids)}", markup=False, soft_wrap=True)
     if summary.falls:
-        err.print(f"Points fell for {len(summary.falls)} by grading the same work again:")
+        err.print(f"Points fell for {len(summary.falls)} when the same work was graded again:")
         for id, falls in list(summary.falls.items())[:SHOWN]:
             tasks = ", ".join(f"{fall.task} from {fall.before:g} to {fall.after:g}" for fall in falls)
             err.print(f"  {id}: {tasks}", markup=False, soft_wrap=True)
@@ -247,7 +247,7 @@ def _lines(summary: Summary, lost: Unsettled, target: Path) -> Iterator[str]:
         yield f"{summary.unchanged} unchanged{'; ' if again else ''}{again}"
     parts = [f"{summary.total} submissions", f"{summary.graded} graded now"]
     parts += [f"{len(summary.unreadable)} unreadable"] if summary.unreadable else []
-    parts += [f"{len(summary.faults)} not graded by our fault"] if summary.faults else []
+    parts += [f"{len(summary.faults)} not graded because of a fault of ours"] if summary.faults else []
     parts += [f"{len(lost.unmatched)} unmatched"] if lost.unmatched else []
     undecided = len(lost.undecided) + len(lost.sought)
     parts += [f"{undecided} {'needs' if undecided == 1 else 'need'} a person"] if undecided else []

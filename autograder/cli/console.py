@@ -61,7 +61,7 @@ VerboseOption = Annotated[
     bool,
     typer.Option(
         "--verbose", "-v", callback=lambda wanted: log.show() if wanted else None, is_eager=True,
-        help="Say on standard error what is done, and why.",
+        help="Say on standard error what happens, and why.",
     ),
 ]  # fmt: skip
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]

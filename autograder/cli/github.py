@@ -23,7 +23,7 @@ app = typer.Typer(
     name="github", help="A class on GitHub: fetch what was pushed, publish what was graded.", no_args_is_help=True
 )
 CourseOption = Annotated[Path | None, typer.Option("--course", metavar="DIR")]
-MinutesOption = Annotated[float, typer.Option("--minutes", min=0, help="What is not done by then, the next run does.")]
+MinutesOption = Annotated[float, typer.Option("--minutes", min=0, help="The next run does what isn't done by then.")]
 RosterOption = Annotated[Path, typer.Option("--roster", metavar="CSV")]
 
 
@@ -32,7 +32,7 @@ def fetch(
     target: Annotated[Path, typer.Argument(metavar="OUT")],
     roster: RosterOption,
     former: Annotated[Path, typer.Option("--former", metavar="DIR")] = Path("class"),
-    only: Annotated[str, typer.Option("--only", help="Ids, with spaces between; all if empty.")] = "",
+    only: Annotated[str, typer.Option("--only", help="Ids, separated by spaces; empty means all.")] = "",
     shard_size: Annotated[int, typer.Option("--shard-size", envvar="SHARD_SIZE", min=1)] = 50,
     server: Annotated[str, typer.Option("--server", envvar="GITHUB_SERVER_URL")] = "https://github.com",
     minutes: MinutesOption = 50,

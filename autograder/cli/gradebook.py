@@ -20,7 +20,7 @@ def gradebook(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder given to grade batch --out.")],
     url: Annotated[
         str | None,
-        typer.Option("--db", help="nbgrader's database; DIR/gradebook.db, SQLite, without it.", metavar="URL"),
+        typer.Option("--db", help="nbgrader's database; by default DIR/gradebook.db (SQLite).", metavar="URL"),
     ] = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,

@@ -24,7 +24,7 @@ def hint(
 def plot(
     lesson: Annotated[int, typer.Argument(help="The lesson's number.", metavar="LESSON")],
     mistake: Annotated[
-        str | None, typer.Option("--mistake", help="Draw beside it what this mistake gives.", metavar="ID")
+        str | None, typer.Option("--mistake", help="Also draw what this mistake gives.", metavar="ID")
     ] = None,
     image: Annotated[
         Path | None, typer.Option("--image", help="The file to use instead of the course's.", metavar="FILE")
@@ -62,7 +62,7 @@ def watch(
     lesson: Annotated[int | None, typer.Argument(help="Only this lesson.", show_default=False)] = None,
     only: Annotated[int | None, typer.Option("--lesson", help="The same.", show_default=False)] = None,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Lines that a screen reader can follow; keys by line.")
+        bool, typer.Option("--plain", help="Plain lines for screen readers; type a key, then Enter.")
     ] = False,
     course: CourseOption = None,
     verbose: VerboseOption = False,

@@ -35,7 +35,7 @@ def read(paths: list[Path]) -> dict[str, Known]:
         for id, known in parse(read_text(path), path).items():
             if id in found:
                 first = found[id].lines[0]
-                raise _wrong(*known.lines[0], f"{id} is a mistake of line {first[1]} of {first[0].name} already")
+                raise _wrong(*known.lines[0], f"{id} is already a mistake in line {first[1]} of {first[0].name}")
             found[id] = known
     return found
 
@@ -66,7 +66,7 @@ def _registered(decorator: ast.expr, found: dict[str, Known], path: Path) -> Kno
     said = _arguments(decorator)
     if name == "variant":
         if said.get("task", "") not in found:  # its only argument
-            raise _wrong(path, decorator.lineno, f"this is a variant of no mistake: {VARIANT}")
+            raise _wrong(path, decorator.lineno, f"this is a variant of a mistake that doesn't exist: {VARIANT}")
         return found[said["task"]]
     if said.keys() != set(NAMED) or not all(said.values()):
         raise _wrong(path, decorator.lineno, f"a mistake has a task, an id and a sentence: {MISTAKE}")
@@ -74,9 +74,9 @@ def _registered(decorator: ast.expr, found: dict[str, Known], path: Path) -> Kno
     if by and getattr(by[0], "value", "") not in ("output", "symptom"):
         raise _wrong(path, decorator.lineno, 'by is "output", which may be left out, or "symptom"')
     if not re.fullmatch(r"\d+\.\d+", said["task"]):
-        raise _wrong(path, decorator.lineno, f"{said['task']} is no number of a task: {MISTAKE}")
+        raise _wrong(path, decorator.lineno, f"{said['task']} isn't a task's number: {MISTAKE}")
     if said["id"] in found:
-        raise _wrong(path, decorator.lineno, f"{said['id']} is the id of another mistake too: each has its own")
+        raise _wrong(path, decorator.lineno, f"{said['id']} is another mistake's id too: give each its own")
     return found.setdefault(said["id"], Known(said["task"], said["id"], said["sentence"]))
 
 

@@ -91,7 +91,7 @@ def about(root: Path) -> About:
 def _about(path: Path, changed: int, size: int) -> About:
     found = decoded(path, About, "docs/course.md")
     if found.package in TREES:
-        raise CourseError(f"{FILE}, package: {found.package} cannot be handed to learners: name another folder.")
+        raise CourseError(f"{FILE}, package: {found.package} can't be handed to learners: name another folder.")
     return found
 
 

@@ -25,7 +25,7 @@ def cut_python(source: str, name: str) -> str:
         begin, end = BEGIN.match(line), END.match(line)
         if (begin and opened) or (end and not opened) or ("SOLUTION" in line and not begin and not end):
             raise CourseError(
-                f"{name}, line {number}: misplaced or malformed SOLUTION marker: what is cut stands between "
+                f"{name}, line {number}: misplaced or malformed SOLUTION marker: what is cut goes between "
                 "# BEGIN SOLUTION 1.2 and # END SOLUTION."
             )
         if begin:

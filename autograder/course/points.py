@@ -16,10 +16,10 @@ ROUNDING = 1e-9
 def tenths(points: object) -> int:
     """Points as a number of tenths. Raises ``ValueError`` for anything that is no whole number of them, or negative."""
     if isinstance(points, bool) or not isinstance(points, int | float) or not math.isfinite(points):
-        raise ValueError(f"{points!r} is no number of points.")
+        raise ValueError(f"{points!r} isn't a number of points.")
     whole = round(points * 10)
     if abs(whole / 10 - points) > ROUNDING or whole < 0:
-        raise ValueError(f"{points!r} points cannot be given: they must be a multiple of 0.1, from 0 upwards.")
+        raise ValueError(f"{points!r} points cannot be given: they must be a multiple of 0.1, 0 or more.")
     return whole
 
 

@@ -22,8 +22,8 @@ KEEP = "Keep it for as long as the class is graded, and out of learners' sight."
 DISTINCT = 20
 """Of 32 random bytes at least so many differ, but for one seed in 10 ** 9."""
 WORTH = (
-    "No grade of record: the hidden cases come from the public seed, so a table of answers could have earned it. "
-    "Make this class a seed of its own with: grade seed"
+    "Not a grade of record: the hidden cases come from the public seed, so a table of answers could have earned it. "
+    "Make a seed for this class with: grade seed"
 )
 
 
@@ -102,10 +102,10 @@ def load(course: Course, settings: ClassSettings, override: Path | None = None) 
     try:
         seed = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        reason = error.strerror if isinstance(error, OSError) else "it isn't text"
         raise CourseError(f"the seed file {path.name} cannot be read: {reason}. Make one with: grade seed") from error
     if not is_made(seed):
-        raise CourseError(f"the seed in {path.name} can be guessed, or is not whole: make a new one with: grade seed")
+        raise CourseError(f"the seed in {path.name} can be guessed, or is incomplete: make a new one with: grade seed")
     return seed
 
 
@@ -117,7 +117,7 @@ def write(path: Path) -> None:
             file.write(make() + "\n")
     except FileExistsError as error:
         raise Exists(
-            f"{path} is there already, and is left alone: with another seed every hidden case changes."
+            f"{path} exists already and stays as it is: with another seed every hidden case changes."
         ) from error
     except OSError as error:
         raise Refusal(f"{path} cannot be written: {error.strerror}.") from error

@@ -115,15 +115,15 @@ class Lesson:
             match = HEADING.fullmatch(text)
             if match is None:
                 wanted = f"### {near[1]} {near[2].strip() or 'name'}"
-                raise CourseError(f"{at}: {text.strip()} is no task's heading: write {wanted}")
+                raise CourseError(f"{at}: {text.strip()} isn't a task's heading: write {wanted}")
             number, name, star = match.groups()
             if task_key(number)[0] != self.number:
                 raise CourseError(
-                    f"{at}: {text.strip()} is no task of lesson {self.number}: write ### {self.number}.… {name}"
+                    f"{at}: {text.strip()} isn't a task of lesson {self.number}: write ### {self.number}.… {name}"
                 )
             if number in found:
                 raise CourseError(
-                    f"{at}: {number} is a task of its own already, {found[number].name}: give it another number."
+                    f"{at}: {number} is already another task, {found[number].name}: give it another number."
                 )
             found[number] = Heading(number, name, bool(star))
         return found
@@ -150,7 +150,7 @@ class Course:
     def __init__(self, root: Path) -> None:
         self.root = Path(os.path.realpath(root))
         if not (self.root / "exercises").is_dir():
-            raise CourseError(f"{root} is not a course: it has no folder exercises/.")
+            raise CourseError(f"{root} isn't a course: it has no folder exercises/.")
 
     @classmethod
     def above(cls, start: Path) -> Course:
@@ -183,7 +183,7 @@ class Course:
         for name in found:
             if NEAR_LESSON.fullmatch(name) and not LESSON.fullmatch(name):
                 raise CourseError(
-                    f"{tree}/{name} is no lesson: call it {_lesson_name(name)}, with letters, digits and underscores "
+                    f"{tree}/{name} isn't a lesson: call it {_lesson_name(name)}, with letters, digits and underscores "
                     "only, or move it elsewhere."
                 )
         return [name for name in found if LESSON.fullmatch(name)]
@@ -238,7 +238,7 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CourseError(f"{_placed(path)} is not UTF-8 text (byte {error.start}): save it as UTF-8.") from error
+        raise CourseError(f"{_placed(path)} isn't UTF-8 text (byte {error.start}): save it as UTF-8.") from error
     except OSError as error:
         raise CourseError(f"{_placed(path)} cannot be read: {error.strerror}.") from error
 
@@ -253,4 +253,4 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise CourseError(f"{_placed(path)} is no TOML: {error}.") from error
+        raise CourseError(f"{_placed(path)} isn't TOML: {error}.") from error

@@ -26,7 +26,7 @@ def decoded(path: Path, type: type[T], guide: str) -> T:
     except msgspec.ValidationError as error:
         raise CourseError(f"{path.name}: {_said(str(error), type, guide)}") from error
     except (msgspec.MsgspecError, ValueError) as error:
-        raise CourseError(f"{path.name} is no TOML: {error}.") from error
+        raise CourseError(f"{path.name} isn't TOML: {error}.") from error
 
 
 def _said(error: str, type: type, guide: str) -> str:
@@ -43,7 +43,7 @@ def _said(error: str, type: type, guide: str) -> str:
     if place == "version":
         return "version is not 1, the only version of this format: write version = 1, or install a newer engine."
     if "matching regex" in what:
-        return f"{place} is not written as it must be: see {guide} for what it takes."
+        return f"{place} isn't written the right way: see {guide} for what it takes."
     if kinds := re.fullmatch(r"Expected `([^`]+)`, got `(\w+)`", what):
         wanted = " or ".join(WORDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
         got = WORDS.get(kinds[2], kinds[2])

@@ -103,7 +103,7 @@ class Cause(Enum):
         "{file} imports {name}, which lies in {folder}, and learners' code may not read that folder: where the grading "
         "runs, install it as a copy, with pip install and without -e.",
     )
-    ENDLESS = Row(FAULT, "ours", "grading took more than {seconds:g} seconds: one of the graders comes to no end.")
+    ENDLESS = Row(FAULT, "ours", "grading took more than {seconds:g} seconds: one of the graders never ends.")
     FAULT = Row(FAULT, "ours", "{sentence}")
 
     @property

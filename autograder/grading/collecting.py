@@ -49,7 +49,7 @@ def limited(seconds: float | None) -> Iterator[None]:
         return
 
     def end(number: int, frame: FrameType | None) -> None:
-        raise Endless(f"after {seconds:g} seconds of computing it comes to no end: is there an endless loop?")
+        raise Endless(f"after {seconds:g} seconds of computing it's still running: is there an endless loop?")
 
     former = signal.signal(signal.SIGPROF, end)
     signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)

@@ -104,7 +104,7 @@ def what(trouble: Trouble, file: SubmittedFile) -> str:
     """What happened, after the place."""
     kind, name = trouble.kind, trouble.name
     if trouble.words:
-        return f"Python cannot read this line: {trouble.words}"
+        return f"Python can't read this line: {trouble.words}"
     if kind in ("ModuleNotFoundError", "ImportError") and name:
         return f"it needs {absent(name, texts_of(file))}"
     if kind == "FileNotFoundError" and (missing := no_file(name, texts_of(file).values())):

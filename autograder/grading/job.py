@@ -51,7 +51,7 @@ class Gatherer:
     outcomes: list[Outcome] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
-    """Tasks of which some tests are about a device that is not there."""
+    """Tasks of which some tests are about a device that doesn't exist."""
     graded: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Task to the file that it is about: its lesson's folder and its name."""
 

@@ -44,7 +44,7 @@ def _faults(item: pytest.Item) -> Iterator[str]:
     if mark is not None:
         yield from _of_task(mark, item)
     if len(own) > 1 and not plain:
-        yield f"it has {len(own)} task marks, and belongs to one task: take the others out"
+        yield f"it has {len(own)} task marks, but belongs to one task: take the others out"
     if (cases := item.get_closest_marker("cases")) is not None:
         yield from _of_cases(cases)
     if mark is not None and not plain:
@@ -58,7 +58,7 @@ def _of_task(mark: pytest.Mark, item: pytest.Item) -> Iterator[str]:
     elif (lesson := LESSON.fullmatch(item.path.parent.name)) and task_key(number)[0] != int(lesson[1]):
         yield f"task {number} is none of lesson {lesson[1]}, in whose folder the test stands"
     if unknown := sorted(mark.kwargs.keys() - OF_TASK):
-        yield f"the mark task knows no {unknown[0]}: it takes {', '.join(sorted(OF_TASK))}"
+        yield f"the mark task doesn't know {unknown[0]}: it takes {', '.join(sorted(OF_TASK))}"
     if mark.kwargs.get("evidence", EVIDENCE[0]) not in EVIDENCE:
         yield f"evidence is {mark.kwargs['evidence']!r}: write {' or '.join(EVIDENCE)}"
     if not isinstance(mark.kwargs.get("home", ""), str):
@@ -74,10 +74,10 @@ def _of_cases(mark: pytest.Mark) -> Iterator[str]:
     if not callable(draw):
         yield "the mark cases names no function that draws: write @pytest.mark.cases(draw, count=5, home=[…])"
     if unknown := sorted(mark.kwargs.keys() - OF_CASES - {"draw"}):
-        yield f"the mark cases knows no {unknown[0]}: it takes {', '.join(sorted(OF_CASES))}"
+        yield f"the mark cases doesn't know {unknown[0]}: it takes {', '.join(sorted(OF_CASES))}"
     count, home = mark.kwargs.get("count", 1), mark.kwargs.get("home", [])
     if type(count) is not int or count < 1:
-        yield f"count is {count!r}, so no case is drawn and anything passes: write 1 or more"
+        yield f"count is {count!r}, so it draws no case and anything passes: write 1 or more"
     if not isinstance(home, list | tuple) or not all(isinstance(call, str) for call in home):
         yield "home of the mark cases is a list of calls, each a text"
 
@@ -87,13 +87,13 @@ def _of_arguments(item: pytest.Item, *, cased: bool) -> Iterator[str]:
     info = getattr(item, "_fixtureinfo", None)
     known = {"request", *getattr(info, "name2fixturedefs", {}), *getattr(getattr(item, "callspec", None), "params", {})}
     if unknown := [name for name in names if name not in known]:
-        yield f"it asks for {unknown[0]}, which is no fixture: is it misspelled?"
+        yield f"it asks for {unknown[0]}, which isn't a fixture: is it misspelled?"
         return
     if "student" not in names:
-        yield "it doesn't take student, so it asks the learner's code nothing"
+        yield "it doesn't take student, so it can't ask the learner's code anything"
     elif "case" in names and not cased:
-        yield "it takes case, and there's no mark cases that draws one"
+        yield "it takes case, but no mark cases draws one"
     elif cased and "case" not in names:
-        yield "the mark cases draws, and the test doesn't take case"
+        yield "the mark cases draws a case, but the test doesn't take one"
     if skipped := next((m.name for m in item.iter_markers() if m.name in ("skip", "xfail")), None):
-        yield f"it is marked {skipped}, and a hidden test always runs: take the mark, or the test, out"
+        yield f"it is marked {skipped}, but a hidden test always runs: take out the mark, or the test"

@@ -20,12 +20,12 @@ WRITING = os.O_WRONLY | os.O_RDWR
 METADATA = (".egg-info", ".dist-info")
 """What installing leaves beside a package: a look for packages reads in it."""
 WRITTEN = (
-    "the graders write {}, a file of the course, so it is another course each time: write to tmp_path, or let "
+    "the graders write {}, a file of the course, so the course changes each time: write to tmp_path, or let "
     "student.file put a file where the learner's code can read it."
 )
 REFUSED = (
-    "the graders read {}, which is none of the files that a verdict may rest on, so nobody would notice that it was "
-    "edited: move it into graders/ (or, for public checks, into the lesson's folder in exercises/)."
+    "the graders read {}, which isn't among the files that a verdict may rest on, so an edit would go unnoticed: "
+    "move it into graders/ (or, for public checks, into the lesson's folder in exercises/)."
 )
 
 

@@ -77,9 +77,9 @@ def run_pytest(files: list[Path], *plugins: object) -> None:
     Raises ``CourseError`` without files, ``GraderFault`` if pytest itself gives up.
     """
     if not files:
-        raise CourseError("there is nothing to run: the lessons asked for have no graders here.")
+        raise CourseError("there's nothing to run: the lessons you asked for have no graders here.")
     if any(c in str(path) for path in files for c in "[]"):
-        raise CourseError("pytest cannot run a course whose path holds square brackets: rename that folder.")
+        raise CourseError("pytest can't run a course with square brackets in its path: rename that folder.")
     root = files[0].parents[2]  # the course, so that each tree has its own module names
     with pytest.MonkeyPatch.context() as surroundings:
         surroundings.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")

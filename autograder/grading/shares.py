@@ -49,7 +49,7 @@ def _task(lesson: Lesson, item: pytest.Item) -> str:
         return number
     name, stem = item.path.stem.removeprefix("test_"), plugin.graded_stem(item.path, stems(lesson))
     raise CourseError(
-        f"{item.path.name} imports {stem}, so it is a task of its own: give exercises/{lesson.folder}/README.md "
+        f"{item.path.name} imports {stem}, so it's a separate task: give exercises/{lesson.folder}/README.md "
         f"a heading such as ### {lesson.number}.1 {name}"
     )
 
@@ -69,7 +69,7 @@ def _worth(items: list[pytest.Item], table: dict[str, Any], taken: int, whole: f
     known = {f"{stem}::{function}" for stem, function in groups} | {stem for stem, _ in groups}
     for name in table:
         if name not in known:
-            raise CourseError(f"{items[0].path.parent.name}/{TABLE} names {name}, and there is no test of that name.")
+            raise CourseError(f"{items[0].path.parent.name}/{TABLE} names {name}, but no test has that name.")
     shares: dict[tuple[str, str], int] = {key: value for key, value in said.items() if value is not None}
     for stem, whole in files.items():
         own = [key for key in groups if key[0] == stem]

@@ -19,12 +19,12 @@ from autograder.testing.wrong import NoAnswer, Wrong
 
 ENDINGS = {
     -4: "compiled code stopped it (SIGILL)",
-    -6: "compiled code gave up (SIGABRT), perhaps for want of memory",
-    -7: "compiled code reached for memory that is not there (SIGBUS)",
+    -6: "compiled code gave up (SIGABRT), perhaps because memory ran out",
+    -7: "compiled code reached for memory that isn't there (SIGBUS)",
     -9: "it was killed, most likely because the machine's memory ran out",
-    -11: "compiled code reached for memory that is not there (SIGSEGV): is ctypes used, or recursion without end",
+    -11: "compiled code reached for memory that isn't there (SIGSEGV): is ctypes used, or recursion without end",
     -24: "its time was up",
-    -31: "it made a system call of a kind that nothing here may make",
+    -31: "it made a kind of system call that isn't allowed here",
 }
 """By how the process ended, as in ``Popen.returncode``."""
 APART_SECONDS = 5.0

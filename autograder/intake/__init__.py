@@ -50,7 +50,7 @@ def take(path: Path, course: Course, into: Path, *, committed: bool = True) -> T
         return replace(_take(path, wanted, into, committed), origin=path)
     except OSError as error:
         if error.errno in MACHINE:
-            raise Fault(f"{inert(path.name)} cannot be taken in here: {error.strerror}.") from error
+            raise Fault(f"{inert(path.name)} can't be read in here: {error.strerror}.") from error
         raise Unreadable(f"{inert(path.name)} cannot be read: {error.strerror}.") from error
 
 
@@ -90,7 +90,7 @@ def _committed(path: Path, wanted: Wanted, into: Path) -> Taken:
         lay_out(members, into)
     except Unreadable as error:
         commit, failed = None, error
-        notes.append(f"What was committed cannot be read, so the files as they are were taken: {error}")
+        notes.append(f"The commit can't be read, so the files in the folder were used: {error}")
     aside = into / UNCOMMITTED if any(into.iterdir()) else into
     files = [file for file in walk(path) if wanted.cap(file.name) is not None]
     own = (Member.of_file(file.relative_to(path).parts, file, wanted) for file in files)
@@ -98,7 +98,7 @@ def _committed(path: Path, wanted: Wanted, into: Path) -> Taken:
     if failed and not others:
         raise failed
     if others and commit:
-        notes.append("Some files are not committed as they are: both were looked at.")
+        notes.append("Some files differ from the commit: both versions were read.")
     taken = _converted(wanted, into, path.name, commit)
     return replace(taken, notes=(*notes, *taken.notes))
 
@@ -130,7 +130,7 @@ def _with_branches(taken: Taken, copies: list[Path], wanted: Wanted, into: Path,
             for place, member in repository.elsewhere(copy, wanted, checked_out=checked_out or copy != copies[0]):
                 found.setdefault(place, []).append(member)
     except (Unreadable, NoGit) as error:
-        return replace(taken, notes=(*taken.notes, f"Other branches were not looked at: {error}"))
+        return replace(taken, notes=(*taken.notes, f"Other branches were not read: {error}"))
     found = {
         place: kept
         for place, members in found.items()
@@ -140,7 +140,7 @@ def _with_branches(taken: Taken, copies: list[Path], wanted: Wanted, into: Path,
         return taken
     if taken.folder != into:
         _lay_files(taken.folder, wanted, into)
-    notes = [*taken.notes, f"Some work is nowhere but in {', '.join(found)}."]
+    notes = [*taken.notes, f"Some work is only in {', '.join(found)}."]
     for place, members in found.items():
         lay_out(members, into / place)
         notes += _opened_up(into / place, wanted, Opener(wanted))

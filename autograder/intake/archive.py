@@ -49,7 +49,7 @@ DAMAGE = (
     RuntimeError, OverflowError, MemoryError,
 )  # fmt: skip
 DAMAGED = "is damaged: make it again and hand it in again."
-TOO_LARGE = "is far too large to be looked into: hand in the lesson files alone."
+TOO_LARGE = "is far too large to open: hand in only the lesson files."
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,9 @@ def entries(file: BinaryIO, name: str, spend: Callable[[int], None]) -> Iterator
             case "7z":
                 yield from _seven(file, spend)
             case "rar" | "zst":
-                raise Unopened(f"is a {found} archive, which isn't read here: hand in an ordinary zip.")
+                raise Unopened(f"is a {found} archive, which can't be read here: hand in an ordinary zip.")
             case _:
-                raise Unopened("is damaged or no archive: make it again and hand it in again.")
+                raise Unopened("is damaged, or isn't an archive: make it again and hand it in again.")
     except DAMAGE as error:
         raise Unopened(DAMAGED) from error
     except OSError as error:
@@ -173,7 +173,7 @@ def _zip(file: BinaryIO) -> Iterator[Entry]:
             elif info.flag_bits & ENCRYPTED:
                 yield Entry(_name(info), None, "is encrypted: hand in a zip without a password.")
             elif info.compress_type not in METHODS:
-                yield Entry(_name(info), None, "is packed in a way that isn't read here: make an ordinary zip.")
+                yield Entry(_name(info), None, "is packed in a way that can't be read here: make an ordinary zip.")
             else:
                 yield Entry(_name(info), _opener(archive, info))
 

@@ -27,7 +27,7 @@ def changed(root: Path, course: Course, files: Iterable[SubmittedFile]) -> Itera
     other = [inert(name) for lesson, at in folders for name, ours in data[lesson].items() if _differs(at / name, ours)]
     if other:
         more = f" and {len(other) - SHOWN} more" if len(other) > SHOWN else ""
-        yield f"{', '.join(other[:SHOWN])}{more} differs from the course's file, which counts: yours was left aside."
+        yield f"{', '.join(other[:SHOWN])}{more} differs from the course's file, which counts: yours wasn't used."
 
 
 def _differs(theirs: Path, ours: Path) -> bool:

@@ -199,12 +199,12 @@ class Choice:
             said = f"{problems[0].work.shown} {problems[0].work.problem}"
             return [SubmittedFile(one.name, one.folder, problem=said, undecided=True)]
         if closed := self._may_hold(one):
-            said = f"There is no work on {one.name}, but {inert(closed)}, which cannot be opened here: is it in there?"
+            said = f"There's no work on {one.name}, but {inert(closed)} can't be opened here: is it in there?"
             return [SubmittedFile(one.name, one.folder, problem=said, undecided=True)]
         if stubs := [c for c in every if not c.work.is_empty]:
             return [_file(stubs[0])]
         if every:
-            said = f"{one.name} is empty: begin again from the stub."
+            said = f"{one.name} is empty: start again from the stub."
             return [SubmittedFile(one.name, one.folder, problem=said)]
         return [SubmittedFile(one.name, one.folder, problem=f"{one.name} is not in the submission.")]
 
@@ -228,7 +228,7 @@ def _told(worked: list[Candidate], every: list[Candidate]) -> Iterator[str]:
     """What was guessed, passed over, or read otherwise than it is called."""
     first, one = worked[0].work, worked[0].asked
     yield from dict.fromkeys(f"{c.work.shown} {c.work.guessed}." for c in worked if c.work.guessed)
-    yield from (f"{c.work.shown} {c.work.problem} It was passed over." for c in every if c.work.problem)
+    yield from (f"{c.work.shown} {c.work.problem} It was skipped." for c in every if c.work.problem)
     if len(worked) > 1:
         return  # grading says which one counts
     stubs = (

@@ -159,9 +159,9 @@ def _works(path: Path, parts: tuple[str, ...], data: bytes) -> list[Work]:
             raise Unreadable(f"is larger than {_cap(ending) // 2**10} KiB: a lesson file is a few kilobytes.")
         read = text.read(data, python=ending != ".toml")
         if ending == ".toml" and max(map(len, read.text.split("\n"))) > LINE_CAP:
-            raise Unreadable(f"has a line of more than {LINE_CAP} characters: begin again from the file of the course.")
+            raise Unreadable(f"has a line of more than {LINE_CAP} characters: start again from the course's file.")
     except Unreadable as error:
         return [Work(path, parts, problem=str(error))]
     both = text.sides(read.text)
-    merged = "holds the marks of a merge conflict: each side was read by itself" if len(both) > 1 else ""
+    merged = "holds the marks of a merge conflict: each side was read separately" if len(both) > 1 else ""
     return [Work(path, parts, side, guessed=merged or read.guessed) for side in both]

@@ -67,12 +67,12 @@ def _laid(source: Path, target: Path, left: int) -> int:
             while chunk := file.read(CHUNK):
                 size += len(chunk)
                 if size > min(FILE_CAP, left):
-                    raise Unreadable(f"is larger than {FILE_CAP // 2**20} MiB: hand in the lesson files alone.")
+                    raise Unreadable(f"is larger than {FILE_CAP // 2**20} MiB: hand in only the lesson files.")
                 copy.write(chunk)
     except Unreadable as error:
         raise Unreadable(f"{inert(source.name)} {error}") from error
     except OSError as error:
         if error.errno in MACHINE:
-            raise Fault(f"{inert(source.name)} cannot be taken in here: {error.strerror}.") from error
+            raise Fault(f"{inert(source.name)} can't be read in here: {error.strerror}.") from error
         raise Unreadable(f"{inert(source.name)} cannot be read: {error.strerror}.") from error
     return size

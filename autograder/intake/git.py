@@ -83,7 +83,7 @@ def borrowing(folder: Path, commit: str, name: str) -> Iterator[tuple[Git, str]]
     """A git that reads the objects of a repository, and the commit, which is one of them."""
     objects = folder / "objects"
     if _lends(objects):
-        raise Unreadable(f"{inert(name)} borrows from another repository: clone it without --shared or --reference.")
+        raise Unreadable(f"{inert(name)} uses objects of another repository: clone it without --shared or --reference.")
     with Temporary() as own:
         git = Git(Path(own), objects.resolve())
         kind = "sha256" if len(commit) == 64 else "sha1"
@@ -107,7 +107,7 @@ def tree(git: Git, commit: str, name: str) -> Iterator[tuple[str, str, int, tupl
             count += len(lines)
             if count > WALK_CAP or len(rest) > 2**16:
                 process.kill()
-                raise Unreadable(f"{inert(name)} holds more than {WALK_CAP} files: commit the lesson files alone.")
+                raise Unreadable(f"{inert(name)} holds more than {WALK_CAP} files: commit only the lesson files.")
             for line in lines:
                 facts, _, path = line.partition(b"\t")
                 mode, _, hash, size = facts.decode("ascii").split()

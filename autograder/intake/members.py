@@ -94,7 +94,7 @@ def lay_out(members: Iterable[Member], into: Path) -> int:
         total += len(member.data)
         graded += member.parts[-1:] != (REFLECTION,)
         if count > MEMBERS_CAP or total > TOTAL_CAP:
-            raise Unreadable("it holds the lesson files too many times over: hand in each file once.")
+            raise Unreadable("it holds the lesson files too many times: hand in each file once.")
         path = into.joinpath(*_checked(member.parts))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -96,7 +96,7 @@ class Beside:
                     continue
                 size += len(one.work.text)
                 if len(found) == COUNT_CAP or size > BYTES_CAP:
-                    said = f"{file.name} has more files beside it than are taken along: keep those that it needs."
+                    said = f"{file.name} has too many files beside it: keep those that it needs."
                     return list(found.values()), [said]
                 mate = mates.get(name)
                 lacking = (mate.problem, mate.undecided) if mate is not None and mate is one.work else ("", False)

@@ -68,7 +68,7 @@ def _why_not(path: Path, deadline: float) -> str:
     if path.lstat().st_size > NOTEBOOK_CAP:
         return f"is larger than {NOTEBOOK_CAP // 2**20} MiB: clear its outputs, save it and hand it in again."
     if time.monotonic() > deadline:
-        return "takes too long to read, with the other notebooks: hand in those of the lessons alone."
+        return "takes too long to read, with the other notebooks: hand in only the lessons' notebooks."
     return "cannot be read as a notebook: save it again and hand it in."
 
 

@@ -86,9 +86,9 @@ class Opener:
         problem = ""
         try:
             if file.seek(0, os.SEEK_END) > ARCHIVE_CAP:
-                raise Unopened(f"is larger than {ARCHIVE_CAP // 2**20} MiB: hand in the lesson files alone.")
+                raise Unopened(f"is larger than {ARCHIVE_CAP // 2**20} MiB: hand in only the lesson files.")
             if depth > NEST_CAP:
-                raise Unopened("lies in too many archives: hand in the lesson files alone.")
+                raise Unopened("lies in too many archives: hand in only the lesson files.")
             self._budget.spend(archives=1)
             for entry in archive.entries(file, name, self._budget.unpacked):
                 self._budget.spend(entries=1)
@@ -96,7 +96,7 @@ class Opener:
         except Unopened as error:
             problem = str(error)
         except Exhausted:
-            self._fail(name, "holds far more than the lesson files: hand in these alone.", into)
+            self._fail(name, "holds far more than the lesson files: hand in only these.", into)
             raise
         if problem:
             self._fail(name, problem, into)
@@ -115,7 +115,7 @@ class Opener:
         if len(self.notes) < NOTES_CAP:
             self.notes.append(f"{inert(name)} {problem}")
         elif len(self.notes) == NOTES_CAP:
-            self.notes.append("More of what was handed in cannot be opened.")
+            self.notes.append("More of what was handed in can't be opened.")
         into.mkdir(parents=True, exist_ok=True)
         self._place(into, (_part(name) if archive.may_be_archive(name) else f"{_part(name)}.zip",)).touch()
 

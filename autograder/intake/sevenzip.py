@@ -75,7 +75,7 @@ def _read() -> Unpacked:
             found = archive.list()
             regular = {one.filename for one in found if one.is_file and not one.is_symlink}
             if len(found) > FILES_CAP or sum(one.uncompressed for one in found) > TOTAL_CAP:
-                return Unpacked(problem="holds far more than the lesson files: hand in these alone.")
+                return Unpacked(problem="holds far more than the lesson files: hand in only these.")
             contents = BytesIOFactory(FILE_CAP)
             archive.extract(targets=regular, factory=contents)
     except py7zr.PasswordRequired:

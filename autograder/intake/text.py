@@ -27,8 +27,8 @@ OFTEN, USUAL = re.compile("[äöüßéèêàçñÄÖÜ’“”„–]"), re.com
 OTHER_FILES = {
     b"version https://git-lfs": "is a Git LFS pointer, which says where the file is kept: hand in the file itself.",
     b"{\\rtf": "is a rich text document: save it as plain text and hand it in again.",
-    b"<!doctype html": "is a web page, not the file that it shows: download the file itself.",
-    b"<html": "is a web page, not the file that it shows: download the file itself.",
+    b"<!doctype html": "is a web page, not the file it shows: download the file itself.",
+    b"<html": "is a web page, not the file it shows: download the file itself.",
     b"PK\3\4": "is an archive or a document: hand in the file itself.",
     b"%PDF": "is a PDF: hand in the file itself.",
     b"bplist": "is a shortcut: hand in the file itself.",
@@ -54,14 +54,15 @@ def read(data: bytes, *, python: bool) -> Read:
     text, guessed = _decoded(data)
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
     if "\0" in text:
-        raise Unreadable("holds NUL bytes, so it is not a text, or a damaged one: save it again and hand it in.")
+        raise Unreadable("holds NUL bytes, so it isn't text, or it's damaged: save it again and hand it in.")
     if ODD.search(text) and len(ODD.findall(text)) * 50 > len(text):
-        raise Unreadable("is not a text: hand in the file that you edited.")
+        raise Unreadable("isn't text: hand in the file that you edited.")
     if python and not text.isascii() and ANY_UNSEEN.search(text):
         text, line = seen(text)
         if line:
             guessed = (
-                guessed or f"has characters in line {line} that look like a space or like nothing: so they were read"
+                guessed
+                or f"has characters in line {line} that look like a space or like nothing: they were read that way"
             )
     if python and (script := as_module(text)) != text:
         text, guessed = script, guessed or "has lines that only a notebook understands: they were left out"
@@ -111,7 +112,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         except ValueError:
             pass
     try:
-        said = f"names the encoding {named}, which it is not in: it {_read_as('UTF-8')}" if named else ""
+        said = f"names the encoding {named}, but isn't in it: it {_read_as('UTF-8')}" if named else ""
         return data.decode("utf-8"), said
     except UnicodeDecodeError:
         return _guessed(data)
@@ -172,7 +173,7 @@ def _guessed(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     best = max(found, key=lambda encoding: (_usual(found[encoding]), -list(GUESSED).index(encoding)))
-    return found[best], f"is not in UTF-8 and names no other encoding: it {_read_as(GUESSED[best])}"
+    return found[best], f"isn't in UTF-8 and names no other encoding: it {_read_as(GUESSED[best])}"
 
 
 def _usual(text: str) -> int:

@@ -25,7 +25,7 @@ class TestResult(Struct, frozen=True, kw_only=True):
     passed: bool
     points: Annotated[float | None, Meta(description="null where only public checks ran, or a person decides")] = None
     max_points: Annotated[float | None, Meta(description="what the test is worth")] = None
-    mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognised")] = None
+    mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognized")] = None
     message: Annotated[str, Meta(description="a sentence for the learner; empty if passed")] = ""
     evidence: Annotated[
         Literal["value", "state"],
@@ -44,15 +44,15 @@ class TaskResult(Struct, frozen=True, kw_only=True):
     ]
     max_points: Annotated[float | None, Meta(description="what the task is worth")]
     status: Annotated[
-        Status, Meta(description="only error is a fault of the system; undecided waits for a person, and is no zero")
+        Status, Meta(description="only error is a fault of the system; undecided waits for a person, and isn't a zero")
     ]
-    mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognised")] = None
+    mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognized")] = None
     message: Annotated[str, Meta(description="the sentence for the learner: that of the test which tells most")] = ""
     seconds: Annotated[
         float,
-        Meta(description="CPU seconds of the learner's code; 0 with hidden graders, as a time could tell of inputs"),
+        Meta(description="CPU seconds of the learner's code; 0 with hidden graders, as a time could give inputs away"),
     ] = 0.0
-    stretch: Annotated[bool, Meta(description="a task for whoever wants more")] = False
+    stretch: Annotated[bool, Meta(description="a stretch task")] = False
     tests: list[TestResult] = []
 
 
@@ -97,7 +97,7 @@ class Report(Struct, frozen=True, kw_only=True):
     ]
     seed: Annotated[
         Literal["class", "public", ""],
-        Meta(description="whose seed hidden cases came from; with the public one it is no grade of record"),
+        Meta(description="whose seed hidden cases came from; with the public one it isn't a grade of record"),
     ] = ""
     graded_at: Annotated[str, Meta(description="UTC, ISO 8601")] = ""
     lessons: list[LessonResult] = []

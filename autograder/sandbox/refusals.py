@@ -22,12 +22,12 @@ BY_TEXT = {"can't allocate memory": "memory", "not enough memory": "memory", "ca
 CHAIN = 8
 
 SENTENCES = {
-    "memory": "needed more memory than a task may have: is something far larger than it has to be, or kept for ever?",
-    "disk": "filled the folder that it may write to, with bytes or with files: write less, and delete what is done.",
+    "memory": "needed more memory than a task may have: is something far larger than needed, or kept forever?",
+    "disk": "filled the folder that it may write to, with bytes or files: write less, and delete what you don't need.",
     "file": "wrote a file far larger than any answer.",
     "descriptors": "had far too many files open at once: open them in a with statement.",
     "threads": "started far too many threads.",
-    "processes": "started processes of its own, which graded code may not: compute in this one.",
+    "processes": "started other processes, which graded code may not do: compute in this one.",
     "forbidden": (
         "asked for what graded code is not given: there is no network, no other program or process, and no file but "
         "those it gets or makes in its own folder. Everything the task needs comes in the arguments."

@@ -82,7 +82,7 @@ class SpawnStarter:
         worker = self._ahead.popleft().result()
         if self.wanted not in (None, worker.layers):
             worker.stop()
-            raise Unconfined("a worker came up with other layers around it than those witnessed")
+            raise Unconfined("a worker came up with other layers than the witness")
         self._given = [given for given in self._given if not given.stopped] + [worker]
         return worker
 

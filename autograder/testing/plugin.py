@@ -136,7 +136,7 @@ def for_a_device(item: pytest.Item) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what is about a device that is not there."""
+    """Skip what is about a device that doesn't exist."""
     if for_a_device(item) and item.config.stash[PROVIDER].device == "cpu":
         pytest.skip("it is about a GPU: grade run --device cuda runs it")
 
@@ -229,7 +229,7 @@ def modules_of(test: Path, stems: Iterable[str]) -> list[str]:
 
 
 def imports_of(test: Path) -> tuple[str, ...]:
-    """What a file imports, by the first part of each name; nothing if it is not there."""
+    """What a file imports, by the first part of each name; nothing if it doesn't exist."""
     try:
         status = test.stat()
         return _imported(test, status.st_mtime_ns, status.st_size)

@@ -105,7 +105,7 @@ class Student:
         """A ``.toml`` submission as a dict."""
         text = self.conversation.text()
         if len(text) > TABLE_CAP:
-            raise Wrong(f"{self.conversation.file} is far too long: begin again from the file of the course.")
+            raise Wrong(f"{self.conversation.file} is far too long: start again from the course's file.")
         try:
             return tomllib.loads(text)
         except (ValueError, RecursionError) as error:

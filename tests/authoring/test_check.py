@@ -38,7 +38,7 @@ def tree(own_course: Path) -> Callable[[], set[str]]:
     return claimed
 
 
-PLAIN_ALONE = "plain tests that junk passes are named"
+PLAIN_ALONE = "plain tests that junk can pass are named"
 
 
 @pytest.fixture

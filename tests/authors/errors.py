@@ -92,7 +92,9 @@ WHILE_GRADED = {
     "a grader exits": Error(
         grader("raise SystemExit"), f"{TESTS}, line 23: SystemExit: nothing in a course's files may"
     ),
-    "a grader comes to no end": Error(grader("while True: pass"), f"{TESTS}, line 23: after 1 seconds of computing it"),
+    "a grader comes to no end": Error(
+        grader("while True: pass"), f"{TESTS}, line 23: after 1 seconds of computing it's"
+    ),
     "a grader sends an object": Error(
         sub(TESTS, SHOUT, "    student.shout(object()).equals(1)"), f"{TESTS}, line 23: TypeError: a grader cannot send"
     ),
@@ -175,14 +177,14 @@ BEFORE = {
         add(TESTS, "\nfoo()\n"), f"{TESTS}, line 49: NameError: name 'foo' is not defined."
     ),
     "no Python in a grader": Error(
-        add(TESTS, "\ndef x(:\n"), f"{TESTS}, line 49: Python cannot read this: invalid syntax."
+        add(TESTS, "\ndef x(:\n"), f"{TESTS}, line 49: Python can't read this: invalid syntax."
     ),
-    "no Python in a public check": Error(add(CHECKS, "\ndef x(:\n"), f"{CHECKS}, line 25: Python cannot read this"),
-    "no Python in mistakes": Error(add(MISTAKES, "\ndef x(:\n"), f"{MISTAKES}, line 22: Python cannot read this"),
-    "no Python in a solution": Error(add(SOLUTION, "\ndef x(:\n"), f"{SOLUTION}, line 28: Python cannot read this"),
-    "a null byte": Error(put(MISTAKES, b"x = 1\0\n"), f"{MISTAKES}: Python cannot read this: source code"),
-    "a file in Latin-1": Error(put(SOLUTION, "# é\n".encode("latin-1")), f"{SOLUTION} is not UTF-8 text (byte 2)", 2),
-    "a page in Latin-1": Error(put(PAGE, "# é\n".encode("latin-1")), f"{PAGE} is not UTF-8 text (byte 2)", 2),
+    "no Python in a public check": Error(add(CHECKS, "\ndef x(:\n"), f"{CHECKS}, line 25: Python can't read this"),
+    "no Python in mistakes": Error(add(MISTAKES, "\ndef x(:\n"), f"{MISTAKES}, line 22: Python can't read this"),
+    "no Python in a solution": Error(add(SOLUTION, "\ndef x(:\n"), f"{SOLUTION}, line 28: Python can't read this"),
+    "a null byte": Error(put(MISTAKES, b"x = 1\0\n"), f"{MISTAKES}: Python can't read this: source code"),
+    "a file in Latin-1": Error(put(SOLUTION, "# é\n".encode("latin-1")), f"{SOLUTION} isn't UTF-8 text (byte 2)", 2),
+    "a page in Latin-1": Error(put(PAGE, "# é\n".encode("latin-1")), f"{PAGE} isn't UTF-8 text (byte 2)", 2),
     "a grader that comes to no end when it is read": Error(
         add(TESTS, "\nwhile True: pass\n"), f"{TESTS}, line 49: after"
     ),
@@ -198,7 +200,7 @@ BEFORE = {
     ),
     "a fixture that isn't there": Error(
         sub(TESTS, "test_mean(student: Student,", "test_mean(student: Student, nosuch,"),
-        f"{TESTS}, line 34, test_mean: it asks for nosuch, which is no fixture: is it misspelled?",
+        f"{TESTS}, line 34, test_mean: it asks for nosuch, which isn't a fixture: is it misspelled?",
     ),
     "no student": Error(
         sub(TESTS, "test_none(student: Student)", "test_none()"),
@@ -289,11 +291,11 @@ BEFORE = {
     ),
     "a heading with a colon": Error(
         sub(PAGE, HEADING, "### 1.1: shout"),
-        f"{PAGE}, line 3: ### 1.1: shout is no task's heading: write ### 1.1 shout",
+        f"{PAGE}, line 3: ### 1.1: shout isn't a task's heading: write ### 1.1 shout",
         2,
     ),
     "a heading without a name": Error(
-        sub(PAGE, HEADING, "### 1.1"), f"{PAGE}, line 3: ### 1.1 is no task's heading", 2
+        sub(PAGE, HEADING, "### 1.1"), f"{PAGE}, line 3: ### 1.1 isn't a task's heading", 2
     ),
     "a heading of another level": Error(
         sub(PAGE, HEADING, "## 1.1 shout"), f"1.1 has no heading in {PAGE}: write ### 1.1"
@@ -302,7 +304,7 @@ BEFORE = {
         sub(PAGE, "1.2 counted", "1.1 counted"), f"{PAGE}, line 7: 1.1 is a task of its own already", 2
     ),
     "a heading of another lesson": Error(
-        sub(PAGE, "1.3 mean", "2.3 mean"), f"{PAGE}, line 11: ### 2.3 mean is no task of lesson 1", 2
+        sub(PAGE, "1.3 mean", "2.3 mean"), f"{PAGE}, line 11: ### 2.3 mean isn't a task of lesson 1", 2
     ),
     "a heading that nothing grades": Error(
         add(PAGE, "\n### 1.4 more\n"), f"{PAGE}: 1.4 more is a heading, and graders/"
@@ -310,7 +312,7 @@ BEFORE = {
     "no headings": Error(put(PAGE, "# Words\n"), f"{PAGE} has no task: write headings like ### 1.1 name."),
     "no page": Error(gone(PAGE), f"{PAGE} is missing."),
     "no hints": Error(gone(HINTS), f"{HINTS} is missing."),
-    "hints that are no TOML": Error(sub(HINTS, '["1.1"]', '["1.1"'), f"{HINTS} is no TOML: Expected", 2),
+    "hints that are no TOML": Error(sub(HINTS, '["1.1"]', '["1.1"'), f"{HINTS} isn't TOML: Expected", 2),
     "a misspelled key of hints": Error(
         sub(HINTS, "steps", "step"), f'{HINTS}, 1.1: write ["1.1"], and below it steps', 2
     ),
@@ -347,14 +349,14 @@ BEFORE = {
         every(sub(SOLUTION, "SOLUTION 1.1", "SOLUTION 1.9"), sub(STUB, "task 1.1", "task 1.9")), "1.9 has no heading in"
     ),
     "lesson-6-x": Error(
-        put("exercises/lesson-6-x/README.md", ""), "exercises/lesson-6-x is no lesson: call it lesson_6_x", 2
+        put("exercises/lesson-6-x/README.md", ""), "exercises/lesson-6-x isn't a lesson: call it lesson_6_x", 2
     ),
     "lesson6": Error(
-        put("exercises/lesson6/README.md", ""), "exercises/lesson6 is no lesson: call it lesson_6_name", 2
+        put("exercises/lesson6/README.md", ""), "exercises/lesson6 isn't a lesson: call it lesson_6_name", 2
     ),
     "dashes everywhere": Error(
         renamed(LESSON, "lesson-1-words", "exercises", "graders", "solutions"),
-        "lesson-1-words is no lesson: call it lesson_1",
+        "lesson-1-words isn't a lesson: call it lesson_1",
         2,
     ),
     "dashes in one tree": Error(
@@ -370,7 +372,7 @@ BEFORE = {
     "two lessons of one number": Error(
         put("exercises/lesson_1_x/README.md", ""), "exercises/ has two lessons of number 1", 2
     ),
-    "no exercises": Error(gone("exercises"), "is not a course: it has no folder exercises/.", 2),
+    "no exercises": Error(gone("exercises"), "isn't a course: it has no folder exercises/.", 2),
     "no graders": Error(gone("graders"), "has no graders/.", 2),
     "no solutions": Error(gone("solutions"), "has no solutions/.", 2),
     "an empty course": Error(
@@ -379,7 +381,7 @@ BEFORE = {
         2,
     ),
     "a course.toml that is no TOML": Error(
-        put("course.toml", "title = \n"), "course.toml is no TOML: Invalid value", 2
+        put("course.toml", "title = \n"), "course.toml isn't TOML: Invalid value", 2
     ),
     "a misspelled key of course.toml": Error(
         put("course.toml", "titel = 1\n"), "course.toml: there is no key titel", 2
@@ -397,7 +399,7 @@ BEFORE = {
     "a kind that there isn't": Error(
         put("course.toml", 'kinds = ["polars"]\n'), "course.toml, kinds: there is no kind polars", 2
     ),
-    "a class.toml that is no TOML": Error(put("class.toml", "[limits\n"), "class.toml is no TOML: Expected", 2),
+    "a class.toml that is no TOML": Error(put("class.toml", "[limits\n"), "class.toml isn't TOML: Expected", 2),
     "a misspelled key of class.toml": Error(
         put("class.toml", "[limits]\ntask_second = 1\n"), "class.toml: there is no key", 2
     ),

@@ -97,10 +97,10 @@ def test_a_batch_tells_what_became_of_whom(done: tuple[Ran, Path]) -> None:
     assert ran.status == 0
     assert ran.out.splitlines()[0] == COUNTS.format(graded=3)
     assert ran.err.splitlines() == [
-        "d: unreadable: d.zip is damaged or no archive: make it again and hand it in again.",
+        "d: unreadable: d.zip is damaged, or isn't an archive: make it again and hand it in again.",
         "a: unmatched: It matches nobody on the roster.",
         "d: unmatched: It matches nobody on the roster.",
-        "Nothing is called after these, but their work may be among what matches nobody: nobody",
+        "No file is named after these, but their work may be among the unmatched: nobody",
     ]
 
 
@@ -149,7 +149,7 @@ def test_times_that_are_nobodys_are_told(course: Path, tmp_path: Path) -> None:
     (folder / "pushed.csv").write_text("id,pushed\na,2026-10-01T10:00:00Z\nzoe,2026-10-01T10:00:00Z\n")
     ran = grade("batch", folder, "--out", tmp_path / "out", "--course", course, "--from", "folder", "--strict")
     assert ran.status == 0
-    assert ran.err.splitlines() == ["pushed.csv has times of these, and there is no submission called so: zoe"]
+    assert ran.err.splitlines() == ["pushed.csv has times for these, but no submission has that name: zoe"]
 
 
 @pytest.mark.parametrize(

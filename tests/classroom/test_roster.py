@@ -101,7 +101,7 @@ def test_whose_submission() -> None:
 def test_years_that_cannot_be_reckoned_with_are_named(due: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(f"id,due\nstudent-001,{due}\n")
-    with pytest.raises(NotABatch, match=r"line 2: .* lies outside of the years"):
+    with pytest.raises(NotABatch, match=r"line 2: .* is outside the years"):
         read_roster(path)
 
 

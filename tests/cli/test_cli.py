@@ -217,7 +217,7 @@ def test_check_of_graders_that_cannot_be_loaded(cli_run: Callable[..., Result], 
     (own_course / "graders" / "lesson_1_sums" / "test_sums.py").write_text("def broken(:\n")
     result = cli_run("check", "--lesson", "1", "--course", own_course)
     assert result.exit_code == 1
-    assert "test_sums.py, line 1: Python cannot read this" in result.stdout
+    assert "test_sums.py, line 1: Python can't read this" in result.stdout
     assert "Traceback" not in result.output
 
 

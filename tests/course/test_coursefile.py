@@ -84,7 +84,7 @@ def test_the_published_schema_is_current() -> None:
         ("titel = 'x'", "course.toml: there is no key titel: take it out; the keys are version, title, "),
         ("version = 2", "course.toml: version is not 1, the only version of this format: "),
         ("package = 'my-nets'", "course.toml: package is not written as it must be: "),
-        ("package = 'graders'", "course.toml, package: graders cannot be handed to learners: name another folder."),
+        ("package = 'graders'", "course.toml, package: graders can't be handed to learners: name another folder."),
         (
             "package = 'nowhere_at_all'",
             "course.toml names the package nowhere_at_all, but nowhere_at_all/__init__.py is",
@@ -93,7 +93,7 @@ def test_the_published_schema_is_current() -> None:
         ("[warm]\nnets = ['a b']", "course.toml: warm[...][0] is not written as it must be: "),
         ("[[pictures]]\nmodule = 'a'", "course.toml: pictures[0] has no needs: add it."),
         ("[[pictures]]\nmodule = 'a'\nneeds = []\nx = 1", "course.toml: there is no key x in pictures[0]: "),
-        ("title = ", "course.toml is no TOML: "),
+        ("title = ", "course.toml isn't TOML: "),
     ],
 )
 def test_what_is_wrong(own_course: Path, text: str, sentence: str) -> None:

@@ -106,4 +106,7 @@ def test_the_command_writes_what_differs(own_course: Path, monkeypatch: pytest.M
 def test_nothing_to_cut_from(own_course: Path) -> None:
     shutil.rmtree(own_course / "solutions")
     refused = CliRunner().invoke(app, ["cut", "--course", str(own_course)])
-    assert (refused.exit_code, refused.output) == (2, "grade: grade cut needs solutions/, from which stubs are cut.\n")
+    assert (refused.exit_code, refused.output) == (
+        2,
+        "grade: grade cut needs solutions/: it cuts the stubs from there.\n",
+    )

@@ -131,7 +131,7 @@ def test_what_the_driver_needs_is_left_out_and_said(graded: Any, solution: dict[
     report, _ = graded(solution["sums.py"], "limits")
     level, *entries = report.environment.confinement
     assert level == "partial"
-    assert "missing: limits (the device's driver does not work within it)" in entries
+    assert "missing: limits (the device's driver doesn't work within it)" in entries
     assert report.points == report.max_points
 
 

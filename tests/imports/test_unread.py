@@ -104,13 +104,13 @@ def test_the_rest_of_a_file_is_graded(kind: str, grade: Callable[..., Any]) -> N
     graded = grade(RIGHT + "\n" + text.replace("f(x", "alternate(x"))
     assert graded["1.1"].status == graded["1.2"].status == "passed"
     assert graded["1.3"].points == 0
-    assert any(words in note and "Python cannot read this line" in note for note in graded.report.notes)
+    assert any(words in note and "Python can't read this line" in note for note in graded.report.notes)
 
 
 def test_the_function_itself_says_so(grade: Callable[..., Any]) -> None:
     graded = grade("import torch\ndef double(x)\n    return 2 * x\n")
     assert (
-        "sums.py, line 2: Python cannot read this line: expected ':', so double is not defined" in graded["1.1"].message
+        "sums.py, line 2: Python can't read this line: expected ':', so double is not defined" in graded["1.1"].message
     )
 
 
@@ -119,7 +119,7 @@ def test_a_class_may_refuse_what_cannot_be_read(grade: Callable[..., Any], own_c
     graded = grade("import torch\nfrom __future__ import annotations\n" + RIGHT, own_course)
     message = graded["1.1"].message
     assert (
-        "sums.py, line 2: Python cannot read this line: from __future__ imports must occur at the beginning" in message
+        "sums.py, line 2: Python can't read this line: from __future__ imports must occur at the beginning" in message
     )
     assert "bracket" not in message
 

@@ -84,7 +84,7 @@ ONE_FUNCTION = [
         "indentation",
         RIGHT.replace("):\n    ", "):\n", 1),
         "failed",
-        "Python cannot read this line: expected an indented block",
+        "Python can't read this line: expected an indented block",
     ),
     Row("missing function", RIGHT_TOTAL, "failed", "sums.py has no double"),
     Row("renamed", RIGHT.replace("double", "Double"), "failed", "Was it renamed"),

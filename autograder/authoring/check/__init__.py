@@ -20,7 +20,7 @@ from autograder.kinds.kit import NoKit, given, place
 __all__ = ["Claim", "prove"]
 
 
-UNPROVED = "{folder}: nothing is proved of it. Write solutions/{folder}/, and its tests and mistakes are tried."
+UNPROVED = "{folder}: nothing proves it. Write solutions/{folder}/, and its tests and mistakes get tried."
 
 
 def prove(

@@ -40,7 +40,7 @@ def _fault(
     where = f"solutions/{lesson.folder}"
     file = next((name for name, text in files.items() if function in blocks(text)), None)
     if file is None:
-        return f"{known.id} is a wrong {function}, and {where} has none: give it the name of the task's function"
+        return f"{known.id} is a wrong {function}, but {where} has none: give it the name of the task's function"
     if known.task not in lesson.headings:
         return f"{known.id} belongs to task {known.task}, and exercises/{lesson.folder}/README.md has no such heading"
     if tasks.get(function, known.task) != known.task and known.task not in tasks.values():

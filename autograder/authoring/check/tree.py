@@ -70,13 +70,13 @@ class _Tree:
     def __init__(self, wanted: float | None) -> None:
         self._wanted = wanted
         sum_ = "" if wanted is None else f"{shown(wanted)} a lesson, "
-        self.files = Claim("no file stray, none missing, each can be read")
+        self.files = Claim("no file is stray or missing, and each can be read")
         self.fresh = Claim("stubs are what the cutter writes")
         self.numbers = Claim("headings, marks, solutions, hints and public checks name the same tasks")
         self.points = Claim(f"points: {sum_}in tenths, at most 1 on the worker's word, stretch at most 2")
         self.home = Claim("calls to try at home can be read")
-        self.mistakes = Claim("mistakes are written as they must be")
-        self.names = Claim("checks ask for the learner's by names that mean the learner's")
+        self.mistakes = Claim("mistakes are written the right way")
+        self.names = Claim("checks use names that mean the learner's functions")
         self.all = [self.files, self.fresh, self.numbers, self.points, self.home, self.mistakes, self.names]
 
     def of(self, lesson: Lesson) -> None:
@@ -108,7 +108,7 @@ class _Tree:
             stub, solved = f"exercises/{lesson.folder}/{name}", f"solutions/{lesson.folder}/{name}"
             taken = stem in sys.stdlib_module_names | handed or (several and is_installed(stem))
             own = name.endswith(".py") and taken
-            self.files.demand(not own, f"{stub} has the name of a module, {stem}: call it otherwise.", lesson.folder)
+            self.files.demand(not own, f"{stub} has the name of a module, {stem}: give it another name.", lesson.folder)
             said = f"{stub} is missing, and {solved} is there: run grade cut."
             self.files.demand(name in lesson.files, said, lesson.folder)
             said = f"{solved} is missing, and {stub} is there: write the worked file, or move the other one elsewhere."
@@ -130,7 +130,7 @@ class _Tree:
     def _fresh(self, lesson: Lesson) -> None:
         for name, text in stubs(lesson).items():
             path = lesson.exercises / name
-            said = f"{_named(path)} is not what is cut from the solution: run grade cut."
+            said = f"{_named(path)} doesn't match the solution: run grade cut."
             self.fresh.demand(path.exists() and read_text(path) == text, said)
 
     def _strays(self, lesson: Lesson) -> None:
@@ -147,7 +147,7 @@ class _Tree:
                 self.files.demand(False, f"{_named(folder)}/{name} is missing.")
             tested = {plugin.graded_stem(p, stems) for p in present if p.name.startswith("test_")}
             for stem in sorted(stems) if folder != lesson.solutions else ():
-                said = f"{_named(folder)} has no test_{stem}.py: nothing there is about {stem}."
+                said = f"{_named(folder)} has no test_{stem}.py: nothing there tests {stem}."
                 if stem not in untested and not self.files.demand(stem in tested, said, lesson.folder):
                     untested.add(stem)
             for path in present:
@@ -281,7 +281,7 @@ def _readable(test: Test, text: str, named: set[str]) -> tuple[bool, str]:
         if name not in named:
             return False, f"{test.place}: the call to try at home {text!r} calls {name}, which no worked file has."
     except SyntaxError as error:
-        return False, f"{test.place}: the call to try at home {text!r} is no Python: {error.msg}."
+        return False, f"{test.place}: the call to try at home {text!r} isn't Python: {error.msg}."
     except Exception as error:
         said = str(error) or type(error).__name__
         return False, f"{test.place}: the call to try at home {text!r} cannot be read: {said.rstrip('.')}."

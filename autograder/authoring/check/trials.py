@@ -29,7 +29,7 @@ from autograder.testing import variants
 from autograder.testing.variants import Variant
 
 Progress = Callable[[str], None]
-WEAK = "{name}: something that works nothing out passes it. Demand a value of it, or give it fewer points."
+WEAK = "{name}: something that works nothing out passes it. Ask for a value, or give it fewer points."
 HOME = re.compile(r"Try at home: .*")
 NUMBER = re.compile(r"\d\.\d{3,}|\de[-+]\d")
 GRADER_SECONDS = 60.0
@@ -127,16 +127,16 @@ class Trials:
 
     def __init__(self, beside: Iterable[str]) -> None:
         self._beside = set(beside)
-        self.sound = Claim("no grader raises, or comes to no end")
-        self.right = Claim("every solution task scores full, and no recogniser fires on it")
+        self.sound = Claim("no grader raises or runs forever")
+        self.right = Claim("every task of the solution earns everything, and no mistake is seen in it")
         self.public = Claim("every solution passes the public checks")
-        self.stubs = Claim("every stub task scores 0 and is not started")
+        self.stubs = Claim("every task of the stub earns 0 and is not started")
         self.pages = Claim("every worked notebook earns what the worked files earn")
         self.caught = Claim("every mistake fails its own task and no other")
         self.evidence = Claim("marks say which tests rest on the worker's word")
         self.named = Claim("every mistake gets its sentence, no other's, and a call to try at home")
         self.junk = Claim("junk is never an error and never a point")
-        self.weak = Claim("plain tests that junk passes are named")
+        self.weak = Claim("plain tests that junk can pass are named")
         self.quiet = Claim("no hidden text in a learner's report")
         self.all = [
             self.sound, self.right, self.public, self.stubs, self.evidence, self.pages, self.caught, self.named,

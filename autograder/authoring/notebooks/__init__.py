@@ -36,7 +36,7 @@ def notebooks(course: Course, folder: Path, repository: str | None = None) -> li
     Raises ``CourseError`` where the course is incomplete or a file was edited by hand; nothing is written then.
     """
     if repository is not None and not ADDRESS.fullmatch(repository):
-        raise CourseError(f"{repository} is no address that git clone takes: write https://HOST/OWNER/NAME.")
+        raise CourseError(f"{repository} isn't an address that git clone takes: write https://HOST/OWNER/NAME.")
     made = contents(course, repository)
     if (folder / CONFIG).is_file():
         _check_settings(folder / CONFIG, made.pop(CONFIG).decode())
@@ -46,7 +46,7 @@ def notebooks(course: Course, folder: Path, repository: str | None = None) -> li
         path = folder / name
         if path.exists() and sha256(path.read_bytes()) != known.get(name):
             raise CourseError(
-                f"{path} was not written by this command, or changed since: move it away, then try again."
+                f"{path} wasn't written by this command, or has changed since: move it away, then try again."
             )
     try:
         hashes = {name: sha256(data) for name, data in made.items()}
@@ -90,7 +90,7 @@ def _check_settings(path: Path, ours: str) -> None:
     """Settings of the class's own must name ours: else nbgrader would run the cells, and believe what they say."""
     if USED not in path.read_text(encoding="utf-8", errors="replace"):
         lines = " and ".join(line for line in ours.splitlines() if "configure" in line)
-        raise CourseError(f"{path} is there, and does not grade outside of the kernel: add {lines}; then try again.")
+        raise CourseError(f"{path} exists, but doesn't grade outside the kernel: add {lines}; then try again.")
 
 
 def _note(folder: Path, hashes: dict[str, str]) -> None:
@@ -108,5 +108,5 @@ def _known(folder: Path) -> dict[str, str]:
 
 def _same(path: Path, data: bytes) -> bool:
     if path.is_dir() or (path.parent.exists() and not path.parent.is_dir()):
-        raise CourseError(f"{path} cannot be written: there is something else of that name.")
+        raise CourseError(f"{path} cannot be written: something else has that name.")
     return path.is_file() and path.read_bytes() == data

@@ -20,7 +20,7 @@ is not."""
 
 SET_UP = """\
 # Run this cell first. On Kaggle, on Colab, or wherever the course is not installed, it fetches and installs it, which
-# takes some minutes and needs the network (Kaggle: switch Internet on, at the right). Elsewhere there is nothing to do.
+# takes a few minutes and needs the network (Kaggle: switch Internet on, at the right). Elsewhere it does nothing.
 import importlib.util
 import os
 import subprocess
@@ -120,7 +120,7 @@ class LessonNotebook:
         for test in collect(self._lesson.exercises):
             if plugin.graded_stem(test.file, stems) == stem:
                 return Part(f"%%writefile {name}\n{self._source(name)}".rstrip("\n"), test.task, stem)
-        raise CourseError(f"exercises/{self._lesson.folder}/{name} has no public check, so its task is not known.")
+        raise CourseError(f"exercises/{self._lesson.folder}/{name} has no public check, so its task isn't known.")
 
     def _points_cell(self, task: str) -> Iterator[Cell]:
         if task in self._points:

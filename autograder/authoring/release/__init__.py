@@ -22,5 +22,5 @@ def release(course: Course, folder: Path) -> Changes:
     found = Leaks(course).search({path: piece.data for path, piece in made.items()})
     if found:
         shown = "\n".join(f"  {leak}" for leak in found[:10])
-        raise CourseError(f"nothing was released, because it would give away what is hidden:\n{shown}")
+        raise CourseError(f"nothing was released, because it would give away what's hidden:\n{shown}")
     return put(made, folder)

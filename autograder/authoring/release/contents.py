@@ -91,7 +91,7 @@ def _template(table: Table, about: coursefile.About) -> Iterator[tuple[str, byte
     torch = any(TORCH.match(requirement) for requirement in about.requirements)
     facts = {
         "systems": ", on 64-bit Linux or Windows, or on macOS 14 with Apple silicon" if torch else "",
-        "once": "once, some minutes: PyTorch is large" if torch else "once",
+        "once": "once, a few minutes: PyTorch is large" if torch else "once",
         "title": table.title,
         "lessons": table.lessons_overview(),
         "first_lesson": table.first_lesson(),

@@ -47,7 +47,7 @@ class Table:
             for lesson, rows in self.lessons
         ]
         if (self.lessons[0][0].course / WEEK).is_file():
-            lines = [f"Begin with [the week's page]({WEEK}): what it is about, a plan, what help is fair.", "", *lines]
+            lines = [f"Start with [the week's page]({WEEK}): what it's about, a plan, which help is fair.", "", *lines]
         return "\n".join(lines)
 
     def first_lesson(self) -> str:
@@ -59,7 +59,7 @@ def read_table(course: Course) -> Table:
     """Read the marks of a course's graders. Raises ``CourseError`` if they cannot be read."""
     settings = load_settings(course)
     if not course.lessons:
-        raise CourseError("there is nothing to release: exercises/ holds no lesson.")
+        raise CourseError("there's nothing to release: exercises/ holds no lesson.")
     lessons = [(lesson, _rows(lesson, settings)) for lesson in course.lessons]
     return Table(coursefile.about(course.root).title or page_title(course.root / WEEK) or "The course", lessons)
 
@@ -77,7 +77,7 @@ def _rows(lesson: Lesson, settings: ClassSettings) -> list[Row]:
     numbers = sorted({test.task for test in tests}, key=task_key)
     unknown = [number for number in numbers if number not in lesson.headings]
     if unknown:
-        raise CourseError(f"{lesson.folder}: task {unknown[0]} has graders and no heading in README.md.")
+        raise CourseError(f"{lesson.folder}: task {unknown[0]} has graders, but no heading in README.md.")
     sums = {number: total(test.points for test in tests if test.task == number) or 0.0 for number in numbers}
     return [Row(lesson.headings[n], settings.points.get(n, points)) for n, points in sums.items()]
 

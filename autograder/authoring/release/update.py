@@ -55,7 +55,7 @@ class Changes:
         """What to tell whoever released."""
         told = [f"{folder}: {len(self.new)} new, {len(self.changed)} changed, {len(self.removed)} removed"]
         told += [f"  {name}: theirs, kept as it is" for name in self.kept]
-        told += [f"  {name}: replaced; what had been edited is beside it as {copy}" for name, copy in self.aside]
+        told += [f"  {name}: replaced; the edited version is beside it as {copy}" for name, copy in self.aside]
         return told
 
 
@@ -86,7 +86,7 @@ def _former(folder: Path) -> Manifest:
         if folder.exists() and not folder.is_dir():
             raise CourseError(f"{folder} is a file: name a folder.")
         if folder.is_dir() and any(entry.name != ".git" and not is_part(entry) for entry in folder.iterdir()):
-            raise CourseError(f"{folder} is not empty and no release (it has no {MANIFEST}): name a new folder.")
+            raise CourseError(f"{folder} is not empty and isn't a release (it has no {MANIFEST}): name a new folder.")
         return Manifest(engine="", engine_sha256="", files={})
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
@@ -94,7 +94,7 @@ def _former(folder: Path) -> Manifest:
         raise CourseError(f"{path} cannot be read ({error}): get it back with git checkout {MANIFEST}.") from error
     for name in manifest.files | manifest.placing:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name or ":" in name:
-            raise CourseError(f"{path} names a file outside its folder: it is not one of ours.")
+            raise CourseError(f"{path} names a file outside its folder: it isn't one of ours.")
     return manifest
 
 

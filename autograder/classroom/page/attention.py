@@ -19,7 +19,7 @@ FLAGS: dict[Flag, str] = {
     "behind": "behind: under half of the class's tasks started",
     "limits": "hit a limit: a task took too long or crashed",
     "late": "late",
-    "fell": "points fell by regrading",
+    "fell": "points fell in a regrading",
     "unlisted": "not on the roster",
 }
 """What each flag means, in the order in which pages list them."""

@@ -184,8 +184,8 @@ def _warnings(results: ClassResults) -> list[str]:
     public = sum(not report.of_record for report in statistics.graded(results))
     if public:
         found.append(
-            f"{public} of these are no grades of record: their hidden cases came from the public seed, so a table of "
-            "answers could have earned them. Make the class a seed of its own with grade seed, and grade it again."
+            f"{public} of these aren't grades of record: their hidden cases came from the public seed, so a table of "
+            "answers could have earned them. Make a seed for your class with grade seed, and grade it again."
         )
     versions = statistics.graders_versions(results.students)
     if versions > 1:

@@ -116,9 +116,9 @@ def latest(arrivals: Iterable[Arrival], what: str) -> Arrival:
         return last
     if not all(one.time for one in found) or _moment(found[-2].time) == _moment(last.time):
         told = " and ".join(one.source for one in found)
-        doubt = f"{told} are {what} of one learner, and nothing says which one came last: remove the others."
+        doubt = f"{told} are {what} of one learner, and nothing tells which one came last: remove the others."
         return replace(last, doubt=doubt)
-    note = f"{len(found)} {what} of this learner are there; the one of {last.time} is graded, as it came last."
+    note = f"{len(found)} {what} of this learner are there; the one of {last.time} is graded, because it came last."
     return replace(last, notes=(note, *last.notes), earlier=tuple(reversed(found[:-1])))
 
 

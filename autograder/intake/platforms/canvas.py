@@ -85,7 +85,7 @@ def _fitting(ways: list[Named], names: dict[str, str]) -> list[Named]:
 
 def _undecided(path: Path, ways: list[Named]) -> Arrival:
     whose = " or ".join(f"{way.name} ({way.user})" for way in ways)
-    doubt = f"{path.name} may be the work of {whose}: hand it over under a name that tells."
+    doubt = f"{path.name} may be the work of {whose}: rename it so that the name tells."
     return Arrival(path.stem, Who(label=path.stem), (Piece(path, path.name),), doubt=doubt)
 
 

@@ -81,7 +81,7 @@ def read(text: str, days_first: bool | None = None) -> Time:
     except NoTime:
         raise
     except ValueError as error:
-        raise NoTime("is no time: write 2026-11-30, or 2026-11-30T23:59+01:00") from error
+        raise NoTime("isn't a time: write 2026-11-30, or 2026-11-30T23:59+01:00") from error
     return Time(moment, zone, whole_day=not rest.strip())
 
 

@@ -73,7 +73,7 @@ class Api:
         for attempt in self._pace.attempts():
             with attempt:
                 if unknown and (found := find()) is not None:
-                    log.info("POST %s had gone through, only its answer was lost", path)
+                    log.info("POST %s had gone through; only its answer was lost", path)
                     return found
                 try:
                     return self._ask("POST", path, content)[0]

@@ -69,9 +69,7 @@ def fetch_class(
     for row in rows:
         id = plain_id(row.id)
         if not id or names[id.casefold()] > 1:
-            found.said[row.id] = (
-                "as the name of a folder its id is empty, or another learner's: change it in the roster"
-            )
+            found.said[row.id] = "as a folder name its id is empty, or another learner's: change it in the roster"
             continue
         try:
             name = repository(settings.hosting, row)

@@ -75,7 +75,7 @@ class Pace:
         now = self._clock.now()
         start = max(now, *self._free()) if change else now
         if start >= self._until:
-            raise OutOfTime("the time of this run is over: the next one goes on")
+            raise OutOfTime("this run's time is over: the next one goes on")
         if start > now:
             self._clock.sleep(start - now)
         if change:

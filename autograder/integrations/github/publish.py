@@ -29,7 +29,7 @@ from autograder.report.model import Report
 RECORD = "published.json"
 TITLE = "Grade of record"
 CONTEXT = "grade of record"
-WAITS = "A person looks at your last push before it is graded. Nothing is counted against you."
+WAITS = "A person will look at your last push before it's graded. Nothing counts against you."
 MARK = "<!-- grade of record -->"
 """Invisible on the page. A learner who puts it into an issue of theirs gets their own grade written there."""
 WHY = {
@@ -202,7 +202,7 @@ def _changed(before: str, after: str, student: Member, best: Report) -> str:
 
 def _page(student: Member, settings: ClassSettings, best: Report | None) -> str:
     if student.standing == "fault" or student.report is None:
-        fault = "The grading system itself failed on your last push. Staff know; nothing is counted against you."
+        fault = "The grading system itself failed on your last push. Staff know, and nothing counts against you."
         sentence = {"unreadable": student.reason, "needs a person": WAITS}.get(student.standing, fault)
         return f"{markdown_trouble(sentence).decode()}\n{MARK}\n"
     page = as_markdown(student.report).decode()

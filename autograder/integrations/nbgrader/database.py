@@ -38,7 +38,7 @@ def opened(url: str) -> Iterator[Gradebook]:
         shown = make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         raise NotAGradebook(
-            "--db is no URL of a database: write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
+            "--db isn't a database URL: write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
         ) from None
     try:
         with _alembic_found():
@@ -54,7 +54,7 @@ def opened(url: str) -> Iterator[Gradebook]:
         said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise NotAGradebook(
             f"{shown} cannot be used: {said}. Nothing was changed. Is it nbgrader's, of this version (nbgrader db "
-            "upgrade), and is nobody else writing to it?"
+            "upgrade), and is something else writing to it?"
         ) from error
 
 

@@ -205,7 +205,7 @@ class _Entries:
             if points < former:
                 self._changes.fell.append(f"{where}: from {shown(former)} to {shown(points)}")
         if grade.manual_score is not None:
-            self._changes.kept.append(f"{where}: {grade.manual_score:g} by hand; graded again it has {shown(points)}.")
+            self._changes.kept.append(f"{where}: {grade.manual_score:g} by hand; graded again, it has {shown(points)}.")
 
 
 def _days(time: dt.timedelta) -> str:

@@ -118,7 +118,7 @@ def _fill(nb: Any, report: Report, assignment: str) -> None:
             task = tasks.pop(name, None)
             if task is None or task.points is None:
                 raise CourseError(
-                    f"the grade cell {name} is no task's, and cells are not run here: let people grade it."
+                    f"the grade cell {name} belongs to no task, and cells don't run here: let people grade it."
                 )
             if task.max_points != worth:
                 raise CourseError(

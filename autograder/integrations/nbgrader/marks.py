@@ -88,7 +88,7 @@ def utc(time: str | None) -> dt.datetime | None:
 def _names(folder: Path, batch: Batch, results: ClassResults) -> dict[int, str]:
     if missing := [number for number in results.lessons if number not in batch.folders]:
         raise NotAGradebook(
-            f"{folder} does not say what lesson {missing[0]} is called: run the same grade batch once more."
+            f"{folder} doesn't say what lesson {missing[0]} is called: run the same grade batch once more."
         )
     return {number: batch.folders[number] for number in results.lessons}
 
@@ -139,6 +139,6 @@ def _usual(dues: Iterable[str | None]) -> dt.datetime | None:
 def _left_out(results: ClassResults) -> Iterable[str]:
     for student in results.students:
         if student.standing in ("unreadable", "needs a person", "fault"):
-            yield f"{student.id} was not graded, and stays as it was: {student.reason}"
+            yield f"{student.id} wasn't graded, and stays as it was: {student.reason}"
         elif not student.listed:
-            yield f"{student.id} is not on the roster, and is in the gradebook all the same."
+            yield f"{student.id} isn't on the roster, but is in the gradebook anyway."

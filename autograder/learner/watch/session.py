@@ -76,7 +76,7 @@ class Session:
         return {name for step in steps if self._is_done(step) or not only_done for name in step.names}
 
     def missing(self, step: Step) -> bool:
-        """Whether the step's file is not there."""
+        """Whether the step's file doesn't exist."""
         return self.texts[step.file] is None
 
     def due(self) -> Step | None:

@@ -24,7 +24,7 @@ def as_annotations(report: Report) -> bytes:
     """One line per command."""
     lines = list(dict.fromkeys(line for task in report.tasks for line in _of_task(task)))[:MOST]
     if report.faulty:
-        lines.append("::warning title=Not graded::A grader failed: the fault is ours, and says nothing about the work.")
+        lines.append("::warning title=Not graded::A grader failed. The fault is ours, and says nothing about the work.")
     elif report.undecided:
         lines += [f"::warning title=Needs a person::{command_data(reason)}" for reason in report.undecided]
     elif report.points is not None:

@@ -28,7 +28,7 @@ def as_gradescope(report: Report) -> bytes:
         "extra_data": {"graders": report.hashes.graders, "engine": report.environment.engine},
     }
     if report.faulty:
-        content["output"] = "\n".join(["A grader failed: the fault is ours, and nothing was scored.", *report.notes])
+        content["output"] = "\n".join(["A grader failed. The fault is ours, and nothing was scored.", *report.notes])
         del content["tests"]
     elif report.undecided:
         content["output"] = "\n".join([*(f"{NEEDS}: {reason}" for reason in report.undecided), *report.notes])

@@ -52,9 +52,9 @@ def _head(report: Report) -> Iterator[str]:
         yield f"## {of(report)} points"
         yield _bar(report.points, report.max_points or 0.0)
     if not report.of_record:
-        yield "> ⚠️ **No grade of record:** its hidden cases came from the public seed, which everybody knows."
+        yield "> ⚠️ **Not a grade of record:** its hidden cases came from the public seed, which everybody knows."
     if report.faulty:
-        yield "> 🔧 A grader failed. The fault is ours: the tasks marked so were not judged, and staff have been told."
+        yield "> 🔧 A grader failed. The fault is ours: tasks with this mark were not judged, and staff know."
     if sentence := _next(report):
         yield f"**Next:** {sentence}"
     notes = [f"- {markdown(note)}" for note in report.notes]

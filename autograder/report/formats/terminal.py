@@ -91,10 +91,10 @@ def _table(tasks: list[TaskResult]) -> Table:
 
 def _total(report: Report) -> str:
     if report.undecided:
-        return f"{report.submission}: {NEEDS}; there is no total until they have decided"
+        return f"{report.submission}: {NEEDS}; there's no total until they've decided"
     if report.points is None:
         passed = sum(test.passed for task in report.tasks for test in task.tests)
         count = sum(len(task.tests) for task in report.tasks)
         return f"{report.submission}: public checks {passed} of {count}; no points are given for these"
-    worth = "" if report.of_record else " (no grade of record: public seed)"
+    worth = "" if report.of_record else " (not a grade of record: public seed)"
     return f"{report.submission}: {of(report)} points{worth}"

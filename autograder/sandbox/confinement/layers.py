@@ -15,9 +15,9 @@ from autograder.sandbox.confinement.policy import LAYERS, Policy
 from autograder.sandbox.drivers import Driver, reachable
 
 NOT_LINUX = "only Linux has it"
-NOT_WHOLE = "not all of them are to be had outside Linux"
+NOT_WHOLE = "some of them need Linux"
 NOT_ROOT = "the grader is not root"
-NOT_WITHIN = "the device's driver does not work within it"
+NOT_WITHIN = "the device's driver doesn't work within it"
 
 
 @dataclass(frozen=True)

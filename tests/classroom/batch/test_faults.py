@@ -158,7 +158,7 @@ def test_our_fault_is_status_3(
     line = ["batch", submissions(a={}), "--out", tmp_path / "out", "--course", own_course, "-q"]
     ran = CliRunner().invoke(cli.app, list(map(str, line)))
     assert (ran.exit_code, ran.stdout) == (3, "")
-    assert ran.stderr == "a: not graded, by our fault: The graders of 2.1 failed: see staff/a.json.\n"
+    assert ran.stderr == "a: not graded, because of a fault of ours: The graders of 2.1 failed: see staff/a.json.\n"
 
 
 def test_a_course_at_fault_stops_the_batch(

@@ -161,7 +161,7 @@ def test_what_comes_of_a_sentence_is_told(results: ClassResults) -> None:
     better = change_tasks(student.report, status="passed", mistake=None, tests=[])
     students = list(results.students)
     students[place] = replace(student, report=better, former=[former])
-    assert "1 who were told so and handed in again, 1 passed the task" in page(replace(results, students=students))
+    assert "1 who read this and handed in again, 1 passed the task" in page(replace(results, students=students))
 
 
 @pytest.mark.parametrize("size", [0, 1])

@@ -80,7 +80,7 @@ def test_two_submissions_of_one_learner_wait_for_a_person(laid: Laid, grade_clas
     done = grade_class(laid("x", "week-x", "a", ids=["x", "a"]))
     assert done.standings == {"x": "needs a person", "week-x": "needs a person", "a": "graded"}
     assert (
-        done.students["x"].reason == "week-x and x both belong to x of the roster: remove the one that does not count."
+        done.students["x"].reason == "week-x and x both belong to x of the roster: remove the one that doesn't count."
     )
     assert not done.students["x"].report
 

@@ -60,7 +60,7 @@ def test_a_fault_of_ours_gives_no_points(folder: Path) -> None:
     )  # fmt: skip
     marks = read_marks(folder)
     assert [learner.id for learner in marks.learners if learner.results] == ["ada"]
-    assert "bob was not graded, and stays as it was: The graders of 1.1 failed." in marks.left_out
+    assert "bob wasn't graded, and stays as it was: The graders of 1.1 failed." in marks.left_out
 
 
 def test_a_lesson_that_waits_for_a_person_gives_no_points(folder: Path) -> None:
@@ -123,7 +123,7 @@ def test_what_was_entered_by_hand_survives(
     assert changes.kept == [
         "lesson_1_sums is due 2026-11-05 00:00:00 UTC in nbgrader, 2026-11-01 22:00:00 UTC by the roster.",
         "ada, lesson_1_sums: extended by 3 days in nbgrader, by 0 days by the roster.",
-        "ada, lesson_1_sums, task_1_1: 1 by hand; graded again it has 2.4.",
+        "ada, lesson_1_sums, task_1_1: 1 by hand; graded again, it has 2.4.",
     ]
     enter(POINTS | {"week-ada-l": POINTS["week-ada-l"] | {"1.1": 2.4}})
     with grade_of() as grade:

@@ -107,7 +107,7 @@ def test_in_a_pipe(own_course: Path, warm_up: Path) -> None:
         watch.wait_for("That is the input itself.")
         watch.wait_for("Your code printed:\n  looked at tensor([1., 2.])")
         watch.file.write_text(watch.file.read_text().replace("return x", "return x +"))
-        watch.wait_for("sums.py, line 9: Python cannot read this line")
+        watch.wait_for("sums.py, line 9: Python can't read this line")
         watch.wait_for("sums.py:9\n")
         watch.file.write_text(watch.file.read_text().replace("return x +", "return 2 * x"))
         watch.wait_for("1.1 double: done.\n1.2 total")

@@ -49,7 +49,7 @@ def main(words: list[str]) -> int:
     try:
         set_up(backend)
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"Setting up failed: {error}\nIs there a way to the internet? Try again; if it stays so, ask staff.")
+        print(f"Setting up failed: {error}\nAre you online? Try again. If it fails again, ask staff.")
         return 2
     if words[:1] == ["set-up"]:
         return 0
@@ -58,7 +58,7 @@ def main(words: list[str]) -> int:
         return run([PYTHON, "-m", "pytest", *folders, *words[2:]]) if folders else 2
     if not words:
         status = run([PYTHON, "-m", "autograder", "run"])
-        print("Next: read README.md, then let python start.py watch show you one thing to do at a time.")
+        print("Next: read README.md, then run python start.py watch, which shows you one thing to do at a time.")
         return status
     return run([PYTHON, "-m", "autograder", *words])
 
@@ -98,14 +98,14 @@ def set_up(backend: str) -> None:
     if os.path.exists(PYTHON) and read(STAMP) in (wanted, wanted.replace(" cpu", " any")):
         return
     large = "torch is large, so " if needs_torch() else ""
-    print(f"Setting up in {VENV}; {large}the first time takes some minutes ...", flush=True)
+    print(f"Setting up in {VENV}; {large}the first time takes a few minutes ...", flush=True)
     if not os.path.exists(PYTHON):
         subprocess.check_call([sys.executable, "-m", "venv", VENV])
     subprocess.check_call([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv"])
     build = ["--torch-backend=" + backend] if needs_torch() else []
     if build and backend == "cpu" and not reachable(build):
         build, wanted = [], wanted.replace(" cpu", " any")
-        print("The small CPU build of torch cannot be had here: taking the usual one.", flush=True)
+        print("Can't reach the small CPU build of torch: taking the usual one.", flush=True)
     install([*build, "--compile-bytecode", "-e", "." + extras(), *handed_over()])
     with open(STAMP, "w", encoding="utf-8") as file:
         file.write(wanted)

@@ -1,4 +1,4 @@
-// The table of learners. Only the rows in sight are in the document, so that 3,000 scroll like 30.
+// The table of learners. Only visible rows are in the document, so 3,000 scroll like 30.
 
 const HEIGHT = 26; // of a row in px, as in students.css
 const MARGIN = 12; // rows kept above and below what is in sight
@@ -6,7 +6,7 @@ const MAP_FROM = 60; // rows: fewer are in sight anyway
 
 const grid = { list: rows, current: 0, first: -1, last: -1, made: new Map(), sort: { key: "points", down: false } };
 
-// Whoever has no points comes last, whichever way the others stand.
+// Learners without points come last, in either order.
 const KEYS = {
   label: (row) => row.key,
   points: (row) => row.points,

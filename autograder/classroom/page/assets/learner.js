@@ -1,4 +1,4 @@
-// One learner: what was graded, what was said, where limits were met.
+// One learner: what was graded, what they read, which limits they hit.
 
 const HOME = "Try at home: ";
 

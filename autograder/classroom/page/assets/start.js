@@ -1,4 +1,4 @@
-// Everything begins here: what needs scripts appears, tables can be sorted, the theme can be chosen, printing is whole.
+// Everything starts here: what needs scripts appears, tables sort, the theme changes, printing is complete.
 
 const PRINTED = 400; // rows: more would be a book
 

@@ -27,7 +27,7 @@ class Account:
         raise NotImplementedError("task 5.1")
 
     def withdraw(self, amount):
-        """Take money out; ``TooLittle`` if it is not there."""
+        """Take money out; ``TooLittle`` if it doesn't exist."""
         raise NotImplementedError("task 5.1")
 
     def __eq__(self, other):

@@ -37,7 +37,7 @@ class Account:
         # END SOLUTION
 
     def withdraw(self, amount):
-        """Take money out; ``TooLittle`` if it is not there."""
+        """Take money out; ``TooLittle`` if it doesn't exist."""
         # BEGIN SOLUTION 5.1
         if amount > self.balance:
             raise TooLittle(amount - self.balance)
