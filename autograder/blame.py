@@ -1,6 +1,6 @@
-"""An author's error as one sentence: the file of the course, the line in it, what is wrong, and what to do.
+"""An author's error as one sentence: the file of the course, the line in it, what's wrong, and what to do.
 
-Every error that a file of a course can make comes by here, wherever it is met: while tests are collected, while they
+Every error that a course's file can cause goes through here, wherever it happens: while tests are collected, while they
 run, while mistakes are read. Tracebacks are for staff.
 """
 
@@ -14,7 +14,7 @@ from autograder.errors import Ungradable
 
 TREES = ("graders", "exercises", "solutions")
 WORDS = 300
-"""Characters of what an exception says."""
+"""How many characters of an exception's text to show."""
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 ADVICE = {
     "AssertionError": "an assert in a grader says nothing about a learner: write expect(…), or answer.equals(…)",
@@ -22,21 +22,23 @@ ADVICE = {
     "ModuleNotFoundError": "is it misspelled, or not installed where the grading runs?",
     "SystemExit": "a course's files must not end Python: take out the call of exit",
 }
-"""What to do, where the exception does not say it."""
+"""What to do, if the exception doesn't say it."""
 SPEAKING = {"Endless", "Failed", "Unsupported", "CourseError", "NoKit"}
 """Exceptions that say everything themselves."""
 
 
 class GraderFault(Ungradable):
-    """A course's graders cannot be run: its authors' fault, never a submission's."""
+    """A course's graders can't run. That's their authors' fault, never a submission's."""
 
 
 class Endless(Exception):
-    """Something of a grader's own computes for longer than anything needs."""
+    """Something in a grader computes for longer than anything needs."""
 
 
 def sentence(error: BaseException, root: Path, otherwise: str = "") -> str:
-    """Where in the course an exception comes from, and what it says. ``otherwise`` is the place if it does not tell."""
+    """Where in the course an exception comes from, and what it says. ``otherwise`` is the place if the exception
+    doesn't tell.
+    """
     error = _first(error)
     if isinstance(error, SyntaxError) and error.filename:
         at = f"{placed(Path(error.filename), root)}, line {error.lineno or 1}"
@@ -55,12 +57,12 @@ def sentence(error: BaseException, root: Path, otherwise: str = "") -> str:
 
 
 def of_course(error: BaseException, root: Path) -> bool:
-    """Whether a line of the course's own has raised it."""
+    """Whether one of the course's own lines raised it."""
     return bool(_place(error.__traceback__, root))
 
 
 def placed(path: Path, root: Path) -> str:
-    """A file as authors name it: from the course's folder on."""
+    """A file as authors name it, starting at the course's folder."""
     within = _within(path, root)
     return path.name if within is None else within.as_posix()
 
@@ -73,14 +75,14 @@ def _within(path: Path, root: Path) -> Path | None:
 
 
 def _first(error: BaseException) -> BaseException:
-    """What an importer or pytest wraps."""
+    """The exception that an importer or pytest wraps."""
     while type(error).__module__.startswith("_pytest") and error.__cause__ is not None:
         error = error.__cause__
     return error
 
 
 def _place(trace: TracebackType | None, root: Path) -> str:
-    """The innermost line of the course's own."""
+    """The innermost of the course's own lines."""
     found = ""
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)

@@ -1,4 +1,4 @@
-"""Output whose encoding lacks characters gets similar ones: no sentence is lost for a dash."""
+"""If the output's encoding lacks a character, a similar one is printed: no sentence gets lost over a dash."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STAND_INS = {
 
 
 def print_similar() -> None:
-    """Print something similar where the output's encoding lacks a character."""
+    """Print something similar if the output's encoding lacks a character."""
     codecs.register_error("similar", _similar)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

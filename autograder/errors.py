@@ -20,12 +20,12 @@ from __future__ import annotations
 
 GRADED, BELOW, USAGE, FAULT, UNSETTLED = 0, 1, 2, 3, 4
 """Exit statuses: graded; below ``--fail-under``; wrong usage or unreadable input; a fault of the system itself; with
-``--strict``, somebody's work or place in a class is not settled.
+``--strict``, somebody's work or place in a class isn't settled.
 """
 
 
 class GradeError(Exception):
-    """A command cannot go on. ``str()`` is the sentence: what, where, and what to do about it."""
+    """A command can't go on. ``str()`` is the sentence: what, where, and what to do about it."""
 
     status = FAULT
 
@@ -36,7 +36,7 @@ class GradeError(Exception):
 
 
 class Refusal(GradeError):
-    """Something that was given cannot be used: wrong usage, or input that nobody can read."""
+    """Something that was given can't be used: wrong usage, or unreadable input."""
 
     status = USAGE
 
@@ -53,7 +53,7 @@ class Fault(GradeError):
 
 
 class Ungradable(Fault):
-    """Nobody can be graded with this course on this machine: its graders cannot be run, or the machine lacks something.
+    """Nobody can be graded with this course on this machine: its graders can't run, or the machine lacks something.
 
     The text is for staff: it may quote what is hidden.
     """

@@ -1,4 +1,4 @@
-"""Files and folders of ours: written whole or not at all, hashed, and cleared away whatever happens."""
+"""Our own files and folders: written whole or not at all, hashed, and cleared away whatever happens."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if sys.platform != "win32":
     import fcntl
 
 PART = re.compile(r"\.autograder-(\d+)-[0-9a-f]{16}\.part")
-"""What a file is called while it is being written: by which process, and whose it is. Nothing else is ever swept."""
+"""The name of a file while it's being written: by which process, and for which file. Nothing else is ever swept."""
 FOLDER = "autograding-"
-"""What the names of our temporary folders begin with."""
+"""Names of our temporary folders start with this."""
 YOUNG = 60.0
-"""Seconds in which a new temporary folder may not be locked yet."""
+"""For how many seconds a new temporary folder may still be unlocked."""
 HOUR = 3600.0
 FIXED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY)
 OWN, EVERYBODY = 0o600, 0o666
@@ -35,9 +35,9 @@ OWN, EVERYBODY = 0o600, 0o666
 def write(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all, whatever happens meanwhile, power loss included.
 
-    Devices, pipes and this process's own output are written to as they are. Of a link, the target is written. A new
-    file gets the permissions that the umask leaves, an old one keeps its own; with ``private``, nobody but its owner
-    may read it. Raises ``OSError``.
+    Devices, pipes and this process's own output are written to as they are. If the file is a link, its target is
+    written. A new file gets the permissions that the umask leaves, an old one keeps its own. With ``private``, only its
+    owner may read it. Raises ``OSError``.
     """
     target = _regular(path)
     if target is None:
@@ -53,7 +53,7 @@ def write(path: Path, data: bytes, *, private: bool = False) -> None:
 
 
 def try_to_write(path: Path) -> None:
-    """Raise the ``OSError`` that writing would end with, as far as it can be known before."""
+    """Raise the ``OSError`` that writing would end with, as far as that can be known beforehand."""
     target = _regular(path)
     if target is None:
         if not os.access(path, os.W_OK):
@@ -68,7 +68,7 @@ def try_to_write(path: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what processes that are gone were writing in a folder."""
+    """Remove what ended processes left half-written in a folder."""
     for path in folder.glob(".autograder-*.part"):
         name = PART.fullmatch(path.name)
         if name and path.is_file() and not path.is_symlink() and not _in_use(path, int(name[1])):
@@ -76,19 +76,19 @@ def sweep(folder: Path) -> None:
 
 
 def is_part(path: Path) -> bool:
-    """Whether this is a file of ours that was never finished."""
+    """Whether this is one of our files that was never finished."""
     return PART.fullmatch(path.name) is not None
 
 
 def sha256(data: bytes) -> str:
-    """As hexadecimal digits."""
+    """The hash in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 class Temporary:
-    """A temporary folder, in the system's own by default, that is gone once it is closed. Raises ``Fault``.
+    """A temporary folder, by default in the system's own, that is gone once you close it. Raises ``Fault``.
 
-    It is locked while it is in use. What processes that were killed left behind is taken away by the next one.
+    It's locked while it's in use. If a process is killed, the next one takes its folder away.
     """
 
     def __init__(self, inside: Path | None = None) -> None:
@@ -108,7 +108,7 @@ class Temporary:
         self.close()
 
     def close(self) -> None:
-        """Take it away with all that is in it."""
+        """Take it away with everything in it."""
         clear(self.path)
         if self._lock is not None:
             os.close(self._lock)
@@ -116,7 +116,7 @@ class Temporary:
 
 
 def clear(folder: str | os.PathLike[str]) -> None:
-    """Delete a folder of any depth, whatever those who worked in it left there, and took permissions from."""
+    """Delete a folder of any depth, whatever its users left there, and whichever permissions they took away."""
     free = (path for n in itertools.count() if not os.path.lexists(path := os.path.join(folder, str(n))))
     with contextlib.suppress(OSError):
         while entries := list(os.scandir(folder)):
@@ -138,7 +138,7 @@ def _open_up(folder: str) -> None:
 
 @cache
 def _sweep_folders(base: str) -> None:
-    """Once a process: take away the folders of processes that ended without doing so. A living one holds a lock."""
+    """Once a process: take away the folders that ended processes left. A living one holds a lock."""
     if sys.platform == "win32":
         return
     for folder in Path(base).glob(f"{FOLDER}*"):
@@ -151,7 +151,9 @@ def _sweep_folders(base: str) -> None:
 
 
 def _locked(folder: Path) -> int | None:
-    """A descriptor that holds the folder's lock until it is closed or this process ends; None if another has it."""
+    """A descriptor that holds the folder's lock until it's closed or this process ends; None if another process has
+    it.
+    """
     if sys.platform == "win32":
         return None
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -164,7 +166,7 @@ def _locked(folder: Path) -> int | None:
 
 
 def _regular(path: Path) -> Path | None:
-    """The file that is to be replaced or made, links followed; None for what is to be written to as it is."""
+    """The file to replace or make, with links followed; None if the target is written to as it is."""
     found = _status(path)
     target = Path(os.path.realpath(path))
     if found is None:
@@ -213,19 +215,19 @@ def _replace(target: Path, data: bytes, old: os.stat_result | None, private: boo
 
 
 def _stands_alone(error: OSError, old: os.stat_result | None, target: Path) -> bool:
-    """Whether there is a file that may be written where none may be put in its place: mounted, or in others' folder."""
+    """Whether a file may be written but not replaced, because it's mounted or in somebody else's folder."""
     return old is not None and error.errno in FIXED and os.access(target, os.W_OK)
 
 
 def _beside(target: Path, data: bytes, old: os.stat_result | None, private: bool) -> Path:
-    """A whole file with the data, in the same folder, that may take the place of the target."""
+    """Make a whole file with the data, in the same folder, that may take the target's place."""
     name = f".autograder-{os.getpid()}-{secrets.token_hex(8)}.part"
     temporary = target.with_name(name)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(temporary, flags, OWN if private or old else EVERYBODY)
     except OSError as error:
-        error.filename = str(target)  # it is this one that cannot be written
+        error.filename = str(target)  # it's this one that can't be written
         raise
     try:
         with os.fdopen(handle, "wb") as file:
@@ -241,7 +243,7 @@ def _beside(target: Path, data: bytes, old: os.stat_result | None, private: bool
 
 
 def _like(handle: int, path: Path, old: os.stat_result) -> None:
-    """Give a file the owner, as far as may be, and the permissions of the one whose place it takes."""
+    """Give a file the owner (if possible) and the permissions of the one it replaces."""
     if sys.platform != "win32":
         with contextlib.suppress(PermissionError):
             os.fchown(handle, old.st_uid, old.st_gid)
@@ -249,8 +251,8 @@ def _like(handle: int, path: Path, old: os.stat_result) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Have a folder's new names on the disk before anything that is written next."""
-    if hasattr(os, "O_DIRECTORY"):  # Windows knows no such thing
+    """Make sure that a folder's new names are on the disk before anything is written next."""
+    if hasattr(os, "O_DIRECTORY"):  # Windows doesn't have this
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(handle)
@@ -259,8 +261,8 @@ def _settle(folder: Path) -> None:
 
 
 def _in_use(part: Path, process: int) -> bool:
-    """Whether the process that writes this may still be at it."""
-    if sys.platform == "win32":  # there is no asking without harm
+    """Whether the process that writes this may still be running."""
+    if sys.platform == "win32":  # asking would do harm
         return time.time() - part.stat().st_mtime < HOUR
     try:
         os.kill(process, 0)

@@ -1,4 +1,4 @@
-"""Text that may hold a learner's words, made inert: it shows as it is written and does nothing where it is shown."""
+"""Makes text that may hold a learner's words inert: it shows as written, and does nothing wherever it's shown."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 
 LIMIT = 4000
 COMMAND = re.compile(r":(?=:)|##(?=\[)")
-"""A runner of GitHub's takes ``::name::…`` for a command at the start of a line, ``##[name]…`` anywhere in it."""
+"""GitHub's runner takes ``::name::…`` for a command at the start of a line, and ``##[name]…`` anywhere in it."""
 PLAIN = r"[^A-Za-z0-9 ,;'\"?%\u00a0-\ud7ff\ue000-\U0010ffff]"
 CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-"""Compiling ranges as wide as these takes milliseconds, so that waits for the first use."""
+"""Compiling such wide ranges takes milliseconds, so that waits for the first use."""
 ADDRESS = re.compile(r"(?<=\w&#64;)(?=[\w-]+&#4[56];\w)")
-"""Behind the ``@`` of what Markdown would take for an e-mail address; a matrix product is left as it is."""
+"""Goes after the ``@`` of what Markdown would take for an e-mail address. A matrix product stays as it is."""
 NOTHING = "&#8203;"
 
 
 def line(text: str, limit: int = LIMIT) -> str:
-    """One line of printable characters, in which no runner of workflows finds a command."""
+    """One line of printable characters, in which no workflow runner finds a command."""
     printable = "".join(c if c.isprintable() else " " for c in text[: 2 * limit])
     return COMMAND.sub(r"\g<0> ", printable)[:limit]
 
@@ -34,8 +34,9 @@ def _picture(character: str) -> str:
 def markdown(text: str) -> str:
     """One line of GitHub's Markdown that shows the text: no markup, link, image, HTML, mention or issue reference.
 
-    All ASCII punctuation goes out as character references, which Markdown never takes for markup. Mentions and
-    references are looked for after rendering, so an invisible space goes behind ``@`` and ``#``; so do bare addresses.
+    All ASCII punctuation becomes character references, which Markdown never takes for markup. GitHub looks for
+    mentions, references and bare addresses after rendering, so an invisible space goes after ``@`` and ``#``, and into
+    addresses.
     """
     spelled = _spelled(text)
     for character in "@#":
@@ -44,7 +45,7 @@ def markdown(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """The text as code in GitHub's Markdown, where nothing is looked for."""
+    """The text as code in GitHub's Markdown, where GitHub looks for nothing."""
     return f"<code>{ADDRESS.sub(NOTHING, _spelled(text))}</code>"
 
 

@@ -1,4 +1,4 @@
-"""The log: what the engine did and why. Staff's alone: it may tell what learners must not see."""
+"""The log: what the engine did and why. It's for staff alone, because it may tell what learners mustn't see."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def show() -> None:
 
 @contextlib.contextmanager
 def kept(path: Path) -> Iterator[None]:
-    """Write it to a file as well, of which older parts are kept as ``NAME.1`` and so on. Raises ``OSError``."""
+    """Also write it to a file; older logs stay as ``NAME.1`` and so on. Raises ``OSError``."""
     handler = Rotating(path, maxBytes=SIZE, backupCount=FILES, encoding="utf-8", errors="backslashreplace")
     _add(handler)
     _files.append(path)
@@ -46,7 +46,7 @@ def kept(path: Path) -> Iterator[None]:
 
 
 def close() -> None:
-    """No more of it: the command ends."""
+    """Stop logging: the command ends."""
     for handler in list(root.handlers):
         root.removeHandler(handler)
         handler.close()
@@ -55,7 +55,7 @@ def close() -> None:
 
 
 def details(text: str) -> str:
-    """Log what nobody foresaw; a sentence's end that says where it can be read."""
+    """Log a fault that nobody foresaw. Returns the end of a sentence that says where to read it."""
     with contextlib.suppress(OSError), kept(_files[-1]) if _files else contextlib.nullcontext():
         root.error("%s", text)
         if _files:

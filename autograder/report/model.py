@@ -1,4 +1,4 @@
-"""The report of one submission: what every way out is made from. Its JSON schema is ``docs/report.schema.json``."""
+"""The report of one submission, from which every format is made. Its JSON schema is ``docs/report.schema.json``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCHEMA = 1
 
 
 def urgency(number: str, *, stretch: bool, begun: bool) -> tuple[bool, bool, tuple[int, int]]:
-    """What to do next, the smallest first: core before stretch, what was begun before what was not, then in order."""
+    """What to do next, the smallest first: core before stretch, started before not started, then in order."""
     return stretch, not begun, task_key(number)
 
 
@@ -34,7 +34,7 @@ class TestResult(Struct, frozen=True, kw_only=True):
 
 
 class TaskResult(Struct, frozen=True, kw_only=True):
-    """One task. ``points`` are null where only public checks ran, and while it is undecided."""
+    """One task. ``points`` are null if only public checks ran, and while it's undecided."""
 
     task: Annotated[str, Meta(description="its number, such as 3.3")]
     name: str
@@ -121,7 +121,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 class Basis(Struct, frozen=True, kw_only=True):
-    """What a verdict rests on beside the submission, part by part."""
+    """What a verdict rests on beside the submission, piece by piece."""
 
     graders: Annotated[str, Meta(description="SHA-256 of everything in the course that graders may read")]
     seed: Annotated[str, Meta(description="what tells two seeds apart")]
@@ -156,7 +156,7 @@ def to_json(report: Report | Staff) -> bytes:
 
 
 def from_json(data: bytes) -> Report:
-    """Read a report back; ``msgspec.ValidationError`` if it is none."""
+    """Read a report back; ``msgspec.ValidationError`` if it isn't one."""
     return msgspec.json.decode(data, type=Report)
 
 

@@ -23,7 +23,7 @@ class Closed(EOFError):
 class Channel:
     """One end of a conversation in whole frames.
 
-    While waiting, ``watch`` is called about every tick, and when ``beside`` can be read; it may raise.
+    While it waits, it calls ``watch`` about once a tick, and when ``beside`` can be read. ``watch`` may raise.
     """
 
     def __init__(self, sock: socket.socket, beside: int = -1) -> None:
@@ -46,7 +46,7 @@ class Channel:
                 raise Closed from error
 
     def receive(self, watch: Callable[[], None] = lambda: None, cap: int = FRAME_CAP) -> bytes:
-        """The next frame; ``Closed`` at its end or if it is over the cap."""
+        """The next frame; ``Closed`` if the other side hung up or the frame is over the cap."""
         if not self._ahead:
             self._wait(watch)  # an answer takes a while: no use in looking for it first
         (length,) = HEADER.unpack(self._exactly(HEADER.size, watch))
@@ -57,7 +57,7 @@ class Channel:
     def _exactly(self, count: int, watch: Callable[[], None]) -> bytes:
         parts, missing = [self._ahead], count - len(self._ahead)
         while missing > 0:
-            self._look(watch)  # one that drips is looked at too
+            self._look(watch)  # look at the clock even if the bytes only drip in
             try:
                 part = self.sock.recv(min(max(missing, READ_SIZE), 2**20))
             except BlockingIOError:

@@ -1,8 +1,8 @@
-"""Devices beside the CPU: what their drivers open, read and control, and how a worker comes to have one open.
+"""Devices beside the CPU: what their drivers open, read and control, and how a worker gets an open one.
 
-A driver is opened in the worker, before any of the learner's code is there: what it has open does not survive a fork.
-What stands in the lists is what container runtimes give to a container that computes on a GPU, see the NVIDIA Container
-Toolkit's device nodes and mounts, and the CUDA guide for WSL.
+The worker opens the driver before any of the learner's code is there, because what a driver has open doesn't survive a
+fork. The lists follow what container runtimes give to a container that computes on a GPU: see the device nodes and
+mounts of the NVIDIA Container Toolkit, and the CUDA guide for WSL.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ class Driver(Protocol):
         """Its name in torch."""
 
     def warm_parent(self, *arguments: str) -> list[str]:
-        """The line that starts the warm parent of workers that have it."""
+        """The line that starts the warm parent of the workers that have this device."""
 
     def missing(self) -> str:
-        """Why nothing can be computed on it here; nothing if it can."""
+        """Why nothing can be computed on it here; empty if it can."""
 
     def devices(self) -> list[str]:
         """The device files, which a worker may read, write and control."""
 
     def readable(self) -> list[str]:
-        """What it may come to read after it was opened."""
+        """Files that it may read after it was opened."""
 
     def opening(self) -> list[str]:
-        """What it may read while it is being opened."""
+        """Files that it may read while it's being opened."""
 
     def environment(self, own: Mapping[str, str]) -> dict[str, str]:
-        """What it needs to be told through the environment, from that of the process that starts grading."""
+        """What it needs in its environment, taken from the process that starts grading."""
 
     def open(self) -> None:
         """Open it in this process, and do once whatever would open or load something at first use."""
 
 
 Driven = tuple[Driver, dict[str, str]]
-"""A driver, and what it is told through the environment."""
+"""A driver, and the environment it gets."""
 
 
 class Cuda:
@@ -62,7 +62,7 @@ class Cuda:
         return command("zygote", *arguments)
 
     def missing(self) -> str:
-        """Asks torch, which has the driver make its device files if need be."""
+        """Ask torch, which has the driver make its device files if they're missing."""
         try:
             import torch
         except ModuleNotFoundError:
@@ -70,14 +70,14 @@ class Cuda:
         return "" if torch.cuda.is_available() else "torch finds no CUDA device here"
 
     def devices(self) -> list[str]:
-        """Control, memory and cards; where a card is divided, its parts; WSL's one device."""
+        """Control, memory and cards; the parts of a divided card; WSL's one device."""
         return _found(
             "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset", "/dev/nvidia[0-9]*",
             "/dev/nvidia-caps/*", "/dev/dxg",
         )  # fmt: skip
 
     def readable(self) -> list[str]:
-        """The driver's own library, wherever it is put, and what it asks the kernel about cards and memory."""
+        """The driver's own library, wherever it's installed, and what it asks the kernel about cards and memory."""
         return _found(
             "/usr/lib/wsl", "/usr/local/nvidia", "/usr/local/cuda*/compat", "/run/opengl-driver", "/proc/driver/nvidia",
             "/proc/driver/nvidia-caps", "/proc/devices", "/sys/module/nvidia*/version", "/sys/devices/system/cpu",
@@ -85,16 +85,16 @@ class Cuda:
         )  # fmt: skip
 
     def opening(self) -> list[str]:
-        """What describes the machine, and the sockets of its daemons."""
+        """Files that describe the machine, and the sockets of its daemons."""
         return _found("/proc", "/sys", "/etc", "/dev", "/run/nvidia*", "/usr/share")
 
     def environment(self, own: Mapping[str, str]) -> dict[str, str]:
-        """One card. No cache of compiled code: a process that fills it writes what others run."""
+        """One card. No cache of compiled code: a process that fills it would write what others run."""
         told = {name: own[name] for name in PASSED_ON if name in own}
         return {"CUDA_VISIBLE_DEVICES": "0", **told, "CUDA_CACHE_DISABLE": "1", "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
 
     def open(self) -> None:
-        """A context, and the libraries and threads behind what a task may do first."""
+        """Open a context, and load the libraries and start the threads that a task's first steps need."""
         import torch
 
         if torch.cuda._is_in_bad_fork():  # torch's own word for a parent that has opened it
@@ -126,7 +126,7 @@ def _found(*patterns: str) -> list[str]:
 
 
 DRIVERS: dict[str, Driver] = {"cuda": Cuda()}
-"""By the names that ``--device`` takes. The CPU is none of them."""
+"""Drivers by the names that ``--device`` takes. The CPU isn't one of them."""
 
 
 def driver_of(device: str) -> Driver | None:
@@ -142,5 +142,5 @@ def reachable(paths: Iterable[str]) -> bool:
 
 
 def spares() -> int:
-    """Workers that are kept ready where that takes seconds: as many as there are cores beside the one at work."""
+    """How many workers to keep ready if starting one takes seconds: one per core, beside the one at work."""
     return max(1, min(SPARES, (os.cpu_count() or 1) - 1))

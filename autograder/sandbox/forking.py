@@ -1,4 +1,4 @@
-"""The warm parent as seen from outside it: start it, ask it to fork. Needs no torch."""
+"""The warm parent as seen from outside: start it, ask it to fork. Needs no torch."""
 
 from __future__ import annotations
 
@@ -51,16 +51,16 @@ def can_fork() -> bool:
 
 
 class WarmParent:
-    """The warm parent process, the socket for requests to it, and the folder where its workers' files are.
+    """The warm parent process, the socket for requests to it, and the folder with its workers' files.
 
-    Raises ``ValueError`` for switches in the environment that make no sense.
+    Raises ``ValueError`` if switches in the environment make no sense.
     """
 
     def __init__(self, policy: Policy | None = None, device: str = "cpu", kit: Kit = NOTHING) -> None:
         policies = msgspec.json.encode(policy or Policy.from_environment()).decode()
         self.requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._folder = Temporary()
-        self._folder.path.chmod(0o711)  # workers that are another user must get to what is theirs in it
+        self._folder.path.chmod(0o711)  # workers that run as another user must reach their own files
         driver = driver_of(device)
         own = msgspec.json.encode(kit).decode()
         arguments = [str(theirs.fileno()), policies, str(self._folder.path), device, own]
@@ -74,12 +74,12 @@ class WarmParent:
             )  # fmt: skip
 
     def said(self) -> str:
-        """What it wrote to standard error, its own children included: for staff."""
+        """What it wrote to standard error, its children's words included: for staff."""
         self._said.seek(0)
         return self._said.read(SAID_CAP).decode(errors="replace").strip()
 
     def refusal(self) -> str:
-        """Why it could not begin, in a sentence; empty if it did, or ended in any other way."""
+        """Why it couldn't start, in a sentence; empty if it did start, or ended in any other way."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             if self._process.wait(END_SECONDS) == REFUSED:
                 return self.said().rpartition("\n")[2]
@@ -94,14 +94,14 @@ class WarmParent:
 
 
 class Child:
-    """A child of the warm parent, known by the socket on which its end is reported."""
+    """A child of the warm parent, known by the socket that reports its end."""
 
     def __init__(self, pid: int, reply: socket.socket) -> None:
         self.pid = pid
         self._reply = reply
 
     def status(self) -> int | None:
-        """How it ended, as in ``Popen.returncode``; None if it did not within a moment."""
+        """How it ended, as in ``Popen.returncode``; None if it's still running after a moment."""
         self._reply.settimeout(END_SECONDS)
         try:
             news = read_news(self._reply.recv(4096))
@@ -110,24 +110,26 @@ class Child:
         return os.waitstatus_to_exitcode(news.status) if isinstance(news, Ended) else None
 
     def stop(self) -> None:
-        """Hang up, at which the warm parent kills and reaps it. Nobody waits: taking down its memory takes a while."""
+        """Hang up: the warm parent then kills and reaps it. Don't wait, because freeing its memory takes a while."""
         self._reply.close()
 
 
 class ForkClient:
-    """Sends requests to the warm parent. Usable from several processes and threads at once."""
+    """Sends requests to the warm parent. Several processes and threads may use it at once."""
 
     def __init__(self, requests: socket.socket) -> None:
         self._requests = requests
 
     def trusted(self, main: str, descriptors: list[int], *args: str) -> socket.socket:
-        """Ask for a trusted child that runs ``main(*descriptors, *args)``; the socket on which it will be reported."""
+        """Ask for a trusted child that runs ``main(*descriptors, *args)``; return the socket that will report its
+        end.
+        """
         return self.request(Fork(main=main, args=list(args)), descriptors)
 
     def worker(
         self, descriptors: list[int], warm: Sequence[str], cpu_seconds: float, without: tuple[str, ...] = ()
     ) -> tuple[Child, Scratch]:
-        """Ask for a worker that knows the kinds of values in use here, and wait until it is there."""
+        """Ask for a worker that knows the kinds of values in use here, and wait until it's there."""
         fork = Fork(Summons(cpu_seconds, without), warm=list(warm), kinds=kinds.names())
         reply = self.request(fork, descriptors)
         reply.settimeout(START_SECONDS)
@@ -142,7 +144,7 @@ class ForkClient:
         raise RuntimeError(news.reason if isinstance(news, Refused) else "a child ended before it was there")
 
     def request(self, content: Fork, descriptors: list[int]) -> socket.socket:
-        """Ask for a child; the socket on which it will be reported."""
+        """Ask for a child; return the socket that will report its end."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         attached = array.array("i", [theirs.fileno(), *descriptors])
         with theirs:

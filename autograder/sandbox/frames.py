@@ -1,7 +1,8 @@
-"""What is asked of a worker and what it answers, and the bytes of that: a header in msgpack, then the storages.
+"""What a worker is asked and what it answers, and the bytes of both: a header in msgpack, then the storages.
 
-The other side may be a learner's code that writes what it likes, so bytes are read into nothing but these types, and
-checked while they are read: no maps (their keys could be made to collide), no kinds of msgpack but those named here.
+The other side may be a learner's code that writes what it likes. So bytes become nothing but these types, and are
+checked while they're read: no maps (somebody could make their keys collide), and no kinds of msgpack except those named
+here.
 """
 
 from __future__ import annotations
@@ -32,32 +33,32 @@ TROUBLES_CAP = 100
 
 
 class Named(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True, tag=True):
-    """To be called: what the learner's module has under a name."""
+    """Call what the learner's module has under this name."""
 
     name: str
 
 
 class Kept(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True, tag=True):
-    """To be called: an object that stayed in the worker, or a method of its."""
+    """Call an object that stayed in the worker, or a method of it."""
 
     number: int
     method: str = ""
 
 
 class Probe(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True, tag=True):
-    """To be called: one of the fixed questions."""
+    """Call one of the fixed questions."""
 
     name: str
 
 
 class Deed(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True, tag=True):
-    """To be done with objects that stayed in the worker: one of the fixed deeds, such as an operator."""
+    """Do one of the fixed deeds, such as an operator, with objects that stayed in the worker."""
 
     name: str
 
 
 class Own(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
-    """A module of the learner's own, handed in beside the file."""
+    """A learner's own module, handed in beside the file."""
 
     name: str
     file: str
@@ -69,10 +70,10 @@ Target = Named | Kept | Probe | Deed
 
 
 class Message(msgspec.Struct, array_like=True, forbid_unknown_fields=True, kw_only=True, tag=True):
-    """What every message has: the bytes of the tensors and arrays in it."""
+    """What every message has: the bytes of its tensors and arrays."""
 
     storages: Annotated[list[memoryview], msgspec.Meta(max_length=0)] = []
-    """They stand behind the header: there are none in it."""
+    """They come after the header, so the header has none."""
 
 
 class Import(Message):
@@ -83,11 +84,11 @@ class Import(Message):
     source: str
     modules: list[Own] = []
     keep: bool = False
-    """Whether to go on after a statement that fails, and without what Python cannot read."""
+    """Whether to go on after a statement that fails, and without what Python can't read."""
     only: list[str] | None = None
-    """The names that will be asked for, if what they don't need is not to be run."""
+    """The names that will be needed, if only what they need should run."""
     data: list[str] = []
-    """Files to lay beside it first, by their paths there. Their bytes are the storages."""
+    """Files to put beside it first, by their paths there. Their bytes are the storages."""
 
 
 class Keep(Message):
@@ -122,60 +123,60 @@ class Call(Message):
 
 
 class Returned(Message):
-    """What was asked was done, and this came of it."""
+    """The request was carried out, with this result."""
 
     value: Part
     changed: list[int] = []
-    """Arguments that are no longer as they were, by their places."""
+    """Arguments that changed, by their places."""
     settings: list[str] = []
-    """What of the process was moved."""
+    """Which of the process's settings changed."""
 
 
 class Trouble(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
-    """What became of one statement at the top of a file that did not run to its end, or could not be read."""
+    """What happened to one statement at the top of a file that didn't run to its end, or couldn't be read."""
 
     file: str
     line: int
     kind: str
-    """The nearest standard class of what it raised."""
+    """The nearest standard class of the exception it raised."""
     name: Annotated[str, msgspec.Meta(max_length=ERROR_NAME_CAP)] = ""
-    """What that was about: the package that is not here, the name that is not defined."""
+    """What the exception was about: the missing package, or the undefined name."""
     words: Annotated[str, msgspec.Meta(max_length=ERROR_TEXT_CAP)] = ""
-    """Python's words for what it cannot read."""
+    """Python's words for what it can't read."""
     lost: Annotated[list[str], msgspec.Meta(max_length=TROUBLES_CAP)] = []
-    """The names that it would have given a meaning to."""
+    """The names that it would have defined."""
     limit: str = ""
     """Which limit stopped it."""
 
 
 class Imported(Message):
-    """The file was imported, though not without trouble. All of it is the worker's word."""
+    """The file was imported, though not without trouble. All of this is the worker's word."""
 
     troubles: Annotated[list[Trouble], msgspec.Meta(max_length=TROUBLES_CAP)] = []
     settings: list[str] = []
-    """What of the process was moved, and put back."""
+    """Which of the process's settings changed, and were put back."""
 
 
 class Raised(Message):
-    """What was asked raised an exception. All that is said of it is the worker's word."""
+    """The request raised an exception. Everything said about it is the worker's word."""
 
     kind: str
     """Its nearest standard class, or one of the servant's own."""
     bases: list[str] = []
-    """Python's own classes that it is of."""
+    """Python's own classes that it's an instance of."""
     line: int = 0
     text: Annotated[str, msgspec.Meta(max_length=ERROR_TEXT_CAP)] = ""
     name: Annotated[str, msgspec.Meta(max_length=ERROR_NAME_CAP)] = ""
     not_started: bool = False
     limit: str = ""
     file: Annotated[str, msgspec.Meta(max_length=ERROR_TEXT_CAP)] = ""
-    """Which of the learner's files the line is in."""
+    """Which of the learner's files has the line."""
     own: list[str] = []
-    """Classes that it is of and that are not Python's own."""
+    """Classes that it's an instance of and that aren't Python's own."""
 
 
 class Word(Message):
-    """A worker's first: which layers of confinement hold, which do not and why, and where its files go."""
+    """A worker's first message: which layers of confinement hold, which don't and why, and where its files go."""
 
     layers: list[str]
     refused: list[tuple[str, str]]
@@ -199,7 +200,7 @@ _WORDS: msgspec.msgpack.Decoder[tuple[list[int], Word]] = msgspec.msgpack.Decode
 
 
 def encoded(message: Message) -> bytes:
-    """One frame's bytes; ``WireError`` if there is too much beside the storages."""
+    """One frame's bytes; ``WireError`` if there's too much beside the storages."""
     storages = message.storages
     header = _ENCODER.encode((list(map(len, storages)), msgspec.structs.replace(message, storages=[])))
     if len(header) > HEADER_CAP or len(storages) > STORAGES_CAP:
@@ -208,22 +209,22 @@ def encoded(message: Message) -> bytes:
 
 
 def read_request(frame: bytes) -> Request:
-    """What is asked; ``WireError`` if it is nothing of that kind."""
+    """The request; ``WireError`` if it isn't one."""
     return _read(_REQUESTS, frame)
 
 
 def read_reply(frame: bytes) -> Reply:
-    """What a worker answered; ``WireError`` if it is no answer."""
+    """A worker's answer; ``WireError`` if it isn't one."""
     return _read(_REPLIES, frame)
 
 
 def read_import(frame: bytes) -> Reply | Imported:
-    """What a worker answered to an import; ``WireError`` if it is no answer."""
+    """A worker's answer to an import; ``WireError`` if it isn't one."""
     return _read(_IMPORTS, frame)
 
 
 def read_word(frame: bytes) -> Word:
-    """What a worker said first; ``WireError`` if it is something else."""
+    """A worker's first message; ``WireError`` if it's something else."""
     return _read(_WORDS, frame)
 
 

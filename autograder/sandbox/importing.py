@@ -1,8 +1,7 @@
-"""Runs a learner's file, and what of it there is to run where not all of it can be.
+"""Runs a learner's file, or as much of it as will run.
 
-The whole file is one ``exec``. Only where a statement at its top fails do the others run after it, each name that it
-would have given being reported; what is imported and not here gets a
-stand-in. What Python cannot read is cut out first.
+The whole file is one ``exec``. If a statement at its top fails, the others still run after it, and each name it would
+have defined is reported. An import that isn't here gets a stand-in. What Python can't read is cut out first.
 """
 
 from __future__ import annotations
@@ -33,15 +32,16 @@ FUTURE: int = functools.reduce(
 )
 ANNOTATIONS = __future__.annotations.compiler_flag
 TRACEBACK = BaseException.__dict__["__traceback__"].__get__
-"""Python's own, whatever a class of the learner's has under that name."""
+"""Python's own class, whatever a learner's class has under that name."""
 SLOW = "TimeoutError"
 STATEMENT_SECONDS = 2.0
-"""Of computing for one statement where only what is needed is run: a training run whose result a function uses."""
+"""How long one statement may compute if only what's needed runs: it may be a training run whose result a function uses.
+"""
 NAMES_CAP = 40
 
 
 class Slow(BaseException):
-    """A statement took its time."""
+    """A statement took too long."""
 
 
 class Importer:
@@ -52,11 +52,11 @@ class Importer:
         self._compiled = ("", "")
         self._code = compile("", "", "exec")
         self.files: dict[str, str] = {}
-        """The text of each file of the learner's that has run, by the name in its tracebacks."""
+        """The text of each of the learner's files that ran, by its name in tracebacks."""
         self.troubles: list[Trouble] = []
 
     def run(self, request: Import) -> ModuleType:
-        """The module. Raises what it raises, unless it is to go on."""
+        """Return the module. Raises what the file raises, unless it should go on."""
         self._request, self.troubles = request, []
         self.files = {request.filename: request.source}
         own.serve(request.modules, self._run_own)
@@ -72,7 +72,7 @@ class Importer:
         self._run(module.__dict__, text.file, text.text)
 
     def _run(self, names: dict[str, Any], file: str, source: str) -> None:
-        if (file, source) != self._compiled:  # or it is imported again, for another task
+        if (file, source) != self._compiled:  # otherwise another task imports it again
             own.show_lines(file, source)
             code, text = self._read(file, source)
         else:
@@ -88,7 +88,7 @@ class Importer:
             self._go_on(names, file, ast.parse(text).body, code, error)
 
     def _read(self, file: str, source: str) -> tuple[CodeType, str]:
-        """The code, and the text that it is of."""
+        """The code, and the text it came from."""
         try:
             code = compile(source, file, "exec", dont_inherit=True)
             if file == self._request.filename:
@@ -105,7 +105,7 @@ class Importer:
     def _go_on(
         self, names: dict[str, Any], file: str, body: list[ast.stmt], code: CodeType, error: BaseException
     ) -> None:
-        """Run what follows the statement that failed, and what follows the next that does."""
+        """Run what follows the statement that failed, and what follows the next one that fails."""
         flags = _flags(code)
         while True:
             failed, body = _divided(body, code, error)
@@ -123,7 +123,7 @@ class Importer:
                 error = later
 
     def _run_needed(self, names: dict[str, Any], file: str, tree: ast.Module, flags: int) -> None:
-        """Run what the names asked for need; of a module beside, what any of its functions and classes need."""
+        """Run what these names need; in other modules, run what any of their functions and classes need."""
         from autograder.source.keeping import kept
 
         main = file == self._request.filename
@@ -148,13 +148,13 @@ class Importer:
             return
         lost = list(dict.fromkeys(_given(node)))
         if isinstance(node, Definition) and not flags & ANNOTATIONS:
-            with contextlib.suppress(BaseException):  # perhaps it was what an argument is said to be
+            with contextlib.suppress(BaseException):  # perhaps it was what an argument's annotation says
                 exec(_compiled([node], file, flags | ANNOTATIONS), names)
                 lost = []
         self._note(_of_error(file, line, error, _name(error), lost))
 
     def _import(self, names: dict[str, Any], file: str, node: ast.Import | ast.ImportFrom, alias: ast.alias) -> None:
-        """Import one thing; where it is not here, a stand-in gets its name."""
+        """Import one thing. If it isn't here, its name gets a stand-in."""
         single = ast.copy_location(
             ast.Import([alias]) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, [alias], node.level),
             node,
@@ -178,7 +178,7 @@ class Importer:
 
 
 def _missing(error: ImportError, node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
-    """What is not here, as it stands in the file where it does."""
+    """What isn't here, as the file names it."""
     level = "." * getattr(node, "level", 0)
     if isinstance(node, ast.Import):
         written = alias.name
@@ -201,7 +201,7 @@ def _flags(code: CodeType) -> int:
 
 
 def _place(code: CodeType, error: BaseException) -> tuple[int, int] | None:
-    """Line and column in the code at which it raised."""
+    """Line and column in the code where it raised."""
     entry = TRACEBACK(error)
     while entry is not None and entry.tb_frame.f_code is not code:
         entry = entry.tb_next
@@ -217,7 +217,7 @@ def _line(code: CodeType, error: BaseException) -> int:
 
 
 def _divided(body: list[ast.stmt], code: CodeType, error: BaseException) -> tuple[ast.stmt | None, list[ast.stmt]]:
-    """The statement that raised, and what is still to be run: nothing if that is not known."""
+    """The statement that raised, and what is left to run: nothing if that isn't known."""
     place = _place(code, error)
     if place is None:
         return None, []
@@ -228,7 +228,7 @@ def _divided(body: list[ast.stmt], code: CodeType, error: BaseException) -> tupl
 
 
 def _within(node: ast.stmt, place: tuple[int, int], rest: list[ast.stmt]) -> tuple[ast.stmt, list[ast.stmt]]:
-    """The same, if it stands in an ``if``: the branch that was being run is gone on with."""
+    """The same if it's inside an ``if``: go on with the branch that was running."""
     if isinstance(node, ast.If):
         for branch in (node.body, node.orelse):
             for number, inner in enumerate(branch):
@@ -244,7 +244,7 @@ def _holds(node: ast.stmt, place: tuple[int, int]) -> bool:
 
 
 def _given(node: ast.AST) -> Iterator[str]:
-    """The names that a statement would have given a meaning to."""
+    """The names that a statement would have defined."""
     waiting = [node]
     while waiting:
         part = waiting.pop()
@@ -267,7 +267,7 @@ def _of_cut(file: str, cut: Cut) -> Trouble:
 
 def _of_error(file: str, line: int, error: BaseException, name: str, lost: Sequence[str]) -> Trouble:
     lost, stopped = list(lost)[:NAMES_CAP], ""
-    with contextlib.suppress(BaseException):  # whatever the learner's exceptions do when they are looked at
+    with contextlib.suppress(BaseException):  # whatever the learner's exceptions do when somebody looks at them
         stopped = limit(error)
     return Trouble(file, line, _kind(error), name[:ERROR_NAME_CAP], lost=lost, limit=stopped)
 
@@ -285,14 +285,14 @@ def _name(error: BaseException) -> str:
 
 
 def name_of(error: BaseException) -> str:
-    """What an exception is about: a module or a name that is not here, or a file."""
+    """What an exception is about: a missing module or name, or a file."""
     file = getattr(error, "filename", None) if isinstance(error, FileNotFoundError) else None
     return clean(str(getattr(error, "name", None) or file or ""))
 
 
 @contextlib.contextmanager
 def _hurried(wanted: bool) -> Iterator[None]:
-    """Raise ``Slow`` within, as soon as it has computed for too long; where there is no such clock, it may."""
+    """Raise ``Slow`` inside as soon as it has computed for too long; without such a clock, it may take its time."""
     if not wanted or not hasattr(signal, "setitimer"):
         yield
         return

@@ -1,7 +1,7 @@
-"""What a grader does with a learner's objects where they are: look up, call, compare, go through.
+"""What a grader does with a learner's objects where they are: look up, call, compare, loop over.
 
-One probe, ``object``, does one deed and says all that came of it: the answer or the exception, what was printed, which
-arguments were changed. Objects stay here; data goes. All of it is the worker's word.
+One probe, ``object``, does one deed and reports everything that came of it: the answer or the exception, what was
+printed, which arguments changed. Objects stay here, and data goes. All of it is the worker's word.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from autograder.sandbox.telling import Lacking
 TEXT_CAP = 4000
 FILES_CAP = 16 * 2**20
 NAMED = "by name"
-"""The key of a dict that stands for a function or class of Python's own."""
+"""The key of a dict that stands for one of Python's own functions or classes."""
 
 
 class Held:
@@ -42,7 +42,7 @@ _held: dict[int, Held] = {}
 
 
 def _hold(value: Any) -> Any:
-    """A value in which the learner's own records and kinds of containers are held."""
+    """A value with the learner's own records and kinds of containers inside."""
     kind = type(value)
     if kind in (list, tuple, set):
         return kind(map(_hold, value)) if kind is not set else value
@@ -55,7 +55,7 @@ def _hold(value: Any) -> Any:
 
 
 def _let_go(value: Any) -> Any:
-    """The objects themselves, where they are held or named."""
+    """The objects themselves, held or named."""
     if type(value) is Held:
         return value.value
     if type(value) in (list, tuple, set):
@@ -72,11 +72,11 @@ def _by_name(name: str) -> object:
 
 
 class Stranger:
-    """What no object of a learner's can be equal to."""
+    """No object of a learner's can be equal to this."""
 
 
 def _equals(value: Any, others: list[Any]) -> list[bool | None]:
-    """To which of these an object says that it is equal; None where it says neither yes nor no."""
+    """Which of these an object says it's equal to; None if it says neither yes nor no."""
     return [_said(value, other) for other in others]
 
 
@@ -88,7 +88,7 @@ def _said(value: Any, other: Any) -> bool | None:
 
 
 def _always_equal(value: Any, other: Any) -> bool:
-    """Whether an object that is equal to another would be so whatever that held."""
+    """Whether an object that is equal to another would be equal whatever the other held."""
     doubles: list[Any] = [Stranger()]
     for keep in (False, True):
         with contextlib.suppress(Exception):
@@ -105,7 +105,7 @@ def _call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 
 
 def _store(folder: str, files: dict[str, bytes], folders: list[str]) -> str:
-    """Write files below a folder of this worker's own; where that is."""
+    """Write files below a folder of this worker's own, and return its path."""
     for name in [".", *folders]:
         Path(folder, name).mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
@@ -158,7 +158,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
 
 
 def attribute(value: Any, name: str) -> Any:
-    """An object's attribute. Raises ``Lacking`` if its class gives it none of that name."""
+    """An object's attribute. Raises ``Lacking`` if its class doesn't have that name."""
     try:
         return getattr(value, name)
     except AttributeError as error:
@@ -168,7 +168,7 @@ def attribute(value: Any, name: str) -> Any:
 
 
 def deed(name: str, *operands: Any) -> Any:
-    """Do one. Raises ``Lacking`` if a learner's class does not define it."""
+    """Do one deed. Raises ``Lacking`` if a learner's class doesn't define it."""
     if name == "get":
         return attribute(*operands)
     try:
@@ -180,19 +180,21 @@ def deed(name: str, *operands: Any) -> Any:
         place = next((i for i, value in enumerate(operands) if type(value).__module__ != "builtins"), 0)
         owner, method = type(operands[place]), special(name, turned=place > 0)
         defined = getattr(owner, method, None) not in (None, getattr(object, method, None))
-        if trace is None and not defined:  # Python raised this, and no code of theirs
+        if trace is None and not defined:  # Python raised this, not the learner's code
             raise Lacking(owner.__name__, method) from error
         raise
 
 
 def special(deed: str, *, turned: bool) -> str:
-    """The method by which a class defines a deed; ``turned``, where its object is the second operand."""
+    """The method by which a class defines a deed; ``turned`` if its object is the second operand."""
     base = next((name for name in (deed[1:], f"{deed[1:]}_") if deed[0] == "i" and name in DEEDS), deed)
     return f"__{'r' if turned else ''}{base.strip('_')}__"
 
 
 def do(deed: str, args: list[Any], kwargs: dict[str, Any], stdin: str | None) -> tuple[Any, ...]:
-    """Do one of these. What came of it; what was printed and read; the arguments that were changed, as they are now."""
+    """Do one of these deeds. Return the result, what was printed and read, and the arguments that changed, as they are
+    now.
+    """
     operands, named = _let_go(args), _let_go(kwargs)
     before = [_copied(value) for value in [*operands, *named.values()]]
     out, err, given = io.StringIO(), io.StringIO(), io.StringIO(stdin or "")
@@ -226,7 +228,7 @@ def _reading(given: io.StringIO, text: str | None) -> Iterator[None]:
 
 
 def _copied(value: Any) -> Any:
-    """A copy of a container that a function may change, what lies in it staying the same; None of anything else."""
+    """A copy of a container that a function may change, with the same items; None for anything else."""
     return _structure(value) if type(value) in (list, dict, set) else None
 
 
@@ -252,7 +254,7 @@ def _differs(before: Any, after: Any) -> bool:
 
 
 def _told(error: BaseException) -> list[Any]:
-    """The classes of an exception that are the learner's, those that are Python's, its text, and for staff where."""
+    """The learner's own classes of an exception, Python's classes, its text, and (for staff) its place."""
     kinds = [kind for kind in type(error).__mro__ if kind is not object]
     own = [kind.__name__ for kind in kinds if kind.__module__ != "builtins"]
     plain = [kind.__name__ for kind in kinds if getattr(builtins, kind.__name__, None) is kind]

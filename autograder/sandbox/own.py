@@ -1,7 +1,7 @@
-"""Modules of the learner's own, handed in beside the file and imported as data: plainly, and with leading dots.
+"""The learner's own modules, handed in beside the file and imported as data: plainly, and with leading dots.
 
-They are served before anything else is looked for, but never in place of Python's own modules, of what is installed,
-or of this package.
+The finder tries them before anything else, but they never replace Python's own modules, installed packages, or this
+package.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Run = Callable[[ModuleType, Own], None]
 
 
 class Finder(MetaPathFinder):
-    """Finds these modules, each under a name in the file's package, and by its plain name as the same object."""
+    """Finds these modules, each under a name in the file's package and, as the same object, by its plain name."""
 
     def __init__(self, modules: Iterable[Own], run: Run) -> None:
         self._run = run
@@ -33,7 +33,7 @@ class Finder(MetaPathFinder):
         self._folders = {name[:at] for name in self._own for at, c in enumerate(name) if c == "."} - self._own.keys()
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """What ``sys.meta_path`` asks for."""
+        """``sys.meta_path`` calls this."""
         if f"{PACKAGE}.".startswith(f"{name}."):
             return _folder(name)
         inner = _inner(name)
@@ -45,7 +45,7 @@ class Finder(MetaPathFinder):
             meant = self._meant(inner)
             if meant:
                 return ModuleSpec(name, _Alias(f"{PACKAGE}.{meant}"))
-            return None if "." in inner else _folder(name)  # another lesson's, whose files may be known without it
+            return None if "." in inner else _folder(name)  # another lesson's; its files may be known without it
         if inner in self._folders:
             return _folder(name)
         module = self._own.get(inner)
@@ -54,7 +54,7 @@ class Finder(MetaPathFinder):
         return ModuleSpec(name, _Loader(module, self._run), origin=module.file, is_package=module.package)
 
     def _meant(self, inner: str) -> str:
-        """What ``..lesson_1.sums`` means: a module of that path, or the only one of that name."""
+        """What ``..lesson_1.sums`` means: a module at that path, or the only one of that name."""
         if inner in self._own or inner in self._folders:
             return inner
         last = inner.rpartition(".")[2]
@@ -84,10 +84,10 @@ class _Loader(Loader):
         self._run = run
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """An ordinary one."""
+        """Make an ordinary module."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Have it under its plain name too while it runs, for those that it imports."""
+        """Give it its plain name too while it runs, for the modules that import it."""
         module.__file__ = _place(self._own)
         if not is_installed(self._own.name.partition(".")[0]):
             sys.modules.setdefault(self._own.name, module)
@@ -103,25 +103,25 @@ class _Alias(Loader):
         self._spec: ModuleSpec | None = None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """The very same object."""
+        """Return the very same object."""
         module = importlib.import_module(self._name)
         self._spec = module.__spec__
         return module
 
     def exec_module(self, module: ModuleType) -> None:
-        """It has run."""
+        """Do nothing: it has run."""
         module.__spec__ = self._spec
 
 
 def _place(module: Own) -> str:
-    """Where it would lie beside the learner's file, wherever in a submission that was; at home, where it does."""
+    """Its path beside the learner's file, wherever the submission had it; at home, its real path."""
     if os.path.isabs(module.file):
         return module.file
     return os.path.abspath(f"{module.name.replace('.', '/')}{'/__init__' if module.package else ''}.py")
 
 
 def is_installed(name: str) -> bool:
-    """Whether a plain import of that name means something else than a learner's own file."""
+    """Whether a plain import of that name means something other than a learner's own file."""
     if name in sys.stdlib_module_names or name == __name__.partition(".")[0]:
         return True
     places = [path for path in sys.path if os.path.basename(path) in INSTALLED]
@@ -129,7 +129,7 @@ def is_installed(name: str) -> bool:
 
 
 def serve(modules: Sequence[Own], run: Run) -> None:
-    """Have these found from now on, and none of those before."""
+    """Find these from now on, and none of the earlier ones."""
     if TOP in sys.modules:
         _forget()
     sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, Finder)]
@@ -145,5 +145,5 @@ def _forget() -> None:
 
 
 def show_lines(file: str, text: str) -> None:
-    """Have tracebacks show the lines of a file that is on no disk."""
+    """Let tracebacks show the lines of a file that isn't on the disk."""
     linecache.cache[file] = (len(text), None, text.splitlines(True), file)

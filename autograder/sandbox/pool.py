@@ -33,17 +33,17 @@ from autograder.sandbox.scratch import Scratch
 OUTPUT_CAP = 64 * 2**10
 DEFAULT_CPU = 600.0
 DRAIN_READS = 64
-"""So that endless printing cannot keep the clock from being looked at."""
+"""Read in small pieces, so that endless printing can't keep the clock from being checked."""
 
 
 class OutOfTime(Exception):
-    """The worker used up its allowance and was killed. ``waiting`` says whether it was that on the wall."""
+    """The worker used up its allowance and was killed. ``waiting`` says whether the wall clock ran out."""
 
     waiting = False
 
 
 class OutOfRoom(Exception):
-    """The worker was killed, as it used up what the kernel itself does not bound."""
+    """The worker was killed because it used up something that the kernel itself doesn't bound."""
 
     limit = ""
     """The key of the sentence."""
@@ -56,13 +56,13 @@ class OutOfDisk(OutOfRoom):
 
 
 class OutOfMemory(OutOfRoom):
-    """It came to have more memory than it may."""
+    """It got more memory than it may have."""
 
     limit = "memory"
 
 
 class Unconfined(RuntimeError):
-    """A worker did not come up in the confinement that was found to hold here: a fault of the system."""
+    """A worker didn't come up in the confinement that held here before: a fault of the system."""
 
 
 class Crashed(Exception):
@@ -73,22 +73,22 @@ class Crashed(Exception):
 
 @dataclass(frozen=True)
 class Allowance:
-    """How long a worker may run: CPU seconds, and seconds on the wall while somebody awaits its answers."""
+    """How long a worker may run: CPU seconds, and seconds on the wall while somebody waits for its answers."""
 
     cpu: float
     wall: float
 
 
 class Ending(Protocol):
-    """How a process is stopped and what it had used."""
+    """How to stop a process, and what it used."""
 
     pid: int
 
     def stop(self) -> None:
-        """Have it killed and reaped. Safe to repeat."""
+        """Have it killed and reaped. You may call this again."""
 
     def status(self) -> int | None:
-        """How it ended, as in ``Popen.returncode``; None if it did not within a moment."""
+        """How it ended, as in ``Popen.returncode``; None if it's still running after a moment."""
 
 
 class Worker:
@@ -105,7 +105,7 @@ class Worker:
         self._process = process
         self._clock = CpuClock(process.pid)
         self.memory: Resident | None = None
-        """Looked at where no limit of the kernel's bounds it."""
+        """Checked if no limit of the kernel's bounds it."""
         self._allowance = Allowance(float("inf"), float("inf"))
         self._begun = 0.0
         self._asked: float | None = None
@@ -125,22 +125,22 @@ class Worker:
         self._awaited = self._charged = 0.0
 
     def cpu_seconds(self) -> float:
-        """CPU time used so far, by the kernel's account; time on the wall where it keeps none for others to read."""
+        """CPU time used so far, by the kernel's account; time on the wall if the kernel shows no account to others."""
         return self._clock.now() if self._clock.metered else time.monotonic()
 
     def used(self) -> float:
-        """CPU seconds since ``begin``; 0 where they cannot be read, so that only the wall counts.
+        """CPU seconds since ``begin``; 0 if they can't be read, so that only the wall counts.
 
-        Those it takes here to read what the worker wrote are its own, too.
+        The time it takes here to read what the worker wrote counts as the worker's, too.
         """
         return self._clock.now() - self._begun + self._charged if self._clock.metered else 0.0
 
     def awaited(self) -> float:
-        """Seconds on the wall since ``begin`` in which answers were awaited: the time between questions is ours."""
+        """Seconds on the wall since ``begin`` spent waiting for answers: the time between questions is ours."""
         return self._awaited + self._charged + (0.0 if self._asked is None else time.monotonic() - self._asked)
 
     def charge(self, seconds: float) -> None:
-        """Count seconds that its answers cost on this side as its own."""
+        """Count these seconds, which its answers cost on this side, as its own."""
         self._charged += seconds
 
     @overload
@@ -150,7 +150,7 @@ class Worker:
     def ask(self, request: Question) -> Reply: ...
 
     def ask(self, request: Request) -> Reply | Imported:
-        """Send one request, wait for its reply. Raises ``OutOf...`` or ``Crashed``, the worker then being dead."""
+        """Send one request, wait for its reply. If it raises ``OutOf...`` or ``Crashed``, the worker is dead."""
         read = read_import if isinstance(request, Import) else read_reply
         try:
             with self._asking():
@@ -181,9 +181,10 @@ class Worker:
             self.charge(time.process_time() - start)
 
     def await_start(self, wanted: list[str] | None) -> Worker:
-        """This worker, once it has said which layers of confinement are in force. No learner's code is there yet.
+        """Return this worker, once it has said which layers of confinement are in force. No learner's code is there
+        yet.
 
-        Raises ``Unconfined``, the worker then being dead, if it does not, or if they are not those wanted.
+        Raises ``Unconfined`` if it says nothing, or names other layers than wanted. The worker is dead then.
         """
         self.begin(Allowance(float("inf"), START_SECONDS))
         try:
@@ -208,12 +209,12 @@ class Worker:
         return crashed
 
     def kill(self) -> None:
-        """Kill the process, from any thread: whoever asks it something gets ``Crashed``."""
+        """Kill the process, from any thread: a caller that waits for its answer gets ``Crashed``."""
         self.stopped = True
         self._process.stop()
 
     def stop(self) -> None:
-        """End the process. Safe to repeat."""
+        """End the process. You may call this again."""
         self.stopped = True
         self.drain()
         self._clock.now()
@@ -259,7 +260,7 @@ class Worker:
 
 
 class CpuClock:
-    """The kernel's CPU clock of another process; it keeps its last reading when that process is gone."""
+    """The kernel's CPU clock of another process. It keeps its last reading when that process is gone."""
 
     def __init__(self, pid: int) -> None:
         self.metered = sys.platform == "linux"
@@ -274,20 +275,20 @@ class CpuClock:
 
 
 class Starter(Protocol):
-    """Whatever makes workers."""
+    """Anything that makes workers."""
 
     device: str
-    """What they compute on."""
+    """The device they compute on."""
     without: tuple[str, ...]
-    """Layers of confinement to be left out, as the device's driver does not work within them."""
+    """Layers of confinement to leave out, because the device's driver doesn't work within them."""
 
     wanted: list[str] | None
     """The layers of confinement that every worker must come up with; None before that is known."""
     standing: Standing | None
-    """What a worker witnessed of them; None before one did."""
+    """What the witness found out about them; None before that."""
 
     def start(self, warm: Sequence[str], cpu_seconds: float = DEFAULT_CPU) -> Worker:
-        """A worker with these stages imported, which the kernel ends some time after so many CPU seconds."""
+        """Return a worker with these stages imported. The kernel ends it some time after so many CPU seconds."""
 
 
 class ForkStarter:
@@ -301,7 +302,7 @@ class ForkStarter:
         self.standing: Standing | None = None
 
     def start(self, warm: Sequence[str], cpu_seconds: float = DEFAULT_CPU) -> Worker:
-        """A fresh worker."""
+        """Return a fresh worker."""
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         try:

@@ -1,6 +1,6 @@
-"""Fixed questions that a grader may ask about an object kept in the worker; kinds of values have others.
+"""Fixed questions that a grader may ask about an object kept in the worker. Kinds of values add more.
 
-Their answers are the worker's own word: a verdict that rests on one alone is ``evidence="state"``.
+The answers are the worker's own word: a verdict that rests on one alone is ``evidence="state"``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ __all__ = ["PROBES"]
 
 
 def same(a: object, b: object) -> bool:
-    """Whether both are one object."""
+    """Whether both are the same object."""
     return a is b
 
 

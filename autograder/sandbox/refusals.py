@@ -1,4 +1,4 @@
-"""Which limit stopped a learner's code, read from the exception it left, and what to say about it."""
+"""Which limit stopped a learner's code, judged by its exception, and what to say about it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BY_NUMBER = {
     **dict.fromkeys(FORBIDDEN, "forbidden"),
 }
 BY_TEXT = {"can't allocate memory": "memory", "not enough memory": "memory", "can't start new thread": "threads"}
-"""Torch's allocator and Python's threads say so in words only."""
+"""Torch's allocator and Python's threads say so only in words."""
 CHAIN = 8
 
 SENTENCES = {
@@ -33,11 +33,11 @@ SENTENCES = {
         "those it gets or makes in its own folder. Everything the task needs comes in the arguments."
     ),
 }
-"""What a learner is told, after the name of the function or file."""
+"""What a learner reads, after the name of the function or file."""
 
 
 def limit(error: BaseException) -> str:
-    """The key of the sentence for an exception, or nothing."""
+    """The key of the sentence for an exception, or an empty text."""
     for link in _chain(error):
         if isinstance(link, socket.gaierror):
             return "forbidden"
@@ -58,7 +58,7 @@ def limit(error: BaseException) -> str:
 
 
 def _elsewhere(path: object) -> bool:
-    """Whether a path leads out of the worker's folder: such a file may well be there, but not for a worker."""
+    """Whether a path leads out of the worker's folder: the file may exist, but not for a worker."""
     return isinstance(path, str) and not os.path.abspath(path).startswith(os.path.abspath("") + os.sep)
 
 
@@ -75,5 +75,5 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         if not isinstance(link, BaseException):
             return
         yield link
-        reason = getattr(link, "reason", None)  # as urllib's errors have it
+        reason = getattr(link, "reason", None)  # urllib's errors keep it there
         link = reason if isinstance(reason, BaseException) else link.__cause__ or link.__context__

@@ -1,4 +1,4 @@
-"""What is asked of the warm parent, and what it says: typed, so that nothing else is ever read."""
+"""What the warm parent is asked, and what it answers: typed, so that nothing else is ever read."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import msgspec
 
 
 class Summons(msgspec.Struct, frozen=True):
-    """What a worker is told when it is wanted; descriptors of its conversation and of its output come along."""
+    """What a waiting worker is told when it's needed. The descriptors of its conversation and of its output come
+    along.
+    """
 
     cpu_seconds: float
     without: tuple[str, ...] = ()
-    """Layers of confinement to be left out, as the device's driver does not work within them."""
+    """Layers of confinement to leave out, because the device's driver doesn't work within them."""
 
 
 class Fork(msgspec.Struct, frozen=True):
-    """Have a child: a worker that is summoned, or a trusted one that runs ``main``; descriptors for it come along."""
+    """Fork a child: a worker, or a trusted child that runs ``main``. Its descriptors come along."""
 
     summons: Summons | None = None
     main: str = ""
@@ -22,17 +24,17 @@ class Fork(msgspec.Struct, frozen=True):
     warm: list[str] = []
     """Stages to import first."""
     kinds: list[str] = []
-    """Kinds of values to have in use before that."""
+    """Kinds of values to load before that."""
 
 
 class Forked(msgspec.Struct, frozen=True, tag=True):
-    """There is a child."""
+    """The child exists."""
 
     pid: int
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
-    """There is none, and why."""
+    """There is no child, and this is why."""
 
     reason: str
 
@@ -54,20 +56,20 @@ _NEWS: msgspec.msgpack.Decoder[News] = msgspec.msgpack.Decoder(News)
 
 
 def encoded(message: Fork | Summons | News) -> bytes:
-    """As one datagram."""
+    """Pack it as one datagram."""
     return _ENCODER.encode(message)
 
 
 def read_fork(data: bytes) -> Fork:
-    """A request; ``msgspec.DecodeError`` if it is none."""
+    """A request; ``msgspec.DecodeError`` if it isn't one."""
     return _FORKS.decode(data)
 
 
 def read_summons(data: bytes) -> Summons:
-    """What a worker is told; ``msgspec.DecodeError`` if it is nothing of that kind."""
+    """What a worker is told; ``msgspec.DecodeError`` if it's something else."""
     return _SUMMONS.decode(data)
 
 
 def read_news(data: bytes) -> News:
-    """What the warm parent said; ``msgspec.DecodeError`` if it is nothing known."""
+    """What the warm parent said; ``msgspec.DecodeError`` if it's something unknown."""
     return _NEWS.decode(data)

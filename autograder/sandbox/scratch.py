@@ -1,4 +1,4 @@
-"""A worker's scratch folder, seen from outside: files are put in and taken out without trusting what lies there."""
+"""A worker's scratch folder, seen from outside: files go in and out, and nothing in it is trusted."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr
 
 
 class Full(Exception):
-    """The folder holds all that it may hold, or what lies there is in the way."""
+    """The folder is full, or something in it is in the way."""
 
 
 class Scratch:
-    """One folder, reached by a descriptor of it, or by its path where there is no such thing (Windows).
+    """One folder, reached by a descriptor of it, or by its path on systems without such descriptors (Windows).
 
-    ``path`` is where the worker sees it, ``outside`` where this process does: None for one that is only to be seen
-    there, whose size the kernel bounds.
+    The worker sees it at ``path``, and this process sees it at ``outside``. That is None if only the worker can see it;
+    then the kernel bounds its size.
     """
 
     def __init__(self, descriptor: int | None = None, path: Path | None = None) -> None:
@@ -34,9 +34,9 @@ class Scratch:
         self._count = 0
 
     def put(self, data: bytes | None, suffix: str) -> Path:
-        """A new file of that content under a neutral name; with None, a path at which there is no file.
+        """Make a new file with that content under a neutral name; with None, return a path without a file.
 
-        Raises ``Full`` where that cannot be: the learner's code has had the folder before.
+        Raises ``Full`` if that's impossible: the learner's code has had the folder before.
         """
         for _ in range(FILES + 1):
             self._count += 1
@@ -49,7 +49,7 @@ class Scratch:
         raise Full
 
     def _placed(self, name: str, data: bytes | None) -> bool:
-        """Whether that could be done under this name: the learner's code may have put something there."""
+        """Try that under this name: the learner's code may have put something there."""
         if data is None:
             try:
                 os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
@@ -67,7 +67,7 @@ class Scratch:
         return True
 
     def _give(self, file: int) -> None:
-        """Make it the worker's own, as the folder is, whatever the mask is and whichever user the worker may be."""
+        """Give it to the worker, as the folder is, whatever the mask is and whichever user the worker may be."""
         if self._descriptor is not None and sys.platform != "win32":
             owner = os.fstat(self._descriptor)
             os.fchmod(file, 0o644)
@@ -75,7 +75,7 @@ class Scratch:
                 os.fchown(file, owner.st_uid, owner.st_gid)
 
     def take(self, path: Path) -> bytes | None:
-        """The content of a regular file in the folder, at most 64 MiB; None if there is no such file."""
+        """The content of a regular file in the folder, at most 64 MiB; None if there's no such file."""
         try:
             descriptor = os.open(self._at(path.name), os.O_RDONLY | NOFOLLOW, dir_fd=self._descriptor)
         except (OSError, ValueError):
@@ -89,7 +89,7 @@ class Scratch:
         return data if len(data) <= READ_CAP else None
 
     def over(self) -> bool:
-        """Whether it holds more than it may. Where the kernel sees to that there is nothing to look at."""
+        """Whether it holds more than it may. If the kernel sees to that, there's nothing to check."""
         return self.outside is not None and _over(str(self.outside))
 
     def _at(self, name: str) -> str:
@@ -98,14 +98,14 @@ class Scratch:
         return name if self._descriptor is not None else os.path.join(self.outside or "", name)
 
     def close(self) -> None:
-        """Let go of it. Whoever made the folder removes it."""
+        """Let go of it. Its maker removes the folder."""
         if self._descriptor is not None:
             os.close(self._descriptor)
         self._descriptor, self._closed = None, True
 
 
 def _over(folder: str) -> bool:
-    """Whether a folder holds more files or bytes than a worker may have, or is too deep to be looked through."""
+    """Whether a folder holds more files or bytes than a worker may have, or is too deep to walk through."""
     files = size = 0
     for here, folders, names in os.walk(folder):
         files += len(folders) + len(names)

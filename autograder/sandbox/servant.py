@@ -136,7 +136,7 @@ class Servant:
 
     def _foreign(self, value: object, kind: str) -> Part:
         if isinstance(value, StandIn):
-            used(value)  # it is no answer
+            used(value)  # it isn't an answer
         return Node("handle", [self._number(value), kind if kind not in ("object", "record") else _kind(value)])
 
     def _number(self, value: object) -> int:
@@ -159,7 +159,7 @@ class Servant:
         raise WireError("unknown kind of value")
 
     def _rebuilt(self, record: Record) -> object:
-        """A record that a grader sends: of the course's class or the learner's of that name, else of a plain one."""
+        """A record that a grader sends, as the course's or the learner's class of that name, or else as a plain one."""
         made = getattr(kit.given() if record.given else self._module, record.name, None)
         values = record.values
         if record.kind == "enum":
@@ -179,7 +179,7 @@ class Servant:
 
 
 def _lay(path: Path, content: memoryview) -> None:
-    """Write a file of the course's, whatever a learner's code has put in its place since it was written last."""
+    """Write one of the course's files, whatever a learner's code has put in its place since."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.write_bytes(content)
@@ -200,7 +200,7 @@ def _check_signature(target: Callable[..., Any], args: Any, kwargs: dict[str, An
 
 
 def _place(target: Callable[..., Any], kwargs: dict[str, Any], device: str, seed: int) -> None:
-    """Have a function that can compute on any device, and is not told which, compute on this one."""
+    """Make a function that can compute on any device, and isn't told which, compute on this one."""
     if device == "cpu":
         return
     for kind in kinds.in_use():
@@ -230,7 +230,9 @@ def _tensor(facts: Facts, data: Any) -> Any:
 
 
 def _addresses(value: Any) -> set[int]:
-    """Where the memory of a value, or of what lies in nested lists, tuples and dicts, begins. An empty one has none."""
+    """The addresses where the memory of a value begins, or of the items in nested lists, tuples and dicts. Empty ones
+    have none.
+    """
     if isinstance(value, list | tuple):
         return set().union(*map(_addresses, value))
     if isinstance(value, dict):
@@ -240,7 +242,7 @@ def _addresses(value: Any) -> set[int]:
 
 
 def _snapshot(value: Any) -> Any:
-    """A copy to compare an argument with after the call; objects that stay are asked about by probes."""
+    """A copy to compare an argument with after the call. Probes ask about objects that stay."""
     return kinds.first("snapshot", value)
 
 

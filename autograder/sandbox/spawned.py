@@ -1,4 +1,4 @@
-"""Entry point of a worker where forking is not to be had (macOS with torch, Windows)."""
+"""Entry point of a worker on systems that can't fork (macOS with torch, Windows)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workers that are no forks: where nothing forks, each is a new Python. Needs no Linux."""
+"""Workers that aren't forks: on systems that don't fork, each is a new Python. Needs no Linux."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from autograder.sandbox.start import command
 
 
 class Spawned:
-    """A process of our own, and the folder that goes with it."""
+    """A process that we started, and the folder that belongs to it."""
 
     def __init__(self, process: subprocess.Popen[bytes], folder: Temporary) -> None:
         self.pid = process.pid
@@ -39,26 +39,26 @@ class Spawned:
         """Kill and reap."""
         if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)  # it leads a session of its own
+                os.killpg(self.pid, signal.SIGKILL)  # it leads its own session
         self._process.kill()
         self._process.wait()
         self._folder.close()
 
     def status(self) -> int | None:
-        """How it ended; None if it did not within a moment."""
+        """How it ended; None if it's still running after a moment."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self._process.wait(END_SECONDS)
         return None
 
 
 CPU_SECONDS = 36000.0
-"""For the kernel, as it is not known yet whom a worker that waits will serve; each task is stopped long before."""
+"""A limit for the kernel. Nobody knows yet whom a waiting worker will serve, and each task is stopped long before."""
 WARMING = "from autograder.kinds.kit import prepare\nprepare({!r})\n"
 WARMING_SECONDS = 60.0
 
 
 class SpawnStarter:
-    """Makes workers by starting Python: seconds each, so some start ahead, and each serves one task."""
+    """Makes workers by starting Python. That takes seconds, so some start ahead of time, and each serves one task."""
 
     def __init__(self, device: str = "cpu", kit: Kit = NOTHING) -> None:
         self.device = device
@@ -73,7 +73,7 @@ class SpawnStarter:
         self._given: list[Worker] = []
 
     def start(self, warm: Sequence[str], cpu_seconds: float = DEFAULT_CPU) -> Worker:
-        """A worker that has started meanwhile."""
+        """A worker that has started in the meantime."""
         if not self._stages.issuperset(warm):
             self._dismiss()
             self._stages |= frozenset(warm)
@@ -87,7 +87,7 @@ class SpawnStarter:
         return worker
 
     def abandon(self) -> None:
-        """Stop whatever they are doing, from any thread: a caller that waits for it gets ``Crashed``."""
+        """Stop whatever they're doing, from any thread: a caller that waits for one gets ``Crashed``."""
         for worker in self._given:
             worker.kill()
 
@@ -111,7 +111,7 @@ class SpawnStarter:
         worker = self._spawned()
         for stage in stages:
             worker.begin(Allowance(WARMING_SECONDS, WARMING_SECONDS))
-            with contextlib.suppress(Crashed, OutOfTime, OutOfRoom):  # the next to ask will be told
+            with contextlib.suppress(Crashed, OutOfTime, OutOfRoom):  # the next call will report it
                 worker.ask(Import("warming", "warming.py", WARMING.format(known[stage])))
         return worker
 
@@ -155,7 +155,7 @@ def _stop(started: Future[Worker]) -> None:
 
 
 def _folder(sock: socket.socket) -> int | None:
-    """The descriptor of its scratch folder that a worker sends before all else; None if it cannot, or has ended."""
+    """The descriptor of its scratch folder, which a worker sends first of all; None if it can't, or has ended."""
     if sys.platform == "win32":
         return None
     sock.settimeout(START_SECONDS)

@@ -1,6 +1,6 @@
-"""What stands in the place of a package that is not installed: a name that can be passed on, and raises on any use.
+"""A stand-in for a package that isn't installed: a name that you can pass on, and that raises on any use.
 
-So a file that imports what a task does not need is graded, and what does need it says so in one sentence.
+So a file that imports something its task doesn't need is graded, and a task that does need it says so in one sentence.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ USES = [
     "array_function", "array_ufunc", "copy", "deepcopy", "reduce_ex",
 ]  # fmt: skip
 OF_A_MODULE = ("version", "name", "file", "path")
-"""What is asked of modules with two underscores on either side."""
+"""Names with two underscores on either side that Python asks modules for."""
 
 
 class StandIn:
-    """For a package that is not here, or something of its."""
+    """Stands for a package that isn't here, or for something in it."""
 
     __slots__ = ("_missing",)
 
@@ -51,13 +51,13 @@ class StandIn:
 
 
 def missing(stand_in: StandIn) -> str:
-    """The name of what is not here."""
+    """The name of what isn't here."""
     name: str = object.__getattribute__(stand_in, "_missing")
     return name
 
 
 def used(stand_in: StandIn) -> NoReturn:
-    """Raise what its use raises."""
+    """Raise what any use of it raises."""
     name = missing(stand_in)
     raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 

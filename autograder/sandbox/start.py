@@ -1,4 +1,4 @@
-"""How a process of this very package is started, whichever one Python would find by its name."""
+"""Starts a process of this very package, even if Python would find another one by its name."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ importlib.import_module(module).main()
 
 
 def command(module: str, *arguments: str) -> list[str]:
-    """The line that runs ``main`` of a module beside this one; neither its folder nor the surroundings are on the path.
+    """The line that runs ``main`` of a module beside this one. Neither its folder nor the current one is on the path.
 
-    ``-m`` would run the package that is installed, though another one, of a checkout, may be running here.
+    ``-m`` would run the installed package, but another one may be running here, from a checkout.
     """
     name = __name__.split(".")[0]
     return [sys.executable, "-I", "-B", "-c", BOOT, name, str(PACKAGE), f"{__package__}.{module}", *arguments]

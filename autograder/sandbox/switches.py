@@ -1,4 +1,4 @@
-"""Process-wide settings and global generators, as they are before and after a learner's function runs."""
+"""Process-wide settings and global generators, before and after a learner's function runs."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from autograder.kinds import Kind
 
 
 class Settings:
-    """The process-wide switches that no task may move, as they are now."""
+    """The process-wide switches that no task may change, as they are now."""
 
     def __init__(self) -> None:
         self._found: list[tuple[Kind, dict[str, Any]]] = [(kind, kind.settings()) for kind in kinds.in_use()]
 
     def changed(self) -> list[str]:
-        """Which of them differ now, by name."""
+        """The names of those that differ now."""
         return [name for _, name in self._moved()]
 
     def restore(self) -> None:
-        """Put them back, so that one call's fault does not fail the next."""
+        """Put them back, so that one call's fault doesn't fail the next."""
         moved = [kind for kind, _ in self._moved()]
         for kind, found in self._found:
             if kind in moved:
@@ -34,8 +34,8 @@ class Settings:
 class Generators:
     """The global generators of all kinds.
 
-    Each call starts from another seed. A function that leaves a generator in the same state although
-    it found it in different ones has re-seeded it; drawing from it does not look like that.
+    Each call starts from another seed. If a function leaves a generator in the same state after different starts, it
+    has re-seeded it. Drawing from it doesn't look like that.
     """
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Generators:
             seed, left = self._left.get((function, name), (self._seed, 0))
             if seed != self._seed and left == state:
                 found.append(f"generator:{name}")
-            elif state != self._found.get(name, state):  # that of a kind that the call itself brought into use is new
+            elif state != self._found.get(name, state):  # a kind that the call itself loaded has a new one
                 found.append(f"moved:{name}")
             self._left[function, name] = (self._seed, state)
         return found

@@ -1,4 +1,6 @@
-"""What may be said of an exception that a learner's code raised, and this side's own that say what that code lacks."""
+"""What may be said about an exception of a learner's code, and this side's own exceptions that name what that code
+lacks.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from autograder.sandbox.refusals import limit
 
 NOT_STARTED = re.compile(r"task \d+\.\d+")
 BASES_CAP = 20
-"""Classes of an exception that are told."""
+"""Classes of an exception that may be named."""
 
 
 class Missing(Exception):
@@ -26,11 +28,11 @@ class NotCallable(Exception):
 
 
 class Signature(Exception):
-    """The learner's function does not take the contract's arguments."""
+    """The learner's function doesn't take the contract's arguments."""
 
 
 class Lacking(Exception):
-    """A learner's class, by its name, does not define what was asked of an object of it."""
+    """A learner's class, named here, doesn't define what an object of it was asked."""
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(what)

@@ -1,7 +1,7 @@
 """Whether confinement really holds: at every start one throw-away worker tries what must fail.
 
-What a machine says it offers is not believed; what counts is what happens to a worker that came up in the usual way.
-It also does what must work, for walls that stop everything would prove nothing.
+We don't believe what a machine says it offers. What counts is what happens to a worker that came up in the usual way.
+It also does what must work, because walls that stop everything would prove nothing.
 """
 
 from __future__ import annotations
@@ -116,19 +116,19 @@ DENIED = {
     "namespaces": {"see": errno.ENOENT},
     "identity": {},
 }
-"""By layer, what it alone answers in this way."""
+"""By layer, the answer that only this layer gives."""
 WALLS = ("read", "write", "socket", "process", "program", "signal", "others", "threads")
-"""What must fail in one way or another before strangers' code may run beside hidden graders.
+"""All this must fail in one way or another before strangers' code may run beside hidden graders.
 
-Besides, a worker that looks around in its tree, where others' folders are, must be another user than they.
+A worker that can look around in its tree, where others' folders are, must also be another user than they are.
 """
 
 
 def look(starter: Starter) -> Standing:
-    """Have a worker try; the starter remembers what came of it.
+    """Let a worker try. The starter remembers the result.
 
-    On a device, where a driver may need what a layer forbids, with all layers first, then without one of them, at last
-    with none. Raises ``Unconfined`` if a worker cannot do what it must be able to do.
+    A device's driver may need what a layer forbids. So on a device it tries with all layers first, then without one of
+    them, and at last with none. Raises ``Unconfined`` if a worker can't do what it must be able to do.
     """
     causes = []
     for without in _choices(starter):
@@ -141,7 +141,7 @@ def look(starter: Starter) -> Standing:
 
 
 def _choices(starter: Starter) -> list[tuple[str, ...]]:
-    """Layers to be left out, what does least harm first."""
+    """Which layers to leave out, starting with the least harm."""
     return [(), *((layer,) for layer in reversed(LAYERS)), LAYERS] if starter.device in DRIVERS else [()]
 
 
@@ -188,7 +188,7 @@ def bound(pid: int) -> bool:
 
 
 def _broken(tried: dict[str, Any], facts: dict[str, Any], worker: Worker) -> dict[str, str]:
-    """By layer, the first thing that is not as it must be."""
+    """By layer, the first thing that is wrong."""
     found = {
         layer: next((name for name, answer in answers.items() if tried.get(name) != answer), "")
         for layer, answers in DENIED.items()
@@ -207,7 +207,7 @@ def _broken(tried: dict[str, Any], facts: dict[str, Any], worker: Worker) -> dic
 
 @contextlib.contextmanager
 def _outside() -> Iterator[str]:
-    """A folder in which nothing but a wall keeps others from reading and writing."""
+    """A folder that only a wall keeps others from reading and writing."""
     with Temporary() as folder:
         os.chmod(folder, 0o777)
         file = Path(folder, "file")

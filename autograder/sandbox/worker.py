@@ -19,11 +19,11 @@ from autograder.sandbox.requests import Summons, read_summons
 from autograder.sandbox.servant import Servant
 
 CONVERSATION = 3
-"""The descriptor on which a worker first hears what it is to be, and then answers."""
+"""The descriptor on which a worker first learns its task, and then answers."""
 
 
 def detach(control: int, told: dict[str, str]) -> None:
-    """Turn a freshly forked child into a process of its own, with nothing open but ``control``."""
+    """Make a freshly forked child independent, with nothing open but ``control``."""
     os.setsid()
     null = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
@@ -37,7 +37,7 @@ def detach(control: int, told: dict[str, str]) -> None:
 
 
 def summoned() -> Summons:
-    """Wait until this worker is wanted, and take what comes with that."""
+    """Wait until this worker is needed, and take what comes with the call."""
     with socket.socket(fileno=CONVERSATION) as control:
         message, (conversation, output), _, _ = socket.recv_fds(control, 4096, 2)
         control.detach()
@@ -50,10 +50,10 @@ def summoned() -> Summons:
 
 
 def settle(place: Place, *, inside: bool = True) -> None:
-    """Make a place this process's home, by the name that it has inside the worker's tree or outside."""
+    """Make a place this process's home, by its name inside the worker's tree or outside."""
     path = place.path if inside else place.outside
     os.environ.update(HOME=path, TMPDIR=path)
-    tempfile.tempdir = None  # a package that torch imports where it is installed, such as dill, has it looked up
+    tempfile.tempdir = None  # packages that torch imports if they're installed, such as dill, look it up
     os.chdir(place.outside)
 
 
@@ -67,7 +67,7 @@ def serve(sock: socket.socket, confinement: Confinement, place: Place) -> None:
     try:
         while True:
             reply = servant.answer(channel.receive())
-            with contextlib.suppress(BaseException):  # the learner may have put anything in its place
+            with contextlib.suppress(BaseException):  # the learner may have replaced it with anything
                 sys.stdout.flush()
             channel.send(reply)
     except Closed:
@@ -90,11 +90,11 @@ def main(control: int, confinement: Confinement, place: Place, driven: Driven | 
     except BaseException as error:
         os.write(2, str(error).encode(errors="replace")[:1000])
     finally:
-        os._exit(0)  # no handler of the learner's, and none of the parent's, runs at the end
+        os._exit(0)  # at the end no handler runs, neither the learner's nor the parent's
 
 
 def _opened(driver: Driver | None, confinement: Confinement, place: Place, *, alone: bool) -> str:
-    """Open the driver, and say what is wrong if it cannot be. Without a wall around its threads if it stands alone."""
+    """Open the driver, and say what's wrong if that fails. If it stands alone, its threads have no wall around them."""
     if driver is None:
         return ""
     try:

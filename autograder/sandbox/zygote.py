@@ -1,14 +1,14 @@
 """The warm parent: imports what a course needs once, forks often, and knows no secret.
 
-A separately started process with an empty environment and one socket. It never runs learner code itself, never
-a multi-threaded torch operation (a fork would then hang in its first parallel region), never CUDA.
-It forks two kinds of children: workers, and one trusted process per engine (the graders' side), which
-loads its secrets after the fork. What confines workers is prepared before torch is imported, while there is no thread.
+It's a separately started process with an empty environment and one socket. It never runs learner code itself, never a
+multi-threaded torch operation (a fork would then hang in its first parallel region), never CUDA. It forks two kinds of
+children: workers, and one trusted process per engine (the graders' side), which loads its secrets after the fork. What
+confines workers is prepared before torch is imported, while there's only one thread.
 
-A worker with a device's driver in it takes seconds to get ready, so some wait ready; each still serves one task.
+A worker with a device's driver in it takes seconds to get ready, so some wait ready. Each still serves one task.
 
-Requests come as single datagrams with descriptors attached; each child's end is reported on
-the descriptor that came for it. When the last holder of the request socket is gone, everything ends.
+Requests come as single datagrams with descriptors attached. Each child's end is reported on the descriptor that came
+for it. When the last holder of the request socket is gone, everything ends.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ REASON_CAP = 1000
 
 @dataclass
 class Child:
-    """A forked process and the socket on which its end is reported."""
+    """A forked process and the socket that reports its end."""
 
     pid: int
     pidfd: int
@@ -52,7 +52,7 @@ class Child:
     reply: socket.socket | None = None
     """None for a worker that nobody has asked for yet."""
     control: socket.socket | None = None
-    """Where such a worker waits to hear what it is to be."""
+    """Where such a worker waits for its task."""
 
     def close(self) -> None:
         """Forget it."""
@@ -72,7 +72,7 @@ def warm_core() -> None:
     from autograder.sandbox import frames, worker  # noqa: F401
     from autograder.sandbox.servant import Servant
 
-    # One round of everything a worker does, or each worker would set up the same lazy parts after its fork.
+    # Do once everything that a worker does, or each worker would set up the same lazy parts after its fork.
     servant = Servant()
     call = frames.Call.of(Encoder(lambda value, kind: None), frames.Named("same"), [[0.5]])
     for request in (frames.Import("example", "example.py", "def same(x):\n    return x, same\n"), call, call):
@@ -91,7 +91,7 @@ class Zygote:
         self._children: dict[int, Child] = {}
         self._spares: list[Child] = []
         self._without: tuple[str, ...] = ()
-        """Layers that the workers now waiting were made to do without."""
+        """Layers that the waiting workers were made without."""
         self._warm: set[str] = set()
 
     def run(self) -> None:
@@ -102,7 +102,7 @@ class Zygote:
                     if not self._request():
                         return
                 elif key.data.pid not in self._children:
-                    continue  # reaped a moment ago, in this same round
+                    continue  # already reaped in this same round
                 elif key.fileobj == key.data.pidfd:
                     self._reap(key.data)
                 elif _hung_up(key.data.reply):
@@ -125,7 +125,7 @@ class Zygote:
         return True
 
     def _warmed(self, values: list[str], stages: list[str], reply: int) -> bool:
-        """Whether these kinds of values and stages are imported now; the asker is told why not."""
+        """Whether these kinds of values and stages are imported now. If not, the asker reads why."""
         known = kit.placed().stages(driven=self._driven is not None)
         if unknown := set(stages) - known.keys():
             _refuse(reply, kit.UNKNOWN.format(", ".join(sorted(unknown))))
@@ -136,7 +136,7 @@ class Zygote:
             if stage not in self._warm:
                 try:
                     step()
-                except Exception as error:  # a package is missing, say: the others are served
+                except Exception as error:  # if a package is missing, say, the others still work
                     _refuse(reply, str(error) or repr(error))
                     return False
                 self._warm.add(stage)
@@ -146,22 +146,22 @@ class Zygote:
         return True
 
     def _answer(self, request: Fork, reply: int, rest: list[int]) -> None:
-        """Have the child there that was asked for, and say so."""
+        """Make the child that was asked for, and say so."""
         try:
             child = self._trusted(request, rest) if request.summons is None else self._summoned(request.summons, rest)
-        except OSError as error:  # no room for another
+        except OSError as error:  # there's no room for another
             _refuse(reply, f"no process can be started: {error.strerror}")
             return
         child.reply = socket.socket(fileno=os.dup(reply))
         self._selector.register(child.reply, selectors.EVENT_READ, child)
-        with contextlib.suppress(OSError):  # the asker is gone: the selector will say so, and the child be killed
+        with contextlib.suppress(OSError):  # the asker is gone: the selector will say so, and the child will be killed
             _announce(child)
-        with contextlib.suppress(OSError):  # as many as there is room for
+        with contextlib.suppress(OSError):  # as many as fit
             while request.summons and self._driven is not None and len(self._spares) < spares():
                 self._spares.append(self._worker())
 
     def _fork(self) -> Child | None:
-        """A child of this process; None in the child."""
+        """A child of this process; None inside the child."""
         pid = os.fork()
         if pid == 0:
             return None
@@ -180,19 +180,19 @@ class Zygote:
         return child
 
     def _summoned(self, summons: Summons, descriptors: list[int]) -> Child:
-        """A worker that has waited, or a new one, told what it is to be."""
+        """A worker that has waited, or a new one, with its task."""
         if summons.without != self._without:
             self._dismiss()
             self._without = summons.without
         while True:
             child = self._spares.pop(0) if self._spares else self._worker()
             assert child.control is not None
-            with child.control, contextlib.suppress(OSError):  # it has ended meanwhile
+            with child.control, contextlib.suppress(OSError):  # it has ended in the meantime
                 socket.send_fds(child.control, [encoded(summons)], descriptors)
                 return child
 
     def _worker(self) -> Child:
-        """A worker that waits to hear what it is to be."""
+        """A worker that waits for its task."""
         place = self._confinement.place()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         alone = "landlock" in self._without
@@ -210,7 +210,7 @@ class Zygote:
         return child
 
     def _dismiss(self) -> None:
-        """End the workers that wait: they are not what is wanted now."""
+        """End the waiting workers: they don't fit what is needed now."""
         for child in self._spares:
             _end(child.pid)
         self._spares.clear()
@@ -260,14 +260,14 @@ def _close(descriptors: list[int]) -> None:
 
 
 def _end(pid: int) -> None:
-    """Kill a child that has not been reaped, and what it may have started: a worker leads a session of its own."""
+    """Kill a child that hasn't been reaped, and whatever it may have started: a worker leads its own session."""
     os.kill(pid, signal.SIGKILL)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
 
 
 def _announce(child: Child) -> None:
-    """Tell whoever asked which child there is, with a descriptor of its scratch folder if it is a worker."""
+    """Tell the asker which child there is. For a worker, a descriptor of its scratch folder comes along."""
     assert child.reply is not None
     fact = encoded(Forked(child.pid))
     if child.place is None:
@@ -277,7 +277,7 @@ def _announce(child: Child) -> None:
 
 
 def _refuse(reply: int, reason: str) -> None:
-    """Tell whoever asked why there is no child."""
+    """Tell the asker why there is no child."""
     with socket.socket(fileno=os.dup(reply)) as asker, contextlib.suppress(OSError):
         asker.send(encoded(Refused(reason[:REASON_CAP])))
 
@@ -290,23 +290,23 @@ def _hung_up(reply: socket.socket) -> bool:
 
 
 def main() -> None:
-    """Entry point of a process of its own, with FD POLICY FOLDER DEVICE KIT as arguments; the folder is for scratch."""
+    """Entry point of a separate process, with FD POLICY FOLDER DEVICE KIT as arguments; the folder is for scratch."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group
-    os.umask(0o022)  # workers may be another user, and must be able to read what is put into their folders
+    os.umask(0o022)  # workers may be another user, and must be able to read the files in their folders
     driver = driver_of(sys.argv[4])
     own = msgspec.json.decode(sys.argv[5], type=kit.Kit)
     policy = msgspec.json.decode(sys.argv[2], type=Policy)
     confinement = Confinement(policy, sys.argv[3], driver=driver, readable=own.folder)
     confinement.prepare()
     driven = None if driver is None else (driver, driver.environment(os.environ))
-    os.environ.update(CLEAN_ENVIRONMENT)  # so that nothing opens the driver here, of which forks alone are told
+    os.environ.update(CLEAN_ENVIRONMENT)  # so that nothing opens the driver here: only forks know about the device
     zygote = Zygote(socket.socket(fileno=int(sys.argv[1])), confinement, driven)
     try:
         kit.place(own)
         warm_core()
     except Exception as error:
         root = Path(own.folder).parent if own.folder else Path()
-        print(blame.sentence(error, root), file=sys.stderr, flush=True)  # as the last words of this process
+        print(blame.sentence(error, root), file=sys.stderr, flush=True)  # as this process's last words
         sys.exit(REFUSED)
     gc.collect()
     gc.freeze()
@@ -315,4 +315,4 @@ def main() -> None:
     finally:
         zygote.end()
         sys.stderr.flush()
-        os._exit(0)  # torch's own clean-up takes a while and has nothing to clean
+        os._exit(0)  # torch's own clean-up takes a while and has nothing to clean up

@@ -1,1 +1,3 @@
-"""A Python source, read without being run: what it defines, keeps, holds unread, and where its lines came from."""
+"""Python source, read without being run: what it defines, what is kept of it, what can't be read, and where its lines
+came from.
+"""

@@ -10,11 +10,11 @@ from typing import NamedTuple
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 OPENS = re.compile(r"(?:async +)?(?:def|class) +(\w+)")
 CONTINUES = re.compile(r"[ \t)\]}]")
-"""How a line begins that belongs to what stands above it."""
+"""Beginnings of lines that belong to the statement above."""
 
 
 class Block(NamedTuple):
-    """Lines of a file, counted from 0, the last one not included."""
+    """Lines of a file, counted from 0; the last one isn't included."""
 
     first: int
     end: int
@@ -25,7 +25,7 @@ class Block(NamedTuple):
 
 
 def parsed(text: str) -> ast.Module | None:
-    """The syntax tree; None where there is none."""
+    """The syntax tree; None if the text isn't Python."""
     try:
         return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -33,12 +33,12 @@ def parsed(text: str) -> ast.Module | None:
 
 
 def definitions(tree: ast.Module | None) -> list[Definition]:
-    """The functions and classes at the top of a file, in order; none where there is no tree."""
+    """The functions and classes at the top of a file, in order; nothing without a tree."""
     return [node for node in tree.body if isinstance(node, Definition)] if tree is not None else []
 
 
 def functions(text: str) -> list[ast.FunctionDef]:
-    """Every function of a file, also those in classes and in other functions."""
+    """Every function of a file, including those in classes and in other functions."""
     tree = parsed(text)
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)] if tree is not None else []
 
@@ -51,12 +51,12 @@ def words(node: ast.AST) -> Iterator[str]:
 
 
 def is_unwritten(node: ast.AST) -> bool:
-    """Whether a statement says that what stands here is not written yet."""
+    """Whether a statement says that the code isn't written yet."""
     return isinstance(node, ast.Raise) and "NotImplementedError" in words(node)
 
 
 def is_stub(node: Definition) -> bool:
-    """Whether its body, or that of each method, does nothing but say that it is not written yet."""
+    """Whether its body, or that of each method, does nothing but say that it isn't written yet."""
     if isinstance(node, ast.ClassDef):
         methods = [inner for inner in node.body if isinstance(inner, Definition)]
         return bool(methods) and all(map(is_stub, methods))
@@ -70,13 +70,13 @@ def without_docstring(node: Definition) -> list[ast.stmt]:
 
 
 def definition(tree: ast.Module, name: str) -> Definition | None:
-    """The function or class of that name at the top of a file; the last one, as Python has it."""
+    """The function or class of that name at the top of a file; the last one, as in Python."""
     found = [node for node in definitions(tree) if node.name == name]
     return found[-1] if found else None
 
 
 def blocks(text: str) -> dict[str, Block]:
-    """Where each function and class at the top of a file stands, its decorators included."""
+    """The lines of each function and class at the top of a file, with its decorators."""
     tree = parsed(text)
     if tree is None:
         return dict(by_lines(text.splitlines()))
@@ -84,13 +84,13 @@ def blocks(text: str) -> dict[str, Block]:
 
 
 def block(node: Definition) -> Block:
-    """Where it stands, its decorators included."""
+    """Its lines, with its decorators."""
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
     return Block(first - 1, node.end_lineno or node.lineno)
 
 
 def by_lines(lines: list[str]) -> list[tuple[str, Block]]:
-    """The same without a parser, by what stands at the left margin: for a text that may be no Python."""
+    """The same without a parser, judged by the left margin, for a text that may not be Python."""
     found = []
     for number, line in enumerate(lines):
         if opening := OPENS.match(line):

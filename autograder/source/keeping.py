@@ -1,11 +1,11 @@
-"""Which of a file's top-level statements are kept where it cannot be run whole.
+"""Which top-level statements of a file to keep when it can't run whole.
 
-Notebooks, and files that train when they are imported, hold what a grader asks for among runs, plots and tries. Kept
-are functions and classes, and whatever they need, of any kind and in the order of the file: a constant made by a call,
-an ``if`` or a ``try`` around a definition, an import. What only serves runs and plots is left out, and so is what is
-made of their results.
+Notebooks, and files that train when they're imported, mix what a grader asks for with runs, plots and experiments. This
+keeps functions and classes, and whatever they need, of any kind and in the order of the file: a constant made by a
+call, an ``if`` or a ``try`` around a definition, an import. It leaves out what only serves runs and plots, and whatever
+is made from their results.
 
-What a statement needs and gives is read from its byte code, so that it is exactly what Python makes of it.
+A statement's byte code tells what it needs and gives, so the answer is exactly Python's.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FILLERS = {
     "append", "extend", "insert", "add", "update", "setdefault", "pop", "remove", "discard", "clear", "sort", "reverse",
     "add_module", "add_argument", "register_buffer", "register_module", "register_parameter",
 }  # fmt: skip
-"""Methods by which a loop fills what it goes through; others, such as ``step``, are a training run's."""
+"""Methods by which a loop fills what it goes through. Others, such as ``step``, belong to a training run."""
 HERE = "sys.modules[__name__]"
 """The module itself, by which one part of a notebook names all others."""
 MADE_BY_PYTHON = {*dir(builtins), "__name__", "__file__", "__doc__", "__builtins__"}
@@ -41,7 +41,7 @@ class Facts:
     changes: frozenset[str] = frozenset()
     """The names whose values it fills or changes: ``table["a"] = 1``, ``table.append(1)``, ``Net.forward = f``."""
     now: frozenset[str] = frozenset()
-    """The names that must be there when it runs."""
+    """The names that must exist when it runs."""
     later: frozenset[str] = frozenset()
     """The names that functions in it look up when they are called."""
     sets: frozenset[str] = frozenset()
@@ -49,7 +49,7 @@ class Facts:
 
     @property
     def needs(self) -> frozenset[str]:
-        """Now or later."""
+        """All of these, now or later."""
         return self.now | self.later
 
 
@@ -57,10 +57,10 @@ NOTHING = Facts(frozenset())
 
 
 def kept(body: Sequence[ast.stmt], contract: Collection[str] = ()) -> list[ast.stmt]:
-    """The statements that are kept, in order.
+    """The statements to keep, in order.
 
-    ``contract`` holds the names that somebody will ask for; what they need is kept even if it trains. Without any of
-    them in the file, every function and class counts as asked for.
+    ``contract`` holds the names that somebody will ask for. What they need is kept even if it trains. If the file has
+    none of them, every function and class counts as asked for.
     """
     module = _Module(list(body))
     asked = module.given & set(contract) or {node.name for node in body if isinstance(node, Definition)}

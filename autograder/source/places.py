@@ -1,7 +1,7 @@
-"""Where a line is, told as its author knows it: by its number, or by cell and line of the notebook it came from.
+"""Where a line is, as its author knows it: by its number, or by cell and line of the notebook it came from.
 
 A module made from a notebook is text in the percent format: a mark for each cell, and every line as far below it as it
-stands in the cell.
+is in the cell.
 """
 
 from __future__ import annotations

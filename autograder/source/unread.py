@@ -1,7 +1,7 @@
-"""What Python cannot read of a file is cut out, block by block, so that the rest of it can be run.
+"""Cuts out what Python can't read in a file, block by block, so that the rest can run.
 
-A block is what begins at the left margin and all that is indented below it. Python says where it stumbled, which may be
-behind the block that is wrong: the cut that lets Python read furthest is made.
+A block starts at the left margin and goes on as far as its lines are indented. Python says where it stumbled, which may
+be after the wrong block. So the cut that lets Python read furthest is made.
 """
 
 from __future__ import annotations
@@ -15,23 +15,24 @@ from dataclasses import dataclass, replace
 from types import CodeType
 
 CONTINUES = re.compile(r"[ \t\f)\]}]|(?:else|elif|except|finally)\b")
-"""How a line begins that belongs to what stands above it."""
+"""Beginnings of lines that belong to the statement above."""
 DEFINES = re.compile(r"(?:(?:async +)?def +|class +)?(\w+) *(?:[(:=\[]|$)")
 OPENS = re.compile(r"(?:async +)?(?:def|class)\b|@")
 PLACES = re.compile(r" on line \d+$| \((?:detected at|[^()]*,) line \d+\)$")
 MERGE = re.compile(r"<{7}|={7}|>{7}")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-"""As Python counts them: form feeds and the like end none."""
+"""Lines as Python counts them: form feeds and the like don't end one."""
 CUTS, WORK = 200, 10**6
-"""Blocks that are cut one by one, and lines that are looked at for them; what needs more than that is no Python."""
+"""How many blocks are cut one by one, and how many lines are searched for them. If a file needs more, it isn't Python.
+"""
 NEAR = 6
-"""Blocks above a stumble that may be its cause."""
+"""How many blocks above a stumble may have caused it."""
 FAR = 10**9
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Blocks in a row that were cut out, and Python's words for the first that it stumbled over."""
+    """Blocks in a row that were cut out, and Python's words for the first stumble."""
 
     span: range
     line: int
@@ -52,7 +53,7 @@ class Stumble:
 def read(text: str, file: str) -> tuple[CodeType, str, list[Cut]]:
     """The code of what can be read, its text with blank lines for the rest, and what was cut out.
 
-    Raises what ``compile`` does where that cannot be had block by block.
+    Raises what ``compile`` raises if cutting blocks doesn't help.
     """
     lines = LINE.findall(text)
     cuts: list[Cut] = []
@@ -82,7 +83,7 @@ def _line(error: Exception) -> int:
 
 
 def _best(lines: list[str], file: str, stumble: Stumble) -> range:
-    """The block to be cut: of those that may be meant, the one without which Python reads furthest."""
+    """The block to cut: of the suspects, the one without which Python reads furthest."""
     candidates = list(dict.fromkeys(_candidates(lines, stumble)))
     if not candidates:
         raise stumble.error
@@ -93,7 +94,7 @@ def _best(lines: list[str], file: str, stumble: Stumble) -> range:
 
 
 def _candidates(lines: list[str], stumble: Stumble) -> Iterator[range]:
-    """The block where it stumbled or the last before, and those above that Python cannot read by themselves."""
+    """The block where it stumbled or the last one before, and those above that Python can't read by themselves."""
     at = stumble.line - 1
     blocks = [block for block in _blocks(lines) if any(lines[n].strip() for n in block)]
     above = [block for block in blocks if not stumble.line or block.start <= at]
@@ -154,7 +155,7 @@ def _cut(lines: list[str], span: range, stumble: Stumble) -> Cut:
 
 
 def _joined(cuts: list[Cut], lines: list[str]) -> Iterator[Cut]:
-    """Those with nothing left between them as one, with the words for what was stumbled over first."""
+    """Join neighbors with nothing left between them, with the words for the first stumble."""
     rows: list[list[tuple[int, Cut]]] = []
     for order, cut in sorted(enumerate(cuts), key=lambda pair: pair[1].span.start):
         before = rows[-1][-1][1].span.stop if rows else 0
@@ -167,5 +168,5 @@ def _joined(cuts: list[Cut], lines: list[str]) -> Iterator[Cut]:
 
 
 def said(words: str) -> str:
-    """Python's own words for what it cannot read, without the place, which is told beside them."""
+    """Python's own words for what it can't read, without the place, which is told separately."""
     return PLACES.sub("", PLACES.sub("", words)) or "it is nested too deeply"

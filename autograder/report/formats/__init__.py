@@ -1,4 +1,4 @@
-"""Ways out of a report, by the names that ``--format NAME=FILE`` takes."""
+"""Formats of a report, by the names that ``--format NAME=FILE`` takes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PLAIN_WIDTH = 100
 
 
 def as_text(report: Report) -> bytes:
-    """What the terminal shows, without colour."""
+    """What the terminal shows, without color."""
     console = Console(file=io.StringIO(), width=PLAIN_WIDTH, color_system=None)
     terminal.show(report, console)
     assert isinstance(console.file, io.StringIO)
@@ -43,4 +43,4 @@ TROUBLE: dict[str, Callable[[str], bytes]] = {
     "markdown": markdown_trouble,
     "annotations": annotations_trouble,
 }
-"""What the formats that services read say, in a sentence, where there is no report."""
+"""What the formats for services say, in a sentence, if there's no report."""

@@ -36,7 +36,7 @@ def as_annotations(report: Report) -> bytes:
 
 
 def annotations_trouble(sentence: str) -> bytes:
-    """What could not be graded at all."""
+    """For a submission that couldn't be graded at all."""
     return f"::error title=Not graded::{command_data(sentence)}\n".encode()
 
 
@@ -54,7 +54,7 @@ def _of_task(task: TaskResult) -> list[str]:
 
 
 def _path(lesson: int, name: str) -> str:
-    """The file's path in the repository here; its bare name where there is no such file."""
+    """The file's path in the repository here; its bare name if there's no such file."""
     here = Path.cwd()
     found = sorted(here.glob(f"exercises/lesson_{lesson}_*/{name}"))
     return found[0].relative_to(here).as_posix() if found else name

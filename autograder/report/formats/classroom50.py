@@ -15,7 +15,7 @@ from autograder.report.model import Report, TaskResult
 
 SCHEMA = "classroom50/result/v1"
 SCALE = 10
-"""Points are tenths here and integers there: always ten times as many, so that every learner's are comparable."""
+"""Points are tenths here and integers there, so always multiply by ten: then all learners' points compare."""
 WHO = {
     "classroom": "CLASSROOM",
     "assignment": "ASSIGNMENT",
@@ -26,11 +26,13 @@ WHO = {
     "release": "RELEASE_URL",
     "review": "REVIEW_URL",
 }
-"""Fields and the variables in which classroom50's runner hands them in."""
+"""Fields, and the variables in which classroom50's runner passes them."""
 
 
 def as_classroom50(report: Report) -> bytes:
-    """The result, of whom and what the surroundings say. Raises ``CourseError`` outside classroom50's runner."""
+    """The result, with its owner and what the runner's variables say. Raises ``CourseError`` outside classroom50's
+    runner.
+    """
     return classroom50(report, os.environ)
 
 
@@ -42,7 +44,9 @@ def classroom50(report: Report, surroundings: Mapping[str, str]) -> bytes:
 
 
 def classroom50_trouble(sentence: str) -> bytes:
-    """What could not be graded at all: 0 of 0. Leave with a status other than 0 too, so that no release is made."""
+    """For a submission that couldn't be graded at all: 0 of 0. Exit with a status other than 0 too, so that no release
+    is made.
+    """
     test = {"test-name": "set-up", "passed": False, "score": 0, "max-score": 0, "message": sentence}
     return _encoded([test], os.environ)
 
@@ -52,7 +56,7 @@ def _encoded(tests: list[dict[str, Any]], surroundings: Mapping[str, str]) -> by
     content: dict[str, Any] = {
         "schema": SCHEMA,
         **_who(surroundings),
-        "datetime": now,  # the runner puts the commit's in its place
+        "datetime": now,  # the runner replaces it by the commit's
         "graded_at": now,
         "score": sum(test["score"] for test in tests),
         "max-score": sum(test["max-score"] for test in tests),

@@ -1,8 +1,8 @@
 """The step output ``result`` of GitHub Classroom's autograding actions: JSON in base64.
 
-Classroom is gone, the actions and what reads them are not. There is no schema; this is what
-``classroom-resources/autograding-grading-reporter`` reads (``src/main.js``, ``src/notify-classroom.js``), which adds
-the scores itself and shows only their sum.
+Classroom is gone, but the actions and their readers aren't. There's no schema; this is what
+``classroom-resources/autograding-grading-reporter`` reads (``src/main.js``, ``src/notify-classroom.js``). It adds the
+scores itself and shows only their sum.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from autograder.report.model import Report, TaskResult
 
 VERSION = 1
 STATUS = {"passed": "pass", "undecided": "error", "error": "error", "timed_out": "error", "crashed": "error"}
-"""The actions say ``error`` of whatever did not come to its end."""
+"""The actions say ``error`` for anything that didn't finish."""
 WORST = ("error", "fail")
 
 
 def as_classroom(report: Report) -> bytes:
-    """One test per task. ``max_score`` is 0 where no points were given, which the reporter takes for nothing to say:
-    where only public checks ran, where a person decides, and where a grader failed.
+    """One test per task. ``max_score`` is 0 if no points were given (only public checks ran, a person decides, or a
+    grader failed). The reporter then reports nothing.
     """
     given = report.points is not None and not report.faulty
     scores = addable([task.points or 0.0 for task in report.tasks]) if given else [0.0] * len(report.tasks)
@@ -35,7 +35,9 @@ def as_classroom(report: Report) -> bytes:
 
 
 def classroom_trouble(sentence: str) -> bytes:
-    """What could not be graded at all. ``tests`` and ``max_score`` are there: without them the reporter dies."""
+    """For a submission that couldn't be graded at all. It has ``tests`` and ``max_score``, because the reporter dies
+    without them.
+    """
     return _encoded("error", 0.0, [_entry("set-up", "error", 0.0, sentence)])
 
 

@@ -11,9 +11,9 @@ from autograder.report.model import Report, TaskResult
 
 
 def as_gradescope(report: Report) -> bytes:
-    """One test per task, and the score of the report, so that rounding is ours alone.
+    """One test per task, and the score of the report, so that only we round.
 
-    A grader's fault gives no score at all, nor does what a person decides: Gradescope then says that the autograder
+    There's no score at all after a grader's fault, or if a person decides. Gradescope then says that the autograder
     failed, and keeps no zero.
     """
     content: dict[str, Any] = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from autograder.report.model import Report, TaskResult, TestResult
 
 ILLEGAL = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-"""What XML 1.0 cannot hold, production [2]. Compiling it takes some 20 ms, so that waits for the first use."""
+"""What XML 1.0 can't hold, production [2]. Compiling it takes some 20 ms, so that waits for the first use."""
 
 
 def as_junit(report: Report) -> bytes:
@@ -70,7 +70,7 @@ def _case(suite: ElementTree.Element, submission: str, task: TaskResult, test: T
 
 
 def _kind(task: TaskResult, test: TestResult) -> str:
-    """JUnit's word: an error is only ever ours; what was not started, or waits for a person, is skipped."""
+    """JUnit's word: an error is only ever ours. Tasks that weren't started, or wait for a person, are skipped."""
     if test.passed:
         return ""
     return {"error": "error", "not_started": "skipped", "undecided": "skipped"}.get(task.status, "failure")

@@ -21,11 +21,11 @@ MARKS = {
 }
 BAR = 20
 CAP = 60_000
-"""Characters. An issue's text may hold 65 536, a job summary far more."""
+"""In characters. An issue's text may hold 65 536, a job summary far more."""
 
 
 def as_markdown(report: Report) -> bytes:
-    """Points first, then what to do next, a table per lesson, and a sentence for what is not right yet."""
+    """Points first, then what to do next, a table per lesson, and a sentence for everything that isn't right yet."""
     parts = ["\n\n".join(_head(report))]
     for lesson in report.lessons:
         tasks = [task for task in report.tasks if task.lesson == lesson.lesson]
@@ -35,7 +35,7 @@ def as_markdown(report: Report) -> bytes:
 
 
 def markdown_trouble(sentence: str) -> bytes:
-    """What could not be graded at all."""
+    """For a submission that couldn't be graded at all."""
     return f"## Not graded\n\n{markdown(sentence)}\n".encode()
 
 

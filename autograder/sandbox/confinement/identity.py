@@ -1,4 +1,4 @@
-"""A user of their own for workers, where the parent is root: credentials(7)."""
+"""A separate user for each worker, if the parent is root: credentials(7)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import os
 from autograder.sandbox.confinement.kernel import capabilities
 
 FIRST = 2_000_000_000
-"""Above what systems give to people, services and containers. Such a user need not be in any list."""
+"""Above the numbers that systems give to people, services and containers. Such a user needn't be in any list."""
 NEEDED = (0, 1, 5, 6, 7)
-"""CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_KILL, CAP_SETGID, CAP_SETUID: to give away, read back and end what is another's."""
+"""CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_KILL, CAP_SETGID, CAP_SETUID: to give away, read back and end what belongs to
+others.
+"""
 
 
 def user_of(slot: int) -> int:
@@ -18,14 +20,14 @@ def user_of(slot: int) -> int:
 
 
 def become(user: int) -> None:
-    """Be that user and in no group but its own, for good."""
+    """Become that user, in no group but its own, for good."""
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
 
 
 def check_reading(paths: list[str]) -> None:
-    """Raise ``OSError`` if another user than root cannot read what Python needs. To be tried in a child."""
+    """Raise ``OSError`` if a user other than root can't read what Python needs. Try this in a child."""
     if not all(capabilities() >> bit & 1 for bit in NEEDED):
         raise OSError("this root lacks capabilities")
     become(FIRST)

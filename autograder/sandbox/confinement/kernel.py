@@ -1,7 +1,7 @@
 """Calls to the kernel that Python has no function for, through the C library. Linux only.
 
-Numbers and layouts are those of the kernel's user-space headers (``include/uapi/linux``); what each call does is
-described in section 2 of the Linux manual pages under its name.
+Numbers and layouts come from the kernel's user-space headers (``include/uapi/linux``). Section 2 of the Linux manual
+pages describes each call under its name.
 """
 
 from __future__ import annotations
@@ -69,15 +69,15 @@ def capabilities() -> int:
 
 
 def drop_capabilities() -> None:
-    """Give up every capability of this thread for good (no new ones come where ``no_new_privs`` is set)."""
+    """Give up every capability of this thread for good (with ``no_new_privs`` it gets no new ones)."""
     nothing = struct.pack("6I", 0, 0, 0, 0, 0, 0)  # effective, permitted, inheritable, twice 32 bits
     _checked(_libc().capset(struct.pack("Ii", CAPABILITY_VERSION_3, 0), nothing), "capset")
 
 
 def die_with_parent(parent: int) -> None:
-    """Have the kernel end this process when the thread that forked it ends; at once if that has happened already.
+    """Have the kernel end this process when the thread that forked it ends; at once if it has ended already.
 
-    To be called after the last change of user, which wipes it.
+    Call this after the last change of user, which wipes it.
     """
     prctl(PR_SET_PDEATHSIG, 9)
     if os.getppid() != parent:

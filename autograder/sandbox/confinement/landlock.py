@@ -1,8 +1,8 @@
 """Which files a worker may reach: Landlock, the kernel's sandbox for processes without privileges.
 
 See landlock(7) and ``Documentation/userspace-api/landlock.rst``; constants are from ``include/uapi/linux/landlock.h``.
-Every access the kernel knows to watch is watched, and only what is listed is given back. What older versions cannot
-watch (truncation, TCP, device controls, signals) the filter of system calls refuses.
+Every access that the kernel can watch is watched, and only what is listed is allowed again. What older versions can't
+watch (truncation, TCP, device controls, signals), the filter of system calls refuses.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 VERSION_QUERY = 1
 PATH_BENEATH = 1
 LOG_SAME_EXEC_OFF = 1
-"""From version 7 on denials go to the audit log, which a hostile worker could flood."""
+"""From version 7, denials go to the audit log, which a hostile worker could flood."""
 
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, REMOVE_DIR, REMOVE_FILE = (1 << n for n in range(6))
 MAKE_DIR, MAKE_REG = 1 << 7, 1 << 8
 REFER, TRUNCATE = 1 << 13, 1 << 14
 WATCHED_FILES = {1: (1 << 13) - 1, 2: REFER, 3: TRUNCATE, 5: 1 << 15, 9: 1 << 16}
-"""Accesses to files, by the version that began to watch them: then renaming across folders, truncation, device
-controls, sockets in folders."""
+"""Accesses to files, by the version that started to watch them: first these, then renaming across folders, truncation,
+device controls, sockets in folders.
+"""
 WATCHED_NET = {4: 0b11, 10: 0b1100}
 """Binding and connecting, of TCP and of UDP."""
 SCOPES = {6: 0b11}
@@ -39,7 +40,7 @@ OF_A_FILE = READ_FILE | WRITE_FILE | TRUNCATE | 1 << 15
 
 
 def version() -> int:
-    """The version of the kernel's Landlock interface; ``OSError`` where there is none."""
+    """The version of the kernel's Landlock interface; ``OSError`` if it has none."""
     return syscall(CREATE_RULESET, None, 0, VERSION_QUERY)
 
 
@@ -49,7 +50,7 @@ def known(table: dict[int, int], abi: int) -> int:
 
 
 class Ruleset:
-    """Rules to be collected while the files can still be found, and to be put into force later."""
+    """Rules to collect while the files can still be found, and to enforce later."""
 
     def __init__(self, abi: int) -> None:
         self._abi = abi
@@ -60,7 +61,7 @@ class Ruleset:
         self._ruleset = syscall(CREATE_RULESET, attributes, len(attributes), 0)
 
     def allow(self, paths: Iterable[str], access: int) -> None:
-        """Give access to files, and to folders with all that is in them. What is not there is left out."""
+        """Give access to files, and to folders with everything in them. Missing ones are left out."""
         for path in paths:
             try:
                 descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
@@ -74,7 +75,7 @@ class Ruleset:
                 os.close(descriptor)
 
     def enforce(self) -> None:
-        """Bind this process and all it starts."""
+        """Bind this process and everything it starts."""
         prctl(PR_SET_NO_NEW_PRIVS, 1)
         syscall(RESTRICT_SELF, self._ruleset, LOG_SAME_EXEC_OFF if self._abi >= 7 else 0)
         os.close(self._ruleset)

@@ -1,4 +1,4 @@
-"""The layers put together: prepared once in the warm parent, put around each worker after its fork."""
+"""All layers together: prepared once in the warm parent, put around each worker after its fork."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOT_WITHIN = "the device's driver doesn't work within it"
 
 @dataclass(frozen=True)
 class Place:
-    """Where one worker lives: its scratch folder as it sees it and as others do, and the user it will be."""
+    """Where one worker lives: its scratch folder, as the worker and as others see it, and the user it will be."""
 
     path: str
     outside: str
@@ -32,7 +32,7 @@ class Place:
     """Whether the kernel itself bounds what the folder holds."""
 
     def hand_over(self, to: socket.socket, message: bytes) -> None:
-        """Send a descriptor of the folder, which is good in every namespace, with a message."""
+        """Send a descriptor of the folder, which works in every namespace, with a message."""
         folder = os.open(self.outside, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             socket.send_fds(to, [message], [folder])
@@ -41,9 +41,9 @@ class Place:
 
 
 class Confinement:
-    """What can be put around workers here. ``refused`` has the reason for each layer that cannot.
+    """What can be put around workers here. ``refused`` has the reason for each layer that can't.
 
-    A worker with a device's driver in it is given the device's files too, and is bound when the driver has been opened.
+    A worker with a device's driver also gets the device's files, and is bound after the driver was opened.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Confinement:
         self._used: set[int] = set()
 
     def prepare(self) -> None:
-        """Enter namespaces, and find out what else there is. To be called before there is a second thread."""
+        """Enter namespaces, and find out what else there is. Call this before there's a second thread."""
         if sys.platform != "linux":
             self.refused = dict.fromkeys(LAYERS, NOT_LINUX) | {"limits": NOT_WHOLE} | self.refused
             return
@@ -121,7 +121,9 @@ class Confinement:
             os.chdir(path or "/")
 
     def place(self) -> Place:
-        """A fresh scratch folder and all that goes with it. Raises ``OSError`` if there is no room for one."""
+        """Make a fresh scratch folder and everything that goes with it. Raises ``OSError`` if there's no room for
+        one.
+        """
         slot = next((n for n in range(namespaces.SLOTS) if n not in self._used), None)
         if slot is None:
             raise OSError("too many workers at once")
@@ -146,21 +148,21 @@ class Confinement:
             clear(place.outside)
 
     def close(self) -> None:
-        """Leave nothing behind, when every worker has ended."""
+        """Leave nothing behind, once every worker has ended."""
         if self._tree is not None:
             self._tree.unmount()
         clear(self._base)
 
     def surround(self, place: Place) -> None:
-        """Bind a worker of one thread before its driver is opened: the driver's own threads inherit what is then there.
+        """Bind a single-threaded worker before it opens its driver: the driver's own threads inherit what is there.
 
-        Landlock binds the thread that asks for it alone. Nothing of a course is within their reach either.
+        Landlock binds only the thread that asks for it. This way the other threads can't reach a course either.
         """
         if self._driver is not None and self._abi and sys.platform == "linux":
             self._rules(place, self._driver.opening()).enforce()
 
     def leave_out(self, layers: Collection[str], place: Place) -> Place:
-        """In a worker: do without these layers, within which the device's driver does not work."""
+        """In a worker: do without these layers, because the device's driver doesn't work within them."""
         self.refused |= dict.fromkeys(layers, NOT_WITHIN)
         if "landlock" in layers:
             self._abi = 0
@@ -174,9 +176,9 @@ class Confinement:
         return place
 
     def apply(self, place: Place, cpu_seconds: float) -> None:
-        """Bind this process, which has one thread or else a driver's, for good.
+        """Bind this process, which has only its own thread and perhaps a driver's, for good.
 
-        Raises ``OSError`` if a layer that was found to be there cannot be put on: nothing may run then.
+        Raises ``OSError`` if a layer that was found here can't be put on. Nothing may run then.
         """
         if sys.platform != "linux":
             self._apply_elsewhere(cpu_seconds)
@@ -199,14 +201,14 @@ class Confinement:
             seccomp.apply(self._program)
 
     def held(self) -> list[str]:
-        """The layers that are put around every worker, Landlock with its version."""
+        """The layers around every worker, Landlock with its version."""
         names = {name: name for name in LAYERS if name not in self.refused}
         if "landlock" in names:
             names["landlock"] = f"landlock {self._abi}"
         return list(names.values())
 
     def _rules(self, place: Place, more: Collection[str] = ()) -> landlock.Ruleset:
-        """What may be read and written; more may be read and controlled."""
+        """What a worker may read and write; with more, what it may read and control."""
         rules = landlock.Ruleset(self._abi)
         rules.allow(self._readable, landlock.READ)
         rules.allow([*self._devices, *more], landlock.CONTROL)

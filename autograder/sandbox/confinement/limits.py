@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MEMORY = 3 * 2**29
-"""Bytes of address space beyond what the parent has: 1.5 GiB a worker."""
+"""Bytes of address space beyond the parent's: 1.5 GiB a worker."""
 DISK = 256 * 2**20
-"""Bytes in the scratch folder, all files together. Where it lies in memory (see namespaces) it counts beside MEMORY."""
+"""Bytes in the scratch folder, all files together. If the folder is in memory (see namespaces), they count on top of
+MEMORY.
+"""
 FILE = 64 * 2**20
 """Bytes of one file: as many as are ever read back."""
 FILES = 4096
 """Files and folders in the scratch folder."""
 DESCRIPTORS = 128
 DRIVER_DESCRIPTORS = 512
-"""Open files more for a worker with a device's driver in it, which keeps many."""
+"""Extra open files for a worker with a device's driver, which keeps many open."""
 THREADS = 128
 GRACE = 5
-"""CPU seconds after a worker's allowance, which the grader enforces itself, until the kernel ends it."""
+"""CPU seconds from the end of a worker's allowance, which the grader enforces itself, until the kernel ends it."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,11 @@ class Ceilings:
     processes: int
     descriptors: int = DESCRIPTORS
     reserved: bool = False
-    """Whether address space is no measure, as a driver reserves far more of it than there is memory."""
+    """Whether address space measures nothing, because a driver reserves far more of it than there is memory."""
 
 
 def for_worker(cpu_seconds: float, *, driver: bool = False) -> Ceilings:
-    """The limits of a worker forked now, in which a device's driver was opened or not."""
+    """The limits of a worker forked now, with or without a device's driver open."""
     space = _statm(DATA if driver else SIZE)
     memory = space + MEMORY if space else 2**62
     cpu = int(time.process_time() + cpu_seconds) + GRACE
@@ -46,11 +48,11 @@ def for_worker(cpu_seconds: float, *, driver: bool = False) -> Ceilings:
 
 
 SIZE, DATA = 0, 5
-"""The fields of proc_pid_statm(5): all address space, and what of it is private and may be written to."""
+"""The fields of proc_pid_statm(5): all address space, and the part that is private and writable."""
 
 
 def _statm(field: int) -> int:
-    """Bytes that this process has, 0 if it cannot be known."""
+    """Bytes that this process has; 0 if that can't be known."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[field])
     except OSError:
@@ -59,7 +61,7 @@ def _statm(field: int) -> int:
 
 
 class Resident:
-    """The memory of another process beyond what it has now, as the kernel bounds no shared memory."""
+    """The memory that another process has beyond what it has now, because the kernel bounds no shared memory."""
 
     def __init__(self, pid: int) -> None:
         self._status = Path(f"/proc/{pid}/status")
@@ -71,11 +73,11 @@ class Resident:
         return self._start > 0
 
     def over(self) -> bool:
-        """Whether it is more than a worker may have."""
+        """Whether it's more than a worker may have."""
         return self.watched and self._now() > self._start + MEMORY
 
     def _now(self) -> int:
-        """Bytes that are no file's; proc_pid_status(5)."""
+        """Bytes that belong to no file; proc_pid_status(5)."""
         try:
             lines = self._status.read_text().splitlines()
         except OSError:
@@ -87,7 +89,7 @@ class Resident:
 def tasks_now() -> int:
     """Processes and threads on this machine; proc_loadavg(5).
 
-    The kernel counts all of one user's against the limit, so it is set as far above all there are.
+    The kernel counts all processes of one user, so the limit lies that far above everything that runs.
     """
     try:
         return int(Path("/proc/loadavg").read_text().split()[3].partition("/")[2])
@@ -96,13 +98,13 @@ def tasks_now() -> int:
 
 
 def volunteer() -> None:
-    """Be the first whom the kernel ends when memory runs out; proc_pid_oom_score_adj(5)."""
+    """Make this the first process that the kernel ends when memory runs out; proc_pid_oom_score_adj(5)."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def apply(limits: Ceilings) -> None:
-    """Bind this process and all it starts. A limit that is lower already stays."""
+    """Bind this process and everything it starts. A limit that is already lower stays."""
     import resource
 
     wanted = {
@@ -112,7 +114,7 @@ def apply(limits: Ceilings) -> None:
         resource.RLIMIT_NOFILE: limits.descriptors,
         resource.RLIMIT_NPROC: limits.processes,
     }
-    if sys.platform == "linux":  # elsewhere it is not enforced, or below what is in use already
+    if sys.platform == "linux":  # elsewhere it isn't enforced, or it's below what is in use already
         wanted[resource.RLIMIT_DATA if limits.reserved else resource.RLIMIT_AS] = limits.memory
     for which, value in wanted.items():
         _, hard = resource.getrlimit(which)

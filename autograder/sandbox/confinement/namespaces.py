@@ -1,7 +1,7 @@
-"""A network of its own with nothing in it, and a tree of files with next to nothing in it.
+"""An empty network, and a tree of files with next to nothing in it.
 
-The warm parent enters these once, before it imports torch, and every fork is in them for free. See namespaces(7),
-user_namespaces(7), mount_namespaces(7). The graders' process is forked from the same parent and lives there too; it
+The warm parent enters these once, before it imports torch, and every fork gets them for free. See namespaces(7),
+user_namespaces(7), mount_namespaces(7). The graders' process is forked from the same parent and lives there too, but it
 still sees the machine's whole tree. Only workers move into the small one, with chroot(2).
 """
 
@@ -25,9 +25,9 @@ SCRATCH = "/scratch"
 
 
 def enter() -> None:
-    """Leave the machine's network, message queues and mounts, without root into a user namespace of one user.
+    """Leave the machine's network, message queues and mounts; without root, enter a user namespace of one user.
 
-    Raises ``OSError`` where the system does not let us, possibly half-way: to be tried in a child first.
+    Raises ``OSError`` if the system doesn't let us, possibly half-way: try it in a child first.
     """
     user, group = os.geteuid(), os.getegid()
     unshare(NEW_MOUNTS | NEW_IPC | NEW_NETWORK | (NEW_USER if user else 0))
@@ -35,7 +35,7 @@ def enter() -> None:
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    mount("none", "/", None, RECURSIVE | SLAVE)  # nothing mounted here is seen outside
+    mount("none", "/", None, RECURSIVE | SLAVE)  # nothing mounted here is visible outside
 
 
 class Tree:
@@ -53,18 +53,18 @@ class Tree:
         syscall(MOUNT_SETATTR, HERE, os.fsencode(root), ALL_BELOW, attributes, len(attributes))
 
     def inside(self, path: str) -> str:
-        """Where something of the tree is, seen from outside it."""
+        """Where something in the tree is, seen from outside."""
         return self.root + path
 
     def mount_scratch(self, slot: int, user: int, group: int) -> str:
-        """A new scratch folder of limited size, gone with all that is in it when it is unmounted; its path inside."""
+        """Make a scratch folder of limited size that vanishes when it's unmounted; return its path inside."""
         path = f"{SCRATCH}/{slot}"
         options = f"size={DISK},nr_inodes={FILES},mode=700,uid={user},gid={group}"
         mount("scratch", self.inside(path), "tmpfs", NO_SUID | NO_DEV | NO_EXEC, options)
         return path
 
     def unmount_scratch(self, slot: int) -> None:
-        """Take it away, even from under those who still have it open."""
+        """Take it away, even if some process still has it open."""
         umount(self.inside(f"{SCRATCH}/{slot}"), DETACH)
 
     def unmount(self) -> None:
@@ -72,7 +72,7 @@ class Tree:
         umount(self.root, DETACH)
 
     def _bind(self, path: str) -> None:
-        """Show a folder, with all that is mounted below it, or a file."""
+        """Show a folder, with everything mounted below it, or a file."""
         inside = self.inside(path)
         if os.path.isdir(path):
             os.makedirs(inside, exist_ok=True)
@@ -89,7 +89,7 @@ class Tree:
         self._bound.append(real)
 
     def _resolved(self, path: str) -> str:
-        """The real path; the links on the way to it are made in the tree too."""
+        """The real path. The links on the way to it are made in the tree too."""
         done, parts = "", path.strip("/").split("/")
         while parts:
             part = parts.pop(0)

@@ -14,18 +14,18 @@ LANDLOCK_ABI = "AUTOGRADER_LANDLOCK_ABI"
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """What the trusted side, which alone reads the environment, passes on to whoever starts workers."""
+    """What the trusted side, which alone reads the environment, passes on to the starters of workers."""
 
     without: tuple[str, ...] = ()
     """Layers left out."""
     landlock_abi: int | None = None
     """Use no more of Landlock than this version of its interface offers."""
     reason: str = "switched off"
-    """Why they are left out."""
+    """Why they were left out."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Policy:
-        """The policy asked for. Raises ``ValueError`` where the switches make no sense."""
+        """The policy that the environment asks for. Raises ``ValueError`` if the switches make no sense."""
         names = [name.strip() for name in environment.get(WITHOUT, "").split(",") if name.strip()]
         without = LAYERS if "all" in names else tuple(names)
         unknown = sorted(set(without) - set(LAYERS))

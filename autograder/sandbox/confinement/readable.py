@@ -1,4 +1,4 @@
-"""What a worker may read: Python, its packages, the machine's libraries, time zones; nothing of a course."""
+"""What a worker may read: Python, its packages, the machine's libraries, time zones, but nothing of a course."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ FILES = (
 )  # fmt: skip
 NULL = "/dev/null"
 INSTALLED = ("site-packages", "dist-packages")
-"""Folders of installed packages, also where another environment lies below this one."""
+"""Folders of installed packages, even if another environment lies below this one."""
 
 
 def paths() -> list[str]:
-    """Files and folders, absolute. Folders that a ``.pth`` file put on the path are not among them: one is often the
-    whole repository of an editable installation; of such packages only this one's own folder is needed.
+    """Files and folders, absolute. Folders that a ``.pth`` file put on the path aren't among them: such a folder is
+    often the whole repository of an editable installation. Of such packages only this one's own folder is needed.
     """
     names = sysconfig.get_paths()
     python = [names[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ALWAYS = ["process split", "data-only wire", "empty environment"]
-"""What does not depend on the kernel."""
+"""What doesn't depend on the kernel."""
 
 
 @dataclass(frozen=True)
 class Standing:
     """How well workers are confined here: ``full``, ``partial`` or ``none``, and what is missing and why.
 
-    ``none`` means that a worker could read files of the grader's, or reach out of its process.
+    ``none`` means that a worker could read the grader's files, or reach out of its process.
     """
 
     level: str

@@ -1,7 +1,7 @@
-"""The system calls that a worker may make, with their numbers on x86-64 and on aarch64 (``-``: not there).
+"""The system calls that a worker may make, with their numbers on x86-64 and on aarch64 (``-``: doesn't exist).
 
 From ``arch/x86/entry/syscalls/syscall_64.tbl`` and ``include/uapi/asm-generic/unistd.h`` of Linux. A worker computes,
-reads files, writes into its folder and answers on a socket that is open already; nothing else is on the list.
+reads files, writes into its folder and answers on a socket that is already open. Nothing else is on the list.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import platform
 from dataclasses import dataclass
 
 NEWEST = 470
-"""The highest number known here: what is above it is answered ENOSYS, so that the C library uses what came before."""
+"""The highest number known here. Calls above it get ENOSYS, so that the C library uses older ones."""
 
 TABLE = """
 access 21 -
@@ -195,7 +195,7 @@ mlock2 325 284
 munlock 150 229
 set_mempolicy 238 237
 """
-"""What a device's driver may do besides: say where its memory lies, and keep it there."""
+"""What a device's driver may also do: say where its memory lies, and keep it there."""
 
 
 @dataclass(frozen=True)
@@ -203,9 +203,9 @@ class Machine:
     """One kind of processor."""
 
     audit: int
-    """``AUDIT_ARCH_*``, which a filter compares with the calling convention actually used."""
+    """``AUDIT_ARCH_*``: a filter compares it with the calling convention in use."""
     column: int
-    """Of the tables above."""
+    """Its numbers in the tables above."""
     seccomp: int
     """The number of seccomp(2) itself."""
 
@@ -214,7 +214,7 @@ MACHINES = {"x86_64": Machine(0xC000003E, 0, 317), "aarch64": Machine(0xC00000B7
 
 
 def machine() -> Machine:
-    """The processor of this machine; ``OSError`` for one that is not in the table."""
+    """The processor of this machine; ``OSError`` if the table doesn't have it."""
     try:
         return MACHINES[platform.machine()]
     except KeyError:
@@ -222,6 +222,6 @@ def machine() -> Machine:
 
 
 def numbers(column: int, *, driver: bool = False) -> dict[str, int]:
-    """Name to number, of those that the machine has."""
+    """The calls that this machine has, name to number."""
     rows = [line.split() for line in (TABLE + DRIVER_TABLE * driver).split("\n") if line]
     return {name: int(row[column]) for name, *row in rows if row[column] != "-"}
