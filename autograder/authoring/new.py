@@ -1,4 +1,4 @@
-"""Lays down a course of one's own: from nothing, or from pytest and unittest files that are there already."""
+"""Starts a course of your own: from nothing, or from the pytest and unittest files you have."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
 
 @dataclass
 class Plan:
-    """A lesson to be: the learner's module, its solution, the tests of it."""
+    """A future lesson: the learner's module, its solution, its tests."""
 
     module: str
     solution: str = ""
     tests: dict[str, str] = field(default_factory=dict)
-    """By the name of the file."""
+    """Tests by the name of the file."""
     helpers: dict[str, str] = field(default_factory=dict)
     data: dict[str, bytes] = field(default_factory=dict)
     """Files beside the solution that it opens."""
     imported: set[str] = field(default_factory=set)
-    """Modules that lay beside the solution and that it imports."""
+    """Modules beside the solution that it imports."""
 
 
 def new(folder: Path, tests: Sequence[Path]) -> list[str]:
-    """Write the course; its files by their paths. Raises ``Refusal``, having written nothing."""
+    """Write the course, and return its files by their paths. Raises ``Refusal``, and has written nothing then."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal(f"{folder} is not empty: name a new folder.")
     plans = _plans(tests) if tests else [Plan(SAMPLE, SAMPLE_SOLUTION, {f"test_{SAMPLE}.py": SAMPLE_TESTS})]
@@ -72,7 +72,7 @@ def new(folder: Path, tests: Sequence[Path]) -> list[str]:
 
 
 def _together(plans: Sequence[Plan]) -> list[list[Plan]]:
-    """The modules of each lesson: those that import each other are one."""
+    """The modules of each lesson: modules that import each other share one."""
     lessons: list[list[Plan]] = []
     for plan in plans:
         theirs = [one for one in lessons if any(_related(plan, other) for other in one)]
@@ -136,7 +136,7 @@ def _module_files(lesson: str, plan: Plan, tasks: list[str]) -> dict[str, str]:
 
 
 def _plans(tests: Sequence[Path]) -> list[Plan]:
-    """The lessons that test files are about: those that import one module are one lesson."""
+    """The lessons that test files are about: files that import the same module share one."""
     found: dict[str, Plan] = {}
     for path in _test_files(tests):
         text = read_text(path)
@@ -155,14 +155,14 @@ def _plans(tests: Sequence[Path]) -> list[Plan]:
         plan.helpers |= {f"{s}.py": read_text(p) for s, p in beside.items() if s in _imports(text)}
         if (conftest := path.with_name("conftest.py")).is_file():
             plan.helpers[conftest.name] = read_text(conftest)
-    for plan in found.values():  # what is somebody's module, or a solution needs, is nobody's helper
+    for plan in found.values():  # a learner's module, or something a solution needs, isn't a helper
         theirs = found.keys() | {name for other in found.values() for name in other.imported}
         plan.helpers = {name: text for name, text in plan.helpers.items() if name.removesuffix(".py") not in theirs}
     return list(found.values())
 
 
 def _data(source: Path) -> dict[str, bytes]:
-    """The data files beside a solution, if it speaks of any."""
+    """The data files beside a solution, if it mentions any."""
     data = {name: path for name, path in data_below(source.parent) if speaks_of([read_text(source)], [name])}
     return {name: path.read_bytes() for name, path in data.items()}
 
@@ -193,7 +193,7 @@ def _imports(text: str) -> list[str]:
 
 
 def _module(path: Path, text: str, beside: set[str]) -> str:
-    """The module of the learner's that a test file is about."""
+    """The learner's module that a test file is about."""
     try:
         names = [name for name in _imports(text) if name not in sys.stdlib_module_names | TESTING]
     except SyntaxError as error:
@@ -221,7 +221,7 @@ def asked_for(text: str, module: str) -> list[str]:
 
 
 def stub(plan: Plan, names: list[str], number: str) -> str:
-    """A file with the names that tests ask for, and nothing done."""
+    """A file with the names that tests ask for, and empty bodies."""
     raised = set().union(*(_raised(text) for text in plan.tests.values()))
     parts = [f'"""Yours to fill in: {plan.module}."""\n']
     for name in names:
@@ -241,13 +241,13 @@ def stub(plan: Plan, names: list[str], number: str) -> str:
 
 
 def _raised(text: str) -> set[str]:
-    """The names of exceptions: by how tests use them."""
+    """The names of exceptions, judged by how tests use them."""
     found = set(re.findall(r"(?:raises|assertRaises|assertRaisesRegex)\(\s*(?:\w+\.)?(\w+)", text))
     return found | set(re.findall(r"except\s+(?:\w+\.)?(\w+)", text))
 
 
 def with_markers(source: str, number: str) -> str:
-    """A solution in which the body of each function and method, its docstring aside, is what is cut."""
+    """A solution with its functions' and methods' bodies marked to be cut, docstrings aside."""
     lines = source.splitlines()
     if any(BEGIN.match(line) for line in lines):
         return source
@@ -281,7 +281,7 @@ def _decorated(node: ast.stmt) -> list[int]:
 
 
 def _engine() -> str:
-    """A line for pip that brings this engine: from the repository that it was installed from, where it was from one."""
+    """A line for pip that brings this engine: from the repository it was installed from, if there was one."""
     try:
         told = metadata.distribution("autograder").read_text("direct_url.json") or "{}"
     except metadata.PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""What a new course begins with, as text."""
+"""What a new course starts with, as text."""
 
 from __future__ import annotations
 

@@ -31,11 +31,11 @@ MODULES = {
     "doctor": "doctor",
     "github": "github",
 }
-"""Where each command is defined, in the order in which help lists them; a group of commands is its module's ``app``."""
+"""Where each command is defined, in the order of the help; for a group of commands, its module's ``app``."""
 
 
 class Commands(MutableMapping[str, Any]):
-    """All commands, each imported when it is looked up: one start needs one of them."""
+    """All commands, each imported when it's looked up, because a start needs only one of them."""
 
     def __init__(self) -> None:
         self._made: dict[str, Any] = {}
@@ -92,7 +92,7 @@ app = typer.Typer(
 
 @app.callback()
 def _grade() -> None:
-    """Its commands do all there is to do."""
+    """Its commands do everything."""
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ def new(
     ] = None,
     verbose: VerboseOption = False,
 ) -> None:
-    """A course of your own, from nothing or from tests that you have."""
+    """Start a course of your own, from nothing or from tests that you have."""
     from autograder.authoring.new import new as lay_down
 
     if more and not tests:
@@ -56,7 +56,7 @@ def check(
 ) -> None:
     """The maintainers' proof: stubs score 0, solutions everything, every mistake is caught and named."""
     found = _whole(find_course(course), "check")
-    from autograder.authoring.check import prove  # not part of a learner's engine
+    from autograder.authoring.check import prove  # not included in a learner's engine
 
     said = (lambda text: err.print(f"… {text}")) if err.is_terminal else (lambda text: None)
     claims = prove(found, lesson or [], jobs, said, seed_file)
@@ -77,7 +77,7 @@ def release(
 ) -> None:
     """The learners' repository: exercises, public checks, hints, points, the engine; no solutions, no graders."""
     found = _whole(find_course(course), "release")
-    from autograder.authoring.release import release as make  # not part of a learner's engine
+    from autograder.authoring.release import release as make  # not included in a learner's engine
 
     changes = make(found, folder)
     if not quiet:
@@ -96,9 +96,9 @@ def notebooks(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """A course folder of nbgrader's: one notebook per lesson, graded outside of the learner's kernel."""
+    """Make an nbgrader course folder: one notebook per lesson, graded outside the learner's kernel."""
     found = _whole(find_course(course), "notebooks")
-    from autograder.authoring.notebooks import notebooks as make  # not part of a learner's engine
+    from autograder.authoring.notebooks import notebooks as make  # not included in a learner's engine
 
     written = make(found, folder, repository)
     if not quiet:
@@ -140,7 +140,7 @@ def cut(course: CourseOption = None, quiet: QuietOption = False, verbose: Verbos
 
 
 def _whole(found: Course, command: str) -> Course:
-    _ = found.lessons  # which may be no lessons
+    _ = found.lessons  # which may not be lessons
     lacking = [tree for tree in ("graders", "solutions") if not (found.root / tree).is_dir()]
     if lacking or not found.has_graders:
         what = f"{found.root} has no {lacking[0]}/" if lacking else "graders/ holds no lesson's tests"

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class Source(enum.StrEnum):
-    """What ``--from`` takes: the names of platforms, and a folder that somebody laid out."""
+    """What ``--from`` takes: the names of platforms, or a folder that somebody laid out."""
 
     CANVAS = "canvas"
     MOODLE = "moodle"
@@ -56,7 +56,7 @@ class Source(enum.StrEnum):
 
 SHOWN = 10
 PIPED = 200
-"""Columns of a table that no terminal bounds."""
+"""The width of a table if no terminal bounds it."""
 
 
 def batch(
@@ -110,7 +110,7 @@ def batch(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Grade every submission in a folder. The same command again goes on, and grades only what changed."""
+    """Grade every submission in a folder. Run it again, and it goes on and grades only what changed."""
     from autograder.classroom.handback import check, hand_back
     from autograder.classroom.order import Order
     from autograder.classroom.outputs import NAMES, fits, write_class
@@ -159,7 +159,7 @@ def batch(
 
 
 def _seed(course: Course, named: Path | None) -> None:
-    """Every class has a seed of its own from its first batch on."""
+    """From its first batch, every class has its own seed."""
     made = seeds.ensure(course, load_settings(course), named)
     if made is not None:
         err.print(f"This class had no seed: {made} is its own from now on. {seeds.KEEP}", markup=False, soft_wrap=True)
@@ -189,7 +189,7 @@ def _graded(order: Order, make_slots: Callable[[], Slots], quiet: bool) -> Summa
 
 @contextlib.contextmanager
 def _progress(quiet: bool) -> Iterator[Watch]:
-    """A bar with rate and time left on a terminal, nothing in a pipe."""
+    """On a terminal, a bar with rate and time left; nothing in a pipe."""
     if quiet or not err.is_terminal:
         yield lambda doing, done, total: None
         return
@@ -265,7 +265,7 @@ def diff(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Whose points changed, on which task, and why. Ends with 1 if any did."""
+    """Whose points changed, on which task, and why. Exits with status 1 if any did."""
     from autograder.classroom.diff import compare
 
     changes = compare(old, new)

@@ -1,4 +1,4 @@
-"""How every command ends: what signals do, what is said, and the exit status."""
+"""How every command ends: what signals do, what it says, and the exit status."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from autograder.cli.console import err
 from autograder.errors import Fault, GradeError, Refusal
 
 INTERRUPTED, HUNG_UP = 130, 141
-"""What a shell says of a program that was interrupted, and of one whose reader has gone."""
+"""A shell's statuses for a program that was interrupted, and for one whose reader has gone."""
 BROUGHT_BY = {
     "dask": "dask[distributed]", "distributed": "dask[distributed]", "nbformat": "nbgrader", "nbgrader": "nbgrader",
     "sqlalchemy": "nbgrader", "tenacity": "tenacity", "yaml": "PyYAML",
@@ -35,7 +35,7 @@ class Command(TyperCommand):
     """A command that ends as its exceptions say."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run it. The one place where an exception becomes a sentence and an exit status."""
+        """Run it. This is the only place where an exception becomes a sentence and an exit status."""
         try:
             with _signals():
                 return super().invoke(ctx)
@@ -54,7 +54,7 @@ class Command(TyperCommand):
 
 
 def _about_given(error: Exception, given: Iterable[object]) -> Refusal | None:
-    """What the system says of a path that was given on the command line, or of one below it."""
+    """What the system says about a path on the command line, or one below it."""
     if not isinstance(error, OSError) or not isinstance(error.filename, str) or not error.strerror:
         return None
     path = os.path.abspath(error.filename)
@@ -65,14 +65,14 @@ def _about_given(error: Exception, given: Iterable[object]) -> Refusal | None:
 
 
 def _about_missing(error: Exception) -> Refusal | None:
-    """What to install for a command that needs more than the engine does."""
+    """What to install if a command needs more than the engine does."""
     missing = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
     wanted = BROUGHT_BY.get(missing)
     return Refusal(f"{missing} is not installed here: pip install '{wanted}'.") if wanted else None
 
 
 def run(app: Callable[[], Any]) -> None:
-    """A whole program: its commands, and whatever goes wrong before one begins."""
+    """A whole program: its commands, and anything that goes wrong before one starts."""
     print_similar()
     try:
         app()
@@ -81,7 +81,7 @@ def run(app: Callable[[], Any]) -> None:
 
 
 def tell(error: Exception) -> int:
-    """Say what ends a command, in a sentence; the exit status that goes with it."""
+    """Say in a sentence what ends a command; return its exit status."""
     if isinstance(error, GradeError) and not (isinstance(error, Fault) and "\n" in str(error).strip()):
         err.print(f"grade: {error.sentence}", markup=False)
         return error.status
@@ -94,7 +94,7 @@ def tell(error: Exception) -> int:
 
 @contextlib.contextmanager
 def _signals() -> Iterator[None]:
-    """Have the system's ways to end a program unwind it, so that what it put down for a while is taken away."""
+    """Let the system's ways to end a program unwind it, so that it removes what it unpacked for a while."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -111,5 +111,5 @@ def _signals() -> Iterator[None]:
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
-    signal.signal(number, signal.SIG_IGN)  # once is enough: what is going on now is clearing up
+    signal.signal(number, signal.SIG_IGN)  # once is enough: the rest is clearing up
     raise SystemExit(128 + number)

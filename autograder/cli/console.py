@@ -1,4 +1,4 @@
-"""What the commands share: the two consoles, common options, and the outputs that are asked for."""
+"""What the commands share: the two consoles, common options, and the outputs you ask for."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from autograder.sandbox.drivers import driver_of
 
 
 class Lines(Console):
-    """Wraps what a terminal has no room for, and nothing in a pipe, where a reader looks for whole lines."""
+    """Wraps lines on a terminal, but never in a pipe, where a reader looks for whole lines."""
 
     def print(self, *objects: Any, soft_wrap: bool | None = None, **options: Any) -> None:
-        """As usual, but for the wrapping."""
+        """The same, except for wrapping."""
         super().print(*objects, soft_wrap=not self.is_terminal if soft_wrap is None else soft_wrap, **options)
 
     def on_broken_pipe(self) -> None:
-        """Nobody reads on: the rest goes nowhere, and the command ends as it would have."""
+        """Nobody reads on: the rest goes nowhere, and the command ends as usual."""
         with open(os.devnull, "wb") as nowhere:
             os.dup2(nowhere.fileno(), self.file.fileno())
 
@@ -68,12 +68,12 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing 
 
 
 def find_course(path: Path | None) -> Course:
-    """The course named, or the nearest one above here."""
+    """The course you name, or the nearest one here or above."""
     return Course(path) if path is not None else Course.above(Path.cwd())
 
 
 def usable(device: Device) -> str:
-    """The device's name, or a refusal where there is none."""
+    """The device's name; a refusal if it isn't there."""
     driver = driver_of(device.value)
     if driver is not None and (reason := driver.missing()):
         raise Refusal(f"--device {device.value}: {reason}: see grade doctor. Without the option the CPU is used.")
@@ -91,7 +91,9 @@ def order_job(
     device: str = "cpu",
     allow_unconfined: bool = False,
 ) -> Job:
-    """What is to be graded. A course inside or equal to the submission is never hidden unless it was named."""
+    """The submission to grade. A course that is the submission, or lies inside it, grades with hidden tests only if you
+    name it.
+    """
     wanted = {course.lesson(n).number for n in lessons or []}
     for number in tasks or []:
         lesson, heading = course.task(number)
@@ -115,7 +117,7 @@ def outputs(formats: list[str] | None, known: Iterable[str]) -> list[tuple[str, 
 
 
 def try_outputs(paths: Iterable[Path]) -> None:
-    """Refuse outputs that cannot be written, before the work for them begins."""
+    """Refuse outputs that can't be written, before the work for them starts."""
     for path in paths:
         with writing(path):
             files.try_to_write(path)
@@ -123,7 +125,7 @@ def try_outputs(paths: Iterable[Path]) -> None:
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Refuse, naming the file, where the system does not let it be written."""
+    """Refuse, naming the file, if the system doesn't let us write it."""
     try:
         yield
     except OSError as error:

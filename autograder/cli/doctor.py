@@ -1,4 +1,4 @@
-"""What this machine offers: versions, device, and whether learners' code is kept apart as it should be."""
+"""What this machine offers: versions, device, and how well it confines learners' code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Finding = tuple[str, str, bool]
 
 
 def examine() -> list[Finding]:
-    """Name, finding, and whether it is as it should be."""
+    """Name, finding, and whether it's as it should be."""
     findings: list[Finding] = [
         ("autograder", __version__, True),
         ("python", platform.python_version(), (3, 11) <= _python() < (3, 15)),
@@ -49,7 +49,7 @@ def _python() -> tuple[int, int]:
 
 
 def _course() -> Path:
-    """The course around the current folder, else around this package."""
+    """The course around the current folder, or else around this package."""
     try:
         return Course.above(Path.cwd()).root
     except CourseError:
@@ -57,7 +57,7 @@ def _course() -> Path:
 
 
 def _lacking() -> list[str]:
-    """What the lessons of the course here need, and this machine does not have."""
+    """What the lessons of this course need and this machine doesn't have."""
     try:
         course = Course(_course())
         kit = coursefile.kit(course.root)
@@ -89,7 +89,7 @@ def test_answer(student):
 
 
 def _trial(device: str, prefix: str = "") -> list[Finding]:
-    """Grade a right and a wrong answer in a course of one task, and see how workers were confined meanwhile."""
+    """Grade a right and a wrong answer in a course of one task, and see how well workers were confined."""
     with Temporary() as folder:
         course = folder / "course"
         for tree, name, text in (
@@ -122,7 +122,7 @@ def _trial(device: str, prefix: str = "") -> list[Finding]:
 
 
 def doctor(verbose: VerboseOption = False) -> None:
-    """Versions, device, and how learners' code is kept apart on this machine."""
+    """Show versions, device, and how well learners' code is confined on this machine."""
     findings = examine()
     for name, value, healthy in findings:
         out.print(f"{'ok ' if healthy else '!! '} {name}: {value}", markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""``grade github``: the steps of the workflow *grade of record* that are more than a line of shell."""
+"""``grade github``: the steps of the workflow *grade of record* that need more than a line of shell."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def merge(
     target: Annotated[Path, typer.Argument(metavar="CLASS")],
     verbose: VerboseOption = False,
 ) -> None:
-    """Bring the shards together; ``grade batch SUBMISSIONS/all --out CLASS`` then makes the class of them."""
+    """Bring the shards together; ``grade batch SUBMISSIONS/all --out CLASS`` then makes one class of them."""
     from autograder.integrations.github.merge import merge as merge_shards
 
     with writing(target):
@@ -124,7 +124,7 @@ def _class(course: Path | None) -> tuple[Course, ClassSettings]:
 
 
 def _has_seed(course: Course, settings: ClassSettings) -> None:
-    """Refuse to begin without: every job would make a seed of its own, and each night another."""
+    """Refuse to start without a seed: every job would make its own, and each night another one."""
     if seeds.load(course, settings) == seeds.PUBLIC:
         raise Refusal(
             "this class has no seed: run grade seed class-seed.txt here, and commit it and the line it prints."
@@ -139,7 +139,7 @@ def _token() -> str:
 
 
 def _warn(sentence: str) -> None:
-    """A line for people; on a runner an annotation."""
+    """A line for people; on a runner, an annotation."""
     if os.environ.get("GITHUB_ACTIONS"):
         print(f"::warning::{command_data(sentence)}")
     else:

@@ -25,7 +25,7 @@ def gradebook(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Put a batch's points into nbgrader's gradebook. What was entered there by hand stays."""
+    """Put a batch's points into nbgrader's gradebook. What you entered there by hand stays."""
     from autograder.integrations.nbgrader.database import default_url, opened
     from autograder.integrations.nbgrader.entries import put
     from autograder.integrations.nbgrader.marks import read_marks

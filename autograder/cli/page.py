@@ -16,7 +16,7 @@ def page(
     course: CourseOption = None,
     verbose: VerboseOption = False,
 ) -> None:
-    """Write a class's page again from the reports in DIR; nothing is graded."""
+    """Write a class's page again from the reports in DIR, without grading anything."""
     from autograder.classroom.page.page import write_page
     from autograder.classroom.results import load_class
 
@@ -27,7 +27,7 @@ def page(
 
 
 def _course(path: Path | None) -> Course | None:
-    """The course named, or the nearest one above here; without any, ideas have no lines of code."""
+    """The course you name, or the nearest one here or above. Without one, ideas show no lines of code."""
     if path is not None:
         return Course(path)
     try:

@@ -62,7 +62,7 @@ def run(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Grade one submission: hidden graders where they are present, the public checks otherwise."""
+    """Grade one submission: with hidden graders if the course has them, otherwise with the public checks."""
     if reveal and not task:
         raise Refusal("--reveal shows the hidden case of one task: name it with --task N.M.")
     if fail_under is not None and not (math.isfinite(fail_under) and fail_under >= 0):
@@ -86,7 +86,7 @@ def run(
 
 
 def _write(report: Report, details: Staff, wanted: list[tuple[str, Path]], staff: Path | None, *, shown: bool) -> None:
-    """Every output that can be written; what cannot be is said at the end, when the result is on the screen."""
+    """Write every output that can be written. The others are named at the end, when the result is on the screen."""
     failed: list[GradeError] = []
     for name, target in [*wanted, *([("staff", staff)] if staff is not None else [])]:
         hidden = name == "staff"
@@ -102,7 +102,7 @@ def _write(report: Report, details: Staff, wanted: list[tuple[str, Path]], staff
 
 
 def _tell_services(wanted: list[tuple[str, Path]], sentence: str) -> None:
-    """A service that waits for a result gets one that says why there is none."""
+    """A service that waits for a result gets one that says why there isn't any."""
     for name, target in wanted:
         if name in TROUBLE:
             with contextlib.suppress(OSError):  # one refusal is enough

@@ -1,4 +1,4 @@
-"""The known mistakes as they stand in the graders' files: read as text, nothing imported or run."""
+"""The known mistakes in the graders' files: read as text, without importing or running anything."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Known:
     sentence: str
     implementations: list[tuple[str, str]] = field(default_factory=list)
     lines: list[tuple[Path, int]] = field(default_factory=list)
-    """Where each of them stands."""
+    """The place of each of them."""
 
 
 def read(paths: list[Path]) -> dict[str, Known]:
@@ -43,7 +43,7 @@ def read(paths: list[Path]) -> dict[str, Known]:
 def parse(text: str, path: Path) -> dict[str, Known]:
     """The mistakes of one file by id. Raises ``CourseError``.
 
-    Read from the text: ``inspect.getsource`` takes the first of several classes of one name.
+    Reads the text, because ``inspect.getsource`` takes the first of several classes of one name.
     """
     try:
         tree = ast.parse(text, str(path))
@@ -81,7 +81,7 @@ def _registered(decorator: ast.expr, found: dict[str, Known], path: Path) -> Kno
 
 
 def _arguments(decorator: ast.expr) -> dict[str, str]:
-    """The texts that a decorator is given, by name."""
+    """The texts that a decorator gets, by name."""
     if not isinstance(decorator, ast.Call):
         return {}
     given = [*zip(NAMED, decorator.args, strict=False), *((k.arg or "", k.value) for k in decorator.keywords)]

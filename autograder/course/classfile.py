@@ -15,7 +15,7 @@ Positive = Annotated[float, msgspec.Meta(gt=0, le=86400)]
 
 
 class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Ceilings in CPU seconds, on the wall ``wall_factor`` times that."""
+    """Ceilings in CPU seconds; on the wall clock, ``wall_factor`` times that."""
 
     task_seconds: Positive = 30.0
     submission_seconds: Positive = 120.0
@@ -30,7 +30,7 @@ class Attempts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     late: bool = True
     """Whether pushes after the due time are graded (and marked late) or left alone."""
     per_day: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
-    """How many different commits are graded in one day, by UTC."""
+    """How many different commits are graded per day, by UTC."""
 
 
 class Feedback(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -40,41 +40,43 @@ class Feedback(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Gpu(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What is done about a GPU whose driver does not work in a confined worker."""
+    """What to do about a GPU whose driver doesn't work in a confined worker."""
 
     trust: bool = False
-    """Whether hidden graders run there all the same, though learners' code could read them."""
+    """Whether hidden graders run there anyway, although learners' code could read them."""
 
 
 class Hosting(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Where learners' repositories are."""
 
     owner: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{0,39}$")] = ""
-    """The organisation or user they belong to."""
+    """The organization or user they belong to."""
     repository: Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9._-]|\{github\}|\{id\})+$")] = "week-{github}"
-    """Their names, with the learner's GitHub name or id in them."""
+    """Their names, built from the learner's GitHub name or id."""
     branch: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")] = "main"
 
 
 class Intake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What is done about work that did not arrive as the course asks for it."""
+    """What to do about work that didn't arrive as the course asks for it."""
 
     several: Literal["best", "ask"] = "best"
-    """Of several versions of one file: all are graded and the best counts, or a person decides."""
+    """Of several versions of one file: grade all and count the best, or let a person decide."""
     failing_line: Literal["keep", "refuse"] = "keep"
-    """Of a file that fails while it is imported: what is defined all the same is graded, or nothing."""
+    """Of a file that fails while it's imported: grade what it defines anyway, or nothing."""
 
 
 class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The file's content. Every key may be left out."""
+    """The file's content. You may leave out every key."""
 
     points: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1000)]] = {}
     """Task number to its points in this class; its tests keep their shares."""
     drop_lessons: list[int] = []
     timezone: str = ""
-    """Whose wall clock times without an offset are of, such as Europe/Berlin; this machine's if left out."""
+    """The time zone of times without an offset, such as Europe/Berlin; this machine's if left out."""
     seed_file: str | None = None
-    """A file with the class's secret seed, absolute or seen from class.toml; ``graders/seed.txt`` if left out."""
+    """A file with the class's secret seed, as an absolute path or relative to class.toml; ``graders/seed.txt`` if left
+    out.
+    """
     limits: Limits = Limits()
     attempts: Attempts = Attempts()
     feedback: Feedback = Feedback()
@@ -84,7 +86,7 @@ class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 def load_settings(course: Course) -> ClassSettings:
-    """The settings of a course's class; the defaults where it has no ``class.toml``."""
+    """The settings of a course's class; the defaults if it has no ``class.toml``."""
     path = course.root / "class.toml"
     if not path.exists():
         return ClassSettings()

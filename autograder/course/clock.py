@@ -1,6 +1,6 @@
 """The wall clock of a class: a day of extension ends at the same time of day, whatever daylight saving does.
 
-Zones are those of the IANA database, https://docs.python.org/3/library/zoneinfo.html.
+Zones come from the IANA database, https://docs.python.org/3/library/zoneinfo.html.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 DAY = dt.timedelta(days=1)
 NOWHERE = (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError)
-"""What a name that is no zone raises: paths and folders of the database too."""
+"""What a name raises that isn't a zone, including the database's own paths and folders."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,14 @@ class Clock:
 
     @classmethod
     def of(cls, time: dt.datetime, zone: str = "") -> Clock:
-        """The clock a due time was read from: its zone's, else this machine's if they agree then, else its offset's."""
+        """The clock a due time was read from: its zone's, or else this machine's if they agree then, or else its
+        offset's.
+        """
         if zone:
             return cls(named(zone))
         try:
             here = time.replace(tzinfo=None).astimezone()
-        except (OSError, OverflowError, ValueError):  # a year that this system's clock does not reach
+        except (OSError, OverflowError, ValueError):  # a year that this system's clock doesn't reach
             return cls(time.tzinfo)
         return cls(None if here.utcoffset() == time.utcoffset() else time.tzinfo)
 
@@ -37,7 +39,7 @@ class Clock:
         return time.astimezone(self.zone).replace(tzinfo=None)
 
     def moment(self, reading: dt.datetime) -> dt.datetime:
-        """When it shows that. An hour that comes twice means its second time, and one that's skipped the time after."""
+        """When it shows that. An hour that comes twice means its second time, and a skipped one the time after."""
         moments = (self._at(reading.replace(fold=fold)) for fold in (0, 1))
         return max(moments, key=lambda moment: moment.timestamp())
 
@@ -45,13 +47,13 @@ class Clock:
         return reading.astimezone() if self.zone is None else reading.replace(tzinfo=self.zone)
 
     def later(self, time: dt.datetime, days: float) -> dt.datetime:
-        """So many days on: whole days by the clock, the rest in hours."""
+        """So many days later: whole days by the clock, the rest in hours."""
         whole = math.floor(days)
         moment = self.moment(self.reads(time) + whole * DAY) if whole else time
         return moment.astimezone(dt.UTC) + (days - whole) * DAY
 
     def days_between(self, time: dt.datetime, end: dt.datetime) -> float:
-        """The days for which ``later`` comes to ``end``."""
+        """The number of days after which ``later`` reaches ``end``."""
         whole = math.floor((self.reads(end) - self.reads(time)) / DAY)
         while whole > 0 and self.later(time, whole) > end:
             whole -= 1
@@ -59,7 +61,7 @@ class Clock:
 
 
 def named(zone: str) -> zoneinfo.ZoneInfo:
-    """The zone of that name. Raises ``ValueError`` if there is none."""
+    """The zone of that name. Raises ``ValueError`` if there isn't one."""
     try:
         return zoneinfo.ZoneInfo(zone)
     except NOWHERE as error:

@@ -1,4 +1,4 @@
-"""``course.toml``: what a course says of itself. A course without the file is what the defaults say.
+"""``course.toml``: what a course says about itself. A course without the file gets the defaults.
 
 ``python -m autograder.course`` prints the published schema.
 """
@@ -23,7 +23,7 @@ from autograder.kinds.kit import Kit
 FILE = "course.toml"
 ENGINE = Path(__file__).parents[1]
 TREES = ("exercises", "graders", "solutions", "autograder")
-"""What no course hands its learners under that name."""
+"""Names that no course's package may have."""
 IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -37,40 +37,43 @@ class Picture(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A kind of picture of what learners' own code does."""
 
     module: Module
-    """The module whose ``draw`` makes the files; imported only then, as it may take its time."""
+    """The module whose ``draw`` makes the files; imported only then, because it may take its time."""
     needs: list[Name]
     """A lesson that has functions of these names has this picture."""
     calls: list[Name] = []
-    """Those that it runs; a mistake in another one would not show."""
+    """The functions that it runs. A mistake in another one wouldn't show."""
     takes: str = ""
     """What ``--image`` names for it, such as recording; empty if it takes no file."""
 
 
 class About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The file's content. Every key may be left out."""
+    """The file's content. You may leave out every key."""
 
     version: Literal[1] = 1
-    """Of this format."""
+    """The version of this format."""
     title: Annotated[str, msgspec.Meta(max_length=200)] = ""
     """The course's name; the heading of exercises/README.md if left out."""
     points: Annotated[float, msgspec.Meta(ge=0, le=10000)] | None = None
-    """What each lesson's tasks add up to, which grade check then demands."""
+    """What each lesson's tasks must add up to, as grade check then demands."""
     package: Name | None = None
     """The package handed to learners, beside course.toml or installed. Graders send what its module given has."""
     kinds: list[Name] | None = None
-    """Kinds of values beside Python's own that answers may be of: numpy, torch, or one that is installed.
+    """Kinds of values beside Python's own that answers may be: numpy, torch, or an installed one.
 
-    Those that the course's files import, if left out."""
+    Those that the course's files import, if left out.
+    """
     requirements: list[Requirement] = []
     """What learners install beside the engine, as pip takes it."""
     install: str = ""
     """The command that installs them, in the course's folder; pip install NAME if left out."""
     modules: list[Name] = []
-    """Modules beside Python's own that a learner's file may ordinarily import."""
+    """Modules beside Python's own that a learner's file may import."""
     warm: dict[Name, list[Entry]] = {}
-    """By stage, which a grader's mark warm names: what to import before workers are forked; with :FUNCTION, to call."""
+    """By stage, as a grader's mark warm names it: what to import before workers are forked; with :FUNCTION, what to
+    call.
+    """
     warm_on_device: dict[Name, list[Entry]] = {}
-    """What takes the place of a stage where workers open a GPU's driver."""
+    """What replaces a stage if workers open a GPU's driver."""
     demo: Module | None = None
     """The module behind grade demo: its lines(path, bar) are printed."""
     pictures: list[Picture] = []
@@ -78,7 +81,7 @@ class About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 def about(root: Path) -> About:
-    """What a course says of itself. Raises ``CourseError`` with one sentence for whatever is wrong with the file."""
+    """What a course says about itself. Raises ``CourseError`` with one sentence for anything wrong with the file."""
     path = root / FILE
     try:
         status = path.stat()
@@ -106,17 +109,19 @@ def kit(root: Path) -> Kit:
 
 
 def _kinds(root: Path, found: About) -> list[str]:
-    """The kinds of values that a course names, or imports where it names none."""
+    """The kinds of values that a course names, or imports if it names none."""
     if found.kinds is not None:
         for name in found.kinds:
             if not kinds.exists(name):
                 raise CourseError(f"{FILE}, kinds: there is no kind {name}: the kinds are {', '.join(kinds.known())}.")
-        return [name for name in found.kinds if kinds.available(name)]  # what needs another cannot be graded here
+        return [
+            name for name in found.kinds if kinds.available(name)
+        ]  # lessons that need another kind can't be graded here
     return [name for name in kinds.among(_imported(root)) if kinds.available(name)]
 
 
 def kinds_named(root: Path) -> list[str]:
-    """The kinds that a course names or imports, installed here or not, those of more particular values first."""
+    """The kinds that a course names or imports, installed here or not; more specific kinds of values come first."""
     named = about(root).kinds
     return kinds.among(_imported(root) if named is None else named)
 
@@ -130,12 +135,12 @@ def _imported(root: Path) -> frozenset[str]:
 
 
 def root_above(file: Path) -> Path | None:
-    """The folder of a check's ``course.toml``: that of its course, or of the notebook that it lies beside."""
+    """The folder of a check's ``course.toml``: that of its course, or of the notebook beside it."""
     return next((folder for folder in file.parents[:3] if (folder / FILE).is_file()), None)
 
 
 def package_folder(root: Path, name: str) -> Path:
-    """The folder of the package handed to learners: the course's own one, else the one that is installed."""
+    """The folder of the package handed to learners: the course's own one, or else the installed one."""
     for folder in (root / name, _installed(name)):
         if folder is not None and (folder / "__init__.py").is_file():
             return Path(os.path.realpath(folder))
@@ -155,7 +160,7 @@ def package_files(folder: str) -> list[str]:
 
 
 def handed(root: Path) -> dict[str, Path]:
-    """The folders that every learner has beside the exercises, by their names: the engine and the course's package."""
+    """The folders that every learner has beside the exercises, by name: the engine and the course's package."""
     name = about(root).package
     own = {} if name is None else {name: package_folder(root, name)}
     return {ENGINE.name: ENGINE} | own
@@ -167,7 +172,7 @@ def required(root: Path) -> list[str]:
 
 
 def importable(root: Path) -> frozenset[str]:
-    """Modules beside Python's own that learners' files may ordinarily import."""
+    """Modules beside Python's own that learners' files may import."""
     found = about(root)
     return frozenset({ENGINE.name, "pytest", *found.modules, *filter(None, [found.package])})
 
@@ -191,7 +196,7 @@ def _marks(folder: Path) -> str:
     for path in package_files(str(folder)):
         try:
             status = os.stat(path)
-        except OSError:  # just gone
+        except OSError:  # it has just gone
             continue
         facts = path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
         digest.update(msgspec.json.encode(facts))

@@ -17,7 +17,7 @@ ANSWER = re.compile(r'^(\s*\w+ = )".*"  # SOLUTION$')
 def cut_python(source: str, name: str) -> str:
     """The stub of a solution: each marked region becomes ``raise NotImplementedError("task N.M")``.
 
-    Raises ``CourseError`` at a marker that is nested, unclosed or unopened.
+    Raises ``CourseError`` if a marker is nested, unclosed or unopened.
     """
     kept: list[str] = []
     opened = 0
@@ -63,7 +63,7 @@ def lessons_to_cut(root: Path) -> list[Lesson]:
 
 
 def write_stubs(course: Course) -> Iterator[Path]:
-    """Write every stub that isn't what is cut from its solution; which ones."""
+    """Write every stub that doesn't match its solution, and return their names."""
     for lesson in lessons_to_cut(course.root):
         for name, text in stubs(lesson).items():
             path = lesson.exercises / name

@@ -1,4 +1,4 @@
-"""The data files of a lesson. They lie beside its modules, whose code opens them by relative path."""
+"""The data files of a lesson. They lie beside its modules, and its code opens them by relative path."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 NO_DATA = re.compile(r".*\.(?:pyw?|pyc|md|ipynb|edited(?:\.\d+)?|bak|orig|rej)|.*~", re.IGNORECASE)
-"""Code, pages, and what editors and updates leave."""
+"""Code, pages, and what editors and updates leave behind."""
 LISTING = re.compile(r"\b(?:iterdir|listdir|scandir|r?glob|walk)\b")
 DATA_CAP, DATA_FILES_CAP, LOOKED_AT_CAP = 16 * 2**20, 500, 20_000
-"""Bytes and files that a lesson may have beside its modules, and files that are looked through for them."""
+"""How many bytes and files a lesson may have beside its modules, and how many files are searched for them."""
 
 
 def data_below(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -27,7 +27,7 @@ def data_below(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def all_data(folder: Path) -> Iterator[tuple[str, Path, int]]:
-    """All there are, and their sizes, in no order; nothing hidden, linked or made by programs."""
+    """All of them with their sizes, in no order; nothing hidden, linked or made by programs."""
     for here, folders, names in os.walk(folder):
         closed = "pyvenv.cfg" in names
         folders[:] = [] if closed else sorted(n for n in folders if not n.startswith((".", "_")))
@@ -55,6 +55,6 @@ def _stands_in(text: str, word: str, end: str) -> bool:
 
 
 def at_data(folder: Path, texts: Iterable[str]) -> contextlib.AbstractContextManager[None]:
-    """Stand in a lesson's folder while code of these texts runs, if it may open the data there."""
+    """Change into a lesson's folder while code of these texts runs, if it may open the data there."""
     data = dict(data_below(folder))
     return contextlib.chdir(folder) if data and speaks_of(texts, data) else contextlib.nullcontext()

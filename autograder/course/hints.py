@@ -12,7 +12,7 @@ from autograder.files import write
 MEMORY = ".grade-hints.json"
 """In the course's folder: task number to the number of steps shown."""
 LOOK = "Look at section {0} of the lesson page, or ask for a hint: grade hint {0}."
-"""Where a message sends a learner whose mistake was not recognised."""
+"""Where a message sends a learner if no mistake was recognized."""
 
 
 def next_hint(course: Course, number: str) -> str:
@@ -29,7 +29,7 @@ def next_hint(course: Course, number: str) -> str:
         every = "\n".join(f"{i}. {step}" for i, step in enumerate(steps, 1))
         return f"{title}: that was the last hint. All of them again:\n{every}"
     memory[number] = shown + 1
-    with contextlib.suppress(OSError):  # a hint is given even where it cannot be remembered
+    with contextlib.suppress(OSError):  # give a hint even if it can't be remembered
         write(path, json.dumps(memory, indent=2).encode())
     return f"{title}, hint {shown + 1} of {len(steps)}: {steps[shown]}"
 

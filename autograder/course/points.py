@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Protocol
 
 A_LESSON = 20.0
-"""What a lesson of plain tests is worth where the course does not say."""
+"""What a lesson of plain tests is worth if the course doesn't say."""
 ROUNDING = 1e-9
-"""By how much a mark such as ``3 * 0.1`` may miss a tenth."""
+"""How far a mark such as ``3 * 0.1`` may miss a tenth."""
 
 
 def tenths(points: object) -> int:
-    """Points as a number of tenths. Raises ``ValueError`` for anything that is no whole number of them, or negative."""
+    """Points as a number of tenths. Raises ``ValueError`` if they aren't a whole number of tenths, or are negative."""
     if isinstance(points, bool) or not isinstance(points, int | float) or not math.isfinite(points):
         raise ValueError(f"{points!r} isn't a number of points.")
     whole = round(points * 10)
@@ -24,12 +24,12 @@ def tenths(points: object) -> int:
 
 
 def from_tenths(whole: int) -> float:
-    """The number of points that reports hold: the nearest to so many tenths."""
+    """The number of points in reports: the nearest to so many tenths."""
     return whole / 10
 
 
 def total(points: Iterable[float | None]) -> float | None:
-    """The sum; 0 of nothing, None where any of them is not known."""
+    """The sum; 0 for nothing, None if any of them isn't known."""
     known = 0
     for part in points:
         if part is None:
@@ -44,15 +44,15 @@ def shown(points: float) -> str:
 
 
 class Worth(Protocol):
-    """Whatever has points, out of so many."""
+    """Anything with points, out of so many."""
 
     @property
     def points(self) -> float | None:
-        """What was earned; None where nothing was given."""
+        """What was earned; None if no points were given."""
 
     @property
     def max_points(self) -> float | None:
-        """What could be."""
+        """What could be earned."""
 
 
 def of(result: Worth) -> str:
@@ -61,17 +61,19 @@ def of(result: Worth) -> str:
 
 
 def percent(share: float) -> int:
-    """A share in whole percent, half up, and 100 only of all."""
+    """A share in whole percent, half up; 100 only if nothing is missing."""
     return 100 if share >= 1 else min(99, half_up(Fraction(100 * share)))
 
 
 def half_up(value: Fraction) -> int:
-    """The nearest whole number, the larger of two that are equally near."""
+    """The nearest whole number; of two that are equally near, the larger."""
     return math.floor(value + Fraction(1, 2))
 
 
 def shared_out(whole: int, weights: Sequence[int]) -> list[int]:
-    """Parts in proportion to the weights that add up to the whole: whoever lost most by rounding down gets one more."""
+    """Shares in proportion to the weights that add up to the whole: whichever lost most by rounding down gets one
+    more.
+    """
     if not weights:
         return []
     weighed = list(weights) if any(weights) else [1] * len(weights)
@@ -86,8 +88,8 @@ def shared_out(whole: int, weights: Sequence[int]) -> list[int]:
 def worth(weights: Sequence[int], passed: Sequence[bool], maximum: int | None = None) -> list[int]:
     """What each test of a task counts, in tenths, by the weights on their marks.
 
-    The parts of all tests add up to the task's maximum, those of passed ones to what is earned: the exact share, half
-    up. Everything is earned only where every test passes.
+    The shares of all tests add up to the task's maximum, and those of passed tests to what is earned: the exact share,
+    half up. Only a task that passes every test earns everything.
     """
     maximum = sum(weights) if maximum is None else maximum
     weighed = list(weights) if any(weights) else [1] * len(weights)
@@ -103,10 +105,10 @@ def worth(weights: Sequence[int], passed: Sequence[bool], maximum: int | None = 
 
 
 def addable(parts: Sequence[float]) -> list[float]:
-    """Numbers whose sum as doubles, in whatever order, is the total itself: for programs that add points on their own.
+    """Numbers whose sum as doubles, in any order, is exactly the total: for programs that add points on their own.
 
-    Plain tenths come to 78.69999999999999 there. These lie on the grid of the total's last binary digit, each within
-    some of these digits of its part, so that no step of an addition has anything to round.
+    Plain tenths come to 78.69999999999999 there. These numbers lie on the grid of the total's last binary digit, each
+    within a few of these digits of its share, so no step of an addition has anything to round.
     """
     whole = from_tenths(sum(map(tenths, parts)))
     grid = math.ulp(whole)

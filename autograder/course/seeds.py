@@ -1,4 +1,4 @@
-"""A class's secret seed: how it is made, told from a guessable text, read, and what is derived from it."""
+"""A class's secret seed: how it's made, read, told apart from a guessable text, and what is derived from it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from autograder.course.tree import Course, CourseError
 from autograder.errors import Refusal
 
 FILE = "seed.txt"
-"""In ``graders/``: where a class's seed lies unless class.toml names another place."""
+"""In ``graders/``: the place of a class's seed unless class.toml names another one."""
 PUBLIC = "public"
-"""What cases are drawn from where a class has no seed. Everybody knows it."""
+"""Cases are drawn from this if a class has no seed. Everybody knows it."""
 MADE = re.compile(r"seed1-([0-9a-f]{64})-([0-9a-f]{8})")
 KEEP = "Keep it for as long as the class is graded, and out of learners' sight."
 DISTINCT = 20
-"""Of 32 random bytes at least so many differ, but for one seed in 10 ** 9."""
+"""At least so many of 32 random bytes differ, except for one seed in 10 ** 9."""
 WORTH = (
     "Not a grade of record: the hidden cases come from the public seed, so a table of answers could have earned it. "
     "Make a seed for this class with: grade seed"
@@ -28,7 +28,7 @@ WORTH = (
 
 
 class Exists(Refusal):
-    """There is a file already where a new seed should go."""
+    """A file already exists where a new seed should go."""
 
 
 def make() -> str:
@@ -44,7 +44,7 @@ def spelled(bits: bytes) -> str:
 
 
 def is_made(text: str) -> bool:
-    """Whether ``make`` can have made it: no text that somebody thought up, or cut short."""
+    """Whether ``make`` can have made it: not a text that somebody thought up, and not cut short."""
     found = MADE.fullmatch(text)
     if found is None:
         return False
@@ -61,28 +61,28 @@ def _checksum(bits: bytes) -> str:
 
 
 def derived(seed: str | bytes, *purpose: str | int) -> bytes:
-    """256 bits for one purpose. Neither the seed nor what another purpose gets follows from them."""
+    """256 bits for one purpose. They don't reveal the seed, or what another purpose gets."""
     key = seed.encode() if isinstance(seed, str) else seed
     return hmac.digest(key, repr(purpose).encode(), "sha256")
 
 
 def number(seed: str | bytes, *purpose: str | int) -> int:
-    """As ``derived``, for a generator that takes a number of 62 bits."""
+    """Like ``derived``, for a generator that takes a number of 62 bits."""
     return int.from_bytes(derived(seed, *purpose)[:8], "big") >> 2
 
 
 def fingerprint(seed: str) -> str:
-    """What tells two seeds apart in a record, and nothing else."""
+    """Tells two seeds apart in a record, and reveals nothing else."""
     return derived(seed, "fingerprint").hex()
 
 
 def usual(course: Course) -> Path:
-    """Where a class's seed is unless class.toml names another place."""
+    """The path of a class's seed, unless class.toml names another one."""
     return course.root / "graders" / FILE
 
 
 def seen_from_course(path: Path) -> str:
-    """What class.toml calls a file: from the course it lies in, or from the root of the file system."""
+    """What class.toml calls a file: relative to the course it lies in, or an absolute path."""
     whole = path.resolve()
     try:
         return whole.relative_to(Course.above(whole.parent).root).as_posix()
@@ -91,9 +91,9 @@ def seen_from_course(path: Path) -> str:
 
 
 def load(course: Course, settings: ClassSettings, override: Path | None = None) -> str:
-    """The seed hidden cases are drawn from: the named file's, the class's, or the public one where there is none.
+    """The seed for hidden cases: from the named file, or the class's, or else the public one.
 
-    Raises ``CourseError`` if it cannot be read, or can be guessed.
+    Raises ``CourseError`` if it can't be read, or can be guessed.
     """
     named = override or (course.root / settings.seed_file if settings.seed_file else None)
     path = named or usual(course)
@@ -110,7 +110,7 @@ def load(course: Course, settings: ClassSettings, override: Path | None = None) 
 
 
 def write(path: Path) -> None:
-    """Write a new seed, for its owner's eyes only. Raises ``Exists`` rather than replace anything."""
+    """Write a new seed that only its owner may read. Raises ``Exists`` rather than replace anything."""
     try:
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(opened, "w", encoding="utf-8") as file:
@@ -124,13 +124,15 @@ def write(path: Path) -> None:
 
 
 def ensure(course: Course, settings: ClassSettings, override: Path | None = None) -> Path | None:
-    """Make one for a class without; its path if it is new. Raises ``CourseError`` if it cannot be written."""
+    """Make one for a class that has none, and return its path if it's new. Raises ``CourseError`` if it can't be
+    written.
+    """
     path = usual(course)
     if override is not None or settings.seed_file is not None or path.exists():
         return None
     try:
         write(path)
-    except Exists:  # by another batch, a moment ago
+    except Exists:  # another batch made it a moment ago
         return None
     except Refusal as refusal:
         raise CourseError(

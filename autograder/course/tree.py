@@ -19,7 +19,7 @@ from autograder.errors import Refusal
 LESSON = re.compile(r"lesson_(\d+)_\w+")
 HEADING = re.compile(r"### (\d+\.\d+) (\S.*?)( ☆)?")
 NEAR_LESSON = re.compile(r"lesson(?![a-z]).*", re.IGNORECASE)
-"""What somebody meant a lesson by."""
+"""A folder name that somebody meant as a lesson."""
 NEAR_HEADING = re.compile(r"###[ \t]*(\d+\.\d+)(?![.\d])[ \t]*[^\w\s]?[ \t]*(.*)")
 NOT_LEARNERS = re.compile(r"test_.*|conftest\.py|hints\.toml|__.*")
 
@@ -64,7 +64,7 @@ class Lesson:
 
     @property
     def exercises(self) -> Path:
-        """What learners open."""
+        """The folder that learners open."""
         return self.course / "exercises" / self.folder
 
     @property
@@ -88,16 +88,16 @@ class Lesson:
 
     @property
     def modules(self) -> list[str]:
-        """The names by which those that are Python import each other."""
+        """The names by which its Python files import each other."""
         return [name.removesuffix(".py") for name in self.files if name.endswith(".py")]
 
     @cached_property
     def data(self) -> dict[str, Path]:
-        """The data files beside them, also in folders, by the paths at which learners' code opens them."""
+        """The data files beside them, including those in folders, by the paths at which learners' code opens them."""
         return dict(data_below(self.exercises))
 
     def all_data(self) -> Iterator[tuple[str, Path]]:
-        """Also those that are too many, or too large."""
+        """All of them, even if there are too many, or they're too large."""
         return ((name, path) for name, path, _ in all_data(self.exercises))
 
     @cached_property
@@ -145,7 +145,7 @@ class Lesson:
 
 
 class Course:
-    """The folder that holds ``exercises/`` and, where they may be seen, ``graders/`` and ``solutions/``."""
+    """The folder that holds ``exercises/`` and, if they may be seen, ``graders/`` and ``solutions/``."""
 
     def __init__(self, root: Path) -> None:
         self.root = Path(os.path.realpath(root))
@@ -165,7 +165,7 @@ class Course:
 
     @cached_property
     def lessons(self) -> list[Lesson]:
-        """In order of their numbers."""
+        """The lessons in order of their numbers."""
         lessons = [Lesson(self.root, folder) for folder in self.folders("exercises")]
         for folder in self.folders("graders"):
             if not (self.root / "exercises" / folder).is_dir():
@@ -177,7 +177,9 @@ class Course:
         return sorted(lessons, key=lambda lesson: lesson.number)
 
     def folders(self, tree: str) -> list[str]:
-        """The lessons' folders of a tree, if it is there. A stray one is an error: somebody meant a lesson by it."""
+        """The lessons' folders of a tree, if it's there. A stray one is an error, because somebody meant it as a
+        lesson.
+        """
         top = self.root / tree
         found = sorted(path.name for path in folders(top)) if top.is_dir() else []
         for name in found:
@@ -213,20 +215,20 @@ class Course:
 
 
 def _lesson_name(name: str) -> str:
-    """What a folder would be called that was meant as a lesson's."""
+    """The name for a folder that somebody meant as a lesson."""
     number, *words = re.findall(r"[0-9]+|[^\W\d_]+", name[len("lesson") :]) or [""]
     wanted = "_".join(["lesson", number, *(words or ["name"])])
     return wanted if LESSON.fullmatch(wanted) else "lesson_N_name"
 
 
 def page_title(page: Path) -> str:
-    """The first heading of a page; nothing where there is no page, or it has none."""
+    """The first heading of a page; nothing if there's no page, or it has none."""
     lines = read_text(page).splitlines() if page.is_file() else []
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
 
 
 def folders(path: Path) -> list[Path]:
-    """The folders in a folder of the course; ``CourseError`` if it cannot be looked into."""
+    """The folders in a folder of the course; ``CourseError`` if it can't be read."""
     try:
         return [entry for entry in path.iterdir() if entry.is_dir()]
     except OSError as error:
@@ -234,7 +236,7 @@ def folders(path: Path) -> list[Path]:
 
 
 def read_text(path: Path) -> str:
-    """A text of the course; ``CourseError`` naming it if it cannot be read."""
+    """A text of the course; ``CourseError`` naming it if it can't be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -244,12 +246,12 @@ def read_text(path: Path) -> str:
 
 
 def _placed(path: Path) -> str:
-    """A path with as much before it as tells the file."""
+    """A path, with enough of it to tell which file it is."""
     return "/".join(path.parts[-3:])
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file of the course; ``CourseError`` naming it if it cannot be read."""
+    """A TOML file of the course; ``CourseError`` naming it if it can't be read."""
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:

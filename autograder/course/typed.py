@@ -1,4 +1,4 @@
-"""TOML files whose content has a type: a sentence for whatever is wrong with one."""
+"""TOML files with typed content: one sentence for anything that's wrong."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.course.tree import CourseError, read_text
 
 T = TypeVar("T")
 TOLD = re.compile(r"(?P<what>.+?)(?: - at `\$(?P<place>[^`]*)`)?", re.DOTALL)
-"""How msgspec says what is wrong and where."""
+"""How msgspec says what's wrong and where."""
 WORDS = {
     "float": "a number", "int": "a whole number", "str": "a text", "bool": "true or false", "array": "a list",
     "object": "a table", "null": "nothing",
@@ -20,7 +20,7 @@ WORDS = {
 
 
 def decoded(path: Path, type: type[T], guide: str) -> T:
-    """The content of a file. Raises ``CourseError`` with one sentence; ``guide`` says what the file takes."""
+    """The content of a file. Raises ``CourseError`` with one sentence; ``guide`` names the page about the file."""
     try:
         return msgspec.toml.decode(read_text(path), type=type)
     except msgspec.ValidationError as error:
@@ -52,7 +52,7 @@ def _said(error: str, type: type, guide: str) -> str:
 
 
 def _keys(type: type, place: str) -> list[str]:
-    """What a table of the file may have."""
+    """The keys that a table of the file may have."""
     info: msgspec.inspect.Type = msgspec.inspect.type_info(type)
     for part in re.findall(r"\w+|\[\.\.\.\]", place):
         if isinstance(info, msgspec.inspect.ListType):

@@ -26,7 +26,7 @@ UNPROVED = "{folder}: nothing proves it. Write solutions/{folder}/, and its test
 def prove(
     course: Course, numbers: list[int], slots: int, progress: Callable[[str], None], seed_file: Path | None = None
 ) -> list[Claim]:
-    """Try every claim about these lessons (all, if none is named), with the class's seed or the one named."""
+    """Try every claim about these lessons (all of them by default), with the class's seed or the one you name."""
     from autograder.authoring.check.trials import trial_claims
 
     lessons = [course.lesson(n) for n in numbers] if numbers else course.lessons

@@ -1,4 +1,4 @@
-"""What `grade check` demands, and where it does not hold."""
+"""What ``grade check`` demands, and where it doesn't hold."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Claim:
-    """One demand: how often it was tried, and where it does not hold."""
+    """One demand: how often it was tried, and where it doesn't hold."""
 
     title: str
     tried: int = 0
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """What is worth knowing, and no fault."""
+    """What is worth knowing, but not a fault."""
     spoilt: set[str] = field(default_factory=set)
-    """Folders of lessons, and tasks, of which nothing more is to be tried: all of it would have this one cause."""
+    """Folders of lessons, and tasks, that need no further trials, because all of them would fail for this one cause."""
 
     def demand(self, condition: bool, problem: str, *spoils: str) -> bool:
-        """Count one trial and note it, once, if it failed, with what that spoils. The condition again."""
+        """Count one trial. If it failed, note it once, with what that spoils. Returns the condition."""
         self.tried += 1
         if not condition:
             self.spoilt.update(spoils)
@@ -28,11 +28,11 @@ class Claim:
 
     @property
     def verdict(self) -> str:
-        """What came of it, in words."""
+        """The result, in words."""
         held = f"FAILS {len(self.problems)} times" if self.problems else "holds"
         return f"{held} ({self.tried} tried)"
 
 
 def spoilt(claims: list[Claim]) -> set[str]:
-    """What there is nothing more to say about."""
+    """What needs no further trials."""
     return set().union(*(claim.spoilt for claim in claims))

@@ -1,4 +1,4 @@
-"""What is wrong with the known mistakes of a lesson, read as text: found before one is graded."""
+"""What's wrong with the known mistakes of a lesson, read as text before anything is graded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from autograder.testing.variants import functions, solution
 
 
 def faults(lesson: Lesson) -> Iterator[tuple[str, str]]:
-    """A sentence for each thing that is wrong, and the task that it spoils. Raises ``CourseError``."""
+    """A sentence for each thing that's wrong, and the task that it spoils. Raises ``CourseError``."""
     files = {name: text for name, text in solution(lesson).items() if name.endswith(".py")}
     tasks = {function: task for text in files.values() for task, names in functions(text).items() for function in names}
     given = {name: names(text) for name, text in files.items()}
@@ -55,7 +55,7 @@ def _fault(
 
 
 def names(text: str) -> set[str]:
-    """The names that a module gives a meaning to, anywhere at its top."""
+    """The names that a module defines, anywhere at its top."""
     tree = parsed(text)
     found: set[str] = set()
     for node in ast.walk(tree) if tree is not None else ():
@@ -70,7 +70,7 @@ def names(text: str) -> set[str]:
 
 
 def _used(source: str) -> set[str]:
-    """The names that a definition looks for outside of it, once it runs."""
+    """The names that a definition looks for outside itself when it runs."""
     tree = parsed(source)
     return set(_globals(compile(tree, "<mistake>", "exec"))) - names(source) if tree is not None else set()
 

@@ -1,4 +1,4 @@
-"""Names that learners' files define and that what graders hold has too: which is meant has to be said."""
+"""Names that both learners' files and graders' objects define: the author has to say which one they mean."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.testing.student import Student
 
 
 def taken(lesson: Lesson) -> Iterator[str]:
-    """Where a lesson's checks ask for what the grader's side has, although learners define that name: in sentences."""
+    """Where a lesson's checks ask for something of the grader's although learners define that name, in sentences."""
     nobody: Any = None
     functions = {name for name in dir(Student(nobody, hidden=True)) if not name.startswith("_")}
     modules = [tree for path in sorted(lesson.solutions.glob("*.py")) if (tree := parsed(read_text(path)))]
@@ -38,7 +38,7 @@ def taken(lesson: Lesson) -> Iterator[str]:
 
 
 def unknown(lesson: Lesson) -> Iterator[str]:
-    """Where a hidden test asks for a function that no worked file has: in sentences."""
+    """Where a hidden test asks for a function that no worked file has, in sentences."""
     own = {name for path in sorted(lesson.solutions.glob("*.py")) for name in given_names(read_text(path))}
     nobody: Any = None
     own |= set(dir(Student(nobody, hidden=True)))
@@ -57,7 +57,7 @@ def _checks(lesson: Lesson) -> list[Path]:
 
 
 def _defined(body: list[ast.stmt]) -> Iterator[str]:
-    """The names that the statements of a block give a meaning to."""
+    """The names that a block's statements define."""
     for statement in body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield statement.name

@@ -1,4 +1,4 @@
-"""The tests of a folder as their marks have them: collected, and none of them run."""
+"""The tests of a folder with their marks: collected, but not run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from autograder.testing import plugin
 
 @dataclass(frozen=True)
 class Test:
-    """What the marks of one test say; a plain one says nothing of its evidence."""
+    """What the marks of one test say; a plain one says nothing about its evidence."""
 
     place: str
     title: str
@@ -77,7 +77,7 @@ def _test(item: pytest.Item) -> Test:
 
 
 def read(folder: Path) -> tuple[list[Test], list[str]]:
-    """The tests below a folder of a lesson, and a sentence for each that cannot be used."""
+    """The tests below a folder of a lesson, and a sentence for each that can't be used."""
     root = folder.parents[1]
     collector = _Collector(root)
     files = sorted(folder.glob("test_*.py"))
@@ -92,7 +92,7 @@ def read(folder: Path) -> tuple[list[Test], list[str]]:
 
 
 def collect(folder: Path) -> list[Test]:
-    """The tests below a folder. Raises ``GraderFault`` if some cannot be used."""
+    """The tests below a folder. Raises ``GraderFault`` if some can't be used."""
     tests, faults = read(folder)
     if faults:
         raise GraderFault(faults[0])

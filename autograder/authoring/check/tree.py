@@ -1,4 +1,4 @@
-"""Claims about the files of a course: nothing stray, nothing missing, numbers that agree, stubs that are fresh."""
+"""Claims about the files of a course: nothing stray, nothing missing, matching numbers, fresh stubs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STATE_POINTS = 1.0
 STRETCH_POINTS = 2.0
 PAGE_FILES = {"README.md", "hints.toml", "reflection.md"}
 NEEDED = {"README.md"}
-"""Without these there is nothing more to try."""
+"""Without these, nothing else can be tried."""
 COMMON = "common.py"
 PICTURES = {".svg", ".png"}
 
@@ -50,7 +50,7 @@ def tree_claims(course: Course, lessons: list[Lesson]) -> list[Claim]:
 
 
 class _Read:
-    """A lesson as it is looked at: what its tests and its worked files have."""
+    """A lesson under test: what its tests and its worked files have."""
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
@@ -60,12 +60,12 @@ class _Read:
 
     @cached_property
     def tasks(self) -> set[str]:
-        """Those whose regions the worked files mark."""
+        """The tasks whose regions the worked files mark."""
         return {task for text in solution(self.lesson).values() if "def " in text for task in functions(text)}
 
 
 class _Tree:
-    """The claims, tried on one lesson after the other: what one of them finds wrong with a lesson ends it there."""
+    """The claims, tried on one lesson after the other. If one finds something wrong with a lesson, it stops there."""
 
     def __init__(self, wanted: float | None) -> None:
         self._wanted = wanted
@@ -80,7 +80,7 @@ class _Tree:
         self.all = [self.files, self.fresh, self.numbers, self.points, self.home, self.mistakes, self.names]
 
     def of(self, lesson: Lesson) -> None:
-        """Raises ``CourseError`` for a page, or hints, that cannot be read."""
+        """Raises ``CourseError`` for a page, or hints, that can't be read."""
         for look in (self._folders, self._pairs, self._python, self._fresh, self._strays, self._data):
             look(lesson)
             if lesson.folder in spoilt(self.all):
@@ -100,7 +100,7 @@ class _Tree:
                 return
 
     def _pairs(self, lesson: Lesson) -> None:
-        """The files that learners fill in, and those that are worked."""
+        """The files that learners fill in, and the worked ones."""
         worked = {p.name for p in lesson.solutions.iterdir() if p.suffix in CUTTERS}
         handed, several = coursefile.importable(lesson.course), len(lesson.modules) > 1
         for name in sorted(worked | set(lesson.files)):
@@ -191,7 +191,7 @@ class _Tree:
         lesson = found.lesson
         file = f"exercises/{lesson.folder}/hints.toml"
         if not (lesson.course / file).is_file():
-            return  # which has been said
+            return  # said already
         for number in sorted(set(lesson.hints) - set(lesson.headings)):
             self.numbers.demand(False, f"{file}: {number} has no heading in the page.", number)
         for number in sorted(lesson.headings.keys() - self.numbers.spoilt):
@@ -249,7 +249,7 @@ def _named(path: Path) -> str:
 
 
 def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
-    """Whether a file that is not asked for may be there: checks, pictures, and what graders share."""
+    """Whether an extra file may be there: checks, pictures, and what graders share."""
     if path.name.startswith("test_"):
         return path.parent != lesson.solutions and plugin.graded_stem(path, stems) is not None
     if path.parent == lesson.graders and (path.name == "conftest.py" or path.stem in plain.helpers(lesson)):
@@ -260,7 +260,7 @@ def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
 
 
 def _is_data(path: Path, lesson: Lesson) -> bool:
-    """Whether it is a data file that something of the lesson speaks of."""
+    """Whether it's a data file that something in the lesson mentions."""
     pages = [p for tree in (lesson.exercises, lesson.solutions) for p in tree.glob("*.*") if p.suffix in (".py", ".md")]
     return path.name in lesson.data and speaks_of(map(read_text, pages), [path.name])
 

@@ -1,6 +1,6 @@
 """Claims that need grading: stubs score nothing, solutions everything, every mistake is caught and named.
 
-What is found wrong with a task ends it: all that would be tried next would fail for this one cause.
+If something is wrong with a task, its trials stop: everything after that would fail for the same cause.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ WEAK = "{name}: something that works nothing out passes it. Ask for a value, or 
 HOME = re.compile(r"Try at home: .*")
 NUMBER = re.compile(r"\d\.\d{3,}|\de[-+]\d")
 GRADER_SECONDS = 60.0
-"""Of computing that one test may take by itself."""
+"""CPU seconds that one test may take by itself."""
 
 
 class Graded:
-    """What came of one grading."""
+    """The result of one grading."""
 
     def __init__(self, report: Report, staff: Staff) -> None:
         self.report = report
@@ -46,7 +46,7 @@ class Graded:
             self._details.setdefault(test.task, []).append(test.detail)
 
     def raised(self, task: str) -> str:
-        """Where a grader raised and what, as its first line for staff says."""
+        """Where a grader raised and what, as the first line for staff says."""
         return next((d.splitlines()[0] for d in reversed(self._details.get(task, [])) if "Traceback" in d), "")
 
     def why(self, task: TaskResult) -> str:
@@ -58,7 +58,7 @@ class Graded:
 
 
 class Grader:
-    """Grades variants in folders of their own."""
+    """Grades variants in separate folders."""
 
     def __init__(self, course: Course, engine: Engine, scratch: Path, seed_file: Path | None) -> None:
         self._course = course
@@ -67,7 +67,7 @@ class Grader:
         self._scratch = scratch
 
     def folder(self, path: Path, lesson: Lesson, tasks: tuple[str, ...] = (), *, hidden: bool = True) -> Graded:
-        """One lesson of a folder, or some of its tasks, by the hidden graders or the public checks."""
+        """Grade one lesson of a folder, or some of its tasks, by the hidden graders or the public checks."""
         job = Job(
             self._course.root, path, (lesson.number,), tasks, hidden, self._seed_file,
             allow_unconfined=True, grader_seconds=GRADER_SECONDS,
@@ -82,7 +82,7 @@ class Grader:
             return self.folder(take(path, self._course, into).folder, lesson)
 
     def graded(self, variant: Variant) -> tuple[Variant, Graded]:
-        """A variant and what came of it."""
+        """A variant and its result."""
         with Temporary(self._scratch) as folder:
             for name, text in variant.files.items():
                 (folder / name).write_text(text, encoding="utf-8")
@@ -98,7 +98,7 @@ def trial_claims(
     seed_file: Path | None = None,
     beside: Iterable[str] = (),
 ) -> list[Claim]:
-    """Every claim that needs grading. Nothing is said of the tasks ``beside``."""
+    """Every claim that needs grading. It says nothing about the tasks ``beside``."""
     trials = Trials(beside)
     with ThreadPoolExecutor(slots) as pool, Temporary() as scratch:
         grader = Grader(course, engine, scratch, seed_file)
@@ -145,15 +145,15 @@ class Trials:
 
     @property
     def beside(self) -> set[str]:
-        """The tasks of which there is nothing more to say."""
+        """The tasks that need no further trials."""
         return self._beside | spoilt(self.all)
 
     def left(self, changed: Iterable[Variant]) -> list[Variant]:
-        """The variants that still say something."""
+        """The variants that can still tell something."""
         return [v for v in changed if ({v.mistake.task} if v.mistake else set(v.lesson.headings)) - self.beside]
 
     def worked(self, grader: Grader, lesson: Lesson) -> None:
-        """The solution, by hidden graders and by public checks; the stubs; the notebook."""
+        """Try the solution, by hidden graders and by public checks; the stubs; the notebook."""
         solved = grader.folder(lesson.solutions, lesson)
         self._right(solved, f"solutions/{lesson.folder}")
         self._evidence(solved.report, lesson)
@@ -173,7 +173,7 @@ class Trials:
             self.pages.demand(task.points == task.max_points, said)
 
     def _each(self, graded: Graded, where: str) -> Iterator[TaskResult]:
-        """The tasks of a report, but for those that a grader itself has failed in, and all that is spoilt."""
+        """The tasks of a report, except those in which a grader itself failed, and everything that spoils."""
         for task in graded.report.tasks:
             if task.task in self.beside:
                 continue
@@ -182,7 +182,7 @@ class Trials:
                 yield task
 
     def _right(self, graded: Graded, where: str) -> None:
-        """What goes wrong in several tasks for one reason is said once."""
+        """Say only once what goes wrong in several tasks for one reason."""
         for note in graded.report.notes:
             self.right.demand(LEFT_OUT not in note, f"{where}: {note}", *(task.task for task in graded.report.tasks))
         wrong: dict[str, list[TaskResult]] = {}
@@ -199,7 +199,7 @@ class Trials:
             self.right.demand(False, said, *(task.task for task in tasks))
 
     def _evidence(self, report: Report, lesson: Lesson) -> None:
-        """What a test rests on shows when it compares objects: its mark has to say so, or nobody counts its points."""
+        """Comparing objects shows what a test rests on: its mark has to say so, or its points aren't counted."""
         said = {(test.task, test.title): test for test in collect(lesson.graders) if test.evidence}
         for task in report.tasks:
             for result in task.tests if task.task not in self.beside else ():
@@ -219,14 +219,14 @@ class Trials:
             self.public.demand(task.status == "passed", said)
 
     def mistake(self, variant: Variant, graded: Graded) -> None:
-        """Of one mistake, what is wrong first."""
+        """The first thing that's wrong with one mistake."""
         assert variant.mistake is not None
         for task in self._each(graded, f"on the mistake {variant.mistake.id}"):
             if task.task == variant.mistake.task:
                 failed = task.status in ("failed", "partial", "timed_out") and task.points != task.max_points
                 if self.caught.demand(failed, f"{variant.name}: not caught, the task is {task.status}."):
                     self._sentences(variant, task)
-            elif not task.message.endswith("is not in the submission."):  # its file is no part of the variant
+            elif not task.message.endswith("is not in the submission."):  # its file isn't in the variant
                 said = f"{variant.name}: {task.task} is {task.status} too: {task.message}"
                 self.caught.demand(task.status == "passed", said)
 
@@ -249,8 +249,8 @@ class Trials:
             claim.demand(shown, f"{variant.name}: no call to try at home: {task.message}")
 
     def junk_in(self, variant: Variant, graded: Graded) -> None:
-        """Junk in the place of every answer."""
-        told = not plain.helpers(variant.lesson)  # what old tests ask, None may be the right answer to
+        """Put junk in the place of every answer."""
+        told = not plain.helpers(variant.lesson)  # None may be the right answer to old tests
         for task in self._each(graded, f"when the answer is {variant.name}"):
             passed = [f"{task.task} {test.name}" for test in task.tests if test.passed and not told]
             self.weak.notes += [note for name in passed if (note := WEAK.format(name=name)) not in self.weak.notes]
@@ -258,7 +258,7 @@ class Trials:
             self.junk.demand(task.points == 0 or not told, f"{said}: no test tells it from an answer.", task.task)
 
     def quiet_about(self, variant: Variant, graded: Graded, secrets: Iterable[str]) -> None:
-        """What the learner reads holds nothing of the graders."""
+        """Make sure that the learner reads nothing of the graders."""
         tasks = [task for task in graded.report.tasks if task.task not in self.beside]
         messages = [m for task in tasks for m in [task.message, *(test.message for test in task.tests)]]
         texts = [HOME.sub("", message) for message in messages]
@@ -276,7 +276,7 @@ def _because(why: str) -> str:
 
 
 def _secrets(lesson: Lesson) -> list[str]:
-    """Lines of the graders long enough to be recognised, calls to try at home aside, and paths of this machine."""
+    """Lines of the graders long enough to be recognized, except calls to try at home, and paths of this machine."""
     lines = [
         line.strip()
         for path in lesson.graders.glob("*.py")

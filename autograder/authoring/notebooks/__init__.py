@@ -1,4 +1,4 @@
-"""nbgrader's course folder, cut from the worked files: one notebook per lesson, graded outside of its kernel."""
+"""nbgrader's course folder, cut from the worked files: one notebook per lesson, graded outside its kernel."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from autograder.files import sha256, write
 ADDRESS = re.compile(r"(https?|ssh)://\S+|git@\S+")
 CONFIG = "nbgrader_config.py"
 MANIFEST = "notebooks.json"
-"""File to the SHA-256 of what was written there, so that nothing edited by hand is ever overwritten."""
+"""The SHA-256 of each file we wrote, so that nothing you edited by hand is ever overwritten."""
 USED = "from autograder.integrations.nbgrader.settings import configure"
 SETTINGS = '''\
 """nbgrader's settings for this course: yours from now on. Written once by grade notebooks."""
@@ -31,9 +31,9 @@ configure(c, course={course!r})
 
 
 def notebooks(course: Course, folder: Path, repository: str | None = None) -> list[str]:
-    """Make the folder, or bring one up to date. The files that are new or changed, by their paths there.
+    """Make the folder, or bring one up to date. Returns the new or changed files by their paths there.
 
-    Raises ``CourseError`` where the course is incomplete or a file was edited by hand; nothing is written then.
+    Raises ``CourseError`` if the course is incomplete or a file was edited by hand. It has written nothing then.
     """
     if repository is not None and not ADDRESS.fullmatch(repository):
         raise CourseError(f"{repository} isn't an address that git clone takes: write https://HOST/OWNER/NAME.")
@@ -51,7 +51,7 @@ def notebooks(course: Course, folder: Path, repository: str | None = None) -> li
     try:
         hashes = {name: sha256(data) for name, data in made.items()}
         fresh = {name: hashes[name] for name in new if not (folder / name).exists()}
-        _note(folder, known | fresh)  # should this be interrupted, the next run knows them for ours
+        _note(folder, known | fresh)  # after an interruption, the next run knows that these are ours
         for name in new:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write(folder / name, made[name])
@@ -77,7 +77,7 @@ def contents(course: Course, repository: str | None = None) -> dict[str, bytes]:
 
 
 def _beside(lesson: Lesson) -> dict[str, bytes]:
-    """What learners get beside the notebook: public checks, pictures, data; of files to fill in, those no cell is."""
+    """What learners get beside the notebook: public checks, pictures, data, and files to fill in that aren't cells."""
     cut = stubs(lesson)
     found = dict(files_below(lesson.exercises))
     found |= {name: text.encode() for name, text in cut.items()}
@@ -87,7 +87,7 @@ def _beside(lesson: Lesson) -> dict[str, bytes]:
 
 
 def _check_settings(path: Path, ours: str) -> None:
-    """Settings of the class's own must name ours: else nbgrader would run the cells, and believe what they say."""
+    """Your own settings must name ours. Otherwise nbgrader would run the cells, and believe what they say."""
     if USED not in path.read_text(encoding="utf-8", errors="replace"):
         lines = " and ".join(line for line in ours.splitlines() if "configure" in line)
         raise CourseError(f"{path} exists, but doesn't grade outside the kernel: add {lines}; then try again.")

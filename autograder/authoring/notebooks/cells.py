@@ -1,4 +1,4 @@
-"""Cells as nbformat 4.5 and nbgrader's metadata, version 3, write them. Their ids are names, so that bytes repeat.
+"""Cells as nbformat 4.5 and nbgrader's metadata, version 3, write them. Their ids are names, so the bytes repeat.
 
 https://nbformat.readthedocs.io/en/latest/format_description.html
 https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html
@@ -14,7 +14,7 @@ KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "languag
 
 
 def cell_name(task: str) -> str:
-    """Task 3.4 is the grade cell ``task_3_4``: nbgrader's pages take the name for an HTML id, which has no dots."""
+    """Task 3.4 is the grade cell ``task_3_4``: nbgrader's pages use the name as an HTML id, which has no dots."""
     return f"task_{task.replace('.', '_')}"
 
 
@@ -24,7 +24,7 @@ def markdown(id: str, text: str) -> Cell:
 
 
 def code(id: str, text: str) -> Cell:
-    """A cell of code that nbgrader has nothing to do with."""
+    """A cell of code that nbgrader leaves alone."""
     return {
         "cell_type": "code", "id": id, "metadata": {}, "execution_count": None, "outputs": [], "source": _lines(text),
     }  # fmt: skip

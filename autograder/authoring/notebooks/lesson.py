@@ -1,4 +1,4 @@
-"""One lesson as a notebook: its page, the cells to fill in, and one that stands for each task's points."""
+"""One lesson as a notebook: its page, the cells to fill in, and a cell for each task's points."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ FILL_IN = "  # on Kaggle and Colab: the address of your course's repository"
 
 
 class LessonNotebook:
-    """Cuts one lesson. ``points`` holds those of its tasks; ``beside`` the files that will lie beside the notebook."""
+    """Cuts one lesson. ``points`` holds those of its tasks, ``beside`` the files that will lie beside the notebook."""
 
     def __init__(self, lesson: Lesson, points: dict[str, float], beside: set[str], repository: str | None) -> None:
         self._lesson = lesson
@@ -52,7 +52,7 @@ class LessonNotebook:
         self._repository = repository
 
     def cut(self) -> bytes:
-        """The notebook, with solutions, as nbgrader's source. Raises ``CourseError`` where the parts do not fit."""
+        """The notebook, with solutions, as nbgrader's source. Raises ``CourseError`` if the pieces don't fit."""
         return cells.notebook(list(self._cells()))
 
     def _cells(self) -> Iterator[Cell]:
@@ -93,7 +93,7 @@ class LessonNotebook:
         return lambda target: target if target.partition("#")[0] in self._beside else None
 
     def _assigned(self) -> tuple[dict[str, list[Cell]], dict[str, list[Cell]]]:
-        """By task, the given cells that stand before it in the lesson's files, and its own."""
+        """By task: the given cells before it in the lesson's files, and its own."""
         before: dict[str, list[Cell]] = {}
         own: dict[str, list[Cell]] = {}
         for name in self._lesson.files:
@@ -112,7 +112,7 @@ class LessonNotebook:
         return before, own
 
     def _whole(self, name: str) -> Part:
-        """A file that is no module, as a cell that writes it; its task is the one of its public checks."""
+        """A file that isn't a module, as a cell that writes it. Its task is that of its public checks."""
         from autograder.authoring.check.tests import collect
 
         stems = {file.rpartition(".")[0] for file in self._lesson.files}

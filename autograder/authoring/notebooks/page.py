@@ -14,19 +14,19 @@ ANY_HEADING = re.compile(r"#{1,3} ")
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 PICTURES = (".png", ".svg", ".jpg", ".gif", ".webp")
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#|//")
-"""How a target begins that means the same wherever the page is."""
+"""Beginnings of targets that mean the same wherever the page is."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with the text below it; ``task`` is empty where it is none of a task."""
+    """A heading with the text below it; ``task`` is empty if it isn't a task's heading."""
 
     task: str
     text: str
 
 
 def sections(page: str) -> Iterator[Section]:
-    """The page in order. Lines of code that look like headings are none."""
+    """The page in order. Lines of code that look like headings don't count."""
     task, kept = "", list[str]()
     for line, code in _lines(page):
         if not code and ANY_HEADING.match(line):
@@ -40,7 +40,7 @@ def sections(page: str) -> Iterator[Section]:
 
 
 def _text(lines: list[str]) -> str:
-    """Without a rule at the end, which parts the section from the next one."""
+    """The text without a rule at the end, which separates sections."""
     return "\n".join(lines).strip().removesuffix("\n---").rstrip()
 
 
@@ -57,7 +57,7 @@ def _lines(page: str) -> Iterator[tuple[str, bool]]:
 
 
 def relinked(text: str, target: Callable[[str], str | None]) -> str:
-    """The text with other targets in the links that lead to a place near it; without a target a link is its words."""
+    """The text with new targets for links to nearby places. A link without a target becomes plain words."""
 
     def other(link: re.Match[str]) -> str:
         if ELSEWHERE.match(link[3]):
@@ -69,14 +69,14 @@ def relinked(text: str, target: Callable[[str], str | None]) -> str:
 
 
 def online(repository: str, folder: str) -> Callable[[str], str]:
-    """Where a target of a page in that folder of a repository is to be seen: GitHub's and Gitea's way of naming it."""
+    """The address of a target in that folder of a repository, as GitHub and Gitea name it."""
     root = repository.rstrip("/").removesuffix(".git")
 
     def find(target: str) -> str:
         path, anchor, rest = target.partition("#")
         place = posixpath.normpath(posixpath.join(folder, path))
         if place.lower().endswith(PICTURES):
-            return f"{root}/raw/HEAD/{place}{'?sanitize=true' if place.endswith('.svg') else ''}"  # else shown as text
+            return f"{root}/raw/HEAD/{place}{'?sanitize=true' if place.endswith('.svg') else ''}"  # else it's text
         return f"{root}/blob/HEAD/{place}{anchor}{rest}"
 
     return find

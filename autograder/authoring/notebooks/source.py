@@ -1,4 +1,4 @@
-"""A lesson's worked file, taken apart into what goes into the cells of a notebook."""
+"""A lesson's worked file, split into the cells of a notebook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.course.cut import BEGIN, CUTTERS
 from autograder.source.keeping import HERE
 
 RULE = re.compile(r"^# -{5,}.*$", re.MULTILINE)
-"""The rules that part the tasks of a file; in a notebook cells do."""
+"""The rules that separate the tasks of a file; in a notebook, cells do that."""
 GAP = re.compile(r"\n{4,}")
 WRITTEN = re.compile(r"%%writefile ([\w.-]+)\n")
 """The first line of a cell that holds a file."""
@@ -20,21 +20,21 @@ WRITTEN = re.compile(r"%%writefile ([\w.-]+)\n")
 
 @dataclass(frozen=True)
 class Part:
-    """A top-level definition that is a task's, or consecutive lines that are given."""
+    """A top-level definition that is a task's, or consecutive lines that learners get."""
 
     text: str
     task: str = ""
-    """Empty for what is given."""
+    """Empty for lines that learners get."""
     name: str = ""
 
 
 def rules(source: str) -> str:
-    """The docstring of a file: what holds for all of its tasks."""
+    """The docstring of a file, about all of its tasks."""
     return ast.get_docstring(ast.parse(source)) or ""
 
 
 def parts(source: str, modules: Collection[str] = ()) -> Iterator[Part]:
-    """The rest of it in order. Comments and decorators stay with the definition that they stand before.
+    """The rest of it in order. Comments and decorators stay with the definition below them.
 
     In a notebook all modules of a lesson are one: imports of the others lead to what the cells define.
     """
@@ -53,7 +53,7 @@ def parts(source: str, modules: Collection[str] = ()) -> Iterator[Part]:
 
 
 def _of_one(node: ast.stmt, text: str, modules: Collection[str]) -> str:
-    """An import of another module of the lesson, as it is where there is but one; any other statement as it stands."""
+    """An import of another module of the lesson; any other statement stays as it is."""
     match node:
         case ast.ImportFrom(module=str(name), names=aliases, level=0) if name in modules:
             return "\n".join(f"{a.asname} = {a.name}" for a in aliases if a.asname not in (None, a.name))
@@ -65,7 +65,7 @@ def _of_one(node: ast.stmt, text: str, modules: Collection[str]) -> str:
 
 
 def _nodes(source: str) -> Iterator[tuple[ast.stmt, str]]:
-    """Each statement of a file with its lines and those before it, the docstring left out."""
+    """Each statement of a file with its lines and those before it, except the docstring."""
     lines, body = source.splitlines(), ast.parse(source).body
     start = 0
     for node in body:
@@ -76,7 +76,7 @@ def _nodes(source: str) -> Iterator[tuple[ast.stmt, str]]:
 
 
 def _end(node: ast.stmt, lines: list[str]) -> int:
-    """Where a statement ends with the indented comments that follow it, ``# END SOLUTION`` among them."""
+    """Where a statement ends, with the indented comments that follow it, ``# END SOLUTION`` among them."""
     end = node.end_lineno or node.lineno
     for number, line in enumerate(lines[end:], end + 1):
         if line.startswith(" "):
@@ -91,7 +91,7 @@ def _is_text(node: ast.stmt) -> bool:
 
 
 def _comment(node: ast.stmt) -> str:
-    """What is said of the name above, which a cell that ends with it would print."""
+    """A text about the name above, which a cell that ends with it would print."""
     assert isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return "\n".join(f"# {line}".rstrip() for line in inspect.cleandoc(str(node.value.value)).splitlines())
 
@@ -102,7 +102,7 @@ def is_cut(source: str) -> bool:
 
 
 def cut_cell(source: str) -> str:
-    """What learners get of a cell that holds a solution. Raises ``CourseError`` at a marker that is out of place."""
+    """What learners get of a cell that holds a solution. Raises ``CourseError`` if a marker is misplaced."""
     written = WRITTEN.match(source)
     name = written[1] if written else "cell.py"
     cutter = CUTTERS["." + name.rpartition(".")[2]]

@@ -11,10 +11,10 @@ from autograder.authoring.notebooks.source import cut_cell, is_cut
 
 
 class CutStubs(ClearSolutions):  # type: ignore[misc]
-    """Stands in the place of ``ClearSolutions``, and does what it does to cells that are not ours."""
+    """Replaces ``ClearSolutions``, and treats other cells as that does."""
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
-        """Raises ``CourseError`` at a marker that is out of place."""
+        """Raises ``CourseError`` if a marker is misplaced."""
         if not (cell.cell_type == "code" and is_solution(cell) and is_cut(cell.source)):
             found: tuple[Any, Any] = super().preprocess_cell(cell, resources, cell_index)
             return found

@@ -1,4 +1,4 @@
-"""The learners' repository: what they may have of a course, and how it gets into theirs."""
+"""The learners' repository: what they may have of a course, and how they get it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from autograder.course.tree import Course, CourseError
 def release(course: Course, folder: Path) -> Changes:
     """Make the learners' repository in a folder, or bring one up to date without touching learners' work.
 
-    Raises ``CourseError`` where the course is incomplete, the folder is somebody else's, or something hidden would
-    have been given away; nothing is written then.
+    Raises ``CourseError`` if the course is incomplete, the folder is somebody else's, or the release would give
+    something hidden away. It has written nothing then.
     """
     if not (course.has_graders and (course.root / "solutions").is_dir()):
         raise CourseError("grade release needs the whole course: exercises/, solutions/ and graders/.")

@@ -19,9 +19,9 @@ from autograder.course.tree import Course, CourseError
 PACKAGE = Path(autograder.__file__).parent
 TEMPLATE = Path(__file__).with_name("template")
 STAYS = {"authoring", "integrations"}
-"""Parts of the engine that are of no use without solutions and graders, or are the class's own business."""
+"""Folders of the engine that need solutions and graders, or are the class's own business."""
 OWN_PROJECT = {"pyproject.toml", "setup.py"}
-"""Those of the package handed over: in a release it is a part of the whole."""
+"""Files of the package handed over that a release doesn't need."""
 REFLECTION = "reflection.md"
 ROOT_FILES = ("LICENSE", "constraints.txt", coursefile.FILE)
 SIZE_CAP = 2**24
@@ -31,7 +31,7 @@ FILLED_IN = (".md", ".in")
 
 @dataclass(frozen=True)
 class Piece:
-    """One file. A learner's own is put there once and is theirs from the first change on."""
+    """One file. A learner's own file is put there once, and belongs to them from their first change."""
 
     data: bytes
     learners: bool = False
@@ -55,7 +55,7 @@ def contents(course: Course) -> dict[str, Piece]:
 
 
 def _exercises(course: Course) -> Iterator[tuple[str, Piece]]:
-    """The exercises, the stubs freshly cut: an author's half-finished try never gets out."""
+    """The exercises, with freshly cut stubs: an author's half-finished edit never gets out."""
     cut = {lesson.folder: stubs(lesson) for lesson in course.lessons}
     own = {lesson.folder: {*lesson.files, REFLECTION} for lesson in course.lessons}
     for name, data in files_below(course.root / "exercises"):
@@ -87,7 +87,7 @@ def files_below(root: Path, without: Collection[str] = ()) -> Iterator[tuple[str
 
 
 def _template(table: Table, about: coursefile.About) -> Iterator[tuple[str, bytes]]:
-    """The files of a release that stand in no course. ``dot-x`` is ``.x`` there, ``x.in`` is ``x``."""
+    """The files of a release that come from no course. ``dot-x`` is ``.x`` there, ``x.in`` is ``x``."""
     torch = any(TORCH.match(requirement) for requirement in about.requirements)
     facts = {
         "systems": ", on 64-bit Linux or Windows, or on macOS 14 with Apple silicon" if torch else "",
@@ -107,15 +107,15 @@ def _template(table: Table, about: coursefile.About) -> Iterator[tuple[str, byte
 
 
 def _dependencies(about: coursefile.About) -> str:
-    """What a learner needs, as lines of a TOML list: what the engine does, and what the course says."""
+    """What a learner needs, as lines of a TOML list: what the engine needs, and what the course asks for."""
     needed = {*requirements(PACKAGE.parent), *about.requirements}
     return "\n".join(f'  "{requirement}",' for requirement in sorted(needed))
 
 
 def requirements(root: Path) -> list[str]:
-    """What the engine needs, by the ``pyproject.toml`` of its repository, else by what is installed.
+    """What the engine needs, by the ``pyproject.toml`` of its repository, or else by what is installed.
 
-    An editable installation keeps the requirements of its first day, also when the repository has since moved on.
+    An editable installation keeps the requirements of its first day, even if the repository has moved on.
     """
     if (root / "pyproject.toml").is_file():
         project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]

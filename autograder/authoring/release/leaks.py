@@ -1,4 +1,4 @@
-"""Looks for solutions and graders in what is about to be given to learners."""
+"""Looks for solutions and graders in what is about to go to learners."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from autograder.course.tree import Course, read_text
 from autograder.source.definitions import Definition, functions, without_docstring
 
 RUN = 4
-"""So many telling lines of a hidden file in a row are a copy of it."""
+"""This many telling lines of a hidden file in a row count as a copy."""
 TELLING = 12
-"""Characters. Shorter lines are brackets, ``else:`` and ``return x``."""
+"""In characters. Shorter lines are brackets, ``else:`` and ``return x``."""
 LONE = 40
-"""A solution of fewer lines must be at least so long in all to be known again."""
+"""A solution of fewer lines must have at least this many characters to be recognized."""
 BODY = 28
-"""A function that does less in so many characters is the field's own formula, such as torch.sigmoid(z)."""
+"""A shorter function is common knowledge in its field, such as torch.sigmoid(z)."""
 DIGITS = 5
-"""A number of so many digits is nobody's coincidence."""
+"""A number of this many digits can't be a coincidence."""
 BEGIN_INSIDE = re.compile(BEGIN.pattern.replace("( *)", " *").strip("^$"))
 NUMBER = re.compile(r"(?<![\w.])\d[\d_]*\.?\d*(?:[eE][+-]?\d+)?")
 BINARY = {".jpg", ".png", ".gif", ".webp", ".pt", ".npz", ".zip"}
 
 
 class Leaks:
-    """What must not be found, read once from a course."""
+    """What must not get out, read once from a course."""
 
     def __init__(self, course: Course) -> None:
         self._public = _contracts(course)
@@ -42,7 +42,7 @@ class Leaks:
         self._words = {seed: "the seed of hidden cases"} if seed != seeds.PUBLIC else {}
 
     def search(self, files: Mapping[str, bytes]) -> list[str]:
-        """What was found: where, and what it is a copy of."""
+        """A finding: where, and what it's a copy of."""
         found = []
         for name, data in files.items():
             if Path(name).suffix not in BINARY:
@@ -52,7 +52,7 @@ class Leaks:
         return found
 
     def _solved(self, text: str) -> Iterator[str]:
-        """Functions that do just what a solution of that name does, however few lines that takes."""
+        """Functions that do exactly what a solution of that name does, however few lines that takes."""
         for node in functions(text):
             if what := self._bodies.get((node.name, _body(node))):
                 yield what
@@ -94,7 +94,9 @@ class Leaks:
 
     @staticmethod
     def _shown(course: Course) -> set[str]:
-        """Numbers of the worked files: constants of the field, and the examples of docstrings that learners read."""
+        """Numbers of the worked files, except constants of the field and the examples in docstrings that learners
+        read.
+        """
         paths = sorted((course.root / "solutions").rglob("*.py"))
         return {number for path in paths for number in NUMBER.findall(read_text(path))}
 
@@ -106,12 +108,12 @@ class Leaks:
 
 
 def _contracts(course: Course) -> set[str]:
-    """The lines of all stubs: signatures and what they demand, which a known mistake repeats."""
+    """The lines of all stubs: signatures and their demands, which a known mistake repeats."""
     return {line for lesson in course.lessons for text in stubs(lesson).values() for line in _telling(text)}
 
 
 def _telling(text: str) -> list[str]:
-    """Lines without indentation, those alone that tell something."""
+    """Lines without indentation, only those that tell something."""
     stripped = (" ".join(line.split()) for line in text.splitlines())
     return [line for line in stripped if len(line) >= TELLING and not line.startswith(("import ", "from ", '"""', "#"))]
 

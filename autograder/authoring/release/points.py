@@ -22,13 +22,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The tasks of a class by lesson. A lesson the class drops has no points."""
+    """The tasks of a class by lesson. A lesson that the class drops has no points."""
 
     title: str
     lessons: list[tuple[Lesson, list[Row]]]
 
     def page(self) -> str:
-        """As a page of its own."""
+        """The list as a separate page."""
         parts = [f"# {self.title}: tasks and points"]
         for lesson, rows in self.lessons:
             parts.append(f"## [Lesson {lesson.number}](exercises/{lesson.folder}/README.md): {_worth(rows)}")
@@ -41,7 +41,7 @@ class Table:
         return "\n\n".join(parts) + "\n"
 
     def lessons_overview(self) -> str:
-        """As lines of a list, led by the page of the whole week where there is one."""
+        """The lines of a list, with the page of the whole week first, if there is one."""
         lines = [
             f"- [{_title(lesson)}](exercises/{lesson.folder}/README.md), {_worth(rows)}"
             for lesson, rows in self.lessons
@@ -51,7 +51,7 @@ class Table:
         return "\n".join(lines)
 
     def first_lesson(self) -> str:
-        """Where to begin."""
+        """Where to start."""
         return f"exercises/{self.lessons[0][0].folder}"
 
 

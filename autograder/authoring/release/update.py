@@ -36,7 +36,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     engine_sha256: Annotated[str, Meta(description="of its files")]
     files: dict[str, File]
     placing: dict[str, File] = {}
-    """What a release that has not ended was putting there: the next one goes on from that."""
+    """What an unfinished release was putting there: the next one goes on from that."""
 
 
 @dataclass
@@ -47,12 +47,12 @@ class Changes:
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    """Learners' own files for which the release has something else."""
+    """Learners' own files that differ from the release."""
     aside: list[tuple[str, str]] = field(default_factory=list)
     """The course's files that somebody had edited, as file and edited copy: ``NAME.edited``, ``NAME.edited.2``, …"""
 
     def lines(self, folder: Path) -> list[str]:
-        """What to tell whoever released."""
+        """What the person who released it reads."""
         told = [f"{folder}: {len(self.new)} new, {len(self.changed)} changed, {len(self.removed)} removed"]
         told += [f"  {name}: theirs, kept as it is" for name in self.kept]
         told += [f"  {name}: replaced; the edited version is beside it as {copy}" for name, copy in self.aside]
@@ -60,7 +60,7 @@ class Changes:
 
 
 def put(made: Mapping[str, Piece], folder: Path) -> Changes:
-    """Write a release. Raises ``CourseError`` if the folder holds something that is none."""
+    """Write a release. Raises ``CourseError`` if the folder holds something that isn't a release."""
     former = _former(folder)
     changes = Changes()
     whole = _manifest(made)
@@ -80,7 +80,7 @@ def put(made: Mapping[str, Piece], folder: Path) -> Changes:
 
 
 def _former(folder: Path) -> Manifest:
-    """The release that is there, or an empty one."""
+    """The release that's there, or an empty one."""
     path = folder / MANIFEST
     if not path.exists():
         if folder.exists() and not folder.is_dir():
@@ -122,7 +122,7 @@ def _place(folder: Path, name: str, piece: Piece, former: Manifest, changes: Cha
 
 
 def _edited(name: str, there: bytes, former: Manifest) -> bool:
-    """Whether a file is as no release of ours ever put it there."""
+    """Whether no release of ours put the file there as it is now."""
     known = {files[name].sha256 for files in (former.files, former.placing) if name in files}
     return sha256(there) not in known
 
@@ -141,7 +141,7 @@ def _put_aside(folder: Path, name: str, data: bytes) -> str:
 
 
 def _retire(folder: Path, name: str, former: Manifest, changes: Changes) -> None:
-    """Take away what is no longer part of the course, unless it has become somebody's own."""
+    """Take away what the course no longer has, unless somebody has made it their own."""
     path = _inside(folder, name)
     if path.is_file() and not _edited(name, path.read_bytes(), former):
         path.unlink()
@@ -151,7 +151,7 @@ def _retire(folder: Path, name: str, former: Manifest, changes: Changes) -> None
 
 
 def _inside(folder: Path, name: str) -> Path:
-    """The path of a file; ``CourseError`` where a link would lead out of the folder."""
+    """The path of a file; ``CourseError`` if a link would lead out of the folder."""
     path = folder / name
     for part in [path, *path.parents][: len(PurePosixPath(name).parts)]:
         if part.is_symlink():

@@ -1,12 +1,12 @@
-"""Sets this folder up, the first time, and runs the course in it. Works alike in PowerShell and in a Unix shell.
+"""Sets this folder up, the first time, and runs the course in it. Works the same in PowerShell and in a Unix shell.
 
-    python start.py                 where you are: every task and its public checks
-    python start.py test 3          the checks of lesson 3; test warm_up: those before the first
-    python start.py hint 3.2        one more hint; so with every other word that grade knows
+    python start.py                 see where you are: every task and its public checks
+    python start.py test 3          run the checks of lesson 3; test warm_up: those before the first lesson
+    python start.py hint 3.2        get one more hint; any other word that grade knows works too
     python start.py set-up          only set up
     python start.py --torch auto    set up with the build of torch for this machine's GPU
 
-Everything goes into the folder .venv here; delete it to begin again.
+Everything goes into the folder .venv here. Delete it to start again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TORCH = re.compile(r"""["']torch\b""")
 
 
 def main(words: list[str]) -> int:
-    """Do what the words say; the status to leave with."""
+    """Do what the words say; return the exit status."""
     if not OLDEST <= sys.version_info[:2] < TOO_NEW:
         version = ".".join(map(str, sys.version_info[:2]))
         print(f"This is Python {version}; the course needs 3.11 to 3.14: run start.py with one of these.")
@@ -69,7 +69,7 @@ def needs_torch() -> bool:
 
 
 def without_torch() -> str:
-    """What this machine or its Python is, if PyTorch is not made for it."""
+    """What this machine or its Python is, if PyTorch isn't made for it."""
     kind = sysconfig.get_platform()
     if sys.platform == "darwin" and platform.machine() == "x86_64":
         return "Macs with an Intel processor (or an Intel build of Python)"
@@ -93,7 +93,7 @@ def lessons(words: list[str]) -> list[str]:
 
 
 def set_up(backend: str) -> None:
-    """Install what is needed, unless this very thing is installed already."""
+    """Install what is needed, unless it's installed already."""
     wanted = fingerprint(backend)
     if os.path.exists(PYTHON) and read(STAMP) in (wanted, wanted.replace(" cpu", " any")):
         return
@@ -112,7 +112,7 @@ def set_up(backend: str) -> None:
 
 
 def reachable(build: list[str]) -> bool:
-    """Whether that build's index answers: a dry run tells within seconds, also where some torch is there already."""
+    """Whether that build's index answers: a dry run tells within seconds, even if some torch is installed already."""
     try:
         install([*build, "--dry-run", "--reinstall", "torch"], quiet=True)
     except subprocess.CalledProcessError:
@@ -130,13 +130,13 @@ def install(arguments: list[str], *, quiet: bool = False) -> None:
 
 
 def handed_over() -> list[str]:
-    """The packages here that say themselves what they need: what a course hands its learners, in its own repository."""
+    """The packages here that declare what they need: what a course hands its learners, in its own repository."""
     folders = sorted(name for name in os.listdir(HERE) if os.path.isfile(os.path.join(HERE, name, "pyproject.toml")))
     return [word for name in folders for word in ("-e", "./" + name)]
 
 
 def extras() -> str:
-    """More than a learner needs, for those who build on this."""
+    """More than a learner needs, for people who build on this."""
     named = os.environ.get("COURSE_EXTRAS", "")
     return f"[{named}]" if named else ""
 
@@ -151,7 +151,7 @@ def fingerprint(backend: str) -> str:
 
 
 def read(path: str) -> str:
-    """A small file's text; nothing if there is none."""
+    """A small file's text; nothing if there isn't one."""
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
@@ -160,7 +160,7 @@ def read(path: str) -> str:
 
 
 def run(line: list[str]) -> int:
-    """Run a program here with learners' interpreter first on the path; its status."""
+    """Run a program here with the learners' interpreter first on the path; return its status."""
     path = BIN + os.pathsep + os.environ.get("PATH", "")
     return subprocess.call(line, cwd=HERE, env={**os.environ, "PATH": path, "VIRTUAL_ENV": VENV})
 
