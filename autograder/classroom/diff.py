@@ -15,7 +15,7 @@ from autograder.report.model import Report, from_json
 
 @dataclass(frozen=True)
 class Change:
-    """One learner's task, or everything of one, if ``task`` is empty. Points are null where there are none."""
+    """One learner's task, or all of it if ``task`` is empty. Points are null if there are none."""
 
     id: str
     task: str
@@ -34,9 +34,9 @@ class Side:
 
 
 def compare(old: Path, new: Path) -> list[Change]:
-    """Two folders of ``grade batch``, or two reports. Raises ``NotABatch`` if either is neither."""
+    """Compare two folders of ``grade batch``, or two reports. Raises ``NotABatch`` if one isn't either of these."""
     before, after = _sides(old), _sides(new)
-    if not old.is_dir() and not new.is_dir():  # reports of one learner may bear any name
+    if not old.is_dir() and not new.is_dir():  # reports of one learner may have any name
         before, after = (dict(zip([""], sides.values(), strict=True)) for sides in (before, after))
     changes: list[Change] = []
     for id in sorted({*before, *after}):
@@ -81,7 +81,7 @@ def _tasks(name: str, before: Report, after: Report, why: str) -> list[Change]:
 
 
 def _why(old: Side | None, new: Side | None) -> str:
-    """What the two gradings did not share."""
+    """What the two gradings don't share."""
     if not old or not new or not old.report or not new.report:
         return ""
     if old.entry and new.entry:

@@ -45,13 +45,13 @@ def _alone(student: Member, entries: list[str]) -> Files:
 
 
 def _folders(student: Member, entries: list[str]) -> Files:
-    """As in Brightspace: the folder that was downloaded, with one file more."""
+    """As in Brightspace: the downloaded folder, with one more file."""
     folder = next((entry for entry in entries if entry.endswith("/")), "")
     yield (f"{folder}{FILE}", text(student)) if folder else (f"{entries[0]} {FILE}", text(student))
 
 
 def _moodle(student: Member, entries: list[str]) -> Files:
-    """What Moodle reads of a name ends with the kind of submission; the rest is the feedback's."""
+    """Moodle reads a name up to the kind of submission; the rest is the feedback's."""
     for entry in entries[:1]:
         if entry.endswith("/"):
             yield f"{entry}{FILE}", text(student)
@@ -60,7 +60,7 @@ def _moodle(student: Member, entries: list[str]) -> Files:
 
 
 def _canvas(student: Member, entries: list[str]) -> Files:
-    """In the place of one of the learner's files, the one that is told from others most easily."""
+    """Replaces one of the learner's files: the one that is easiest to tell from others."""
     if entries:
         name = min(entries, key=lambda entry: (_rank(entry), entry))
         yield name, _as_file(name, text(student))
@@ -71,7 +71,7 @@ def _rank(name: str) -> int:
 
 
 def _as_file(name: str, said: bytes) -> bytes:
-    """The feedback as a file of a kind that opens as what its name says."""
+    """The feedback as a file of a kind that opens as its name says."""
     if name.endswith(".py"):
         return b"".join(f"# {line}".rstrip().encode() + b"\n" for line in said.decode().splitlines())
     if name.endswith(".ipynb"):

@@ -1,7 +1,7 @@
 """Points back into the very file that a platform exported, and feedback beside it.
 
-A cell is only filled with the points of a report that is of record and whole; every other byte stays as it was. What is
-unmatched, unreadable, missing or a person's to decide leaves its cell as it is.
+Only a whole report that is of record fills a cell. Every other byte stays as it was. If work is unmatched, unreadable,
+missing or waiting for a person, its cell stays as it is.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ FOLDER = "platform"
 FEEDBACK = "feedback.zip"
 TOTAL = "total"
 KEPT = {"ex", "n/a"}
-"""What Canvas writes for a learner who is excused, or wasn't asked: such a cell is left alone."""
+"""What Canvas writes for a learner who is excused, or wasn't assigned: such a cell stays as it is."""
 LOCKED = {"no", "nein", "non"}
-"""What Moodle writes where a grade can't be changed."""
+"""What Moodle writes if a grade can't be changed."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,19 @@ class Target:
 
 @dataclass
 class HandedBack:
-    """What was written, in sentences, and what was not."""
+    """What was written, in sentences, and what wasn't."""
 
     lines: list[str] = field(default_factory=list)
 
 
 def targets(found: Sheet, course: Course, lessons: Iterable[int], told: Iterable[str]) -> tuple[list[Target], str]:
-    """Which column gets what: as told, else by the names of lessons; a sentence where it can't be known.
+    """Which column gets what: as told, or else by the names of lessons; a sentence if that's unclear.
 
     Args:
         found: the class list.
         course: names its lessons.
-        lessons: those that are graded.
-        told: ``COLUMN=LESSON`` or ``COLUMN=total``. Raises ``Refusal`` if there is no such column or lesson.
+        lessons: the graded ones.
+        told: ``COLUMN=LESSON`` or ``COLUMN=total``. Raises ``Refusal`` if there's no such column or lesson.
     """
     numbers = list(lessons)
     chosen = [_told(found, text, numbers) for text in told]
@@ -156,7 +156,7 @@ def hand_back(out: Path, course: Course, results: ClassResults, told: list[str])
 
 
 def _download(batch: Batch) -> str:
-    """The name of the platform whose download it was."""
+    """The name of the platform that the download came from."""
     return next(
         (name for name, platform in PLATFORMS.items() if batch.platform == platform.TITLE and name not in PLAIN), ""
     )
@@ -201,7 +201,7 @@ def _left(count: int) -> str:
 def _cells(
     found: Sheet, chosen: list[Target], results: ClassResults
 ) -> tuple[dict[tuple[int, int], str], set[str], int, list[str]]:
-    """What is written where; whose points they are; how many learners' lines stay; which grades go down."""
+    """What is written where, whose points they are, how many learners' lines stay, and which grades go down."""
     changes: dict[tuple[int, int], str] = {}
     filled: set[str] = set()
     fell: list[str] = []

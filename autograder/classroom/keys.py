@@ -1,4 +1,4 @@
-"""What a result depends on, part by part, so that the same command grades again only what changed."""
+"""What a result depends on, piece by piece, so that the same command grades again only what changed."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def key(submission: str, basis: Basis) -> Key:
 
 
 def changed(old: Key, new: Key) -> list[str]:
-    """The parts that differ."""
+    """The pieces that differ."""
     return [part for part in Key.__struct_fields__ if getattr(old, part) != getattr(new, part)]

@@ -1,6 +1,6 @@
 """How late a submission is, by the time the server noted at the push.
 
-Commit and file times are the learner's to write and are never used: without a push time lateness is unknown.
+Learners can write any commit and file times, so these are never used: without a push time, lateness is unknown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Lateness(Struct, frozen=True, kw_only=True):
 
 
 def lateness(row: RosterRow | None, pushed: str | None) -> Lateness | None:
-    """Null where neither a due time nor a push time is known."""
+    """Null if neither a due time nor a push time is known."""
     due = row.due if row else None
     if due is None and pushed is None:
         return None
@@ -42,7 +42,7 @@ def deadline(row: RosterRow) -> dt.datetime | None:
 
 
 def _days(row: RosterRow, pushed: str) -> int:
-    """Days are counted by the same clock: two of them never end an hour apart."""
+    """Days follow the same clock, so two of them never end an hour apart."""
     limit, time = deadline(row), dt.datetime.fromisoformat(pushed)
     assert limit is not None and row.due is not None
     if time <= limit:

@@ -1,4 +1,4 @@
-"""Whose work is whose: by what the platform's server wrote, by id, by name; never by what is like it."""
+"""Whose work is whose: by what the platform's server wrote, by id, by name, and never by similarity."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from autograder.intake.platforms.ids import plain_id
 
 Index = dict[str, list[RosterRow]]
 IDS = ("id", "login", "school_id", "email", "github")
-"""What a folder may be called after, the first that tells."""
+"""What a folder may be named after; the first that decides."""
 ALIKE = 0.6
 PROPOSED = 2
 LOOKED_AT = 12
 
 
 def match(rows: list[RosterRow], ids: Iterable[str]) -> dict[str, RosterRow]:
-    """Submission id to its learner, where nothing but the id is known."""
+    """Submission id to its learner, if only the id is known."""
     return owners(rows, {id: Who(label=id) for id in ids})
 
 
 def owners(rows: list[RosterRow], found: Mapping[str, Who]) -> dict[str, RosterRow]:
-    """Submission id to its learner; left out where there is none, or more than one that it may be."""
+    """Submission id to its learner; left out if no learner fits, or more than one."""
     people = People(rows)
     told = {id: row for id, who in found.items() if (row := people.whose(who)) is not None}
     left = {id: who.label.casefold() for id, who in found.items() if id not in told and who.label}
@@ -39,7 +39,7 @@ def owners(rows: list[RosterRow], found: Mapping[str, Who]) -> dict[str, RosterR
 
 
 class People:
-    """The class list, looked at from every side."""
+    """The class list, indexed in every way."""
 
     def __init__(self, rows: list[RosterRow]) -> None:
         self._rows = rows
@@ -54,7 +54,7 @@ class People:
         self.github = {name: own[0] for name, own in by_github.items() if len(own) == 1}
 
     def whose(self, who: Who) -> RosterRow | None:
-        """The one learner it belongs to. A number that the list has a column for decides alone."""
+        """The one learner it belongs to. If the list has a column for a number, that decides alone."""
         if who.number and self._kind(who.number):
             return _one(self._numbers.get(who.number, []))
         sides = ((self._logins, who.login), (self._logins, who.email), (self._school, who.school_id))
@@ -67,7 +67,7 @@ class People:
         return self._called(who.label) if who.label else None
 
     def like(self, who: Who, among: Iterable[RosterRow]) -> list[RosterRow]:
-        """Learners whose ids or names are like it, most alike first."""
+        """Learners with similar ids or names, the most similar first."""
         text, wanted = squeezed(who.name or who.label or who.login), {row.id for row in among}
         shared = Counter(place for pair in _pairs(text) for place in self._pairs.get(pair, ()))
         fitting = (self._rows[place] for place, _ in shared.most_common())
@@ -78,7 +78,7 @@ class People:
 
     @cached_property
     def _pairs(self) -> dict[str, list[int]]:
-        """Pairs of letters to the places of the rows that have them: what shares none isn't alike."""
+        """Pairs of letters to the rows that have them: texts that share none aren't similar."""
         found: dict[str, list[int]] = {}
         for place, row in enumerate(self._rows):
             for pair in {pair for text in _texts(row) for pair in _pairs(text)}:
@@ -101,12 +101,12 @@ class People:
 
 
 def may_be(who: Who, row: RosterRow) -> bool:
-    """Whether work that matches nobody may be this learner's: not where the server wrote somebody else's number."""
+    """Whether unmatched work may be this learner's: not if the server wrote somebody else's number."""
     return not _conflict(who, row)
 
 
 def _conflict(who: Who, row: RosterRow) -> bool:
-    """Whether the server wrote something of the author that the class list says otherwise of the learner."""
+    """Whether the server wrote something about the author that contradicts the class list."""
     pairs = [(who.school_id, row.school_id), (who.login, row.login)]
     if row.number.partition(" ")[0] == who.number.partition(" ")[0]:
         pairs.append((who.number, row.number))
@@ -127,8 +127,8 @@ def _column(name: str) -> Callable[[RosterRow], list[str]]:
 
 
 def _name_and_id(row: RosterRow) -> set[str]:
-    """How platforms call a folder after somebody: ``Lovelace, Ada(ada1815)``, ``4711 - Ada Lovelace``. All of it tells
-    the same learner, so that no name that only holds somebody's id is taken for theirs.
+    """How platforms name a folder after somebody: ``Lovelace, Ada(ada1815)``, ``4711 - Ada Lovelace``. All of it must
+    mean the same learner, so a name that merely contains somebody's id isn't taken for theirs.
     """
     ids = {squeezed(getattr(row, name)) for name in IDS} - {""}
     return {both for name in spellings(row.name) for id in ids for both in (name + id, id + name)}
@@ -153,7 +153,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _alike(one: str, other: str) -> float:
-    """How alike two texts are; a text that holds the other one whole is."""
+    """How similar two texts are; if one contains the other, they count as equal."""
     if min(len(one), len(other)) >= 3 and (one in other or other in one):
         return 0.9
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)

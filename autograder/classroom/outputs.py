@@ -1,4 +1,4 @@
-"""What a batch leaves behind besides reports, all of it derived from them."""
+"""What a batch leaves behind besides reports, all derived from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TABLES: dict[str, Callable[[ClassResults], bytes]] = {
     "sentences": sentences_csv,
     "junit": lambda results: class_as_junit(s.report for s in results.students if s.report),
 }
-"""What ``--format NAME=FILE`` writes for a class; any format of a report is had too, with {id} in FILE."""
+"""What ``--format NAME=FILE`` writes for a class. With {id} in FILE, every format of a report works too."""
 NAMES = [*TABLES, *(name for name in FORMATS if name not in TABLES)]
 
 
@@ -32,7 +32,7 @@ def fits(name: str, target: Path) -> bool:
 
 
 def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> ClassResults:
-    """Write ``class.html``, ``class.csv``, ``sentences.csv`` and every format that is wanted. Raises ``OSError``."""
+    """Write ``class.html``, ``class.csv``, ``sentences.csv`` and every format you asked for. Raises ``OSError``."""
     results = load_class(out)
     write_page(results, out / "class.html", course, Store(out).reflections())
     write(out / "class.csv", class_csv(results))

@@ -1,4 +1,4 @@
-"""What a batch keeps on disk besides reports: one entry per submission, and what the batch was asked to do."""
+"""What a batch keeps on disk besides reports: one entry per submission, and what you asked the batch to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ State = Literal["graded", "unreadable", "needs a person", "fault"]
 
 
 class Key(Basis, frozen=True, kw_only=True):
-    """What a result depends on, each part apart. A submission is graded again when one of them differs."""
+    """What a result depends on, piece by piece. If one of them differs, the submission is graded again."""
 
     submission: Annotated[str, Meta(description="SHA-256 of everything graded, or of the reason if unreadable")]
 
@@ -60,7 +60,7 @@ class RosterRow(Struct, frozen=True, kw_only=True):
 
 
 class Batch(Struct, frozen=True, kw_only=True):
-    """``batch.json``: what the batch was asked to do, so that the folder can be read by itself."""
+    """``batch.json``: what you asked the batch to do, so that the folder can be read by itself."""
 
     schema: int = SCHEMA
     title: Annotated[str, Meta(description="name of the course's folder")]

@@ -1,4 +1,4 @@
-"""A finished (or unfinished) batch read back as one class: what reports, tables and gradebooks are made from.
+"""A finished (or unfinished) batch read back as one class, from which reports, tables and gradebooks are made.
 
 Everything here is derived from the files that ``grade batch`` wrote; nothing is kept twice.
 """
@@ -25,7 +25,7 @@ SHOWN = 5
 
 
 class Member(Struct, frozen=True, kw_only=True):
-    """One line of the class. Only ``label`` may be shown where the class is pseudonymous."""
+    """One line of the class. If the class is pseudonymous, show only ``label``."""
 
     id: Annotated[str, Meta(description="of the submission; of the roster where there is none")]
     label: Annotated[str, Meta(description="the name with --names, a pseudonym otherwise")]
@@ -47,7 +47,7 @@ class Member(Struct, frozen=True, kw_only=True):
 
     @property
     def attempts(self) -> list[Report]:
-        """The latest grading of each content handed in, oldest first, the current one last."""
+        """The latest grading of each version handed in, oldest first, the current one last."""
         reports = [*self.former, self.report] if self.report else self.former
         return [
             report
@@ -57,7 +57,7 @@ class Member(Struct, frozen=True, kw_only=True):
 
 
 class ClassTask(Struct, frozen=True, kw_only=True):
-    """A task as the class meets it."""
+    """A task over the whole class."""
 
     task: str
     name: str
@@ -83,7 +83,7 @@ class ClassResults(Struct, frozen=True, kw_only=True):
 def load_class(folder: Path) -> ClassResults:
     """Read what ``grade batch --out FOLDER`` has finished so far.
 
-    Raises ``store.NotABatch`` with a sentence if it is no such folder or a file in it is damaged.
+    Raises ``store.NotABatch`` with a sentence if it isn't such a folder or a file in it is damaged.
     """
     store = Store(folder)
     batch = store.batch()
@@ -114,7 +114,7 @@ def load_class(folder: Path) -> ClassResults:
 
 
 def _counting(entries: dict[str, Entry], rows: Mapping[str, RosterRow], batch: Batch) -> dict[str, Entry]:
-    """Without what left the folder and was handed in again under another name."""
+    """The class without entries that left the folder and were handed in again under another name."""
     here = {rows[id].id for id in batch.whose if id in rows}
     return {
         id: entry for id, entry in entries.items() if id in batch.whose or id not in rows or rows[id].id not in here
@@ -152,7 +152,7 @@ def _student(
 
 
 def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Member:
-    """Who has handed in nothing, if that can be said: nothing that is there may be theirs."""
+    """Who has handed in nothing, if that's certain: nothing that is there may be theirs."""
     shown = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
     return Member(
         id=row.id,

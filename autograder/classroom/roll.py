@@ -1,4 +1,4 @@
-"""The submissions in a folder: one per learner, whatever its form, each under an id that can be a file's name."""
+"""The submissions in a folder: one per learner, whatever its form, each under an id that works as a file name."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from autograder.intake.submission import Unreadable, inert, walk
 
 PUSHED = "pushed.csv"
 OURS = {PUSHED, "roster.csv", "recipes.json"}
-"""Files that this program reads or writes beside submissions."""
+"""Files beside submissions that this program reads or writes."""
 BETWEEN = re.compile(r"[ _-]+")
 PEOPLE = 3
-"""So many folders with files of the same names are hardly one learner's versions."""
+"""This many folders with files of the same names can hardly be one learner's versions."""
 WORK = (".py", ".ipynb", ".toml", *plain.ARCHIVES)
 
 
 @dataclass(frozen=True)
 class Found:
-    """One learner's submission as it was found."""
+    """One learner's submission as we found it."""
 
     id: str
     arrival: Arrival
@@ -43,7 +43,7 @@ class Roll:
     platform: str
     found: list[Found] = field(default_factory=list)
     besides: list[str] = field(default_factory=list)
-    """Files and folders that are nobody's work."""
+    """Files and folders that don't belong to any learner."""
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def opened_roll(
 
 
 def _troubled(one: Found, troubled: Mapping[Path, str]) -> Found:
-    """What may be work and could not be taken out of the zip is a person's to look at."""
+    """A person has to look at what may be work but couldn't be unpacked from the zip."""
     for path, why in troubled.items():
         inside = any(path == piece.path or path.is_relative_to(piece.path) for piece in one.arrival.pieces)
         if inside and _may_be_called(path.name) and not one.arrival.doubt:
@@ -84,13 +84,13 @@ def roll(
     platform: str = "",
     pushed: Mapping[str, str] | None = None,
 ) -> Roll:
-    """Every submission in a folder, by id; ``pushed`` are the server's times of those that it's known of.
+    """Every submission in a folder, by id; ``pushed`` are the server's times, if known.
 
     Raises ``NotABatch`` if there are none.
 
-    ``out`` may lie beside the submissions, but not in one of them, nor may they lie in it; and the results of another
-    batch are no student's work. Of a learner's several submissions the last one counts, by the server's time; without
-    one each is there, and a person's to decide.
+    ``out`` may lie beside the submissions, but not inside one, and they may not lie inside it. The results of another
+    batch aren't a student's work. If a learner has several submissions, the last one counts, by the server's time.
+    Without a time all of them stay, and a person decides.
     """
     _check_apart(folder, out)
     try:
@@ -123,7 +123,7 @@ def _check_apart(folder: Path, out: Path) -> None:
 
 
 def earlier(folder: Path, out: Path) -> list[str]:
-    """What in a folder of submissions is the result of another ``grade batch``, and no student's work."""
+    """What in a folder of submissions is the result of another ``grade batch``, and not a student's work."""
     return sorted(path.name for path in folder.iterdir() if not _same(path, out) and _is_results(path))
 
 
@@ -141,7 +141,7 @@ def _is_one(path: Path, out: Path) -> bool:
 
 
 def _unwrapped(path: Path, people: People) -> list[Path]:
-    """What is in a folder that is nobody's, and holds folders that are called after people of the class list."""
+    """What belongs to no learner but holds folders named after people on the class list."""
     if path.is_symlink() or not path.is_dir() or people.whose(Who(label=path.name)) is not None:
         return [path]
     inside = sorted(one for one in path.iterdir() if not one.name.startswith((".", "__MACOSX")))
@@ -150,7 +150,7 @@ def _unwrapped(path: Path, people: People) -> list[Path]:
 
 
 def _together(arrivals: list[Arrival], people: People) -> list[Arrival]:
-    """Files whose names begin or end with somebody's name, as of one learner: ``Ada Lovelace - sums.py``."""
+    """Groups files whose names begin or end with the same name, as one learner's: ``Ada Lovelace - sums.py``."""
     found: dict[str, list[Arrival]] = {}
     left: list[Arrival] = []
     for one in arrivals:
@@ -161,7 +161,7 @@ def _together(arrivals: list[Arrival], people: People) -> list[Arrival]:
 
 
 def _person(one: Arrival, people: People) -> tuple[str, str] | None:
-    """Whose a file is by the beginning or the end of its name, and the rest of that."""
+    """Whose file it is by the beginning or the end of its name, and the rest of the name."""
     file = one.pieces[0].path
     if len(one.pieces) != 1 or file.is_dir() or one.who != Who(label=one.id) or people.whose(one.who) is not None:
         return None
@@ -181,7 +181,7 @@ def _renamed(one: Arrival, id: str, name: str) -> Arrival:
 
 
 def _one_persons(one: Found) -> Found:
-    """What may be many people's work has no number."""
+    """What may be several people's work gets no number."""
     path = one.arrival.pieces[0].path
     if len(one.arrival.pieces) > 1 or one.arrival.doubt or not path.is_dir() or not download.are_peoples(path):
         return one
@@ -193,7 +193,7 @@ def _one_persons(one: Found) -> Found:
 
 
 def _apart(arrivals: list[Arrival]) -> list[Found]:
-    """Each under an id of its own. Two that were given one name may be one learner's, which a person knows."""
+    """Give each its own id. Two with the same name may be one learner's, which only a person knows."""
     given: dict[str, list[Arrival]] = {}
     for arrival in arrivals:
         given.setdefault(unicodedata.normalize("NFC", arrival.id).casefold(), []).append(arrival)
@@ -215,7 +215,7 @@ def _timed(one: Found, pushed: Mapping[str, str]) -> Found:
 
 
 def _settle(made: Roll, rows: list[RosterRow]) -> None:
-    """One submission for each learner of the class list; what is nobody's work is left out of those of nobody."""
+    """One submission for each learner of the class list. Other files are left out of the unmatched ones."""
     owner = owners(rows, {one.id: one.arrival.who for one in made.found})
     groups: dict[str, list[Found]] = {}
     settled: list[Found] = []
@@ -232,7 +232,7 @@ def _settle(made: Roll, rows: list[RosterRow]) -> None:
 
 
 def _several(several: list[Found], whose: str) -> list[Found]:
-    """Of one learner, the last one by the server's time. A name that two people have is no reason to choose."""
+    """Of one learner, the last one by the server's time. If two people share a name, that doesn't choose."""
     by_name = [one for one in several if one.arrival.who.name and not one.arrival.who.label]
     numbers = {one.arrival.who.number for one in by_name}
     last = latest([one.arrival for one in several], "submissions")
@@ -244,7 +244,7 @@ def _several(several: list[Found], whose: str) -> list[Found]:
 
 
 def _may_be_work(arrival: Arrival) -> bool:
-    """Whether a lone folder that is called after nobody holds anything that is handed in."""
+    """Whether a lone folder that is named after nobody holds anything that was handed in."""
     path = arrival.pieces[0].path if len(arrival.pieces) == 1 else None
     if path is None or not path.is_dir() or (path / ".git").exists() or (path / "HEAD").exists():
         return True

@@ -1,4 +1,4 @@
-"""The class list: who should have handed in, and by when."""
+"""The class list: who should hand in, and by when."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from autograder.intake.submission import inert
 
 DAY = dt.timedelta(days=1)
 FIRST, LAST = 1971, 9900
-"""Years in which times can be reckoned with, extensions and time zones included."""
+"""Years that times may lie in, extensions and time zones included."""
 TELLING = ("login", "school_id", "email", "number", "name")
-"""What a learner may be told by, where a list has no ids of its own: the first that everybody has, each another."""
+"""What identifies a learner if a list has no ids: the first column that everybody has, with a different value each."""
 LEARNER = re.compile(r"student|learner|participant|studier|teilnehm|étudiant|estudiante|alumn", re.IGNORECASE)
 TEST_STUDENTS = {"student, test", "test student"}
-"""What Canvas calls the one that is nobody, https://community.instructure.com/en/kb/articles/660890."""
+"""What Canvas calls its test student, https://community.instructure.com/en/kb/articles/660890."""
 
 
 def read_roster(path: Path, zone: str = "") -> list[RosterRow]:
     """One row per learner of a class list: a platform's export, or a CSV file with the columns id, GitHub name, school
-    id, name, due date, extension, pushed, zone, of which only one that tells learners apart must be there.
+    id, name, due date, extension, pushed, zone. It needs only one that tells learners apart.
 
-    ``zone`` is whose wall clock times without an offset are of; this machine's if empty. Raises ``Refusal`` with the
-    line that can't be understood.
+    ``zone`` is the time zone of times without an offset; this machine's if empty. Raises ``Refusal`` with the line that
+    can't be understood.
     """
     return rows_of(sheet(Table.of(path)), zone)
 
 
 def rows_of(found: Sheet, zone: str = "") -> list[RosterRow]:
-    """The same of a list that was read already."""
+    """The same for a list that was read already."""
     if not {"id", "github", *TELLING, "last"} & found.fields.keys():
         raise NotABatch(
             f"{found.table.name}: its first line names no column id, and no other column that tells learners apart."
@@ -64,13 +64,13 @@ def read_pushed(path: Path, zone: str = "") -> dict[str, str]:
 
 
 def aware(time: str, zone: str) -> str:
-    """A platform's time with its offset: without one it's that of the class's wall clock."""
+    """A platform's time with its offset. A time without one follows the class's wall clock."""
     moment = dt.datetime.fromisoformat(time)
     return (moment if moment.tzinfo else Clock(named(zone) if zone else None).moment(moment)).isoformat()
 
 
 def _is_learner(found: Sheet, row: int) -> bool:
-    """Staff, Canvas's test student and its rows about columns are none."""
+    """Staff, Canvas's test student and its rows about columns don't count."""
     if found.platform == "canvas":
         named_so = _name(found, row).casefold() in TEST_STUDENTS and not found.get(row, "school_id")
         if named_so or is_possible(found.table, row) or not found.get(row, "number"):
@@ -81,7 +81,7 @@ def _is_learner(found: Sheet, row: int) -> bool:
 
 
 def _telling(found: Sheet, lines: list[int]) -> str:
-    """The column that every learner has another value in."""
+    """The column in which every learner has a different value."""
     if "id" in found.fields:
         return "id"
     for name in TELLING:
@@ -123,7 +123,7 @@ def _row(found: Sheet, line: int, by: str, reader: _Times) -> RosterRow:
 
 
 class _Times:
-    """The times of a list, by the clock that is meant."""
+    """The times of a list, by the right clock."""
 
     def __init__(self, found: Sheet, zone: str) -> None:
         self._found = found
@@ -149,7 +149,7 @@ class _Times:
         return zone
 
     def due(self, row: int) -> dt.datetime | None:
-        """A day alone is due when it ends."""
+        """A day without a time is due when it ends."""
         return self._moment(row, "due", ends=True)
 
     def time(self, row: int, name: str) -> str | None:
@@ -202,7 +202,7 @@ class _Times:
         try:
             return times.read(text, self._days_first.get(name))
         except times.NoTime as error:
-            if name == "pushed" and self._found.platform:  # "Last modified" in a language that isn't known
+            if name == "pushed" and self._found.platform:  # "Last modified" in a language that we don't know
                 return None
             raise NotABatch(f"{self._where(row)}: {inert(text)!r} {error}.") from None
 

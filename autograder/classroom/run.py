@@ -1,4 +1,4 @@
-"""The loop of a batch: look at every submission, grade those that need it, keep each result the moment it is there."""
+"""The loop of a batch: look at every submission, grade those that need it, keep each result the moment it's there."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from autograder.report.model import Report, Staff, StaffTest
 
 logger = logging.getLogger(__name__)
 AHEAD = 2
-"""Submissions unpacked ahead, per slot, so that no slot waits for the disk."""
+"""Submissions unpacked ahead of time, per slot, so that no slot waits for the disk."""
 GIVE_UP = 5
-"""Faults in a row after which it is not the submissions."""
+"""After this many faults in a row, it isn't the submissions."""
 
 
 def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> Summary:
@@ -127,7 +127,7 @@ class _Run:
         return self._summary
 
     def _settled(self, plan: Plan) -> bool:
-        """Whether nothing is to be graded; what can't be is noted at once."""
+        """Whether there's nothing to grade. What can't be graded is noted at once."""
         if plan.fault is not None:
             self._fault(plan, plan.fault)
             self._faults_in_a_row = 0  # it says nothing about the engine
@@ -176,7 +176,7 @@ class _Run:
             return
         except (CourseError, Ungradable):
             raise
-        except Exception as fault:  # whatever else it is, it is ours
+        except Exception as fault:  # whatever else it is, it's our fault
             self._fault(plan, fault)
             return
         self._faults_in_a_row = 0
@@ -216,7 +216,7 @@ class _Run:
         self._keep(plan, state="unreadable", reason=reason, key=self._planner.key(sha256(reason.encode())))
 
     def _fault(self, plan: Plan, fault: Exception) -> None:
-        """A fault that stayed when it was tried again with another engine."""
+        """A fault that came again with another engine."""
         text = str(fault) if isinstance(fault, EngineFault) else "".join(traceback.format_exception(fault))
         self._faults_in_a_row += 1
         logger.error(

@@ -1,4 +1,4 @@
-"""Which sentences teach, counted without names: what a learner's next attempt made of the task."""
+"""Which sentences teach, counted without names: how a learner's next attempt at the task went."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class Effect:
     mistake: str
     sentence: str
     learners: int = 0
-    """Who were told it."""
+    """How many read it."""
     again: int = 0
-    """Of them, who handed in again."""
+    """How many of them handed in again."""
     passed: int = 0
-    """Of them, whose next attempt passed the task."""
+    """How many of them passed the task on their next attempt."""
 
 
 def effects(students: Iterable[Member]) -> list[Effect]:
-    """By task, the sentence told to most learners first."""
+    """By task, the sentences that most learners read first."""
     found: dict[tuple[str, str], Effect] = {}
     for student in students:
         _count(student, found)

@@ -21,7 +21,7 @@ from autograder.intake.submission import Unreadable
 
 
 def export(order: Order, course: Course, results: ClassResults, into: Path) -> None:
-    """Write ``base/`` and ``submissions/<label>/``: names only where the class shows them. Raises ``OSError``."""
+    """Write ``base/`` and ``submissions/<label>/``: names only if the class shows them. Raises ``OSError``."""
     lessons = [lesson for lesson in course.lessons if lesson.number in results.lessons]
     for lesson in lessons:
         for name in lesson.files:

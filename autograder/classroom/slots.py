@@ -24,17 +24,17 @@ RETRIES = 3
 
 
 class Slots(Protocol):
-    """What a batch hands its jobs to."""
+    """Takes the jobs of a batch."""
 
     @property
     def count(self) -> int:
         """How many jobs run at once."""
 
     def submit(self, job: Job) -> Future[Verdict]:
-        """Grade it some time. The future raises what ``Engine.grade`` does."""
+        """Grade it some time. The future raises what ``Engine.grade`` raises."""
 
     def close(self) -> None:
-        """Stop, now: what still runs is lost."""
+        """Stop now: what still runs is lost."""
 
 
 def available() -> int:
@@ -43,7 +43,7 @@ def available() -> int:
 
 
 class LocalSlots:
-    """Threads that wait for one engine."""
+    """Threads that share one engine."""
 
     def __init__(self, count: int, make: Callable[[], Engine] = Engine) -> None:
         self.count = count if make().parallel else 1
@@ -55,15 +55,15 @@ class LocalSlots:
         return self._pool.submit(self._sure, job)
 
     def close(self) -> None:
-        """End the engine, and with it whatever still runs."""
+        """End the engine, with everything that still runs."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._engines.close()
         self._pool.shutdown(wait=True)
 
     def _sure(self, job: Job) -> Verdict:
-        """Grade until two gradings agree on what crashed or failed by our fault: such things also happen from outside.
+        """Grade until two gradings agree on what crashed or failed because of us: such things also happen from outside.
 
-        A worker may be killed by somebody who needed memory; that must not become a learner's zero.
+        Somebody who needed memory may have killed a worker, and that must not become a learner's zero.
         """
         graded = self._graded(job)
         for _ in range(RETRIES):
@@ -76,7 +76,7 @@ class LocalSlots:
         return graded
 
     def _graded(self, job: Job) -> Verdict:
-        """One grading; with an engine of its own after a fault, so that no other job can be its cause."""
+        """One grading; after a fault, with a separate engine, so that no other job can be its cause."""
         try:
             with self._engines.shared() as engine:
                 return engine.grade(job)
@@ -104,7 +104,7 @@ class Lease:
 
 
 class Engines:
-    """The engine all slots share, replaced once it is broken; the old one ends when its last job does."""
+    """The engine that all slots share, replaced once it's broken. The old one ends when its last job does."""
 
     def __init__(self, make: Callable[[], Engine]) -> None:
         self._make = make
@@ -124,7 +124,7 @@ class Engines:
 
     @contextmanager
     def own(self) -> Iterator[Engine]:
-        """An engine for one job alone, so that no other job's fault can be taken for its own."""
+        """An engine for one job alone, so that nobody mistakes another job's fault for its own."""
         with self._lock:
             lease = self._start()
             lease.retired = True

@@ -40,7 +40,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class NotABatch(Refusal):
-    """A folder cannot be used for a batch: what, where, what to do."""
+    """A folder can't be used for a batch: what, where, what to do."""
 
 
 class Store:
@@ -52,7 +52,7 @@ class Store:
 
     @contextmanager
     def opened(self, batch: Batch) -> Iterator[None]:
-        """Make the folder if need be, note what is asked of it, and keep every other batch out of it until done."""
+        """Make the folder if necessary, note what you ask of it, and keep every other batch out of it until done."""
         self._check(batch)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = filelock.FileLock(self.folder / ".lock", blocking=False)
@@ -68,7 +68,7 @@ class Store:
                 for name in FOLDERS:
                     (self.folder / name).mkdir(exist_ok=True)
                 for folder in (self.folder, *self.folder.glob("*/"), *self.folder.glob("history/*/")):
-                    files.sweep(folder)  # what was being written when a former run ended
+                    files.sweep(folder)  # what was half-written when an earlier run ended
                 yield
         finally:
             files.clear(self.work)
@@ -88,7 +88,7 @@ class Store:
             raise NotABatch(f"{self.folder} holds something other than a batch: name a new or empty folder with --out.")
 
     def batch(self) -> Batch:
-        """What the batch was asked to do."""
+        """What the batch should do."""
         return self._read(self.folder / "batch.json", Batch)
 
     def entries(self) -> list[Entry]:
@@ -96,18 +96,18 @@ class Store:
         return [self._read(path, Entry) for path in sorted((self.folder / "entries").glob("*.json"))]
 
     def finished(self, entry: Entry) -> bool:
-        """Whether the entry's report is there and whole. A fault is unfinished: it is tried again."""
+        """Whether the entry's report is there and whole. A fault counts as unfinished: it's tried again."""
         if entry.state == "fault":
             return False
         path = self._report_path(entry.id)
         return not entry.report or (path.exists() and sha256(path.read_bytes()) == entry.report)
 
     def report(self, id: str) -> Report:
-        """The current report of a submission that was graded."""
+        """The current report of a graded submission."""
         return self._report(self._report_path(id))
 
     def history(self, id: str, count: int) -> list[Report]:
-        """The first so many former reports, oldest first."""
+        """The first so many earlier reports, oldest first."""
         return [self._report(self._former_path(id, number)) for number in range(1, count + 1)]
 
     def before(self, former: Entry) -> Report | None:
@@ -119,9 +119,9 @@ class Store:
         return self._report(self._former_path(former.id, count)) if count else None
 
     def keep(self, entry: Entry, report: Report | None, staff: Staff | None, former: Entry | None) -> Entry:
-        """Put a result in the place of the former one, which goes into the history. The entry is written last.
+        """Put a result in the place of the earlier one, which goes into the history. The entry is written last.
 
-        Whatever point this ends at, doing it again comes to the same.
+        If this ends at any point, doing it again leads to the same result.
         """
         count = self._retire(former)
         path, details = self._report_path(entry.id), self.folder / "staff" / f"{entry.id}.json"
@@ -140,7 +140,7 @@ class Store:
         return entry
 
     def _retire(self, former: Entry | None) -> int:
-        """Copy the current report into the history; how many lie there then."""
+        """Copy the current report into the history, and return how many are there then."""
         if former is None:
             return 0
         if former.state != "graded":
@@ -152,7 +152,7 @@ class Store:
         return former.former + kept.exists()
 
     def reflect(self, id: str, written: dict[int, str]) -> None:
-        """Keep what a learner wrote besides, or nothing."""
+        """Keep what a learner wrote besides code, or nothing."""
         path, data = self.folder / "reflections" / f"{id}.json", msgspec.json.encode(dict(sorted(written.items())))
         if not written:
             path.unlink(missing_ok=True)
@@ -224,13 +224,13 @@ def _damaged(path: Path, error: Exception) -> NotABatch:
 def _json(record: Batch | Entry) -> bytes:
     try:
         data = msgspec.json.encode(record)
-    except UnicodeEncodeError:  # a name on disk that is no text in any encoding
+    except UnicodeEncodeError:  # a name on disk that isn't text in any encoding
         data = msgspec.json.encode(_encodable(msgspec.to_builtins(record)))
     return msgspec.json.format(data, indent=2) + b"\n"
 
 
 def _encodable(value: Any) -> Any:
-    """The same with a sign in the place of what no text may hold."""
+    """The same, with a sign in place of what text can't hold."""
     match value:
         case str():
             return value.encode("utf-8", "replace").decode()

@@ -16,7 +16,7 @@ Cell = str | float | None
 
 
 def csv_cell(value: Cell) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers stand as in the JSON."""
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers look as in the JSON."""
     if not isinstance(value, str):
         return "" if value is None else str(value)
     text = " ".join(value.split("\n"))
@@ -24,7 +24,7 @@ def csv_cell(value: Cell) -> str:
 
 
 def class_csv(results: ClassResults) -> bytes:
-    """Everyone, with every task. Points are empty, not 0, for whoever was not graded."""
+    """Everyone, with every task. Points of learners who weren't graded are empty, not 0."""
     named = ["name"] if results.names else []
     heading = [
         "id", *named, "school id", "standing", "reason", "days late", "due", "extension days", "pushed", "attempts",
@@ -35,7 +35,7 @@ def class_csv(results: ClassResults) -> bytes:
 
 
 def standing(student: Member) -> str:
-    """A word or two. Work that matches nobody has points, which are nobody's."""
+    """A word or two. Unmatched work has points that belong to no learner."""
     return "unmatched" if student.standing == "graded" and not student.listed else student.standing
 
 
@@ -73,8 +73,8 @@ def _points(results: ClassResults, report: Report | None) -> list[Cell]:
 def canvas_csv(results: ClassResults) -> bytes:
     """What Canvas imports into its gradebook: one column per lesson, learners found by their SIS user id.
 
-    Its importer wants these columns up to Section, and the row of points possible first. Whoever has no points is left
-    out: an empty cell would clear a grade that stands there.
+    Its importer wants these columns up to Section, and the row of points possible first. Learners without points are
+    left out, because an empty cell would clear the grade that Canvas has.
     """
     lessons = _lessons(results)
     rows: list[Sequence[Cell]] = [
@@ -137,7 +137,7 @@ FOUND_BY: dict[str, Callable[[Member], bool]] = {"canvas": by_canvas, "moodle": 
 
 
 def left_out(results: ClassResults, table: str) -> list[str]:
-    """Who was graded, but is not in a table for want of an id that its platform knows."""
+    """Graded learners who aren't in a table because they lack an id that its platform knows."""
     found = FOUND_BY.get(table)
     return [student.id for student, _ in _graded(results) if not found(student)] if found else []
 
@@ -150,7 +150,7 @@ def _graded(results: ClassResults) -> Iterable[tuple[Member, dict[int, float | N
 
 
 def sentences_csv(results: ClassResults) -> bytes:
-    """Which sentences teach: of the learners told one, how many passed the task with their next attempt."""
+    """Which sentences teach: of the learners who read one, how many passed the task on their next attempt."""
     rows: list[Sequence[Cell]] = [["task", "mistake", "learners", "tried again", "passed next", "share", "sentence"]]
     for effect in effects(results.students):
         share = round(effect.passed / effect.again, 3) if effect.again else None

@@ -1,6 +1,6 @@
-"""Whose place or work is not settled: what matches nobody, what nobody can decide but a person, who is missing.
+"""Whose place or work isn't settled: unmatched work, what only a person can decide, and who is missing.
 
-A table of points alone would hide them all: each is counted and named.
+A table of points alone would hide them all, so each is counted and named.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ class Unsettled:
     """All of them, each with its sentence."""
 
     unmatched: dict[str, str] = field(default_factory=dict)
-    """Id of work that is not on the roster."""
+    """Id of work that isn't on the roster."""
     undecided: dict[str, str] = field(default_factory=dict)
-    """Id of work that is there, but not graded until a person decides."""
+    """Id of work that is there, but isn't graded until a person decides."""
     sought: dict[str, str] = field(default_factory=dict)
-    """Id of a line of the roster without work, which may be among what matches nobody."""
+    """Id of a line of the roster without work, which may be among the unmatched."""
     missing: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     besides: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        """Whether anybody's place is not settled. What lies besides is nobody's."""
+        """Whether anybody's place isn't settled. Files that belong to no learner don't count."""
         return bool(self.unmatched or self.undecided or self.sought or self.missing or self.unreadable)
 
     @property
     def lost(self) -> int:
-        """How many may stand without the points that they earned."""
+        """How many may be without the points they earned."""
         return len(self.unmatched) + len(self.undecided) + len(self.sought)
 
 
@@ -52,13 +52,13 @@ def unsettled(results: ClassResults) -> Unsettled:
 
 
 def unmatched(student: Member) -> str:
-    """What is said of work that matches nobody."""
+    """What is said about unmatched work."""
     near = " or ".join(student.near)
     return f"It matches nobody on the roster.{f' Did you mean {near}?' if near else ''}"
 
 
 def first_lines(results: ClassResults) -> list[str]:
-    """What a page about the class says first. It tells labels, and whom somebody may be only where it tells names."""
+    """What a page about the class says first. It uses labels, and says who somebody may be only if it shows names."""
     lost = [student for student in results.students if not student.listed]
     sought = [student for student in results.students if student.sought]
     doubts = [s for s in results.students if s.standing == "needs a person" and not s.sought]

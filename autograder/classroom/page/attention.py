@@ -1,4 +1,4 @@
-"""Who may need a word, by rules an instructor can check. They describe where somebody stands; they change no points."""
+"""Who may need a word, by rules an instructor can check. They describe where a learner stands, and change no points."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FLAGS: dict[Flag, str] = {
     "fell": "points fell in a regrading",
     "unlisted": "not on the roster",
 }
-"""What each flag means, in the order in which pages list them."""
+"""What each flag means, in the order of the pages."""
 HALF = 0.5
 
 
@@ -33,7 +33,7 @@ def flags(results: ClassResults) -> list[list[Flag]]:
 
 
 def under_way(results: ClassResults) -> set[str]:
-    """The core tasks that at least half of those graded have started: what the class is working on."""
+    """The core tasks that at least half of the graded learners have started: what the class is working on."""
     reports = graded(results)
     started = [t.task for report in reports for t in report.tasks if t.status != "not_started" and not t.stretch]
     return {task for task in set(started) if started.count(task) >= HALF * len(reports)}

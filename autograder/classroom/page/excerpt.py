@@ -1,4 +1,4 @@
-"""Three lines of a mistake, to show in class: those that tell it from the other ways of writing the function."""
+"""Three lines of a mistake to show in class: those that set it apart from the other ways to write the function."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ LINES = 3
 
 
 def excerpt(source: str, others: Iterable[str]) -> list[str]:
-    """The consecutive lines that fewest of the other implementations share.
+    """The consecutive lines that the fewest other implementations share.
 
-    A forgotten line leaves two lines next to each other that elsewhere are not, so neighbours count like lines.
-    Of equally telling windows the first is taken.
+    A forgotten line leaves two lines next to each other that are apart elsewhere, so neighbors count like lines. Of
+    equally telling windows, the first wins.
     """
     lines = _body(source)
     peers = [_features(_body(other)) for other in others]
@@ -23,14 +23,14 @@ def excerpt(source: str, others: Iterable[str]) -> list[str]:
 
 
 def _body(source: str) -> list[str]:
-    """The lines that say something; the signature only where there is little else."""
+    """The lines that say something; the signature only if there's little else."""
     lines = [line.rstrip() for line in source.splitlines() if line.strip() and not line.strip().startswith("#")]
     inner = [line for line in lines if not line.startswith(("def ", "class ", "@"))]
     return inner if len(inner) >= LINES else lines
 
 
 def _from_definition(window: list[str]) -> list[str]:
-    """Without what stands above a method that begins inside the window."""
+    """The window without what belongs above a method that starts inside it."""
     starts = [i for i, line in enumerate(window[:-1]) if line.lstrip().startswith("def ")]
     return window[starts[-1] :] if starts else window
 

@@ -22,11 +22,11 @@ CODES: dict[Status, str] = {
 ABSENT = "-"
 UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&'\u2028\u2029"})
 UNTOUCHED = "not started yet"
-"""What ``autograder.testing`` says of a stub that was left alone: it goes without saying."""
+"""What ``autograder.testing`` says about an untouched stub: it goes without saying."""
 Reflections = Mapping[str, Mapping[int, str]]
-"""Of each submission id, by lesson: what the learner wrote into ``reflection.md``."""
+"""By submission id, then by lesson: what the learner wrote into ``reflection.md``."""
 SHORTEST = 3
-"""Names of fewer letters are not looked for in texts: they would be found in every word."""
+"""Shorter names aren't looked for in texts: they'd be found in every word."""
 
 
 class Task(Struct, frozen=True, array_like=True):
@@ -51,7 +51,7 @@ class Row(Struct, frozen=True, array_like=True):
     max: int | None
     lessons: list[tuple[int | None, int | None]]
     statuses: str
-    """One letter of ``CODES`` a task; empty without a report."""
+    """One letter of ``CODES`` for each task; empty without a report."""
     earned: list[int | None]
     times: list[int]
     passed: list[int]
@@ -59,9 +59,9 @@ class Row(Struct, frozen=True, array_like=True):
     said: list[tuple[int, list[int]]]
     notes: list[int]
     reflections: list[tuple[int, int]]
-    """Of each lesson that has one: its number and the text."""
+    """For each lesson that has one: its number and the text."""
     attempts: list[int | None]
-    """The points of each content handed in, oldest first."""
+    """The points of each version handed in, oldest first."""
     late: int | None
     place: int | None
     """Where it was graded: a text."""
@@ -70,14 +70,14 @@ class Row(Struct, frozen=True, array_like=True):
 
 
 class Island(Struct, frozen=True):
-    """All of it."""
+    """All of the page's data."""
 
     names: bool
     tasks: list[Task]
     lessons: list[int]
     texts: list[str]
     ideas: list[tuple[int, str, list[int]]]
-    """Of each misconception: task, id, places of students."""
+    """For each misconception: task, id, places of students."""
     rows: list[Row]
 
 
@@ -88,7 +88,7 @@ class Texts:
         self._places: dict[str, int] = {}
 
     def place(self, text: str) -> int:
-        """Where the text stands."""
+        """The text's place in the list."""
         return self._places.setdefault(text, len(self._places))
 
     def all(self) -> list[str]:
@@ -120,7 +120,7 @@ def island(results: ClassResults, ideas: list[Misconception], reflections: Refle
 
 
 def encoded(data: Island) -> str:
-    """As JSON that is inert inside a ``script`` element: no character of it can end the element or begin another."""
+    """As JSON that is inert inside a ``script`` element: no character of it can end the element or start another."""
     return msgspec.json.encode(data).decode().translate(UNSAFE)
 
 
@@ -173,7 +173,7 @@ def _row(
 
 
 def concealed(text: str, names: list[str], label: str) -> str:
-    """The text without a student's own names: their folder's, GitHub's, the school's."""
+    """The text without a student's own names: those of their folder, of GitHub, of the school."""
     for name in sorted((n for n in names if len(n) >= SHORTEST), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: label, text, flags=re.IGNORECASE)
     return text
@@ -187,7 +187,7 @@ def _subtotals(report: Report | None, lessons: list[int]) -> list[tuple[int | No
 
 
 def _said(task: TaskResult) -> list[str]:
-    """What the learner was told, task by task."""
+    """What the learner read, task by task."""
     return [] if task.status == "not_started" else [text for text in sentences(task) if text]
 
 

@@ -1,4 +1,4 @@
-"""Which ideas the class has not understood: the mistakes that were recognised, most common first."""
+"""Which ideas the class has not understood: the recognized mistakes, most common first."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Misconception:
     started: int
     """How many learners have started the task."""
     lines: list[str]
-    """Three lines of the graders' own example of it; empty where the graders are not at hand."""
+    """Three lines of the graders' own example of it; empty without the graders."""
 
 
 def misconceptions(results: ClassResults, course: Course | None = None) -> list[Misconception]:
-    """Every recognised mistake of the class, most common first, then in the order of the tasks."""
+    """Every recognized mistake of the class, most common first, then in the order of the tasks."""
     who: dict[tuple[str, str], list[int]] = {}
     messages: dict[tuple[str, str], list[str]] = {}
     started: dict[str, int] = {}
@@ -55,7 +55,7 @@ def misconceptions(results: ClassResults, course: Course | None = None) -> list[
 
 
 def recognised(task: TaskResult) -> dict[str, str]:
-    """The mistakes recognised in a task, each with one of the messages that name it."""
+    """The mistakes recognized in a task, each with one of the messages that name it."""
     named = {test.mistake: test.message for test in reversed(task.tests) if test.mistake is not None}
     if task.mistake is not None:
         named.setdefault(task.mistake, task.message)
@@ -63,7 +63,7 @@ def recognised(task: TaskResult) -> dict[str, str]:
 
 
 def common(messages: list[str]) -> str:
-    """What all messages of a mistake begin with, up to the end of a sentence: its own sentence comes first."""
+    """The common beginning of all messages of a mistake, up to the end of a sentence: its own sentence comes first."""
     first, last = min(messages), max(messages)
     length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
     start = first[:length].partition(HOME)[0]

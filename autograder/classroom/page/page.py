@@ -1,4 +1,4 @@
-"""``class.html``: one file that needs nothing else. what is read without scripts, and what scripts add."""
+"""``class.html``: one file that needs nothing else. Here is what you read without scripts, and what scripts add."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ LIBRARY = "Charts.css 1.2.0"
 STYLES = ("page.css", "students.css", "print.css")
 SCRIPTS = ("data.js", "grid.js", "filters.js", "learner.js", "stage.js", "start.js")
 SHOWN = 10
-"""Ideas that are listed at once; the rest are one click away."""
+"""How many ideas are listed at once; the rest are one click away."""
 SLIDES = 8
 SLIDES_FROM = 2
-"""An idea that fewer learners missed is talked over with them, not with the class."""
+"""If fewer learners missed an idea, you talk it over with them, not with the class."""
 FIRST = 6
 URGENT: tuple[Flag, ...] = ("stuck", "behind")
 LABELS = 6
@@ -56,9 +56,9 @@ class Idea:
     count: int
     started: int
     again: int
-    """How many were told so and handed in again."""
+    """How many read this and handed in again."""
     passed: int
-    """Of them, how many passed the task then."""
+    """How many of them passed the task then."""
 
 
 def write_page(
@@ -66,8 +66,8 @@ def write_page(
 ) -> None:
     """Write the report of a class, whole or not at all.
 
-    Labels are what ``results`` says: names, or pseudonyms. Without a course with graders the page has the sentences
-    that learners got, and no lines of mistakes. ``reflections`` are shown as plain text where they are given.
+    ``results`` decides the labels: names, or pseudonyms. Without a course with graders, the page has the sentences that
+    learners got, but no lines of mistakes. ``reflections`` are shown as plain text, if you pass them.
     """
     write(path, page(results, course, reflections).encode())
 
@@ -87,7 +87,7 @@ def page(results: ClassResults, course: Course | None = None, reflections: Refle
 
 
 def policy(style: str, script: str) -> str:
-    """A Content-Security-Policy under which this style and this script work, and nothing else whatever."""
+    """A Content-Security-Policy under which this style and this script work, and nothing else at all."""
     return "; ".join(
         [
             "default-src 'none'",
@@ -205,7 +205,7 @@ def _attention(results: ClassResults) -> list[dict[str, Any]]:
 
 
 def _first(results: ClassResults) -> list[dict[str, Any]]:
-    """Those who work and get stuck or left behind, fewest points first."""
+    """Learners who work and get stuck or left behind, fewest points first."""
     people = [
         {"place": place, "label": student.label, "points": student.report.points if student.report else None}
         for place, (student, own) in enumerate(zip(results.students, flags(results), strict=True))
@@ -246,7 +246,7 @@ def _template() -> Callable[..., str]:
 
 
 def _style() -> str:
-    """The chart library with its licence, our own rules, and the sizes that bars may have."""
+    """The chart library with its license, our own rules, and the sizes that bars may have."""
     licence = (ASSETS / "vendor" / "charts.css-LICENSE").read_text(encoding="utf-8")
     library = (ASSETS / "vendor" / "charts.min.css").read_text(encoding="utf-8")
     sizes = "".join(f".z{n}{{--size:{n / 100:g}}}" for n in range(101))

@@ -1,4 +1,4 @@
-"""The numbers of a class. Points are added as whole tenths, so that every sum agrees with the reports."""
+"""The numbers of a class. Points are added as whole tenths, so every sum agrees with the reports."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from autograder.report.model import Report, Status, TaskResult
 BINS = 20
 STEPS = (1, 2, 5)
 ENOUGH = 10
-"""Fewer learners than this say nothing about how well a task tells them apart."""
+"""Fewer learners than this don't tell how well a task tells them apart."""
 
 
 @dataclass(frozen=True)
 class Bin:
-    """How many reports have ``low <= points < high``; the last bin holds its upper end too."""
+    """How many reports have ``low <= points < high``; the last bin includes its upper end."""
 
     low: float
     high: float
@@ -47,9 +47,9 @@ class TaskNumbers:
     graded: int
     statuses: dict[Status, int]
     difficulty: float | None
-    """Mean share of the task's points over all who were graded: high means easy."""
+    """Mean share of the task's points over all graded learners: high means easy."""
     difficulty_started: float | None
-    """The same over those who have started."""
+    """The same over those who started it."""
     discrimination: float | None
     """Corrected item-total correlation; see ``discrimination``."""
 
@@ -67,12 +67,12 @@ class LessonNumbers:
 
 
 def graded(results: ClassResults) -> list[Report]:
-    """The reports whose points are final, in the order of the students: none that a fault of ours has spoiled."""
+    """The reports with final points, in the order of the students: none that a fault of ours spoiled."""
     return [student.report for student in results.students if student.report and student.standing == "graded"]
 
 
 def distribution(reports: Iterable[Report], max_points: float | None) -> Distribution | None:
-    """Null where nobody has points. Quartiles are interpolated, as ``numpy.percentile`` does by default."""
+    """Null if nobody has points. Quartiles are interpolated, as ``numpy.percentile`` does by default."""
     points = sorted(report.points for report in reports if report.points is not None)
     if not points:
         return None
@@ -128,7 +128,7 @@ def share(result: TaskResult) -> float | None:
 
 
 def mean_share(results: Iterable[TaskResult]) -> float | None:
-    """Mean share of points, the classical difficulty (or facility) of an item; null where there are no points.
+    """Mean share of points, the classical difficulty (or facility) of an item; null if there are no points.
 
     Source: Crocker and Algina, *Introduction to Classical and Modern Test Theory* (1986), chapter 14.
     """
@@ -139,9 +139,9 @@ def mean_share(results: Iterable[TaskResult]) -> float | None:
 def discrimination(answers: Iterable[tuple[Report, TaskResult | None]]) -> float | None:
     """Corrected item-total correlation: Pearson's r between a task's points and the points of all other tasks.
 
-    The task itself is left out of the total, which would otherwise correlate with itself.
-    Null with fewer than ``ENOUGH`` learners, or where either side does not vary.
-    Source: Henrysson, "Correction of item-total correlations in item analysis", *Psychometrika* 28 (1963), 211-218.
+    The total leaves the task itself out, because it would otherwise correlate with itself. Null with fewer than
+    ``ENOUGH`` learners, or if either side doesn't vary. Source: Henrysson, "Correction of item-total correlations in
+    item analysis", *Psychometrika* 28 (1963), 211-218.
     """
     pairs = [
         (result.points, from_tenths(tenths(report.points) - tenths(result.points)))
