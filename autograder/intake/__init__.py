@@ -1,7 +1,7 @@
-"""A submission in any of the forms it is handed in: a folder, a zip, a git repository, a notebook.
+"""A submission in any form: a folder, a zip, a git repository, a notebook.
 
-Whatever the form, only files that the course asks for are taken, as data: nothing is unpacked that is not graded, no
-link is followed, no size is believed, and nothing of the learner's (hooks, settings, filters, cells) is run.
+In every form, only files that the course asks for are taken, as data. Nothing else is unpacked, no link is followed, no
+size is believed, and nothing of the learner's (hooks, settings, filters, cells) runs.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from autograder.intake.submission import Unreadable, inert, walk
 
 __all__ = ["Taken", "take"]
 UNCOMMITTED = "what is not committed"
-"""The folder that such files are laid out in, as notes name it."""
+"""The name, in notes, of the folder that gets such files."""
 MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS}
-"""What goes wrong with this machine, and says nothing about a submission."""
+"""Errors of this machine, which say nothing about a submission."""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A folder that ``take_in`` reads, the commit it is, and what the report should say of the taking."""
+    """A folder that ``take_in`` reads, its commit, and what the report should say about how it was read."""
 
     folder: Path
     commit: str | None = None
@@ -40,10 +40,10 @@ class Taken:
 
 
 def take(path: Path, course: Course, into: Path, *, committed: bool = True) -> Taken:
-    """The submission as a folder: ``path`` itself if it is a plain one, ``into`` (new, empty) with copies otherwise.
+    """The submission as a folder: ``path`` itself if it's a plain one, otherwise ``into`` (new, empty) with copies.
 
-    Of a working copy it is what was committed, or else the files as they are. Raises ``Unreadable``, ``Fault`` if this
-    machine has no room for it, and ``NoGit`` where git would be needed.
+    For a working copy, that's the commit, or else the files as they are. Raises ``Unreadable``, ``Fault`` if this
+    machine has no room for it, and ``NoGit`` if git is missing.
     """
     wanted = Wanted.of(course)
     try:
@@ -83,7 +83,7 @@ def _folder(path: Path, wanted: Wanted, into: Path, committed: bool) -> Taken:
 
 
 def _committed(path: Path, wanted: Wanted, into: Path) -> Taken:
-    """What was committed in a working copy, and the files of it as they are where they differ."""
+    """What was committed in a working copy, and its files where they differ."""
     notes, commit, failed = [], None, None
     try:
         commit, members = repository.members(path, wanted)
@@ -115,12 +115,12 @@ def _is_there(folder: Path, member: Member) -> bool:
 
 
 def _plainly(data: bytes) -> bytes:
-    """As git keeps texts: it may give their lines other ends in a working copy."""
+    """As git keeps texts: it may change their line ends in a working copy."""
     return data.replace(b"\r\n", b"\n")
 
 
 def _with_branches(taken: Taken, copies: list[Path], wanted: Wanted, into: Path, *, checked_out: bool) -> Taken:
-    """With what a repository keeps beside what is checked out, if work is there that is nowhere else."""
+    """Also what a repository keeps beside the checkout, if it has work that is nowhere else."""
     lacking = unworked(taken.folder, wanted.course)
     if not lacking:
         return taken
@@ -170,7 +170,7 @@ def _may_be_work(path: Path, wanted: Wanted) -> bool:
 
 
 def _commit(path: Path) -> str | None:
-    """The commit beside which the files of a working copy lie."""
+    """The commit to compare a working copy's files with."""
     try:
         return repository.head(path) if repository.is_repository(path) else None
     except (Unreadable, NoGit):
@@ -183,7 +183,7 @@ def _laid(members: Iterable[Member], wanted: Wanted, into: Path, name: str, comm
 
 
 def _converted(wanted: Wanted, into: Path, name: str, commit: str | None, opener: Opener | None = None) -> Taken:
-    """With what is in archives and notebooks."""
+    """Also what is in archives and notebooks."""
     notes = _opened_up(into, wanted, opener or Opener(wanted))
     if not is_anything(into, wanted.course):
         asked_for, found = sorted(wanted.names), [file.name for file in walk(into)]
@@ -192,6 +192,6 @@ def _converted(wanted: Wanted, into: Path, name: str, commit: str | None, opener
 
 
 def _opened_up(folder: Path, wanted: Wanted, opener: Opener) -> list[str]:
-    """Put folders in the place of archives and notebooks; what is to be said of it."""
+    """Replace archives and notebooks by folders; return the notes about that."""
     open_all(folder, opener)
     return [*opener.notes, *notebook.convert(list(walk(folder)), wanted)]

@@ -1,6 +1,6 @@
-"""Archives, told apart by what is in them and read without unpacking them: zip, tar, what is packed alone, 7z.
+"""Archives, told apart by their content and read without unpacking: zip, tar, single packed files, 7z.
 
-Nothing that an archive says of itself is believed: not its name, not a size, not how many files it holds.
+Nothing that an archive says about itself is believed: no name, no size, no number of files.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from autograder.intake import sevenzip
 
 NAMED = re.compile(r"\.(?:zipx?|tar|t?gz|t[bx]z2?|bz2|xz|7z|rar|zst)(?![^\W_])", re.IGNORECASE)
 PACKED = re.compile(r"\.(?:gz|bz2|xz)(?![^\W_]).*$", re.IGNORECASE)
-"""What is cut off the name of a file that is packed alone."""
+"""Endings to cut off the name of a single packed file."""
 READ_CAP = 17 * 2**20
-"""Bytes that are read at once, at most: archives' lists of files are read into memory whole."""
+"""The most bytes to read at once: archives' lists of files are read into memory whole."""
 XZ_MEMORY_CAP = 2**28
 CHUNK = 2**18
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 ENCRYPTED, UTF_8 = 0x1, 0x800
 HEAD = 512
-"""Bytes by which an archive is known."""
+"""Bytes by which an archive is recognized."""
 TAIL = 2**16 + 22
-"""A zip's end with the longest comment: a zip may have anything before it."""
+"""A zip's end with the longest comment: anything may come before a zip."""
 
 
 class Unopened(Refusal):
-    """Why an archive, or a file in it, cannot be read: ``is damaged: make it again``."""
+    """Why an archive, or a file in it, can't be read: ``is damaged: make it again``."""
 
 
 DAMAGE = (
@@ -54,19 +54,19 @@ TOO_LARGE = "is far too large to open: hand in only the lesson files."
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of an archive. A link, a device and the like has nothing to be read."""
+    """One file of an archive. A link, a device and the like has no content to read."""
 
     path: str
     open: Callable[[], BinaryIO] | None
     problem: str = ""
-    """Why it cannot be read though it is a file."""
+    """Why it can't be read although it's a file."""
 
 
 FOLDER = Entry("", None)
 
 
 class Limited(io.RawIOBase):
-    """A file of which nobody reads much at once, as libraries do where a header says so."""
+    """A file from which nobody reads much at once, as libraries do when a header says so."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -79,7 +79,7 @@ class Limited(io.RawIOBase):
         return data
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go there. Raises ``Unopened`` before the beginning, where a part of a zip may lead."""
+        """Go there. Raises ``Unopened`` before the beginning, where a piece of a zip may point."""
         if whence == io.SEEK_SET and offset < 0:
             raise Unopened(DAMAGED)
         return self._file.seek(offset, whence)
@@ -103,7 +103,7 @@ def may_be_archive(name: str) -> bool:
 
 
 def kind(file: BinaryIO) -> str:
-    """What kind of archive a file is, by its content; empty if it is none."""
+    """What kind of archive a file is, by its content; empty if it isn't one."""
     file.seek(0)
     return kind_of(file.read(HEAD))
 
@@ -127,7 +127,7 @@ KINDS = {
 def entries(file: BinaryIO, name: str, spend: Callable[[int], None]) -> Iterator[Entry]:
     """What is in an archive, link by link and file by file. Raises ``Unopened``.
 
-    ``spend`` is told of bytes that had to be unpacked to know, and may raise.
+    ``spend`` is called with bytes that had to be unpacked to find out, and may raise.
     """
     try:
         found = kind(file) or _hidden(file, name)
@@ -183,7 +183,7 @@ def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], Bin
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Programs write UTF-8 without saying so; what is really in code page 437 is hardly ever that."""
+    """Programs write UTF-8 without saying so, and hardly any name is really in code page 437."""
     if not info.flag_bits & UTF_8:
         with contextlib.suppress(UnicodeError):
             return info.filename.encode("cp437").decode("utf-8")
@@ -212,7 +212,7 @@ def _extractor(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[]
 
 
 def _packed(file: BinaryIO, packing: str, name: str, spend: Callable[[int], None]) -> Iterator[Entry]:
-    """A tar that is packed whole, or one file."""
+    """A tar that is packed whole, or one packed file."""
     with tempfile.TemporaryFile() as unpacked:
         for piece in _pieces(file, packing):
             spend(len(piece))

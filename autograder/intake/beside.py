@@ -1,4 +1,4 @@
-"""The data files of a course that its learners' modules open: a learner's own copies count for nothing."""
+"""The data files of a course that its learners' modules open. A learner's own copies don't count."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHOWN = 4
 
 
 def spoken_of(lesson: Lesson) -> dict[str, Path]:
-    """The lesson's data, if its modules as they are handed out speak of any."""
+    """The lesson's data, if its handed-out modules mention any."""
     if not lesson.data:
         return {}
     stubs = [lesson.exercises / name for name in lesson.files if name.endswith(".py")]
@@ -21,7 +21,7 @@ def spoken_of(lesson: Lesson) -> dict[str, Path]:
 
 
 def changed(root: Path, course: Course, files: Iterable[SubmittedFile]) -> Iterator[str]:
-    """What is to be said of data that was handed in and is not the course's."""
+    """What to say about handed-in data that differs from the course's."""
     folders = {(file.lesson, Path(root, file.source).parent): None for file in files if file.source}
     data = {lesson.folder: spoken_of(lesson) for lesson in course.lessons}
     other = [inert(name) for lesson, at in folders for name, ours in data[lesson].items() if _differs(at / name, ours)]
@@ -36,5 +36,5 @@ def _differs(theirs: Path, ours: Path) -> bool:
         return regular(theirs, len(own)) != own
     except Unreadable:
         return True
-    except OSError:  # it was not handed in
+    except OSError:  # it wasn't handed in
         return False

@@ -14,14 +14,14 @@ from autograder.intake.submission import SubmittedFile, inert
 from autograder.source.places import is_made
 
 VERSIONS_CAP = 8
-"""Of one file. What more there is, a person chooses among."""
+"""The most versions of one file. If there are more, a person chooses."""
 STUBS = 100
-"""Among so many candidates the untouched stub is looked for, to be named."""
+"""The untouched stub is looked for among this many candidates, so that a note can name it."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """One file that was handed in, read once; of an unfinished merge, one of its two sides."""
+    """One handed-in file, read once; in an unfinished merge, one of its two sides."""
 
     path: Path
     parts: tuple[str, ...]
@@ -36,12 +36,12 @@ class Work:
 
     @property
     def shown(self) -> str:
-        """Where it lies, as it may stand in a sentence."""
+        """Where it lies, as a sentence may say it."""
         return inert("/".join(self.parts))
 
     @cached_property
     def defined(self) -> frozenset[str]:
-        """What a line at its left margin gives a meaning to."""
+        """What a line at its left margin defines."""
         return defined(self.text)
 
     @cached_property
@@ -56,13 +56,13 @@ class Work:
 
     @cached_property
     def lines(self) -> str:
-        """The text but for blanks at the ends of lines: two with the same are one."""
+        """The text except blanks at line ends: two files with the same text are one."""
         return "\n".join(line.rstrip() for line in self.text.split("\n")).strip()
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file, for one that is asked for."""
+    """A file that may be the one the course asks for."""
 
     work: Work
     asked: Asked
@@ -71,7 +71,7 @@ class Candidate:
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """The likeliest first: what defines something, the right name, the right folder, the least deep, the newest."""
+        """The likeliest first: it defines something, has the right name and folder, lies least deep, is the newest."""
         folders = self.work.parts[:-1]
         place = (
             0 if folders[-2:] == ("exercises", self.asked.folder) else 1 if folders[-1:] == (self.asked.folder,) else 2
@@ -86,12 +86,12 @@ class Candidate:
 
     @property
     def half(self) -> bool:
-        """Whether at least half of what is asked for is in it."""
+        """Whether it has at least half of what the course asks for."""
         return bool(self.defines) and 2 * len(self.defines) >= len(self.asked.names)
 
 
 class Choice:
-    """Among all that was handed in, for all that is asked for."""
+    """Chooses among everything that was handed in, for everything that the course asks for."""
 
     def __init__(self, wanted: Iterable[Asked], found: list[Work], closed: list[str]) -> None:
         self._wanted = list(wanted)
@@ -105,7 +105,7 @@ class Choice:
     def made(
         self,
     ) -> tuple[dict[tuple[str, str], SubmittedFile], dict[tuple[str, str], list[SubmittedFile]], list[str]]:
-        """The file that is graded, others that differ from it, and what the report should say of that."""
+        """The file that is graded, others that differ from it, and what the report should say about that."""
         files: dict[tuple[str, str], SubmittedFile] = {}
         versions: dict[tuple[str, str], list[SubmittedFile]] = {}
         notes: list[str] = []
@@ -118,7 +118,7 @@ class Choice:
 
     @property
     def anything(self) -> bool:
-        """Whether there is anything that the course asks for, work or stub."""
+        """Whether there's anything that the course asks for, work or stub."""
         return any(self._candidates(one) for one in self._wanted)
 
     def worked(self, one: Asked) -> list[Candidate]:
@@ -135,7 +135,9 @@ class Choice:
         return list(each.values())
 
     def _rest(self, one: Asked, sure: list[Candidate], done: list[Candidate]) -> Iterator[Candidate]:
-        """Others in which something is written that none of these has; files of another lesson, if half is there."""
+        """Other files with something written that none of these has; files of another lesson, if half of it is
+        there.
+        """
         lacking = set(one.own).difference(*(one.given(c.work.text) for c in sure))
         if not lacking or one.ending == ".toml":
             return
@@ -153,7 +155,7 @@ class Choice:
         return found if found.half or found.defines & one.own else None
 
     def _at_home(self) -> dict[Work, list[Asked]]:
-        """What each file is by its name, if it defines that: one thing only if its folder says so too."""
+        """What each file is by its name, if it defines that; just one thing, and only if its folder says so too."""
         homes: dict[Work, list[Asked]] = {}
         placed: dict[Work, list[Asked]] = {}
         for c in (c for candidates in self._like.values() for c in candidates):
@@ -164,7 +166,9 @@ class Choice:
         return homes | placed
 
     def _candidates(self, one: Asked) -> list[Candidate]:
-        """Without other lessons' files: those called so, unless they hold this lesson's work and none of their own."""
+        """The candidates without other lessons' files. A file with another lesson's name stays if it holds only this
+        lesson's work.
+        """
         own = [
             c for c in self._like[one.folder, one.name] if one in (homes := self._homes.get(c.work, [])) or not homes
         ]
@@ -172,7 +176,7 @@ class Choice:
         return sorted((c for c in own if c.work not in strangers), key=lambda c: c.rank)
 
     def _is_anothers(self, candidate: Candidate) -> bool:
-        """Whether what another lesson asks for is in it."""
+        """Whether it holds what another lesson asks for."""
         return any(
             c.work == candidate.work and c.half
             for key in self._like.values()
@@ -225,7 +229,7 @@ def _file(candidate: Candidate) -> SubmittedFile:
 
 
 def _told(worked: list[Candidate], every: list[Candidate]) -> Iterator[str]:
-    """What was guessed, passed over, or read otherwise than it is called."""
+    """What was guessed, skipped, or read under another name than its own."""
     first, one = worked[0].work, worked[0].asked
     yield from dict.fromkeys(f"{c.work.shown} {c.work.guessed}." for c in worked if c.work.guessed)
     yield from (f"{c.work.shown} {c.work.problem} It was skipped." for c in every if c.work.problem)

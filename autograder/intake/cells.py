@@ -21,12 +21,12 @@ from autograder.source.magics import MAGIC, SAME_KERNEL, same_lines, without_mag
 
 WRITES = re.compile(r"%%(?:writefile|file)[ \t]++(-a[ \t]++|--append[ \t]++)?(\S[^\n]*)")
 MAIN = re.compile(r"^if[ \t(]*+__name__[ \t]*+==[ \t]*+([\"'])__main__\1[ \t)]*+:", re.MULTILINE)
-"""In a notebook this is always so."""
+"""In a notebook this is always true."""
 PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)")
 
 
 class Cell(msgspec.Struct):
-    """A cell; before version 4 of the format its source was called its input."""
+    """A cell. Before version 4 of the format, its source was called its input."""
 
     cell_type: str = ""
     source: Any = ""
@@ -40,7 +40,7 @@ class Sheet(msgspec.Struct):
 
 
 class Notebook(msgspec.Struct):
-    """What is read of a notebook. https://nbformat.readthedocs.io/en/latest/format_description.html"""
+    """What we read of a notebook. https://nbformat.readthedocs.io/en/latest/format_description.html"""
 
     cells: list[Cell] | None = None
     worksheets: list[Sheet] | None = None
@@ -53,23 +53,23 @@ class Written:
     path: str
     text: str
     more: bool
-    """Whether it is added to what is there."""
+    """Whether it's added to an existing file."""
 
 
 @dataclass(frozen=True)
 class Code:
-    """What Python can read of a cell. Every line stands where it stands in the cell."""
+    """What Python can read of a cell. Every line keeps its place in the cell."""
 
     number: int
-    """Of the code cells, from 1."""
+    """The number of the code cell, from 1."""
     lines: list[str]
     body: list[ast.stmt]
     problems: list[str]
-    """What it cannot: the line, and Python's words."""
+    """What Python can't read: the line, and Python's words."""
 
 
 def read(data: bytes) -> list[Code | Written]:
-    """A notebook's cells in order. Raises ``ValueError`` if it is none."""
+    """A notebook's cells in order. Raises ``ValueError`` if it isn't a notebook."""
     return [part for number, source in enumerate(_sources(data), 1) for part in _read(number, source)]
 
 
@@ -86,7 +86,7 @@ def _sources(data: bytes) -> Iterator[str]:
 
 
 def _notebook(data: bytes) -> Notebook:
-    """By the strict reader, which is fast, or else by the one that also reads what other programs write."""
+    """Read it with the strict, fast reader, or else with the one that also reads what other programs write."""
     try:
         return msgspec.json.decode(data, type=Notebook)
     except msgspec.MsgspecError:
@@ -113,13 +113,13 @@ def _read(number: int, source: str) -> Iterator[Code | Written]:
 
 
 def _plain(path: str) -> str:
-    """The path below the folder that the notebook lies in; whatever leads elsewhere is cut off."""
+    """The path below the notebook's folder; whatever leads elsewhere is cut off."""
     text = path.strip().strip("\"'").replace("\\", "/")
     return posixpath.normpath("/" + text).lstrip("/")
 
 
 def _unindented(lines: list[str]) -> str:
-    """Without the prompts or the indentation with which code was copied, as Jupyter has it."""
+    """The code without the prompts or the indentation it was copied with, as in Jupyter."""
     first = next((line for line in lines if line.strip()), "")
     if PROMPT.match(first):
         return "\n".join(PROMPT.sub("", line, count=1) for line in lines)
@@ -137,7 +137,7 @@ def _code(number: int, text: str) -> Code:
 
 
 def _in_part(text: str) -> tuple[str, list[str]]:
-    """What Python can read of a cell; nothing where that cannot be told apart from what it cannot."""
+    """What Python can read of a cell; nothing if that can't be told apart from the rest."""
     try:
         _, rest, cuts = unread.read(text, "")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

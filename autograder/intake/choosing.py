@@ -1,7 +1,7 @@
-"""Which of the files that were handed in are graded: one rule, wherever a submission comes from.
+"""Which of the handed-in files to grade: one rule, wherever a submission comes from.
 
-Every file that may be work is a candidate for each file that the course asks for: by its name, whatever became of that,
-or by what it defines. A stub never wins against work. Of several that differ, all are graded.
+Every file that may be work is a candidate for each file that the course asks for: by its name, whatever happened to
+that, or by what it defines. A stub never wins against work. If several differ, all are graded.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ SHOWN = 6
 def take_in(path: Path, course: Course, *, only_in_place: bool = False) -> Submission:
     """Read a folder that holds the whole tree, or work on some of the lessons anywhere in it.
 
-    With ``only_in_place`` it is no more than the files that lie where the course has them, if any do. Raises
-    ``Unreadable`` if it is no folder, cannot be read, or holds nothing that the course asks for.
+    With ``only_in_place`` it takes just the files that lie where the course has them, if there are any. Raises
+    ``Unreadable`` if it isn't a folder, can't be read, or holds nothing that the course asks for.
     """
     _check(path)
     wanted = asked(course, path)
@@ -62,7 +62,7 @@ def take_in(path: Path, course: Course, *, only_in_place: bool = False) -> Submi
 
 
 def nothing(name: str, wanted: Iterable[str], found: Iterable[str]) -> str:
-    """What is said of something that is no submission."""
+    """What to say about something that isn't a submission."""
     there = sorted({inert(one) for one in found if not one.startswith(".")})
     more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
     holds = f" It holds {', '.join(there[:SHOWN])}{more}." if there else ""
@@ -70,7 +70,7 @@ def nothing(name: str, wanted: Iterable[str], found: Iterable[str]) -> str:
 
 
 def unworked(path: Path, course: Course) -> list[Asked]:
-    """The files on which no work is in a folder."""
+    """The files that nobody has worked on in a folder."""
     choice = _choice(path, course)
     return [one for one in asked(course, path).values() if not choice.worked(one)]
 
@@ -81,7 +81,7 @@ def has_work(path: Path, course: Course) -> bool:
 
 
 def is_anything(path: Path, course: Course) -> bool:
-    """Whether there is anything in a folder that the course asks for, work or stub."""
+    """Whether a folder has anything that the course asks for, work or stub."""
     return _choice(path, course).anything
 
 
@@ -91,7 +91,7 @@ def _choice(path: Path, course: Course) -> Choice:
 
 
 def worked_on(members: list[Member], lacking: list[Asked], root: Path, course: Course) -> list[Member]:
-    """Of files that lie elsewhere, the work on what is lacking, and what that may import; nothing if there is none."""
+    """Of files that lie elsewhere, the work that is missing, and what that may import; nothing if there is none."""
     every = asked(course, root).values()
     works = [work for one in members if not one.link for work in _works(Path(*one.parts), one.parts, one.data)]
     choice = Choice(every, works, [])
@@ -122,7 +122,7 @@ def _in_place(root: Path, wanted: Iterable[Asked]) -> list[Path]:
 
 
 def _outside_of_course(root: Path, course: Course) -> list[Path]:
-    """The files of a submission. Of a whole course, with its solutions, only the exercises are anybody's work."""
+    """The files of a submission. In a whole course with its solutions, only the exercises are somebody's work."""
     whole = Path(os.path.realpath(root))
     if course.root.is_relative_to(whole) and course.has_graders:
         exercises = root / course.root.relative_to(whole) / "exercises"

@@ -1,4 +1,4 @@
-"""What a course asks for: the file of each lesson, its stub, and the names by which work on it is known."""
+"""What a course asks for: the file of each lesson, its stub, and the names by which to recognize work on it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from autograder.source.definitions import by_lines
 
 KEY = re.compile(r"^[ \t]*(?:\[+[ \t]*)?([A-Za-z_][\w.-]*)(?=[ \t]*[\]=])", re.MULTILINE)
 ASSIGNED = re.compile(r"(?:(?:async +)?(?:def|class) +)?([^\W\d]\w*)(?=[ \t]*(?:\(|:|=(?!=)))")
-"""What a line at the left margin may give a meaning to, in a text that may be no Python."""
+"""What a line at the left margin may define, in a text that may not be Python."""
 IMPORTED = re.compile(r"^[ \t]*(?:from[ \t].+?[ \t])?import[ \t](.+)", re.MULTILINE)
 WORD = re.compile(r"\w+")
 UNWRITTEN = "raise NotImplementedError"
 LONGEST, MOST = 20_000, 2_000
-"""Characters of one function, and functions of one text, that are looked at."""
+"""The most characters of one function, and functions of one text, that are read."""
 
 
 @dataclass(frozen=True)
@@ -33,35 +33,35 @@ class Asked:
     folder: str
     name: str
     stub: str
-    """As it was handed out, without comments; nothing where the course's own file is the one that is worked on."""
+    """The file as it was handed out, without comments; empty if people work on the course's own file."""
     names: frozenset[str]
-    """Functions and classes to write; of a TOML file, its keys."""
+    """Functions and classes to write; in a TOML file, its keys."""
     own: frozenset[str] = frozenset()
     """Those that no other file of the course asks for."""
 
     @property
     def ending(self) -> str:
-        """Of its name."""
+        """The names in its own name."""
         return f".{self.name.rpartition('.')[2]}"
 
     def written(self, text: str, *, last: bool = False) -> frozenset[str]:
-        """Of its functions and classes, those of which a text holds more than the stub, whatever kind of text it is.
+        """Those of its functions and classes of which a text holds more than the stub, whatever kind of text it is.
 
-        In another text than a program a line may begin with a prompt, a number, a quote or a tag. Of what is there more
-        than once the most finished counts, or the ``last``, as Python has it.
+        If the text isn't a program, a line may start with a prompt, a number, a quote or a tag. If something is there
+        more than once, the most finished version counts, or the ``last``, as in Python.
         """
         stub = {name: min(counts) for name, counts in self.unwritten(self.stub).items()}
         found = {name: counts[-1] if last else min(counts) for name, counts in self.unwritten(text).items()}
         return frozenset(name for name, left in found.items() if left < max(1, stub.get(name, 1)))
 
     def given(self, text: str) -> frozenset[str]:
-        """Of its functions and classes, those that a Python file has once it ran: written, assigned or imported."""
+        """Those of its functions and classes that a Python file has once it ran: written, assigned or imported."""
         imported = {name for line in IMPORTED.findall(text) for name in WORD.findall(line)}
         assigned = defined(text) - self.unwritten(text).keys()
         return self.written(text, last=True) | (self.names & (imported | assigned))
 
     def unwritten(self, text: str) -> dict[str, list[int]]:
-        """How often each function and class that a text holds says that it is not written, wherever it stands."""
+        """How often each function and class in a text says that it isn't written, wherever it is."""
         opens = islice(self._opens.finditer(text), MOST)
         found = [match for match in opens if not _is_comment(text, match.start())]
         ends = [*(match.start() for match in found), len(text)][1:]
@@ -77,7 +77,7 @@ class Asked:
         return re.compile(rf"(?:\\n[ \t]*|\b)(?:def|class)[ \t]++({names})[ \t]*+[(:]")
 
     def is_untouched(self, text: str) -> bool:
-        """Whether it is the stub, but for blanks, comments and ends of lines."""
+        """Whether it is the stub, except for blanks, comments and line ends."""
         unwritten = self.ending == ".toml" or UNWRITTEN in text
         return bool(self.stub) and unwritten and plain(text) == self.stub
 
@@ -86,7 +86,7 @@ _known: WeakKeyDictionary[Course, dict[tuple[str, str], Asked]] = WeakKeyDiction
 
 
 def asked(course: Course, submission: Path) -> dict[tuple[str, str], Asked]:
-    """By lesson folder and file name; of one ``Course`` read once, as its lessons are."""
+    """The contract by lesson folder and file name. One ``Course`` is read once, as its lessons are."""
     whole = Path(os.path.realpath(submission))
     if course.root.is_relative_to(whole) or whole.is_relative_to(course.root / "exercises"):
         return {key: replace(one, stub="") for key, one in _read(course).items()}
@@ -122,7 +122,7 @@ def _is_comment(text: str, at: int) -> bool:
 
 
 def defined(text: str) -> frozenset[str]:
-    """The names to which lines at the left margin give a meaning."""
+    """The names that lines at the left margin define."""
     lines = (line for line in text.split("\n") if line[:1].isidentifier())
     return frozenset(found[1] for line in lines if (found := ASSIGNED.match(line)))
 
@@ -133,7 +133,7 @@ def keys(text: str) -> frozenset[str]:
 
 
 def is_courses(parts: tuple[str, ...], course: Course) -> bool:
-    """Whether a file came with the course and is nothing that learners fill in: checks, hints, packages."""
+    """Whether a file came with the course and learners don't fill it in: checks, hints, packages."""
     if NOT_LEARNERS.fullmatch(parts[-1]) and parts[-1] != "__init__.py":
         return True
     handed = coursefile.handed(course.root)

@@ -1,11 +1,11 @@
 """What a notebook hands in: for each lesson a module of its definitions, and the files that its cells write.
 
-Jupyter runs cells for what they show; a grader wants what they define. ``keeping`` says what that is. Of a task that
-is there more than once the last worked one counts, and never a stub. The modules hold the learner's own lines, each
-where it stands below the mark of its cell.
+Jupyter runs cells for what they show, but a grader wants what they define. ``keeping`` decides what that is. If a task
+is there more than once, the last worked version counts, and never a stub. The modules hold the learner's own lines,
+each in its place below the mark of its cell.
 
-Run as a program it reads a notebook from standard input, after a line that holds the course's stubs: deeply nested text
-can take Python's parser down, and with it this process alone.
+Run as a program, this reads a notebook from standard input, after a line that holds the course's stubs. Deeply nested
+text can take Python's parser down, and with it only this process.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from autograder.source.places import HEAD, MARK, MARKED
 CPU_SECONDS = 10
 MEMORY_CAP = 2**30
 NO_NOTEBOOK, FAULT = 3, 1
-"""Exit statuses; the latter is Python's for whatever was not foreseen."""
+"""Exit statuses; the second is Python's own for anything unforeseen."""
 FILES_CAP = 200
-"""Files that cells write."""
+"""The most files that cells may write."""
 
 
 class Asked(msgspec.Struct):
     """What a notebook is read for."""
 
     name: str
-    """The notebook's, without its suffix."""
+    """The notebook's name without its suffix."""
     stubs: dict[str, str]
     """The text of each lesson's stub by the name of its file."""
 
@@ -48,9 +48,9 @@ class Extract(msgspec.Struct):
     files: dict[str, str] = {}
     """What cells write, by their paths."""
     left_out: list[int] = []
-    """The cells of which something was left out."""
+    """The cells from which something was left out."""
     unread: dict[int, list[str]] = {}
-    """By cell, what Python cannot read of it."""
+    """By cell, what Python can't read in it."""
 
 
 class Statement(NamedTuple):
@@ -92,7 +92,7 @@ class Stub:
         return not is_stub(node) and _written(node) != self.given.get(node.name)
 
     def fits(self, node: ast.stmt) -> bool:
-        """Whether a definition takes what the stub of that name takes."""
+        """Whether a definition takes the arguments of the stub with that name."""
         return isinstance(node, Definition) and _arguments(node) == self.arguments.get(node.name)
 
 
@@ -116,7 +116,7 @@ def _written(node: ast.stmt) -> str:
 
 
 def extract(data: bytes, asked: Asked) -> Extract:
-    """What a notebook hands in. Raises ``ValueError`` if it is none."""
+    """What a notebook hands in. Raises ``ValueError`` if it isn't a notebook."""
     found = Extract()
     statements: list[Statement] = []
     for part in read(data):
@@ -143,7 +143,7 @@ def _empty(node: ast.stmt) -> bool:
 
 
 def _trivial(node: ast.stmt) -> bool:
-    """What nobody misses: an import, a value looked at, the course's own check of a task."""
+    """What nobody misses: an import, a value to look at, the course's own check of a task."""
     if isinstance(node, ast.Expr):
         called = node.value.func if isinstance(node.value, ast.Call) else None
         return isinstance(node.value, ast.Name) or (isinstance(called, ast.Name) and called.id == "check")
@@ -151,14 +151,15 @@ def _trivial(node: ast.stmt) -> bool:
 
 
 def _is_own(node: ast.stmt, stub: Stub, stubs: Sequence[Stub]) -> bool:
-    """Whether a definition may be meant for a lesson: it takes what is asked for there, or nowhere else."""
+    """Whether a definition may be meant for a lesson: it takes that lesson's arguments, or no other lesson's."""
     return stub.fits(node) or not any(other.fits(node) for other in stubs)
 
 
 def _handed_in(stubs: Sequence[Stub], statements: list[Statement], name: str) -> Iterator[Stub]:
-    """The lessons of which work is in a notebook: by its name, by most of the tasks, or by a task alone.
+    """The lessons that a notebook has work on: by its name, by most of the tasks, or by a task that only one has.
 
-    A function that happens to be called like another lesson's task is a helper, unless it takes what that one takes.
+    If a function happens to have the name of another lesson's task, it's a helper, unless it takes that task's
+    arguments.
     """
     given: dict[str, list[ast.stmt]] = {}
     for _, node in statements:
@@ -180,7 +181,7 @@ def _handed_in(stubs: Sequence[Stub], statements: list[Statement], name: str) ->
 
 
 def _chosen(statements: list[Statement], stub: Stub, stubs: Sequence[Stub]) -> list[Statement]:
-    """What is kept for a lesson, in an order in which it can be run."""
+    """What to keep for a lesson, in an order that runs."""
     named: dict[str, list[ast.stmt]] = {}
     for _, node in statements:
         if isinstance(node, Definition):
@@ -196,7 +197,7 @@ def _chosen(statements: list[Statement], stub: Stub, stubs: Sequence[Stub]) -> l
 
 
 def _in_order(statements: list[Statement]) -> list[Statement]:
-    """As they stand; but what is needed at once and stands further down was run before, so it comes before."""
+    """The statements as they are, except that what an earlier one needs at once comes before it, as it ran before."""
     givers: dict[str, list[int]] = {}
     for number, (_, node) in enumerate(statements):
         for name in gives(node):
@@ -222,7 +223,7 @@ def _in_order(statements: list[Statement]) -> list[Statement]:
 
 
 def _laid_out(statements: Iterable[Statement]) -> str:
-    """The module: the lines of each statement, as far below its cell's mark as they stand in the cell."""
+    """The module: the lines of each statement, as far below its cell's mark as they are in the cell."""
     future = [s for s in statements if isinstance(s.node, ast.ImportFrom) and s.node.module == "__future__"]
     lines = [HEAD, *(ast.unparse(statement.node) for statement in future)]
     cell, at = 0, 0
@@ -250,7 +251,7 @@ def _first(node: ast.stmt) -> int:
 
 
 def _of_line(own: list[str], node: ast.stmt) -> str:
-    """A statement as it was written, without what else stands on its lines."""
+    """A statement as written, without anything else on its lines."""
     first, last = _first(node), node.end_lineno or node.lineno
     lines = own[first - 1 : last]
     end = len(lines[-1].encode()[: node.end_col_offset].decode("utf-8", "replace"))
@@ -262,7 +263,7 @@ def _of_line(own: list[str], node: ast.stmt) -> str:
 
 
 def main() -> int:
-    """Read what is asked for and the notebook, write the extract; ``NO_NOTEBOOK`` if it is none."""
+    """Read what the course asks for and the notebook, and write the extract; ``NO_NOTEBOOK`` if it isn't one."""
     if sys.platform != "win32":
         import resource
 

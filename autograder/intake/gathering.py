@@ -18,10 +18,10 @@ CHUNK = 2**20
 
 
 def gathered(pieces: Sequence[Piece], into: Path) -> Path:
-    """What ``intake.take`` takes: a lone folder, archive or notebook under its own name, else ``into``, new.
+    """What ``intake.take`` takes: a lone folder, archive or notebook under its own name, or else ``into``, new.
 
-    Links are laid out as links that lead nowhere, so that it's said what they are. Raises ``Unreadable``, and ``Fault``
-    if this machine has no room for it.
+    Links become links that lead nowhere, so that the report says what they are. Raises ``Unreadable``, and ``Fault`` if
+    this machine has no room for it.
     """
     if len(pieces) == 1:
         path, name = pieces[0].path, pieces[0].name
@@ -56,7 +56,7 @@ def _safe(name: str) -> str:
 
 
 def _laid(source: Path, target: Path, left: int) -> int:
-    """Copy a file; how many bytes it has."""
+    """Copy a file; return how many bytes it has."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_symlink():
         target.symlink_to(target.name)

@@ -1,4 +1,4 @@
-"""Git, run on an empty repository of our own that borrows a learner's objects, with none of anybody's settings."""
+"""Git, run on an empty repository of our own that borrows a learner's objects, without anybody's settings."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ DEPTH = 3
 
 
 class NoGit(Refusal):
-    """There is a repository to read, and no git to read it with."""
+    """There's a repository, but no git to read it with."""
 
 
 def _lends(objects: Path) -> bool:
     """Whether any of the objects may be somebody else's: a link among them, or a list of other places.
 
-    Git's objects lie at most ``DEPTH`` folders deep; what lies deeper it never reads.
+    Git's objects lie at most ``DEPTH`` folders deep, and it never reads deeper ones.
     """
     if objects.is_symlink() or any((objects / "info" / lender).exists() for lender in LENDERS):
         return True
@@ -44,7 +44,7 @@ def _lends(objects: Path) -> bool:
 
 
 class Git:
-    """Runs git on an empty repository of our own, with none of anybody's settings."""
+    """Runs git on an empty repository of our own, without anybody's settings."""
 
     def __init__(self, folder: Path, objects: Path) -> None:
         program = shutil.which("git")
@@ -59,14 +59,14 @@ class Git:
         }  # fmt: skip
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a command; its output is to be read."""
+        """Start a command; the caller reads its output."""
         return subprocess.Popen(
             [*self._start, *arguments], env=self._environment,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
     def run(self, *arguments: str) -> bytes:
-        """Run a command whose output is known to be small."""
+        """Run a command whose output is small."""
         with self.start(*arguments) as process:
             try:
                 output, _ = process.communicate(timeout=SECONDS)
@@ -118,7 +118,7 @@ def tree(git: Git, commit: str, name: str) -> Iterator[tuple[str, str, int, tupl
 
 @contextmanager
 def _limited(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Trees of empty trees take for ever and print nothing."""
+    """Trees of empty trees take forever and print nothing."""
     timer = threading.Timer(SECONDS, process.kill)
     timer.start()
     try:

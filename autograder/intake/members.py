@@ -1,4 +1,4 @@
-"""Files out of an archive, a commit or a folder, before they are believed to be anything."""
+"""Files out of an archive, a commit or a folder, before anything about them is believed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from autograder.intake.contract import is_courses
 from autograder.intake.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert, regular
 
 NOTEBOOK_CAP = 16 * 2**20
-"""Bytes. Notebooks are handed in with their pictures."""
+"""In bytes. Notebooks come with their pictures."""
 ARCHIVE_CAP = 16 * 2**20
-"""Of one that lies in a repository."""
+"""The cap for a file in a repository."""
 REFLECTION = "reflection.md"
 REFLECTION_CAP = 64 * 2**10
 MEMBERS_CAP = 2000
@@ -25,14 +25,14 @@ TOTAL_CAP = 64 * 2**20
 
 @dataclass(frozen=True)
 class Wanted:
-    """The files that are taken: all that may be work, by their names, notebooks, and reflections."""
+    """The files to take: everything that may be work by its name, notebooks, and reflections."""
 
     modules: dict[str, Path]
     """Name of a lesson's Python file to its stub."""
     names: frozenset[str]
     course: Course
     data: dict[str, int]
-    """Name of a data file that the modules speak of to its size: whether it was changed is to be said."""
+    """Name of a data file that the modules mention to its size: a note says if it was changed."""
 
     @classmethod
     def of(cls, course: Course) -> Wanted:
@@ -42,11 +42,11 @@ class Wanted:
         return cls({n: p for n, p in files.items() if n.endswith(".py")}, frozenset(files), course, data)
 
     def is_courses(self, parts: tuple[str, ...]) -> bool:
-        """Whether a file came with the course and is nothing that learners fill in."""
+        """Whether a file came with the course and learners don't fill it in."""
         return is_courses(parts, self.course)
 
     def cap(self, name: str) -> int | None:
-        """The most bytes a file of that name may have; null if it is not wanted."""
+        """The most bytes a file of that name may have; null if nobody wants it."""
         if name == REFLECTION:
             return REFLECTION_CAP
         ending = names.ending(name)
@@ -79,15 +79,15 @@ class Member:
 
 
 def passed_over(parts: tuple[str, ...]) -> bool:
-    """Whether a path lies where no submission is looked for: environments, caches, hidden folders."""
+    """Whether a path lies where nobody looks for a submission: environments, caches, hidden folders."""
     hidden = any(part in SKIPPED or (part.startswith(".") and part not in (".", "..")) for part in parts[:-1])
     return hidden or len(parts) > DEPTH_CAP
 
 
 def lay_out(members: Iterable[Member], into: Path) -> int:
-    """Write members below a folder that nobody else writes to; how many can be graded.
+    """Write members below a folder that nobody else writes to; return how many can be graded.
 
-    A link becomes one that leads nowhere and a file too large stays too large, so that ``submission`` says so.
+    A link becomes one that leads nowhere, and a file that is too large stays too large, so that ``submission`` says so.
     """
     graded = total = 0
     for count, member in enumerate(members, 1):
@@ -109,7 +109,7 @@ def lay_out(members: Iterable[Member], into: Path) -> int:
 
 
 def _checked(parts: tuple[str, ...]) -> list[str]:
-    """A path that stays where it is put, on any system."""
+    """A path that stays where it's put, on any system."""
     kept = [part.replace(":", "_") for part in parts if part != "."]
     if not kept or any(part in ("", "..") or set(part) & set("\0/\\") for part in kept):
         raise Unreadable(f"it holds the path {inert('/'.join(parts))}, which leads out of it.")

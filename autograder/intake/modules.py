@@ -1,4 +1,4 @@
-"""Modules of a learner's own, which their files may import: taken along as data, as far as they are spoken of."""
+"""A learner's own modules, which their files may import: taken along as data if a file mentions them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Key = tuple[str, str]
 
 
 class Handed(Protocol):
-    """A text that was handed in."""
+    """A handed-in text."""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ class Handed(Protocol):
 
     @property
     def text(self) -> str:
-        """What is in it; nothing if it could not be read."""
+        """Its content; empty if it couldn't be read."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,10 @@ class _Mate:
     problem: str
     undecided: bool
     sources: frozenset[str]
-    """Where the versions lie that are graded."""
+    """Where the graded versions lie."""
 
     def is_better_than(self, there: _Named | None) -> bool:
-        """Whether to import it and not a file of its name that lies nearer, as that is another or holds no work."""
+        """Whether to import it and not a nearer file of its name, because that's another file or holds no work."""
         return there is None or "/".join(there.work.parts) not in self.sources
 
 
@@ -76,9 +76,9 @@ class Beside:
         self._chosen = {name.rpartition(".")[0]: source for name, source in chosen}
 
     def of(self, file: SubmittedFile, instead: SubmittedFile | None = None) -> tuple[list[OwnModule], list[str]]:
-        """The modules that are spoken of in a file, and in each other, and what is to be said of those left out.
+        """The modules mentioned in a file, and in each other, and what to say about those left out.
 
-        ``instead`` is another version of one of the lesson's files, which takes that one's place.
+        ``instead`` is another version of one of the lesson's files, which replaces that one.
         """
         if "import" not in file.text:
             return [], []
@@ -105,7 +105,9 @@ class Beside:
         return list(found.values()), list(self._left_out(file))
 
     def _mates(self, file: SubmittedFile, instead: SubmittedFile | None) -> dict[str, _Mate]:
-        """The other files of its lesson, each as it is graded, or as it was handed out where there is none to grade."""
+        """The other files of its lesson, each in the version that is graded, or as handed out if there's none to
+        grade.
+        """
         found = {}
         for (folder, name), other in self._files.items():
             stem, _, ending = name.rpartition(".")
@@ -120,7 +122,7 @@ class Beside:
         return found
 
     def pairings(self) -> Iterator[tuple[Key, SubmittedFile]]:
-        """Of each file, what it is with another version of one that it imports than the one it gets otherwise."""
+        """Each file together with another version of a file it imports."""
         for key, others in self._versions.items():
             mates = [one for one in self._files if one[0] == key[0] and one != key]
             for mate, instead in ((mate, instead) for mate in mates for instead in (self._files[key], *others)):
@@ -130,7 +132,7 @@ class Beside:
                         yield mate, replace(file, modules=tuple(modules))
 
     def _nearest(self, file: SubmittedFile) -> dict[str, _Named]:
-        """By name: those in the file's own folder before those in the root, and these before any others."""
+        """Modules by name: those in the file's own folder first, then those in the root, then any others."""
         folder = tuple(file.source.split("/")[:-1])
         every: dict[str, _Named] = {}
         others = [work for work in self._python if "/".join(work.parts) != file.source]
@@ -153,7 +155,7 @@ class Beside:
             every.setdefault(".".join(path), _Named(".".join(path), work, package))
 
     def _left_out(self, file: SubmittedFile) -> Iterator[str]:
-        """Own files that are called like something that is imported, and is not theirs."""
+        """Own files with the name of something that is imported, and isn't theirs."""
         own = {names.stem(work.parts[-1]): work for work in self._python}
         if not (taken := own.keys() & self._taken):
             return
@@ -167,14 +169,14 @@ def _speaks_of(text: str, name: str) -> bool:
 
 
 def beside(file: SubmittedFile, around: Beside, notes: list[str]) -> SubmittedFile:
-    """The file with what it may import. Notes are added to."""
+    """The file with what it may import. Adds notes."""
     modules, said = around.of(file)
     notes += [note for note in said if note not in notes]
     return replace(file, modules=tuple(modules)) if modules else file
 
 
 def _reserved(course: Course) -> frozenset[str]:
-    """What a learner's module is never taken for: Python's own, the packages', and what the course's files import."""
+    """Names that a learner's module never gets: Python's own, the packages', and what the course's files import."""
     if course not in _known:
         stubs = [lesson.exercises / name for lesson in course.lessons for name in lesson.files if name.endswith(".py")]
         found = {name for path in stubs for name in _imported(path, path.stat().st_mtime_ns)}

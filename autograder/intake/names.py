@@ -15,26 +15,26 @@ CLOSED = re.compile(
     r"\.(?:docx?|odt|rtf|pdf|pages|html?|mhtml|webarchive|icloud|lnk|url|webloc|crdownload|part|partial|download)$",
     re.IGNORECASE,
 )
-"""Documents and the like, which nothing here can look into."""
+"""Documents and the like, which nothing here can read."""
 MADE_BY_PROGRAMS = re.compile(r"\.|~\$|#|(?:.*\.(?:sw[a-p]|pyc)|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 class Likeness(IntEnum):
-    """How much a name is that of the file that the course asks for; the likest first."""
+    """How close a name is to that of the file that the course asks for; the closest first."""
 
     SAME = 0
     SPELLED = 1
-    """But for case, spaces, the normal form of its letters, or a second ending."""
+    """The same except for case, spaces, the normal form of its letters, or a second ending."""
     AMONG_OTHERS = 2
-    """With words or numbers before or behind it."""
+    """The same with words or numbers before or after it."""
     OTHER = 3
 
 
 @functools.lru_cache(maxsize=4096)
 def ending(name: str) -> str:
-    """``.py``, ``.toml`` or ``.ipynb``, or ``.txt``, which may be any of them; nothing for what is not looked into."""
+    """``.py``, ``.toml`` or ``.ipynb``, or ``.txt``, which may be any of them; empty for files that aren't read."""
     if MADE_BY_PROGRAMS.match(name):
         return ""
     if found := ENDING.search(name):
@@ -43,14 +43,14 @@ def ending(name: str) -> str:
 
 
 def stem(name: str) -> str:
-    """What stands before the ending."""
+    """What comes before the ending."""
     found = ENDING.search(name)
     return name[: found.start()] if found else name.strip().rpartition(".")[0] or name
 
 
 @functools.lru_cache(maxsize=4096)
 def likeness(name: str, wanted: str) -> Likeness:
-    """How much it is the name of a file that is wanted; the endings are left to ``ending``."""
+    """How close it is to the name of a wanted file; the endings are left to ``ending``."""
     if name == wanted:
         return Likeness.SAME
     own, other = (unicodedata.normalize("NFC", stem(one)).strip() for one in (name, wanted))
@@ -67,20 +67,20 @@ def words(text: str) -> list[str]:
 
 
 def numbers(name: str) -> tuple[int, ...]:
-    """The numbers in a name, by which copies of one file can be told apart: ``(10)`` was made after ``(2)``."""
+    """The numbers in a name, which tell copies of one file apart: ``(10)`` was made after ``(2)``."""
     return tuple(int(word[:9]) for word in words(stem(name)) if word.isdecimal())
 
 
 def is_closed(name: str) -> bool:
-    """Whether it may hold work that is not looked into: a document, or an archive that could not be opened."""
+    """Whether it may hold work that isn't read: a document, or an archive that couldn't be opened."""
     return (ARCHIVE.search(name.strip()) or CLOSED.search(name.strip())) is not None
 
 
 def is_shut(name: str) -> bool:
-    """The same of a file that is left when everything was opened that can be: a notebook too is one that cannot."""
+    """The same for a file that is left after everything was opened: then a notebook couldn't be read either."""
     return is_closed(name) or ending(name) == ".ipynb"
 
 
 def may_hold_anything(name: str) -> bool:
-    """Whether it may hold work on any lesson, whatever it is called."""
+    """Whether it may hold work on any lesson, whatever it's called."""
     return ARCHIVE.search(name.strip()) is not None or ending(name) == ".ipynb"

@@ -1,6 +1,7 @@
-"""Notebooks: each becomes a folder of its name that holds the lesson files in it and those that its cells write.
+"""Notebooks: each becomes a folder of its name with the lesson files in it and those that its cells write.
 
-What that is a process of its own finds out (``extracting``): the text is anybody's, and may take Python's parser down.
+A separate process finds out what they are (``extracting``), because anybody may have written the text, and it may take
+Python's parser down.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ from autograder.intake.members import NOTEBOOK_CAP, Wanted
 from autograder.intake.submission import Unreadable, inert, regular
 
 SECONDS = 30.0
-"""For all notebooks of a submission, on the wall."""
+"""For all notebooks of a submission, on the wall clock."""
 MARKS = tuple(mark.encode(code) for mark in ('"cells"', '"worksheets"') for code in ("utf-8", "utf-16-le", "utf-16-be"))
-"""One of these is in every notebook."""
+"""Every notebook has one of these."""
 DEFINES = re.compile(r"^(?:def|class) +\w+", re.MULTILINE)
 HEAD_CAP = 64
 PROGRAM = "autograder.intake.extracting"
 MOST = 20
-"""Places that are named in one note."""
+"""How many places one note names."""
 
 
 def is_notebook(path: Path) -> bool:
-    """By its name, whatever a browser or a system has put behind it, or by its content under another name."""
+    """Known by its name, whatever a browser or a system has put after it, or by its content under another name."""
     if ".ipynb" in path.name.lower():
         return True
     try:
@@ -47,7 +48,7 @@ def _has_cells(data: bytes) -> bool:
 
 
 def convert(files: Iterable[Path], wanted: Wanted) -> list[str]:
-    """Replace the notebooks among files that are ours to change. One that cannot be read stays as it is.
+    """Replace the notebooks among files that are ours to change. One that can't be read stays as it is.
 
     Returns notes for the report.
     """
@@ -73,7 +74,7 @@ def _why_not(path: Path, deadline: float) -> str:
 
 
 def _as_file(path: Path, data: bytes) -> Extract | None:
-    """What is called a notebook and is a Python file."""
+    """A Python file with a notebook's name."""
     text = data.decode("utf-8", "replace")
     stem = path.name[: path.name.lower().index(".ipynb")] if ".ipynb" in path.name.lower() else ""
     return Extract(files={f"{stem}.py": text}) if stem and DEFINES.search(text) else None
@@ -89,7 +90,7 @@ def _replace(path: Path, extract: Extract) -> None:
         try:
             written.parent.mkdir(parents=True, exist_ok=True)
             written.write_text(text, encoding="utf-8", newline="")
-        except (OSError, ValueError):  # no name of a file
+        except (OSError, ValueError):  # not a file name
             continue
 
 

@@ -1,7 +1,7 @@
 """Opens what holds files: each archive becomes a folder of its name, and so do the archives in it.
 
-One budget counts through all of them. What cannot be opened, or only in part, leaves an empty file of its name, so that
-nobody takes what is in it for missing work.
+One budget covers all of them. An archive that can't be opened, or only in part, leaves an empty file of its name, so
+that nobody takes what is in it for missing work.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from autograder.intake.submission import WALK_CAP, Unreadable, inert, opened, re
 ARCHIVE_CAP = 256 * 2**20
 NEST_CAP = 8
 PART_CAP = 100
-"""Bytes of one name; file systems take 255, some fewer."""
+"""The bytes of one name; file systems take 255, some fewer."""
 NOTES_CAP = 10
 FORBIDDEN = dict.fromkeys(map(ord, '<>:"|?*\\'), "_") | dict.fromkeys(range(32), "_")
 
@@ -34,14 +34,14 @@ class Exhausted(Exception):
 
 @dataclass
 class Budget:
-    """What a submission may cost in all."""
+    """What a whole submission may cost."""
 
     entries: int = WALK_CAP
     files: int = 2000
     bytes: int = 64 * 2**20
-    """Of files that are taken."""
+    """The bytes of files that are taken."""
     nested: int = 512 * 2**20
-    """Of archives in archives, and of what is packed whole."""
+    """The bytes of archives in archives, and of what is packed whole."""
     archives: int = 100
     seconds: float = 60.0
     _begun: float = field(default_factory=time.monotonic)
@@ -69,7 +69,7 @@ class Opener:
         self._wanted = wanted
         self._budget = budget or Budget()
         self._taken: dict[str, int] = {}
-        """By place, whatever its letters' case: how often it was asked for."""
+        """By path, ignoring case: how often it was asked for."""
         self.notes: list[str] = []
 
     def open(self, path: Path, into: Path) -> None:
@@ -102,7 +102,7 @@ class Opener:
             self._fail(name, problem, into)
 
     def _tried(self, entry: Entry, into: Path, depth: int) -> str:
-        """Take one of an archive's files; why it cannot be read, else nothing."""
+        """Take one of an archive's files; return why it can't be read, or nothing."""
         try:
             self._take(entry, into, depth)
         except Unopened as error:
@@ -153,7 +153,7 @@ class Opener:
             self._open(cast("BinaryIO", copy), parts[-1], into.joinpath(*parts), depth + 1)
 
     def _place(self, into: Path, parts: tuple[str, ...]) -> Path:
-        """A place for a file at which there is nothing, on any system: of two of one name each is a version."""
+        """A path where nothing is, on any system: two files of one name are two versions."""
         key = _key(into.joinpath(*parts))
         number = self._taken.get(key, 0)
         while True:
@@ -169,7 +169,7 @@ class Opener:
 
 
 def is_archive(path: Path) -> bool:
-    """By its name, or by its content where the name says nothing of it."""
+    """Known by its name, or by its content if the name says nothing."""
     if archive.may_be_archive(path.name):
         return path.is_file() or path.is_symlink()
     try:
@@ -179,7 +179,7 @@ def is_archive(path: Path) -> bool:
 
 
 def open_all(folder: Path, opener: Opener) -> None:
-    """Put in the place of each archive in a folder that is ours a folder with what is in it."""
+    """Replace each archive in a folder that is ours by a folder with its files."""
     found = [path for path in walk(folder) if not path.is_symlink() and path.stat().st_size and is_archive(path)]
     for path in found:
         with tempfile.TemporaryDirectory() as aside:
@@ -193,7 +193,7 @@ def _key(path: Path) -> str:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    """A path that stays where it is put, on any system; whatever leads elsewhere is cut off it."""
+    """A path that stays where it's put, on any system; whatever leads elsewhere is cut off."""
     parts = [part for part in path.replace("\\", "/").split("/") if part.strip(". ")]
     if parts and len(parts[0]) == 2 and parts[0].endswith(":"):
         del parts[0]

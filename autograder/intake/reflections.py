@@ -9,7 +9,7 @@ from autograder.intake.members import REFLECTION, REFLECTION_CAP
 from autograder.intake.submission import Unreadable, regular, walk
 
 SHOWN = 4000
-"""Characters."""
+"""In characters."""
 
 
 def reflections(folder: Path, course: Course) -> dict[int, str]:
@@ -27,7 +27,7 @@ def reflections(folder: Path, course: Course) -> dict[int, str]:
 
 
 def _text(path: Path) -> str:
-    """What can be read of it: a page that cannot be is nobody's loss."""
+    """What can be read of it. An unreadable page hurts nobody."""
     try:
         return regular(path, REFLECTION_CAP)[:REFLECTION_CAP].decode("utf-8", "replace")
     except (OSError, Unreadable):
@@ -35,7 +35,7 @@ def _text(path: Path) -> str:
 
 
 def _answers(text: str, original: str) -> str:
-    """The lines that are not in the original; what stood between two of them becomes one empty line."""
+    """The lines that aren't in the original; anything between two of them becomes one empty line."""
     given = {line.strip() for line in original.splitlines()}
     lines = [line.strip().removeprefix(">").strip() if line.strip() not in given else "" for line in text.splitlines()]
     kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]

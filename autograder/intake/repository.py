@@ -21,10 +21,10 @@ HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 LINK, FILES = "120000", ("100644", "100755", "100664")
 TEXT_CAP = 2**20
 NESTED, NESTED_DEPTH = 4, 4
-"""Of repositories in repositories: how many are looked into, and how deep they may lie."""
+"""How many repositories inside repositories are read, and how deep they may lie."""
 BRANCHES, REFERENCES = 20, 1000
 BLOBS, BLOB_CAP = 1000, 2**18
-"""How many files of a repository's whole history are looked at, and of how many bytes."""
+"""How many files of a repository's whole history are read, and how many bytes."""
 
 
 def is_repository(path: Path) -> bool:
@@ -50,7 +50,7 @@ def _directory(path: Path) -> Path | None:
 
 
 def below(path: Path) -> list[Path]:
-    """The repositories whose files lie in a folder: it itself, and others in it."""
+    """The repositories whose files lie in a folder: the folder itself, and others in it."""
     found, count = [path] if is_repository(path) else [], 0
     for folder, subfolders, _ in os.walk(path):
         here = Path(folder)
@@ -64,7 +64,7 @@ def below(path: Path) -> list[Path]:
 
 
 def head(path: Path) -> str:
-    """The hash of the commit that is checked out: one that is there. Raises ``Unreadable`` and ``NoGit``."""
+    """The hash of the commit that is checked out and exists. Raises ``Unreadable`` and ``NoGit``."""
     folder = _directory(path)
     assert folder is not None
     with borrowing(folder, _named(folder, path.name), path.name) as (_, commit):
@@ -92,7 +92,7 @@ def _resolved(folder: Path, name: str) -> str:
 
 
 def _text(folder: Path, name: str) -> str:
-    """A file of a repository's own, empty if there is none. One that a link leads to is another's."""
+    """A file of a repository's own, empty if there is none. If a link leads to it, it's another repository's."""
     path = folder
     for part in name.split("/"):
         path /= part
@@ -105,7 +105,7 @@ def _text(folder: Path, name: str) -> str:
 
 
 def members(path: Path, wanted: Wanted) -> tuple[str, Iterator[Member]]:
-    """The commit that is checked out, and the wanted files of it. Raises ``Unreadable`` and ``NoGit``."""
+    """The commit that is checked out, and its wanted files. Raises ``Unreadable`` and ``NoGit``."""
     folder = _directory(path)
     assert folder is not None
     commit = _named(folder, path.name)
@@ -113,9 +113,9 @@ def members(path: Path, wanted: Wanted) -> tuple[str, Iterator[Member]]:
 
 
 def elsewhere(path: Path, wanted: Wanted, *, checked_out: bool) -> Iterator[tuple[str, Member]]:
-    """What else a repository keeps: of each branch, what to call it and the wanted files that none before it has.
+    """What else a repository keeps: for each branch, its name and the wanted files that none before it has.
 
-    What is checked out comes first, if it is asked for, and the stash last. Raises ``Unreadable`` and ``NoGit``.
+    The checkout comes first, if you ask for it, and the stash last. Raises ``Unreadable`` and ``NoGit``.
     """
     folder = _directory(path)
     assert folder is not None
@@ -131,13 +131,13 @@ def elsewhere(path: Path, wanted: Wanted, *, checked_out: bool) -> Iterator[tupl
     with borrowing(folder, next(iter(others.values())), path.name) as (git, _):
         for name, commit in list(others.items())[:BRANCHES]:
             shown = "what was committed" if name == here else _called(name)
-            with contextlib.suppress(Unreadable):  # a branch that cannot be read costs itself
+            with contextlib.suppress(Unreadable):  # an unreadable branch costs only itself
                 for member in _of_commit(git, commit, path.name, wanted, seen):
                     yield shown, member
 
 
 def blobs(path: Path) -> Iterator[bytes]:
-    """The texts of a repository, also those that nothing leads to. Raises ``Unreadable`` and ``NoGit``."""
+    """The texts of a repository, including those that nothing leads to. Raises ``Unreadable`` and ``NoGit``."""
     folder = _directory(path)
     assert folder is not None
     with borrowing(folder, _named(folder, path.name), path.name) as (git, _):
@@ -149,7 +149,7 @@ def blobs(path: Path) -> Iterator[bytes]:
 
 
 def _references(folder: Path) -> Iterator[tuple[str, str]]:
-    """Branches and what they lead to: own ones, then others' copies, then what was put aside."""
+    """Branches and their commits: own ones, then others' copies, then the stash."""
     packed = {
         name: hash
         for line in _text(folder, "packed-refs").splitlines()
@@ -175,7 +175,7 @@ def _names_below(folder: Path, kind: str) -> list[str]:
 
 
 def _called(name: str) -> str:
-    """A branch, as the folder that its files are laid out in is called."""
+    """A branch, as the folder of its files is called."""
     short = name.removeprefix("refs/").removeprefix("heads/").removeprefix("remotes/")
     safe = "".join(c if c.isalnum() or c in " ._-+" else "-" for c in short)[:80].strip(" .")
     return "the stash" if name == "refs/stash" else f"branch {safe or 'without a name'}"
@@ -187,7 +187,7 @@ def _members(folder: Path, commit: str, name: str, wanted: Wanted) -> Iterator[M
 
 
 def _of_commit(git: Git, commit: str, name: str, wanted: Wanted, seen: set[str] | None) -> Iterator[Member]:
-    """The wanted files of a commit but for those that were ``seen``, by hash and name; these are added to it."""
+    """The wanted files of a commit except those ``seen``, by hash and name; adds them to it."""
     for mode, hash, size, parts in tree(git, commit, name):
         cap = wanted.cap(parts[-1])
         if cap is None or passed_over(parts) or wanted.is_courses(parts):

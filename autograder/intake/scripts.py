@@ -1,4 +1,4 @@
-"""Scripts that Jupyter, Colab or a copy and paste made of a notebook, with what only a notebook understands replaced.
+"""Scripts that Jupyter, Colab or a copy and paste made from a notebook: replaces what only a notebook understands.
 
 Every line stays where it is.
 """
@@ -15,12 +15,12 @@ CELL = re.compile(
 )
 LINE = re.compile(r"^([ \t]*+)(?:\w+ *= *)?get_ipython\(\)[^\n]*$", re.MULTILINE)
 COMMENTED = "# Commented out IPython magic to ensure Python compatibility."
-"""What Colab puts above a cell that it could not write as Python."""
+"""What Colab puts above a cell that it couldn't write as Python."""
 ANY = re.compile(r"^[ \t]*+[%!]|=[ \t]*+[%!]", re.MULTILINE)
 
 
 def as_module(text: str) -> str:
-    """The script without magics, and with the code of cells that were no more than timed."""
+    """The script without magics, and with the code of cells that were just timed."""
     if COMMENTED in text:
         text = "\n".join(_uncommented(text.split("\n")))
     if CALL in text:

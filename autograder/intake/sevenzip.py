@@ -1,6 +1,7 @@
-"""7z archives, by the library ``py7zr`` (the extra ``archives``), in a process of its own that may be lost.
+"""7z archives, read with the library ``py7zr`` (the extra ``archives``) in a separate process that may be lost.
 
-Run as a program it reads an archive from standard input and writes what is in it: names and contents, in no files.
+Run as a program, this reads an archive from standard input and writes what is in it: names and contents, without making
+files.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class NotUnpacked(Refusal):
 
 
 class Unpacked(msgspec.Struct):
-    """What is in an archive, or why that is not known."""
+    """What is in an archive, or why that isn't known."""
 
     files: dict[str, bytes] = {}
     links: list[str] = []

@@ -16,7 +16,7 @@ from autograder.inert import line
 from autograder.source.places import place
 
 CAPS = {".py": 2**20, ".toml": 2**14}
-"""Bytes. TOML is read in the graders' own process, and long keys take its parser quadratic time."""
+"""In bytes. TOML is read in the graders' own process, and long keys take its parser quadratic time."""
 LINE_CAP = 1000
 WALK_CAP = 50_000
 DEPTH_CAP = 16
@@ -24,7 +24,7 @@ SKIPPED = {"node_modules", "site-packages", "__pycache__", "__MACOSX"}
 
 
 class Unreadable(Refusal):
-    """The whole submission cannot be graded: what, where, what to do."""
+    """The whole submission can't be graded: what, where, what to do."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class OwnModule:
     package: bool = False
     """Whether it is the ``__init__.py`` of a package."""
     lacking: str = ""
-    """Of a file of the lesson that cannot be graded, why: the stub stands in for it."""
+    """For a file of the lesson that can't be graded: why. The stub stands in for it."""
     undecided: bool = False
     """Whether a person has to decide about that."""
 
@@ -51,12 +51,12 @@ class Trace:
     lesson: str
     file: str
     name: str
-    """Of the function; nothing for all that the file asks for."""
+    """The function's name; empty for everything that the file asks for."""
     place: str
 
     @property
     def sentence(self) -> str:
-        """What a person is to look at."""
+        """What a person should look at."""
         if not self.name:
             return f"There is no work in the {self.file} that is graded, but {self.place} seems to hold it."
         return f"{self.name} isn't written in the {self.file} that is graded, but {self.place} seems to hold it."
@@ -66,7 +66,7 @@ class Trace:
 class SubmittedFile:
     """One of the files learners fill in. Either ``text`` is there or ``problem`` says why not.
 
-    Nothing is there to be graded, or something is that needs a person: ``undecided``, which is never a zero.
+    There is nothing to grade, or something that needs a person: ``undecided``, which is never a zero.
     """
 
     name: str
@@ -75,9 +75,9 @@ class SubmittedFile:
     problem: str = ""
     undecided: bool = False
     modules: tuple[OwnModule, ...] = ()
-    """What was handed in beside it and can be imported by it."""
+    """What was handed in beside it, and what it can import."""
     notebook: str = ""
-    """The notebook that the text was made from; its lines then say which cell they are of."""
+    """The notebook that the text was made from; its lines then say which cell they come from."""
     source: str = ""
     """Where it lies in what was handed in."""
     traces: tuple[Trace, ...] = ()
@@ -102,10 +102,10 @@ class Submission:
     files: dict[tuple[str, str], SubmittedFile]
     notes: list[str] = field(default_factory=list)
     versions: dict[tuple[str, str], tuple[SubmittedFile, ...]] = field(default_factory=dict)
-    """Of a file that is there in several versions that differ, those beside the likeliest."""
+    """For a file in several versions that differ: those beside the likeliest."""
 
     def traced(self, traces: Iterable[Trace]) -> Submission:
-        """With what its files lack and something else seems to hold."""
+        """The same, with what its files lack and something else seems to hold."""
         files, versions = dict(self.files), dict(self.versions)
         for trace in traces:
             key = trace.lesson, trace.file
@@ -129,7 +129,7 @@ class Submission:
 
 
 def walk(root: Path) -> Iterator[Path]:
-    """Files and links below a folder, links never followed, in a fixed order."""
+    """Files and links below a folder, without following links, in a fixed order."""
     count = 0
     for folder, subfolders, names in os.walk(root, onerror=_raise_at(root)):
         here = Path(folder)
@@ -143,7 +143,7 @@ def walk(root: Path) -> Iterator[Path]:
 
 
 def _raise_at(root: Path) -> Callable[[OSError], None]:
-    """An unreadable folder matters only if it is the submission itself."""
+    """An unreadable folder matters only if it's the submission itself."""
 
     def onerror(error: OSError) -> None:
         if Path(error.filename) == root:
@@ -158,16 +158,16 @@ def _enters(folder: Path) -> bool:
 
 
 def inert(text: str) -> str:
-    """A path or name as it may stand in a sentence."""
+    """A path or name as a sentence may show it."""
     return line("".join(c if c.isprintable() and c not in "<>&|`" else "?" for c in text), 200)
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A learner's file to read.
+    """Open a learner's file for reading.
 
-    This is the only way to open what somebody handed in: never through a link, and never something that could keep
-    its reader waiting. Raises ``Unreadable``, whose sentence says what it is instead, and ``OSError``.
+    This is the only way to open what somebody handed in: never through a link, and never something that could keep its
+    reader waiting. Raises ``Unreadable``, whose sentence says what it is instead, and ``OSError``.
     """
     before = path.lstat()
     if stat.S_ISLNK(before.st_mode):
@@ -185,6 +185,6 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def regular(path: Path, cap: int) -> bytes:
-    """The first bytes of a learner's file, at most one more than ``cap``. Raises what ``opened`` does."""
+    """The first bytes of a learner's file, at most one more than ``cap``. Raises what ``opened`` raises."""
     with opened(path) as file:
         return file.read(cap + 1)

@@ -1,4 +1,4 @@
-"""Bytes that somebody handed in as a text: read as Python would, and where Python would not, as they were meant."""
+"""Bytes that somebody handed in as text: read as Python would, or, if Python wouldn't, as they were meant."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MARKS = (
 """Byte order marks, the longer ones first."""
 COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
 BLANK = re.compile(rb"[ \t\f]*(?:#[^\r\n]*)?$")
-"""PEP 263: the line above one that names an encoding holds no more than a comment."""
+"""PEP 263: a line above the one that names an encoding may only be a comment."""
 NOT_A_TEXTS = {"unicode_escape", "raw_unicode_escape", "punycode", "idna", "utf_7", "undefined", "mbcs", "oem"}
-"""Encodings that make something else of plain ASCII."""
+"""Encodings that turn plain ASCII into something else."""
 GUESSED = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman", "cp850": "DOS code page 850", "latin-1": "Latin-1"}
 ODD = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
 OFTEN, USUAL = re.compile("[äöüßéèêàçñÄÖÜ’“”„–]"), re.compile("[ëâáãåæìíîïòóôõøùúûœÉÈÀÂÅÆÇÑØ°²³µ€—‘«»…×§]")
@@ -35,7 +35,9 @@ OTHER_FILES = {
 }
 STRING_OR_COMMENT = rf"{STRING}|#[^\n]*+"
 SPACES, NOTHING = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", "\u00ad\u200b-\u200f\u2060\ufeff"
-"""What is no space for Python, and what nobody sees. Outside of strings, neither can stand in a program."""
+"""What looks like a space but isn't one for Python, and what nobody sees. Neither can be in a program outside of
+strings.
+"""
 UNSEEN = re.compile(rf"(?s:({STRING_OR_COMMENT})|([{SPACES}])|([{NOTHING}]+))")
 ANY_UNSEEN = re.compile(f"[{SPACES}{NOTHING}]")
 OURS, MIDDLE, THEIRS, BASE = "<<<<<<< ", "=======", ">>>>>>> ", "|||||||"
@@ -49,7 +51,7 @@ class Read(NamedTuple):
 
 
 def read(data: bytes, *, python: bool) -> Read:
-    """The text, its lines ending as on Unix. Raises ``Unreadable`` if it is none."""
+    """The text, with line ends as on Unix. Raises ``Unreadable`` if it isn't text."""
     _refuse_other_files(data)
     text, guessed = _decoded(data)
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
@@ -70,7 +72,7 @@ def read(data: bytes, *, python: bool) -> Read:
 
 
 def sides(text: str) -> list[str]:
-    """The text; of one in which a merge was never finished, the two that it would be with either side."""
+    """The text; if a merge was never finished, the two texts with either side."""
     if f"\n{MIDDLE}\n" not in text or f"\n{OURS}" not in f"\n{text}":
         return [text]
     kept: tuple[list[str], list[str]] = ([], [])
@@ -155,7 +157,7 @@ def _named(data: bytes) -> str:
 
 
 def _is_known(encoding: str) -> bool:
-    """Whether Python knows it as one in which ASCII stays what it is."""
+    """Whether Python knows it as an encoding that keeps ASCII as it is."""
     try:
         known = codecs.lookup(encoding)
         plain = bytes(range(32, 127))
@@ -165,7 +167,7 @@ def _is_known(encoding: str) -> bool:
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
-    """In the encoding in which most of what is no ASCII is what people write."""
+    """Read it in the encoding that turns most of the non-ASCII bytes into what people write."""
     found: dict[str, str] = {}
     for encoding in GUESSED:
         try:
@@ -181,7 +183,7 @@ def _usual(text: str) -> int:
 
 
 def seen(text: str) -> tuple[str, int]:
-    """The text with spaces that are ones, and the first line where that makes a difference."""
+    """The text with real spaces, and the first line where that makes a difference."""
     first = 0
 
     def put(found: re.Match[str]) -> str:
@@ -195,6 +197,6 @@ def seen(text: str) -> tuple[str, int]:
 
 
 def plain(text: str) -> str:
-    """What stays of a text when the ends of its lines, empty lines and comments are left out."""
+    """What is left of a text without line ends, empty lines and comments."""
     lines = (line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n"))
     return "\n".join(line for line in lines if line and not line.lstrip().startswith("#"))

@@ -1,7 +1,8 @@
-"""Work that nothing is graded from: before an unwritten function costs points, all that was handed in is searched.
+"""Work that nothing is graded from: before an unwritten function costs points, everything that was handed in is
+searched.
 
-It may lie in a document, in an editor's history, in a cell that was skipped, in a commit that nothing leads to. What is
-found there isn't graded, since nobody knows whether it is meant. But it keeps a zero from being given: a person looks.
+It may be in a document, in an editor's history, in a cell that was skipped, in a commit that nothing leads to. What the
+search finds isn't graded, because nobody knows whether it's meant to be. But it prevents a zero: a person looks.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from autograder.intake.names import Likeness
 from autograder.intake.submission import SKIPPED, Submission, Trace, Unreadable, inert, opened, regular
 
 FILE_CAP, TOTAL_CAP = 4 * 2**20, 64 * 2**20
-"""Bytes that are looked at."""
+"""How many bytes are read."""
 FILES, PARTS, SECONDS = 5_000, 50, 5.0
 TAG, MARKUP = re.compile(r"<[^<>]{0,4096}>"), re.compile(r"<(?:html|\?xml|body|div|span|pre|p)\b", re.IGNORECASE)
 DOCUMENT = re.compile(r"\.(?:docx?|odt|rtf|pdf|pages|html?|mhtml|webarchive)$", re.IGNORECASE)
@@ -35,34 +36,34 @@ BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{60,}+[\r\n]*+)++[A-Za-z0-9+/]*+={0,2}")
 
 
 class Spent(Exception):
-    """There is more than is looked at."""
+    """There is more than the search reads."""
 
 
 WHOLE = frozenset({""})
-"""What is sought of a file that has no functions."""
+"""What is searched for in a file that has no functions."""
 
 
 @dataclass
 class _Search:
-    """What is still sought, and what one search may cost."""
+    """What is still missing, and what one search may cost."""
 
     sought: dict[Asked, set[str]]
     homes: dict[str, set[str]]
-    """Of a file that is graded, the lessons it is graded for."""
+    """For a graded file, the lessons it's graded for."""
     found: list[Trace] = field(default_factory=list)
     left: int = TOTAL_CAP
     files: int = FILES
     until: float = field(default_factory=lambda: time.monotonic() + SECONDS)
 
     def spend(self, size: int) -> None:
-        """Raises ``Spent``, also where nothing is left to be found."""
+        """Raises ``Spent``, also when nothing is left to find."""
         self.left -= size
         self.files -= 1
         if min(self.left, self.files) < 0 or time.monotonic() > self.until or not any(self.sought.values()):
             raise Spent
 
     def look(self, data: bytes, place: str, *, whole: bool = False) -> None:
-        """Note what is in a file. Where nothing tells what a text is, it holds at least half of a ``whole`` lesson."""
+        """Note what is in a file. If nothing tells what a text is, it must hold at least half of a ``whole`` lesson."""
         self.spend(len(data))
         for text in _texts(data):
             for one, wanted in self.sought.items():
@@ -76,15 +77,15 @@ class _Search:
                 self.note(one, here & wanted, place)
 
     def note(self, one: Asked, here: set[str] | frozenset[str], place: str) -> None:
-        """These were found."""
+        """Cross these off: they were found."""
         self.found += [Trace(one.folder, one.name, name, place) for name in sorted(here)]
         self.sought[one] -= here
 
 
 def traces(path: Path, course: Course, submission: Submission) -> tuple[Trace, ...]:
-    """Where else in what was handed in there seems to be work on what the graded files lack.
+    """Where else, in what was handed in, there seems to be work on what the graded files lack.
 
-    ``path`` is what was handed in, ``submission`` what was taken of it. Raises nothing.
+    ``path`` is what was handed in, ``submission`` what was taken from it. Raises nothing.
     """
     every = asked(course, submission.root)
     sought = {one: set(lacking) for key, one in every.items() if (lacking := _lacking(one, submission, key))}
@@ -140,7 +141,7 @@ def _through(path: Path, course: Course, search: _Search) -> None:
 
 
 def _files(path: Path, course: Course) -> Iterator[Path]:
-    """All of them, wherever they lie, but for what came with the course."""
+    """All files, wherever they lie, except what came with the course."""
     if path.is_file():
         yield path
         return
@@ -159,7 +160,7 @@ def _files(path: Path, course: Course) -> Iterator[Path]:
 
 
 def _into(file: Path, shown: str, search: _Search) -> None:
-    """What is in an archive, or in a document that is one; what can't be opened is a text like any other."""
+    """What is in an archive, or in a document that is one. What can't be opened is a text like any other."""
     try:
         with opened(file) as source:
             for entry in archive.entries(source, file.name, search.spend):
@@ -171,7 +172,7 @@ def _into(file: Path, shown: str, search: _Search) -> None:
 
 
 def _texts(data: bytes) -> Iterator[str]:
-    """A file as text: its tags apart, and what is packed as mail packs it."""
+    """A file as text, without its tags, and with what mail has packed."""
     data = data.replace(b"\0", b"")
     text = data.decode("utf-8", "replace")
     yield text

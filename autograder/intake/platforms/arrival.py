@@ -13,7 +13,7 @@ from msgspec import Struct
 
 
 class Who(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known of whose work it is. Only a platform's server writes these; a learner's files never do."""
+    """What we know about whose work it is. Only a platform's server writes this; a learner's files never do."""
 
     number: str = ""
     """The platform and its own number of the learner, such as ``canvas 4711``."""
@@ -22,7 +22,7 @@ class Who(Struct, frozen=True, kw_only=True, omit_defaults=True):
     school_id: str = ""
     name: str = ""
     label: str = ""
-    """The name of a folder or file that somebody gave it: an id, or whatever it may be."""
+    """The name that somebody gave a folder or file: an id, or anything else."""
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,21 @@ class Piece:
 
 @dataclass(frozen=True)
 class Arrival:
-    """What one learner handed in, all of it."""
+    """Everything that one learner handed in."""
 
     id: str
-    """What it's called from one download to the next."""
+    """Its name from one download to the next."""
     who: Who
     pieces: tuple[Piece, ...] = ()
     time: str = ""
-    """When the server got it, ISO 8601; without an offset where the server wrote none."""
+    """When the server got it, ISO 8601; without an offset if the server wrote none."""
     late: bool = False
-    """Whether the platform marks it late."""
+    """Whether the platform marks it as late."""
     doubt: str = ""
     """Why a person has to decide what it is: a sentence."""
     notes: tuple[str, ...] = ()
     earlier: tuple[Arrival, ...] = ()
-    """What the same learner handed in before, the last first."""
+    """What the same learner handed in before, the latest first."""
 
     @property
     def source(self) -> str:
@@ -67,7 +67,7 @@ class Reading:
     own: list[Path] = field(default_factory=list)
     """The platform's own files."""
     besides: list[Path] = field(default_factory=list)
-    """Files that are nobody's work, going by their kind."""
+    """Files that belong to no learner, judged by their kind."""
 
 
 class Known(Protocol):
@@ -75,15 +75,15 @@ class Known(Protocol):
 
     @property
     def number(self) -> str:
-        """The platform and its number of the learner."""
+        """The platform and its number for the learner."""
 
     @property
     def login(self) -> str:
-        """What they log in with."""
+        """Their login."""
 
     @property
     def name(self) -> str:
-        """As the list writes it."""
+        """The name as the list writes it."""
 
 
 class Platform(Protocol):
@@ -93,23 +93,23 @@ class Platform(Protocol):
     TITLE: str
 
     def read(self, entries: Sequence[Path], people: Sequence[Known] = ...) -> Reading:
-        """Put together what belongs together. ``people`` is the class list, where there is one."""
+        """Group files that belong together. ``people`` is the class list, if there is one."""
 
 
 def squeezed(name: str) -> str:
-    """The letters and digits of a name alone, as platforms that allow nothing else in file names write it."""
+    """Only the letters and digits of a name, as platforms write it that allow nothing else in file names."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return "".join(c for c in unicodedata.normalize("NFC", text) if c.isalnum())
 
 
 def spellings(name: str) -> set[str]:
-    """A name squeezed, whichever of its words are put first: ``Ada Lovelace``, ``Lovelace, Ada``."""
+    """A squeezed name, whichever of its words come first: ``Ada Lovelace``, ``Lovelace, Ada``."""
     words = name.replace(",", " ").split()
     return {text for n in range(max(1, len(words))) if (text := squeezed(" ".join(words[n:] + words[:n])))}
 
 
 def latest(arrivals: Iterable[Arrival], what: str) -> Arrival:
-    """Of one learner's several submissions the one that the server got last; a person's to decide if it doesn't say."""
+    """Of one learner's several submissions the one that the server got last; a person decides if it doesn't say."""
     found = sorted(arrivals, key=lambda one: _moment(one.time))
     last = found[-1]
     if len(found) == 1:
@@ -123,6 +123,6 @@ def latest(arrivals: Iterable[Arrival], what: str) -> Arrival:
 
 
 def _moment(time: str) -> dt.datetime:
-    """When it was, for comparing. One server writes all its times in one zone, or each with its offset."""
+    """The time, for comparing. One server writes all its times in one zone, or each with its offset."""
     moment = dt.datetime.fromisoformat(time) if time else dt.datetime.min
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

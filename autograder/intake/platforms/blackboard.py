@@ -61,13 +61,13 @@ def _text(path: Path) -> str:
 
 
 def _person(text: str) -> re.Match[str] | None:
-    """What the server wrote into the first line; what follows may be the learner's."""
+    """What the server wrote into the first line; the rest may be the learner's."""
     return PERSON.fullmatch(text.partition("\n")[0].rstrip("\r"))
 
 
 def _logins(prefixes: list[str], texts: dict[tuple[str, str], str], known: set[str]) -> dict[str, str]:
-    """Whose each assignment_username is. Both may hold underscores: the texts tell, then the class list, then what all
-    have in common.
+    """Whose each assignment_username is. Both may hold underscores, so the texts tell first, then the class list, then
+    what all names have in common.
     """
     found: dict[str, str] = {}
     for (prefix, _), text in texts.items():

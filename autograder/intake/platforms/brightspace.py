@@ -1,7 +1,7 @@
 """Brightspace: the download of an assignment's submissions, a folder for each, and ``index.html``.
 
 ``12345-67890 - Ada Lovelace - Oct 3, 2026 1159 PM/sums.py``: the learner's and the assignment's number, the name, and
-when the server got it. Who hands in again has another folder. See
+when the server got it. If a learner hands in again, there's another folder. See
 https://community.d2l.com/brightspace/kb/articles/3537-evaluate-assignments-offline.
 """
 

@@ -34,12 +34,12 @@ class Named:
 
     @property
     def number(self) -> str:
-        """As class lists say it."""
+        """The name as class lists write it."""
         return f"{NAME} {self.user}"
 
 
 def readings(name: str) -> Iterator[Named]:
-    """All ways to read a name: a learner's name or file may hold numbers between underscores too."""
+    """All ways to read a name, because a learner's name or file may hold numbers between underscores too."""
     if found := ANONYMOUS.fullmatch(name):
         late, user, _, original, typed = found.groups()
         yield Named("", bool(late), user, original or "", f"{typed}.html" if typed else "")
@@ -58,7 +58,7 @@ def readings(name: str) -> Iterator[Named]:
 
 
 def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
-    """Everybody's files together. Names that can be read in several ways are read as the class list has it."""
+    """Everybody's files together. If a name can be read in several ways, the class list decides."""
     found, names = Reading(), {person.number: squeezed(person.name) for person in people if person.number}
     groups: dict[tuple[str, str], list[tuple[Path, Named]]] = {}
     for path in entries:
@@ -76,7 +76,7 @@ def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
 
 
 def _fitting(ways: list[Named], names: dict[str, str]) -> list[Named]:
-    """The ways that agree with the class list in number and name; the first one where there is no list to ask."""
+    """The ways that agree with the class list in number and name; the first one without a list."""
     if len(ways) == 1 or not names:
         return ways[:1]
     agreeing = [way for way in ways if names.get(way.number) == squeezed(way.name)]

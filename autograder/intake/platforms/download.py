@@ -23,25 +23,25 @@ LINK, ANY_TYPE = 0o120000, 0o170000
 
 
 class NoDownload(Refusal):
-    """What was named is no folder or zip of submissions: what, where, what to do."""
+    """The given path isn't a folder or zip of submissions: what, where, what to do."""
 
 
 @dataclass
 class Download:
-    """The folder in which there is an entry for each submission, and what of a zip could not be laid there."""
+    """The folder with an entry for each submission, and what couldn't be unpacked from the zip."""
 
     folder: Path
     troubled: dict[Path, str] = field(default_factory=dict)
-    """Files that are empty in the place of what the zip holds, and why."""
+    """Empty files that replace what the zip holds, and why."""
     left_out: list[str] = field(default_factory=list)
     """What has no place in the folder."""
 
 
 def opened(path: Path, into: Path) -> Download:
-    """Open a folder, or a zip into ``into``: regular files alone, none outside it.
+    """Open a folder, or unpack a zip into ``into``: only regular files, and none outside it.
 
-    A lone folder in it, as around Gradescope's or made by unpacking, is gone into where it holds a class's work. Raises
-    ``NoDownload``.
+    If it holds just one folder, as with Gradescope or after unpacking, and that holds a class's work, it opens that
+    one. Raises ``NoDownload``.
     """
     if path.is_dir() or path.suffix.lower() != ".zip":
         return Download(_inner(path) if path.is_dir() else path)
@@ -85,11 +85,11 @@ def _unpack(archive: zipfile.ZipFile, found: Download, name: str) -> None:
 
 
 class _NotLaid(ValueError):
-    """Why a file is not laid out."""
+    """Why a file isn't unpacked."""
 
 
 def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, cap: int) -> int:
-    """Write one file; how many bytes. No size is believed, and no name is used twice."""
+    """Write one file; return its bytes. No size is believed, and no name is used twice."""
     if (member.external_attr >> 16) & ANY_TYPE == LINK:
         raise _NotLaid("it is a link")
     if target.exists():
@@ -106,7 +106,7 @@ def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, cap:
 
 
 def _placeholder(target: Path, into: Path) -> bool:
-    """Leave an empty file where something was, so that its learner is not lost."""
+    """Leave an empty file where something was, so that its learner isn't lost."""
     try:
         if ".." in target.parts or not target.is_relative_to(into):
             return False
@@ -128,11 +128,11 @@ def _short(part: str) -> str:
 
 
 def _inner(folder: Path, *, zipped: bool = False) -> Path:
-    """The folder itself, or the lone folder in it that holds what a platform wrote, or in a zip several of anything."""
+    """The folder itself, or the lone folder in it with a platform's files, or (in a zip) with several entries."""
     for _ in range(DEPTH_CAP):
         try:
             entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]
-        except OSError:  # which is said where it is read
+        except OSError:  # it's reported where it's read
             return folder
         folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
         others = [path for path in entries if not path.is_dir() and path.suffix.lower() not in plain.BESIDE]
@@ -147,7 +147,7 @@ def _inner(folder: Path, *, zipped: bool = False) -> Path:
 
 
 def are_peoples(folder: Path) -> bool:
-    """Whether a folder holds nothing but folders, in several of which there is a file of one and the same name."""
+    """Whether a folder holds nothing but folders, several of which have a file of the same name."""
     found: Counter[str] = Counter()
     try:
         entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]

@@ -1,6 +1,6 @@
 """GitHub Classroom: ``gh classroom clone student-repos``, a repository ``sums-week-ada-l`` for each learner.
 
-What all of them begin with is the assignment, the rest the name on GitHub, which may hold dashes too. See
+The common beginning is the assignment, and the rest is the name on GitHub, which may hold dashes too. See
 https://docs.github.com/en/education/manage-coursework-with-github-classroom/teach-with-github-classroom.
 """
 
@@ -17,15 +17,15 @@ NAME, TITLE = "classroom", "GitHub Classroom"
 
 
 def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
-    """One arrival for each repository; the class list's names on GitHub say whose."""
+    """One arrival for each repository; the class list's names on GitHub tell whose it is."""
     return plain.read(entries, people)
 
 
 def owners(labels: Iterable[str], names: Iterable[str]) -> Mapping[str, str]:
     """Label to the name on GitHub that it ends with.
 
-    Only where what comes before is what most labels begin with: who is called ``evil-bob`` there has no repository of
-    bob's, whatever it ends with.
+    Only if most labels start with what comes before: a learner called ``evil-bob`` doesn't get bob's repository,
+    whatever the label ends with.
     """
     known = set(names)
     ways = {
@@ -39,5 +39,5 @@ def owners(labels: Iterable[str], names: Iterable[str]) -> Mapping[str, str]:
 
 
 def _cuts(label: str) -> Iterable[int]:
-    """Where a name may begin: behind each dash."""
+    """Where a name may start: after each dash."""
     return (at + 1 for at, character in enumerate(label) if character == "-")

@@ -1,8 +1,8 @@
 """Gradescope: "Export Submissions", a folder for each submission and ``submission_metadata.yml``, which says whose.
 
 See https://guides.gradescope.com/hc/en-us/articles/22066635961357-Reviewing-Grades-and-Exporting-Submissions. The
-metadata have keys such as ``:submitters`` and ``:created_at``, as Ruby writes them. They are read as text alone: no tag
-makes anything, no anchor is followed more than once, and no key counts that is not the name of a folder beside them.
+metadata have keys such as ``:submitters`` and ``:created_at``, as Ruby writes them. We read them as text alone: no tag
+makes anything, no anchor is followed more than once, and a key counts only if it's the name of a folder beside them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DEPTH_CAP = 40
 
 
 def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
-    """Everybody's submission; a group's is the work of each of them."""
+    """Everybody's submission; a group's is the work of each member."""
     found = Reading()
     described: dict[str, Any] = {}
     folders: list[Path] = []
@@ -46,7 +46,7 @@ def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
 
 
 def _metadata(path: Path) -> dict[str, Any]:
-    """The file's content, strings and lists and mappings alone. Raises ``NoTable``."""
+    """The file's content, only strings, lists and mappings. Raises ``NoTable``."""
     import yaml
 
     try:
@@ -62,9 +62,9 @@ def _metadata(path: Path) -> dict[str, Any]:
 
 
 class _Nodes:
-    """Builds a document of a parser's events, of which there may be any number, to a depth that is bounded.
+    """Builds a document from a parser's events, of any number but of limited depth.
 
-    An anchor stands for a text alone, so that no few lines become many.
+    An anchor may stand only for a text, so a few lines can't become many.
     """
 
     def __init__(self, events: Iterator[Any]) -> None:
@@ -108,7 +108,7 @@ class _Nodes:
 
 
 def _submitted(path: Path, described: Any) -> list[Arrival]:
-    """One arrival for each who handed it in; one of nobody where the metadata don't say."""
+    """One arrival for each learner who handed it in; one without an owner if the metadata don't say."""
     facts = described if isinstance(described, dict) else {}
     submitters = facts.get(":submitters")
     people = [one for one in submitters if isinstance(one, dict)] if isinstance(submitters, list) else []

@@ -1,4 +1,4 @@
-"""Ids that can be names of files anywhere."""
+"""Ids that work as file names anywhere."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def plain_id(text: str) -> str:
-    """A name as an id: letters, digits, dots, dashes and underscores alone. Empty if nothing of it is left."""
+    """A name as an id: only letters, digits, dots, dashes and underscores. Empty if nothing is left."""
     kept = "".join(c if c.isalnum() or c in "._-" else "-" for c in unicodedata.normalize("NFC", text))
     return kept.encode("utf-8", "replace")[:ID_BYTES].decode("utf-8", "ignore").strip(".-")
 
 
 def file_id(text: str) -> str:
-    """The same, but always an id: what names no file somewhere gets another beginning."""
+    """The same, but always an id: if it can't name a file on some system, it gets another beginning."""
     id = plain_id(text)
     if not id:
         return f"submission-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

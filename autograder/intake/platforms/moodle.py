@@ -1,11 +1,11 @@
 """Moodle: "Download all submissions" of an assignment, with a folder for each learner or without.
 
-``Ada Lovelace_12345_assignsubmission_file_/sums.py`` (Moodle 4.1 and later without the last underscore), or
-``Ada Lovelace_12345_assignsubmission_file_sums.py``. The first number before ``_assignsubmission_`` ends the name, as
-what follows is the learner's own; it is the participant's in this assignment, which the grading worksheet calls
-"Participant 12345".
-Text typed into Moodle lies under ``…_assignsubmission_onlinetext_``. See https://docs.moodle.org/en/Assignment_FAQ, and
-``mod/assign`` of https://github.com/moodle/moodle (``locallib.php``, ``feedback/file/importziplib.php``).
+``Ada Lovelace_12345_assignsubmission_file_/sums.py`` (Moodle 4.1 and later without the last underscore), or ``Ada
+Lovelace_12345_assignsubmission_file_sums.py``. The first number before ``_assignsubmission_`` ends the name, because
+the rest is the learner's own. It's the participant's number in this assignment, which the grading worksheet calls
+"Participant 12345". Text typed into Moodle lies under ``…_assignsubmission_onlinetext_``. See
+https://docs.moodle.org/en/Assignment_FAQ, and ``mod/assign`` of https://github.com/moodle/moodle (``locallib.php``,
+``feedback/file/importziplib.php``).
 """
 
 from __future__ import annotations

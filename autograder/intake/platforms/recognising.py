@@ -13,11 +13,11 @@ PLATFORMS: dict[str, Platform] = {
     platform.NAME: platform for platform in (canvas, moodle, gradescope, brightspace, blackboard, classroom, plain)
 }
 OWN = (canvas, moodle, gradescope, brightspace, blackboard)
-"""Those whose downloads can be told by the names in them."""
+"""Platforms whose downloads can be recognized by the names in them."""
 
 
 def read(entries: Sequence[Path], people: Sequence[Known], name: str = "") -> tuple[Platform, Reading]:
-    """Read a folder as the platform named, or as the one that wrote most of what may be work; else as plain.
+    """Read a folder as the named platform, or as the one that wrote most of what may be work; otherwise as plain.
 
     What that platform doesn't write is read as plain.
     """

@@ -50,7 +50,7 @@ WORKSHEET = {
     "grade": "maximum grade", "bewertung": "bestwertung", "note": "note maximale",
     "calificación": "calificación máxima",
 }  # fmt: skip
-"""Moodle's grading worksheet: the column for points, and the one that says how many there are."""
+"""Moodle's grading worksheet: the column for points, and the one with the maximum."""
 CHANGEABLE = {
     "grade can be changed", "bewertung kann geändert werden", "la note peut être modifiée",
     "la calificación puede ser cambiada",
@@ -84,16 +84,16 @@ class Sheet:
     fields: dict[str, int]
     points: list[Column] = field(default_factory=list)
     one: bool = False
-    """Whether the file is of a single assignment, so that its column can only mean the whole batch."""
+    """Whether the file covers a single assignment, so that its column can only mean the whole batch."""
     feedback: int | None = None
 
     def get(self, row: int, name: str) -> str:
-        """What a row says of somebody."""
+        """What a row says about somebody."""
         return self.table.value(row, self.fields.get(name))
 
 
 def plain(heading: str) -> str:
-    """A heading as it's looked up."""
+    """A heading in the form used for look-ups."""
     return " ".join(heading.replace("-", " ").replace("_", " ").replace("’", "'").casefold().split())
 
 
@@ -106,7 +106,7 @@ def sheet(table: Table) -> Sheet:
         if (name := HEADINGS.get(heading)) is not None:
             fields.setdefault(name, index)
     kind, other = ("number", "id") if platform in ("canvas", "moodle") else ("id", "number")
-    if other in fields:  # what those two call ID or identifier is their own number of a learner
+    if other in fields:  # in those two, ID or identifier is their own number for a learner
         fields.setdefault(kind, fields.pop(other))
     changeable = next((index for index, heading in enumerate(headings) if heading in CHANGEABLE), None)
     one = platform == "moodle" and changeable is not None
@@ -131,7 +131,7 @@ def _platform(headings: list[str]) -> str:
 
 
 def _moodle(headings: list[str]) -> bool:
-    """Whether it is a list of participants or an export of the grader report."""
+    """Whether it's a list of participants or an export of the grader report."""
     others = {heading for heading in headings if heading not in HEADINGS}
     groups = {"groups", "gruppen", "groupes", "grupos", "institution", "institución", "department", "abteilung"}
     return bool(others & groups) or any(MOODLE_TITLE.fullmatch(heading) for heading in others)
@@ -141,7 +141,7 @@ def _points(table: Table, headings: list[str], platform: str, one: bool) -> list
     found = []
 
     def worth(heading: str) -> float | None:
-        """What the first learner's cell of another column says."""
+        """The first learner's cell in another column."""
         known = heading in headings and len(table.rows) > 1
         return _number(table.value(1, headings.index(heading))) if known else None
 
@@ -167,7 +167,7 @@ def _points(table: Table, headings: list[str], platform: str, one: bool) -> list
 
 
 def _possible(table: Table, column: int) -> str:
-    """Canvas's row of points possible is the first or second behind the headings."""
+    """Canvas's row of points possible is the first or second after the headings."""
     for row in range(1, min(4, len(table.rows))):
         if is_possible(table, row):
             return table.value(row, column)
@@ -175,7 +175,7 @@ def _possible(table: Table, column: int) -> str:
 
 
 def is_possible(table: Table, row: int) -> bool:
-    """Whether a row is Canvas's "    Points Possible", in whatever language: it names nobody and has indented text."""
+    """Whether a row is Canvas's "    Points Possible", in any language: it names nobody and has indented text."""
     first = table.rows[row][0].text
     return first.startswith("    ") or first.strip().casefold() == "points possible"
 

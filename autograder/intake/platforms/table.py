@@ -1,4 +1,4 @@
-"""A table exported by a platform or a spreadsheet, in which single cells are filled in and every other byte is kept."""
+"""A table exported by a platform or a spreadsheet. Single cells are filled in, and every other byte stays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.intake.submission import inert
 SIZE_CAP = 2**24
 SEPARATORS = (",", ";", "\t", "|")
 HEADING_CAP = 2**16
-"""Characters of the first line that are looked at for the separator."""
+"""How many characters of the first line to search for the separator."""
 FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 """How Canvas and spreadsheets keep a text from being taken for a number or a formula."""
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -21,12 +21,12 @@ NUMBER = re.compile(r"-?\d+[.,]\d+")
 
 
 class NoTable(Refusal):
-    """A file is no table that can be read: what, where, what to do."""
+    """A file isn't a readable table: what, where, what to do."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and where it stands in the file's."""
+    """One cell: its text, and its place in the file's text."""
 
     text: str
     start: int
@@ -44,7 +44,7 @@ GUARDED = {f"'{sign}" for sign in "=+-@"}
 
 
 class Table:
-    """Rows of cells, and the text they were cut out of."""
+    """Rows of cells, and the text they come from."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = inert(name)
@@ -72,12 +72,12 @@ class Table:
         return [cell.value for cell in self.rows[0]] if self.rows else []
 
     def value(self, row: int, column: int | None) -> str:
-        """What a cell says; empty where a row is shorter."""
+        """What a cell says; empty if the row is shorter."""
         cells = self.rows[row]
         return cells[column].value if column is not None and column < len(cells) else ""
 
     def line(self, row: int) -> int:
-        """In which line of the file a row begins."""
+        """The line of the file where a row starts."""
         start = self.rows[row][0].start
         return len(re.findall(r"\r\n|\r|\n", self._text[:start])) + 1
 
@@ -108,7 +108,9 @@ class Table:
 
 
 class _Scanner:
-    """Cuts cells as ``csv`` does (RFC 4180, and quotes in the middle of a cell as text), but says where they stand."""
+    """Cuts cells as ``csv`` does (RFC 4180, and quotes in the middle of a cell as text), but also says where they
+    are.
+    """
 
     def __init__(self, text: str, separator: str, name: str) -> None:
         self._text = text
@@ -149,7 +151,7 @@ class _Scanner:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """The encoding and the text, which becomes the same bytes again."""
+    """The encoding and the text, which turns back into the same bytes."""
     marked = [encoding for mark, encoding in MARKS if data.startswith(mark)]
     even, odd = data[:200:2].count(0), data[1:200:2].count(0)
     if not marked and even != odd:  # UTF-16 without its mark: every second byte of ASCII is 0
@@ -163,7 +165,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _separator(text: str) -> tuple[str, int]:
-    """What stands between cells, and where the first row begins."""
+    """What separates cells, and where the first row starts."""
     start = len(text) - len(text.removeprefix("\ufeff"))
     said = re.compile(r"sep=(.)\r?\n", re.IGNORECASE).match(text, start)
     if said:

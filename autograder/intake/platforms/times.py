@@ -26,16 +26,16 @@ MONTH_FIRST = re.compile(r"(?:[^\W\d]+\.?,?\s+)?([^\W\d]+)\.?\s+(\d{1,2})(?:st|n
 CLOCK = re.compile(
     r"(\d{1,2})[:.h]?(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\b\.?)?\s*(?:Uhr|h)?(?:\s+[A-Z]{3,5})?"
 )
-"""A time of day. Abbreviations of zones mean different zones in different places, and are not believed."""
+"""A time of day. Abbreviations of zones mean different zones in different places, so we don't believe them."""
 
 
 class NoTime(ValueError):
-    """A text is no time, or may be two: a sentence without its end."""
+    """A text isn't a time, or may be two: a sentence without its end."""
 
 
 @dataclass(frozen=True)
 class Time:
-    """What was read: without an offset where none was written."""
+    """The time as read: without an offset if none was written."""
 
     moment: dt.datetime
     zone: str = ""
@@ -43,7 +43,7 @@ class Time:
 
 
 def day_first(texts: Iterable[str], heading: str = "") -> bool | None:
-    """Whether 03/10/2026 is in October, as the other cells of a column or its heading tell. None: they don't."""
+    """Whether 03/10/2026 is in October, judged by the other cells of a column or its heading. None: they don't tell."""
     if re.search(r"\bdd?/mm?/", heading.casefold()):
         return True
     if re.search(r"\bmm?/dd?/", heading.casefold()):
@@ -58,7 +58,7 @@ def read(text: str, days_first: bool | None = None) -> Time:
 
     Args:
         text: ISO 8601, or a date with dots, slashes or the name of a month, and a time of day.
-        days_first: what slashes mean where the text alone doesn't tell.
+        days_first: what slashes mean if the text alone doesn't tell.
     """
     text, zone = " ".join(text.split()), ""
     if found := ZONE.search(text):
@@ -86,7 +86,7 @@ def read(text: str, days_first: bool | None = None) -> Time:
 
 
 def _day(text: str, days_first: bool | None) -> tuple[dt.date, str]:
-    """The date at the beginning of a text, and what follows it."""
+    """The date at the beginning of a text, and the rest."""
     if found := DOTTED.match(text):
         return dt.date(int(found[3]), int(found[2]), int(found[1])), text[found.end() :]
     if found := SLASHED.match(text):
@@ -102,7 +102,7 @@ def _day(text: str, days_first: bool | None) -> tuple[dt.date, str]:
 
 
 def _month(name: str) -> int | None:
-    """By its name, or what three letters and more of it tell."""
+    """The month by its name, or by its first letters (three or more)."""
     name = name.casefold()
     numbers = {
         number for month, number in MONTHS.items() if month == name or (len(name) > 2 and month.startswith(name))
