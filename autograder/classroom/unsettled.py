@@ -72,8 +72,8 @@ def first_lines(results: ClassResults) -> list[str]:
         )
     if sought:
         found.append(
-            f"{_count(sought, 'learner has', 'learners have')} no work of their own here, though it may be among what "
-            f"matches nobody: {_labels(sought)}."
+            f"{_count(sought, 'learner has', 'learners have')} no work under their name here, but it may be among the "
+            f"unmatched: {_labels(sought)}."
         )
     if doubts:
         found.append(f"{_count(doubts, 'learner needs', 'learners need')} a person to decide: {_labels(doubts)}.")

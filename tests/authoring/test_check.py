@@ -76,7 +76,7 @@ def test_points_that_do_not_add_up(tree: Callable[[], set[str]], own_course: Pat
 @pytest.mark.parametrize(
     ("file", "old", "new", "objection"),
     [
-        (f"{EXERCISES}/sums.py", "task 1.2", "task 1.2 ", "sums.py is not what is cut from the solution"),
+        (f"{EXERCISES}/sums.py", "task 1.2", "task 1.2 ", "sums.py doesn't match the solution"),
         (
             f"{EXERCISES}/README.md",
             "### 1.2 total",

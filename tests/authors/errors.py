@@ -88,10 +88,8 @@ WHILE_GRADED = {
         sub(TESTS, ".equals(words.upper())", ".equal(words.upper())"),
         f"{TESTS}, line 23: AttributeError: an answer has no equal",
     ),
-    "a grader skips": Error(grader("pytest.skip('no')"), f"{TESTS}, line 23: Skipped: no: a grader may not skip"),
-    "a grader exits": Error(
-        grader("raise SystemExit"), f"{TESTS}, line 23: SystemExit: nothing in a course's files may"
-    ),
+    "a grader skips": Error(grader("pytest.skip('no')"), f"{TESTS}, line 23: Skipped: no: a grader must not skip"),
+    "a grader exits": Error(grader("raise SystemExit"), f"{TESTS}, line 23: SystemExit: a course's files must"),
     "a grader comes to no end": Error(
         grader("while True: pass"), f"{TESTS}, line 23: after 1 seconds of computing it's"
     ),
@@ -216,7 +214,9 @@ BEFORE = {
     "no docstring": Error(sub(TESTS, '    """capitals"""\n', ""), f"{TESTS}, line 18, test_shout: no docstring"),
     "no points": Error(sub(TESTS, '"1.1", points=6', '"1.1"'), f"{TESTS}, line 18, test_shout: no points"),
     "a quarter of a point": Error(sub(TESTS, "points=6", "points=0.25"), "test_shout: 0.25 points cannot be given"),
-    "points as a text": Error(sub(TESTS, "points=6", 'points="6"'), f"{TESTS}, line 18, test_shout: '6' is no number"),
+    "points as a text": Error(
+        sub(TESTS, "points=6", 'points="6"'), f"{TESTS}, line 18, test_shout: '6' isn't a number"
+    ),
     "no task mark": Error(sub(TESTS, f"{MARK}\n", ""), f"{TESTS}, line 18, test_shout: no task mark"),
     "a misspelled mark": Error(sub(TESTS, MARK, MARK.replace("task", "tsak")), f"{TESTS}, line 18"),
     "an empty mark": Error(
@@ -224,7 +224,7 @@ BEFORE = {
     ),
     "a number that is no text": Error(sub(TESTS, '"1.1", points', "1.1, points"), "the mark names no task"),
     "a misspelled keyword": Error(
-        sub(TESTS, "points=6", "point=6"), "test_shout: the mark task knows no point: it takes"
+        sub(TESTS, "points=6", "point=6"), "test_shout: the mark task doesn't know point: it takes"
     ),
     "an evidence that there isn't": Error(
         sub(TESTS, "points=6", "points=6, evidence='x'"), "evidence is 'x': write value"
@@ -232,15 +232,15 @@ BEFORE = {
     "a task of another lesson": Error(sub(TESTS, '"1.1"', '"2.1"'), "test_shout: task 2.1 is none of lesson 1"),
     "two task marks": Error(sub(TESTS, MARK, f'{MARK}\n@pytest.mark.task("1.2")'), "test_shout: it has 2 task marks"),
     "no function that draws": Error(sub(TESTS, "cases(text, count=4", "cases([1], count=4"), "cases names no function"),
-    "no case at all": Error(sub(TESTS, "count=4", "count=0"), "test_shout: count is 0, so no case is drawn"),
+    "no case at all": Error(sub(TESTS, "count=4", "count=0"), "test_shout: count is 0, so it draws no case"),
     "case without cases": Error(
         sub(TESTS, "@pytest.mark.cases(text, count=4, home=[\"shout('a')\"])\n", ""),
-        "test_shout: it takes case, and there's no",
+        "test_shout: it takes case, but no",
     ),
     "a stage that there isn't": Error(
         sub(TESTS, "@pytest.mark.open", '@pytest.mark.warm("x")\n@pytest.mark.open'), "test_none: the mark warm names x"
     ),
-    "a home call that is no Python": Error(sub(TESTS, "shout('a')", "shout('a'"), "home \"shout('a'\" is no Python"),
+    "a home call that is no Python": Error(sub(TESTS, "shout('a')", "shout('a'"), "home \"shout('a'\" isn't Python"),
     "a home call of nothing": Error(sub(TESTS, "shout('a')", "'a'"), "cannot be read: no call of a learner's function"),
     "a home call of another function": Error(
         sub(TESTS, "shout('a')", "scream('a')"), "calls scream, which no worked file"
@@ -275,7 +275,7 @@ BEFORE = {
     ),
     "two mistakes of one id": Error(
         add(MISTAKES, '\n\n@mistake("1.1", "small", "Again.")\ndef shout(text):\n    return ""\n'),
-        f"{MISTAKES}, line 23: small is the id of another mistake too",
+        f"{MISTAKES}, line 23: small is another mistake's id too",
     ),
     "two mistakes of one id in two files": Error(
         put(
@@ -283,11 +283,11 @@ BEFORE = {
             'from autograder.testing import mistake\n\n\n@mistake("1.1", "small", "Again.")\n'
             'def shout(text):\n    return ""\n',
         ),
-        f"{GRADERS}/mistakes_more.py, line 5: small is a mistake of line 7 of mistakes.py already.",
+        f"{GRADERS}/mistakes_more.py, line 5: small is already a mistake in line 7 of mistakes.py.",
     ),
     "a variant of no mistake": Error(
         add(MISTAKES, '\n\n@variant("smal")\ndef shout(text):\n    return ""\n'),
-        f"{MISTAKES}, line 23: this is a variant of no mistake",
+        f"{MISTAKES}, line 23: this is a variant of a mistake that doesn't exist",
     ),
     "a heading with a colon": Error(
         sub(PAGE, HEADING, "### 1.1: shout"),
@@ -301,7 +301,7 @@ BEFORE = {
         sub(PAGE, HEADING, "## 1.1 shout"), f"1.1 has no heading in {PAGE}: write ### 1.1"
     ),
     "a heading twice": Error(
-        sub(PAGE, "1.2 counted", "1.1 counted"), f"{PAGE}, line 7: 1.1 is a task of its own already", 2
+        sub(PAGE, "1.2 counted", "1.1 counted"), f"{PAGE}, line 7: 1.1 is already another task", 2
     ),
     "a heading of another lesson": Error(
         sub(PAGE, "1.3 mean", "2.3 mean"), f"{PAGE}, line 11: ### 2.3 mean isn't a task of lesson 1", 2
@@ -329,7 +329,7 @@ BEFORE = {
     "a test file without tests": Error(put(TESTS, "import pytest\n"), f"{TESTS} holds no tests."),
     "no worked file": Error(gone(SOLUTION), f"{SOLUTION} is missing, and {STUB} is there"),
     "no stub": Error(gone(STUB), f"{STUB} is missing, and {SOLUTION} is there: run grade cut."),
-    "a stub that isn't fresh": Error(sub(STUB, "in capitals", "big"), f"{STUB} is not what is cut"),
+    "a stub that isn't fresh": Error(sub(STUB, "in capitals", "big"), f"{STUB} doesn't match the solution"),
     "a helper beside a stub": Error(
         put(f"{PAGES}/helper.py", "X = 1\n"), f"{SOLUTIONS}/helper.py is missing, and {PAGES}/helper"
     ),
@@ -360,7 +360,7 @@ BEFORE = {
         2,
     ),
     "dashes in one tree": Error(
-        renamed(LESSON, "lesson-1-words", "solutions"), "solutions/lesson-1-words is no lesson", 2
+        renamed(LESSON, "lesson-1-words", "solutions"), "solutions/lesson-1-words isn't a lesson", 2
     ),
     "a lesson in exercises only": Error(
         put("exercises/lesson_2_more/README.md", "### 2.1 x\n"), "has no folder of that name in graders/"

@@ -86,7 +86,7 @@ def test_diff_of_two_reports(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(to_json(made))
     (tmp_path / "z.json").write_text("{}")
     assert changes(tmp_path / "x.json", tmp_path / "y.json") == [("b", "1.1", 1.0, 2.0, "other submission")]
-    with pytest.raises(NotABatch, match="is no report"):
+    with pytest.raises(NotABatch, match="isn't a report"):
         compare(tmp_path / "x.json", tmp_path / "z.json")
     with pytest.raises(NotABatch, match="cannot be read"):
         compare(tmp_path / "x.json", tmp_path / "nothing.json")

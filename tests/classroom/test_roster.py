@@ -70,9 +70,9 @@ def test_a_day_is_due_when_it_ends_here(tmp_path: Path) -> None:
         ("", "names no column id"),
         ("id\na\na\n", "line 3: a is there twice"),
         ("id,name\n,Ada\n", "line 2: the id is missing"),
-        ("id,due\na,tomorrow\n", "line 2: 'tomorrow' is no time"),
-        ("id,due,extension\na,2026-11-01,-1\n", "an extension of -1 days"),
-        ("id,due,extension\na,2026-11-01,nan\n", "an extension of nan days"),
+        ("id,due\na,tomorrow\n", "line 2: 'tomorrow' isn't a time"),
+        ("id,due,extension\na,2026-11-01,-1\n", "an extension can't be -1 days"),
+        ("id,due,extension\na,2026-11-01,nan\n", "an extension can't be nan days"),
         ("id,due,extension\na,,2026-11-01\n", "needs a due date"),
     ],
 )

@@ -56,7 +56,7 @@ def sentence(ask: object) -> str:
 
 
 def test_no_course(tmp_path: Path) -> None:
-    assert "is not a course: it has no folder exercises/" in sentence(lambda: Course(tmp_path))
+    assert "isn't a course: it has no folder exercises/" in sentence(lambda: Course(tmp_path))
     assert "name it with --course DIR" in sentence(lambda: Course.above(tmp_path))
 
 

@@ -170,10 +170,10 @@ def test_a_grade_with_the_public_seed_says_so_everywhere(
     public = grade({}, own_course).report
     assert (public.seed, public.of_record) == ("public", False)
     assert seeds.WORTH in public.notes
-    said = b"No grade of record"
+    said = b"Not a grade of record"
     assert (said in as_markdown(public), said in as_markdown(secret)) == (True, False)
     ran = command("run", own_course / "solutions", "--course", own_course)
-    assert "no grade of record" in ran.out.splitlines()[-1]
+    assert "not a grade of record" in ran.out.splitlines()[-1]
 
 
 def test_a_class_with_the_public_seed_says_so(make_class: Callable[..., Any]) -> None:
@@ -182,8 +182,8 @@ def test_a_class_with_the_public_seed_says_so(make_class: Callable[..., Any]) ->
         replace = msgspec.structs.replace
         students = [replace(s, report=s.report and replace(s.report, seed=seed)) for s in results.students]
         results = replace(results, students=students)
-        assert ("no grades of record" in page(results)) is said
-        assert ("no grade of record" in class_csv(results).decode()) is said
+        assert ("aren't grades of record" in page(results)) is said
+        assert ("not a grade of record" in class_csv(results).decode()) is said
 
 
 def test_who_guesses_a_seed_knows_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,7 @@ def test_a_stray_folder_is_named(own_course: Path, stray: str) -> None:
     (own_course / stray).mkdir()
     result = grade("hint", "1.1", "--course", own_course)
     assert result.exit_code == 2
-    assert f"{stray} is no lesson" in result.stderr
+    assert f"{stray} isn't a lesson" in result.stderr
 
 
 def test_graders_of_no_lesson_are_named(own_course: Path) -> None:
@@ -104,7 +104,7 @@ def test_results_inside_of_submissions_are_refused(
     monkeypatch.chdir(tmp_path)
     result = grade("batch", "class", "--out", out, "--course", course)
     assert result.exit_code == 2
-    assert "lie in each other" in result.stderr
+    assert "lie inside each other" in result.stderr
     assert os.listdir(tmp_path / "class" / "student-001") == []
 
 

@@ -211,7 +211,7 @@ def test_what_lies_elsewhere_is_refused(own_course: Path, engine: Engine, head: 
     (own_course / file).write_text("")
     place.set(1)
     for _ in range(2):
-        with pytest.raises(CourseError, match=f"the graders read .*{Path(file).name}, which is none of the files"):
+        with pytest.raises(CourseError, match=f"the graders read .*{Path(file).name}, which isn't among the files"):
             engine.grade(place.job)
 
 

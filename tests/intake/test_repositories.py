@@ -95,12 +95,12 @@ def test_links_in_a_commit_are_not_followed(read: Callable[[Path], Submission], 
 def test_a_repository_does_not_borrow(refused: Callable[[Path], str], solution: Files, tmp_path: Path) -> None:
     other = committed(tmp_path / "other", solution)
     git(tmp_path, "clone", "-q", "--shared", "--no-checkout", str(other), str(tmp_path / "r"))
-    assert "borrows from another repository" in refused(tmp_path / "r")
+    assert "uses objects of another repository" in refused(tmp_path / "r")
     linked = committed(tmp_path / "linked", {})
     objects = linked / ".git" / "objects"
     objects.rename(tmp_path / "aside")
     objects.symlink_to(other / ".git" / "objects")
-    assert "borrows from another repository" in refused(linked)
+    assert "uses objects of another repository" in refused(linked)
 
 
 def test_repositories_without_anything(refused: Callable[[Path], str], tmp_path: Path) -> None:

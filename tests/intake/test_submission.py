@@ -156,7 +156,7 @@ def test_a_quiz_has_no_long_lines(take: Callable[..., Submission]) -> None:
     [
         (b"\xff\xfea\0b", "begins as UTF-16"),
         (b"%PDF-1.7 x", "is a PDF"),
-        (b"a\1\2b", "is not a text"),
+        (b"a\1\2b", "isn't text"),
         (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
         (b"a\0b", "NUL bytes"),
         (b"", "is empty"),

@@ -99,9 +99,9 @@ def test_bodies_on_the_line_of_their_def_are_marked() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("test_a.py", "def test(: pass", "line 1, is no Python"),
-        ("test_a.py", "import math", "imports no module of a learner's"),
-        ("nothing.py", None, "is not there"),
+        ("test_a.py", "def test(: pass", "line 1, isn't Python"),
+        ("test_a.py", "import math", "imports no learner's module"),
+        ("nothing.py", None, "doesn't exist"),
     ],
 )
 def test_what_cannot_be(tmp_path: Path, name: str, text: str | None, said: str) -> None:
@@ -157,6 +157,6 @@ def test_a_module_without_tests_is_asked_about(tmp_path: Path) -> None:
         "test_report.py": "from report import f\ndef test_f(): assert f() == 1\n",
     }.items():
         (tmp_path / name).write_text(text)
-    with pytest.raises(Refusal, match=r"report\.py imports shapes\.py, and no test does"):
+    with pytest.raises(Refusal, match=r"report\.py imports shapes\.py, but no test does"):
         new(tmp_path / "mine", [tmp_path / "test_report.py"])
     assert not (tmp_path / "mine").exists()

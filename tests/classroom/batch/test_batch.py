@@ -252,7 +252,7 @@ def test_two_of_one_name_are_a_persons_to_decide(
         "A": ("needs a person", False), "a-2": ("needs a person", False), "b": ("graded", True),
     }  # fmt: skip
     assert found["A"].reason == found["a-2"].reason
-    assert found["A"].reason.startswith("A.zip and a have one name, and may be one learner's")
+    assert found["A"].reason.startswith("A.zip and a have the same name and may be one learner's")
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_folders_that_cannot_be_used(
     submissions(a={})
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.pdf").touch()
-    with pytest.raises(NotABatch, match="something else than a batch"):
+    with pytest.raises(NotABatch, match="something other than a batch"):
         batch()
     (tmp_path / "out" / "thesis.pdf").unlink()
     batch(lessons=(1,))

@@ -67,7 +67,7 @@ def test_a_page_begins_with_them_and_tells_no_names(laid: Laid, grade_class: Cal
     said = first_lines(done.results)
     assert [line.split(":")[0] for line in said] == [
         "1 submission matches nobody on the roster",
-        "2 learners have no work of their own here, though it may be among what matches nobody",
+        "2 learners have no work under their name here, but it may be among the unmatched",
         "2 learners need a person to decide",
     ]
     assert labels["student-071"] in said[0]

@@ -345,7 +345,7 @@ def test_what_a_zip_hides_is_nobodys_zero(
     assert [done.standings[f"l_{n}"] for n in range(1, 7)] == ["needs a person"] * 4 + ["graded"] * 2
     said = [done.students[f"l_{n}"].reason for n in range(1, 5)]
     for why, reason in zip(["larger than 1 MiB", "in the zip twice", "a link", "damaged"], said, strict=True):
-        assert f"sums.py can't be taken out of the zip, as it is {why}" in reason
+        assert f"sums.py can't be unpacked, because it is {why}" in reason
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")

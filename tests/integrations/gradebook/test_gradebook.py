@@ -185,7 +185,7 @@ def test_the_class_must_have_been_graded_alike(enter: Callable[..., Changes], fo
     ("facts", "sentence"),
     [
         ({"graders": "public"}, "give no points"),
-        ({"folders": {1: "lesson_1_sums"}}, "does not say what lesson 2 is called"),
+        ({"folders": {1: "lesson_1_sums"}}, "doesn't say what lesson 2 is called"),
         ({"roster": [RosterRow(id="../eve")]}, "cannot be a student"),
     ],
 )

@@ -40,7 +40,7 @@ def test_the_export_of_an_environment_never_activated(tmp_path: Path, nbgrader: 
     folder = write_batch(tmp_path / "out")
     done = run(folder, sys.executable, "-m", "autograder", "gradebook", ".")
     assert (done.returncode, done.stdout) == (0, "4 submissions of 2 lessons, 4 of them new\nno score changed\n")
-    assert "dan was not graded" in done.stderr
+    assert "dan wasn't graded" in done.stderr
     export = Path(sysconfig.get_path("scripts")) / "nbgrader"
     exported = subprocess.run(
         [sys.executable, export, "export", "--to=grades.csv"],
