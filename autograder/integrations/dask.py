@@ -1,8 +1,8 @@
 """Slots on a Dask cluster: the same loop, over Dask's executor.
 
-The course (exercises, graders, class.toml, seed) goes to every Dask worker once, each submission as bytes; workers need
-this package and no shared disk. Each Dask worker holds one warm parent, which ends with it. A submission whose Dask
-worker is lost is graded on another one.
+The course (exercises, graders, class.toml, seed) goes to every Dask worker once, and each submission goes as bytes.
+Workers need this package, but no shared disk. Each Dask worker holds one warm parent, which ends with it. If a Dask
+worker is lost, its submission is graded on another one.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from autograder.intake.submission import Trace, Unreadable, walk
 PATIENCE = 60
 """Seconds to wait for the scheduler, and for a first worker."""
 RETRIES = 2
-"""How often a submission is tried again, on whatever worker, after a fault of ours."""
+"""How often to try a submission again, on any worker, after a fault of ours."""
 SENT = ("exercises", "graders")
 
 
 class ClusterSlots:
-    """Threads of all Dask workers there are. Raises ``NotABatch`` if there is no scheduler or no fit worker."""
+    """Threads of all current Dask workers. Raises ``NotABatch`` if there's no scheduler or no fit worker."""
 
     def __init__(self, address: str, job: Job) -> None:
         self._course = Course(job.course)
@@ -69,7 +69,7 @@ class ClusterSlots:
         return max(1, int(sum(self._client.nthreads().values())))
 
     def submit(self, job: Job) -> Future[Verdict]:
-        """Send it to whichever worker is free."""
+        """Send it to any free worker."""
         folder = job.submission
         try:
             expected = take_in(folder, self._course).traced(job.traces).sha256
@@ -146,7 +146,7 @@ class GradingPlugin(WorkerPlugin):  # type: ignore[misc]
     engine: str
 
     def setup(self, worker: Any) -> None:
-        """Lay the course out where only this user reads. Raises ``EngineFault`` if this is another version."""
+        """Lay the course out where only this user can read. Raises ``EngineFault`` if this is another version."""
         if self.engine != engine_version():
             raise EngineFault("it has another version of autograder: install the same one there")
         self._folder = Temporary(Path(worker.local_directory))
@@ -166,7 +166,7 @@ class GradingPlugin(WorkerPlugin):  # type: ignore[misc]
         self._folder.close()
 
     def grade(self, submission: bytes) -> Answer:
-        """Grade one. Raises ``EngineFault``, or has it graded elsewhere if this worker is about to end."""
+        """Grade one submission. Raises ``EngineFault``, or has it graded elsewhere if this worker is about to end."""
         try:
             with Temporary(self._folder.path) as into:
                 members, traces = msgspec.msgpack.decode(submission, type=tuple[list[Member], tuple[Trace, ...]])
@@ -184,5 +184,5 @@ class GradingPlugin(WorkerPlugin):  # type: ignore[misc]
 
 
 def grade(plugin: str, submission: bytes) -> bytes:
-    """What a Dask worker is asked to do."""
+    """A Dask worker's order."""
     return encoded(get_worker().plugins[plugin].grade(submission))

@@ -1,8 +1,8 @@
 """Which values cross between a grader and a worker, how each is compared, shown, drawn and probed.
 
-A kind is one family of values: Python's own, NumPy's, torch's. It is found by its name, through the entry
-points of the group ``autograder.kinds``, and in use in a process as soon as its package is imported there: no value of
-it can be met before. So nothing here imports a package that a course does not use.
+A kind is one family of values: Python's own, NumPy's, torch's. It's found by its name, through the entry points of the
+group ``autograder.kinds``. A process uses a kind as soon as its package is imported there, because no value of it can
+turn up before. So nothing here imports a package that a course doesn't use.
 """
 
 from autograder.kinds import registry

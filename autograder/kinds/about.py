@@ -1,4 +1,4 @@
-"""What a kind of values says of its package where that is not imported: ``about.toml`` beside it.
+"""What a kind of values says about its package before that is imported: ``about.toml`` beside it.
 
 A kind that is one module, such as ``numpy.py``, has ``numpy.toml``.
 """
@@ -18,16 +18,16 @@ ABOUT = "about.toml"
 
 
 class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A switch of the whole process that a learner's file may move."""
+    """A process-wide switch that a learner's file may change."""
 
     function: str
-    """What moves it."""
+    """The function that changes it."""
     pattern: str
-    """Where that stands in a file."""
+    """How that looks in a file."""
 
 
 class Habit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something in a learner's file that changes no value, and what is said of it."""
+    """Something in a learner's file that changes no value, and what to say about it."""
 
     pattern: str
     sentence: str
@@ -37,15 +37,15 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one kind says."""
 
     reserves: int = 0
-    """Bytes of address space that are surely enough for it."""
+    """Bytes of address space that are certainly enough for it."""
     loading: str = ""
-    """Why a learner waits while it is imported."""
+    """Why a learner waits while it's imported."""
     pictures: str = ""
-    """How a learner is told that there are pictures."""
+    """How a learner hears that there are pictures."""
     settings: dict[str, str] = {}
     """What a call may leave changed, in words."""
     switches: dict[str, Switch] = {}
-    """Of these settings, those that an import may move."""
+    """Which of these settings an import may change."""
     habits: list[Habit] = []
 
 
@@ -66,5 +66,5 @@ def everything() -> list[About]:
 
 
 def first_said(question: str, kinds: Iterable[str], otherwise: str) -> str:
-    """What the first of these kinds says that says anything."""
+    """The first thing that any of these kinds says."""
     return next((said for kind in kinds if (said := str(getattr(about(kind), question)))), otherwise)

@@ -1,4 +1,4 @@
-"""Comparing values strictly, and saying in words what they are."""
+"""Compares values strictly, and describes them in words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ SAME_TYPE = "Its type is right, its content is not."
 
 
 def agree(a: Any, b: Any, rtol: float | None = None, atol: float | None = None) -> bool:
-    """Whether two values are of the same types and shapes, and their numbers close.
+    """Whether two values have the same types and shapes, and their numbers are close.
 
-    Where a dict is wanted, one of another kind that holds the same is right.
+    If a dict is wanted, one of another kind with the same items is right.
     """
     a, b = plain(a), plain(b)
     if type(b) is dict and isinstance(a, dict):
@@ -22,7 +22,7 @@ def agree(a: Any, b: Any, rtol: float | None = None, atol: float | None = None) 
 
 
 def difference(got: Any, expected: Any, *, hidden: bool) -> str:
-    """How a value differs from what was expected, as a sentence: where, and of what kind; if ``hidden``, no value."""
+    """How a value differs from the expected one, as a sentence: where, and of what kind; no value if ``hidden``."""
     got, expected = plain(got), plain(expected)
     if not same_type(got, expected):
         return f"It should be {kind(expected)}."
@@ -30,17 +30,17 @@ def difference(got: Any, expected: Any, *, hidden: bool) -> str:
 
 
 def kind(value: Any) -> str:
-    """A value described without its content: "a float32 tensor of shape (3,)"."""
+    """A value without its content: "a float32 tensor of shape (3,)"."""
     origin = getattr(value, "_origin", None)
     return registry.said("words", value if origin is None else origin)
 
 
 def same_type(got: Any, expected: Any) -> bool:
-    """Whether a value is of the type that is wanted; a dict of any kind where a dict is."""
+    """Whether a value has the wanted type. If a dict is wanted, any kind of dict will do."""
     return type(got) is type(expected) or (type(expected) is dict and isinstance(got, dict))
 
 
 def plain(value: Any) -> Any:
-    """A value without what the other side said of it, and as the other side would have sent it."""
+    """A value without the other side's claims about it, and as the other side would have sent it."""
     found = registry.first("plain", value)
     return value if found is NOT_MINE else found

@@ -1,4 +1,6 @@
-"""Reading the values of a message: whatever it says, at worst a ``WireError``, in time in proportion to its length."""
+"""Reads the values of a message. Whatever it holds, the worst result is a ``WireError``, in time that grows with its
+length.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ PLAIN_KEYS = {type(None), bool, int, float, str, bytes}
 class Decoder:
     """Turns nodes back into values. ``foreign`` resolves the tags that no kind in use knows.
 
-    ``tensor`` and ``record`` make what this side has of a tensor and of a record.
+    ``tensor`` and ``record`` make this side's form of a tensor and of a record.
     """
 
     def __init__(
@@ -40,16 +42,16 @@ class Decoder:
         self.tensor = tensor
         self.record = record
         self.bases: dict[Any, Any] = {}
-        """What a kind has made of a storage, once for all values that lie in it."""
+        """What a kind made from a storage, once for all values in it."""
         self.shared: list[Any] = []
-        """Values of which the other side says that they share memory with an argument."""
+        """Values that share memory with an argument, says the other side."""
         self._foreign = foreign
         self._numbers = 0
         self._bytes = 0
         self._costly = 0
 
     def decode(self, node: Part) -> Any:
-        """The value of one node; ``WireError`` if it is not well formed."""
+        """The value of one node; ``WireError`` if it isn't well formed."""
         try:
             return self.one(node, 0)
         except WireError:
@@ -80,19 +82,19 @@ class Decoder:
         return keys
 
     def hashed(self, keys: list[Any]) -> None:
-        """Raise ``WireError`` if hashing these takes long, should their author want it to."""
+        """Raise ``WireError`` if hashing these could take long because their author wants it to."""
         odd = [key for key in keys if type(key) not in PLAIN_KEYS or (type(key) is int and key.bit_length() > 64)]
         if len(odd) > ODD_KEYS_CAP:
             raise WireError("too many keys of unusual kinds")
 
     def few(self, number: int, cap: int) -> None:
-        """Raise ``WireError`` if so many values more that are costly to make are too many."""
+        """Raise ``WireError`` if this many more costly values would be too many."""
         self._costly += number
         if self._costly > cap:
             raise WireError("too many values of a costly kind")
 
     def copied(self, number: int) -> memoryview:
-        """A storage that is copied each time somebody refers to it."""
+        """A storage, copied each time somebody refers to it."""
         storage = self.storages[number]
         self._bytes += len(storage)
         if number < 0 or self._bytes > STORAGE_CAP:
@@ -100,6 +102,6 @@ class Decoder:
         return storage
 
     def room(self, numbers: int) -> bool:
-        """Whether so many numbers more may be made of an answer: an expanded tensor travels as one."""
+        """Whether an answer may have this many more numbers: an expanded tensor travels as a single one."""
         self._numbers += numbers
         return self._numbers <= NUMBERS_CAP

@@ -1,10 +1,10 @@
 """The closed list of values that cross between a grader and a worker.
 
-A value becomes a scalar of msgpack or a :class:`Node`, as its kind says (``autograder.kinds``). Memory is sent as
+A value becomes a scalar of msgpack or a :class:`Node`, as its kind says (``autograder.kinds``). Memory travels as
 storages, each once, so that views and sharing survive. Nothing is ever pickled, in either direction, and every size is
-capped before anything is allocated. Reading takes time in proportion to what is read, whatever that is.
+capped before anything is allocated. The time for reading grows with the length of what is read, whatever that is.
 
-What is not on the list is *foreign*: the worker answers with a handle to it, the grader refuses to send it.
+What isn't on the list is *foreign*: the worker answers with a handle to it, and the grader refuses to send it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __tracebackhide__ = True  # pytest shows learners their own lines
 
 
 class Encoder:
-    """Turns values into nodes. ``foreign`` says what becomes of a value that is not on the list."""
+    """Turns values into nodes. ``foreign`` decides about values that aren't on the list."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Encoder:
         return self._of_another_type(value, depth)
 
     def _of_another_type(self, value: Any, depth: int) -> Part:
-        known = registry.in_use()  # some may have come into use just now
+        known = registry.in_use()  # some may have been loaded just now
         if encoder := registry.ENCODERS.get(type(value)):
             return encoder(self, value, depth)
         for kind in known:
@@ -60,7 +60,7 @@ class Encoder:
         return self.foreign(value, "object")
 
     def items_of(self, tag: str, value: Iterable[Any], depth: int) -> Part:
-        """A node of the values in another."""
+        """A node of the values inside another one."""
         return Node(tag, [self.encode(item, depth + 1) for item in value])
 
     def store(self, data: bytes | memoryview) -> int:
@@ -70,9 +70,9 @@ class Encoder:
         return len(self.storages) - 1
 
     def once(self, key: Hashable, data: Callable[[], memoryview], keep: Any) -> int:
-        """The number of the storage of that key, which is made if there is none.
+        """The number of the storage with that key; makes it if necessary.
 
-        ``keep`` is kept as long as this is used, or its address could be another value's by then.
+        ``keep`` is kept as long as this is used, because its address could become another value's.
         """
         if key not in self._seen:
             self._seen[key] = self.store(data())
@@ -80,13 +80,13 @@ class Encoder:
         return self._seen[key]
 
     def few(self, cap: int) -> None:
-        """Raise ``WireError`` if one value more that is costly to make is too many."""
+        """Raise ``WireError`` if one more costly value is too many."""
         self._costly += 1
         if self._costly > cap:
             raise WireError("too many values of a costly kind")
 
     def count(self, size: int) -> None:
-        """Raise ``WireError`` if so many bytes more are too many."""
+        """Raise ``WireError`` if this many more bytes are too many."""
         self._bytes += size
         if self._bytes > STORAGE_CAP:
             raise WireError("too many bytes")

@@ -1,7 +1,7 @@
-"""The package that a course hands its learners: where it lies, and what of it a warm parent has imported beforehand.
+"""The package that a course hands its learners: where it lies, and what a warm parent has imported from it.
 
-Plain data, made from ``course.toml`` on the trusted side. It travels to what starts workers, so that both sides
-build the same things from the same files; nothing hidden is in it.
+It's plain data, made from ``course.toml`` on the trusted side. It travels to the starters of workers, so that both
+sides build the same things from the same files. Nothing hidden is in it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import msgspec
 GIVEN = "given"
 """Its module from which graders send functions, and what functions make, by name."""
 CALLED = ":"
-"""Between a module and its function that is called when the module is imported."""
+"""Separates a module from its function that is called when the module is imported."""
 ENGINE = __name__.partition(".")[0]
 UNKNOWN = "there is no stage {}: course.toml says under [warm] which there are"
 
@@ -30,27 +30,27 @@ class NoKit(LookupError):
 
 
 class Kit(msgspec.Struct, frozen=True):
-    """What a course hands its learners. Empty where it hands them nothing."""
+    """What a course hands its learners; empty if that's nothing."""
 
     name: str = ""
     """As an import names it."""
     folder: str = ""
-    """Where it lies; one of that name elsewhere is not meant."""
+    """Where it lies. Another package of that name is not meant."""
     marks: str = ""
-    """Changes when a file of it does."""
+    """Changes when one of its files does."""
     warm: dict[str, list[str]] = {}
-    """By stage, modules to import, ``MODULE:FUNCTION`` for one of which a function is then called."""
+    """By stage: modules to import; ``MODULE:FUNCTION`` if a function of one is called then."""
     warm_on_device: dict[str, list[str]] = {}
-    """What takes the place of a stage where forks open a device's driver."""
+    """What replaces a stage if forks open a device's driver."""
 
     kinds: list[str] = []
     """Kinds of values that graders and learners' functions exchange, beside Python's own."""
 
     modules: list[str] = []
-    """What learners' files may ordinarily import, beside Python's own."""
+    """What learners' files may import, beside Python's own modules."""
 
     def stages(self, *, driven: bool) -> dict[str, list[str]]:
-        """Those that there are in a process whose forks do, or don't, open a device's driver."""
+        """The stages in a process whose forks do, or don't, open a device's driver."""
         return self.warm | self.warm_on_device if driven else self.warm
 
 
@@ -58,16 +58,18 @@ NOTHING = Kit()
 
 
 class _Placed:
-    """The one of this process."""
+    """The kit of this process."""
 
     kit = NOTHING
 
 
 class _Former(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds what the package holds under the engine's name too, from which learners' files used to import it."""
+    """Finds the package's modules under the engine's name too, because learners' files used to import them from
+    there.
+    """
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
-        """What ``sys.meta_path`` asks for. What the engine has itself is no other's: an empty folder is nothing."""
+        """``sys.meta_path`` calls this. The engine's own modules win: an empty folder doesn't count."""
         engine, _, own = name.partition(".")
         package = _Placed.kit.name
         if engine != ENGINE or not own or not package:
@@ -78,13 +80,13 @@ class _Former(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return ModuleSpec(name, self)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """The very module that there is already."""
+        """Return the module that exists already."""
         module = importlib.import_module(f"{_Placed.kit.name}.{spec.name.partition('.')[2]}")
         self._own = module.__spec__
         return module
 
     def exec_module(self, module: ModuleType) -> None:
-        """It ran already, and stays what it was."""
+        """Do nothing: it ran already."""
         module.__spec__ = self._own
 
 
@@ -92,7 +94,7 @@ _FORMER = _Former()
 
 
 def place(kit: Kit) -> None:
-    """Have imports in this process mean this kit, whatever else of its name is installed."""
+    """Make imports in this process mean this kit, even if another package of its name is installed."""
     if _FORMER not in sys.meta_path:
         sys.meta_path.insert(0, _FORMER)
     former, _Placed.kit = _Placed.kit, kit
@@ -119,7 +121,7 @@ def placed() -> Kit:
 
 
 def given() -> ModuleType:
-    """What graders may send by name. Raises ``NoKit`` where the course has no such module."""
+    """What graders may send by name. Raises ``NoKit`` if the course has no such module."""
     name = f"{_Placed.kit.name}.{GIVEN}"
     found = sys.modules.get(name)
     if found is not None:
@@ -135,7 +137,7 @@ def given() -> ModuleType:
 
 
 def prepare(entries: list[str]) -> None:
-    """Import what a stage names, and call what it says is to be called."""
+    """Import what a stage names, and call its functions."""
     for entry in entries:
         module, _, function = entry.partition(CALLED)
         found = importlib.import_module(module)
@@ -146,7 +148,7 @@ def prepare(entries: list[str]) -> None:
 def _is_there(name: str) -> bool:
     try:
         return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:  # what it is part of is not there either
+    except ModuleNotFoundError:  # the package around it isn't there either
         return False
 
 

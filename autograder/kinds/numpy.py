@@ -55,7 +55,7 @@ class Numpy(Kind):
     names: ClassVar[dict[str, Any]] = {"np": np, "numpy": np}
 
     def encode(self, encoder: Encoder, value: Any, depth: int) -> Any:
-        """Its scalars, each of the type that it has."""
+        """Its scalars, each with its own type."""
         if not isinstance(value, np.generic) or not _is_number(value.dtype):
             return NOT_MINE
         item = value.item()
@@ -66,7 +66,7 @@ class Numpy(Kind):
         np.random.seed(seed % 2**32)
 
     def state(self) -> int | bytes:
-        """What it gives next, which is quicker to read."""
+        """The next number, which is quicker to read."""
         return np.random.bytes(16)
 
     def snapshot(self, value: Any) -> Any:
@@ -74,14 +74,14 @@ class Numpy(Kind):
         return ("array", value.copy()) if isinstance(value, np.ndarray) else NOT_MINE
 
     def unchanged(self, before: Any, after: Any) -> Any:
-        """Equal, where a nan is equal to a nan."""
+        """Equal; two nans count as equal."""
         if not isinstance(before, np.ndarray):
             return NOT_MINE
         same = before.shape == after.shape and before.dtype == after.dtype
         return same and bool(((before == after) | ((before != before) & (after != after))).all())
 
     def addresses(self, value: Any) -> Any:
-        """Of the array that the memory belongs to: a view of it begins elsewhere."""
+        """The address of the array that owns the memory: a view of it begins elsewhere."""
         if not isinstance(value, np.ndarray):
             return NOT_MINE
         while isinstance(value.base, np.ndarray):
@@ -89,7 +89,7 @@ class Numpy(Kind):
         return {value.__array_interface__["data"][0]} if value.size else set()
 
     def copied(self, value: Any) -> Any:
-        """An array of its own."""
+        """A separate array."""
         return value.copy() if isinstance(value, np.ndarray) else NOT_MINE
 
     def agree(self, a: Any, b: Any, rtol: float | None, atol: float | None) -> Any:
@@ -99,7 +99,7 @@ class Numpy(Kind):
         return a.shape == b.shape and a.dtype == b.dtype and bool(close(a, b, rtol, atol).all())
 
     def number(self, value: Any) -> Any:
-        """Of its scalars, and of an array without sides."""
+        """The number in a scalar, or in an array without dimensions."""
         if isinstance(value, np.floating | np.integer) or (isinstance(value, np.ndarray) and value.shape == ()):
             return value.item()
         return NOT_MINE
@@ -159,7 +159,7 @@ class Numpy(Kind):
 
 
 def close(got: Array, expected: Array, rtol: float | None, atol: float | None) -> Array:
-    """Elementwise, of equal shapes and dtypes. Where both are infinite or nan in the same way they agree."""
+    """Elementwise, of equal shapes and dtypes. Two values that are infinite or nan in the same way agree."""
     if expected.dtype.kind not in "fc":
         return np.asarray(got == expected)
     relative, absolute, of_largest = TOLERANCES[expected.dtype.name]
@@ -173,7 +173,7 @@ def close(got: Array, expected: Array, rtol: float | None, atol: float | None) -
 
 
 def as_array(answer: Any, raw: Any, shape: tuple[int, ...] | None = None, dtype: Any = None) -> Array:
-    """A NumPy raw."""
+    """The NumPy array of an answer."""
     wanted = f"wanted a NumPy array{f' of {np.dtype(dtype)}' if dtype is not None else ''}"
     if not isinstance(raw, np.ndarray):
         raise answer.wrong(wanted)

@@ -1,4 +1,4 @@
-"""The kinds of values that there are, and those that are in use in this process."""
+"""All kinds of values, and those that this process uses."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ OWN = {
     "torch": "autograder.kinds.torch:Torch",
     "numpy": "autograder.kinds.numpy:Numpy",
 }
-"""The engine's own, those of more particular values first."""
+"""The engine's own; more specific kinds of values come first."""
 
 ORDINARY = ("autograder", "pytest")
-"""Packages that everybody imports, and that are no kinds."""
+"""Packages that everybody imports, and that aren't kinds."""
 
 ENCODERS: dict[type, Encode] = {}
 SCALARS: dict[str, Callable[..., Any]] = {}
@@ -36,13 +36,13 @@ class _Known:
 
     used: list[Kind] = []  # noqa: RUF012  (one process has one list)
     waiting: list[str] = []  # noqa: RUF012
-    """Names of packages, which are those of their kinds, that have not been imported here yet."""
+    """Names of packages (which are their kinds' names) that haven't been imported here yet."""
     settled = False
 
 
 @functools.cache
 def _others() -> dict[str, str]:
-    """Where kinds are defined that are not the engine's own, by name. Every installed package is looked at for them."""
+    """Where other people's kinds are defined, by name. Every installed package is searched for them."""
     from importlib.metadata import entry_points
 
     found = {point.name: point.value for point in entry_points(group=GROUP) if point.name not in OWN}
@@ -60,12 +60,12 @@ def module_of(kind: str) -> str:
 
 
 def exists(name: str) -> bool:
-    """Whether there is a kind of that name."""
+    """Whether there's a kind of that name."""
     return name == BUILTINS or _place(name) is not None
 
 
 def available(name: str) -> bool:
-    """Whether there is a kind of that name, and its package is installed."""
+    """Whether there's a kind of that name, and its package is installed."""
     return name == BUILTINS or (exists(name) and importlib.util.find_spec(name) is not None)
 
 
@@ -75,19 +75,19 @@ def known() -> list[str]:
 
 
 def among(packages: Iterable[str]) -> list[str]:
-    """The kinds of these packages, those of more particular values first."""
+    """The kinds of these packages; more specific kinds of values come first."""
     packages = set(packages)
     strange = packages - OWN.keys() - sys.stdlib_module_names - {BUILTINS, *ORDINARY}
     return [name for name in (known() if strange else OWN) if name in packages]
 
 
 def met() -> list[str]:
-    """Python's own kind, the engine's, and those of others that somebody here has looked for."""
+    """Python's own kind, the engine's, and others that somebody here has looked for."""
     return [*(name for name in _Known.waiting if name not in OWN), *OWN, BUILTINS]
 
 
 def use(names: Iterable[str]) -> None:
-    """Import the packages of these kinds, and do what can be done once for all workers that are forked from here."""
+    """Import the packages of these kinds, and do what can be done once for all workers forked from here."""
     for name in names:
         if exists(name):
             importlib.import_module(name)
@@ -96,7 +96,7 @@ def use(names: Iterable[str]) -> None:
 
 
 def named(names: Iterable[str]) -> list[Kind]:
-    """Python's own kind and those of these names, whose packages are imported for that."""
+    """Python's own kind and those of these names; imports their packages."""
     wanted = {BUILTINS, *names}
     for name in wanted:
         importlib.import_module(name)
@@ -104,7 +104,7 @@ def named(names: Iterable[str]) -> list[Kind]:
 
 
 def in_use() -> list[Kind]:
-    """The kinds whose packages are imported in this process, those of more particular values first."""
+    """The kinds whose packages are imported in this process; more specific kinds of values come first."""
     if _Known.waiting and not _Known.settled:
         for name in [name for name in _Known.waiting if name in sys.modules]:
             _Known.waiting.remove(name)
@@ -118,9 +118,9 @@ def names() -> list[str]:
 
 
 def settle() -> None:
-    """In a worker: no other kinds come into use, whatever the learner's code imports, for its grader knows no others.
+    """In a worker: load no other kinds, whatever the learner's code imports, because its grader knows no others.
 
-    Those in use do without what a worker does not give.
+    Those in use do without what a worker can't have.
     """
     for kind in in_use():
         kind.settle()
@@ -128,7 +128,7 @@ def settle() -> None:
 
 
 def first(question: str, *args: Any, **kwargs: Any) -> Any:
-    """The first answer of a kind whose value it is; ``NOT_MINE`` if it is nobody's."""
+    """The first answer of a kind that owns the value; ``NOT_MINE`` if none does."""
     for kind in in_use():
         answer = getattr(kind, question)(*args, **kwargs)
         if answer is not NOT_MINE:
@@ -137,12 +137,12 @@ def first(question: str, *args: Any, **kwargs: Any) -> Any:
 
 
 def said(question: str, *args: Any, **kwargs: Any) -> str:
-    """The first words that a kind has for a value; empty if none has."""
+    """The first words that a kind has for a value; empty if none has any."""
     return next((words for kind in in_use() if (words := getattr(kind, question)(*args, **kwargs))), "")
 
 
 def typed(value: Any) -> str:
-    """An expression for a value, with a question mark for what has none."""
+    """An expression for a value, with a question mark if there is none."""
     own: Callable[[Any], str] | None = getattr(type(value), "_as_typed", None)
     return own(value) if own is not None else said("typed", value) or "?"
 
@@ -153,7 +153,7 @@ def _load(name: str) -> None:
 
 
 def add(kind: Kind) -> None:
-    """Have a kind in use here."""
+    """Use a kind here."""
     order = [*OWN, BUILTINS]
     _Known.used.append(kind)
     _Known.used.sort(key=lambda known: order.index(known.name) if known.name in order else -1)

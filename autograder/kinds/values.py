@@ -1,4 +1,4 @@
-"""What may cross between a grader and a worker, how much of it, and how it looks on the grader's side."""
+"""What may cross between a grader and a worker, how much of it, and its form on the grader's side."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DEPTH_CAP = 24
 DIMS_CAP = 64
 TEXT_CAP = 2**20
 HEADER_CAP = 2 * 2**20
-"""Bytes of a message beside its storages: what is read into objects takes some forty times that at worst."""
+"""Bytes of a message beside its storages: reading them into objects takes up to forty times that."""
 NUMBERS_CAP = 2**25
-"""Numbers in all tensors of one answer: an expanded one travels as a single number."""
+"""Numbers in all tensors of one answer: an expanded tensor travels as a single number."""
 STORAGES_CAP = 20_000
 ERROR_TEXT_CAP, ERROR_NAME_CAP = 4000, 100
-"""Characters of what an exception says."""
+"""How many characters of an exception's text to keep."""
 ODD_KEYS_CAP = 1000
 """Keys whose hashes anybody can make collide (long integers, tuples, ...), in one dict or set."""
 
@@ -34,7 +34,7 @@ NUMBERS = (
 
 
 class Node(msgspec.Struct, array_like=True, forbid_unknown_fields=True, gc=False):
-    """A value that is no scalar: what kind it is, and what it consists of."""
+    """A value that isn't a scalar: what kind it is, and what it consists of."""
 
     tag: str
     parts: list[Part]
@@ -44,11 +44,11 @@ Part = None | bool | int | float | str | Node
 
 
 class WireError(ValueError):
-    """A message that is damaged, too large, or holds what may not cross."""
+    """A message is damaged, too large, or holds what may not cross."""
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What a message says of a tensor beside its data."""
+    """What a message says about a tensor beside its data."""
 
     dtype: str
     shape: tuple[int, ...]
@@ -60,9 +60,9 @@ class Facts(msgspec.Struct, frozen=True):
 
 
 class Received(msgspec.Struct, frozen=True):
-    """A tensor as it came from a worker: plain data, and what the worker says of it.
+    """A tensor as it came from a worker: plain data, and what the worker says about it.
 
-    ``tensor`` is None where the data did not come (over the cap, on the meta device, sparse).
+    ``tensor`` is None if the data didn't come (over the cap, on the meta device, sparse).
     """
 
     shape: tuple[int, ...]
@@ -95,10 +95,10 @@ class Record:
     handle: int = field(default=-1, compare=False)
     """Its number in the worker."""
     given: bool = field(default=False, compare=False)
-    """Whether its class is one that the course hands its learners."""
+    """Whether the course hands its class to learners."""
 
     def __hash__(self) -> int:
-        """Of its text, as nobody can choose which hash that has."""
+        """The hash of its text, because nobody can choose that."""
         return hash((self.kind, self.name, repr(self.values)))
 
 
@@ -108,27 +108,27 @@ def clean(text: str) -> str:
 
 
 def whole(parts: list[Part]) -> list[int]:
-    """The parts, all of which must be plain ints."""
+    """The pieces, all of which must be plain ints."""
     if not all(type(part) is int for part in parts):
         raise WireError("not whole numbers")
     return cast(list[int], parts)
 
 
 def check_shape(shape: list[int]) -> None:
-    """Raise ``WireError`` unless these can be the sides of an array."""
+    """Raise ``WireError`` unless these can be the dimensions of an array."""
     if len(shape) > DIMS_CAP or min(shape, default=0) < 0:
         raise WireError("not a shape")
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
-    """A shape in full where it could be an honest answer: its numbers could carry others."""
+    """A shape in full if it could be an honest answer: its numbers could carry others."""
     honest = len(shape) <= SHOWN_DIMS and all(n < SHOWN_SIDE for n in shape)
     honest = honest and math.prod(n or 1 for n in shape) <= SHOWN_NUMBERS
     return f"of shape {shape}" if honest else "of quite another shape"
 
 
 def readable(dtype: str) -> bool:
-    """Whether graders compute with numbers of a dtype that they did not ask for.
+    """Whether graders compute with numbers of a dtype that they didn't ask for.
 
     Complex numbers have no order, and torch has next to no operations on unsigned ones of more than 8 bits.
     """

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class _Verbatim(urllib.request.HTTPRedirectHandler):
-    """Follows what has moved by asking the same again, and only where the token belongs."""
+    """Follows what has moved by repeating the request, but only where the token belongs."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -31,16 +31,16 @@ class _Verbatim(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        """The same request at its new place; None, which is a refusal, if that is somebody else's."""
+        """The same request at its new place; None (a refusal) if that is somebody else's."""
         if not newurl.startswith(f"{self._url}/"):
             return None
         return urllib.request.Request(newurl, method=req.get_method(), data=req.data, headers=dict(req.header_items()))
 
 
 class Api:
-    """A token and where to use it, for one run. The token is never part of a message.
+    """A token and where to use it, for one run. The token never appears in a message.
 
-    ``seconds`` is how long an answer may take, ``run`` how long all of them may.
+    ``seconds`` is how long an answer may take, ``run`` how long all of them may take.
     """
 
     def __init__(
@@ -60,15 +60,15 @@ class Api:
         self._seconds = seconds
 
     def get(self, path: str) -> Any:
-        """The answer to a question."""
+        """Ask for something; return the answer."""
         return self._repeated("GET", path, None)[0]
 
     def change(self, path: str, content: dict[str, Any]) -> Any:
-        """Bring something that is there to this content, which may safely be said twice."""
+        """Give something that exists this content. Repeating it does no harm."""
         return self._repeated("PATCH", path, content)[0]
 
     def create(self, path: str, content: dict[str, Any], find: Callable[[], Any]) -> Any:
-        """Make something once. Where an answer is lost, ``find`` looks for it first: it says what is there, or None."""
+        """Make something once. If an answer is lost, ``find`` looks first: it returns what is there, or None."""
         unknown = False
         for attempt in self._pace.attempts():
             with attempt:
@@ -83,7 +83,9 @@ class Api:
         raise AssertionError
 
     def pages(self, path: str) -> Iterator[Any]:
-        """Every item of a list: some lists have numbered pages and some have cursors, the answer says what follows."""
+        """Every item of a list. Some lists have numbered pages and some have cursors; the answer names the next
+        page.
+        """
         joint = "&" if "?" in path else "?"
         following: str | None = f"{path}{joint}per_page=100"
         for _ in range(PAGES):
@@ -99,7 +101,7 @@ class Api:
         raise AssertionError
 
     def _ask(self, method: str, path: str, content: dict[str, Any] | None) -> tuple[Any, str | None]:
-        """The answer, and the path of its next page. Raises ``Refused``, of which some kinds may pass."""
+        """The answer, and the path of its next page. Raises ``Refused``, and some kinds of it may pass."""
         self._pace.wait(change=method != "GET")
         request = urllib.request.Request(
             self._url + path,
@@ -132,6 +134,6 @@ class Api:
         return Passing(said) if error.code >= 500 else refusal(said, error.code, error.headers, text, self._clock)
 
     def _following(self, links: str) -> str | None:
-        """The token goes nowhere but where it belongs."""
+        """The token goes only where it belongs."""
         found = NEXT.search(links)
         return found[1].removeprefix(self._url) if found and found[1].startswith(f"{self._url}/") else None

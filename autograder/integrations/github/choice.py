@@ -13,7 +13,7 @@ from autograder.report.model import Report
 
 @dataclass(frozen=True)
 class Push:
-    """A commit and when the server got it. What a commit itself says of its time is the learner's to write."""
+    """A commit and when the server got it. The commit's own time is the learner's to write."""
 
     commit: str
     time: dt.datetime
@@ -22,13 +22,13 @@ class Push:
 def choose(
     pushes: list[Push], row: RosterRow, rules: Attempts, graded: list[Report], now: dt.datetime
 ) -> tuple[Push | None, str]:
-    """The push to grade, and a sentence where it is not simply the newest.
+    """The push to grade, and a sentence if it isn't simply the newest.
 
     Args:
         pushes: in any order.
         row: the learner.
         rules: the class's.
-        graded: former reports, oldest first.
+        graded: earlier reports, oldest first.
         now: the time of this run.
     """
     last = deadline(row)
@@ -53,14 +53,14 @@ def _on(now: dt.datetime, graded: list[Report]) -> int:
 
 
 def counting(attempts: list[Report], rules: Attempts) -> Report | None:
-    """The report that counts: the last, or the best and of equal ones the first."""
+    """The report that counts: the last, or the best (the first of several equal ones)."""
     if not attempts:
         return None
     return attempts[-1] if rules.counts == "last" else max(attempts, key=_worth)
 
 
 def _worth(report: Report) -> float:
-    """For comparing: what a person has still to decide on is worth less than nothing."""
+    """For comparing: undecided work is worth less than nothing."""
     return -1.0 if report.points is None else report.points
 
 

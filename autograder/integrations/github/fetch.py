@@ -1,4 +1,4 @@
-"""Learners' commits, fetched as data: bare repositories that nothing is ever checked out or run from."""
+"""Learners' commits, fetched as data into bare repositories. Nothing is ever checked out or run from these."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 @dataclass
 class Fetched:
-    """What came of it: a submission's id to the time of its push, a learner's to a sentence."""
+    """The result: a submission's id to the time of its push, a learner's id to a sentence."""
 
     pushed: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
 
 
 class CannotFetch(Refusal):
-    """One learner's work cannot be had: a sentence."""
+    """One learner's work can't be fetched: a sentence."""
 
 
 def repository(hosting: Hosting, row: RosterRow) -> str:
-    """The name of a learner's repository. Raises ``CannotFetch`` where the roster gives none."""
+    """The name of a learner's repository. Raises ``CannotFetch`` if the roster has none."""
     if "{github}" in hosting.repository and not row.github:
         raise CannotFetch("the roster names no GitHub account")
     name = hosting.repository.replace("{github}", row.github).replace("{id}", row.id)
@@ -57,9 +57,9 @@ def repository(hosting: Hosting, row: RosterRow) -> str:
 def fetch_class(
     rows: list[RosterRow], settings: ClassSettings, api: Api, git: GitServer, out: Path, former: Path, shard_size: int
 ) -> tuple[Fetched, int]:
-    """Fetch every learner's commit into ``out/shard-N/<id>.git``; how it went, and how many shards there are.
+    """Fetch every learner's commit into ``out/shard-N/<id>.git``; return how it went, and how many shards there are.
 
-    ``former`` is the folder of the class's last grading, or none. One learner's failure is no other's.
+    ``former`` is the folder of the class's last grading, or none. One learner's failure doesn't affect the others.
     """
     graded = _graded(former, rows)
     found = Fetched()
@@ -97,7 +97,7 @@ def _place(out: Path, number: int, shard_size: int, id: str) -> Path:
 
 
 def _graded(former: Path, rows: list[RosterRow]) -> dict[str, list[Report]]:
-    """Learner to former reports, oldest first."""
+    """Learner to earlier reports, oldest first."""
     if not (former / "batch.json").exists():
         return {}
     students = {student.id: student for student in load_class(former).students}
@@ -118,7 +118,7 @@ def _pushes(api: Api, hosting: Hosting, name: str) -> list[Push]:
 
 
 class GitServer:
-    """Fetches single commits, with none of this machine's settings, the token in the environment alone."""
+    """Fetches single commits, without this machine's settings. The token is only in the environment."""
 
     def __init__(self, server: str, token: str) -> None:
         self._server = server.rstrip("/")

@@ -1,4 +1,4 @@
-"""GitHub's limits: how fast to ask, and how long to wait when told to.
+"""GitHub's limits: how fast to ask, and how long to wait if told to.
 
 The pages "Rate limits for the REST API" and "Best practices for using the REST API" of https://docs.github.com/en/rest
 say: one request at a time, a second between two that change something, at most 80 of these a minute and 500 an hour.
@@ -21,13 +21,13 @@ WINDOWS = ((60.0, 80), (3600.0, 500))
 """Seconds, and how many changes GitHub takes in them."""
 MINUTE = 60.0
 SLACK = 1.0
-"""Seconds by which clocks may differ."""
+"""How many seconds clocks may differ by."""
 PASSING = 2.0
-"""Seconds before what broke is tried again, doubled each time."""
+"""Seconds before another try after a failure, doubled each time."""
 TRIES, MANY = 5, 12
-"""Of what breaks, and of what is only too much at a time."""
+"""Tries after a failure, and tries after asking too much at a time."""
 RUN = 4 * 3600.0
-"""Seconds that a run has, if nobody says: a primary limit lasts an hour."""
+"""A run's seconds, by default: a primary limit lasts an hour."""
 
 
 class Clock:
@@ -43,15 +43,15 @@ class Clock:
 
 
 class Refused(Refusal):
-    """The service said no: what was asked, and its answer."""
+    """The service said no: the request, and its answer."""
 
 
 class Passing(Refused):
-    """It broke, which may pass. What was asked for may have been done all the same."""
+    """It failed, which may pass. The request may still have been carried out."""
 
 
 class Limited(Passing):
-    """Too much was asked for, and nothing was done: come back after so many seconds, if that was said."""
+    """Too many requests, and nothing was done: come back after this many seconds, if that was said."""
 
     def __init__(self, sentence: str, after: float | None = None) -> None:
         super().__init__(sentence)
@@ -63,7 +63,7 @@ class OutOfTime(Limited):
 
 
 class Pace:
-    """Keeps a run's requests as far apart as they must be, and ends in time."""
+    """Keeps a run's requests far enough apart, and ends in time."""
 
     def __init__(self, clock: Clock, seconds: float = RUN) -> None:
         self._clock = clock
@@ -82,7 +82,7 @@ class Pace:
             self._changes.append(self._clock.now())
 
     def attempts(self) -> tenacity.Retrying:
-        """Tries of one request, as long as it may pass. The last failure is raised."""
+        """Try one request again as long as its failure may pass. Raises the last failure."""
         may_pass = tenacity.retry_if_exception_type(Passing)
         return tenacity.Retrying(retry=may_pass, wait=_pause, stop=self._stop, sleep=self._clock.sleep, reraise=True)
 
@@ -94,7 +94,7 @@ class Pace:
     def _stop(self, state: tenacity.RetryCallState) -> bool:
         limited = state.outcome is not None and isinstance(state.outcome.exception(), Limited)
         if self._clock.now() + _pause(state) >= self._until:
-            self._until = min(self._until, self._clock.now())  # what would outlast this run ends it
+            self._until = min(self._until, self._clock.now())  # a wait longer than this run ends it
         return self._clock.now() >= self._until or state.attempt_number >= (MANY if limited else TRIES)
 
 

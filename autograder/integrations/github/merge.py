@@ -1,4 +1,4 @@
-"""One class out of its shards: each shard brings the results of its own submissions, the rest is as it was."""
+"""One class out of its shards: each shard brings the results of its own submissions, and the rest stays."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ KEPT = ("reports", "staff", "entries")
 
 
 def merge(submissions: Path, graded: Path, out: Path) -> Path:
-    """Bring ``graded/graded-N`` together in ``out``; the folder with all submissions.
+    """Bring ``graded/graded-N`` together in ``out``; return the folder with all submissions.
 
-    A shard began as a copy of ``out``, and knew submissions that were not its own: only its own are taken from it.
+    A shard started as a copy of ``out``, and also knew other shards' submissions: only its own are taken from it.
     """
     everyone = submissions / "all"
     everyone.mkdir(exist_ok=True)
@@ -26,7 +26,7 @@ def merge(submissions: Path, graded: Path, out: Path) -> Path:
     for shard in sorted(submissions.glob("shard-*")):
         results = graded / shard.name.replace("shard-", "graded-")
         for path in sorted(shard.glob("*.git")):
-            if (results / "batch.json").is_file():  # else that shard's job failed, and what there was stays
+            if (results / "batch.json").is_file():  # otherwise that shard's job failed, and the earlier results stay
                 _take(results, out, path.stem)
             path.rename(everyone / path.name)
         lines = (shard / "pushed.csv").read_text(encoding="utf-8").splitlines()
@@ -51,7 +51,7 @@ def _take(results: Path, out: Path, id: str) -> None:
 
 
 def grades_csv(results: ClassResults, rules: Attempts) -> bytes:
-    """The grade that counts for each learner: points are empty, not 0, for whoever was not graded."""
+    """The grade that counts for each learner. If a learner wasn't graded, the points are empty, not 0."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(["id", "github", "school id", "points", "max points", "days late", "commit", "attempt", "attempts"])

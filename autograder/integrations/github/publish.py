@@ -1,5 +1,5 @@
-"""Tells learners, and only what they have not been told: a status on the commit that was graded, one issue that always
-holds the latest sentences, and a comment there when a grade changes.
+"""Tells learners what is new, and only that: a status on the graded commit, one issue that always holds the latest
+sentences, and a comment there when a grade changes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TITLE = "Grade of record"
 CONTEXT = "grade of record"
 WAITS = "A person will look at your last push before it's graded. Nothing counts against you."
 MARK = "<!-- grade of record -->"
-"""Invisible on the page. A learner who puts it into an issue of theirs gets their own grade written there."""
+"""Invisible on the page. If learners put it into an issue of theirs, they get their own grade written there."""
 WHY = {
     "submission": "you pushed new work",
     "graders": "the graders were changed",
@@ -56,9 +56,10 @@ class Told(msgspec.Struct, kw_only=True):
 
 @dataclass
 class Outcome:
-    """How it went: whom it did not reach, with a sentence each; how many were told something, and had nothing new.
+    """How it went: whom it didn't reach, with a sentence each; how many read something new, and how many had nothing
+    new.
 
-    ``waiting`` counts those whom the next run tells, because this one's time was over.
+    ``waiting`` counts learners for the next run, because this one's time was over.
     """
 
     failed: list[str] = field(default_factory=list)
@@ -76,18 +77,18 @@ class Record:
         if self._path.exists():
             try:
                 self.told = msgspec.json.decode(self._path.read_bytes(), type=dict[str, Told])
-            except msgspec.MsgspecError as error:  # what was posted is then looked up
+            except msgspec.MsgspecError as error:  # the posts are looked up then
                 log.warning("%s cannot be read: %s", self._path, error)
 
     def keep(self) -> None:
-        """Write it: a run that is ended half-way has told nobody twice."""
+        """Write it at once, so that a run that ends half-way has told nobody twice."""
         files.write(self._path, msgspec.json.format(msgspec.json.encode(self.told), indent=1) + b"\n")
 
 
 def publish(
     results: ClassResults, rows: list[RosterRow], settings: ClassSettings, api: Api, record: Record, link: str
 ) -> Outcome:
-    """Publish what each learner may see and has not been told. ``link`` leads staff to the run."""
+    """Publish what each learner may see and hasn't read yet. ``link`` leads staff to the run."""
     by_id = match(rows, [student.id for student in results.students])
     now = dt.datetime.now(dt.UTC)
     outcome = Outcome()
@@ -118,13 +119,13 @@ def publish(
 
 
 class _Teller:
-    """One learner's repository, and what was said there so far: each part is noted as soon as it is posted."""
+    """One learner's repository, and what was said there so far. Each post is noted at once."""
 
     def __init__(self, api: Api, name: str, told: Told) -> None:
         self._api = api
         self._name = name
         self._new = told.repository != name
-        """Nothing is known of this repository: what an earlier run may have posted has to be looked up."""
+        """Nothing is known about this repository: look up what an earlier run may have posted."""
         self.told = Told(repository=name) if self._new else msgspec.structs.replace(told)
 
     def tell(self, student: Member, settings: ClassSettings, link: str) -> None:

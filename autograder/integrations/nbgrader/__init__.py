@@ -1,1 +1,1 @@
-"""nbgrader's gradebook: where the points of a batch go, and where manual adjustments of them live."""
+"""nbgrader's gradebook: it gets the points of a batch, and holds manual adjustments of them."""

@@ -26,9 +26,9 @@ def default_url(folder: Path) -> str:
 
 @contextmanager
 def opened(url: str) -> Iterator[Gradebook]:
-    """The gradebook behind a URL, made if it is not there. Nothing is kept unless the caller commits.
+    """The gradebook behind a URL; makes it if necessary. Nothing is kept unless the caller commits.
 
-    Raises ``NotAGradebook`` with a sentence for whatever the database says.
+    Raises ``NotAGradebook`` with a sentence for anything the database says.
     """
     from nbgrader.api import Gradebook, InvalidEntry
     from sqlalchemy.engine import make_url
@@ -60,9 +60,9 @@ def opened(url: str) -> Iterator[Gradebook]:
 
 @contextmanager
 def _alembic_found() -> Iterator[None]:
-    """Have a new database stamped with its version, for which nbgrader runs the command ``alembic``.
+    """Have a new database stamped with its version; nbgrader runs the command ``alembic`` for that.
 
-    It is looked for on PATH, where an environment that was never activated is not; and warnings in it are not ours.
+    It looks for it on PATH, which doesn't have an environment that nobody activated. Warnings in it aren't ours.
     """
     changed = {name: os.environ.get(name) for name in ("PATH", "PYTHONWARNINGS")}
     folders = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent), changed["PATH"] or os.defpath]

@@ -1,4 +1,4 @@
-"""Marks put into a gradebook. What somebody entered in nbgrader is never overwritten, and no points fall silently."""
+"""Marks put into a gradebook. It never overwrites what somebody entered in nbgrader, and no points fall silently."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Changes:
-    """What was done, for whoever gave the command."""
+    """What was done, for the person at the terminal."""
 
     submissions: int = 0
     new: int = 0
     points: int = 0
-    """Scores that are others than before, those of new submissions left out."""
+    """Scores that changed, except those of new submissions."""
     fell: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    """What stands as nbgrader has it, although the batch says something else."""
+    """What stays as nbgrader has it, although the batch says something else."""
     notebooks: dict[str, str] = field(default_factory=dict)
     """Assignment to the notebook that holds its cells."""
     times: dict[tuple[str, str], dt.datetime | None] = field(default_factory=dict)
@@ -42,7 +42,7 @@ def put(book: Gradebook, marks: Marks) -> Changes:
 
 
 def _people(book: Gradebook, learners: list[Learner]) -> None:
-    """Add who is not there yet; a name that nbgrader has already stays."""
+    """Add students who aren't there yet. A name that nbgrader already has stays."""
     from nbgrader.api import Student
 
     known = {student.id: student for student in book.db.query(Student)}
@@ -58,7 +58,7 @@ def _people(book: Gradebook, learners: list[Learner]) -> None:
 
 
 def _parts(name: str) -> tuple[str, str]:
-    """First and last name, which nbgrader keeps apart: ``Last, First`` if there is a comma, else the last word."""
+    """First and last name, which nbgrader stores separately: ``Last, First`` if there's a comma, else the last word."""
     if "," in name:
         last, _, first = name.partition(",")
     else:
@@ -76,7 +76,7 @@ class _Entries:
         self._changes = changes
 
     def put(self, learners: list[Learner], whole: bool) -> None:
-        """The assignment, its cells, and a submission of everybody who has results."""
+        """The assignment, its cells, and a submission for everybody with results."""
         self._find_assignment()
         self._find_notebook()
         self._find_cells(whole)
@@ -142,7 +142,7 @@ class _Entries:
         self._cells = {name: cells[name].id for name in self._wanted.cells}
 
     def _load(self) -> None:
-        """What is there, in three queries, since a class has some hundred thousand grades."""
+        """What is there, in three queries, because a class has some hundred thousand grades."""
         from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
 
         query = self._db.query(SubmittedAssignment).filter_by(assignment_id=self._assignment.id)
@@ -168,7 +168,7 @@ class _Entries:
         return row
 
     def _times(self, submission: Any, learner: Learner) -> None:
-        """When the server got it, and until when it was due. An extension granted in nbgrader stays."""
+        """When the server got it, and when it was due. An extension granted in nbgrader stays."""
         if learner.pushed is not None and submission.timestamp != learner.pushed:
             submission.timestamp = learner.pushed
         self._changes.times[self._wanted.name, learner.id] = submission.timestamp
@@ -186,7 +186,7 @@ class _Entries:
             )
 
     def _score(self, submission: Any, learner: Learner, cell: str, points: float) -> None:
-        """The autograder's score of one task. A grader's own score, extra credit and penalty are not touched."""
+        """The autograder's score of one task. A grader's own score, extra credit and penalty stay as they are."""
         from nbgrader.api import Grade
 
         key = self._copies[submission.id].id, self._cells[cell]
@@ -198,7 +198,7 @@ class _Entries:
             return
         former, where = grade.auto_score, f"{learner.id}, {self._wanted.name}, {cell}"
         grade.auto_score = points
-        # As nbgrader itself does: whoever gave a score by hand is asked to look again when the other one changes.
+        # As nbgrader itself does: if you gave a score by hand, you're asked to look again when the other one changes.
         grade.needs_manual_grade = grade.manual_score is not None
         if former is not None:
             self._changes.points += 1

@@ -1,8 +1,8 @@
-"""``nbgrader autograde``, second step: no cell is run. The notebook is graded as ``grade run`` grades it.
+"""``nbgrader autograde``, second step: no cell runs. The notebook is graded as ``grade run`` grades it.
 
-Where nbgrader executes a notebook, graders lie in the learner's own kernel, to be read and to be answered for. Here a
-learner's definitions go to confined workers, and what becomes of them is written into the grade cells: text for the
-learner, and the points, which nbgrader reads from a cell's result.
+When nbgrader executes a notebook, graders lie in the learner's own kernel, which can read them and answer for them.
+Here a learner's definitions go to confined workers, and the results go into the grade cells: text for the learner, and
+the points, which nbgrader reads from a cell's result.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ AGAIN = "run grade notebooks again, then nbgrader generate_assignment {} --force
 
 
 class GradeOutside(NbGraderPreprocessor):  # type: ignore[misc]
-    """Stands in the place of ``Execute``.
+    """Replaces ``Execute``.
 
     Whatever it raises, nbgrader reports as a failure of this submission, and goes on with the next one.
     """
@@ -76,7 +76,7 @@ def _plain(cell: Any) -> dict[str, str]:
 
 
 class _Warm:
-    """One engine for all notebooks of a command, or of a server that grades; started again if it has ended."""
+    """One engine for all notebooks of a command, or of a server that grades; it's started again if it has ended."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -84,7 +84,7 @@ class _Warm:
         atexit.register(self.close)
 
     def engine(self, course: Path) -> Engine:
-        """Starting takes some seconds."""
+        """Starting takes a few seconds."""
         with self._lock:
             if self._engine is not None and not self._engine.alive():
                 self._end()

@@ -1,4 +1,4 @@
-"""What a finished batch has to say to a gradebook: lessons with their tasks, learners with their points and times."""
+"""What a finished batch tells a gradebook: lessons with their tasks, learners with their points and times."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ID_LENGTH = 128
 
 
 class NotAGradebook(Refusal):
-    """Points cannot be put into a gradebook: what, where, what to do."""
+    """Points can't be put into a gradebook: what, where, what to do."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,14 @@ class Assignment:
     name: str
     cells: dict[str, float]
     due: dt.datetime | None = None
-    """UTC without an offset, as everything in nbgrader."""
+    """UTC without an offset, like everything in nbgrader."""
 
 
 @dataclass(frozen=True)
 class Learner:
-    """One student. Nothing readable, or a task that waits for a person: no results, and so no submission, no zero."""
+    """One student. Nothing readable, or a task that waits for a person, means no results: no submission, and no
+    zero.
+    """
 
     id: str
     name: str = ""
@@ -53,7 +55,7 @@ class Learner:
 
 @dataclass(frozen=True)
 class Marks:
-    """All of it, and what is left out, in sentences."""
+    """All of it, and (in sentences) what is left out."""
 
     assignments: list[Assignment]
     learners: list[Learner]
@@ -81,7 +83,7 @@ def read_marks(folder: Path) -> Marks:
 
 
 def utc(time: str | None) -> dt.datetime | None:
-    """ISO 8601 with an offset as nbgrader keeps times: UTC without one."""
+    """ISO 8601 with an offset, turned into nbgrader's form: UTC without one."""
     return dt.datetime.fromisoformat(time).astimezone(dt.UTC).replace(tzinfo=None) if time else None
 
 
@@ -115,7 +117,7 @@ def _learner(student: Member, names: dict[int, str]) -> Learner:
 
 
 def _cells(graded: list[Member]) -> dict[str, float]:
-    """Task to its most points, which must be the same for everybody."""
+    """Task to its maximum points, which must be the same for everybody."""
     found: dict[str, tuple[float, str]] = {}
     for student in graded:
         assert student.report is not None
@@ -131,7 +133,7 @@ def _cells(graded: list[Member]) -> dict[str, float]:
 
 
 def _usual(dues: Iterable[str | None]) -> dt.datetime | None:
-    """The commonest due time; the earliest of those that are as common."""
+    """The most common due time; the earliest of several equally common ones."""
     counts = Counter(time for due in dues if (time := utc(due)))
     return min(counts, key=lambda time: (-counts[time], time), default=None)
 

@@ -27,7 +27,7 @@ MARK = "grade gradebook"
 
 
 def write_pages(folder: Path, marks: Marks, changes: Changes) -> None:
-    """Notebooks that nbgrader wrote itself are left alone. Raises ``OSError``."""
+    """Leaves alone the notebooks that nbgrader wrote itself. Raises ``OSError``."""
     for assignment in marks.assignments:
         name = assignment.name
         (folder / "source" / name).mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _stamp(folder: Path, time: dt.datetime | None) -> None:
-    """The formgrader takes a submission for graded only if the file says the same time as the database."""
+    """The formgrader believes that a submission is graded only if the file has the same time as the database."""
     folder.mkdir(parents=True, exist_ok=True)
     file, text = folder / "timestamp.txt", f"{time} UTC\n"
     if time is not None and not (file.exists() and file.read_text(encoding="utf-8") == text):

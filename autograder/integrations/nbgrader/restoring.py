@@ -1,6 +1,6 @@
 """``nbgrader autograde``, first step: whatever a learner did to the cells, nbgrader's are all there, each once.
 
-Nothing a learner wrote gets lost: what stood in a cell that is nbgrader's own becomes a cell like any other. So what is
+Nothing that a learner wrote gets lost: text in one of nbgrader's own cells becomes a cell like any other. So what is
 graded is what was handed in, and what ``grade run`` finds in the notebook.
 """
 
@@ -79,7 +79,7 @@ def _restored(cells: list[Any], known: Known) -> Iterator[Any]:
 
 
 def _claimed(cell: Any) -> str:
-    """The name that a cell's metadata, which anybody can write, give it."""
+    """The name in a cell's metadata, which anybody can write."""
     about = cell.metadata.get("nbgrader") if isinstance(cell.metadata, Mapping) else None
     name = about.get("grade_id") if isinstance(about, Mapping) else None
     return name if isinstance(name, str) else ""

@@ -1,4 +1,4 @@
-"""What ``nbgrader_config.py`` says: where nbgrader's own steps are replaced by ours."""
+"""What ``nbgrader_config.py`` says: which of nbgrader's own steps are replaced by ours."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.integrations.nbgrader.restoring import RestoreCells
 def configure(c: Any, course: str) -> None:
     """Grade with the hidden graders of a course; cut stubs as the course cuts them.
 
-    Raises ``LookupError`` with a version of nbgrader that has no such steps: learners' cells must never run here.
+    Raises ``LookupError`` if this version of nbgrader has no such steps: learners' cells must never run here.
     """
     c.GenerateAssignment.preprocessors = _instead(GenerateAssignment, "preprocessors", ClearSolutions, CutStubs)
     c.Autograde.sanitize_preprocessors = [RestoreCells, *_steps(Autograde, "sanitize_preprocessors")]

@@ -69,16 +69,16 @@ class Builtins(Kind):
         random.seed(seed)
 
     def state(self) -> int | bytes:
-        """What it gives next, which is quicker to read."""
+        """The next number, which is quicker to read."""
         return random.getrandbits(128)
 
     def plain(self, value: Any) -> Any:
-        """A grader's own record as one that was sent."""
+        """A grader's own record in the form of a sent one."""
         kind, pairs = fields_of(value)
         return Record(kind, type(value).__name__, dict(pairs)) if kind else NOT_MINE
 
     def snapshot(self, value: Any) -> Any:
-        """Containers are looked into, objects are told by which they are."""
+        """Containers are compared item by item, objects by identity."""
         if isinstance(value, list | tuple):
             return [_snapshot_of(item) for item in value]
         if isinstance(value, dict):
@@ -143,7 +143,7 @@ class Builtins(Kind):
 
 
 def not_finite(number: float) -> str:
-    """A nan or an infinity as it is typed."""
+    """A nan or an infinity as you type it."""
     return f"{'-' if number < 0 else ''}math.{'nan' if math.isnan(number) else 'inf'}"
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BITS_CAP = 4096
 DIGITS_CAP, EXPONENT_CAP = 1000, 5000
-"""Of a Decimal: to compute with a larger exponent means to write out as many digits."""
+"""The largest exponent of a Decimal, because computing with a larger one writes out that many digits."""
 RATIO_BITS = 512
 RECORDS = ("dataclass", "namedtuple", "enum")
 PLAIN = {type(None), bool, int, float, complex, str, bytes}
@@ -39,7 +39,7 @@ def read_complex(*parts: Part) -> complex:
 
 
 def fields_of(value: Any) -> tuple[str, list[tuple[str, Any]]]:
-    """What kind of record a value is, empty if it is none, and its fields."""
+    """What kind of record a value is (empty if it isn't one), and its fields."""
     if isinstance(value, enum.Enum):
         return "enum", [("name", value.name), ("value", value.value)]
     if isinstance(value, tuple) and type(value) is not tuple:
@@ -51,20 +51,20 @@ def fields_of(value: Any) -> tuple[str, list[tuple[str, Any]]]:
 
 
 def hashable(key: Any) -> Any:
-    """A key or an item of a set as one that was sent."""
+    """A key or an item of a set in the form of a sent one."""
     if type(key) in (tuple, frozenset):
         return type(key)(map(hashable, key))
     return key if type(key) in PLAIN else plain(key)
 
 
 def of_course(kind: type) -> bool:
-    """Whether a class is one that the course hands its learners, so that both sides have it."""
+    """Whether the course hands this class to its learners, so that both sides have it."""
     given = sys.modules.get(f"{kit.placed().name}.{kit.GIVEN}")
     return getattr(given, kind.__name__, None) is kind
 
 
 def encode_record(encoder: Encoder, kind: str, value: object, pairs: list[tuple[str, Any]], depth: int) -> Part:
-    """The node of a record, which stays where it is too."""
+    """The node of a record, which also stays where it is."""
     handle = encoder.foreign(value, "record")
     number = handle.parts[0] if isinstance(handle, Node) else -1
     parts: list[Part] = [kind, clean(type(value).__name__), of_course(type(value)), number]
@@ -86,7 +86,7 @@ def _encode_str(value: str) -> Part:
 
 
 def encode_dict(encoder: Encoder, value: dict[Any, Any], depth: int) -> Part:
-    """The node of a dict of any kind, as what ``dict`` itself finds in it."""
+    """The node of a dict of any kind, with what ``dict`` itself finds in it."""
     return encoder.items_of("dict", [part for pair in list(dict.items(value)) for part in pair], depth)
 
 
@@ -104,7 +104,7 @@ def _encode_fraction(encoder: Encoder, value: Fraction, depth: int) -> Part:
 
 
 def _encode_moment(encoder: Encoder, tag: str, value: datetime.datetime | datetime.time) -> Part:
-    """Those with a place's rules of time stay where they are: an offset alone would be another value."""
+    """Moments with a place's own rules of time stay where they are: an offset alone would be another value."""
     if value.tzinfo is not None and type(value.tzinfo) is not datetime.timezone:
         return encoder.foreign(value, "object")
     return Node(tag, [value.isoformat()])
@@ -119,7 +119,7 @@ def _read_counter(decoder: Decoder, parts: list[Part], depth: int) -> collection
     if type(counts) is not dict:
         raise WireError("not counts")
     counter: collections.Counter[Any] = collections.Counter()
-    dict.update(counter, counts)  # as they are: a learner's may be anything
+    dict.update(counter, counts)  # as they are: a learner's own may be anything
     return counter
 
 

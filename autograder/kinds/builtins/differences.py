@@ -1,4 +1,4 @@
-"""The first place in which two of Python's own values differ, and how they differ there, as a sentence."""
+"""The first place where two of Python's own values differ, and how, as a sentence."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from autograder.kinds.compare import agree, kind, plain, same_type
 from autograder.kinds.values import Record
 
 SHOWN, ITEMS = 60, 5
-"""Characters of a value that is shown; how many of a set's items are."""
+"""How many characters of a value, and how many items of a set, to show."""
 UNSAID = "[...]"
 """The place of a hidden key."""
 
 
 def difference(got: Any, expected: Any, *, hidden: bool) -> str:
-    """How two values of one type differ; empty where their types say all that can be said."""
+    """How two values of one type differ; empty if their types say everything."""
     return _of_keys(got, expected, hidden) if isinstance(expected, dict) else _within(got, expected, hidden, "")
 
 
@@ -35,7 +35,7 @@ def _of_keys(got: dict[Any, Any], expected: dict[Any, Any], hidden: bool) -> str
 
 
 def _within(got: Any, expected: Any, hidden: bool, place: str) -> str:
-    """What differs first in two containers of one type; empty for what is none."""
+    """The first difference in two containers of one type; empty for anything else."""
     if isinstance(expected, Record) and (got.kind, got.name) != (expected.kind, expected.name):
         return f"{_subject(place)} should be {_article(expected.name)}."
     if isinstance(expected, set | frozenset):
@@ -53,7 +53,7 @@ def _within(got: Any, expected: Any, hidden: bool, place: str) -> str:
 
 
 def _items(value: Any) -> list[tuple[str, Any]]:
-    """What lies in a container, each with its place."""
+    """The items of a container, each with its place."""
     if isinstance(value, list | tuple | collections.deque):
         return [(f"[{number}]", item) for number, item in enumerate(value)]
     if isinstance(value, Record) and value.kind != "enum":

@@ -15,12 +15,12 @@ from autograder.kinds.kind import NOT_MINE, Kind
 from autograder.kinds.pandas import closeness, crossing, drawing, reading, words
 
 HELD = (pd.DataFrame, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
-"""What holds many values."""
+"""Types that hold many values."""
 SINGLE = (pd.Timestamp, pd.Timedelta, pd.Interval, pd.Period, type(pd.NaT), type(pd.NA))
 
 
 class Pandas(Kind):
-    """Frames travel as columns of data, each of its own dtype; what holds other things stays in the worker."""
+    """Frames travel as columns of data, each with its own dtype. Columns of other things stay in the worker."""
 
     name = "pandas"
     names: ClassVar[dict[str, Any]] = {"pd": pd, "pandas": pd}
@@ -45,7 +45,7 @@ class Pandas(Kind):
     readers = crossing.READERS
 
     def warm(self) -> None:
-        """One thread, and the parts that pandas sets up at first use."""
+        """Use one thread, and load what pandas sets up at first use."""
         pd.set_option("compute.use_numexpr", False)  # which computes in threads
         if "pyarrow" in sys.modules:
             importlib.import_module("pyarrow").set_cpu_count(1)
@@ -57,15 +57,15 @@ class Pandas(Kind):
         return ("pandas", self.copied(value)) if isinstance(value, HELD) else NOT_MINE
 
     def unchanged(self, before: Any, after: Any) -> Any:
-        """Equal to the last bit, where what is missing is equal to what is missing."""
+        """Equal to the last bit; two missing values count as equal."""
         return closeness.same(after, before, 0.0, 0.0, strict=True) if isinstance(before, HELD) else NOT_MINE
 
     def plain(self, value: Any) -> Any:
-        """An index of steps as the labels that it has."""
+        """An index of steps, as its labels."""
         return pd.Index(value.to_numpy(), name=value.name) if isinstance(value, pd.RangeIndex) else NOT_MINE
 
     def copied(self, value: Any) -> Any:
-        """Deep, cells that are lists too."""
+        """A deep copy, including cells that are lists."""
         if isinstance(value, pd.DataFrame):
             made = value.copy()
             for place in range(value.shape[1]):
@@ -93,7 +93,7 @@ class Pandas(Kind):
         return words.difference(got, expected, hidden=hidden)
 
     def shown(self, value: Any) -> str:
-        """As it is typed, or in words."""
+        """As you type it, or in words."""
         return words.shown(value) if isinstance(value, (*HELD, *SINGLE)) else ""
 
     def typed(self, value: Any) -> str:
@@ -104,7 +104,7 @@ class Pandas(Kind):
 def _copied_cells(series: Any) -> Any:
     values = np.empty(len(series), dtype=object)
     for place, item in enumerate(series):
-        with contextlib.suppress(Exception):  # what cannot be copied is the same
+        with contextlib.suppress(Exception):  # what can't be copied is the same
             item = copy.deepcopy(item)
         values[place] = item
     return pd.Series(values, index=series.index, name=series.name, dtype=object)

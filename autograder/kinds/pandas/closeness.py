@@ -57,7 +57,7 @@ def _same_moments(got: Any, expected: Any) -> Mask:
 
 
 def same_kind(got: Any, expected: Any) -> bool:
-    """Whether two columns are of one dtype, and have the same categories if they have any."""
+    """Whether two columns have the same dtype, and the same categories if they have any."""
     if kind_of(got) != kind_of(expected):
         return False
     if not isinstance(expected.dtype, pd.CategoricalDtype):
@@ -82,7 +82,7 @@ def same_column(got: Any, expected: Any, rtol: float | None = None, atol: float 
 def same_labels(got: Any, expected: Any, *, strict: bool = False) -> bool:
     """Whether two indexes hold the same labels in the same order, and of the same kind.
 
-    A name counts where the expected one has one; if ``strict``, always.
+    A name counts if the expected one has one; if ``strict``, always.
     """
     if len(got) != len(expected) or got.nlevels != expected.nlevels:
         return False
@@ -105,7 +105,7 @@ def arrays(index: Any) -> list[Any]:
 
 
 def same_names(got: Any, expected: Any) -> bool:
-    """Whether two frames have the same columns in the same order, whatever kind of index they are in."""
+    """Whether two frames have the same columns in the same order, in any kind of index."""
     one, other = list(got.columns), list(expected.columns)
     return len(one) == len(other) and all(map(agree, one, other))
 

@@ -1,7 +1,7 @@
 """Columns on the wire: the values of one dtype, as an array of numbers, or cell by cell. Nothing is pickled.
 
-What is read is checked before pandas sees it: numbers are of the dtype that is named, moments lie in years 1 to 9999
-(others raise wherever they are looked at), and what pandas hashes is short, as anybody can make hashes collide.
+What comes in is checked before pandas sees it. Numbers have the named dtype, and moments lie in years 1 to 9999 (others
+raise wherever somebody looks at them). What pandas hashes is short, because anybody can make hashes collide.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 HASHED_CAP = 10_000
 """Labels that pandas hashes: categories, and the rows of an index of several levels."""
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
-"""Of moments and durations, by how many make a second."""
+"""Units of moments and durations, by how many make a second."""
 FIRST, LAST = -62_135_596_800, 253_402_300_799
 """The first and the last second of years 1 to 9999."""
 LONGEST = 86_399_999_999_999
-"""Seconds of the longest duration that Python knows, nearly."""
+"""Almost the longest duration that Python knows, in seconds."""
 MISSING = np.iinfo(np.int64).min
 FREQUENCIES = {"D", "h", "min", "s", "ms", "us", "ns", "M", "W-SUN", "Q-DEC", "Y-DEC"}
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
@@ -36,16 +36,16 @@ CLOSED = {"left", "right", "both", "neither"}
 
 
 class Stays(Exception):
-    """A value with something in it that cannot be sent."""
+    """A value with something in it that can't be sent."""
 
 
 def bare(values: Any) -> Any:
-    """An array without what pandas puts around one of NumPy's."""
+    """An array without pandas' wrapper around NumPy's."""
     return values.to_numpy() if type(values) is pd.arrays.NumpyExtensionArray else values
 
 
 def encoded(encoder: Encoder, values: Any, depth: int) -> Part:
-    """The node of a pandas array. Raises ``Stays`` for one of a dtype that is not on the list."""
+    """The node of a pandas array. Raises ``Stays`` if its dtype isn't on the list."""
     values = bare(values)
     dtype = values.dtype
     if isinstance(dtype, np.dtype):
@@ -112,7 +112,7 @@ def _periods(encoder: Encoder, values: Any, depth: int) -> Part:
 
 
 def frequency(dtype: Any) -> str:
-    """The word for the frequency of a dtype of periods. Raises ``Stays`` for one that is not on the list."""
+    """The word for the frequency of a dtype of periods. Raises ``Stays`` if it isn't on the list."""
     word = str(dtype).removeprefix("period[").removesuffix("]")
     if word not in FREQUENCIES:
         raise Stays
@@ -132,7 +132,7 @@ ENCODERS: dict[type, Callable[[Encoder, Any, int], Part]] = {
 
 
 def decoded(decoder: Decoder, node: Part, depth: int, length: int | None = None) -> Any:
-    """The pandas or NumPy array of a node, with that many rows if that is known."""
+    """The pandas or NumPy array of a node, with that many rows if the number is known."""
     if not isinstance(node, Node) or (node.tag not in READERS and node.tag != "array"):
         raise WireError("not a column")
     values = _array(decoder, node, depth) if node.tag == "array" else READERS[node.tag](decoder, node.parts, depth + 1)
@@ -165,7 +165,7 @@ def _read_moments(decoder: Decoder, parts: list[Part], depth: int) -> np.ndarray
 
 
 def within(numbers: np.ndarray[Any, Any], kind: str, unit: str) -> None:
-    """Raise ``WireError`` unless these are moments or durations that can be looked at."""
+    """Raise ``WireError`` unless these are moments or durations that can be displayed."""
     low, high = bounds(kind, unit)
     if not bool(((numbers == MISSING) | ((numbers >= low) & (numbers <= high))).all()):
         raise WireError("moments that no calendar has")
@@ -243,7 +243,7 @@ READERS: dict[str, Callable[[Decoder, list[Part], int], Any]] = {
 
 
 def zone_name(place: tzinfo) -> str:
-    """The name of a time zone, or its distance from UTC in seconds. Raises ``Stays`` for one of another kind."""
+    """The name of a time zone, or its distance from UTC in seconds. Raises ``Stays`` for other kinds."""
     if place is UTC:
         return "UTC"
     if isinstance(place, timezone):

@@ -1,4 +1,4 @@
-"""Frames, series and indexes on the wire: an index, labels, and columns, each of its own dtype."""
+"""Frames, series and indexes on the wire: an index, labels, and columns, each with its own dtype."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ COLUMNS_CAP = 10_000
 """Columns and indexes in one message: each takes pandas some fifty microseconds, however short it is."""
 LEVELS_CAP = 16
 STEPS_CAP = STORAGE_CAP // 8
-"""Labels of an index that is sent as its ends, as many as could be sent one by one."""
+"""The most labels of an index that is sent as its ends: as many as could be sent one by one."""
 
 
 def staying(encode: Encode) -> Encode:
-    """Have a value stay where it is if something in it cannot be sent."""
+    """Let a value stay where it is if something in it can't be sent."""
 
     def encode_or_stay(encoder: Encoder, value: Any, depth: int) -> Part:
         try:
@@ -102,7 +102,7 @@ LOOSE = (
     pd.arrays.ArrowStringArray, pd.arrays.DatetimeArray, pd.arrays.TimedeltaArray, pd.arrays.IntervalArray,
     pd.arrays.PeriodArray, pd.arrays.NumpyExtensionArray,
 )  # fmt: skip
-"""Arrays that are no series, such as what ``unique`` gives."""
+"""Arrays that aren't series, such as what ``unique`` gives."""
 ENCODERS: dict[type, Encode] = {
     pd.DataFrame: staying(_encode_frame),
     pd.Series: staying(_encode_series),
@@ -130,7 +130,7 @@ def _read_frame(decoder: Decoder, parts: list[Part], depth: int) -> pd.DataFrame
 
 
 def _column(values: Any, index: Any, name: Any = None) -> Any:
-    return pd.Series(values, index=index, name=name, dtype=values.dtype)  # or text that is an object would be text
+    return pd.Series(values, index=index, name=name, dtype=values.dtype)  # or text stored as objects would become text
 
 
 def _read_series(decoder: Decoder, parts: list[Part], depth: int) -> Any:

@@ -1,4 +1,4 @@
-"""Frames and series drawn for a case of a test, cell by cell, so that they shrink to a small one."""
+"""Frames and series drawn for a test's case, cell by cell, so that they shrink to a small one."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ Cell = Callable[[Any], Any]
 
 
 def frame(draw: Any, rows: int, cells: Mapping[str, Cell], *, mixed: bool | None = None) -> pd.DataFrame:
-    """A frame of so many rows. ``cells`` names each column's function, which draws one cell of it.
+    """A frame with this many rows. ``cells`` names each column's function, which draws one cell of it.
 
-    Every third case has its labels in another order than 0, 1, 2, unless ``mixed`` says whether.
+    Every third case has its labels in another order than 0, 1, 2, unless you decide that with ``mixed``.
     """
     columns = {name: [cell(draw) for _ in range(rows)] for name, cell in cells.items()}
     return pd.DataFrame(columns, index=_index(draw, rows, mixed))
 
 
 def series(draw: Any, rows: int, cell: Cell, *, name: str | None = None, mixed: bool | None = None) -> Any:
-    """A series of so many rows, of cells that a function draws."""
+    """A series of this many rows, with cells that a function draws."""
     return pd.Series([cell(draw) for _ in range(rows)], index=_index(draw, rows, mixed), name=name)
 
 

@@ -1,4 +1,4 @@
-"""Frames and series as graders may compute with them: of the columns and dtypes that they asked for."""
+"""Frames and series that graders may compute with: with the columns and dtypes that they asked for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.kinds.pandas.words import listed
 
 
 def as_frame(answer: Any, raw: Any, columns: Mapping[str, str], rows: int | None = None, finite: bool = True) -> Any:
-    """A DataFrame with these columns, of these dtypes, in this order; numbers in it are finite unless asked for."""
+    """A DataFrame with these columns, of these dtypes, in this order. Numbers are finite, unless you allow others."""
     count = "" if rows is None else f" of {rows} row{'' if rows == 1 else 's'}"
     wanted = f"wanted a DataFrame{count} with the columns {listed([f'{n} ({d})' for n, d in columns.items()])}"
     if not isinstance(raw, pd.DataFrame):
@@ -26,7 +26,7 @@ def as_frame(answer: Any, raw: Any, columns: Mapping[str, str], rows: int | None
 
 
 def as_series(answer: Any, raw: Any, dtype: str, rows: int | None = None, finite: bool = True) -> Any:
-    """A Series of this dtype; numbers in it are finite unless asked for."""
+    """A Series of this dtype. Numbers are finite, unless you allow others."""
     wanted = f"wanted a Series{'' if rows is None else f' of {rows} rows'} ({dtype})"
     if not isinstance(raw, pd.Series):
         raise answer.wrong(wanted)

@@ -1,4 +1,4 @@
-"""Frames, series and indexes in words: what they are, how two of them differ, and how they are typed."""
+"""Frames, series and indexes in words: what they are, how two of them differ, and how you type them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from autograder.kinds.pandas.closeness import arrays, kind_of, right, same, same
 from autograder.kinds.pandas.columns import bare
 
 NAMES, NAME_LENGTH, ROWS = 6, 20, 10_000
-"""How many labels are named, of how many characters each; how many rows are counted."""
+"""How many labels to name, with how many characters each; how many rows to count."""
 LENGTH = 300
-"""Characters of a frame that is still one to type."""
+"""The most characters of a frame that is written as an expression."""
 PLAIN = ("int64", "float64", "bool", "str")
 """Dtypes that pandas gives a list of such values by itself."""
 
 
 def words(value: Any) -> str:
-    """A value of pandas' without its content; empty for what is none."""
+    """A value of pandas' without its content; empty for anything else."""
     if isinstance(value, pd.DataFrame):
         names = list(value.columns)
         columns = f"with {_columns(names)}" if names else "without columns"
@@ -69,7 +69,7 @@ def _labels(labels: list[Any]) -> str:
 
 
 def cell(value: Any) -> str:
-    """One cell or label as it is printed."""
+    """One cell or label as it's printed."""
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return "missing"
     value = value.item() if isinstance(value, np.generic) else value
@@ -78,7 +78,7 @@ def cell(value: Any) -> str:
 
 
 def difference(got: Any, expected: Any, *, hidden: bool) -> str:
-    """How two values of one type differ; empty if they are none of pandas'."""
+    """How two values of one type differ; empty if they aren't pandas'."""
     if isinstance(expected, pd.DataFrame):
         return _of_columns(got, expected, hidden) or _of_frames(got, expected, hidden)
     if isinstance(expected, pd.Series):
@@ -92,7 +92,7 @@ def difference(got: Any, expected: Any, *, hidden: bool) -> str:
 
 
 def _of_columns(got: Any, expected: Any, hidden: bool) -> str:
-    """Columns that are missing, or more than wanted, or in another order."""
+    """Columns that are missing, or not wanted, or in another order."""
     mine, wanted = list(got.columns), list(expected.columns)
     missing = [name for name in wanted if not any(agree(other, name) for other in mine)]
     extra = [name for name in mine[:1000] if not any(agree(name, other) for other in wanted)]
@@ -127,7 +127,7 @@ def _of_length(got: Any, expected: Any) -> str:
 
 
 def _of_frames(got: Any, expected: Any, hidden: bool) -> str:
-    """Rows, then their labels, then what stands in them."""
+    """Rows, then their labels, then their content."""
     if length := _of_length(got, expected):
         return length
     if not same_labels(got.index, expected.index):
@@ -143,7 +143,7 @@ def _pairs(got: Any, expected: Any) -> list[tuple[str, Any, Any]]:
 
 
 def _of_rows(got: Any, expected: Any, hidden: bool) -> str:
-    """Rows of other labels, or in another order."""
+    """Rows with other labels, or in another order."""
     if (ordered := _aligned(got, expected)) is not None and same(ordered, expected):
         return "Its rows are right, but in another order."
     told = _of_indexes(got.index, expected.index, hidden)
@@ -153,7 +153,7 @@ def _of_rows(got: Any, expected: Any, hidden: bool) -> str:
 
 
 def _aligned(got: Any, expected: Any) -> Any:
-    """The rows in the order in which they are wanted; None if the labels are others."""
+    """The rows in the wanted order; None if the labels are others."""
     places: dict[str, list[int]] = {}
     for place, label in enumerate(got.index.tolist()[: 4 * len(expected)]):
         places.setdefault(repr(label), []).append(place)
@@ -220,7 +220,7 @@ def _hidden_values(wrong: list[Any], columns: int, rows: int) -> str:
 
 
 def typed(value: Any) -> str:
-    """As a learner would type it, with a question mark for what nobody would type; empty if it is none of pandas'."""
+    """As a learner would type it, with a question mark for what nobody would type; empty if it isn't pandas'."""
     if isinstance(value, pd.DataFrame):
         cells = {n: _typed_column(value.iloc[:, n].array) for n in range(min(value.shape[1], LENGTH))}
         pairs = [f"{_label(name)}: {cells.get(n, '?')}" for n, name in enumerate(value.columns)]
@@ -258,7 +258,7 @@ def _typed_column(values: Any) -> str:
 
 
 def _typeable(values: Any) -> bool:
-    """Whether objects stay objects where they are typed: pandas takes text for text, and lists for rows."""
+    """Whether objects stay objects when you type them: pandas takes text for text, and lists for rows."""
     cells = [cell for cell in values if isinstance(cell, list | tuple | dict | set | frozenset) or not pd.isna(cell)]
     holders = (list, tuple, dict, set, frozenset)
     return not any(isinstance(cell, holders) for cell in cells) and not all(isinstance(cell, str) for cell in cells)
@@ -293,6 +293,6 @@ def _typed_labels(index: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """A public value: as it is typed if it is short, else in words."""
+    """A public value: as you type it if it's short, otherwise in words."""
     text = typed(value)
     return text if text and "?" not in text and len(text) <= LENGTH else words(value)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Torch(Kind):
-    """Tensors travel as data; nets, and whatever else torch has, stay in the worker."""
+    """Tensors travel as data; nets, and everything else in torch, stay in the worker."""
 
     name = "torch"
     telling = True
@@ -48,17 +48,17 @@ class Torch(Kind):
         return crossing.encode_tensor(encoder, value) if isinstance(value, Tensor) else NOT_MINE
 
     def warm(self) -> None:
-        """One thread, and the parts that torch sets up at first use."""
+        """Use one thread, and load what torch sets up at first use."""
         torch.set_num_threads(1)
         x = torch.ones(3)
         (x @ x + x.sum()) * 2, torch.Generator().manual_seed(1)
 
     def settle(self) -> None:
-        """Nothing is compiled, no loader starts processes."""
+        """Compile nothing, and start no processes for loaders."""
         habits.settle()
 
     def settings(self) -> dict[str, Hashable]:
-        """What decides how everything computes."""
+        """Settings that decide how everything computes."""
         return {
             "grad": torch.is_grad_enabled(),
             "dtype": torch.get_default_dtype(),
@@ -68,17 +68,17 @@ class Torch(Kind):
         }
 
     def restore(self, settings: dict[str, Any]) -> None:
-        """As they were, hooks aside."""
+        """As they were, except for hooks."""
         torch.set_grad_enabled(settings["grad"])
         torch.set_default_dtype(settings["dtype"])
         torch.set_num_threads(settings["threads"])
         if torch.are_deterministic_algorithms_enabled() != settings["deterministic"]:
-            torch.use_deterministic_algorithms(settings["deterministic"])  # imports half of torch, so only at need
+            torch.use_deterministic_algorithms(settings["deterministic"])  # imports half of torch, so only when needed
 
     def seed(self, seed: int) -> None:
         """The generator of the CPU."""
         torch.default_generator.manual_seed(seed)
-        torch.rand(1)  # or seeding it with its own initial seed would pass for leaving it alone
+        torch.rand(1)  # otherwise, seeding it with its own initial seed would look like leaving it alone
 
     def state(self) -> int | bytes:
         """All of it."""
@@ -89,7 +89,7 @@ class Torch(Kind):
         torch.cuda.manual_seed_all(seed)
 
     def snapshot(self, value: Any) -> Any:
-        """Of a tensor its values and its gradient; nets are asked about by probes."""
+        """A tensor's values and its gradient. Probes ask about nets."""
         if not isinstance(value, Tensor):
             return NOT_MINE
         with torch.no_grad():
@@ -97,14 +97,14 @@ class Torch(Kind):
             return ("tensor", value.detach().clone(), value.requires_grad, grad)
 
     def unchanged(self, before: Any, after: Any) -> Any:
-        """Equal, where a nan is equal to a nan."""
+        """Equal; two nans count as equal."""
         if not isinstance(before, Tensor):
             return NOT_MINE
         same = before.shape == after.shape and before.dtype == after.dtype
         return same and bool(((before == after) | ((before != before) & (after != after))).all())
 
     def addresses(self, value: Any) -> Any:
-        """Of a tensor's storage."""
+        """The address of a tensor's storage."""
         if not isinstance(value, Tensor):
             return NOT_MINE
         return {value.untyped_storage().data_ptr()} if value.layout is torch.strided else set()
@@ -114,13 +114,13 @@ class Torch(Kind):
         return "module" if isinstance(value, nn.Module) else ""
 
     def plain(self, value: Any) -> Any:
-        """A tensor that came, where its data did and it is torch's own; a parameter's values."""
+        """A tensor as it came, if its data did and it's torch's own; a parameter's values."""
         if isinstance(value, Received):
             return value.tensor if value.kind != "subclass" and value.tensor is not None else value
         return value.detach() if type(value) is nn.Parameter else NOT_MINE
 
     def copied(self, value: Any) -> Any:
-        """A tensor of its own, tracked by autograd if the other is."""
+        """A separate tensor, tracked by autograd if the other one is."""
         if not isinstance(value, Tensor):
             return NOT_MINE
         return value.detach().clone().requires_grad_(value.requires_grad)
@@ -150,7 +150,7 @@ class Torch(Kind):
         return "tensor" if isinstance(value, Tensor | Received) else ""
 
     def difference(self, got: Any, expected: Any, *, hidden: bool) -> str:
-        """Shape, then dtype, then how many of the numbers, in which manner."""
+        """Shape, then dtype, then how many of the numbers differ, and how."""
         if not isinstance(expected, Tensor):
             return ""
         if got.shape != expected.shape:
@@ -164,6 +164,6 @@ class Torch(Kind):
         """As a learner would type it."""
         if isinstance(value, torch.dtype):
             return repr(value)
-        if isinstance(value, np.ndarray):  # where there is torch, its readers know it better
+        if isinstance(value, np.ndarray):  # with torch here, its readers know better
             return f"{words.typed(torch.from_numpy(value.copy()))}.numpy()"
         return words.typed(value) if isinstance(value, Tensor) else ""

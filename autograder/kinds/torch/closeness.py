@@ -15,10 +15,10 @@ TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
 
 
 def close(got: Tensor, expected: Tensor, rtol: float | None = None, atol: float | None = None) -> Tensor:
-    """Elementwise, of equal shapes and dtypes. Where both are infinite or nan in the same way they agree."""
+    """Elementwise, of equal shapes and dtypes. Two values that are infinite or nan in the same way agree."""
     if not expected.dtype.is_floating_point:
         return got == expected
-    if torch.equal(got, expected):  # as answers often are: a tenth of what the rest takes
+    if torch.equal(got, expected):  # often they're the same bits: this takes a tenth of the time
         return torch.ones_like(got, dtype=torch.bool)
     relative, absolute, of_largest = TOLERANCES[expected.dtype]
     wanted = expected.double()
@@ -31,5 +31,5 @@ def all_finite(tensor: Tensor) -> bool:
     """Whether it holds neither nan nor an infinity."""
     if not tensor.is_floating_point() and not tensor.is_complex():
         return True
-    # Nothing brings a sum back from nan or an infinity, and it is quicker; but it may overflow by itself.
+    # A sum never comes back from nan or an infinity, and it's quicker. But it may overflow by itself.
     return bool(tensor.sum().isfinite()) or bool(tensor.isfinite().all())

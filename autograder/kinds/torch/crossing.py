@@ -20,7 +20,7 @@ DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in (*NUMBE
 
 
 def encode_tensor(encoder: Encoder, value: Tensor) -> Part:
-    """The node of a tensor; of one whose data cannot be sent, what is said of it."""
+    """The node of a tensor; if its data can't be sent, what is known about it."""
     with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
         return _encoded(encoder, value)
 
@@ -37,7 +37,7 @@ def _encoded(encoder: Encoder, value: Tensor) -> Part:
 
 
 def _data(encoder: Encoder, value: Tensor) -> list[int]:
-    """Storage, offset and strides; no strides and storage -1 where the data cannot be sent."""
+    """Storage, offset and strides; no strides and storage -1 if the data can't be sent."""
     if value.device.type == "meta":
         return [-1, 0]
     plain = value.detach().resolve_conj().resolve_neg().as_subclass(Tensor).cpu()

@@ -18,8 +18,8 @@ def tensor(
     shift: float = 0.0,
     contiguous: bool | None = None,
 ) -> Tensor:
-    """Standard normal numbers times ``scale`` plus ``shift``. Of two or more dimensions, every third case is not
-    contiguous in memory unless asked for. float32 if no dtype is named.
+    """Standard normal numbers times ``scale`` plus ``shift``. With two or more dimensions, every third case isn't
+    contiguous in memory, unless you say otherwise. float32 by default.
     """
     result = (_normal(draw, shape) * scale + shift).to(dtype or torch.float32)
     if contiguous is None:
@@ -44,7 +44,7 @@ def dtype(draw: Any) -> torch.dtype:
 
 
 def generator(seed: int) -> torch.Generator:
-    """Where many numbers come from."""
+    """Where large numbers of values come from."""
     return torch.Generator().manual_seed(seed)
 
 

@@ -1,6 +1,6 @@
-"""What learners' code asks of torch that a worker does not give, and that changes no value.
+"""What learners' code asks of torch that a worker can't have, and that changes no value.
 
-A compiled model computes what it computes uncompiled; a loader without processes of its own gives the same batches.
+A compiled model computes the same uncompiled, and a loader without its own processes gives the same batches.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ OF_PROCESSES = {
 
 
 def settle() -> None:
-    """Have ``torch.compile`` give back what it gets, and a ``DataLoader`` load in this process."""
+    """Make ``torch.compile`` return what it gets, and a ``DataLoader`` load in this process."""
     torch.compile = _eager
     nn.Module.compile = _nothing  # type: ignore[method-assign]
     DataLoader.__init__ = _alone(DataLoader.__init__)  # type: ignore[method-assign]
@@ -42,7 +42,7 @@ def _alone(initialise: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(initialise)
     def alone(self: DataLoader[Any], *args: Any, **kwargs: Any) -> None:
         bound = None
-        with contextlib.suppress(TypeError):  # which it says itself
+        with contextlib.suppress(TypeError):  # the DataLoader says so itself
             bound = signature.bind(self, *args, **kwargs)
         if bound is None or not (
             type(bound.arguments.get("num_workers")) is int and bound.arguments["num_workers"] > 0

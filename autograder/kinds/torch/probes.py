@@ -42,7 +42,7 @@ def gradients(module: nn.Module) -> dict[str, Tensor | None]:
 
 
 def modules(module: nn.Module) -> list[str]:
-    """Class names of all submodules in order; "?" for a class that is not torch's own."""
+    """Class names of all submodules in order; "?" for a class that isn't torch's own."""
     kinds = [type(part) for part in module.modules()]
     return [k.__name__ if k.__module__.startswith("torch.nn") else "?" for k in kinds]
 
@@ -58,7 +58,7 @@ def requires_grad(tensor: Tensor) -> bool:
 
 
 def checkpoint(path: Path) -> Any:
-    """What ``torch.load`` finds in a file when it runs no code from it, mappings as plain dicts."""
+    """What ``torch.load`` finds in a file if it runs no code from it, with mappings as plain dicts."""
     with warnings.catch_warnings(action="ignore"):
         return _plain(torch.load(path, map_location="cpu", weights_only=True))
 

@@ -1,4 +1,4 @@
-"""Tensors, states and nets as graders may compute with them."""
+"""Tensors, states and nets that graders may compute with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tensors in words, and as they are typed."""
+"""Tensors in words, and as you type them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.kinds.builtins import not_finite
 from autograder.kinds.values import Received, shape_words
 
 LENGTH = 300
-"""Characters of a tensor that is still one to type."""
+"""The most characters of a tensor that is written as an expression."""
 DIGITS = range(1, 18)
 
 
@@ -51,7 +51,7 @@ def _manner(got: Tensor, expected: Tensor) -> str:
 
 
 def words(value: Any) -> str:
-    """A tensor described without its content; empty for what is nothing of torch's."""
+    """A tensor without its content; empty for anything that isn't torch's."""
     if isinstance(value, Received):
         return tensor_words(value)
     if isinstance(value, Tensor):
@@ -77,7 +77,7 @@ def tensor_words(value: Received) -> str:
 
 
 def typed(tensor: Tensor) -> str:
-    """As a learner would type it, with a question mark where nobody would."""
+    """As a learner would type it, with a question mark for what nobody would type."""
     dtype = f", dtype={tensor.dtype}" if tensor.dtype not in (torch.float32, torch.int64, torch.bool) else ""
     if not tensor.numel():
         text = f"torch.zeros({tuple(tensor.shape)}, dtype={tensor.dtype})"
