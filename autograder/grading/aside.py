@@ -15,7 +15,7 @@ STANDARD = (1, 2)
 
 @contextlib.contextmanager
 def aside() -> Iterator[Callable[[], str]]:
-    """Keep standard output and error of this process, compiled code's too, in a file; what it holds so far."""
+    """Send standard output and error of this process, compiled code's too, into a file; yields what it holds so far."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace") as kept:
         handle = kept.fileno()
 
@@ -38,7 +38,7 @@ def _beginning(handle: int) -> bytes:
 @contextlib.contextmanager
 def _descriptors(handle: int) -> Iterator[None]:
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError, AttributeError):  # a pipe that nobody reads, or none at all
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # a pipe that nobody reads, or no pipe at all
             stream.flush()
     kept: dict[int, int] = {}
     for standard in STANDARD:

@@ -1,9 +1,9 @@
-"""What a verdict rests on, read once: for the report, for a batch's keys, and for whoever keeps graders in memory.
+"""What a verdict rests on, read once: for the report, for a batch's keys, and for engines that stay warm.
 
-Of a course it is everything in ``graders/`` and ``exercises/`` that belongs to the lessons asked for, the package that
-it hands its learners, from where it really lies, and what ``class.toml`` and ``course.toml`` say; besides, the seed,
-the engine, and the versions of Python and of the packages in use. What graders read or import from elsewhere in a
-course is refused (``reading``), for nobody would notice that it was edited.
+Of a course, that's everything in ``graders/`` and ``exercises/`` of the lessons asked for, the package that it hands
+its learners (from where it really lies), and what ``class.toml`` and ``course.toml`` say. It's also the seed, the
+engine, and the versions of Python and of the packages in use. If graders read or import anything else from a course,
+that's refused (``reading``), because nobody would notice an edit of it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ROOMS = ("grading", "intake", "kinds", "sandbox", "testing")
 WHOSE = "platforms"
 """In the intake: what finds out whose work something is, which no verdict depends on."""
 PATIENT_FACTOR = 3.0
-"""Of CPU seconds to those on the wall, for somebody who waits."""
+"""Seconds on the wall for each CPU second, if somebody waits for the result."""
 IMPORT = re.compile(rb"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 
 Marks = dict[str, tuple[int, ...]]
@@ -47,7 +47,7 @@ Marks = dict[str, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Ground:
-    """All that a job's verdict rests on beside the submission, as it was when this was made."""
+    """Everything that a job's verdict rests on beside the submission, as it was when this was made."""
 
     job: Job
     course: Course
@@ -97,7 +97,7 @@ class Ground:
         return same and self.holds()
 
     def holds(self) -> bool:
-        """Whether everything on disk still is what it was, though somebody may have copied, linked or touched it."""
+        """Whether everything on disk is unchanged, even if somebody copied, linked or touched it."""
         files = _files(self.course, self.lessons, self.job.hidden, self.kit)
         return (
             self._marks == _marks(self.course, self.lessons, self.settings, self.job, files) or self._reads_the_same()
@@ -141,7 +141,7 @@ def _lessons(job: Job, course: Course, settings: ClassSettings) -> list[Lesson]:
 
 
 def _patient(settings: ClassSettings, most: float | None) -> ClassSettings:
-    """The class's, its limits no higher than the patience of somebody who waits."""
+    """The class's limits, no higher than the patience of somebody who waits."""
     if most is None:
         return settings
     ours = settings.limits
@@ -155,10 +155,10 @@ def _patient(settings: ClassSettings, most: float | None) -> ClassSettings:
 
 
 def _files(course: Course, lessons: list[Lesson], hidden: bool, kit: Kit) -> list[str]:
-    """What graders may read: the folders of these lessons, what lies beside these and is no other lesson's, and the
+    """What graders may read: the folders of these lessons, files beside them that belong to no other lesson, and the
     package handed to learners.
 
-    The files that learners fill in are not among them, for they may be the submission; nor is the seed.
+    Not the files that learners fill in, because they may be the submission, and not the seed.
     """
     own = {lesson.folder for lesson in lessons}
     apart = {os.path.join(lesson.exercises, name) for lesson in lessons for name in lesson.files}
@@ -202,7 +202,7 @@ def _basis(
 
 
 def _hash(root: Path, files: Iterable[str], handed: str = "") -> str:
-    """Of names and contents. A link counts for what it leads to. ``handed`` may lie elsewhere than ``root``."""
+    """A hash of names and contents. A link counts as what it leads to. ``handed`` may lie elsewhere than ``root``."""
     digest = hashlib.sha256()
     for path in files:
         beside = os.path.dirname(handed) if handed and path.startswith(handed + os.sep) else root
@@ -241,7 +241,7 @@ def _mark(path: str) -> tuple[int, ...]:
 
 @cache
 def _installed(name: str) -> str:
-    """The version of the package that an import of that name comes from; nothing if it is none."""
+    """The version of the package that an import of that name comes from; empty if there's no such package."""
     from importlib import metadata  # which takes its time, and only graders ask
 
     try:

@@ -1,4 +1,4 @@
-"""What a learner's module is asked through while one task is graded."""
+"""How one task's tests ask a learner's module."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class TaskConversation:
         return self.workers.account(self.submitted).why(name)
 
     def lacks(self, file: str) -> Undecided | str:
-        """Why a stub stands in for another file of the lesson; nothing where it is the learner's."""
+        """Why a stub stands in for another file of the lesson; empty if that's the learner's own."""
         own = next((module for module in self.submitted.modules if module.file == file), None)
         if own is None or not own.undecided:
             return own.lacking if own is not None else ""
@@ -80,5 +80,5 @@ class TaskConversation:
         return self.workers.apart(data, suffix, request)
 
     def error(self) -> BaseException | None:
-        """Not to be had from another process."""
+        """Not available from another process."""
         return None

@@ -1,4 +1,4 @@
-"""The engine as commands use it: start once, grade many. Where forking is to be had, this process needs no torch."""
+"""The engine as commands use it: start once, grade many. On systems that fork, this process needs no torch."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def shortage(kinds: Iterable[str]) -> str:
 
 
 class Engine:
-    """Grades submissions with one warm parent. A context manager; ``grade`` may be called from several threads.
+    """Grades submissions with one warm parent. A context manager; several threads may call ``grade``.
 
-    The warm parent has imported what ``course`` hands its learners. Where a job's course hands them something else, or
-    files of it were edited, another takes its place as soon as nothing is under way.
+    The warm parent has imported what ``course`` hands its learners. If a job's course hands them something else, or its
+    files were edited, a new parent replaces it as soon as nothing is running.
 
-    Its workers compute on one device. Where nothing forks they are processes that start ahead, and one submission waits
-    for another: pytest then runs in this very process, whose output it redirects.
+    Its workers compute on one device. On systems that don't fork, workers are processes that start ahead of time, and
+    one submission waits for another: pytest then runs in this very process, whose output it redirects.
     """
 
     def __init__(self, device: str = "cpu", course: Path | None = None) -> None:
@@ -195,7 +195,9 @@ class Engine:
             raise EngineFault(RENEWED)
 
     def abandon(self) -> None:
-        """Give up, from another thread, what is being graded: nobody wants to know any more. It ends in some way."""
+        """Give up, from another thread, on the current grading: nobody wants the result anymore. It ends in some
+        way.
+        """
         for waiting in list(self._under_way):
             with contextlib.suppress(OSError):  # just done
                 waiting.shutdown(socket.SHUT_RDWR)
@@ -220,7 +222,7 @@ class Engine:
             raise self._lost("the graders' process ended without a report") from error
 
     def _lost(self, what: str) -> Fault:
-        """What ended the graders' process: the course, if the warm parent could not begin with it, or else a fault."""
+        """What ended the graders' process: the course, if the warm parent couldn't start with it, or else a fault."""
         refusal = self._parent.refusal()
         return Ungradable(f"{refusal}{shortage(self._kit.kinds)}") if refusal else EngineFault(f"{what}{self._why()}")
 

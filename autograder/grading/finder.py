@@ -1,4 +1,4 @@
-"""Answers what plain tests import from a learner: what stands for it, made of what these tests say."""
+"""Answers what plain tests import from a learner: with a stand-in for it, built from what these tests say."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _asking() -> Path | None:
 
 
 _modules: dict[Path, dict[str, Any]] = {}
-"""What stands for the learner's modules, by lesson."""
+"""Stand-ins for the learner's modules, by lesson."""
 
 
 class _Loader(Loader):
@@ -69,7 +69,7 @@ class _Loader(Loader):
 
 
 def module_of(lesson: Lesson, folder: Path, name: str) -> Any:
-    """What stands for a learner's module in the tests of a folder. Nothing but these is looked at."""
+    """Stand-ins for a learner's modules in the tests of a folder. Only these tests are read."""
     from autograder.testing.proxy import Module
 
     made = _modules.setdefault(folder, {})
@@ -87,7 +87,7 @@ def _parsed(path: Path) -> Iterator[ast.Module]:
 
 
 def _free(checks: Iterable[ast.Module]) -> set[str]:
-    """The names that tests use and nobody in them gives: for those that import everything."""
+    """The names that tests use but don't define: for tests that import everything."""
     found: set[str] = set()
     for tree in checks:
         nodes = list(ast.walk(tree))

@@ -1,4 +1,4 @@
-"""The pytest plugin of plain tests: what they import is found, and leads to the worker while they run."""
+"""The pytest plugin of plain tests: it finds what they import, and leads it to the worker while they run."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _is_left_out(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """While a plain test runs, what it imported leads to its worker."""
+    """While a plain test runs, its imports lead to its worker."""
     lesson = lesson_of(item.path) if plugin.TITLE in item.stash else None
     if lesson is None:
         return (yield)
@@ -104,14 +104,14 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """What a test makes of an answer comes to an end."""
+    """End what a test makes of an answer after a while."""
     with _bounded(item):
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, object, object]:
-    """Pytest shows what raised, and asks no learner's object for that."""
+    """Let pytest show what raised without asking a learner's object for it."""
     before, Now.talk = Now.talk, None
     try:
         return (yield)

@@ -40,7 +40,9 @@ from autograder.testing import plugin
 
 JOB_CAP = 65536
 OUR_SECONDS, TEST_SECONDS = 900, 5
-"""On the wall, for all that is not learners' code, and more for each test: far beyond any need, and still an end."""
+"""Seconds on the wall for everything that isn't learners' code, and more for each test: far beyond any need, but still
+an end.
+"""
 UNCONFINED = (
     "a learner's code could read the hidden graders on this machine ({}), so they are not run: grade elsewhere, "
     "or add --allow-unconfined if the submission can be trusted."
@@ -67,9 +69,9 @@ def main(requests: int, jobs: int, device: str) -> None:
 
 
 def serve(inbox: socket.socket, starter: Starter) -> None:
-    """Have jobs done until there can be no more: always by a process that has collected what they rest on.
+    """Do jobs until no more can come, always in a process that has collected what they rest on.
 
-    Nothing is ever collected twice in one process, so nothing of graders that were edited since can be left in it.
+    One process never collects anything twice, so nothing can be left of graders that were edited since.
     """
     while inbox.recv(1, socket.MSG_PEEK):
         ours, theirs = os.pipe()
@@ -94,13 +96,13 @@ class Asked:
         self.outbox = outbox
 
     def answer(self, answer: Answer) -> None:
-        """Say what came of it. Nobody may be waiting any more."""
+        """Send the result. Nobody may be waiting anymore."""
         with self.outbox, contextlib.suppress(OSError):
             self.outbox.sendall(encoded(answer))
 
 
 class Collector:
-    """Collects the graders of one job, and forks for it and for those that follow on the same ground."""
+    """Collects the graders of one job, and forks for it and for later jobs on the same ground."""
 
     def __init__(self, inbox: socket.socket, starter: Starter, leaving: int, said: Callable[[], str]) -> None:
         self._said = said
@@ -171,7 +173,7 @@ class Collector:
                 asked = self._take()
 
     def _following(self, ground: Ground) -> Ground | None:
-        """What the next job rests on; None if there is none, or it needs other graders."""
+        """What the next job rests on; None if there is no next job, or it needs other graders."""
         data = self._inbox.recv(JOB_CAP, socket.MSG_PEEK)
         if not data:
             return None
@@ -205,7 +207,7 @@ class Collector:
 
 
 def _leave_with(asker: socket.socket, seconds: float) -> None:
-    """End this process, and with it its workers, as soon as nobody waits for the report any more, or after seconds."""
+    """End this process and its workers as soon as nobody waits for the report anymore, or after these seconds."""
     with contextlib.suppress(OSError):
         if not select.select([asker], [], [], seconds)[0]:
             asker.sendall(encoded(Faulted(Cause.ENDLESS.said(seconds=seconds))))
@@ -213,7 +215,7 @@ def _leave_with(asker: socket.socket, seconds: float) -> None:
 
 
 def _longest(ground: Ground, collected: Collected | None) -> float:
-    """Seconds on the wall that no grading needs: a learner's code was stopped long before, whatever it does."""
+    """Seconds on the wall that no grading needs: a learner's code is stopped long before, whatever it does."""
     limits = ground.settings.limits
     ours = OUR_SECONDS + TEST_SECONDS * (len(collected.items) if collected else 0)
     lesson = (limits.submission_seconds * (1 + IMPORTS) + limits.import_seconds) * limits.wall_factor
@@ -225,7 +227,7 @@ def _longest(ground: Ground, collected: Collected | None) -> float:
 def perform(
     job: Job, starter: Starter, ground: Ground | None = None, collected: Collected | None = None, said: str = ""
 ) -> Answer:
-    """Grade one submission. ``said`` is what graders printed or warned of when they were collected."""
+    """Grade one submission. ``said`` is what graders printed or warned about when they were collected."""
     try:
         ground = ground or Ground.of(job)
         submission = take_in(job.submission, ground.course, only_in_place=job.patience is not None).traced(job.traces)

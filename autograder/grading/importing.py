@@ -39,7 +39,7 @@ def _switches() -> dict[str, Switch]:
 
 @dataclass(frozen=True)
 class Account:
-    """How an import went: what was left out and why. What the worker said of it is believed where it can be true."""
+    """How an import went: what was left out and why. The worker's word is believed if it can be true."""
 
     file: SubmittedFile
     troubles: tuple[Trouble, ...] = ()
@@ -55,7 +55,7 @@ class Account:
         return cls(file, troubles, moved, partly)
 
     def notes(self) -> Iterator[str]:
-        """For the report: one about what was left out, and one for each habit."""
+        """For the report: one note about what was left out, and one for each habit."""
         if self.partly or self.troubles:
             yield self._left_out()
         for name in self.settings:
@@ -89,12 +89,12 @@ class Account:
 
 
 def texts_of(file: SubmittedFile) -> dict[str, str]:
-    """The learner's file and what may be imported beside it, by name."""
+    """The learner's file and what it may import from beside it, by name."""
     return {module.file: module.text for module in file.modules} | {file.name: file.text}
 
 
 def habits(file: SubmittedFile) -> Iterator[str]:
-    """What is to be said of a file whatever comes of it: of its text, no worker is asked."""
+    """Notes about a file, whatever happens to it. They come from its text, without asking a worker."""
     for habit in (habit for about in everything() for habit in about.habits):
         if where := _first_line(habit.pattern, file):
             yield f"{file.shown}{where}: {habit.sentence}."

@@ -1,4 +1,4 @@
-"""Grades one submission: a pytest session over the graders, its outcomes gathered into a report."""
+"""Grades one submission: a pytest session over the graders, and its outcomes as a report."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SKIPPED = "Some checks are about a GPU and were skipped, which costs no points: 
 
 @dataclass(eq=False)  # pytest keeps its plugins in sets
 class Gatherer:
-    """The pytest plugin that gives tests their ``student`` and notes what became of them."""
+    """The pytest plugin that gives tests their ``student`` and notes how they end."""
 
     conditions: Conditions
     submission: Submission
@@ -62,7 +62,7 @@ class Gatherer:
 
     @property
     def seconds(self) -> float:
-        """How long the code of a plain test may compute with what it got."""
+        """How long the code of a plain test may compute with an answer."""
         return self.workers.limits.task_seconds
 
     @property
@@ -103,7 +103,7 @@ class Gatherer:
         config.option.tbstyle = "native"  # nobody sees pytest's own, for which it parses the graders at every failure
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep what was ordered, task by task."""
+        """Keep the tests that were ordered, task by task."""
         empty = set(self.conditions.tests) - {item.path for item in items} if not self.faults else set[Path]()
         self.faults += [f"{placed(path, path.parents[2])} holds no tests." for path in sorted(empty)]
         self.faults += [fault for item in items for fault in marks.faults(item)]
@@ -125,7 +125,7 @@ class Gatherer:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
-        """End a grader that comes to no end."""
+        """End a grader that never ends by itself."""
         with limited(self.conditions.seconds):
             return (yield)
 
@@ -289,7 +289,7 @@ def _notes(account: Account) -> Iterator[str]:
 
 
 def _data(lessons: Iterable[Lesson]) -> Callable[[SubmittedFile], dict[str, bytes]]:
-    """The course's own data files beside a learner's file, never the learner's, if its code speaks of any."""
+    """The course's own data files beside a learner's file, never the learner's, if its code mentions any."""
     known = {lesson.folder: lesson for lesson in lessons}
     read: dict[SubmittedFile, dict[str, bytes]] = {}
 

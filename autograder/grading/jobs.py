@@ -1,4 +1,4 @@
-"""What passes between those who want a grading and the graders' process: a job, and one of a closed list of answers."""
+"""What passes between the callers of a grading and the graders' process: a job, and one of a closed list of answers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class NotReadable(msgspec.Struct, frozen=True, tag=True):
 
 
 class CourseProblem(msgspec.Struct, frozen=True, tag=True):
-    """The course cannot be used as it is: a sentence for its author."""
+    """The course can't be used as it is: a sentence for its author."""
 
     sentence: str
 
@@ -60,7 +60,7 @@ class NobodyGraded(msgspec.Struct, frozen=True, tag=True):
 
 
 class Outdated(msgspec.Struct, frozen=True, tag=True):
-    """What the verdict rests on was edited meanwhile, so there is none: ask again."""
+    """What the verdict rests on was edited meanwhile, so there is no verdict: ask again."""
 
     what: str
 
@@ -98,5 +98,5 @@ def read_job(data: bytes) -> Job:
 
 
 def read_answer(data: bytes) -> Answer:
-    """An answer from its bytes; ``msgspec.DecodeError`` if they are none."""
+    """An answer from its bytes; ``msgspec.DecodeError`` if they aren't one."""
     return _ANSWERS.decode(data)

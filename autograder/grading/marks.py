@@ -28,7 +28,7 @@ def faults(item: pytest.Item) -> list[str]:
 
 
 def place(item: pytest.Item) -> str:
-    """Where a test stands."""
+    """The place of a test."""
     return (
         f"{placed(item.path, item.config.rootpath)}, line {(item.location[1] or 0) + 1}, {item.name.partition('[')[0]}"
     )

@@ -1,6 +1,6 @@
-"""What grading needs of this machine. Where that is missing nobody is graded, for it is no learner's fault.
+"""What grading needs of this machine. If that's missing, nobody is graded, because it isn't a learner's fault.
 
-Of a course only what the lessons ordered import counts: one that needs no pandas is graded without it.
+Only imports of the ordered lessons count: a lesson that needs no pandas is graded without it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def check(root: Path, lessons: Iterable[Lesson], kit: Kit, *, hidden: bool, stub
 
 
 def lacking(root: Path, lessons: Iterable[Lesson], kit: Kit, *, hidden: bool, stubs: bool = True) -> Iterator[str]:
-    """A sentence for each file that imports what is not here, or what learners' code could not read."""
+    """A sentence for each file that imports something missing, or something that learners' code can't read."""
     for path in handed(kit):
         yield from _of(path, root, kit, learners=True)
     for lesson in lessons:
@@ -84,7 +84,7 @@ def _of(path: Path, root: Path, kit: Kit, *, learners: bool) -> Iterator[str]:
 
 
 def _beside(path: Path, name: str) -> bool:
-    """Whether it is a module of the lesson's own: beside the file, or what learners fill in."""
+    """Whether it's one of the lesson's own modules: beside the file, or one that learners fill in."""
     folders = [path.parent, path.parent.parent.parent / "exercises" / path.parent.name]
     return any((folder / f"{name}.py").is_file() or (folder / name).is_dir() for folder in folders)
 
@@ -94,7 +94,7 @@ _fine: set[str] = set()
 
 
 def _unread_folder(name: str) -> str | None:
-    """The folder of a module that learners' code may not read; nothing of one that it may, None if it isn't here."""
+    """The folder of a module that learners' code may not read; empty if it may, None if the module isn't here."""
     if name in _fine:
         return ""
     spec = _found(name)
@@ -194,7 +194,7 @@ def _own_imports(path: Path, name: str, package: tuple[str, ...]) -> Iterator[tu
 
 
 def _needed(source: bytes) -> Iterator[tuple[int, str]]:
-    """The packages that a file imports whatever happens, and where. None of one that is no Python, which others say."""
+    """The packages that a file always imports, and where. None if the file isn't Python, which others report."""
     try:
         yield from _imports(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError):
@@ -208,7 +208,7 @@ def _imports(node: ast.AST) -> Iterator[tuple[int, str]]:
                 yield from ((part.lineno, alias.name.split(".")[0]) for alias in names)
             case ast.ImportFrom(module=str(module), level=0):
                 yield part.lineno, module.split(".")[0]
-            case ast.Try() | ast.If():  # the file itself says what it does without
+            case ast.Try() | ast.If():  # the file itself handles its absence
                 pass
             case _:
                 yield from _imports(part)

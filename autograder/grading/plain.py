@@ -1,7 +1,7 @@
-"""Plain pytest and unittest files as graders: which they are, and what there is of them in a lesson.
+"""Plain pytest and unittest files as graders: which they are, and what a lesson has of them.
 
-A test file that imports a learner's file by its name (``from leap import leap_year``) is one task, the one whose
-heading has the name of the file. Each of its functions or methods is a check; they share the lesson's points evenly,
+A test file that imports a learner's file by its name (``from leap import leap_year``) is one task: the one whose
+heading has the name of the file. Each of its functions or methods is a check. They share the lesson's points evenly,
 unless a mark or ``points.toml`` says otherwise.
 """
 
@@ -35,12 +35,12 @@ def is_plain(test: Path) -> bool:
 
 
 def helpers(lesson: Lesson) -> set[str]:
-    """What a lesson's plain tests import; nothing where there are none."""
+    """What a lesson's plain tests import; nothing if it has none."""
     return {name for path in lesson.graders.glob("test_*.py") if is_plain(path) for name in plugin.imports_of(path)}
 
 
 def task_of(lesson: Lesson, test: Path) -> str:
-    """The number of the heading with the name of a plain test file, or of what it imports; nothing if there is none."""
+    """The number of the heading with the name of a plain test file, or of what it imports; empty if there is none."""
     for name in (test.stem.removeprefix("test_"), plugin.graded_stem(test, stems(lesson))):
         for heading in lesson.headings.values():
             if heading.name.strip("`").removesuffix(".py") == name:
@@ -49,6 +49,6 @@ def task_of(lesson: Lesson, test: Path) -> str:
 
 
 def lacks_solution(lesson: Lesson) -> bool:
-    """Whether nobody has solved a lesson all of whose graders are plain tests: nothing can be proved of it."""
+    """Whether a lesson has only plain tests and no solution, so that nothing can prove it."""
     tests = list(lesson.graders.glob("test_*.py"))
     return bool(tests) and all(map(is_plain, tests)) and not lesson.solutions.is_dir()

@@ -1,4 +1,6 @@
-"""What graders read is what was hashed: a file from elsewhere is noticed while they are collected or run."""
+"""Makes sure that graders read only what was hashed: files from elsewhere are noticed while graders are collected or
+run.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ CODE = (".py", ".pyc")
 CACHE = "__pycache__"
 WRITING = os.O_WRONLY | os.O_RDWR
 METADATA = (".egg-info", ".dist-info")
-"""What installing leaves beside a package: a look for packages reads in it."""
+"""What installing leaves beside a package: a search for packages reads it."""
 WRITTEN = (
     "the graders write {}, a file of the course, so the course changes each time: write to tmp_path, or let "
     "student.file put a file where the learner's code can read it."
@@ -30,11 +32,11 @@ REFUSED = (
 
 
 class _Watch:
-    """The ground that is watched now, and what was read beside it."""
+    """The files that are watched now, and what was read beside them."""
 
     ground: Ground | None = None
     strays: dict[str, str]
-    """Paths, and what is to be said of each."""
+    """Paths, and what to say about each."""
 
 
 _watch = _Watch()
@@ -74,7 +76,7 @@ def _hook(event: str, arguments: tuple[object, ...]) -> None:
         return
     path, _, flags = arguments
     if isinstance(path, str | bytes):
-        ground, _watch.ground = _watch.ground, None  # looking is no reading
+        ground, _watch.ground = _watch.ground, None  # looking isn't reading
         try:
             name = os.path.abspath(os.fsdecode(path))
             if isinstance(flags, int) and flags & WRITING:
@@ -87,7 +89,7 @@ def _hook(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def _writes(name: str, ground: Ground) -> bool:
-    """Whether a file that is written is one of the course, and not what Python keeps beside it."""
+    """Whether graders write one of the course's files, and not what Python keeps beside it."""
     return CACHE not in Path(name).parts and _below(name, *(str(ground.course.root / tree) for tree in TREES))
 
 

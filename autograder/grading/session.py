@@ -31,7 +31,7 @@ QUIET = [
 
 
 class _FromSource(SourceFileLoader):
-    """Believes no compiled code that was written before its source was last touched, whatever time stands in it."""
+    """Believes no compiled code older than the last change of its source, whatever time it claims."""
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
         if os.stat(path).st_ctime_ns >= os.stat(cache_from_source(path)).st_mtime_ns:
@@ -102,7 +102,7 @@ class Gathering(Protocol):
     """A pytest plugin that chooses among the tests."""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep what is wanted."""
+        """Keep the wanted tests."""
 
 
 class Collected:

@@ -1,4 +1,4 @@
-"""What plain tests are worth, which task each is of, and the sentence that says what it checks."""
+"""What plain tests are worth, which task each belongs to, and the sentence that says what it checks."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _function(item: pytest.Item) -> str:
 
 
 def _worth(items: list[pytest.Item], table: dict[str, Any], taken: int, whole: float) -> dict[pytest.Item, int]:
-    """Tenths of a point: what is said, and of the rest of the lesson's points everybody the same."""
+    """Tenths of a point: the given ones, and for everything else an equal share of the lesson's remaining points."""
     groups: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
         groups.setdefault((item.path.stem, _function(item)), []).append(item)

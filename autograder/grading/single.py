@@ -21,10 +21,10 @@ from autograder.report.model import Report, Staff
 
 
 def grade_taken(starting: AbstractContextManager[Engine], job: Job) -> tuple[Report, Staff]:
-    """Grade a folder, a zip, a repository or a notebook. Of a working copy it is the files as they are.
+    """Grade a folder, a zip, a repository or a notebook. A working copy is graded with its files as they are.
 
-    What cannot be graded is refused before the engine is started. A link that is named on the command line is followed,
-    one inside of a submission never. Raises ``Unreadable``, ``CourseError`` or ``EngineFault``.
+    Whatever can't be graded is refused before the engine starts. A link that you name on the command line is followed,
+    but never one inside a submission. Raises ``Unreadable``, ``CourseError`` or ``EngineFault``.
     """
     course, path = Course(job.course), job.submission
     if not path.exists():

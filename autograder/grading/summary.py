@@ -24,12 +24,12 @@ from autograder.report.model import Report, Staff, StaffTest, TaskResult, TestRe
 
 ADDRESS = re.compile(" at 0x[0-9a-f]+")
 DEVICE_TENTHS = 5
-"""How many tenths of a task its tests about a device come to at most."""
+"""The most tenths of a task that its tests about a device get together."""
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """What is to be graded, and how."""
+    """What to grade, and how."""
 
     lessons: list[Lesson]
     tasks: frozenset[str] = frozenset()
@@ -67,7 +67,7 @@ class Outcome:
     """What its mark says that it is worth, in tenths of a point."""
     evidence: str
     gpu: bool = False
-    """Whether it is about a device, and so has no points of its own."""
+    """Whether it's about a device, and so has no points of its own."""
     status: str = "passed"
     mistake: str | None = None
     message: str = ""
@@ -76,9 +76,9 @@ class Outcome:
 
 
 def weights(outcomes: list[Outcome]) -> list[int]:
-    """What each test of a task weighs: one about a device a tenth of the task, which the others give up.
+    """What each test of a task weighs: one about a device, a tenth of the task, which the others give up.
 
-    Where there is no device these tests are not among the outcomes, and nothing changes.
+    Without a device these tests aren't among the outcomes, and nothing changes.
     """
     whole, many = sum(o.tenths for o in outcomes), sum(o.gpu for o in outcomes)
     given_up = min(many, DEVICE_TENTHS)

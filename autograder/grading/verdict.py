@@ -66,7 +66,7 @@ def _recognised(item: pytest.Item) -> Seen:
 
 
 def _is_the_tests_own(error: BaseException, test: Path) -> bool:
-    """Whether the code of a test can't be run, whatever the learner's has answered: not what it made of an answer."""
+    """Whether a test's code can't run whatever the learner's code answers: not because of what it made of an answer."""
     match error:
         case NameError():
             trace = error.__traceback__
@@ -81,7 +81,7 @@ def _is_the_tests_own(error: BaseException, test: Path) -> bool:
 
 
 def _text(error: BaseException) -> str:
-    """What an exception says, which may be made of a learner's objects: then it's they who are asked."""
+    """What an exception says. If it's made of a learner's objects, the text asks them."""
     try:
         return str(error)
     except BaseException:

@@ -32,7 +32,7 @@ class Round(NamedTuple):
 
 
 Grade = Callable[[Submission, frozenset[str], Limits], Round]
-"""Grades the tasks that are named, or all that were ordered if none are."""
+"""Grades these tasks, or everything that was ordered if it gets none."""
 
 
 @dataclass
@@ -64,10 +64,10 @@ class Budget:
 
 
 def asked_for(submission: Submission) -> Submission:
-    """Where a class has people choose: what is there in several versions waits for them."""
+    """If a class lets people choose, work in several versions waits for them."""
     files = dict(submission.files)
     for key, others in submission.versions.items():
-        if not _differ([files[key], *others]):  # the one version is what it is with several of what it imports
+        if not _differ([files[key], *others]):  # one version is the same with several versions of its imports
             continue
         said = (
             f"{files[key].name} is there in {len(others) + 1} versions that differ: {_listed([files[key], *others])}."

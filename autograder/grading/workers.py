@@ -30,7 +30,7 @@ ENDINGS = {
 APART_SECONDS = 5.0
 """For a question about a file, which is small and honest or else deserves no more."""
 MODULES_CAP = 15 * 2**16
-"""Bytes of what may be imported beside a file: with it they go into one message."""
+"""The most bytes of files that may be imported beside a file, so that all of it fits into one message."""
 IMPORTS = 2
 """Times that the seconds of a lesson's tasks may go into imports: once into those of all of a file."""
 Key = tuple[str, str]
@@ -69,10 +69,10 @@ class Usage:
 
 @dataclass
 class Workers:
-    """Starts and ends the workers of one submission. Every lesson of it has seconds of its own.
+    """Starts and ends the workers of one submission. Each of its lessons has its own seconds.
 
-    Imports have theirs, as a file is imported again for each task, so that nothing which happened in a task decides how
-    an import goes.
+    Imports have their own, because a file is imported again for each task: so nothing that happens in a task decides
+    how an import goes.
     """
 
     starter: Starter
@@ -82,7 +82,7 @@ class Workers:
     data: Callable[[SubmittedFile], dict[str, bytes]] = lambda file: {}
     """The course's data files that a file may open, by their paths beside it."""
     keep: bool = True
-    """Whether a file that fails while it is imported is graded as far as it goes."""
+    """Whether a file that fails while it's imported is graded as far as it goes."""
     first: Workers | None = None
     """For those that replay: whose imports went first. All lessons share their seconds."""
     usage: dict[str, Usage] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class Workers:
         return TaskConversation(self, file, warm)
 
     def close(self) -> None:
-        """End whatever still runs."""
+        """End everything that still runs."""
         self._end_task()
         self._stop()
 
@@ -187,7 +187,7 @@ class Workers:
             worker.stop()
 
     def _import(self, file: SubmittedFile, warm: tuple[str, ...], partly: str) -> Worker:
-        """Raises ``OutOf...`` or ``Crashed``, the worker then being gone, or the sentence for what it raised."""
+        """Raises ``OutOf...`` or ``Crashed`` if the worker is gone, or the sentence for what it raised."""
         if self._over(self._imports, IMPORTS):
             self._gone = self._out_of_all()
             raise self._gone

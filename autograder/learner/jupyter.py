@@ -31,7 +31,7 @@ MARKS = {True: "✓", False: "✗", None: "–"}
 
 
 class NotYet(Refusal):
-    """Some checks of a task do not pass; what they said is printed above."""
+    """Some checks of a task don't pass; what they said is printed above."""
 
     def _render_traceback_(self) -> list[str]:
         """What Jupyter shows instead of a traceback, which would be none of the learner's lines."""
@@ -46,7 +46,7 @@ def load_ipython_extension(shell: Any) -> None:
 def check(number: str) -> None:
     """Run a task's public checks, which lie beside the notebook, on what its cells have defined so far.
 
-    Prints what is right and what is not. Raises ``NotYet`` if a check fails; a task that was not begun raises nothing.
+    Prints what's right and what isn't. Raises ``NotYet`` if a check fails. An unstarted task raises nothing.
     """
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         _end_kernel()
@@ -69,7 +69,7 @@ def check(number: str) -> None:
 
 
 def _end_kernel() -> NoReturn:
-    """What comes out of a learner's kernel is no grade: nbgrader reports a dead one as a failure, not as points."""
+    """A learner's kernel can't give grades: nbgrader reports a dead one as a failure, not as points."""
     print("nbgrader runs the cells here: its nbgrader_config.py lacks what grade notebooks wrote.", file=sys.__stderr__)
     os._exit(3)
 
@@ -88,7 +88,7 @@ def _run(files: list[Path], number: str) -> list[tuple[bool | None, str, str]]:
 
 
 class _Checks:
-    """The pytest plugin that asks the notebook and notes what became of each check of one task."""
+    """The pytest plugin that asks the notebook and notes how each check of one task ends."""
 
     def __init__(self, number: str) -> None:
         self._number = number
@@ -107,7 +107,7 @@ class _Checks:
         items[:] = [item for item in items if (mark := plugin.task_mark(item)) and mark.args[0] == self._number]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Checks that cannot be read are no fault of the learner's."""
+        """Unreadable checks aren't the learner's fault."""
         if report.failed:
             self.outcomes.append((None, Path(report.nodeid).name, str(report.longrepr)))
 
@@ -134,7 +134,7 @@ class _Checks:
 
 
 class _Cells(LocalSession):
-    """The learner's names as they are in the kernel; a file that is no module as it lies in this folder."""
+    """The learner's names as they are in the kernel; a file that isn't a module, as it lies in this folder."""
 
     def student(self, item: pytest.Item) -> Student:
         """What the notebook defines now."""

@@ -95,7 +95,7 @@ class LocalSession:
         return Student(InProcess(item.stash[ASKED][0]), hidden=True)
 
     def _why_not(self, item: pytest.Item) -> str:
-        """Why there is no point in running a test: what would come of it has been said, or would take as long again."""
+        """Why running a test is pointless: its result is known already, or would take as long again."""
         work = item.stash.get(ASKED, None)
         return (self._hopeless.get(work[0]) or self._hopeless.get(work) or "") if work else ""
 
@@ -105,7 +105,7 @@ class LocalSession:
             self._hopeless[work[0] if whole_file else work] = sentence
 
     def _file(self, test: Path) -> Path:
-        """The learner's file for ``test_<stem>.py``: beside it, or in the submission named."""
+        """The learner's file for ``test_<stem>.py``: beside it, or in the submission you name."""
         stem = self._stem(test)
         submission: Path | None = self._config.getoption(SUBMISSION)
         folder = test.parent
@@ -124,7 +124,7 @@ class LocalSession:
 
     @staticmethod
     def _stem(test: Path) -> str:
-        """The stem of the learner's file: it stands beside the checks, or beside the public ones of that lesson."""
+        """The stem of the learner's file: it lies beside the checks, or beside that lesson's public ones."""
         exercises = test.parents[2] / "exercises" / test.parent.name
         folders = [folder for folder in (test.parent, exercises) if folder.is_dir()]
         stems = {path.stem for folder in folders for path in folder.iterdir() if path.suffix in SUFFIXES}
@@ -134,14 +134,14 @@ class LocalSession:
         return stem
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """End endless loops; order lessons' tasks by their numbers as they stand in the files."""
+        """End endless loops; order lessons' tasks by their numbers as the files have them."""
         for item in items:
             if "student" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
                 item.add_marker(pytest.mark.timeout(SECONDS))
 
     @pytest.hookimpl(optionalhook=True, tryfirst=True)
     def pytest_timeout_set_timer(self, item: pytest.Item) -> bool | None:
-        """Where there are no alarms, pytest-timeout ends the whole process: the test is ended below instead."""
+        """Without alarms, pytest-timeout would end the whole process, so the test is ended below instead."""
         return True if not alarm.HAS_SIGNAL and "student" in getattr(item, "fixturenames", ()) else None
 
     @pytest.hookimpl(wrapper=True)
@@ -158,7 +158,7 @@ class LocalSession:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-        """A stub left alone is no failure; what has been said once is not said again."""
+        """An untouched stub isn't a failure, and nothing is said twice."""
         if "student" not in pyfuncitem.fixturenames:
             return (yield)
         if sentence := self._why_not(pyfuncitem):
@@ -203,7 +203,7 @@ class LocalSession:
 
 
 def _at_data(test: Path) -> contextlib.AbstractContextManager[None]:
-    """Stand beside a plain test, if the learner's files that it imports may open data there."""
+    """Change into a plain test's folder, if the learner's files that it imports may open data there."""
     own = {path.stem: path for path in test.parent.glob("*.py")} if test.suffix == ".py" else {}
     if not plugin.modules_of(test, own):
         return contextlib.nullcontext()

@@ -1,4 +1,4 @@
-"""What stands at the end of a learner's ``pytest``: each task, and the one thing to do next."""
+"""The end of a learner's ``pytest``: each task, and the one thing to do next."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def show_panel(
     write_line: Callable[[str], None],
     section: Callable[..., None],
 ) -> None:
-    """Print the panel. ``outcomes`` holds each task's test outcomes, ``folders`` where its checks stand."""
+    """Print the panel. ``outcomes`` holds each task's test outcomes, ``folders`` where its checks are."""
     try:
         course = Course.above(next(iter(folders.values())))
     except CourseError:

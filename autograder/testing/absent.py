@@ -10,7 +10,7 @@ from autograder import kinds
 from autograder.kinds.kit import placed
 
 KNOWN = ("autograder", "random", "collections", "typing")
-"""What a misspelled name may mean, beside what the course says that its files may import."""
+"""Names that a misspelled one may mean, beside those that the course's files may import."""
 ALIKE = 0.75
 
 
@@ -29,7 +29,7 @@ def absent(name: str, files: Iterable[str] = ()) -> str:
 
 
 def no_file(name: str, texts: Iterable[str]) -> str:
-    """What is said of a file that is not here, if its name stands in a learner's files."""
+    """What to say about a file that isn't here, if the learner's files name it."""
     file = re.split(r"[/\\]", name)[-1]
     if not file or not any(file in text for text in texts):
         return ""
@@ -37,6 +37,6 @@ def no_file(name: str, texts: Iterable[str]) -> str:
 
 
 def written(name: str, texts: Iterable[str]) -> bool:
-    """Whether a name, with dots or without, is one that stands in a learner's files."""
+    """Whether a learner's files have a name, with dots or without."""
     parts = name.lstrip(".").split(".")
     return all(part.isidentifier() and any(re.search(rf"\b{part}\b", text) for text in texts) for part in parts)

@@ -80,7 +80,7 @@ class Answer:
             raise self.off(expected, difference(self._raw, expected, hidden=self.call.student.hidden))
 
     def off(self, expected: Any, how: str) -> Wrong:
-        """The exception for an answer that differs from what was expected, and how."""
+        """The exception for an answer that differs from the expected one, and how."""
         return self.wrong(self._wanted(expected), _sentence(how))
 
     def _wanted(self, expected: Any) -> str:

@@ -1,4 +1,4 @@
-"""At home, what a learner's file may import: what lies beside it and in the other lessons' folders."""
+"""At home, what a learner's file may import: the files beside it and in the other lessons' folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was asked of the learner's code, and what came of it."""
+"""The calls of the learner's code, and how they ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __tracebackhide__ = True  # pytest shows learners their own lines
 
 @dataclass
 class Call:
-    """One call of the learner's code: what was called with what, and what came of it."""
+    """One call of the learner's code: what was called, with which arguments, and how it ended."""
 
     student: Student
     target: str

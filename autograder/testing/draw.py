@@ -1,4 +1,4 @@
-"""Drawing a task's inputs: one description, drawn from a seed or by whatever shrinks what it has drawn."""
+"""Draws a task's inputs: one description, drawn from a seed, or by a search that shrinks what it has drawn."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Seeded:
 
 
 class Draw:
-    """One case of a test: what it draws depends on its source and its index alone."""
+    """One case of a test: what it draws depends only on its source and its index."""
 
     def __init__(self, source: Source, index: int) -> None:
         self.index = index

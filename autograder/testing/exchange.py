@@ -1,4 +1,4 @@
-"""What a grader's own values become when they are sent, and what it makes of a reply."""
+"""What a grader's own values become when they're sent, and what it makes of a reply."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS = {
 
 
 def built_for_record(value: Any) -> Any:
-    """The grader's own copy of what was sent, as it was when it was sent; recipes stay recipes."""
+    """The grader's own copy of a sent value, as it was then; recipes stay recipes."""
     if isinstance(value, Recipe | Remote | Answer | Handle):
         return value
     if isinstance(value, tuple | list):
@@ -65,7 +65,7 @@ ENCODERS: dict[type, Callable[[Encoder, Any, int], Part]] = {
 
 
 def _answer(encoder: Encoder, answer: Answer, depth: int) -> Part:
-    """What a learner's function gave back, as it was given back: the object itself, or data."""
+    """What a learner's function returned, just as it returned it: the object itself, or data."""
     try:
         return encoder.encode(answer._raw, depth)
     except (TypeError, WireError):

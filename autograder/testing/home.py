@@ -1,4 +1,4 @@
-"""Calls to try at home: one line of Python, read as the arguments of a case, or written from a call that was made."""
+"""Calls to try at home: one line of Python, read as the arguments of a case, or written from a real call."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from autograder.testing.recipes import Recipe
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 LENGTH = 300
-"""Characters of a call that is still one to type."""
+"""The most characters of a call that a learner would type."""
 
 
 class _Names:
-    """``given`` as it stands in a call to try at home: a name, or the recipe of a call."""
+    """``given`` in a call to try at home: a name, or the recipe of a call."""
 
     def __getattr__(self, name: str) -> _Name:
         return _Name(name)
@@ -48,14 +48,14 @@ def _settled(value: Any) -> Any:
 def home_case(text: str) -> tuple[Any, ...]:
     """The arguments of the one call of a learner's function in a line of Python, keyword values last.
 
-    Raises ``ValueError`` where there is no such call.
+    Raises ``ValueError`` if there is no such call.
     """
     _, args, kwargs = home_call(text)
     return (*args, *kwargs.values())
 
 
 def home_call(text: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
-    """The learner's function that a line of Python calls, and with what. Raises ``ValueError`` where there is none."""
+    """The learner's function that a line of Python calls, and its arguments. Raises ``ValueError`` if there is none."""
     names: dict[str, Any] = {"math": math, "given": _Names(), "nan": math.nan, "inf": math.inf}
     for kind in kinds.in_use():
         names |= kind.names
@@ -88,7 +88,7 @@ def _value(expression: ast.expr, names: dict[str, Any]) -> Any:
 
 
 def written(call: Call) -> str | None:
-    """A call as a learner would type it; None if it holds what cannot be typed, or more than anybody would."""
+    """A call as a learner would type it; None if it holds something that can't be typed, or is too long."""
     parts = [typed(value) for value in call.args]
     parts += [f"{name}={typed(value)}" for name, value in call.kwargs.items()]
     text = f"{call.target}({', '.join(parts)})"

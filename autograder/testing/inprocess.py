@@ -63,7 +63,7 @@ class InProcess:
         return time.process_time()
 
     def charge(self, seconds: float) -> None:
-        """They are counted as it is: both sides are this process."""
+        """They're counted as they are: both sides are this process."""
 
     def text(self) -> str:
         """The file as text."""
@@ -86,11 +86,11 @@ class InProcess:
         return ""
 
     def lacks(self, file: str) -> str:
-        """What lies beside it is the learner's."""
+        """Files beside it belong to the learner."""
         return ""
 
     def put(self, data: bytes | None, suffix: str) -> Path:
-        """A file in a folder of its own."""
+        """A file in a separate folder."""
         return self._scratch.put(data, suffix)
 
     def take(self, path: Path) -> bytes | None:
@@ -98,7 +98,7 @@ class InProcess:
         return self._scratch.take(path)
 
     def apart(self, data: bytes, suffix: str, request: Callable[[Path], frames.Question]) -> frames.Reply:
-        """There is no other process: this one is asked."""
+        """There's no other process: ask this one."""
         return self.ask(request(self.put(data, suffix)))
 
     def error(self) -> BaseException | None:

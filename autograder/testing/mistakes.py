@@ -70,7 +70,7 @@ class Catalogue:
         raise KeyError(f"no mistake {id!r} among the lesson's mistakes")
 
     def by_output(self, task: str, function: str) -> list[tuple[str, Callable[..., Any]]]:
-        """Wrong implementations of one function of a task that are recognised by what they give."""
+        """Wrong implementations of one function of a task, recognized by their answers."""
         return [
             (m.id, implementation)
             for m in self.mistakes

@@ -1,4 +1,4 @@
-"""The plain test that runs, as what it has imported finds it."""
+"""The plain test that is running now, for what it has imported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Unsupported(BaseException):
 
 
 class Failed(Exception):
-    """The worker's answer is none that the test can use."""
+    """The test can't use the worker's answer."""
 
 
 class Now:
@@ -29,7 +29,7 @@ class Now:
     test: Path | None = None
     """Its file."""
     modules: tuple[Any, ...] = ()
-    """What stands for the learner's modules in its lesson."""
+    """Stand-ins for the learner's modules in its lesson."""
 
 
 def ended(error: Failed | Unsupported) -> Failed | Unsupported:

@@ -1,8 +1,8 @@
 """Python's operators on a learner's object, which is in a worker: each is one deed there (``sandbox.objects``).
 
-What an object says of itself when it is compared is the worker's word, and a verdict that rests on it is ``state``.
-Two things keep it honest all the same. An object that is compared with data has to pick it out of several, not knowing
-which is meant; and one that is equal to just anything is equal to nothing.
+What an object says about itself when you compare it is the worker's word, and a verdict that rests on it is ``state``.
+Two rules still keep it honest. An object that you compare with data has to pick it out of several values, without
+knowing which one is right. And an object that is equal to anything counts as equal to nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BINARY = {
 }  # fmt: skip
 UNARY = {"neg": "-", "pos": "+", "invert": "~"}
 TELLING = {*BINARY, *(f"i{deed.strip('_')}" for deed in BINARY), "divmod"}
-"""Deeds by which a test may tell an object the very number that it wants: ``abs(it - 0.5) < 1e-9``."""
+"""Deeds by which a test may give an object the very number that it wants: ``abs(it - 0.5) < 1e-9``."""
 RETELLING = {*TELLING, *UNARY, "abs", "round", "int", "float", "complex", "index"}
 """And those that may give it back."""
 
@@ -36,11 +36,11 @@ class Operated:
     """What a deed raises that the learner's code cannot do."""
 
     def _done(self, deed: str, *operands: Any) -> Any:
-        """What a deed comes to, as tests have it."""
+        """The result of a deed, in the form that tests see."""
         raise NotImplementedError
 
     def _made(self, deed: str, *operands: Any) -> Any:
-        """The object that a deed comes to."""
+        """The object that a deed returns."""
         return self._done(deed, *operands)
 
     def _read(self, deed: str, kind: type, *operands: Any) -> Any:
@@ -48,7 +48,7 @@ class Operated:
         return self._done(deed, *operands)
 
     def _told(self, deed: str, *operands: Any) -> Any:
-        """What the worker says where nobody else can know: the verdict rests on its word from here on."""
+        """Read what only the worker can know: from here on, the verdict rests on its word."""
         raise NotImplementedError
 
     def _random(self) -> random.Random:
@@ -181,7 +181,7 @@ for _name in (*UNARY, "abs", "getitem", "reversed"):
 
 
 def of_learner(value: object) -> bool:
-    """Whether something stands for an object of the learner's, or is an exception of theirs."""
+    """Whether something stands for a learner's object, or is one of their exceptions."""
     return issubclass(type(value), Operated) or getattr(value, "of_learner", False) is True
 
 

@@ -119,7 +119,7 @@ def title(item: pytest.Item) -> str:
 
 
 def tenths_of(item: pytest.Item) -> int:
-    """What a test is worth by its mark, in tenths of a point. Raises ``ValueError`` for points that are no tenths."""
+    """What a test is worth by its mark, in tenths of a point. Raises ``ValueError`` if its points aren't tenths."""
     mark = task_mark(item)
     return tenths(mark.kwargs.get("points", 0)) if mark else 0
 
@@ -131,7 +131,7 @@ def task_of(item: pytest.Item) -> str:
 
 
 def for_a_device(item: pytest.Item) -> bool:
-    """Whether a test is about what only a device beside the CPU has."""
+    """Whether a test is about something that only a device beside the CPU has."""
     return item.get_closest_marker("gpu") is not None
 
 
@@ -183,9 +183,9 @@ def cases_of(item: pytest.Item) -> Cases | None:
 
 
 def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
-    """Draw all hidden cases in a process that forks for every submission: no fork need do it.
+    """Draw all hidden cases in a process that forks for every submission, so that no fork has to.
 
-    Nor read the mistakes, or look up which task a test belongs to, and where pytest says that it stands.
+    Forks don't have to read the mistakes either, or look up a test's task and its place in pytest's words.
     """
     from autograder.testing import trial
 
@@ -266,7 +266,7 @@ def forget_catalogues() -> None:
 
 
 def mistake_files(folder: Path) -> list[Path]:
-    """Where a lesson's mistakes stand."""
+    """Where a lesson's mistakes are."""
     return sorted(folder.glob("mistakes*.py"))
 
 

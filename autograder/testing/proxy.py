@@ -1,4 +1,4 @@
-"""A learner's module as plain tests see it: what they import from it stands for what is in another process."""
+"""A learner's module as plain tests see it: what they import is a stand-in for something in another process."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Data:
 
 
 def number_of(value: Any, talk: Talk) -> int | Data:
-    """Under which number the worker has what a proxy stands for."""
+    """The number under which the worker has what a proxy stands for."""
     if isinstance(value, Learners):
         value = value.error
     if isinstance(value, type):
@@ -252,7 +252,7 @@ def _exception_class(module: Module, name: str) -> Any:
 
 
 def raised(talk: Talk, own: Any, plain: Any, text: Any, where: Any, error: Any) -> BaseException:
-    """The exception that a test meets: of the learner's classes as it names them, and of Python's."""
+    """The exception that a test sees: of the learner's classes as it names them, and of Python's."""
     if not all(isinstance(part, list) for part in (own, plain)) or not of_learner(error):
         return Failed("no exception that can be read")
     bases: list[type] = _known(own) or [Learners]
@@ -268,7 +268,7 @@ def raised(talk: Talk, own: Any, plain: Any, text: Any, where: Any, error: Any) 
 
 
 def _known(own: list[Any]) -> list[type]:
-    """The nearest of the learner's classes that the test has imported; it stands for those that it derives from."""
+    """The nearest of the learner's classes that the test has imported. It stands for those that it derives from."""
     found = [m.standing_for(str(name)) for name in own for m in Now.modules if str(name) in m._exceptions]
     return list(dict.fromkeys(found))
 
@@ -278,7 +278,7 @@ def _raisable(kind: object) -> bool:
 
 
 def settled(value: Any) -> Any:
-    """What is under a name where that is data; anything else as it is."""
+    """What a name holds if that's data; anything else stays as it is."""
     if isinstance(value, Name) and not isinstance(plain := _value(value, talking("==")), Proxy):
         return plain
     return value

@@ -33,7 +33,7 @@ PARTICULAR: dict[str, Callable[[str, str], str]] = {
 
 
 class Lacking(Wrong):
-    """A learner's class does not define what was asked of an object of it."""
+    """A learner's class doesn't define what an object of it was asked."""
 
 
 def failure(call: Call, raised: Raised) -> Wrong:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 OWN = ("attribute", "method", "raises")
-"""What a ``Remote`` has of its own: a learner's attributes of these names are read with ``attribute``."""
+"""A ``Remote``'s own names: read a learner's attributes of these names with ``attribute``."""
 
 
 class Callee:
@@ -35,7 +35,7 @@ class Callee:
         return self._student.call(self._target, self._name, args, kwargs)
 
     def attempt(self, *args: Any, **kwargs: Any) -> Call:
-        """Call it and record what came of it, an exception too."""
+        """Call it and record how that ends, even with an exception."""
         return self._student.attempt(self._target, self._name, args, kwargs)
 
     def raises(self, expected: type[BaseException] | Callee, *args: Any, **kwargs: Any) -> str:
@@ -74,10 +74,10 @@ class Sizeless(Wrong, TypeError):
 
 
 class Remote(Operated):
-    """An object kept in the learner's process. Passed to calls, it is that same object there.
+    """An object kept in the learner's process. Pass it to calls, and it's that same object there.
 
-    Its attributes, items and operators are asked for there, and give an ``Answer``. Where Python wants a value at once,
-    as ``len()`` and ``str()`` do, that is read here. What compares objects rests on the worker's word.
+    Its attributes, items and operators are looked up there, and give an ``Answer``. If Python wants a value at once, as
+    ``len()`` and ``str()`` do, it's read here. Comparisons of objects rest on the worker's word.
     """
 
     __slots__ = ("_kind", "_noun", "_number", "_origin", "_student")
@@ -87,7 +87,7 @@ class Remote(Operated):
     _kind: str
     _noun: str
     _origin: Any
-    """What was kept, as it was then; None for what the learner's code made."""
+    """What was kept, as it was then; None for something that the learner's code made."""
 
     def __init__(self, student: Student, number: int, kind: str, origin: Any = None) -> None:
         own = {"_student": student, "_number": number, "_kind": kind, "_noun": kind, "_origin": origin}

@@ -1,7 +1,7 @@
-"""A hidden test that failed is run again on public inputs, in a worker that has never seen a hidden one.
+"""Runs a failed hidden test again on public inputs, in a worker that has never seen a hidden one.
 
-What comes of it depends on the learner's file alone, so all of it may be told: which mistake the answers look like,
-what came back, in which line, and the smallest call that shows it.
+The result depends on the learner's file alone, so all of it may be told: which mistake the answers look like, what came
+back, in which line, and the smallest call that shows it.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ Suspect = tuple[str, Callable[..., Any]]
 
 
 def replay(test: Trial, student: Student) -> Seen:
-    """What public calls show of a test that a hidden case failed: nothing, if they come to no end.
+    """What public calls show about a test that a hidden case failed; nothing, if they never end.
 
-    What is computed here counts as the learner's: no answer is so costly to explain that the others wait for it.
+    Time spent here counts as the learner's: no answer is so costly to explain that the others wait for it.
     """
     begun = time.process_time()
     try:
         return _Replay(test, student).seen()
     except (NoAnswer, Unimportable):  # it took too long, or its import went otherwise than before
         return Seen(home=test.home)
-    except Exception:  # the verdict stands without it
+    except Exception:  # the verdict holds without it
         return Seen(home=test.home, fault=traceback.format_exc())
     finally:
         student.conversation.charge(time.process_time() - begun)
@@ -72,9 +72,9 @@ def _show_smallest(test: Trial, cases: Cases, student: Student) -> None:
 
 
 def recognised(texts: Sequence[str], catalogue: Catalogue, task: str, student: Student) -> Seen:
-    """What public calls show of a plain test that failed: the mistake that explains all of them, and the first call.
+    """What public calls show about a failed plain test: the mistake that explains all of them, and the first call.
 
-    Nothing, if they come to no end or there is no such mistake. The time counts as the learner's.
+    Nothing, if they never end or there's no such mistake. The time counts as the learner's.
     """
     begun = time.process_time()
     try:
@@ -88,7 +88,7 @@ def recognised(texts: Sequence[str], catalogue: Catalogue, task: str, student: S
         return Seen()
     except (NoAnswer, NotStarted, Wrong):
         return Seen()
-    except Exception:  # the verdict stands without it
+    except Exception:  # the verdict holds without it
         return Seen(fault=traceback.format_exc())
     finally:
         student.conversation.charge(time.process_time() - begun)
@@ -116,7 +116,7 @@ class _Replay:
         return wrong
 
     def _of_cases(self, cases: Cases) -> Seen:
-        """Go through the public cases, then the author's calls, then whatever hypothesis finds."""
+        """Go through the public cases, then the author's calls, then anything that hypothesis finds."""
         drawn = cases.drawn(PUBLIC, self._test.name)
         wrong, calls = None, []
         for case in drawn:
@@ -133,7 +133,7 @@ class _Replay:
         return dataclasses.replace(seen, mistake=mistake)
 
     def _shown(self, cases: Cases, mistake: str | None) -> Seen | None:
-        """A call that shows it, if there is time for one: the mistake is known already."""
+        """A call that shows it, if there's time for one: the mistake is known already."""
         try:
             return self._at_home(cases, mistake) or self._searched(cases, mistake)
         except NoAnswer:
@@ -185,7 +185,7 @@ class _Replay:
         return time.process_time() + self._student.conversation.cpu_seconds()
 
     def _of_one_call(self) -> Seen:
-        """Of a test whose one case is hidden: only whether the author's call raises, or the stub is as it was."""
+        """For a test whose one case is hidden: only whether the author's call raises, or the stub is untouched."""
         text = self._test.home
         if text is None:
             return Seen(NotStarted() if left_alone(self._student.conversation.text(), self._test.task) else None)

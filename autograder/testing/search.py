@@ -83,7 +83,7 @@ class Shrinking:
 def smallest(
     draw: Callable[[Draw], Any], count: int, fails: Callable[[Any], bool], clock: Callable[[], float]
 ) -> tuple[Any] | None:
-    """The smallest case found for which ``fails`` holds, in a tuple; None if there is none in reach."""
+    """The smallest case found for which ``fails`` holds, in a tuple; None if there is none within reach."""
     start = clock()
     found: list[Any] = []
     calls = 0
@@ -106,5 +106,7 @@ def smallest(
 
 
 def _no_constants() -> contextlib.AbstractContextManager[object]:
-    """Hypothesis likes to draw the numbers that it reads in modules: those of hidden graders are no public input."""
+    """Hypothesis likes to draw numbers that it reads in modules. Those of hidden graders must not become public
+    inputs.
+    """
     return mock.patch.object(HypothesisProvider, "_local_constants", Constants())

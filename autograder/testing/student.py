@@ -59,7 +59,7 @@ class Conversation(Protocol):
         """Why the file does not have a name, if that is known."""
 
     def lacks(self, file: str) -> Undecided | str:
-        """Why a stub stands in for another file of the lesson; nothing where it is the learner's."""
+        """Why a stub stands in for another file of the lesson; empty if that's the learner's own."""
 
     def put(self, data: bytes | None, suffix: str) -> Path:
         """A file where the learner's code can read it."""
@@ -126,18 +126,18 @@ class Student:
         return Remote(self, handle.number, handle.kind, built_for_record(value))
 
     def file(self, data: bytes | None, suffix: str) -> Path:
-        """A file for the learner's code under a neutral name; with None, a path at which there is none."""
+        """Make a file for the learner's code under a neutral name; with None, return a path without a file."""
         return self.conversation.put(data, suffix)
 
     def read(self, path: Path) -> bytes | None:
-        """What the learner's code wrote there, at most 64 MiB, not to be trusted; None if there is no such file."""
+        """What the learner's code wrote there, at most 64 MiB; don't trust it. None if there's no such file."""
         return self.conversation.take(path)
 
     def checkpoint(self, data: bytes) -> Any:
-        """What ``torch.load`` finds in the bytes of a file, running no code from it, tensors plain.
+        """What ``torch.load`` finds in the bytes of a file if it runs no code from it; tensors are plain.
 
-        It is looked for in a worker of its own: no file of a learner's is ever taken apart here.
-        Raises ``Wrong`` if it holds anything else, or takes too long to read.
+        A separate worker reads it: a learner's file is never parsed here. Raises ``Wrong`` if it holds anything else,
+        or takes too long to read.
         """
         call = Call(self, "checkpoint", ())
         probe = frames.Probe("checkpoint")
@@ -155,17 +155,17 @@ class Student:
         return self.answer(self.attempt(target, name, args, kwargs))
 
     def answer(self, call: Call) -> Answer:
-        """What came of a call. An exception there is ``Wrong`` here."""
+        """The result of a call. An exception there is ``Wrong`` here."""
         if call.raised is not None:
             raise failure(call, call.raised)
         return Answer(call.outcome, call)
 
     def deed(self, name: str, *operands: Any) -> Call:
-        """Do something with an object that stayed there, and record what came of it."""
+        """Do something with an object that stayed there, and record how it ends."""
         return self.attempt(frames.Deed(name), name, operands, {})
 
     def attempt(self, target: frames.Target, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
-        """Call something and record what came of it. A stub left alone raises ``NotStarted``."""
+        """Call something and record how it ends. An untouched stub raises ``NotStarted``."""
         kind = Deed if isinstance(target, frames.Deed) else Call
         call = kind(self, name, built_for_record(args), built_for_record(kwargs))
         request = self._request(target, args, kwargs)
@@ -189,7 +189,7 @@ class Student:
         return frames.Call.of(own_encoder(), target, args, kwargs, seeds.number(self._seed, self.asked), self._device)
 
     def _read(self, reply: frames.Reply, call: Call) -> None:
-        """Take a reply apart. It may be forged: what is not well formed is an answer of no known kind."""
+        """Parse a reply. It may be forged: if it isn't well formed, it's an answer of no known kind."""
         if isinstance(reply, frames.Raised):
             if reply.not_started:
                 raise unwritten(reply.text.removeprefix("task "), self.conversation) or NotStarted()

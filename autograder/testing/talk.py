@@ -42,14 +42,14 @@ class Talk:
     main: str
     """The module that the worker has imported."""
     stdout: Any = None
-    """Where prints go when nobody listens."""
+    """Where prints go if nobody listens."""
     objects: dict[int, Any] = field(default_factory=dict)
     """By number: the same object is the same proxy."""
     names: dict[tuple[str, str], Any] = field(default_factory=dict)
     module: set[int] = field(default_factory=set)
-    """Which proxies stand for what the learner's module has by a name: the objects live as long as this."""
+    """Which proxies stand for what the learner's module has under a name: the objects live as long as this."""
     told: set[int] = field(default_factory=set)
-    """And which for objects that came of an operator and data of the test's."""
+    """The same for results of an operator with the test's data."""
     asked: int = 0
     ended: BaseException | None = None
     """What no test may catch: the worker is gone, or the test asks for what cannot be."""
@@ -62,7 +62,7 @@ class Talk:
     _thread: int = field(default_factory=threading.get_ident)
 
     def do(self, deed: str, *args: Any, **kwargs: Any) -> Any:
-        """Have something done there, and give back what came of it."""
+        """Have something done there, and return the result."""
         if self.ended is not None:
             raise self.ended
         if threading.get_ident() != self._thread:
@@ -80,7 +80,7 @@ class Talk:
         return outcome[1]
 
     def _weigh(self, deed: str, operands: Any, outcome: Any) -> None:
-        """Note where an object's operator was told data, and what came of it may be what the test wants to hear."""
+        """Note that an object's operator got data, so the result may be what the test wants to hear."""
         if deed not in RETELLING or not any(objects := [isinstance(settled(operand), Proxy) for operand in operands]):
             return
         if not (deed in TELLING and not all(objects)) and self.told.isdisjoint(map(id, operands)):
@@ -214,7 +214,7 @@ class Talk:
         return raised(self, own, plain, text, where, error)
 
     def _upload(self, folder: Path) -> None:
-        """What the test has put into its folder since it was last looked at, and where the test stands."""
+        """What the test has put into its folder since the last look, and its current folder."""
         files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
         new = {name: data for name, data in files.items() if self._sent.get(name) != data}
         if new or not self._there:
@@ -238,7 +238,7 @@ class Talk:
 
 
 def _absorb(old: Any, new: Any) -> None:
-    """Make an argument what it has become, in place."""
+    """Change an argument in place, as it has become."""
     if isinstance(old, list) and isinstance(new, list):
         if len(old) == len(new):
             for i, (was, now) in enumerate(zip(old, new, strict=True)):

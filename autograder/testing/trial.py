@@ -1,7 +1,7 @@
 """One hidden test of one learner: its drawn cases, and the verdict.
 
-What the learner's code does with a hidden input is judged here and told to staff. What the learner reads of it
-was seen in a replay (``replay.py``), on public inputs.
+What the learner's code does with a hidden input is judged here and told to staff. What the learner reads was seen in a
+replay (``replay.py``), on public inputs.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ class Cases:
 
 
 _ahead: dict[tuple[str, str, int], tuple[Any]] = {}
-"""Cases drawn before this process was forked, each good for one use: a test may change what it gets."""
+"""Cases drawn before this process was forked, each good for one use, because a test may change what it gets."""
 
 
 def draw_ahead(seed: str, tests: Iterable[tuple[str, Cases]]) -> None:
-    """Draw all cases of tests, their recipes built, in place of what was drawn before."""
+    """Draw all cases of tests, build their recipes, and replace what was drawn before."""
     _ahead.clear()
     for name, cases in tests:
         with contextlib.suppress(Exception):  # the test itself will fail, and say so
@@ -80,10 +80,10 @@ class Trial:
     cases: Cases | None = None
     home: str | None = None
     open: bool = False
-    """Whether what it asks without ``cases`` is drawn too, or no secret."""
+    """Whether its questions without ``cases`` are drawn too, or no secret."""
 
     def fails(self, student: Student, case: Any) -> Failure | None:
-        """What is wrong with the answers to one case. Raises faults of ours, and what is known of the import."""
+        """What is wrong with the answers to one case. Raises faults of ours, and trouble with the import."""
         student.calls = []
         try:
             self.run(student, case)
@@ -100,7 +100,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Seen:
-    """What public calls showed: all that a learner reads of a failed hidden test is made from this."""
+    """What public calls showed: everything that a learner reads about a failed hidden test comes from this."""
 
     wrong: Failure | None = None
     mistake: str | None = None

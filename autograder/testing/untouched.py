@@ -1,4 +1,4 @@
-"""Stubs that nobody has touched: in the learner's file, or in another of the lesson that it needs."""
+"""Stubs that nobody has touched: in the learner's file, or in another file of the lesson that it needs."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ class Texts(Protocol):
 
     @property
     def file(self) -> str:
-        """Name of the one that is asked."""
+        """The name of the one that is asked."""
 
     def text(self) -> str:
         """It as text."""
 
     def texts(self) -> dict[str, str]:
-        """It and what it may import beside it, by name."""
+        """It, and what it may import from beside it, by name."""
 
     def lacks(self, file: str) -> Undecided | str:
-        """Why a stub stands in for one of the others; nothing where it is the learner's."""
+        """Why a stub stands in for one of the others; empty if that's the learner's own."""
 
 
 def unwritten(task: str, files: Texts) -> NotStarted | Undecided | Wrong | None:
-    """What a stub of that task comes to, which the learner's code says that it has called; None if there is none."""
+    """What a stub of that task means, if the learner's code says that it called one; None if it doesn't."""
     if left_alone(files.text(), task) or _nothing_written(files.text()):
         return NotStarted()
     for file, text in files.texts().items():
@@ -46,7 +46,7 @@ def unwritten(task: str, files: Texts) -> NotStarted | Undecided | Wrong | None:
 
 
 def unwritten_beside(files: Texts) -> Wrong | None:
-    """The same, whichever stub it was, of those that the files beside have: nothing that was asked decides it."""
+    """The same for any stub in the files beside it, whichever was called: no question decides it."""
     others = {file: text for file, text in files.texts().items() if file != files.file}
     tasks = {task: text for text in others.values() for task in TASK.findall(text) if left_alone(text, task)}
     found = [unwritten(task, files) for task in sorted(tasks)]
@@ -55,7 +55,7 @@ def unwritten_beside(files: Texts) -> Wrong | None:
 
 
 def left_alone(source: str, task: str) -> bool:
-    """Whether a stub of the task stands in the file as it was cut: raising, and nothing else.
+    """Whether the file still has a stub of the task as it was cut: it raises, and does nothing else.
 
     Its lines tell: nobody's text is parsed here.
     """

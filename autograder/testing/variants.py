@@ -73,7 +73,7 @@ def mistakes(lesson: Lesson) -> list[Variant]:
 
 
 def reach(source: str, name: str) -> tuple[str, ...]:
-    """The tasks with a function or class that mentions the one of this name, directly or through others."""
+    """The tasks with a function or class that mentions this name, directly or through others."""
     uses = {defined: set(words(statement)) for statement in ast.parse(source).body for defined in _defined(statement)}
     reached = {name}
     while more := {user for user, used in uses.items() if used & reached} - reached:

@@ -42,7 +42,7 @@ class NotStarted(Exception):
 
 
 class Undecided(Exception):
-    """There is something to grade that cannot be read, or chosen: a person decides, and there is no number yet."""
+    """There's something to grade that can't be read, or chosen: a person decides, and there's no number yet."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -77,7 +77,7 @@ class Unimportable(Wrong):
 
 
 Failure = Wrong | NotStarted | NoAnswer
-"""What a check can come to that is no fault of ours."""
+"""How a check can end without a fault of ours."""
 
 
 def expect(condition: object, sentence: str = "", mistake: str | None = None) -> None:

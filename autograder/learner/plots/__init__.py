@@ -20,12 +20,12 @@ def draw(
 ) -> Iterator[Drawing]:
     """Draw what the learner's file of a lesson does, one picture after the other.
 
-    A picture that cannot be drawn does not keep the others from it.
+    If one picture can't be drawn, the others still are.
 
     Args:
         course: holds the learner's file.
         number: the lesson's.
-        mistake: draw beside it what this known mistake gives.
+        mistake: also draw what this known mistake gives.
         image: the file to use instead of the course's own.
         out: the folder for the files, by default the current one.
 
@@ -62,11 +62,11 @@ def draw(
 
 
 def demonstration(path: Path, bar: str) -> Iterator[str]:
-    """The lines that the course around the current folder, else around this package, prints about a file.
+    """The lines that the course around the current folder, or else around this package, prints about a file.
 
     Raises:
-        CannotDraw: the file cannot be read, or something is not installed.
-        CourseError: there is no such course, or it shows nothing.
+        CannotDraw: the file can't be read, or something isn't installed.
+        CourseError: there's no such course, or it shows nothing.
     """
     from autograder.learner.plots.gallery import module
 

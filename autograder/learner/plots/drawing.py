@@ -1,4 +1,4 @@
-"""What is asked of a picture, what comes of it, and why there may be none."""
+"""What a picture gets and gives, and why there may be none."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Sketch:
-    """What to draw: a learner's work, beside it perhaps the same with a mistake, and where to put it."""
+    """What to draw: a learner's work, perhaps the same with a mistake beside it, and where to put it."""
 
     lesson: Lesson
     own: Work

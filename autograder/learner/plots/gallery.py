@@ -1,4 +1,4 @@
-"""The pictures of a course, as ``course.toml`` lists them. Light: what draws one is imported when it is used."""
+"""The pictures of a course, as ``course.toml`` lists them. It's light: what draws a picture is imported when needed."""
 
 from __future__ import annotations
 

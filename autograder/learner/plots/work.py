@@ -1,4 +1,4 @@
-"""Learners' code, run in this very process, for it is their own machine. What goes wrong in it becomes a sentence."""
+"""Runs learners' code in this very process, because it's their own machine. Trouble in it becomes a sentence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST = 300
 
 
 class Stopped(CannotDraw):
-    """Learners' code did not come to its end, or gave something that cannot be drawn."""
+    """Learners' code didn't finish, or gave something that can't be drawn."""
 
 
 class Work:
@@ -34,9 +34,9 @@ class Work:
         lesson: tells the tasks.
         file: the file's name, for sentences.
         source: its text.
-        mistake: the id of the mistake that is in it.
+        mistake: the id of the mistake in it.
         changed: the functions that the mistake may be in.
-        modules: what it may import beside it.
+        modules: what it may import from beside it.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Work:
         return set(blocks(self._source))
 
     def function(self, name: str) -> Callable[..., Any]:
-        """That function or class of the file; calls of it raise ``Stopped`` for whatever they raise."""
+        """That function or class of the file. Calls of it raise ``Stopped`` for anything they raise."""
         module = self._imported()
         if not callable(found := getattr(module, name, None)):
             raise Stopped(f"{self._where()} has no {name}{self._task_of(name)}, and the picture needs it.")

@@ -1,4 +1,4 @@
-"""Checks one step after the other on a warm engine, in a thread of its own."""
+"""Checks one step after the other on a warm engine, in a separate thread."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Checker:
                 self._report(step, self._verdict(step))
             except (CourseError, Ungradable) as error:
                 self._report(step, Verdict("error", line(str(error), LENGTH)))
-            except Exception:  # whatever it was, the learner must not wait for ever
+            except Exception:  # whatever it was, the learner must not wait forever
                 self._report(step, Verdict("error", OURS))
                 self._stop()
         self._stop()
@@ -122,7 +122,7 @@ class Checker:
 
 
 def _verdict_of(report: Report, details: Staff) -> Verdict:
-    """The task's line of the report, without what only whoever grades needs."""
+    """The task's line of the report, without what only graders need."""
     if not report.tasks:
         return Verdict("error", OURS)
     task = report.tasks[0]

@@ -95,14 +95,14 @@ class Content:
             yield Text("Not started yet. Read its section on the page, then write it in the file and save.")
 
     def path(self, path: Path) -> str:
-        """As short as it can be from here."""
+        """The path as short as it can be from here."""
         for base in (self._here, self._course.root):
             if path.is_relative_to(base):
                 return path.relative_to(base).as_posix()
         return os.fspath(path)
 
     def place(self, step: Step) -> str:
-        """The file, and the line that a message names, or the one where the step's first function is."""
+        """The file, and the line that a message names, or the line of the step's first function."""
         text = self._session.texts[step.file] or ""
         verdict = self._session.verdicts.get(step.number)
         if verdict and (named := re.match(rf"{re.escape(step.file.name)}, line (\d+):", verdict.message)):

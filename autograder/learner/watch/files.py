@@ -15,7 +15,7 @@ from pathlib import Path
 TICK = 0.025
 """Seconds between two looks. A file counts as saved when two looks in a row find it the same."""
 GRACE = 0.4
-"""Seconds for which a file may be missing or empty: some editors delete before they write."""
+"""For how many seconds a file may be missing or empty: some editors delete before they write."""
 Signature = tuple[int, int, int, int] | None
 
 
@@ -55,7 +55,7 @@ def _signature(path: Path) -> Signature:
 
 
 def read(path: Path) -> str | None:
-    """A file's text, whatever is in it; None if there is none."""
+    """A file's text, whatever is in it; None if there isn't one."""
     try:
         return path.read_bytes().decode("utf-8-sig", "replace")
     except OSError:

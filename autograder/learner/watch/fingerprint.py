@@ -1,4 +1,4 @@
-"""What of a file a task depends on, so that a save re-checks only what it changed."""
+"""What a task depends on in a file, so that a save re-checks only what it changed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _facets(tree: ast.Module, tasks: Mapping[str, Sequence[str]]) -> dict[str, F
 
 
 def _reached(start: Sequence[str], named: Mapping[str, set[str]]) -> set[str]:
-    """The definitions one comes to from these names."""
+    """The definitions that these names lead to."""
     reached: set[str] = set()
     waiting = [name for name in start if name in named]
     while waiting:

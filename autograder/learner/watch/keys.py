@@ -1,4 +1,4 @@
-"""Keys as they are pressed, or by line where there is no such terminal; each becomes a call, in a thread of its own."""
+"""Keys as you press them, or by line on other terminals; each becomes a call, in a separate thread."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def by_line(press: Callable[[str], None]) -> None:
 def single(press: Callable[[str], None]) -> Iterator[Callable[[], None]]:
     """Inside the block the terminal gives every key at once, unseen; Ctrl-C stays what it is.
 
-    Yields a call that sets the terminal so again, after somebody else had it.
+    Yields a call that sets the terminal up again after somebody else had it.
     """
     if sys.platform == "win32":
         _in_thread(_read_console, press)

@@ -1,4 +1,4 @@
-"""The loop: saves, verdicts and keys come in, and what is to be seen goes out."""
+"""The loop: saves, verdicts and keys come in, and the screen goes out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from autograder.learner.watch.solution import comparison, has_solution
 from autograder.learner.watch.steps import Step, plan
 
 PATIENT = 0.4
-"""Seconds for which the last verdict stays on the screen while a new one is made."""
+"""How many seconds the last verdict stays on the screen while a new one is made."""
 PICTURES = "drawings"
 """The folder for pictures, in the course."""
 PICTURE_SECONDS = 300
@@ -40,7 +40,7 @@ SAID = 20
 
 
 def watch(course: Course, lesson: int | None, *, plain: bool) -> None:
-    """Watch until the learner quits. Raises ``CourseError`` where there is nothing to watch."""
+    """Watch until the learner quits. Raises ``CourseError`` if there's nothing to watch."""
     with Temporary() as scratch:
         steps = plan(course, lesson, scratch)
         needs.check(steps[0].lesson.course, [steps[0].lesson], coursefile.kit(course.root), hidden=False, stubs=False)
@@ -57,7 +57,7 @@ def watch(course: Course, lesson: int | None, *, plain: bool) -> None:
 
 @contextlib.contextmanager
 def _keys(loop: Loop, *, by_line: bool) -> Iterator[None]:
-    """Keys arrive as events of the loop; so does whatever else may have spoiled the screen."""
+    """Keys arrive as events of the loop, and so does anything else that may have spoiled the screen."""
     if loop.screen.plain:
         if by_line:
             keyboard.by_line(loop.press)
@@ -123,7 +123,7 @@ class Loop:
         return True
 
     def _waited(self) -> float:
-        """Seconds since the check that the learner waits for began; 0 if there is none."""
+        """Seconds since the start of the check that the learner waits for; 0 if there is none."""
         session = self._session
         waits = session.running is not None and session.running is session.view
         return time.monotonic() - self._ordered if waits else 0.0
@@ -234,7 +234,7 @@ class Loop:
         return drawn_from(self._course.root, names)
 
     def _draw_pictures(self) -> None:
-        """In a process of its own, so that the loop stays alive."""
+        """In a separate process, so that the loop stays alive."""
         number = self._drawable()
         assert number is not None
         if self._plot is not None:

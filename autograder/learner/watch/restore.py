@@ -1,4 +1,4 @@
-"""Puts a task's stub back where the learner's code stands."""
+"""Puts a task's stub back in place of the learner's code."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class CannotRestore(Refusal):
 
 
 def restore(step: Step, text: str) -> Path:
-    """Write the learner's file with the step's stub in it again; where the file as it was is kept.
+    """Write the learner's file with the step's stub in it again; return where the old file is kept.
 
-    The stub is the newest one that git knows. Without it, the signatures and docstrings that stand in the file stay
-    and their bodies go.
+    The stub is the newest one that git knows. Without git, the file's own signatures and docstrings stay and their
+    bodies go.
 
     Raises:
-        CannotRestore: there is nothing to make it from, or the file cannot be written.
+        CannotRestore: there's nothing to make it from, or the file can't be written.
     """
     fresh = _restored(step, text)
     kept = _free(step)
@@ -43,7 +43,7 @@ def restore(step: Step, text: str) -> Path:
 
 
 def _free(step: Step) -> Path:
-    """A name beside the file that is not taken, and that no check looks at."""
+    """A free name beside the file that no check looks at."""
     number = 1
     while (path := step.file.with_name(f"{step.file.name}.{number}.bak")).exists():
         number += 1
@@ -81,7 +81,7 @@ def _versions(file: Path) -> Iterator[str]:
 
 
 def _git(folder: Path, *words: str) -> str:
-    """What git prints; nothing where there is no git, or no repository."""
+    """What git prints; nothing without git or a repository."""
     try:
         done = subprocess.run(
             ["git", *words], cwd=folder, capture_output=True, timeout=SECONDS, check=True, stdin=subprocess.DEVNULL

@@ -86,7 +86,7 @@ class Plain:
 
 
 def choose(plain: bool) -> Screen:
-    """A screen that is drawn, where there is a terminal for it and nobody wants lines."""
+    """A drawn screen, if there's a terminal for it and nobody wants plain lines."""
     terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     return Plain(keys=plain) if plain or not terminal else Drawn()
 
