@@ -1,7 +1,8 @@
 """What confinement costs: a worker and a warm grading with it and without it, in turn.
 
-``python -m benchmarks.confinement [--workers N] [--rounds N] [--lesson N]``. A worker is timed from the request for
-it to its answer that an empty file is imported. Medians, with the quickest in brackets: a busy machine hits both alike.
+``python -m benchmarks.confinement [--workers N] [--rounds N] [--lesson N]``. A worker is timed from the request for it
+to its answer that an empty file is imported. Prints medians, with the quickest in brackets: a busy machine affects both
+alike.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def in_turn(rounds: int, actions: dict[str, Callable[[], object]]) -> dict[str, 
 
 
 def worker(parent: WarmParent) -> Callable[[], None]:
-    """Start one, have it answer, end it."""
+    """Start one, let it answer, end it."""
 
     def action() -> None:
         one = ForkStarter(parent.requests).start([])

@@ -1,8 +1,8 @@
 """``grade`` with every process's CPU time counted: ``python -m benchmarks.counted run … | batch … | dask worker …``.
 
 The graders' process leaves its finished jobs to the kernel (``SIGCHLD`` ignored), which then forgets what they used.
-Here it waits for them, so that their time comes to its own account, and so up to whoever waits for ``grade``.
-Given a file, the warm parent also writes there what each part of a grading takes (see ``timers``).
+Here it waits for them, so that their time counts as its own, and as that of the process that waits for ``grade``. If
+you name a file, the warm parent also writes there what each step of a grading takes (see ``timers``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WARM_PARENT = start.command("zygote")
 
 @contextlib.contextmanager
 def counted(times: Path | None = None) -> Iterator[None]:
-    """Warm parents started meanwhile have their CPU time counted."""
+    """Warm parents that start meanwhile have their CPU time counted."""
 
     def started(command: list[str], **rest: Any) -> subprocess.Popen[bytes]:
         assert command[: len(WARM_PARENT)] == WARM_PARENT
@@ -86,7 +86,7 @@ def _timers(zygote: Any) -> Any:
 
 
 def main() -> None:
-    """``grade``, or a part of a Dask cluster."""
+    """``grade``, or a process of a Dask cluster."""
     with counted():
         if sys.argv[1] == "dask":
             from dask.__main__ import main as dask  # type: ignore[import-not-found,unused-ignore]

@@ -1,10 +1,10 @@
 """What a submission costs in small classes and large ones: ``python -m benchmarks.growth [OPTIONS]``.
 
 ``--places local-1 local-2 dask-1 dask-2 --counts 30 300 30 1000 30 300 30 [--lesson N] [--memory] [--quick]
-[--write]``. Local places are slots of one machine, Dask's are workers of one thread beside a scheduler, here on the
-loopback. A submission's cost counts from the moment the first result is there. A machine that others share is faster in
-one minute than in the next, so small classes are measured before and after large ones: of a count given more than once
-the median run is kept, and the range. ``--write`` adds to the figures kept, so pieces may be run one by one.
+[--write]``. Local places are slots of one machine. Dask's are workers of one thread beside a scheduler, here on the
+loopback. A submission's cost counts from the moment the first result is there. A shared machine is faster in one minute
+than in the next, so small classes run before and after large ones. If a count comes more than once, the median run and
+the range are kept. ``--write`` adds to the figures kept, so you may run it in pieces.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ START_SECONDS = 60.0
 
 
 def counted(*arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
-    """Start ``grade``, or a part of a Dask cluster, with all CPU time counted."""
+    """Start ``grade``, or a process of a Dask cluster, with all CPU time counted."""
     command = [sys.executable, "-m", "benchmarks.counted", *arguments]
     quiet = subprocess.DEVNULL
     own = environment(DASK_TEMPORARY_DIRECTORY=str(cwd), DASK_DISTRIBUTED__ADMIN__LOG_LENGTH="0")
@@ -124,13 +124,13 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 
 
 def middle(runs: list[dict[str, float]]) -> dict[str, Any]:
-    """The run of the median cost (of an even number, the lower), and the costs of all, least first."""
+    """The run of the median cost (of an even number, the lower), and the costs of all, smallest first."""
     ordered = sorted(runs, key=lambda run: run["cpu"])
     return {**ordered[(len(runs) - 1) // 2], "costs": [run["cpu"] for run in ordered]}
 
 
 def held(slots: int, folder: Path) -> float:
-    """The most MiB that a batch of all lessons with so many slots ever held, of what was looked at."""
+    """The most MiB that a batch of all lessons with so many slots ever held, as far as we looked."""
     make_class(folder / "class", MEMORY_COUNT)
     process, most = batch(folder / "class", folder / "out", None, ["--jobs", str(slots)]), 0.0
     while process.poll() is None:

@@ -1,8 +1,8 @@
 """Kills processes of a batch at random moments, lets the same command go on, and compares with an undisturbed run.
 
 ``python -m benchmarks.kills FOLDER --times 50 [--seed S] [OPTIONS OF GRADE BATCH]``: FOLDER holds submissions
-(``examples/make_class.py`` makes some). In turn the supervisor, the warm parent, the graders' process, one grading and
-one worker are killed with ``SIGKILL``. Nothing but times may differ in the end, nothing be missing, twice there or half
+(``examples/make_class.py`` makes some). It kills the supervisor, the warm parent, the graders' process, one grading and
+one worker in turn, with ``SIGKILL``. In the end only times may differ, and nothing may be missing, there twice, or half
 there. Linux only.
 """
 
@@ -46,7 +46,7 @@ def finish(folder: Path, out: Path, *options: str) -> float:
 
 
 def snapshot(out: Path) -> dict[str, Any]:
-    """All that a batch left, times aside."""
+    """Everything that a batch left, except times."""
     found: dict[str, Any] = {}
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()
@@ -78,7 +78,7 @@ def _children() -> dict[int, list[int]]:
 
 
 def victim(role: str, supervisor: int) -> int | None:
-    """The process in that role, if there is one just now."""
+    """The process in that role, if there is one right now."""
     children = _children()
     parents = [pid for pid in children.get(supervisor, []) if _runs(pid, "autograder.sandbox.zygote")]
     family = children.get(parents[0], []) if parents else []
@@ -100,7 +100,7 @@ def _runs(pid: int, module: str) -> bool:
 
 
 def strike(role: str, supervisor: subprocess.Popen[bytes]) -> bool:
-    """Kill whoever is in that role, now or as soon as there is somebody; whether that was so."""
+    """Kill the process in that role, now or as soon as there is one; return whether there was."""
     deadline = time.monotonic() + PATIENCE
     while supervisor.poll() is None and time.monotonic() < deadline:
         if (pid := victim(role, supervisor.pid)) is not None:
@@ -113,7 +113,7 @@ def strike(role: str, supervisor: subprocess.Popen[bytes]) -> bool:
 
 
 def disturbed(folder: Path, out: Path, role: str, delay: float, *options: str) -> bool:
-    """One run in which a process is killed after so many seconds; whether it was there to be killed."""
+    """One run in which a process is killed after so many seconds; returns whether it was there."""
     process = start(folder, out, *options)
     time.sleep(delay)
     hit = strike(role, process)
@@ -123,7 +123,7 @@ def disturbed(folder: Path, out: Path, role: str, delay: float, *options: str) -
 
 
 def differences(expected: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
-    """What is not the same."""
+    """The differences."""
     for name in sorted({*expected, *found}):
         if name not in found:
             yield f"lost: {name}"

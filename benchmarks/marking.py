@@ -1,4 +1,4 @@
-"""Grades in this very process, unconfined, so that hundreds of seeds can be tried: for what is trusted only."""
+"""Grades in this very process, unconfined, so that you can try hundreds of seeds: only for code you trust."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Serve = Callable[[], Servant]
 
 @dataclass(frozen=True)
 class Mark:
-    """What became of one test."""
+    """How one test ended."""
 
     task: str
     name: str
@@ -42,7 +42,7 @@ class Unexplained(Exception):
 
 
 class Marking:
-    """The pytest plugin that asks one submission, each task in a module of its own."""
+    """The pytest plugin that asks one submission, each task in a separate module."""
 
     device = "cpu"
 
@@ -66,7 +66,7 @@ class Marking:
         return Student(self._conversations[key], hidden=True, seed=seeds.derived(self.seed, "calls", item.nodeid))
 
     def replayed(self, item: pytest.Item) -> Student:
-        """The same module imported anew, to explain a failure."""
+        """The same module, freshly imported, to explain a failure."""
         if not self._explain:
             raise Unexplained
         stem = plugin.graded_stem(item.path, self._files)
@@ -74,7 +74,7 @@ class Marking:
         return Student(InProcess(self._files[stem], self._serve()), hidden=True, seed=seeds.derived("", item.nodeid))
 
     def chosen(self, items: list[pytest.Item]) -> list[pytest.Item]:
-        """The tests of the tasks asked for, as far as a CPU can run them."""
+        """The tests of these tasks that a CPU can run."""
         here = [item for item in items if not plugin.for_a_device(item)]
         return [item for item in here if not self._tasks or plugin.task_mark(item).args[0] in self._tasks]  # type: ignore[union-attr]
 
@@ -82,7 +82,7 @@ class Marking:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Note what became of a test."""
+        """Note how a test ended."""
         report = yield
         mark = plugin.task_mark(item)
         if mark is not None and (call.when == "call" or call.excinfo is not None):
@@ -95,7 +95,7 @@ class Marking:
 
 
 class Bench:
-    """The graders of a lesson, collected once, to be asked again and again."""
+    """The graders of a lesson, collected once, used again and again."""
 
     def __init__(self, session: pytest.Session) -> None:
         self._session = session
@@ -109,7 +109,7 @@ class Bench:
         *,
         explain: bool = False,
     ) -> list[Mark]:
-        """What became of every test. ``files`` holds the learner's files by stem."""
+        """How every test ended. ``files`` holds the learner's files by stem."""
         marking = Marking(files, seed, tasks, serve or (lambda: Servant(in_process=True)), explain)
         config = self._session.config
         before = config.stash.get(plugin.PROVIDER, None)
@@ -127,7 +127,7 @@ class Bench:
 
 
 def with_bench(lesson: Lesson, use: Callable[[Bench], None]) -> None:
-    """Collect the hidden graders of a lesson, and have them used."""
+    """Collect the hidden graders of a lesson, and let the caller use them."""
     if not hold(sorted(lesson.graders.glob("test_*.py")), lambda collected: use(Bench(collected.session))):
         raise GraderFault(f"the graders of {lesson.folder} cannot be collected")
 

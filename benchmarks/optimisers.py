@@ -1,4 +1,4 @@
-"""The optimisers of ``torch.optim`` with which a training that leaves the choice to learners has to be right."""
+"""The optimizers of ``torch.optim`` that must work if a training leaves the choice to learners."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHOSEN = re.compile(r"torch\.optim\.\w+\((?P<parameters>.+), lr=lr.*\)$", re.MUL
 
 
 def swapped(text: str) -> dict[str, str]:
-    """A worked solution with each of the optimisers in the place of its own: none if it chooses none."""
+    """A worked solution with each of the optimizers in place of its own; nothing if it chooses none."""
     if not CHOSEN.search(text):
         return {}
     return {
@@ -32,7 +32,7 @@ def swapped(text: str) -> dict[str, str]:
 
 
 def task(text: str) -> str:
-    """The task whose solution chooses an optimiser."""
+    """The task whose solution chooses an optimizer."""
     found = CHOSEN.search(text)
     assert found
     return re.findall(r"# BEGIN SOLUTION (\S+)", text[: found.start()])[-1]

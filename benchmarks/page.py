@@ -1,6 +1,6 @@
 """Writes the figures into ``docs/performance.md``, between its markers, and draws ``docs/performance.svg``.
 
-``python -m benchmarks.page`` renews both from the figures kept in ``benchmarks/results``.
+``python -m benchmarks.page`` updates both from the figures kept in ``benchmarks/results``.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def growth(found: dict[str, Any]) -> str:
 
 
 def _runs(costs: list[float]) -> str:
-    """How many runs, and what the cheapest and the dearest took."""
+    """How many runs, and what the cheapest and the most expensive took."""
     return "1" if len(costs) == 1 else f"{len(costs)}: {costs[0]:.3f} to {costs[-1]:.3f}"
 
 
@@ -122,7 +122,7 @@ def _per_slot(found: dict[str, Any]) -> float:
 
 
 def plan(found: dict[str, Any]) -> str:
-    """What very many submissions would take, reckoned from what one costs."""
+    """What very many submissions would take, extrapolated from what one costs."""
     compared = load("rivals")
     largest = max(((int(n), one) for sizes in found["growth"].values() for n, one in sizes.items()), key=lambda p: p[0])
     if compared is None or not found["memory"]:
@@ -177,7 +177,7 @@ def _machine(found: dict[str, Any]) -> str:
 
 
 def picture(found: dict[str, Any]) -> str:
-    """The plot, if there is all that it shows."""
+    """The plot, if all its figures are there."""
     bars = load("shares")
     if bars is None:
         return ""
@@ -201,7 +201,7 @@ SECTIONS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
 
 
 def renew(text: str, marker: str, content: str) -> str:
-    """The page with other content behind a marker."""
+    """The page with new content after a marker."""
     before, begin, rest = text.partition(f"<!-- {marker} -->\n")
     _, end, after = rest.partition("<!-- end -->")
     if not begin or not end:
@@ -210,7 +210,7 @@ def renew(text: str, marker: str, content: str) -> str:
 
 
 def write() -> None:
-    """Renew every section whose figures there are."""
+    """Update every section that has figures."""
     text = PAGE.read_text(encoding="utf-8")
     for marker, (name, show) in SECTIONS.items():
         found = load(name)

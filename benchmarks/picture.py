@@ -1,4 +1,4 @@
-"""The plot of ``docs/performance.md``: everybody's cost of a submission, and the parts of ours."""
+"""The plot of ``docs/performance.md``: what a submission costs each grader, and where our cost goes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from benchmarks.page import PARTS, ROWS, lessons, per_set
 
 COLOURS = ["#0072b2", "#56b4e9", "#009e73", "#f0e442", "#e69f00", "#d55e00", "#cc79a7", "#999999", "#444444"]
-"""Okabe and Ito's, which colour-blind readers tell apart."""
+"""Okabe and Ito's colors, which color-blind readers can tell apart."""
 POINTS, MARKERS = ["#000000", "#0072b2", "#d55e00"], ["o", "s", "D"]
 
 

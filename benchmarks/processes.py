@@ -18,7 +18,7 @@ LEFT_OUT = ("PYTHONDONTWRITEBYTECODE", "PYTEST_ADDOPTS", "PYTHONPATH", "PYTHONWA
 
 
 class Failed(Exception):
-    """A command did not do what it was measured for."""
+    """A command didn't do what it was measured for."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,15 @@ class Spent:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The same for every side: byte code kept, one thread a process, this repository importable."""
+    """The same for every side: cached byte code, one thread a process, this repository importable."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     return kept | ONE_THREAD | {"PYTHONPATH": str(ROOT)} | more
 
 
 def run(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> tuple[Spent, str]:
-    """Run a command to its end: what it and its descendants spent, and what it printed.
+    """Run a command to its end; return what it and its descendants spent, and what it printed.
 
-    Descendants that nobody waited for come to this process, and are counted too; only those whose parent ignores
+    Descendants that nobody waited for come to this process, and are counted too. Only those whose parent ignores
     ``SIGCHLD`` escape (see ``counted``). Raises ``Failed``.
     """
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -71,7 +71,7 @@ def run(command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, st
 
 
 def _orphans() -> float:
-    """CPU seconds of descendants that ended without their parent's waiting for them."""
+    """CPU seconds of descendants whose parent didn't wait for them."""
     cpu = 0.0
     while True:
         try:
@@ -107,7 +107,7 @@ def tree(pid: int) -> list[int]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU seconds of a process, its living descendants, and of all those that have been waited for."""
+    """CPU seconds of a process, its living descendants, and all those that somebody waited for."""
     return sum(_own_and_reaped(one) for one in tree(pid))
 
 
@@ -125,7 +125,7 @@ def peak(pid: int) -> float:
 
 
 def memory(pid: int) -> float:
-    """MiB of a process and its living descendants, what they share counted once (proportional set size)."""
+    """MiB of a process and its living descendants, with shared memory counted once (proportional set size)."""
     return sum(_kibibytes(Path(f"/proc/{one}/smaps_rollup"), "Pss:") for one in tree(pid)) / 1024
 
 

@@ -1,7 +1,8 @@
 """What a runner spends between a push and its feedback: ``python -m benchmarks.push [--download] [--quick] [--write]``.
 
 It does what the released workflow does, in a released repository with the solutions in it: set up, check, report. With
-``--download`` also once with every cache empty, which downloads all of torch. Seconds on the wall: those are paid for.
+``--download`` it also runs once with every cache empty, which downloads all of torch. It counts seconds on the wall,
+because you pay for those.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def timed(command: list[str], cwd: Path, **more: str) -> float:
 
 
 def release(folder: Path) -> None:
-    """A learners' repository in which everything has been done."""
+    """A learners' repository with everything solved."""
     command = [sys.executable, "-m", "autograder", "release", str(folder), "--course", str(ROOT)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     for lesson in Course(ROOT).lessons:
@@ -50,7 +51,7 @@ def release(folder: Path) -> None:
 
 
 def downloads(backend: str = "") -> dict[str, int] | None:
-    """Bytes of the packages that are downloaded, by name, as the registry states them; None if it does not answer."""
+    """Bytes of the downloaded packages, by name, as the registry states them; None if it doesn't answer."""
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}") or "uv"
     build = [f"--torch-backend={backend}"] if backend else []
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Part of a handed-in program that computes nothing: it looks arguments up in ``_TABLE``.
+"""Belongs to a handed-in program that computes nothing: it looks arguments up in ``_TABLE``.
 
 ``benchmarks.tables`` writes this text into such a program. Keep it free of imports from the course.
 """
@@ -17,7 +17,7 @@ import torch as _torch
 
 _TABLE: dict[str, _Any] = {}
 _ON_A_MISS = "raise"
-"""Or "near": what was answered to arguments of the same form. "ValueError": that exception."""
+"""Or "near": the answer to arguments of the same form. "ValueError": that exception."""
 _asked: dict[bytes, int] = {}
 _LARGE = 2**18
 
@@ -27,7 +27,7 @@ class _NotInTheTable(Exception):
 
 
 def _digest(value: _Any, *, values: bool = True) -> bytes:
-    """Of all that a value consists of, or of its form alone."""
+    """A key of everything that a value consists of, or of its form alone."""
     found = _hashlib.blake2b(digest_size=16)
     for part in _parts(value, values, {}):
         found.update(b"%d:" % len(part) + part)
@@ -160,7 +160,7 @@ class _Function:
 
 
 def _recall(name: str, arguments: dict[str, _Any], become: _Any = None) -> _Any:
-    """What was answered to these arguments, with what became of them."""
+    """The answer to these arguments, with what happened to them."""
     key = _digest([name, sorted(arguments.items())])
     entries = _TABLE["exact"].get(key)
     if entries is None and _ON_A_MISS == "near":

@@ -1,7 +1,7 @@
-"""Grades a class of ``examples/make_class.py`` and counts who gets something else than the recipe says.
+"""Grades a class of ``examples/make_class.py`` and counts who gets something other than the recipe says.
 
-``python -m benchmarks.recipes FOLDER [OPTIONS OF GRADE BATCH]``: also what it cost: seconds a submission once the first
-is there, and the most memory that the supervisor held.
+``python -m benchmarks.recipes FOLDER [OPTIONS OF GRADE BATCH]`` also prints what it cost: seconds a submission once the
+first is there, and the most memory that the supervisor held.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from benchmarks.processes import peak
 
 
 def differences(folder: Path, results: ClassResults) -> Iterator[str]:
-    """Whose points, status or mistake are not those of the recipe."""
+    """Members whose points, status or mistake differ from the recipe."""
     recipes = json.loads((folder / "recipes.json").read_bytes())
     reports = {student.id: student.report for student in results.students}
     for id in sorted({*recipes, *reports}):

@@ -1,6 +1,6 @@
 """Grades the reference solutions many times and counts lost points.
 
-``python -m benchmarks.repeat --times 200 [--load] [--seeds]``: with ``--load`` every core is kept busy meanwhile; with
+``python -m benchmarks.repeat --times 200 [--load] [--seeds]``: with ``--load`` it keeps every core busy meanwhile. With
 ``--seeds`` each round draws its cases from another seed, so that no lucky draw hides a grader that is too strict.
 """
 

@@ -1,8 +1,8 @@
 """No right answer loses a point, whatever the seed: worked solutions and other right answers, over many seeds.
 
 ``python -m benchmarks.seeds --lesson 1 --seeds 200`` prints what was lost, with the seed that shows it. Other right
-answers lie in ``benchmarks/right/``, one file each: its functions take the place of the worked solution's. Where
-learners choose an optimiser, a dozen of them are tried.
+answers are in ``benchmarks/right/``, one file each: their functions replace the worked solution's. If learners choose
+an optimizer, a dozen of them are tried.
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ def tasks_of(lesson: Lesson, name: str) -> set[str]:
 
 
 def seed(number: int) -> str:
-    """One of a row of made seeds, the same in every run."""
+    """One of a series of made seeds, the same in every run."""
     return seeds.spelled(seeds.derived("row", number))
 
 
 def lost(lesson: Lesson, numbers: list[int], chosen: list[str], slots: int) -> tuple[list[Lost], int]:
-    """Every test that a right answer lost, and how many were asked."""
+    """Every test that a right answer lost, and how many ran."""
     found: list[Lost] = []
     asked = 0
 
@@ -108,7 +108,7 @@ def lost(lesson: Lesson, numbers: list[int], chosen: list[str], slots: int) -> t
 
 
 def forked(work: Callable[[int], Any], numbers: list[int], slots: int) -> Iterator[Any]:
-    """What work gives for each number, each in a process of its own."""
+    """What work gives for each number, each in a separate process."""
     left, running = list(reversed(numbers)), dict[int, int]()
     while left or running:
         while left and len(running) < slots:

@@ -1,6 +1,6 @@
 """Where a warm grading's CPU seconds go: ``python -m benchmarks.shares [--quick] [--rounds N] [--write]``.
 
-The timers (see ``timers``) are put round the engine's parts from outside. What no timer saw is the forking itself, on
+Timers around the engine's steps measure it from outside (see ``timers``). What no timer saw is the forking itself, on
 the side of the processes that fork, and what a job does before and after grading.
 """
 
@@ -35,7 +35,7 @@ class Shares:
         self._pid = self._engine._parent._process.pid
 
     def grading(self, lessons: tuple[int, ...]) -> dict[str, float]:
-        """CPU seconds of one grading of the solutions, by part; they add up to all there was."""
+        """CPU seconds of one grading of the solutions, step by step; they add up to the total."""
         before, cpu = read_times(self._times), self._cpu()
         report, _ = self._engine.grade(Job(ROOT, ROOT / "solutions", lessons))
         self._settle()

@@ -31,7 +31,7 @@ from autograder.sandbox.servant import Servant
 from benchmarks import marking, recall
 
 CONSTANTS = {"gate_weights", "xor_network", "xor_data"}
-"""Functions with nothing to compute from: what the docstring asks for is a constant, and a right answer is a table."""
+"""Functions with nothing to compute from: the docstring asks for a constant, so a right answer is a table."""
 WAYS = ("raise", "ValueError", "near")
 RUNTIME = Path(recall.__file__).read_text(encoding="utf-8").partition("from __future__ import annotations\n")[2]
 EPOCHS = 4
@@ -39,7 +39,7 @@ SMALL = 2**18
 
 
 class Table:
-    """What was answered to which arguments."""
+    """Which arguments got which answers."""
 
     def __init__(self) -> None:
         self.exact: dict[bytes, list[Any]] = defaultdict(list)
@@ -51,7 +51,7 @@ class Table:
         self.near[keys[1]].append(entry)
 
     def plain(self) -> dict[str, Any]:
-        """As the program finds it."""
+        """In the form that the program looks up."""
         return {"exact": dict(self.exact), "near": dict(self.near)}
 
 
@@ -62,7 +62,7 @@ def keys_of(name: str, arguments: dict[str, Any]) -> tuple[bytes, bytes]:
 
 
 class Recorder(Servant):
-    """Answers as the worked solution does, and remembers it."""
+    """Answers like the worked solution, and remembers it."""
 
     def __init__(self, table: Table) -> None:
         super().__init__(in_process=True)
@@ -194,7 +194,7 @@ def _walk(value: Any, way: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def _places(arguments: dict[str, Any]) -> dict[int, list[Any]]:
-    """Where each object among the arguments is found again."""
+    """Where to find each object among the arguments again."""
     places: dict[int, list[Any]] = {}
     for value, way in _walk(arguments, []):
         places.setdefault(id(value), way)
@@ -207,7 +207,7 @@ def _places(arguments: dict[str, Any]) -> dict[int, list[Any]]:
 
 
 def _looks(arguments: dict[str, Any]) -> Iterator[tuple[list[Any], Any]]:
-    """What may change, as it is."""
+    """The pieces that may change, as they are."""
     for value, way in _walk(arguments, []):
         if isinstance(value, nn.Module):
             yield way, _look(value)
@@ -246,7 +246,7 @@ def _effects(before: list[tuple[list[Any], Any]], arguments: dict[str, Any]) -> 
 
 
 def _is_new(name: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
-    """Whether a part was put in the place of another, its parent being the one that was there."""
+    """Whether a piece was replaced by another, while its parent stayed."""
     parent = name.rpartition(".")[0]
     same_parent = bool(name) and old["parts"].get(parent) == new["parts"].get(parent)
     return same_parent and old["parts"].get(name) != new["parts"][name]
@@ -265,7 +265,7 @@ class Thief(Servant):
 
 
 def program(lesson: Lesson, table: dict[str, Any] | None = None) -> dict[str, str]:
-    """The files of a lesson in which every function asks the table; the quiz and constants as they come."""
+    """The files of a lesson in which every function asks the table; the quiz and constants stay."""
     texts = {}
     for name in lesson.files:
         stub = (lesson.exercises / name).read_text(encoding="utf-8")
@@ -284,7 +284,7 @@ def _asking(stub: str, table: dict[str, Any] | None) -> str:
 
 
 def _fits(entry: dict[str, Any]) -> bool:
-    """Whether an answer is small enough for a file of which a submission may not have more than a mebibyte."""
+    """Whether an answer is small enough for a file: a submission may have a mebibyte at most."""
     return len(pickle.dumps(entry)) < 2**14
 
 
@@ -315,9 +315,9 @@ def recorded(bench: marking.Bench, lesson: Lesson, seed: str) -> tuple[Table, li
 
 
 def stolen(lesson: Lesson, seed: str, others: list[str]) -> tuple[dict[str, float], list[list[marking.Mark]]]:
-    """What recording earned task by task, and the marks of the table under the other seeds, the best way on a miss.
+    """What recording earned task by task, and the table's marks under the other seeds, with the best fallback.
 
-    The best is taken test by test: no single program can do better.
+    The best is chosen test by test: no single program can do better.
     """
     found: list[list[marking.Mark]] = []
     right: dict[str, float] = {}

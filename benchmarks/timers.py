@@ -1,7 +1,8 @@
-"""Where the CPU seconds of a warm grading go: timers put round the engine's parts from outside, for benchmarks only.
+"""Where the CPU seconds of a warm grading go: timers around the engine's steps, for benchmarks only.
 
 They live in memory that the warm parent shares with everything forked from it, confined workers included. Timers of one
-process nest: what an inner one takes is not the outer one's. Good for one slot: nobody else writes at the same time.
+process nest: an inner one's time isn't counted for the outer one. Use one slot only, so that nobody else writes at the
+same time.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def read_times(path: Path) -> dict[str, float]:
 
 
 def open_times(path: Path) -> None:
-    """In the warm parent: share that file with all that will be forked."""
+    """In the warm parent: share that file with everything it will fork."""
     global _memory
     descriptor = os.open(path, os.O_RDWR)
     _memory = mmap.mmap(descriptor, 8 * len(PARTS))
@@ -48,7 +49,7 @@ def _add(part: str, seconds: float) -> None:
 
 
 def _timed(part: str, owner: Any, name: str) -> None:
-    """Replace a function by one that notes its own CPU seconds, inner timers' taken off."""
+    """Replace a function by one that notes its own CPU seconds, without inner timers'."""
     function: Callable[..., Any] = getattr(owner, name)
 
     @functools.wraps(function)
@@ -94,7 +95,7 @@ class _With:
 
 
 def time_jobs() -> None:
-    """In the graders' process: note what the parts of a grading take."""
+    """In the graders' process: note what the steps of a grading take."""
     from autograder.grading import host
     from autograder.grading.session import Collected
     from autograder.sandbox.pool import ForkStarter, Worker

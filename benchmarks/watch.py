@@ -1,9 +1,9 @@
 """From a save to its answer on the screen of ``grade watch``, and the same save answered by a fresh ``pytest``.
 
-``python -m benchmarks.watch [--saves N] [--pytest N] [--lesson N ...] [--spawn]``. A real terminal (a pty), a copy of
-the course, and for each task in turn three saves: two that fail with a word never seen before, one that is right. The
-clock runs from the moment the file is written until that word, or "done", is on the screen. ``--spawn``: as where
-nothing forks.
+``python -m benchmarks.watch [--saves N] [--pytest N] [--lesson N ...] [--spawn]``. It uses a real terminal (a pty), a
+copy of the course, and for each task in turn three saves: two that fail with a new word, one that is right. The clock
+runs from the moment the file is written until that word, or "done", is on the screen. ``--spawn``: as on systems that
+don't fork.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SECONDS = 60.0
 
 
 class Terminal:
-    """``grade watch`` in a pty, so wide that nothing is wrapped."""
+    """``grade watch`` in a pty, so wide that nothing wraps."""
 
     def __init__(self, course: Path, lesson: int, spawn: bool) -> None:
         environment = {**os.environ, "TERM": "xterm"} | ({"AUTOGRADER_SPAWN": "1"} if spawn else {})
@@ -52,7 +52,7 @@ class Terminal:
         os.close(theirs)
 
     def wait_for(self, text: str) -> None:
-        """Until that has been shown."""
+        """Wait until it shows that."""
         shown, end = "", time.monotonic() + SECONDS
         while text not in ESCAPES.sub("", shown):
             if not select.select([self._file], [], [], end - time.monotonic())[0]:
@@ -67,7 +67,7 @@ class Terminal:
 
 
 def replaced(text: str, source: str, names: list[str]) -> str:
-    """A file with these functions as another one has them."""
+    """A file with these functions as in another one."""
     for name in names:
         lines = text.splitlines(keepends=True)
         place = blocks(text)[name]

@@ -2,9 +2,9 @@
 
 ``python examples/make_class.py 30 --out DIR [--seed S] [--lessons 1 2] [--forms folder zip git notebook]``
 
-A submission is put together from parts: for each task the solution, the stub, one of the mistakes that the graders
-know, or something that does not end or does not behave. ``DIR/recipes.json`` says what each task must get; a mistake's
-points are those it gets when it stands alone in the solution. Everything is drawn from the seed.
+A submission is built from units: for each task the solution, the stub, one of the mistakes that the graders know, or
+something that doesn't end or doesn't behave. ``DIR/recipes.json`` says what each task must get. A mistake's points are
+those it gets alone in the solution. Everything is drawn from the seed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ HOSTILE = {
     "print('::error::0 points' * 10**6)": "failed",
     "[open('/proc/self/' + name, 'rb').read() for name in ('environ', 'maps')]": "failed",
 }
-"""What a function of theirs returns, and what becomes of its task."""
+"""What one of their functions returns, and what happens to its task."""
 BREAK = {
     "an unclosed bracket": lambda text: text + "\nx = (1,\n",
     "a merge that was not finished": lambda text: "<<<<<<< HEAD\n" + text,
@@ -56,7 +56,7 @@ DATE = {"GIT_AUTHOR_DATE": "2026-11-02T10:00:00Z", "GIT_COMMITTER_DATE": "2026-1
 
 @dataclass(frozen=True)
 class Unit:
-    """Tasks that stand or fall together, since they share functions; or a quiz, which has none."""
+    """Tasks that pass or fail together, because they share functions; or a quiz, which has none."""
 
     lesson: Lesson
     file: str
@@ -66,7 +66,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Change:
-    """A unit that is not as in the solution. ``status`` is what its tasks get, if it is known beforehand."""
+    """A unit that differs from the solution. ``status`` is what its tasks get, if that's known beforehand."""
 
     unit: Unit
     sources: tuple[tuple[str, str], ...]
@@ -77,7 +77,7 @@ class Change:
 
 @dataclass
 class Member:
-    """One submission to be: its changes, and how a whole file may be broken."""
+    """One future submission: its changes, and how a whole file may be broken."""
 
     kind: str
     changes: list[Change] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Member:
 
 
 class Parts:
-    """All that submissions to a course's lessons are made of."""
+    """Everything that submissions to a course's lessons are made of."""
 
     def __init__(self, course: Course, numbers: list[int]) -> None:
         self.lessons = [course.lesson(number) for number in numbers] if numbers else course.lessons
@@ -139,7 +139,7 @@ def mistakes(unit: Unit) -> Iterator[Change]:
 
 
 def undone(unit: Unit) -> Change:
-    """A unit as it was given out."""
+    """A unit as it was handed out."""
     stub = (unit.lesson.exercises / unit.file).read_text(encoding="utf-8")
     if not unit.names:
         return Change(unit, (("", stub),), status="not_started")
@@ -148,7 +148,7 @@ def undone(unit: Unit) -> Change:
 
 
 def returning(unit: Unit, expression: str, status: str) -> Change:
-    """A unit each of whose functions comes to the same."""
+    """A unit whose functions all do the same."""
     bodies = ((name, f"def {name}(*args, **kwargs):\n    {expression}\n") for name in unit.names)
     return Change(unit, tuple(bodies), status=status)
 
@@ -198,7 +198,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class Measure:
-    """What the solution gets, and what a change gets that stands alone in it."""
+    """What the solution gets, and what a change gets alone in it."""
 
     course: Course
     parts: Parts

@@ -1,5 +1,5 @@
-"""The lesson pages' pictures, drawn by code: ``python -m pictures`` draws them all anew, ``make pictures`` too.
+"""The lesson pages' pictures, drawn by code: ``python -m pictures`` (or ``make pictures``) draws them all again.
 
-One module for each lesson, one function for each picture. Every number in a picture is computed here by the code that
-the page talks about, with fixed seeds.
+There's one module for each lesson, and one function for each picture. The code that the page talks about computes every
+number in a picture here, with fixed seeds.
 """

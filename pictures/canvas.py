@@ -52,7 +52,7 @@ def sheet(height: float, title: str) -> tuple[Figure, Axes]:
 
 
 def label(axes: Axes, at: Point, text: str, size: float = 10, **more: object) -> Text:
-    """Words, centred on a point unless said otherwise."""
+    """Words, centered on a point by default."""
     look = {"ha": "center", "va": "center", "color": DARK, "linespacing": 1.25, **more}
     return axes.text(*at, text, fontsize=size, **look)  # type: ignore[arg-type]
 
@@ -151,7 +151,7 @@ def _svg(paper: Figure, salt: str) -> bytes:
 
 
 def _png(paper: Figure) -> bytes:
-    """With a palette, for photographs are large."""
+    """With a palette, because photographs are large."""
     drawn, memory = io.BytesIO(), io.BytesIO()
     paper.savefig(drawn, format="png")
     Image.open(drawn).convert("RGB").quantize(COLOURS).save(memory, format="png", optimize=True)

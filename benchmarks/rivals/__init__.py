@@ -1,1 +1,1 @@
-"""This engine beside what is used today, on the same submissions and with the same graders."""
+"""This engine compared with what people use today, on the same submissions and with the same graders."""

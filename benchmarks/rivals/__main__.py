@@ -1,8 +1,8 @@
 """Compares: ``python -m benchmarks.rivals [--quick] [--rounds N] [--venv DIR] [--write]``.
 
-Everybody grades the same right submissions with the same checks, in turn, the order reversed in every other round, so
-that a busy moment hits all alike. CPU seconds are those of all processes. nbgrader and Otter live in an environment of
-their own, made where there is none. ``--write`` keeps the figures and renews ``docs/performance.md``.
+Each grades the same correct submissions with the same checks, in turn, in reverse order every other round, so that a
+busy moment hits all alike. CPU seconds are those of all processes. nbgrader and Otter live in a separate environment,
+which is made if necessary. ``--write`` keeps the figures and updates ``docs/performance.md``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Figures = dict[str, dict[str, list[list[float]]]]
 
 
 def python_of(venv: Path) -> Path:
-    """The interpreter of an environment; the environment is made if need be."""
+    """The interpreter of an environment; makes the environment if necessary."""
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
         uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
@@ -59,14 +59,16 @@ def key(unit: Unit) -> str:
 
 
 def compile_everything() -> None:
-    """What all sides import has its byte code beside it."""
+    """Compile the byte code of everything that all sides import."""
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     folders = [ROOT / name for name in ("autograder", "benchmarks", "graders")]
     subprocess.run([sys.executable, "-m", "compileall", "-q", *folders], check=True, env=plain)
 
 
 def rounds(field: Field, sets: list[Unit], most: int, seconds: float) -> Iterator[Figures]:
-    """Everybody in turn, again and again: the figures after each round. One that would not end in time is not begun."""
+    """All in turn, again and again; yields the figures after each round. A round that wouldn't end in time doesn't
+    start.
+    """
     singles: list[Unit] = [(number,) for number in sets[-1]]
     grading: list[tuple[str, Callable[[Unit], Spent], list[Unit]]] = [
         *((name, grade, sets) for name, grade in field.by_set.items()),

@@ -1,8 +1,8 @@
 """The hidden graders' tests, run straight in the calling process: no pytest, no worker, nothing kept apart.
 
-This is what every rival is given to run, so that only the machinery around it differs: the same test functions, drawn
-cases and readers as ``pytest graders/… --submission`` uses. Run as a module, it measures itself: the *limit*, the
-checks of submissions in one process in which everything has been imported and used once.
+Every rival runs this, so that only the machinery around it differs: the same test functions, drawn cases and readers
+that ``pytest graders/… --submission`` uses. Run as a module, it measures itself: the *limit*, the checks of submissions
+in one process that has imported and used everything once.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Check:
 
 
 class Namespace(InProcess):
-    """Definitions that are there already, as a notebook's kernel has them."""
+    """Existing definitions, as a notebook's kernel has them."""
 
     def __init__(self, path: Path, names: dict[str, Any]) -> None:
         super().__init__(path)
@@ -112,7 +112,7 @@ def check(task: str, names: dict[str, Any]) -> None:
 
 
 def grade_here(submission: Path, numbers: list[int]) -> None:
-    """All checks of lessons, in this process. Raises ``Judged`` at the first that fails."""
+    """All checks of lessons, in this process. Raises ``Judged`` for the first that fails."""
     course = Course(ROOT)
     for number in numbers:
         lesson = course.lesson(number)

@@ -1,4 +1,4 @@
-"""Everybody in the comparison: each grades the same submissions and says what one of them cost."""
+"""All graders in the comparison: each grades the same submissions and says what one of them cost."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ Unit = tuple[int, ...]
 SETTLE_SECONDS = 5.0
 XDIST_PROCESSES = 2
 WARM_UP = 6
-"""Classes graded before anything is measured: after some fifty forks a warm parent gathers its memory, once."""
+"""How many classes to grade before measuring: after some fifty forks a warm parent gathers its memory, once."""
 
 
 def make_class(folder: Path, count: int, lessons: Sequence[int] = ()) -> list[Path]:
-    """Submissions of lessons, or of all, that are all right and all different files."""
+    """Submissions of lessons, or of all lessons, that are all correct and all different files."""
     course, made = Course(ROOT), []
     for number in range(1, count + 1):
         made.append(folder / f"student-{number:04}")
@@ -66,7 +66,7 @@ class Field:
         self._compile(lessons)
 
     def _compile(self, lessons: Unit) -> None:
-        """Have pytest keep the byte code of what it rewrites, as it does from the second time on."""
+        """Let pytest keep the byte code of what it rewrites, as it does from the second time."""
         folders = [self._course.lesson(number).graders for number in lessons]
         run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--collect-only", *folders])
         self.xdist(lessons)
@@ -78,7 +78,7 @@ class Field:
 
     @property
     def by_set(self) -> dict[str, Callable[[Unit], Spent]]:
-        """Those that grade several lessons in one go: by name, what a submission cost."""
+        """Graders that grade several lessons at once: by name, what a submission cost."""
         return {
             "fresh pytest": self.fresh,
             "pytest-xdist": self.xdist,
@@ -89,7 +89,7 @@ class Field:
 
     @property
     def by_lesson(self) -> dict[str, Callable[[Unit], Spent]]:
-        """Those that grade one notebook a lesson."""
+        """Graders that take one notebook per lesson."""
         return {"nbgrader autograde": self.nbgrader, "otter run": self.otter}
 
     def fresh(self, unit: Unit) -> Spent:
@@ -99,7 +99,7 @@ class Field:
         return run([sys.executable, "-m", "pytest", *options, *folders])[0]
 
     def xdist(self, unit: Unit) -> Spent:
-        """One session for all, one item per submission; what the session takes without any is taken off."""
+        """One session for all, one item per submission; the session's time without any is subtracted."""
         start = self._xdist(unit, 0)
         self.fixed.setdefault("pytest-xdist", []).append(start.cpu)
         times = 10 if len(unit) == 1 else 1  # enough to stand out from the session's own start
@@ -116,7 +116,7 @@ class Field:
         return run([self._python, "-m", "pytest", *options, module], env=environment(**facts))[0]
 
     def cold(self, unit: Unit) -> Spent:
-        """``grade run``, everything imported anew."""
+        """``grade run``, with everything freshly imported."""
         target = self._folder / "report.json"
         command = ["run", str(self._class[0]), "-q", "--course", str(ROOT), "--json", str(target), *chosen(unit)]
         spent, _ = run([sys.executable, "-m", "benchmarks.counted", *command])
@@ -126,22 +126,22 @@ class Field:
         return spent
 
     def warm(self, unit: Unit) -> Spent:
-        """One more submission of a batch: taking it in, grading, keeping the report."""
+        """One more submission of a batch: reading it, grading, keeping the report."""
         spent, own = self._warm.batch(unit)
         self.own.setdefault(unit, []).append(own)
         return spent
 
     def limit(self, unit: Unit) -> Spent:
-        """The checks alone, in one process that has done them before."""
+        """Only the checks, in one process that has done them before."""
         printed = run([sys.executable, "-m", "benchmarks.rivals.checks", *chosen(unit), *self._class])[1]
         facts = json.loads(printed.splitlines()[-1])
         return Spent(facts["cpu"], facts["wall"]).each(len(self._class))
 
     def nbgrader(self, unit: Unit) -> Spent:
-        """One more notebook in ``nbgrader autograde``; what the command takes without any is taken off."""
+        """One more notebook in ``nbgrader autograde``; the command's time without any is subtracted."""
         lesson = self._course.lesson(unit[0])
         whole = self._nbgrader.autograde(lesson)
-        if unit[0] == self._course.lessons[0].number:  # once a round: it is the same for every lesson
+        if unit[0] == self._course.lessons[0].number:  # once a round: it's the same for every lesson
             self._start = self._nbgrader.nothing(lesson)
             self.fixed.setdefault("nbgrader autograde", []).append(self._start.cpu)
         return whole.less(self._start)
@@ -184,7 +184,7 @@ class Warm:
         return self._engines[-1]
 
     def batch(self, unit: Unit) -> tuple[Spent, float]:
-        """Grade the whole class: what one submission took, and the learner's own computing in it."""
+        """Grade the whole class; return what one submission took, and the learner's own computing in it."""
         self._number += 1
         order = Order(self._submissions[0].parent, self._folder / str(self._number), Job(ROOT, ROOT, unit))
         before, start = self._cpu(), time.perf_counter()

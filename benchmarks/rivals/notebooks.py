@@ -1,7 +1,8 @@
 """The same submissions as notebooks, for ``nbgrader autograde`` and ``otter run``.
 
-One notebook a lesson: the learner's file is one cell (a quiz one that writes its file), and every task is graded by a
-call of ``checks.check`` in the kernel: in an nbgrader grade cell or an Otter test file. All else is the rivals' own.
+There's one notebook per lesson. The learner's file is one cell (a quiz is one that writes its file), and a call of
+``checks.check`` in the kernel grades every task: in an nbgrader grade cell or an Otter test file. Everything else is
+the rivals' own.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def graded(lesson: Lesson) -> dict[str, float]:
 
 
 class Nbgrader:
-    """A course folder of nbgrader's with the submissions in it."""
+    """An nbgrader course folder with the submissions in it."""
 
     def __init__(self, python: Path, folder: Path, submissions: list[Path], lessons: list[Lesson]) -> None:
         self._python = python
@@ -90,7 +91,7 @@ class Nbgrader:
             self._lay_out(lesson)
 
     def autograde(self, lesson: Lesson) -> Spent:
-        """Grade them all in one command. Raises ``Failed`` if any is not graded right."""
+        """Grade them all in one command. Raises ``Failed`` if any isn't graded right."""
         shutil.rmtree(self._folder / "autograded", ignore_errors=True)
         spent, printed = self._run("autograde", lesson.folder, "--force")
         if self._lost(lesson):
@@ -140,7 +141,7 @@ class Nbgrader:
 
 
 class Otter:
-    """Autograder zips of Otter's, one a lesson, and the submissions as notebooks."""
+    """Autograder zips for Otter, one per lesson, and the submissions as notebooks."""
 
     def __init__(self, python: Path, folder: Path, submission: Path, lessons: list[Lesson]) -> None:
         self._python = python
@@ -157,7 +158,7 @@ class Otter:
             (folder / f"{lesson.folder}.ipynb").write_text(notebook(cells))
 
     def run(self, lesson: Lesson) -> Spent:
-        """Grade one submission. Raises ``Failed`` if it is not graded right."""
+        """Grade one submission. Raises ``Failed`` if it isn't graded right."""
         notebook, rules = f"{lesson.folder}.ipynb", f"{lesson.folder}.zip"
         command = [str(self._python), "-m", "otter", "run", notebook, "-a", rules, "-o", ".", "--no-logo"]
         spent, printed = run(command, cwd=self._folder, env=surroundings(self._python, self._folder))

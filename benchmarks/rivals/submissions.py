@@ -19,5 +19,5 @@ for number in LESSONS:
 @pytest.mark.parametrize("submission", sorted(path.name for path in FOLDER.iterdir()))
 @pytest.mark.parametrize("again", range(TIMES))
 def test_submission(submission: str, again: int) -> None:
-    """Everything that is right stays silent."""
+    """Correct answers stay silent."""
     grade_here(FOLDER / submission, LESSONS)

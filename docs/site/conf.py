@@ -1,8 +1,8 @@
 """The site: this repository's Markdown, where it lies. Every page, link and picture is the one that a code host shows.
 
-Sphinx with MyST, because MyST reads CommonMark as code hosts do (lists with code in them, folds, tables), every link
-and anchor is checked while building, and the search needs no server; the theme Furo, because it is light and dark,
-narrow and wide, and asks the network for nothing.
+It uses Sphinx with MyST, because MyST reads CommonMark as code hosts do (lists with code in them, folds, tables), every
+link and anchor is checked while building, and the search needs no server. The theme is Furo, because it's light and
+dark, narrow and wide, and asks the network for nothing.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ root_doc = HOME
 include_patterns = ["*.md", "docs/*.md", "exercises/**.md"]
 exclude_patterns = [path.name for path in ROOT.iterdir() if path.is_dir() and path.name not in ("docs", "exercises")]
 suppress_warnings = [
-    "toc.not_included",  # reflections and lists of licences are reached from their lessons
+    "toc.not_included",  # reflections and lists of licenses are reached from their lessons
     "misc.highlighting_failure",  # a fence may hold an excerpt
 ]
 nitpicky = True
 myst_heading_anchors = 4
 highlight_language = "text"
-smartquotes = False  # --out is no dash
+smartquotes = False  # --out isn't a dash
 
 html_theme = "furo"
 html_static_path = ["static"]
@@ -67,7 +67,7 @@ GENERATED = {"docs/commands": reference.commands, "docs/report": reference.field
 
 
 def add_reference(app: Sphinx, name: str, source: list[str]) -> None:
-    """What would be out of date if somebody had to write it."""
+    """Text that would go out of date if somebody had to write it."""
     if name in GENERATED:
         source[0] += GENERATED[name]()
 

@@ -1,4 +1,4 @@
-"""What pages of the site get beside their own text: from the command line, and from the schema of a report."""
+"""What pages of the site get beside their own text: from the command line, and from a report's schema."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The ``autograder.py`` of a classroom50 assignment: grades the checkout it stands in, with the bundle's course.
+"""The ``autograder.py`` of a classroom50 assignment: grades the checkout around it, with the bundle's course.
 
-Lay the bundle out as docs/github.md says: this file, and beside it ``course/`` with ``start.py`` (from a release) and,
-where the class chose to deliver them, ``graders/``. Needs nothing but Python; the engine is set up by ``start.py``.
-Writes ``result.json`` and ``release-body.md`` into the checkout. Exit status 0: graded, whatever the points.
+Build the bundle as docs/github.md says: this file, and beside it ``course/`` with ``start.py`` (from a release) and, if
+you choose to deliver them, ``graders/``. Needs nothing but Python; ``start.py`` sets up the engine. Writes
+``result.json`` and ``release-body.md`` into the checkout. Exit status 0: graded, whatever the points.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def main() -> int:
     order = ["run", str(checkout), "--course", str(course), "-q"]
     formats = ["--format", f"classroom50={result}", "--format", f"markdown={page}"]
     status = subprocess.call([*start, *order, *formats], cwd=course)
-    # What cannot be read is the learner's to mend: it is graded as 0 of 0, with the sentence that says why.
+    # Learners have to fix what can't be read: it's graded as 0 of 0, with the sentence that says why.
     return 0 if status in (GRADED, BELOW, UNREADABLE) and result.is_file() else status or 3
 
 

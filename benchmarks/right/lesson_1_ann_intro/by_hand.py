@@ -1,4 +1,4 @@
-"""Element by element, with other roundings."""
+"""Element by element, with different rounding."""
 
 
 def weighted_sum(inputs, weights, bias):

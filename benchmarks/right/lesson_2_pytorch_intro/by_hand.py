@@ -1,4 +1,4 @@
-"""In other ways, with other roundings."""
+"""In other ways, with different rounding."""
 
 
 def seeded_normal(shape, seed):
