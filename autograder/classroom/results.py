@@ -152,7 +152,7 @@ def _student(
 
 
 def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Member:
-    """Who has handed in nothing, if that's certain: nothing that is there may be theirs."""
+    """Learners who handed in nothing, if that's certain: nothing that is there may be theirs."""
     shown = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
     return Member(
         id=row.id,

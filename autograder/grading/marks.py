@@ -56,7 +56,7 @@ def _of_task(mark: pytest.Mark, item: pytest.Item) -> Iterator[str]:
     if not isinstance(number, str) or not NUMBER.fullmatch(number):
         yield 'the mark names no task: write @pytest.mark.task("1.2", points=0.5)'
     elif (lesson := LESSON.fullmatch(item.path.parent.name)) and task_key(number)[0] != int(lesson[1]):
-        yield f"task {number} is none of lesson {lesson[1]}, in whose folder the test stands"
+        yield f"task {number} isn't in lesson {lesson[1]}, but the test is in that lesson's folder"
     if unknown := sorted(mark.kwargs.keys() - OF_TASK):
         yield f"the mark task doesn't know {unknown[0]}: it takes {', '.join(sorted(OF_TASK))}"
     if mark.kwargs.get("evidence", EVIDENCE[0]) not in EVIDENCE:

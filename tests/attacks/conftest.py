@@ -1,4 +1,4 @@
-"""Where attacks take place: a course with secrets in it, a neighbour, files outside, sockets; and who grades there."""
+"""Where attacks take place: a course with secrets in it, a neighbor, files outside, sockets; and who grades there."""
 
 from __future__ import annotations
 

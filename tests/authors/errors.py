@@ -90,7 +90,7 @@ WHILE_GRADED = {
     ),
     "a grader skips": Error(grader("pytest.skip('no')"), f"{TESTS}, line 23: Skipped: no: a grader must not skip"),
     "a grader exits": Error(grader("raise SystemExit"), f"{TESTS}, line 23: SystemExit: a course's files must"),
-    "a grader comes to no end": Error(
+    "a grader that never ends": Error(
         grader("while True: pass"), f"{TESTS}, line 23: after 1 seconds of computing it's"
     ),
     "a grader sends an object": Error(
@@ -183,9 +183,7 @@ BEFORE = {
     "a null byte": Error(put(MISTAKES, b"x = 1\0\n"), f"{MISTAKES}: Python can't read this: source code"),
     "a file in Latin-1": Error(put(SOLUTION, "# é\n".encode("latin-1")), f"{SOLUTION} isn't UTF-8 text (byte 2)", 2),
     "a page in Latin-1": Error(put(PAGE, "# é\n".encode("latin-1")), f"{PAGE} isn't UTF-8 text (byte 2)", 2),
-    "a grader that comes to no end when it is read": Error(
-        add(TESTS, "\nwhile True: pass\n"), f"{TESTS}, line 49: after"
-    ),
+    "a grader that never ends while it's read": Error(add(TESTS, "\nwhile True: pass\n"), f"{TESTS}, line 49: after"),
     "a grader that exits when it is read": Error(add(TESTS, "\nraise SystemExit\n"), f"{TESTS}, line 49: SystemExit"),
     "a conftest that raises": Error(
         put(f"{GRADERS}/conftest.py", "1 / 0\n"), f"{GRADERS}/conftest.py, line 1: ZeroDivision"
@@ -229,7 +227,7 @@ BEFORE = {
     "an evidence that there isn't": Error(
         sub(TESTS, "points=6", "points=6, evidence='x'"), "evidence is 'x': write value"
     ),
-    "a task of another lesson": Error(sub(TESTS, '"1.1"', '"2.1"'), "test_shout: task 2.1 is none of lesson 1"),
+    "a task of another lesson": Error(sub(TESTS, '"1.1"', '"2.1"'), "test_shout: task 2.1 isn't in lesson 1"),
     "two task marks": Error(sub(TESTS, MARK, f'{MARK}\n@pytest.mark.task("1.2")'), "test_shout: it has 2 task marks"),
     "no function that draws": Error(sub(TESTS, "cases(text, count=4", "cases([1], count=4"), "cases names no function"),
     "no case at all": Error(sub(TESTS, "count=4", "count=0"), "test_shout: count is 0, so it draws no case"),

@@ -21,7 +21,7 @@ BUG = "\n@pytest.mark.task('1.1', points=0.5)\ndef test_bug(student):\n    stude
 
 
 class Warm:
-    """Stands in for an engine that is started anew."""
+    """Stands in for an engine that is started again."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

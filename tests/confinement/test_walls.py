@@ -1,4 +1,4 @@
-"""What a worker cannot reach, and what it can do all the same."""
+"""What a worker cannot reach, and what it still can do."""
 
 from __future__ import annotations
 

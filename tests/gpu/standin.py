@@ -123,7 +123,7 @@ def serve() -> None:
 
 
 def on_its_thread(action: Callable[[], Any]) -> Any:
-    """What a thread of the driver's makes of it: whoever can write to its memory can have it do anything."""
+    """What one of the driver's threads makes of it: anyone who can write to its memory can make it do anything."""
     answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
     jobs.put((action, answers))
     answer = answers.get(timeout=10)

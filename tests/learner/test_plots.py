@@ -1,4 +1,4 @@
-"""``grade plot``: files, findings, and a sentence for everything that keeps a picture from being drawn."""
+"""``grade plot``: files, findings, and a sentence foreverything that keeps a picture from being drawn."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = [
 
 
 def spoilt(source: str, first_line: str, body: str) -> str:
-    """The source with a function defined anew at its end."""
+    """The source with a function defined again at its end."""
     return f"{source}\n\n{first_line}\n    {body}\n"
 
 

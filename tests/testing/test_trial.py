@@ -1,4 +1,4 @@
-"""What a failure means: the recognised mistake, and the call to try at home."""
+"""What a failure means: the recognized mistake, and the call to try at home."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def test_a_fault_of_ours_in_a_replay_is_for_staff() -> None:
     assert seen.wrong is None
 
 
-def anew(path: Path) -> Student:
+def afresh(path: Path) -> Student:
     return Student(InProcess(path), hidden=True)
 
 
@@ -219,9 +219,9 @@ def fixed(tmp_path: Path, body: str, home: str | None, *, open: bool = False) ->
     with pytest.raises((Judged, NotStarted)) as caught:
         judge(
             test,
-            anew(path),
+            afresh(path),
             "seed",
-            lambda test: replay(test, anew(path)),
+            lambda test: replay(test, afresh(path)),
         )
     return caught.value.seen if isinstance(caught.value, Judged) else Seen(caught.value)
 

@@ -21,7 +21,7 @@ COURSE = Path(__file__).parents[2]
 
 
 class Net(nn.Module):
-    """The mean colour, and a head of that name."""
+    """The mean color, and a head of that name."""
 
     def __init__(self, head="fc"):
         super().__init__()

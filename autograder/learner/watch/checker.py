@@ -20,7 +20,7 @@ from autograder.report.model import Report, Staff, Status, TaskResult
 
 PATIENCE = 5.0
 """CPU seconds that a task may take."""
-OURS = "The checks themselves failed, which says nothing about your code: tell whoever runs the course."
+OURS = "The checks themselves failed, which says nothing about your code: tell your course's staff."
 LENGTH = 1200
 
 

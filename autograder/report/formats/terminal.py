@@ -54,7 +54,7 @@ def _lesson(lesson: LessonResult, tasks: list[TaskResult], written: Callable[[st
 
 
 def sentences(task: TaskResult) -> list[str]:
-    """What to say of a task: one message for each mistake that was recognised; without any, each message once."""
+    """What to say of a task: one message for each recognized mistake; without any, each message once."""
     unhappy = [test for test in task.tests if not test.passed]
     named = {test.mistake: test.message for test in reversed(unhappy) if test.mistake is not None}
     if task.mistake in named:

@@ -24,7 +24,7 @@ def words(job: Job) -> str:
 
 
 class Lent:
-    """A warm engine that outlives whoever uses it."""
+    """A warm engine that outlives its users."""
 
     parallel = True
 

@@ -79,7 +79,7 @@ function startFilters() {
   });
 }
 
-/** Who has an idea, listed under it. */
+/** The learners with an idea, listed under it. */
 function toggleWho(button) {
   const item = button.closest(".idea");
   const listed = item.querySelector(".people");

@@ -50,7 +50,7 @@ class Stock:
         return sorted(name for name, amount in self._amounts.items() if amount)
 
 
-@mistake("5.1", "old-price", "The first price counts for ever: the newest one should.")
+@mistake("5.1", "old-price", "The first price counts forever: the newest one should.")
 class Stock:
     def __init__(self):
         self._amounts, self._prices = {}, {}

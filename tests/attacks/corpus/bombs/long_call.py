@@ -1,4 +1,4 @@
-"""One call in C that takes for ever."""
+"""One call in C that takes forever."""
 
 # status = ["timed_out"]
 import re

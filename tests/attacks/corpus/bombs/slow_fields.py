@@ -1,4 +1,4 @@
-"""Fields that take for ever to be looked at."""
+"""Fields that take forever to be looked at."""
 
 # status = ["timed_out"]
 import dataclasses

@@ -1,4 +1,4 @@
-"""Changes its argument, so that whoever computes the reference afterwards agrees."""
+"""Changes its argument, so that a reference computed afterwards agrees."""
 # fools = true
 
 

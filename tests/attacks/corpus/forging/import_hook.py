@@ -1,4 +1,4 @@
-"""Gives whoever imports something what it likes."""
+"""Gives anyone who imports something what it likes."""
 
 import sys
 import types

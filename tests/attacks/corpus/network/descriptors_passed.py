@@ -1,4 +1,4 @@
-"""Asks whoever listens at the other end of its socket for more descriptors, and gives some away."""
+"""Asks the listener at the other end of its socket for more descriptors, and gives some away."""
 
 # honest = 1.0
 import os

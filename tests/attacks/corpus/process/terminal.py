@@ -1,4 +1,4 @@
-"""Types into the terminal of whoever grades."""
+"""Types into the terminal of the person who grades."""
 
 # honest = 1.0
 import fcntl

@@ -1,4 +1,4 @@
-"""Everything that is in its own memory, inherited from whoever forked it."""
+"""Everything that is in its own memory, inherited from the process that forked it."""
 
 # honest = 1.0
 # status = ["passed", "failed", "timed_out"]

@@ -1,4 +1,4 @@
-"""Folders that nobody may enter, for whoever cleans up."""
+"""Folders that nobody may enter, to trouble the clean-up."""
 
 # honest = 1.0
 # status = ["passed"]

@@ -1,4 +1,4 @@
-"""Folders in folders, ten thousand deep, for whoever cleans up."""
+"""Folders in folders, ten thousand deep, to trouble the clean-up."""
 
 # honest = 1.0
 # status = ["passed", "failed", "timed_out"]

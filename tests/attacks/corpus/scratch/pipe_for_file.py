@@ -1,4 +1,4 @@
-"""Hands the grader a pipe, at which a reader waits for ever."""
+"""Hands the grader a pipe, at which a reader waits forever."""
 
 # task = "1.3"
 import os

@@ -1,4 +1,4 @@
-"""A dict with keys whose hashes are all the same, so that reading it would take for ever."""
+"""A dict whose keys share one hash, so that reading it would take forever."""
 # status = ["failed", "crashed"]
 
 

@@ -1,4 +1,4 @@
-"""Sends its reply byte by byte, for ever."""
+"""Sends its reply byte by byte, forever."""
 
 # status = ["timed_out", "crashed"]
 import os
