@@ -1,4 +1,4 @@
-"""What a batch is asked to do, and what became of it."""
+"""What you ask a batch to do, and its result."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from autograder.course.tree import Course
 from autograder.grading.jobs import Job
 
 Watch = Callable[[str, int, int], None]
-"""Told what is being done, how many are done, and of how many."""
+"""Called with what happens now, how many are done, and of how many."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a batch is asked to do. ``job`` is that of any submission."""
+    """What you ask a batch to do. ``job`` is that of any submission."""
 
     folder: Path
     out: Path
@@ -26,33 +26,33 @@ class Order:
     roster: Path | None = None
     names: bool = False
     platform: str = ""
-    """Whose download the folder is; empty: what the names in it say."""
+    """The platform that the folder comes from; empty: as the names in it say."""
 
 
 @dataclass
 class Summary:
-    """What became of a batch."""
+    """The result of a batch."""
 
     total: int = 0
     unchanged: int = 0
     graded: int = 0
     changed: dict[str, int] = field(default_factory=dict)
-    """Why submissions were graded again: part of the key to their number."""
+    """Why submissions were graded again: piece of the key to the number of submissions."""
     platform: str = ""
-    """Whose download it was, where one was recognised."""
+    """The platform it came from, if we recognized one."""
     unreadable: dict[str, str] = field(default_factory=dict)
     undecided: dict[str, str] = field(default_factory=dict)
-    """Id to why a person has to decide."""
+    """Id to the reason why a person has to decide."""
     untimed: list[str] = field(default_factory=list)
-    """Whom ``pushed.csv`` has a time of, and nothing is there of."""
+    """Learners with a time in ``pushed.csv`` but nothing in the folder."""
     faults: dict[str, str] = field(default_factory=dict)
     falls: dict[str, list[Fall]] = field(default_factory=dict)
     earlier: list[str] = field(default_factory=list)
     """Folders beside the submissions that hold the results of another batch."""
     gone: list[str] = field(default_factory=list)
-    """Ids with a result, whose submission is no longer in the folder."""
+    """Ids with a result but no submission in the folder anymore."""
 
 
 def roster_of(order: Order, course: Course) -> list[RosterRow] | None:
-    """The class list, where there is one."""
+    """The class list, if there is one."""
     return read_roster(order.roster, load_settings(course).timezone) if order.roster else None

@@ -1,4 +1,4 @@
-"""What is to be done with each submission: it is taken in, and compared with what is known of it."""
+"""What to do with each submission: read it, and compare it with what is known about it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from autograder.intake.traces import traces
 
 @dataclass(frozen=True)
 class Plan:
-    """One submission and what is to be done with it."""
+    """One submission and what to do with it."""
 
     found: Found
     key: Key
@@ -35,14 +35,14 @@ class Plan:
     reason: str = ""
     """Why it has no report."""
     state: State = "unreadable"
-    """What it is then."""
+    """Its state then."""
     unchanged: bool = False
     fault: Exception | None = None
-    """What went wrong in taking it in, by nobody's plan."""
+    """What went wrong while it was read, that nobody foresaw."""
 
 
 def take_arrival(found: Found, course: Course, into: Path) -> Taken:
-    """One learner's submission as a folder, made in ``into``, which is empty."""
+    """One learner's submission as a folder, made in the empty folder ``into``."""
     (taken := into / "taken").mkdir()
     return take(gathered(found.arrival.pieces, into / "gathered" / found.id), course, taken)
 
@@ -55,7 +55,7 @@ def holds_work(found: Found, course: Course, work: Path) -> bool:
 
 
 class Planner:
-    """Takes submissions in, and says which of them need grading."""
+    """Reads submissions, and says which of them need grading."""
 
     def __init__(self, job: Job, course: Course, store: Store, former: dict[str, Entry]) -> None:
         self._job = job
@@ -97,13 +97,13 @@ class Planner:
             return self._without(found, former, str(error), "unreadable")
         except GradeError:
             raise
-        except Exception as fault:  # one submission ends no batch
+        except Exception as fault:  # one submission must not end the batch
             return Plan(found, self.key(""), former, fault=fault)
         same = former is not None and former.key == key and bool(former.report) and self._store.finished(former)
         return Plan(found, key, former, unchanged=same)
 
     def _overtaken(self, found: Found) -> str:
-        """Why a person decides where the last submission is empty-handed and one before it is not."""
+        """Why a person decides if the last submission is empty-handed but an earlier one isn't."""
         course, work = self._course, self._store.work
         if not found.arrival.earlier or holds_work(found, course, work):
             return ""
@@ -111,7 +111,7 @@ class Planner:
             if holds_work(Found(found.id, before), course, work):
                 return (
                     f"{inert(found.arrival.source)}, which came last, holds no work, but {inert(before.source)} does: "
-                    "remove the one that does not count."
+                    "remove the one that doesn't count."
                 )
         return ""
 
@@ -126,7 +126,7 @@ class Planner:
             raise NotABatch(str(error)) from error
 
     def _traced(self, taken: Taken) -> tuple[Submission, tuple[Trace, ...]]:
-        """What was taken, and where else there seems to be work."""
+        """What was graded, and where else there seems to be work."""
         submission = take_in(taken.folder, self._course)
         found = traces(taken.origin, self._course, submission) if self._job.hidden else ()
         return submission.traced(found), found

@@ -155,7 +155,7 @@ class _Run:
                 into = Temporary(self._store.work)
                 try:
                     taken, found = self._planner.take(plan.found, into.path)
-                except Exception as error:  # it could be taken a moment ago
+                except Exception as error:  # a moment ago it could be read
                     into.close()
                     self._gone(plan, error)
                     continue
