@@ -41,7 +41,7 @@ class Spent:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The same forevery side: cached byte code, one thread a process, this repository importable."""
+    """The same for every side: cached byte code, one thread a process, this repository importable."""
     kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     return kept | ONE_THREAD | {"PYTHONPATH": str(ROOT)} | more
 

@@ -4,7 +4,7 @@
     python tests/foreign.py windows|macos FILE ARGUMENT...
 
 What Python lacks there, ours does not see: it gets modules in which those names are missing. Libraries keep the real
-ones, as theirs are other builds there. Rules of the other system hold foreverybody, and every Python that is started.
+ones, as theirs are other builds there. Rules of the other system hold for everybody, and every Python that is started.
 """
 
 from __future__ import annotations

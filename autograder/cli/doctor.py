@@ -35,7 +35,7 @@ def examine() -> list[Finding]:
     findings += [_package(name, needed=True) for name in needed]
     findings += [_package(name, needed=False) for name in coursefile.required(course) if name not in needed]
     findings += [("course", sentence, False) for sentence in _lacking()]
-    start = "a fork of a warm parent forevery task" if can_fork() else "a process started forevery task (slower)"
+    start = "a fork of a warm parent for every task" if can_fork() else "a process started for every task (slower)"
     findings.append(("workers", start, True))
     for name, driver in DRIVERS.items():
         reason = driver.missing()

@@ -1,4 +1,4 @@
-"""The trusted child of the warm parent: has graders collected once, and a process forked forevery submission."""
+"""The trusted child of the warm parent: has graders collected once, and a process forked for every submission."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from autograder.testing import plugin
 
 JOB_CAP = 65536
 OUR_SECONDS, TEST_SECONDS = 900, 5
-"""Seconds on the wall foreverything that isn't learners' code, and more for each test: far beyond any need, but still
+"""Seconds on the wall for everything that isn't learners' code, and more for each test: far beyond any need, but still
 an end.
 """
 UNCONFINED = (

@@ -60,7 +60,7 @@ def _function(item: pytest.Item) -> str:
 
 
 def _worth(items: list[pytest.Item], table: dict[str, Any], taken: int, whole: float) -> dict[pytest.Item, int]:
-    """Tenths of a point: the given ones, and foreverything else an equal share of the lesson's remaining points."""
+    """Tenths of a point: the given ones, and for everything else an equal share of the lesson's remaining points."""
     groups: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
         groups.setdefault((item.path.stem, _function(item)), []).append(item)

@@ -91,7 +91,7 @@ class Candidate:
 
 
 class Choice:
-    """Chooses among everything that was handed in, foreverything that the course asks for."""
+    """Chooses among everything that was handed in, for everything that the course asks for."""
 
     def __init__(self, wanted: Iterable[Asked], found: list[Work], closed: list[str]) -> None:
         self._wanted = list(wanted)

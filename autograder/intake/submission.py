@@ -51,7 +51,7 @@ class Trace:
     lesson: str
     file: str
     name: str
-    """The function's name; empty foreverything that the file asks for."""
+    """The function's name; empty for everything that the file asks for."""
     place: str
 
     @property

@@ -183,7 +183,7 @@ def cases_of(item: pytest.Item) -> Cases | None:
 
 
 def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
-    """Draw all hidden cases in a process that forks forevery submission, so that no fork has to.
+    """Draw all hidden cases in a process that forks for every submission, so that no fork has to.
 
     Forks don't have to read the mistakes either, or look up a test's task and its place in pytest's words.
     """

@@ -141,7 +141,7 @@ class Field:
         """One more notebook in ``nbgrader autograde``; the command's time without any is subtracted."""
         lesson = self._course.lesson(unit[0])
         whole = self._nbgrader.autograde(lesson)
-        if unit[0] == self._course.lessons[0].number:  # once a round: it's the same forevery lesson
+        if unit[0] == self._course.lessons[0].number:  # once a round: it's the same for every lesson
             self._start = self._nbgrader.nothing(lesson)
             self.fixed.setdefault("nbgrader autograde", []).append(self._start.cpu)
         return whole.less(self._start)

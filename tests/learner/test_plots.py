@@ -1,4 +1,4 @@
-"""``grade plot``: files, findings, and a sentence foreverything that keeps a picture from being drawn."""
+"""``grade plot``: files, findings, and a sentence for everything that keeps a picture from being drawn."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LESSONS = Course(ROOT).lessons
 CASES = 2
 ANSWERS = 25
-"""For each lesson's every test; each is one value for all that the test asks, or another forevery question."""
+"""For each lesson's every test; each is one value for all that the test asks, or another for every question."""
 tried: Counter[str] = Counter()
 
 

@@ -76,7 +76,7 @@ class _Entries:
         self._changes = changes
 
     def put(self, learners: list[Learner], whole: bool) -> None:
-        """The assignment, its cells, and a submission foreverybody with results."""
+        """The assignment, its cells, and a submission for everybody with results."""
         self._find_assignment()
         self._find_notebook()
         self._find_cells(whole)

@@ -117,7 +117,7 @@ def _learner(student: Member, names: dict[int, str]) -> Learner:
 
 
 def _cells(graded: list[Member]) -> dict[str, float]:
-    """Task to its maximum points, which must be the same foreverybody."""
+    """Task to its maximum points, which must be the same for everybody."""
     found: dict[str, tuple[float, str]] = {}
     for student in graded:
         assert student.report is not None

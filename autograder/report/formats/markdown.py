@@ -25,7 +25,7 @@ CAP = 60_000
 
 
 def as_markdown(report: Report) -> bytes:
-    """Points first, then what to do next, a table per lesson, and a sentence foreverything that isn't right yet."""
+    """Points first, then what to do next, a table per lesson, and a sentence for everything that isn't right yet."""
     parts = ["\n\n".join(_head(report))]
     for lesson in report.lessons:
         tasks = [task for task in report.tasks if task.lesson == lesson.lesson]

@@ -1,6 +1,6 @@
 """Lesson 1: neurons, layers and one step of learning, from plain tensors.
 
-Rules forevery task:
+Rules for every task:
 
 * The docstring is the specification: shapes, dtypes, what is raised, one small example.
 * A function changes none of its arguments, no process-wide setting, and re-seeds no generator.

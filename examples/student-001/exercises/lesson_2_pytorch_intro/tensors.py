@@ -1,6 +1,6 @@
 """Lesson 2: tensors, the arrays that PyTorch computes with.
 
-Rules forevery task:
+Rules for every task:
 
 * a function changes none of its arguments;
 * it changes no process-wide setting (default dtype, autograd switch, thread count) and re-seeds

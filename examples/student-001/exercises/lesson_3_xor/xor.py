@@ -1,6 +1,6 @@
 """Lesson 3: train your first neural network, on the smallest problem that needs one.
 
-Rules forevery task:
+Rules for every task:
 
 * The docstring is the specification: shapes, dtypes, what is raised, one small example.
 * A function changes none of its arguments (`train` changes its model: that is its job), no
