@@ -168,7 +168,7 @@ def grade(engine: Engine, course: Path, solution: dict[str, str], submit: Callab
 
 
 def run_command(cwd: Path, *arguments: object, environment: dict[str, str] | None = None, timeout: float = 120) -> Ran:
-    """The real command line in a process of its own."""
+    """The real command line in a separate process."""
     line = [sys.executable, "-m", "autograder", *map(str, arguments)]
     done = subprocess.run(
         line, cwd=cwd, env=environment, capture_output=True, text=True, timeout=timeout, check=False

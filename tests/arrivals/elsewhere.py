@@ -1,4 +1,4 @@
-"""Work where nothing is graded from: nobody gets a zero for it, and a person is told where to look."""
+"""Work where nothing is graded from: nobody gets a zero for it, and a person reads where to look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shapes in which finished work arrives: what is in the submission, what it must keep, and what must be said."""
+"""Shapes in which finished work arrives: what the submission holds, what it must keep, and what the report must say."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PERSON, UNREADABLE = "needs a person", "unreadable"
 
 @dataclass(frozen=True)
 class Row:
-    """One shape. ``says`` are patterns, each of which a note of the report, or the reason for none, must match."""
+    """One shape. ``says`` are patterns: each must match a note of the report, or the reason why there is none."""
 
     name: str
     files: Files = field(default_factory=dict)

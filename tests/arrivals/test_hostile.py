@@ -26,7 +26,7 @@ from tests.conftest import run_command
 
 SECRET = "a-secret-of-this-machine"
 REST_POINTS = 1.5
-"""What the honest second lesson is worth: all that a hostile first lesson may keep."""
+"""What the honest second lesson is worth: the most that a hostile first lesson may keep."""
 LIES = "class Yes:\n    def __getattr__(self, name):\n        return self\n    def __eq__(self, other):\n        return True\n    def __bool__(self):\n        return True\n    def __call__(self, *a, **k):\n        return self\n    __hash__ = None\n"
 PATCH = "import torch\ntorch.equal = torch.allclose = lambda *a, **k: True\ntorch.Tensor.__eq__ = lambda *a: True\n"
 HARMLESS = 'raise NotImplementedError("task 1.{}")'

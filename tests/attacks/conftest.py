@@ -52,11 +52,11 @@ class Attack:
     spoils: bool = False
     """Whether it ruins its honest part, too."""
     stopped_by: tuple[str, ...] = ()
-    """Layers of which each alone stops it. None: the process split does."""
+    """Layers that stop it alone. None: the process split does."""
     privileged: bool = False
     """Whether the kernel lets nobody but root do it, confined or not."""
     says: str = ""
-    """What the learner is told of the limit that stopped it."""
+    """What the learner reads about the limit that stopped it."""
     fools: bool = False
     """Whether a grader that shares a process with it gives it the points."""
     confined: bool = False
@@ -237,7 +237,7 @@ class Outcome:
 
 
 class Grader:
-    """``grade run`` in a process of its own."""
+    """``grade run`` in a separate process."""
 
     def __init__(
         self, field: Field, without: tuple[str, ...], abi: int | None, user: int | None, device: str = "cpu"

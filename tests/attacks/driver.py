@@ -1,6 +1,6 @@
 """Runs ``grade run`` on one submission after the other, all with one engine, as lines of JSON ask for it.
 
-A process of its own, so that its environment, its user and the layers of confinement can be chosen.
+It's a separate process, so that tests can choose its environment, its user and the layers of confinement.
 """
 
 from __future__ import annotations

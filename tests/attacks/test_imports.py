@@ -1,4 +1,4 @@
-"""Going on after what fails opens no way to a point: by what is left half defined or by what is said of it."""
+"""Going on after a failure opens no way to a point: not by what is left half defined, and not by the message."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from benchmarks import marking, tables
 WHOLE = {1: 20.0, 2: 20.0}
 """What recording answers right of each lesson; what is not recorded there are constants, and the quiz."""
 CONSTANT = {1: 5.0, 2: 0.0}
-"""Of it: what asks for the same answer whatever the seed, so that a right answer is a table: gates, XOR, the quiz."""
+"""Questions that ask for the same answer whatever the seed, so that a right answer is a table: gates, XOR, the quiz."""
 MADE = [seeds.spelled(seeds.derived("table", number)) for number in range(3)]
 
 

@@ -295,7 +295,7 @@ for number in {numbers}:
 
 @pytest.fixture
 def checked(folder: Path, tmp_path: Path) -> Callable[..., str]:
-    """What ``check`` says in a session whose names are those of a script, and nothing on standard error."""
+    """What ``check`` says in a session whose names come from a script, and nothing on standard error."""
 
     def run(body: str, *numbers: str, cwd: Path = folder / "source" / WORDS) -> str:
         script = tmp_path / "session.py"

@@ -71,7 +71,7 @@ def grade(*arguments: object) -> Ran:
 
 @pytest.fixture(scope="module")
 def done(folder: Path, course: Path) -> tuple[Ran, Path]:
-    """One batch with all that it can write."""
+    """One batch with everything it can write."""
     out = folder.parent / "out"
     return grade(
         "batch", folder, "--out", out, "--course", course, "--jobs", 2, "--roster", folder / "roster.csv",

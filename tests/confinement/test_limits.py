@@ -1,4 +1,4 @@
-"""What a worker may use up, and what is said where it ends."""
+"""What a worker may use up, and what the message says at the limit."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_a_switch_that_makes_no_sense(spawn: str, course: Path, monkeypatch: pyt
 
 
 def found_in(pid: int, words: Sequence[str]) -> set[str]:
-    """Which of the words stand in memory that a process could have written."""
+    """Which of the words are in memory that a process could have written."""
     found: set[str] = set()
     with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
         for line in maps:

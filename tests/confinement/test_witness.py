@@ -1,4 +1,4 @@
-"""Confinement is seen to be there, and what happens where it is not."""
+"""Confinement is tried, and this is what happens without it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``course.toml``: what it says arrives where it is needed, and a mistake in it is told in one sentence."""
+"""``course.toml``: what it says arrives where it's needed, and a mistake in it gets one sentence."""
 
 from __future__ import annotations
 

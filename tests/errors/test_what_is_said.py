@@ -1,4 +1,4 @@
-"""What commands say where it used to be the wrong thing, or nothing."""
+"""What commands say where they used to say the wrong thing, or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Temporary folders go when they are no longer needed, however that comes about."""
+"""Temporary folders go away when nobody needs them, however that happens."""
 
 from __future__ import annotations
 

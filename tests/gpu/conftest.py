@@ -55,7 +55,7 @@ class Ran:
 
 @pytest.fixture
 def gpu_command(nodes: Path, tmp_path: Path) -> Callable[..., Ran]:
-    """``grade``, in a process of its own, where CUDA is the stand-in."""
+    """``grade``, in a separate process, where CUDA is the stand-in."""
 
     def run(*arguments: object, needs: str = "", **how: Any) -> Ran:
         environment = {**os.environ, standin.FOLDER: str(nodes), standin.NEEDS: needs}

@@ -1,7 +1,7 @@
-"""A driver that is none: it does to its process what a GPU's does, and has the CPU compute.
+"""A stand-in for a driver: it does to its process what a GPU's does, and lets the CPU compute.
 
-It opens device files and controls them, before it is confined and at every later use; reserves far more address space
-than there is memory; keeps threads of its own; and makes torch say "cuda". Everything else is the engine's own.
+It opens device files and controls them, before confinement and at every later use. It reserves far more address space
+than there is memory, keeps its own threads, and makes torch say "cuda". Everything else is the engine's own.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class StandIn:
 
 
 def control(path: str) -> int:
-    """Open a device file and send what only its driver understands: this one says that it does not."""
+    """Open a device file and send what only its driver understands: this one says that it doesn't."""
     file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     for code in (CONTROL, UVM):
         try:
@@ -155,7 +155,7 @@ def pretend(use: Callable[[], None]) -> None:
 
 
 def make_nodes(folder: Path) -> None:
-    """Device files of its own, which only root can make."""
+    """Its own device files, which only root can make."""
     for name in NODES:
         os.mknod(folder / name, stat.S_IFCHR, FULL)
         (folder / name).chmod(0o666)

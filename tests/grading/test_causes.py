@@ -1,4 +1,4 @@
-"""Every cause in the table is met by somebody, and is whose the table says."""
+"""Some test hits every cause in the table, and the fault is whose the table says."""
 
 from __future__ import annotations
 

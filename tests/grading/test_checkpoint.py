@@ -1,4 +1,4 @@
-"""Files that learners' code wrote are looked into by a worker of its own, not by the graders."""
+"""A separate worker reads files that learners' code wrote, not the graders."""
 
 from __future__ import annotations
 

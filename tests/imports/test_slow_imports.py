@@ -1,4 +1,4 @@
-"""What a file computes when it is imported is no task's time, and what takes too long is left out."""
+"""What a file computes at its import doesn't count as a task's time, and what takes too long is left out."""
 
 from __future__ import annotations
 

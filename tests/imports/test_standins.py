@@ -1,4 +1,4 @@
-"""A package that is not installed costs what uses it, in one sentence; its stand-in is no answer to anything."""
+"""A package that isn't installed costs what uses it, in one sentence; its stand-in never is an answer."""
 
 from __future__ import annotations
 

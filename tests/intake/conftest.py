@@ -1,4 +1,4 @@
-"""Whatever is handed in, taken in: as files, as a submission, as the sentence that refuses it."""
+"""Anything handed in, read: as files, as a submission, as the sentence that refuses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken of archives, whatever they say of themselves."""
+"""What is taken from archives, whatever they say about themselves."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Row(NamedTuple):
     status: str
     sentence: str
     cold: bool = False
-    """Graded by the command in a process of its own: a row of each kind. The others find an engine that runs."""
+    """The command in a separate process grades one row of each kind. The others use a running engine."""
 
 
 def rows(*of: Row) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What becomes of a file's name."""
+"""What happens to a file's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""grade batch on a Dask cluster: a scheduler and two workers, each a process of its own."""
+"""grade batch on a Dask cluster: a scheduler and two workers, each in a separate process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each kind draws for a case: the same from one seed, and small where it is searched for."""
+"""What each kind draws for a case: the same from one seed, and small in a search."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def test_what_a_verdict_rests_on(style, graded):
     }, done.staff
 
 
-# where all that there is is True, a plain test compares data that it made worthless itself
+# if everything is True, a plain test compares data that it made worthless itself
 @pytest.mark.some
 @pytest.mark.parametrize(("style", "liar"), [*product(STYLES, LIARS)][:-1])
 def test_liars_earn_no_value(style, liar, graded):

@@ -1,4 +1,4 @@
-"""Tasks know nothing of one another: each has a worker of its own."""
+"""Tasks know nothing of one another: each has a separate worker."""
 
 from __future__ import annotations
 

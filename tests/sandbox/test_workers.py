@@ -209,7 +209,7 @@ NO_WORDS = {
 
 
 class Silent:
-    """A process that is none."""
+    """A process that isn't one."""
 
     pid = os.getpid()
     stop = status = lambda self: None

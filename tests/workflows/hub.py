@@ -38,7 +38,7 @@ class Troubles:
         return None
 
     def after(self, method: str) -> str:
-        """What becomes of an answer: it is ``dropped``, or a ``broken`` one comes in its place."""
+        """What happens to an answer: it's ``dropped``, or a ``broken`` one comes instead."""
         return ""
 
 

@@ -26,7 +26,7 @@ class Names(SimpleNamespace):
 
 @dataclass
 class Ran:
-    """What became of a job."""
+    """How a job ended."""
 
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)

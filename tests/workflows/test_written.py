@@ -1,4 +1,4 @@
-"""What stands in the workflows and actions."""
+"""What the workflows and actions say."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from tests.classroom.batch.conftest import WRONG, Lent, points, words
 
 
 class Faulty(Lent):
-    """An engine in which some jobs meet a fault."""
+    """An engine in which some jobs hit a fault."""
 
     def __init__(self, engine: Engine, faults: Callable[[str], bool]) -> None:
         super().__init__(engine)
@@ -106,7 +106,7 @@ def test_when_nothing_works_it_stops(
 
 
 class Unlucky(Lent):
-    """An engine in which the first grading of a right answer sees a crash that nobody sees again."""
+    """An engine in which the first grading of a right answer sees a crash that never comes again."""
 
     def grade(self, job: Job) -> Verdict:
         report, staff = super().grade(job)

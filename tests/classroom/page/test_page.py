@@ -1,4 +1,4 @@
-"""The page of a class: all that the reports say, and nothing that anybody could run."""
+"""The page of a class: everything that the reports say, and nothing that anybody could run."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ BROKEN = {"sums.py": "def ("}
 
 @dataclass
 class Done:
-    """What came of a class."""
+    """A class's result."""
 
     out: Path
     summary: Summary
