@@ -145,7 +145,7 @@ def test_settings_are_the_classs_own_but_must_use_ours(course: Path, tmp_path: P
     notebooks(Course(course), tmp_path)
     assert settings.read_text() == own
     settings.write_text("c = get_config()\n")
-    with pytest.raises(CourseError, match="does not grade outside"):
+    with pytest.raises(CourseError, match="doesn't grade outside"):
         notebooks(Course(course), tmp_path)
 
 

@@ -52,7 +52,7 @@ def body(text: str) -> str:
 WHOLE_FILE = [
     Row("missing", None, "not_started", "sums.py is not in the submission", cold=True),
     Row("empty", "\n \n", "not_started", "sums.py is empty"),
-    Row("not a text", b"import torch\n\1\2\3", "undecided", "not a text"),
+    Row("not a text", b"import torch\n\1\2\3", "undecided", "isn't text"),
     Row("NUL bytes", b"x = 1\0\n", "undecided", "NUL bytes"),
     Row("50 MB", b"#" * 50_000_000, "undecided", "sums.py is larger than"),
     Row("import loops", "while True:\n    pass\n", "timed_out", "Importing sums.py took too long"),
