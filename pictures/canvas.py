@@ -73,11 +73,13 @@ def box(
     label(axes, (at[0] + size[0] / 2, at[1] + size[1] / 2), text, bbox=paper, weight=weight)
 
 
-def arrow(axes: Axes, start: Point, end: Point, bend: float = 0, width: float = 1.4, dashed: bool = False) -> None:
+def arrow(
+    axes: Axes, start: Point, end: Point, bend: float = 0, width: float = 1.4, dashed: bool = False, color: str = DARK
+) -> None:
     """From one point to the other."""
     axes.add_patch(
         FancyArrowPatch(
-            start, end, arrowstyle="-|>", mutation_scale=11, connectionstyle=f"arc3,rad={bend}", color=DARK,
+            start, end, arrowstyle="-|>", mutation_scale=11, connectionstyle=f"arc3,rad={bend}", color=color,
             linewidth=width, linestyle="--" if dashed else "-", shrinkA=0, shrinkB=0, zorder=2,
         )
     )  # fmt: skip

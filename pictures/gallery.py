@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from matplotlib.figure import Figure
 
-from pictures import neurons, tensors, transfer, vision, xor
+from pictures import neurons, slopes, tensors, transfer, vision, xor
 
 GALLERY: dict[str, Callable[[], Figure]] = {
     "lesson_1_ann_intro/pictures/neuron.svg": neurons.neuron,
@@ -17,6 +17,7 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "lesson_2_pytorch_intro/pictures/views.svg": tensors.views,
     "lesson_2_pytorch_intro/pictures/permute.svg": tensors.permute,
     "lesson_2_pytorch_intro/pictures/broadcasting.svg": tensors.broadcasting,
+    "lesson_2_pytorch_intro/pictures/graph.svg": slopes.graph,
     "lesson_3_xor/pictures/loop.svg": xor.loop,
     "lesson_3_xor/pictures/boundary.svg": xor.boundary,
     "lesson_3_xor/pictures/fold.svg": xor.fold,

@@ -11,8 +11,10 @@ import shutil
 import sys
 from pathlib import Path
 
+import matplotlib
 import pytest
 import torch
+from matplotlib import pyplot
 
 from autograder.course.tree import Course
 
@@ -32,6 +34,7 @@ def test_code_blocks_run(lesson, tmp_path, monkeypatch, capsys):
     shutil.copytree(lesson.solutions, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
+    matplotlib.use("template")  # shows nothing and complains of nothing
     blocks = BLOCK.findall((tmp_path / "README.md").read_text(encoding="utf-8"))
     assert blocks
     known = set(sys.modules)
@@ -40,6 +43,7 @@ def test_code_blocks_run(lesson, tmp_path, monkeypatch, capsys):
             for number, block in enumerate(blocks):
                 exec(compile(block, f"{lesson.folder}, block {number}", "exec"), {"__name__": "__main__"})
     finally:
+        pyplot.close("all")
         for name in set(sys.modules) - known:
             if str(tmp_path) in str(getattr(sys.modules[name], "__file__", "")):
                 del sys.modules[name]

@@ -24,6 +24,7 @@ from week4.given.point_nets import batchnorm_net, dropout_net, first_column_net,
 from week4.given.points import circles, labelled_rows, random_labels, two_clouds, xor_table
 from week4.given.pretrained import default_classifier, default_preprocess, imagenet_names, zoo_net
 from week4.given.refusing import broken_net, unsaveable
+from week4.given.shapes import shapes
 from week4.given.training import fit, fit_xor, nudge, nudge_groups
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "rows_loader",
     "sample_files",
     "sampled_loader",
+    "shapes",
     "shared_net",
     "sigmoid",
     "small_preprocess",
