@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the learner's file imports it; here nothing of 4.1 is ever 
     "4.1",
     "train-mode-left-on",
     "The net is still in train mode: its dropout throws values away and its BatchNorm looks at your batch "
-    "instead of what it learnt. It answers, and wrongly. What does the zoo hand out?",
+    "instead of what it learned. It answers, and wrongly. What does the zoo hand out?",
     by="symptom",
 )
 def load_classifier(name):
@@ -40,7 +40,7 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "random-weights",
-    "This net does not know what it should know: this is what one gets from the architecture without its "
+    "This net does not know what it should know: you get this from the architecture without its "
     "trained weights. Which function of the zoo brings both?",
     by="symptom",
 )
@@ -64,7 +64,7 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "preprocessing-of-another-net",
-    "The preprocessing that came is another net's: this is what one gets if ImageNet's usual mean and std "
+    "The preprocessing that came is another net's: you get this if ImageNet's usual mean and std "
     "(or none) are taken. Preprocessing belongs to the weights: where do you get this net's own?",
     by="symptom",
 )
@@ -96,7 +96,7 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "parameters-require-grad",
-    "The net is right, but its parameters still require grad: this is what one gets from eval() alone, "
+    "The net is right, but its parameters still require grad: you get this from eval() alone, "
     "which changes what layers do, not what autograd records.",
     by="symptom",
 )
@@ -116,8 +116,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "unknown-name-accepted",
-    "A name that no net has was accepted: this is what one gets if anything unknown means the default net. "
-    "Whoever mistypes a name should hear of it.",
+    "A name that no net has was accepted: you get this if anything unknown means the default net. "
+    "If you mistype a name, you want to hear of it.",
     by="symptom",
 )
 def load_classifier(name):
@@ -139,7 +139,7 @@ def load_classifier(name):
 @mistake(
     "4.6",
     "buffers-counted",
-    "This is what one gets if everything in the state_dict is counted: BatchNorm keeps its running statistics "
+    "You get this if everything in the state_dict is counted: BatchNorm keeps its running statistics "
     "there, too, and nobody trains those.",
 )
 def count_parameters(model):
@@ -162,7 +162,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "trainable-ignored",
-    "Both numbers are the same although a layer is frozen: this is what one gets if nobody asks the parameters "
+    "Both numbers are the same although a layer is frozen: you get this if nobody asks the parameters "
     "whether they require grad.",
 )
 def count_parameters(model):
@@ -173,7 +173,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "frozen-instead-of-trainable",
-    "The second number counts the frozen ones: this is what one gets if the question is turned round.",
+    "The second number counts the frozen ones: you get this if the question is turned around.",
 )
 def count_parameters(model):
     total = sum(p.numel() for p in model.parameters())
@@ -183,7 +183,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "shared-counted-twice",
-    "A parameter that two layers share was counted once for each of them: this is what one gets by going "
+    "A parameter that two layers share was counted once for each of them: you get this by going "
     "through the layers one by one. What does model.parameters() do about it?",
 )
 def count_parameters(model):
@@ -214,7 +214,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "own-parameters-left-out",
-    "Parameters that belong to the model itself are not counted: this is what one gets by asking its children. A "
+    "Parameters that belong to the model itself are not counted: you get this by asking its children. A "
     "single layer has none, and is a model all the same.",
     by="symptom",
 )
@@ -226,8 +226,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "weight-and-bias-only",
-    "A parameter with a name of its own is not counted: this is what one gets if every layer is asked for its "
-    "weight and its bias. Who knows all parameters, whatever their names?",
+    "A parameter with a name of its own is not counted: you get this if every layer is asked for its "
+    "weight and its bias. What lists all parameters, whatever their names?",
     by="symptom",
 )
 def count_parameters(model):

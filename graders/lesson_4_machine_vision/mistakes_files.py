@@ -17,7 +17,7 @@ Prediction: Any = None
 @mistake(
     "4.5",
     "order-lost",
-    "All predictions are there, but in another order than the paths: this is what one gets if the bad files come "
+    "All predictions are there, but in another order than the paths: you get this if the bad files come "
     "all together. Where could each answer wait until its turn comes?",
     by="symptom",
 )
@@ -60,7 +60,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "last-batch-dropped",
-    "The last files got no answer: this is what one gets if only full batches are counted. What becomes of the "
+    "The last files got no answer: you get this if only full batches are counted. What becomes of the "
     "seventh file when three go at once?",
     by="symptom",
 )
@@ -145,7 +145,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "stacked-batches",
-    "The net got five axes: this is what one gets if batches of one are stacked, which adds one more axis. They "
+    "The net got five axes: you get this if batches of one are stacked, which adds one more axis. They "
     "have a batch axis already: what joins along an axis that is there?",
     by="symptom",
 )
@@ -169,7 +169,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     "4.5",
     "one-at-a-time",
     "Every picture went through the net alone, whatever batch_size says. It works, and on a graphics card it is "
-    "many times slower: one asks a net about many pictures at once.",
+    "many times slower: ask a net about many pictures at once.",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -212,8 +212,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "bad-files-left-out",
-    "The bad files are missing from the answer. Whoever counts lines will wonder where they went: each gets a "
-    "Prediction too, one that says what is wrong.",
+    "The bad files are missing from the answer, and nobody can tell where they went. Each gets a "
+    "Prediction too, which says what is wrong.",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -235,7 +235,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "nothing-to-classify",
-    "Where there is no picture at all an error comes: this is what one gets if an empty list is joined, or an "
+    "Where there is no picture at all an error comes: you get this if an empty list is joined, or an "
     "empty batch goes into the net. An empty folder is an ordinary folder.",
     by="symptom",
 )

@@ -67,7 +67,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "hook-left-on-a-silent-layer",
-    "Where the layer is never called, the hook stays on it: this is what one gets if the ValueError comes first.",
+    "Where the layer is never called, the hook stays on it: you get this if the ValueError comes first.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -90,7 +90,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "hooks-of-others-removed",
-    "A hook that somebody else had put on the layer is gone: this is what one gets if all hooks are cleared. The "
+    "A hook that somebody else had put on the layer is gone: you get this if all hooks are cleared. The "
     "handle of your own removes just yours.",
     by="symptom",
 )
@@ -250,7 +250,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-leaves-eval-mode",
-    "The model came to feature_maps in train mode and is left in eval mode: whoever goes on training it trains "
+    "The model came to feature_maps in train mode and is left in eval mode: if you go on training it, you train "
     "without its dropout. A helper at the head of the file puts the mode back.",
     by="symptom",
 )
@@ -273,7 +273,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-leaves-train-mode",
-    "The model came to feature_maps in eval mode and is left in train mode: this is what one gets if train() is "
+    "The model came to feature_maps in eval mode and is left in train mode: you get this if train() is "
     "called at the end, whatever the mode was before.",
     by="symptom",
 )

@@ -46,7 +46,7 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "unseen-classes-dropped",
-    "Classes that do not occur have no row and no column: this is what one gets if the classes are read off the "
+    "Classes that do not occur have no row and no column: you get this if the classes are read off the "
     "labels. How many there are is known beforehand.",
 )
 def confusion_matrix(targets, predictions, num_classes):
@@ -65,7 +65,7 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "each-cell-once",
-    "No count is above 1: this is what one gets from matrix[targets, predictions] += 1, which writes every cell "
+    "No count is above 1: you get this from matrix[targets, predictions] += 1, which writes every cell "
     "once, however often it is named. Look for a way to count, or to accumulate.",
 )
 def confusion_matrix(targets, predictions, num_classes):
@@ -87,7 +87,7 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "python-loop",
-    "Right, but slow: this is what one gets from a Python loop that touches a tensor once per sample. Which "
+    "Right, but slow: you get this from a Python loop that touches a tensor once per sample. Which "
     "function counts how often each number occurs?",
     by="symptom",
 )
@@ -101,7 +101,7 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "labels-overwritten",
-    "After the call the labels are not what they were: this is what one gets from *= or +=, which write into the "
+    "After the call the labels are not what they were: you get this from *= or +=, which write into the "
     "tensor that was handed over.",
     by="symptom",
 )

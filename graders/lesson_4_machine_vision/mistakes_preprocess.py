@@ -15,7 +15,7 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 @mistake(
     "4.2",
     "squeezed",
-    "The picture was squeezed into a square: this is what one gets if both sides are set. Dogs become "
+    "The picture was squeezed into a square: you get this if both sides are set. Dogs become "
     "dachshunds. Which side decides, and what happens to the other?",
     by="symptom",
 )
@@ -39,7 +39,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "bytes-not-scaled",
-    "The numbers are far too large: this is what one gets if bytes from 0 to 255 are normalised as they are. "
+    "The numbers are far too large: you get this if bytes from 0 to 255 are normalized as they are. "
     "For which range are mean and std meant?",
     by="symptom",
 )
@@ -54,7 +54,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "normalised-before-scaling",
-    "This is what one gets if mean and std come first and the division by 255 after them. mean and std are "
+    "You get this if mean and std come first and the division by 255 after them. mean and std are "
     "meant for numbers from 0 to 1.",
     by="symptom",
 )
@@ -119,8 +119,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "not-converted-to-rgb",
-    "RGB pictures work, others do not: this is what one gets if the picture is not converted first. A grey one "
-    "has one channel, one with transparency four, a palette picture numbers of colours, and three channels may be HSV.",
+    "RGB pictures work, others do not: you get this if the picture is not converted first. A gray one "
+    "has one channel, one with transparency four, a palette picture numbers of colors, and three channels may be HSV.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -154,7 +154,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "alpha-blended",
-    "Pictures with transparency were laid on a coloured ground. Often a good idea; here alpha is simply dropped, "
+    "Pictures with transparency were laid on a colored ground. Often a good idea; here alpha is simply dropped, "
     "as convert does.",
     by="symptom",
 )
@@ -195,7 +195,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "short-side-to-size",
-    "The picture shows more than it should: this is what one gets if the short side becomes `size` at once. "
+    "The picture shows more than it should: you get this if the short side becomes `size` at once. "
     "The docstring leaves a margin, which the crop then cuts away.",
     by="symptom",
 )
@@ -209,7 +209,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "short-side-not-resized",
-    "The centre was cut out of the picture as it came: this is what one gets if it is not resized first. Of a "
+    "The center was cut out of the picture as it came: you get this if it is not resized first. Of a "
     "large photograph a net would see one hair.",
     by="symptom",
 )
@@ -223,8 +223,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "picture-changed",
-    "After the call the picture itself has another size: this is what one gets from thumbnail, which works in "
-    "place. Whoever handed it over still needs it.",
+    "After the call the picture itself has another size: you get this from thumbnail, which works in "
+    "place. The caller still needs it.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

@@ -29,7 +29,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
     "4.3",
     "still-in-train-mode",
     "The answers of a net with dropout or BatchNorm change from call to call, or with the other pictures of the "
-    "batch: this is what one gets if the net is still in train mode when it is asked.",
+    "batch: you get this if the net is still in train mode when it is asked.",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -50,7 +50,7 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "softmax-over-the-batch",
-    "Each column sums to 1, not each row: this is what one gets if the pictures compete with each other instead "
+    "Each column sums to 1, not each row: you get this if the pictures compete with each other instead "
     "of the classes. Along which axis do the classes lie?",
 )
 def predict_probabilities(model, batch):
@@ -71,7 +71,7 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "softmax-twice",
-    "The probabilities are much too even: this is what one gets if softmax is applied to probabilities once more.",
+    "The probabilities are much too even: you get this if softmax is applied to probabilities once more.",
 )
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
@@ -81,7 +81,7 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "sigmoid-instead",
-    "The rows do not sum to 1: this is what one gets from a sigmoid, which asks of each class alone, yes or no. "
+    "The rows do not sum to 1: you get this from a sigmoid, which asks of each class alone, yes or no. "
     "Here exactly one class is right.",
 )
 def predict_probabilities(model, batch):
@@ -102,7 +102,7 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "exponential-overflows",
-    "For large logits the answer holds nan: this is what one gets from exp(logit) divided by its sum, because "
+    "For large logits the answer holds nan: you get this from exp(logit) divided by its sum, because "
     "exp(1000) is too large for a float. Lesson 2 had a remedy, and torch has it built in.",
     by="symptom",
 )
@@ -126,8 +126,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "probabilities-leaves-eval-mode",
-    "The model came to predict_probabilities in train mode and is left in eval mode: whoever goes on training it "
-    "trains without its dropout. A helper at the head of the file puts the mode back.",
+    "The model came to predict_probabilities in train mode and is left in eval mode: if you go on training it, you "
+    "train without its dropout. A helper at the head of the file puts the mode back.",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -139,7 +139,7 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "probabilities-leaves-train-mode",
-    "The model came to predict_probabilities in eval mode and is left in train mode: this is what one gets if "
+    "The model came to predict_probabilities in eval mode and is left in train mode: you get this if "
     "train() is called at the end, whatever the mode was before.",
     by="symptom",
 )

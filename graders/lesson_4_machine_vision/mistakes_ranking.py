@@ -8,7 +8,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "4.4",
     "ascending",
-    "The probabilities rise: this is what one gets from a sort in its usual order. The best comes first.",
+    "The probabilities rise: you get this from a sort in its usual order. The best comes first.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -32,7 +32,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "names-as-keys",
-    "Two classes with the same name have become one: this is what one gets if names are the keys of a dict. "
+    "Two classes with the same name have become one: you get this if names are the keys of a dict. "
     "In ImageNet's own list a bird and a machine are both called crane.",
     by="symptom",
 )
@@ -67,7 +67,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "tensors-instead-of-floats",
-    "The probabilities are still tensors: this is what one gets by going through a tensor in a loop. A table or "
+    "The probabilities are still tensors: you get this by going through a tensor in a loop. A table or "
     "a JSON file wants plain floats.",
     by="symptom",
 )
@@ -103,7 +103,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "k-not-clipped",
-    "Where there are fewer classes than k, torch.topk complains: this is what one gets if k goes into it as it is.",
+    "Where there are fewer classes than k, torch.topk complains: you get this if k goes into it as it is.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -137,8 +137,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "rows-overwritten",
-    "After the call the tensor of probabilities is not what it was: this is what one gets if each largest number is "
-    "crossed out so that the next is found. Whoever handed it over still needs it.",
+    "After the call the tensor of probabilities is not what it was: you get this if each largest number is "
+    "crossed out so that the next is found. The caller still needs it.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

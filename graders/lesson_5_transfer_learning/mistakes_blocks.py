@@ -24,7 +24,7 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.6",
     "all-unfrozen",
-    "More trains than the head and the last blocks: this is what one gets if what trained before is not frozen "
+    "More trains than the head and the last blocks: you get this if what trained before is not frozen "
     "first. A net from the zoo comes with everything trainable.",
     by="symptom",
 )
@@ -54,7 +54,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "one-rate-for-all",
-    "Head and blocks share one learning rate: this is what one gets from a single group, or from the same rate in "
+    "Head and blocks share one learning rate: you get this from a single group, or from the same rate in "
     "both. The blocks know a lot already; how long should their steps be?",
     by="symptom",
 )
@@ -87,7 +87,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "head-listed-twice",
-    "Parameters of the head stand in both groups: this is what one gets if the second group takes all that "
+    "Parameters of the head stand in both groups: you get this if the second group takes all that "
     "requires grad. torch refuses a parameter that is in two groups.",
     by="symptom",
 )
@@ -109,8 +109,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "first-blocks",
-    "The first blocks train instead of the last: this is what one gets from the beginning of the list. Edges and "
-    "colours come first in a net; which end knows about whole things, and stands next to the head?",
+    "The first blocks train instead of the last: you get this from the beginning of the list. Edges and "
+    "colors come first in a net; which end knows about whole things, and stands next to the head?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -128,7 +128,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "none-means-all",
-    "With n = 0 blocks are unfrozen all the same: this is what one gets from a slice [-n:], for -0 is 0 and [0:] "
+    "With n = 0 blocks are unfrozen all the same: you get this from a slice [-n:], for -0 is 0 and [0:] "
     "is the whole list. Where does the slice of the last n begin, counted from the front?",
     by="symptom",
 )
@@ -146,8 +146,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "not-the-parameters",
-    "A group holds tensors that are not the model's own parameters: this is what one gets from state_dict(), from "
-    ".data or from a copy. An optimiser would change those, or find no gradient in them; what does the model hand out?",
+    "A group holds tensors that are not the model's own parameters: you get this from state_dict(), from "
+    ".data or from a copy. An optimizer would change those, or find no gradient in them; what does the model hand out?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

@@ -17,7 +17,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "5.7",
     "whole-model-pickled",
-    "torch.load(weights_only=True) cannot read this file: this is what one gets if the model itself is saved as "
+    "torch.load(weights_only=True) cannot read this file: you get this if the model itself is saved as "
     "an object. It then only loads where the same code lies, and loading it runs what stands in it.",
     by="symptom",
 )
@@ -39,7 +39,7 @@ def save_checkpoint(model, path, /, **meta):
 @mistake(
     "5.7",
     "code-is-run",
-    "Code that stood in the file was run while it was loaded: this is what one gets without weights_only=True. A "
+    "Code that stood in the file was run while it was loaded: you get this without weights_only=True. A "
     "checkpoint from somewhere else may hold anything.",
     by="symptom",
 )
@@ -62,7 +62,7 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "not-strict",
-    "The weights of another model are taken without complaint: this is what one gets from strict=False, or from "
+    "The weights of another model are taken without complaint: you get this from strict=False, or from "
     "skipping what does not fit. What is missing then stays as it was drawn at random.",
     by="symptom",
 )
@@ -85,7 +85,7 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "names-ignored",
-    "The weights of a model whose layers have other names are taken without complaint: this is what one gets if two "
+    "The weights of a model whose layers have other names are taken without complaint: you get this if two "
     "state_dicts are gone through side by side. Equal shapes are not enough; what else tells one tensor from another?",
     by="symptom",
 )
@@ -143,8 +143,8 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "missing-file-mute",
-    "A missing file passes without a word: this is what one gets if the error is caught, or if the file is looked "
-    "for first. Whoever called would go on with random weights. What should they get to see?",
+    "A missing file passes without a word: you get this if the error is caught, or if the file is looked "
+    "for first. The caller would go on with random weights. What should they see instead?",
     by="symptom",
 )
 def load_checkpoint(model, path):
@@ -167,7 +167,7 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "old-file-lost",
-    "After a write that failed the old checkpoint is gone: this is what one gets if torch.save writes to the path "
+    "After a write that failed the old checkpoint is gone: you get this if torch.save writes to the path "
     "itself. Where could the new file grow until it is whole, and what puts it in place at once?",
     by="symptom",
 )

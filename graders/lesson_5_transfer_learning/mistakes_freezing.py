@@ -27,8 +27,8 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.1",
     "only-the-first-layer",
-    "Some of the parameters still train: this is what one gets if only one layer, or one parameter, is frozen. "
-    "How does one get at all parameters of a module, those of the layers inside its layers included?",
+    "Some of the parameters still train: you get this if only one layer, or one parameter, is frozen. "
+    "How do you get at all parameters of a module, those of the layers inside its layers included?",
     by="symptom",
 )
 def freeze(module):
@@ -62,7 +62,7 @@ def freeze(module):
 @mistake(
     "5.1",
     "only-layers-inside",
-    "Parameters that belong to the module itself still train: this is what one gets if only the layers inside it, or "
+    "Parameters that belong to the module itself still train: you get this if only the layers inside it, or "
     "only layers of some kinds, are gone through. What gives all parameters of a module, its own included?",
     by="symptom",
 )
@@ -92,7 +92,7 @@ def freeze(module):
     "5.1",
     "eval-is-not-freezing",
     "The module is in eval mode, and every parameter still trains: eval() changes what dropout and BatchNorm do, "
-    "not what an optimiser may change. Which flag does each parameter carry?",
+    "not what an optimizer may change. Which flag does each parameter carry?",
     by="symptom",
 )
 def freeze(module):
@@ -108,7 +108,7 @@ def freeze(module):
 @mistake(
     "5.1",
     "no-grad-is-not-freezing",
-    "Every parameter still trains. This is what one gets from torch.no_grad(), which ends with its block, or from "
+    "Every parameter still trains. You get this from torch.no_grad(), which ends with its block, or from "
     "a flag set on something that is no parameter. What has to stay switched off after the call?",
     by="symptom",
 )
@@ -150,7 +150,7 @@ def freeze(module):
 @mistake(
     "5.2",
     "wrong-in-features",
-    "The new layer takes another number of inputs than the old one did: this is what one gets if that number is "
+    "The new layer takes another number of inputs than the old one did: you get this if that number is "
     "written down, or taken from the wrong end. Which attribute of the old layer tells it?",
     by="symptom",
 )
@@ -177,7 +177,7 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "head-frozen-too",
-    "The new layer does not train: this is what one gets if the model is frozen after its head was replaced. "
+    "The new layer does not train: you get this if the model is frozen after its head was replaced. "
     "Which of the two has to come last, and whose job is the freezing?",
     by="symptom",
 )
@@ -203,7 +203,7 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "new-layer-after-the-old-one",
-    "The old last layer is still there, and the new one takes its answers as inputs: this is what one gets if a "
+    "The old last layer is still there, and the new one takes its answers as inputs: you get this if a "
     "layer is put behind the old one. The features that are wanted are those that the old one took.",
     by="symptom",
 )
@@ -237,7 +237,7 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "bias-lost",
-    "The new layer has no bias: this is what one gets if it copies whether the old one had one, or is asked for "
+    "The new layer has no bias: you get this if it copies whether the old one had one, or is asked for "
     "without. Here it should have one in any case.",
     by="symptom",
 )
@@ -261,8 +261,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "whole-classifier-replaced",
-    "The other layers of the head are gone: this is what one gets if a new layer takes the place of the whole "
-    "head. Only its last Linear is to be replaced; how does one assign to one layer of a Sequential?",
+    "The other layers of the head are gone: you get this if a new layer takes the place of the whole "
+    "head. Only its last Linear is to be replaced; how do you assign to one layer of a Sequential?",
     by="symptom",
 )
 def replace_head(model, num_classes):

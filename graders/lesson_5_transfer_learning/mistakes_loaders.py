@@ -15,7 +15,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "5.3",
     "parts-overlap",
-    "Some items are in both parts: this is what one gets if each part is drawn for itself. A net would be tested "
+    "Some items are in both parts: you get this if each part is drawn for itself. A net would be tested "
     "on what it has been trained on. How do you cut one shuffled list in two?",
     by="symptom",
 )
@@ -40,7 +40,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "items-lost",
-    "Some items come in neither loader: this is what one gets if both sizes are rounded for themselves, or if a "
+    "Some items come in neither loader: you get this if both sizes are rounded for themselves, or if a "
     "last batch that is not full is dropped. What is left over when the one part is taken away?",
     by="symptom",
 )
@@ -65,7 +65,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "validation-shuffled",
-    "The validation loader gives its items in another order at every pass: this is what one gets if both loaders "
+    "The validation loader gives its items in another order at every pass: you get this if both loaders "
     "shuffle. Order helps training only; predictions that are to be compared with files need a fixed one.",
     by="symptom",
 )
@@ -79,7 +79,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "training-not-shuffled",
-    "The training loader gives its items in the same order at every pass: this is what one gets without "
+    "The training loader gives its items in the same order at every pass: you get this without "
     "shuffling, or if only the split is random. Which argument of DataLoader draws a new order each time?",
     by="symptom",
 )
@@ -93,7 +93,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "split-moves",
-    "The same seed gives another split at another call: this is what one gets if the global generator is drawn "
+    "The same seed gives another split at another call: you get this if the global generator is drawn "
     "from. The accuracy would then partly rest on pictures that the net has been trained on. Who should do the "
     "drawing?",
     by="symptom",
@@ -117,7 +117,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "global-seed-set",
-    "The split is right, but a global generator is not as it was: this is what one gets from torch.manual_seed or "
+    "The split is right, but a global generator is not as it was: you get this from torch.manual_seed or "
     "a shuffle without a generator. Every dropout and every start elsewhere in the program would change with it.",
     by="symptom",
 )
@@ -145,7 +145,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "seed-ignored",
-    "Every seed gives the same split: this is what one gets if the seed is written down as a number. Where should "
+    "Every seed gives the same split: you get this if the seed is written down as a number. Where should "
     "the argument appear?",
     by="symptom",
 )
@@ -159,7 +159,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "not-random",
-    "The validation part is the beginning or the end of the data: this is what one gets if a data set is cut "
+    "The validation part is the beginning or the end of the data: you get this if a data set is cut "
     "without being shuffled. In a folder of pictures, whole classes would be missing from training.",
     by="symptom",
 )

@@ -38,7 +38,7 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.4",
     "softmax-before-cross-entropy",
-    "This is the loss one gets if a softmax comes before the cross-entropy. That loss takes logits and applies "
+    "You get this loss if a softmax comes before the cross-entropy. That loss takes logits and applies "
     "one itself; twice, it can hardly tell sure from unsure.",
     by="symptom",
 )
@@ -64,7 +64,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "mean-of-batch-means",
-    "This is what one gets if the means of the batches are averaged: in a short last batch each sample then "
+    "You get this if the means of the batches are averaged: in a short last batch each sample then "
     "counts for more than elsewhere. What has to be summed, and what is it divided by?",
     by="symptom",
 )
@@ -89,7 +89,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "loss-after-the-step",
-    "This is the loss after the step: what one gets if a batch is asked again, or if the loss is measured at the end "
+    "This is the loss after the step: you get it if a batch is asked again, or if the loss is measured at the end "
     "of the epoch. The loss from which the gradients come is already there.",
     by="symptom",
 )
@@ -115,7 +115,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "divided-by-the-data-set",
-    "The sum is divided by the length of the data set: this is what one gets from len(loader.dataset). A loader with "
+    "The sum is divided by the length of the data set: you get this from len(loader.dataset). A loader with "
     "a sampler gives only some of it. How many samples came?",
     by="symptom",
 )

@@ -29,7 +29,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 @mistake(
     "5.5",
     "mean-of-means",
-    "This is what one gets if each batch gives one number and these are averaged: a last batch of one sample then "
+    "You get this if each batch gives one number and these are averaged: a last batch of one sample then "
     "weighs as much as a full one. Which sums do you need over all samples?",
     by="symptom",
 )
@@ -62,7 +62,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "in-train-mode",
-    "The answer is right as soon as the model is in eval mode beforehand: this is what one gets in train mode, "
+    "The answer is right as soon as the model is in eval mode beforehand: you get this in train mode, "
     "where dropout is random and BatchNorm looks at the batch.",
     by="symptom",
 )
@@ -82,7 +82,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "last-batch-only",
-    "This is the accuracy of the last batch alone: this is what one gets if it is worked out after the loop, or "
+    "This is the accuracy of the last batch alone: you get this if it is worked out after the loop, or "
     "overwritten in it. What has to be collected from batch to batch?",
     by="symptom",
 )
@@ -101,7 +101,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "graph-kept",
-    "Autograd watches all of this: this is what one gets without torch.no_grad(). The numbers are right, but for "
+    "Autograd watches all of this: you get this without torch.no_grad(). The numbers are right, but for "
     "each batch a graph is built that nobody needs, and where losses are summed as tensors all of them stay in "
     "memory.",
     by="symptom",
@@ -160,7 +160,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "evaluated-elsewhere",
-    "It fails as soon as a batch lies on another device than the model: this is what one gets if inputs or labels "
+    "It fails as soon as a batch lies on another device than the model: you get this if inputs or labels "
     "are used where they are. Which argument says where to compute?",
     by="symptom",
 )
@@ -178,7 +178,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "length-of-the-data-set",
-    "The sums are divided by the length of the data set: this is what one gets from len(loader.dataset). A loader with "
+    "The sums are divided by the length of the data set: you get this from len(loader.dataset). A loader with "
     "a sampler gives only some of it. How many samples came?",
     by="symptom",
 )

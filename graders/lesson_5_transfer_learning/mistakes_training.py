@@ -39,7 +39,7 @@ def head_of(model: nn.Module) -> nn.Module:
     "5.4",
     "statistics-drift",
     "The head trains well, and yet the backbone is not what it was: in train mode BatchNorm follows every batch, "
-    "though no optimiser touches it. Most tutorials' loops do just this. Which mode keeps its statistics still?",
+    "though no optimizer touches it. Most tutorials' loops do just this. Which mode keeps its statistics still?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -66,7 +66,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "optimiser-gets-all",
-    "The backbone has changed as well: this is what one gets if the optimiser is given all parameters of the "
+    "The backbone has changed as well: you get this if the optimizer is given all parameters of the "
     "model. Nobody promised that they are frozen; whose parameters should it hold?",
     by="symptom",
 )
@@ -112,7 +112,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "zero-grad-forgotten",
-    "The gradients left in the head are those of all steps added up: this is what one gets if they are never set "
+    "The gradients left in the head are those of all steps added up: you get this if they are never set "
     "back. backward() adds to what is there.",
     by="symptom",
 )
@@ -157,7 +157,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "batch-not-moved",
-    "With batches that come from another device it fails: this is what one gets if inputs or labels are not moved "
+    "With batches that come from another device it fails: you get this if inputs or labels are not moved "
     "to `device`. Note that .to() gives a moved tensor back and leaves the old one where it is.",
     by="symptom",
 )
@@ -203,8 +203,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "head-not-trained",
-    "After the call the head is what it was: this is what one gets if step() is missing, or if something else "
-    "than the model's own head is trained. Whose parameters does the optimiser hold?",
+    "After the call the head is what it was: you get this if step() is missing, or if something else "
+    "than the model's own head is trained. Whose parameters does the optimizer hold?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -228,8 +228,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "zero-grad-once-per-epoch",
-    "Within an epoch the gradients of all batches pile up: this is what one gets if zero_grad() stands outside the "
-    "loop over the batches. What has to be done anew for every batch?",
+    "Within an epoch the gradients of all batches pile up: you get this if zero_grad() stands outside the "
+    "loop over the batches. What has to be done again for every batch?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
