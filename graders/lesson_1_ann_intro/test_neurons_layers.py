@@ -191,7 +191,7 @@ def one_layer(draw: Draw) -> Case:
 
 
 def deep(draw: Draw) -> Case:
-    widths = draw.in_turn([[2, 3, 1], [3, 5, 4, 2], [1, 6, 2], [4, 2, 3, 2, 5]])
+    widths = draw.in_turn([[2, 3, 1], [3, 5, 4, 2], [2, 2, 2, 2], [1, 6, 2], [4, 2, 3, 2, 5]])
     activations = [given.tanh, given.square, given.sigmoid, given.tanh, given.square]
     return _network(draw, draw.in_turn([4, 1, 7]), widths, activations[draw.in_turn([0, 1]) :])
 
@@ -205,8 +205,8 @@ def all_square(draw: Draw) -> Case:
 
 def deep_of_dtype(draw: Draw) -> Case:
     dtype = draw.in_turn([torch.float64, torch.float64, torch.float32])
-    widths = draw.in_turn([[2, 4, 3, 2], [2, 2, 2]])
-    activations = [given.tanh, given.sigmoid, given.identity][4 - len(widths) :]
+    widths = draw.in_turn([[2, 4, 3, 2], [2, 2, 2, 2]])
+    activations = [given.tanh, given.sigmoid, given.identity]
     return _network(draw, 3, widths, activations, dtype=dtype, contiguous=draw.in_turn([True, False]))
 
 
