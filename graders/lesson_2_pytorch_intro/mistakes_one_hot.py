@@ -68,11 +68,6 @@ def one_hot(labels, num_classes):
     return torch.eye(len(seen))[position]
 
 
-@variant("classes-inferred")
-def one_hot(labels, num_classes):
-    return torch.nn.functional.one_hot(labels).float()
-
-
 @mistake(
     "2.8",
     "negative-label-wraps",

@@ -91,12 +91,6 @@ def softmax(scores):
     return exponentials / exponentials.sum(dim=-1, keepdim=True)
 
 
-@variant("scores-cut-off")
-def softmax(scores):
-    exponentials = scores.clamp(-100, 100).exp()
-    return exponentials / exponentials.sum(dim=-1, keepdim=True)
-
-
 @mistake("2.7", "scores-returned", "The scores came back as they were. Which two steps turn them into probabilities?")
 def softmax(scores):
     return scores

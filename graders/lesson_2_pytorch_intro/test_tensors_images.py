@@ -45,9 +45,10 @@ def of_its_own(numbers: Tensor, dtype: torch.dtype) -> Tensor:
 
 
 def of_each_dtype(name: str) -> list[str]:
-    return [
+    small = [
         f"{name}(torch.ones(3, 3, dtype=torch.{dtype}))" for dtype in ("uint8", "float64", "int64", "bool", "bfloat16")
     ]
+    return [*small, f"{name}(torch.ones(5, 6, dtype=torch.uint8))"]
 
 
 def ring_of(image: Tensor) -> Tensor:
@@ -113,7 +114,11 @@ def test_border_dtype(student: Student, case: tuple[Tensor]) -> None:
 
 
 @pytest.mark.task("2.3", points=0.2, evidence="state")
-@pytest.mark.cases(image_of_any_size, count=4, home=["border(torch.ones(3, 3))", "border(torch.ones(1, 1))"])
+@pytest.mark.cases(
+    image_of_any_size,
+    count=4,
+    home=["border(torch.ones(3, 3))", "border(torch.ones(1, 1))", "border(torch.ones(5, 6))"],
+)
 def test_border_copies(student: Student, case: tuple[Tensor]) -> None:
     """border: the image itself stays as it was, and shares no memory with the answer"""
     left_alone(student, "border", case[0], ring_of(case[0]))
