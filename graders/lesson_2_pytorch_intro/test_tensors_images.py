@@ -25,7 +25,7 @@ def thin_image(draw: Draw) -> tuple[Tensor]:
 
 def thin_and_thick(draw: Draw) -> tuple[Tensor, ...]:
     """A thin image, of which nothing changes, and one with an inside, so that doing nothing is wrong."""
-    return *thin_image(draw), draw.tensor(4, 5)
+    return *thin_image(draw), draw.tensor(5, 6)
 
 
 def image_of_any_size(draw: Draw) -> tuple[Tensor]:
