@@ -197,7 +197,7 @@ def test_what_a_gradebook_cannot_take(facts: dict[str, Any], sentence: str, tmp_
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("grades", "no URL"),
+        ("grades", "a database URL"),
         ("oracle9://x", "no driver"),
         ("sqlite:////nowhere/grades.db", "unable to open"),
         ("sqlite:///{text}", "not a database"),
