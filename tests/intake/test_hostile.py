@@ -200,7 +200,7 @@ def test_digits_of_another_file_are_no_commit(link: str, tmp_path: Path, taken: 
     place.symlink_to(secret)
     found = taken(folder)
     assert found.commit is None
-    assert "cannot be read" in found.notes[0]
+    assert "can't be read" in found.notes[0]
     assert SECRET not in found.notes[0]
 
 
