@@ -23,6 +23,7 @@ from autograder.intake.git import NoGit
 from autograder.intake.reflections import reflections
 from autograder.intake.submission import Submission, Trace, Unreadable, inert
 from autograder.intake.traces import traces
+from autograder.report.model import Basis
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ def holds_work(found: Found, course: Course, work: Path) -> bool:
 class Planner:
     """Reads submissions, and says which of them need grading."""
 
-    def __init__(self, job: Job, course: Course, store: Store, former: dict[str, Entry]) -> None:
+    def __init__(self, job: Job, course: Course, store: Store, former: dict[str, Entry], expected: Basis) -> None:
         self._job = job
         self._course = course
         self._store = store
         self._former = former
-        self._expected = keys.expected(job)
+        self._expected = expected
 
     def look(self, found: Iterable[Found]) -> Iterator[Plan]:
         """A plan for each, in order, as soon as it's made."""

@@ -100,7 +100,7 @@ class _Run:
         self._summary = summary
         self._expected = keys.expected(order.job)
         self._entries = {entry.id: entry for entry in store.entries()}
-        self._planner = Planner(order.job, course, store, dict(self._entries))
+        self._planner = Planner(order.job, course, store, dict(self._entries), self._expected)
         self._faults_in_a_row = 0
 
     def all(self, found: list[Found], make_slots: Callable[[], Slots]) -> Summary:
