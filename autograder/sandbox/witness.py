@@ -182,9 +182,15 @@ def _judge(worker: Worker, device: str) -> Standing:
 
 
 def bound(pid: int) -> bool:
-    """Whether every thread of a worker is bound to the list of system calls; proc_pid_status(5)."""
-    files = list(Path(f"/proc/{pid}/task").glob("*/status"))
-    return bool(files) and all("\nSeccomp:\t2\n" in file.read_text() for file in files)
+    """Whether every thread of a worker is bound to the list of system calls; proc_pid_status(5).
+
+    Threads come and go while this reads. One that has ended can't ask for anything anymore, so it doesn't count.
+    """
+    states = []
+    for file in Path(f"/proc/{pid}/task").glob("*/status"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            states.append(file.read_text())
+    return bool(states) and all("\nSeccomp:\t2\n" in state for state in states)
 
 
 def _broken(tried: dict[str, Any], facts: dict[str, Any], worker: Worker) -> dict[str, str]:

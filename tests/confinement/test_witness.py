@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,3 +119,18 @@ def test_a_worker_with_less_around_it_than_was_witnessed_runs_nothing(parents: P
 def test_a_worker_that_cannot_be_confined_runs_nothing(parents: Parents) -> None:
     with pytest.raises(Unconfined):
         ForkStarter(parents().requests).start([], float("nan"))
+
+
+@pytest.mark.parametrize("gone", [FileNotFoundError, ProcessLookupError])
+@pytest.mark.parametrize(("other", "expected"), [("2", True), ("0", False)])
+def test_a_thread_that_ends_meanwhile(
+    gone: type[OSError], other: str, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(file: Path) -> str:
+        if file.parent.name == "8":
+            raise gone
+        return f"Name:\tworker\nSeccomp:\t{other}\n"
+
+    monkeypatch.setattr(Path, "glob", lambda *_: [Path("/7/status"), Path("/8/status")])
+    monkeypatch.setattr(Path, "read_text", read)
+    assert witness.bound(7) is expected
