@@ -50,10 +50,11 @@ def parse(text: str, path: Path) -> dict[str, Known]:
     except (SyntaxError, ValueError, RecursionError) as error:
         raise CourseError(blame.sentence(error, path.parents[2], blame.placed(path, path.parents[2]))) from error
     found: dict[str, Known] = {}
+    lines = text.splitlines()
     for node in definitions(tree):
         for decorator in node.decorator_list:
             if (known := _registered(decorator, found, path)) is not None:
-                known.implementations.append((node.name, _source(text, node, decorator)))
+                known.implementations.append((node.name, _source(lines, node, decorator)))
                 known.lines.append((path, node.lineno))
     return found
 
@@ -98,7 +99,7 @@ def _wrong(path: Path, line: int, what: str) -> CourseError:
     return CourseError(f"{blame.placed(path, path.parents[2])}, line {line}: {what}.")
 
 
-def _source(text: str, node: Definition, registering: ast.expr) -> str:
+def _source(lines: list[str], node: Definition, registering: ast.expr) -> str:
     """The implementation without the decorator that registers it."""
     kept = [decorator.lineno for decorator in node.decorator_list if decorator is not registering]
-    return "\n".join(text.splitlines()[min([node.lineno, *kept]) - 1 : node.end_lineno])
+    return "\n".join(lines[min([node.lineno, *kept]) - 1 : node.end_lineno])

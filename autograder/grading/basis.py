@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,6 +29,9 @@ from autograder.grading import needs
 from autograder.grading.jobs import Job
 from autograder.kinds.kit import Kit
 from autograder.report.model import Basis
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 PACKAGE = Path(autograder.__file__).parent
 TREES = ("graders", "exercises")
@@ -247,14 +251,14 @@ def _installed(name: str) -> str:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return ", ".join(sorted(metadata.version(found) for found in _distributions().get(name, [])))
+        return ", ".join(sorted(d.version for d in metadata.distributions() if _brings(d, name)))
 
 
-@cache
-def _distributions() -> dict[str, list[str]]:
-    from importlib import metadata
-
-    return dict(metadata.packages_distributions())
+def _brings(package: Distribution, name: str) -> bool:
+    """Whether a package has a module of that name. ``packages_distributions`` reads every package's header, too."""
+    files = package.read_text("RECORD") or ""
+    top = (package.read_text("top_level.txt") or "").split()
+    return name in top or re.search(rf"^{re.escape(name)}(?:/|\.[^/\n]+,)", files, re.MULTILINE) is not None
 
 
 @cache

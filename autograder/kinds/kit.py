@@ -98,7 +98,7 @@ def place(kit: Kit) -> None:
     if _FORMER not in sys.meta_path:
         sys.meta_path.insert(0, _FORMER)
     former, _Placed.kit = _Placed.kit, kit
-    if former.name and former.folder != kit.folder:
+    if former.name and (former.folder, former.marks) != (kit.folder, kit.marks):
         _forget(former.name)
     if not kit.name or _lies(sys.modules.get(kit.name), kit.folder):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -302,3 +303,9 @@ def test_a_server_that_grades_notebooks(own_course: Path, tmp_path: Path) -> Non
     assert points() == ["0.5", "1.0", "0.5"]
     grader.write_text(text)
     assert points() == ["1.5", "1.0", "0.5"]
+
+
+def test_a_package_whose_module_has_another_name() -> None:
+    assert basis._installed("PIL") == metadata.version("pillow")
+    assert basis._installed("_pytest") == metadata.version("pytest")
+    assert basis._installed("nothing_is_called_so") == ""
