@@ -54,7 +54,7 @@ def worker(parent: WarmParent) -> Callable[[], None]:
 def engine(without: str) -> Iterator[Engine]:
     """An engine that leaves out layers."""
     os.environ[WITHOUT] = without
-    with Engine() as one:
+    with Engine(course=ROOT) as one:
         del os.environ[WITHOUT]
         yield one
 

@@ -29,10 +29,10 @@ def counted(times: Path | None = None) -> Iterator[None]:
     def started(command: list[str], **rest: Any) -> subprocess.Popen[bytes]:
         assert command[: len(WARM_PARENT)] == WARM_PARENT
         python = WARM_PARENT[: WARM_PARENT.index("-c")]
-        own = [*python, str(SCRIPT), *command[len(WARM_PARENT) :], *([str(times)] if times else [])]
+        own = [*python, str(SCRIPT), str(times or ""), *command[len(WARM_PARENT) :]]
         return subprocess.Popen(own, **rest)
 
-    vars(forking)["subprocess"] = SimpleNamespace(Popen=started, DEVNULL=subprocess.DEVNULL)
+    vars(forking)["subprocess"] = SimpleNamespace(**vars(subprocess) | {"Popen": started})
     try:
         yield
     finally:
@@ -50,7 +50,8 @@ def _warm_parent() -> None:
     from autograder.sandbox import zygote
 
     trusted = zygote.Zygote._trusted
-    timers = _timers(zygote) if len(sys.argv) > 4 else None
+    times = sys.argv.pop(1)
+    timers = _timers(zygote, times) if times else None
 
     def counting(self: zygote.Zygote, request: Any, descriptors: list[int]) -> Any:
         become = self._become
@@ -75,12 +76,12 @@ def _warm_parent() -> None:
     zygote.main()
 
 
-def _timers(zygote: Any) -> Any:
+def _timers(zygote: Any, times: str) -> Any:
     sys.path.insert(0, str(SCRIPT.parent.parent))
     from benchmarks import timers
 
     sys.path.pop(0)
-    timers.open_times(Path(sys.argv.pop()))
+    timers.open_times(Path(times))
     timers.time_workers(zygote)
     return timers
 

@@ -50,7 +50,7 @@ def main() -> None:
 def _grade(options: argparse.Namespace) -> None:
     lost: collections.Counter[str] = collections.Counter()
     walls: list[float] = []
-    with Engine() as engine, tempfile.TemporaryDirectory() as folder:
+    with Engine(course=ROOT) as engine, tempfile.TemporaryDirectory() as folder:
         for number in range(options.times):
             seed = Path(folder) / "seed"
             seed.write_text(seeds.spelled(seeds.derived("round", number)), encoding="utf-8")

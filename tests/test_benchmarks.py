@@ -10,9 +10,11 @@ from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from autograder.testing.trial import Judged
 from benchmarks import page
+from benchmarks.counted import counted
 from benchmarks.processes import Failed, cpu_seconds, memory, run, settle
 from benchmarks.rivals.checks import checks, grade_here
 from benchmarks.rivals.contenders import make_class
+from benchmarks.timers import make_times, read_times
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,22 +78,31 @@ def test_a_command_that_fails_is_no_measurement() -> None:
         run([sys.executable, "-c", "raise SystemExit(3)"])
 
 
-@pytest.mark.systems
 @linux
 def test_every_part_of_a_warm_grading_is_timed(tmp_path: Path, course: Path) -> None:
-    from benchmarks.counted import counted
-    from benchmarks.timers import make_times, read_times
-
     make_times(tmp_path / "times")
-    with counted(tmp_path / "times"):
-        engine = Engine().__enter__()
+    cpu, learned = counting(course, tmp_path / "times")
+    times = read_times(tmp_path / "times")
+    assert min(times[part] for part in ("confinement", "worker", "wire", "forking", "pytest", "job")) > 0
+    assert sum(times.values()) < cpu
+    assert learned
+
+
+@linux
+def test_a_warm_grading_is_counted_without_timers_too(course: Path) -> None:
+    cpu, learned = counting(course, None)
+    assert cpu > 0.1
+    assert learned
+
+
+def counting(course: Path, times: Path | None) -> tuple[float, bool]:
+    with counted(times):
+        engine = Engine(course=course).__enter__()
     try:
-        engine.grade(Job(course, course / "solutions"))
+        report, staff = engine.grade(Job(course, course / "solutions"))
         pid = engine._parent._process.pid
         settle(pid, 20)
-        times = read_times(tmp_path / "times")
-        assert min(times.values()) > 0
-        assert sum(times.values()) < cpu_seconds(pid)
         assert memory(pid) > 100
+        return cpu_seconds(pid), report.points == report.max_points and sum(staff.seconds.values()) > 0
     finally:
         engine.__exit__(None, None, None)

@@ -6,6 +6,7 @@ import ast
 import builtins
 import contextlib
 import importlib.util
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -133,6 +134,7 @@ def forget() -> None:
 
 
 def _is_lessons(spec: ModuleSpec) -> bool:
-    folder = Path(spec.origin).parent if spec.origin else None
-    beside = folder is not None and folder.name.startswith("lesson_") and folder.parent.name in TREES
+    """Paths are compared as text: this looks at every imported module, before each file and after each plain test."""
+    tree, lesson = os.path.split(os.path.dirname(spec.origin or ""))
+    beside = lesson.startswith("lesson_") and os.path.basename(tree) in TREES
     return isinstance(spec.loader, _Loader) or beside

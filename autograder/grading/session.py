@@ -55,7 +55,9 @@ class _Finder:
 
 
 def _of_course(root: Path, *places: str | None) -> bool:
-    return any(root / tree in Path(place).parents for place in places if place for tree in TREES)
+    """Paths are compared as text: this looks at every imported module."""
+    trees = tuple(os.path.join(root, tree, "") for tree in TREES)
+    return any(place.startswith(trees) for place in places if place)
 
 
 def _forget(root: Path) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+import msgspec
+
 from autograder.classroom.order import Order
 from autograder.classroom.results import load_class
 from autograder.classroom.run import grade_batch
@@ -16,6 +18,7 @@ from autograder.classroom.slots import LocalSlots, Verdict
 from autograder.course.tree import Course
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
+from autograder.report.model import Staff
 from benchmarks.counted import counted
 from benchmarks.processes import ROOT, Failed, Spent, cpu_seconds, environment, run, settle
 from benchmarks.rivals.notebooks import Nbgrader, Otter
@@ -180,7 +183,7 @@ class Warm:
                 self.batch(tuple(lesson.number for lesson in Course(ROOT).lessons))
 
     def _make(self) -> Engine:
-        self._engines.append(Engine())
+        self._engines.append(Engine(course=ROOT))
         return self._engines[-1]
 
     def batch(self, unit: Unit) -> tuple[Spent, float]:
@@ -195,7 +198,10 @@ class Warm:
         reports = [student.report for student in load_class(order.out).students]
         if len(reports) != len(self._submissions) or any(r is None or r.points != r.max_points for r in reports):
             raise Failed("grade batch: a right submission lost points")
-        own = sum(task.seconds for report in reports if report for task in report.tasks)
+        own = sum(
+            sum(msgspec.json.decode(path.read_bytes(), type=Staff).seconds.values())
+            for path in (order.out / "staff").glob("*.json")
+        )
         return spent.each(len(reports)), own / len(reports)
 
     def close(self) -> None:
