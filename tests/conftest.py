@@ -23,7 +23,7 @@ from autograder.classroom.results import ClassResults
 from autograder.course import coursefile
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
-from autograder.kinds import kit
+from autograder.kinds import kit, registry
 from autograder.report.model import Report, Staff, TaskResult
 from tests.gpu import standin
 
@@ -58,6 +58,7 @@ OWN_KIT = coursefile.kit(HERE.parent)
 
 def pytest_configure() -> None:
     kit.place(OWN_KIT)
+    registry.named(OWN_KIT.kinds)  # or a test that draws a tensor depends on another that has imported torch
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
 
 

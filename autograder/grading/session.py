@@ -56,8 +56,8 @@ class _Finder:
 
 def _of_course(root: Path, *places: str | None) -> bool:
     """Paths are compared as text: this looks at every imported module."""
-    trees = tuple(os.path.join(root, tree, "") for tree in TREES)
-    return any(place.startswith(trees) for place in places if place)
+    trees = tuple(os.path.normcase(os.path.join(root, tree, "")) for tree in TREES)
+    return any(os.path.normcase(place).startswith(trees) for place in places if place)
 
 
 def _forget(root: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.classroom.page.excerpt import excerpt
@@ -39,7 +38,7 @@ def misconceptions(results: ClassResults, course: Course | None = None) -> list[
             for id, message in recognised(task).items():
                 who.setdefault((task.task, id), []).append(place)
                 messages.setdefault((task.task, id), []).append(message)
-    known = _known(course, {number for number, _ in who})
+    known = _known(course)
     tasks = {task.task: task for task in results.tasks}
     found = [
         Misconception(
@@ -77,10 +76,9 @@ def common(messages: list[str]) -> str:
 Known = dict[tuple[str, str], catalogue.Known]
 
 
-def _known(course: Course | None, numbers: Iterable[str]) -> Known:
-    """Every mistake by task and id, in the graders of these tasks' lessons: reading them all takes a second or two."""
-    wanted = {task_key(number)[0] for number in numbers}
-    lessons = [lesson for lesson in course.lessons if lesson.number in wanted] if course else []
+def _known(course: Course | None) -> Known:
+    """Every mistake of the course's graders by task and id."""
+    lessons = course.lessons if course else []
     found = [catalogue.read(sorted(lesson.graders.glob("mistakes*.py"))) for lesson in lessons]
     return {(known.task, known.id): known for lesson in found for known in lesson.values()}
 
