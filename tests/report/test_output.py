@@ -71,9 +71,13 @@ def tokens(data: bytes) -> list[Any]:
             if token.type not in ("text", "softbreak", "entity", "text_special")]  # fmt: skip
 
 
+def outputs(results: dict[str, Any]) -> list[bytes]:
+    return [results["output"].encode(), *(test["output"].encode() for test in results["tests"])]
+
+
 FORM: dict[str, Callable[[bytes], Any]] = {
     "json": lambda data: shape(json.loads(data)),
-    "gradescope": lambda data: shape(json.loads(data)),
+    "gradescope": lambda data: [shape(json.loads(data)), *map(tokens, outputs(json.loads(data)))],
     "junit": lambda data: [(part.tag, sorted(part.attrib)) for part in ElementTree.fromstring(data).iter()],
     "markdown": tokens,
     "annotations": lambda data: [line.partition("::")[2].partition(" ")[0] for line in data.decode().splitlines()],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from autograder.inert import code, command_data, command_property, markdown
 from autograder.report import model as model
 from autograder.report.formats import FORMATS, TROUBLE
 from autograder.report.formats.classroom50 import classroom50
+from autograder.report.formats.gradescope import gradescope, gradescope_fault
 from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult
 
 RUNNER = {
@@ -114,6 +116,7 @@ def classroom(data: bytes) -> dict[str, Any]:
 )
 def test_classroom(status: str, points: float | None, said: str, maximum: float, score: float) -> None:
     message = None if status == "passed" else "Look again."
+    told = ": Look again." if said == "fail" else ""  # of a test that failed the reporter prints only the name
     got = classroom(FORMATS["classroom"](report(status, message or "", points)))
     assert got == {
         "version": 1,
@@ -121,7 +124,7 @@ def test_classroom(status: str, points: float | None, said: str, maximum: float,
         "max_score": maximum,
         "tests": [
             {
-                "name": "1.1 double", "status": said, "score": score, "message": message,
+                "name": f"1.1 double{told}", "status": said, "score": score, "message": message,
                 "test_code": "", "filename": "", "line_no": 0, "duration": 250,
             }
         ],
@@ -163,7 +166,37 @@ def test_what_a_person_decides_is_worth_0_of_0_where_a_number_must_be() -> None:
 def test_gradescope_gets_no_score_of_what_a_person_decides() -> None:
     got = json.loads(FORMATS["gradescope"](undecided()))
     assert not {"score", "tests"} & set(got)
-    assert got["output"].startswith("needs a person: double.py is a link.")
+    assert html.unescape(got["output"]).startswith("**needs a person:** double.py is a link.")
+
+
+def test_gradescope_hides_what_is_hidden_until_the_due_date() -> None:
+    public = report("failed", "Look again. Try at home: double(1)", None)
+    got = json.loads(gradescope(report("partial", "Look closer.", 0.7), "after_due_date", public))
+    assert (got["visibility"], got["score"], "leaderboard" in got) == ("after_due_date", 0.7, False)
+    shown, hidden = got["tests"]
+    assert (shown["visibility"], "score" in shown, shown["status"]) == ("visible", False, "failed")
+    assert (
+        shown["output"] == "not yet: 0 of 1 checks\n\nLook again&#46;\n\n*Try at home:* <code>double&#40;1&#41;</code>"
+    )
+    assert (hidden["visibility"], hidden["score"], hidden["max_score"]) == ("after_due_date", 0.7, 2.0)
+    formats = [got["output_format"], got["test_output_format"], got["test_name_format"], got["stdout_visibility"]]
+    assert formats == ["md", "md", "text", "hidden"]
+
+
+def test_gradescope_says_what_could_not_be_read() -> None:
+    got = json.loads(TROUBLE["gradescope"]("It's not a zip."))
+    (said,) = got["tests"]
+    assert (said["status"], html.unescape(said["output"]), said["visibility"]) == (
+        "failed",
+        "It's not a zip.",
+        "visible",
+    )
+    assert not {"score", "max_score"} & {*got, *said}
+
+
+def test_gradescope_keeps_no_zero_of_a_fault_of_ours() -> None:
+    assert not {"score", "tests"} & set(json.loads(gradescope_fault("Tell staff.")))
+    assert not {"score", "tests"} & set(json.loads(FORMATS["gradescope"](report("error", "", 0.0))))
 
 
 def test_annotations_of_what_a_person_decides() -> None:

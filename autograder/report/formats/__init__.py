@@ -11,7 +11,7 @@ from autograder.report.formats import terminal
 from autograder.report.formats.annotations import annotations_trouble, as_annotations
 from autograder.report.formats.classroom50 import as_classroom50, classroom50_trouble
 from autograder.report.formats.github_classroom import as_classroom, classroom_trouble
-from autograder.report.formats.gradescope import as_gradescope
+from autograder.report.formats.gradescope import as_gradescope, gradescope_trouble
 from autograder.report.formats.junit import as_junit
 from autograder.report.formats.markdown import as_markdown, markdown_trouble
 from autograder.report.model import Report, to_json
@@ -40,6 +40,7 @@ FORMATS: dict[str, Callable[[Report], bytes]] = {
 TROUBLE: dict[str, Callable[[str], bytes]] = {
     "classroom": classroom_trouble,
     "classroom50": classroom50_trouble,
+    "gradescope": gradescope_trouble,
     "markdown": markdown_trouble,
     "annotations": annotations_trouble,
 }

@@ -2,7 +2,8 @@
 
 Classroom is gone, but the actions and their readers aren't. There's no schema; this is what
 ``classroom-resources/autograding-grading-reporter`` reads (``src/main.js``, ``src/notify-classroom.js``). It adds the
-scores itself and shows only their sum.
+scores itself and shows only their sum. Of a test that failed it prints nothing but the name, and the message only if
+the status is ``error`` (``src/console-results.js``), so the name of a failed test ends with our sentences.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import msgspec
 
 from autograder.course.points import addable
+from autograder.inert import line
 from autograder.report.formats.terminal import sentences
 from autograder.report.model import Report, TaskResult
 
@@ -38,7 +40,7 @@ def classroom_trouble(sentence: str) -> bytes:
     """For a submission that couldn't be graded at all. It has ``tests`` and ``max_score``, because the reporter dies
     without them.
     """
-    return _encoded("error", 0.0, [_entry("set-up", "error", 0.0, sentence)])
+    return _encoded("error", 0.0, [_entry("set-up", "error", 0.0, line(sentence))])
 
 
 def _encoded(status: str, maximum: float, tests: list[dict[str, Any]]) -> bytes:
@@ -47,8 +49,11 @@ def _encoded(status: str, maximum: float, tests: list[dict[str, Any]]) -> bytes:
 
 
 def _test(task: TaskResult, score: float) -> dict[str, Any]:
-    message = None if task.status == "passed" else " ".join(sentences(task))
-    return _entry(f"{task.task} {task.name}", STATUS.get(task.status, "fail"), score, message, task.seconds)
+    name, status = f"{task.task} {task.name}", STATUS.get(task.status, "fail")
+    if status == "pass":
+        return _entry(name, status, score, None, task.seconds)
+    said = line(" ".join(sentences(task)))
+    return _entry(f"{name}: {said}" if said and status == "fail" else name, status, score, said, task.seconds)
 
 
 def _entry(name: str, status: str, score: float, message: str | None, seconds: float = 0.0) -> dict[str, Any]:

@@ -2,54 +2,98 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
-from autograder.report.formats.terminal import NEEDS, WORDS, sentences
+from autograder.inert import code, line, markdown
+from autograder.report.formats.terminal import HOME, NEEDS, WORDS, sentences
 from autograder.report.model import Report, TaskResult
+
+Visibility = Literal["visible", "after_due_date"]
+FAULT = "A grader failed. The fault is ours, and nothing was scored."
 
 
 def as_gradescope(report: Report) -> bytes:
-    """One test per task, and the score of the report, so that only we round.
+    """The result, which learners see at once."""
+    return gradescope(report)
+
+
+def gradescope(report: Report, visibility: Visibility = "visible", public: Report | None = None) -> bytes:
+    """One test per task, and the score of the report, so that only we round. There's no leaderboard.
 
     There's no score at all after a grader's fault, or if a person decides. Gradescope then says that the autograder
-    failed, and keeps no zero.
+    failed, and keeps no zero. Gradescope hides the total as long as the tests are hidden, so with ``after_due_date``
+    learners see only what ``public`` says: the public checks, which are always visible and have no score.
     """
-    content: dict[str, Any] = {
-        "output": "\n".join(report.notes),
-        "output_format": "text",
-        "test_output_format": "text",
-        "test_name_format": "text",
-        "visibility": "visible",
-        "stdout_visibility": "hidden",
-        "execution_time": round(sum(task.seconds for task in report.tasks)),
-        "tests": [_test(task) for task in report.tasks],
-        "extra_data": {"graders": report.hashes.graders, "engine": report.environment.engine},
+    said = [*(f"**{NEEDS}:** {markdown(reason)}" for reason in report.undecided), *map(markdown, report.notes)]
+    content = _frame([FAULT, *said] if report.faulty else said, visibility)
+    content["execution_time"] = round(sum(task.seconds for task in report.tasks))
+    content["extra_data"] = {
+        "graders": report.hashes.graders,
+        "engine": report.environment.engine,
+        "seed": report.seed,
+        "confinement": report.environment.confinement,
     }
-    if report.faulty:
-        content["output"] = "\n".join(["A grader failed. The fault is ours, and nothing was scored.", *report.notes])
-        del content["tests"]
-    elif report.undecided:
-        content["output"] = "\n".join([*(f"{NEEDS}: {reason}" for reason in report.undecided), *report.notes])
-        del content["tests"]
-    elif report.points is not None:
-        content["score"] = report.points
-    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+    if not (report.faulty or report.undecided):
+        shown = [_test(task, "visible", "public checks: ") for task in public.tasks] if public is not None else []
+        content["tests"] = [*shown, *(_test(task, visibility) for task in report.tasks)]
+        if report.points is not None:
+            content["score"] = report.points
+    return _encoded(content)
 
 
-def _test(task: TaskResult) -> dict[str, Any]:
+def gradescope_trouble(sentence: str) -> bytes:
+    """For work that can't be read: a failed check without a score, whose text says why and is always visible."""
+    content = _frame([markdown(sentence)], "visible")
+    content["tests"] = [
+        {
+            "name": "Your work could not be graded",
+            "status": "failed",
+            "output": markdown(sentence),
+            "visibility": "visible",
+        }
+    ]
+    return _encoded(content)
+
+
+def gradescope_fault(sentence: str) -> bytes:
+    """For a fault of ours: no test and no score, so Gradescope says that the autograder failed, and keeps no zero."""
+    return _encoded(_frame([markdown(sentence)], "visible"))
+
+
+def _frame(said: list[str], visibility: Visibility) -> dict[str, Any]:
+    return {
+        "output": "\n\n".join(said),
+        "output_format": "md",
+        "test_output_format": "md",
+        "test_name_format": "text",
+        "visibility": visibility,
+        "stdout_visibility": "hidden",
+    }
+
+
+def _test(task: TaskResult, visibility: Visibility, prefix: str = "") -> dict[str, Any]:
     star = " ☆" if task.stretch else ""
     passed = sum(test.passed for test in task.tests)
     said = [f"{WORDS[task.status][0]}: {passed} of {len(task.tests)} checks"]
     if task.status not in ("passed", "not_started"):
-        said += sentences(task)
+        said += map(_sentence, sentences(task))
     scored = {} if task.points is None else {"score": task.points, "max_score": task.max_points}
     return {
         **scored,
         "status": "passed" if task.status == "passed" else "failed",
-        "name": f"{task.name}{star}",
+        "name": line(f"{prefix}{task.name}{star}"),
         "number": task.task,
-        "output": "\n".join(said),
-        "visibility": "visible",
+        "output": "\n\n".join(said),
+        "visibility": visibility,
     }
+
+
+def _sentence(text: str) -> str:
+    said, home, call = text.partition(HOME)
+    return markdown(said) + (f"\n\n*Try at home:* {code(call)}" if home else "")
+
+
+def _encoded(content: dict[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
