@@ -1,0 +1,379 @@
+"""Decisions in a database: SQLite in the class's folder, or any other by URL. Rows are added, never deleted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import filelock
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from autograder.classroom.decisions.model import (
+    Decision,
+    Item,
+    NotDecisions,
+    Request,
+    checked,
+    new_id,
+    now,
+    of_tenths,
+    plain,
+    signed,
+)
+
+FILE = "decisions.sqlite"
+VERSION = "1"
+PATIENCE = 30.0
+"""Seconds that a writer waits for another one."""
+OURS = 726_352_417
+"""Which of PostgreSQL's advisory locks is held while the tables are made."""
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False, default="") for name in names]
+
+
+META = MetaData()
+ABOUT = Table("grade_about", META, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+DECISIONS = Table(
+    "grade_decisions",
+    META,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("learner", Text, nullable=False, index=True),
+    *_texts("kind", "task", "file"),
+    Column("line", Integer),
+    *_texts("text"),
+    Column("points", Integer),  # tenths, as everywhere here
+    Column("instead", Boolean, nullable=False, default=False),
+    *_texts("item", "request", "by", "at", "ground", "undone_by", "undone_at"),
+)
+BANK = Table(
+    "grade_bank",
+    META,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, index=True),  # a change is another row, and the last one holds
+    *_texts("text"),
+    Column("points", Integer),
+    *_texts("changed_by", "changed_at"),
+)
+REQUESTS = Table(
+    "grade_requests",
+    META,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    *_texts("learner", "task", "text", "source", "at"),
+)
+
+
+class Decisions:
+    """One class's decisions. Open it with ``with``; threads may share it.
+
+    Whatever a method has returned from is on disk. Every method raises ``NotDecisions`` with a sentence if the database
+    can't be used.
+    """
+
+    def __init__(self, where: Path | str) -> None:
+        """Opens or makes it: in a class's folder (a path), or behind a database's URL (text)."""
+        self._folder = where if isinstance(where, Path) else None
+        try:
+            url = make_url(f"sqlite:///{(where / FILE).absolute().as_posix()}" if isinstance(where, Path) else where)
+            self.shown = str(where / FILE) if isinstance(where, Path) else url.render_as_string(hide_password=True)
+            self._engine = _engine(url)
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise NotDecisions(
+                f"{self.shown}: there is no driver for this kind of database here ({error}). For PostgreSQL, install "
+                "the extra postgresql and write postgresql+psycopg://USER@HOST/NAME."
+            ) from error
+        except ArgumentError:
+            raise NotDecisions(
+                "this isn't a database's URL: write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
+            ) from None
+        try:
+            self.owner = self._prepared()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Decisions:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def all(self) -> list[Decision]:
+        """All decisions, the undone ones too, oldest first. Those of the bank have its text and points of now."""
+        return self._decisions(None)
+
+    def of(self, learner: str) -> list[Decision]:
+        """One learner's."""
+        return self._decisions(learner)
+
+    def add(self, decision: Decision) -> Decision:
+        """Keep a new decision, and return it as it's kept. Adding the same one twice keeps one."""
+        self.add_all([decision])
+        return checked(decision)
+
+    def add_all(self, decisions: Iterable[Decision]) -> None:
+        """Keep several, all or none."""
+        with self._open(writing=True) as database:
+            bank = _bank(database)
+            for decision in decisions:
+                _add(database, checked(decision), bank)
+
+    def undo(self, id: str, by: str) -> None:
+        """Undo a decision. It stays on record, with who undid it and when."""
+        with self._open(writing=True) as database:
+            wanted = DECISIONS.c.id == id
+            done = update(DECISIONS).where(wanted, DECISIONS.c.undone_at == "")
+            if database.execute(done.values(undone_by=plain(by), undone_at=now())).rowcount:
+                return
+            found = database.execute(select(DECISIONS.c.undone_by, DECISIONS.c.undone_at).where(wanted)).first()
+        if found is None:
+            raise NotDecisions(f"there's no decision {id} to undo.")
+        raise NotDecisions(f"{found.undone_by} has already undone this, at {found.undone_at}.")
+
+    def bank(self) -> list[Item]:
+        """The comments of the bank as they are now, in the order in which they came."""
+        with self._open() as database:
+            return list(_bank(database).values())
+
+    def put(self, item: Item) -> Item:
+        """Add a comment to the bank, or change it for everybody who has it. What it was stays on record."""
+        with self._open(writing=True) as database:
+            return _put(database, item)
+
+    def versions(self) -> list[Item]:
+        """Every version of every comment in the bank, oldest first."""
+        with self._open() as database:
+            return list(_items(database))
+
+    def requests(self) -> list[Request]:
+        """All requests, oldest first, with the answer that stands."""
+        with self._open() as database:
+            return _requests(database)
+
+    def ask(self, request: Request) -> Request:
+        """Keep a request. One that is there already (by its id) stays as it is."""
+        with self._open(writing=True) as database:
+            return _ask(database, request)
+
+    @contextmanager
+    def together(self) -> Iterator[Connection]:
+        """Several changes, all or none: for ``exchange``, which has its own functions for them."""
+        with self._open(writing=True) as database:
+            yield database
+
+    def stamp(self) -> tuple[int, ...]:
+        """Numbers that differ if anything has changed: cheap to ask for."""
+        counts = [
+            select(func.count()).select_from(DECISIONS).scalar_subquery(),
+            select(func.count()).select_from(DECISIONS).where(DECISIONS.c.undone_at != "").scalar_subquery(),
+            select(func.count()).select_from(BANK).scalar_subquery(),
+            select(func.count()).select_from(REQUESTS).scalar_subquery(),
+        ]
+        with self._open() as database:
+            return tuple(database.execute(select(*counts)).one())
+
+    def adopt(self, database: Connection, owner: str) -> None:
+        """Take over the identity of the class whose export is imported into an empty database."""
+        database.execute(update(ABOUT).where(ABOUT.c.key == "class").values(value=owner))
+        self.owner = owner
+
+    def _decisions(self, learner: str | None) -> list[Decision]:
+        with self._open() as database:
+            return list(decisions_in(database, learner))
+
+    @contextmanager
+    def _open(self, *, writing: bool = False) -> Iterator[Connection]:
+        """One transaction. A writer holds others off from its start, so that nothing it has read can be old."""
+        try:
+            with self._engine.connect().execution_options(writing=writing) as database, database.begin():
+                yield database
+        except SQLAlchemyError as error:
+            said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            raise NotDecisions(
+                f"{self.shown} can't be used for decisions ({said}). Nothing was changed. If the file is damaged, put "
+                "a copy back, or move it away and import the last export."
+            ) from error
+
+    def _prepared(self) -> str:
+        """Make what isn't there yet; the class's identity."""
+        if not self._there():
+            if self._folder is None:
+                self._make()
+            else:
+                if not self._folder.is_dir():
+                    raise NotDecisions(f"{self._folder} isn't a folder: name the one given to grade batch --out.")
+                with filelock.FileLock(self._folder / ".decisions.lock"):
+                    path = self._folder / FILE
+                    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # the database's other files get the same
+                    if not self._there():
+                        self._make()
+        with self._open() as database:
+            about = {row.key: str(row.value) for row in database.execute(select(ABOUT))}
+        if about.get("version") != VERSION or "class" not in about:
+            raise NotDecisions(
+                f"{self.shown} holds decisions in another version's form: use the version that wrote it, and export "
+                "them as CSV."
+            )
+        return about["class"]
+
+    def _there(self) -> bool:
+        if self._folder is not None and not (self._folder / FILE).exists():
+            return False
+        with self._open() as database:
+            names = set(inspect(database).get_table_names())
+        if names and database.dialect.name == "sqlite" and ABOUT.name not in names:
+            raise NotDecisions(f"{self.shown} is a database of something else: name another one.")
+        return ABOUT.name in names
+
+    def _make(self) -> None:
+        with self._open(writing=True) as database:
+            if database.dialect.name == "postgresql":
+                database.execute(text(f"SELECT pg_advisory_xact_lock({OURS})"))
+            META.create_all(database)
+            if database.execute(select(ABOUT.c.key)).first() is None:
+                facts = {"version": VERSION, "class": new_id()}
+                database.execute(insert(ABOUT), [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def decisions_in(database: Connection, learner: str | None = None) -> Iterator[Decision]:
+    """Decisions in the order in which they were made, with the bank's text and points where they have them."""
+    asked = select(DECISIONS).order_by(DECISIONS.c.at, DECISIONS.c.id)
+    bank = _bank(database)
+    for row in database.execute(asked if learner is None else asked.where(DECISIONS.c.learner == learner)).mappings():
+        facts = {name: value for name, value in row.items() if name != "seq"} | {"points": of_tenths(row["points"])}
+        if item := bank.get(row["item"]):
+            facts |= {"text": item.text, "points": item.points}
+        yield Decision(**facts)
+
+
+def _add(database: Connection, decision: Decision, bank: dict[str, Item]) -> None:
+    """Raises ``NotDecisions`` if another one has its id, or what it speaks of isn't there."""
+    row = database.execute(select(DECISIONS).where(DECISIONS.c.id == decision.id)).mappings().first()
+    values = _row(decision)
+    if row is not None:
+        if any(row[name] != value for name, value in values.items() if not name.startswith("undone")):
+            raise NotDecisions(
+                f"the decision {decision.id} says something else here: decisions are never changed. Undo it, and add "
+                "another."
+            )
+        if decision.undone_at and not row["undone_at"]:
+            undone = {"undone_by": decision.undone_by, "undone_at": decision.undone_at}
+            database.execute(update(DECISIONS).where(DECISIONS.c.id == decision.id).values(undone))
+        return
+    if decision.item:
+        if decision.item not in bank:
+            raise NotDecisions(f"the bank has no comment {decision.item}.")
+        if bank[decision.item].points and not decision.task:
+            raise NotDecisions("this comment of the bank has points, which belong to a task: say which one.")
+    if decision.request:
+        whose = select(REQUESTS.c.learner).where(REQUESTS.c.id == decision.request)
+        if database.execute(whose).scalar() != decision.learner:
+            raise NotDecisions(f"{decision.learner} has made no request {decision.request}.")
+    database.execute(insert(DECISIONS).values(values))
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    values = msgspec.structs.asdict(decision)
+    return values | {"points": None if decision.points is None else signed(decision.points)}
+
+
+def _items(database: Connection) -> Iterator[Item]:
+    for row in database.execute(select(BANK).order_by(BANK.c.seq)).mappings():
+        yield Item(**{k: v for k, v in row.items() if k != "seq"} | {"points": of_tenths(row["points"])})
+
+
+def _bank(database: Connection) -> dict[str, Item]:
+    found: dict[str, Item] = {}
+    for item in _items(database):
+        if item.id not in found or item.changed_at >= found[item.id].changed_at:
+            found[item.id] = item
+    return found
+
+
+def _put(database: Connection, item: Item) -> Item:
+    item = msgspec.structs.replace(item, text=plain(item.text), changed_by=plain(item.changed_by))
+    if not item.id or not item.text.strip() or not item.changed_by:
+        raise NotDecisions("a comment of the bank needs a text and somebody who wrote it.")
+    points = None if item.points is None else signed(item.points)
+    if points:
+        whole = (DECISIONS.c.item == item.id) & (DECISIONS.c.task == "") & (DECISIONS.c.undone_at == "")
+        if count := database.execute(select(func.count()).select_from(DECISIONS).where(whole)).scalar():
+            raise NotDecisions(
+                f"{count} with this comment have it on their whole work, where points don't count: undo it there "
+                "first, and put it on a task."
+            )
+    database.execute(insert(BANK).values(msgspec.structs.asdict(item) | {"points": points}))
+    return item
+
+
+def _requests(database: Connection) -> list[Request]:
+    standing = (DECISIONS.c.request != "") & (DECISIONS.c.undone_at == "")
+    asked = select(DECISIONS.c.request, DECISIONS.c.id).where(standing).order_by(DECISIONS.c.at, DECISIONS.c.id)
+    answers = {row.request: row.id for row in database.execute(asked)}
+    return [
+        Request(**{k: v for k, v in row.items() if k != "seq"}, answered_by=answers.get(row["id"], ""))
+        for row in database.execute(select(REQUESTS).order_by(REQUESTS.c.at, REQUESTS.c.id)).mappings()
+    ]
+
+
+def _ask(database: Connection, request: Request) -> Request:
+    request = msgspec.structs.replace(request, text=plain(request.text), task=plain(request.task))
+    if not request.id or not request.learner:
+        raise NotDecisions("a request needs an id and a learner.")
+    if database.execute(select(REQUESTS.c.id).where(REQUESTS.c.id == request.id)).first() is None:
+        values = msgspec.structs.asdict(request)
+        del values["answered_by"]
+        database.execute(insert(REQUESTS).values(values))
+    return request
+
+
+def _engine(url: Any) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _sqlite(connection: Any, record: object) -> None:
+    """What's written is on disk before a method returns, and readers never wait for a writer."""
+    connection.isolation_level = None  # transactions are begun by us, writers' at once
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout = {round(PATIENCE * 1000)}", "journal_mode = WAL", "synchronous = FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
