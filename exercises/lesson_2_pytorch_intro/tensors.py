@@ -78,7 +78,7 @@ def border(image: Tensor) -> Tensor:
     Returns:
         A copy of the same shape and dtype in which the first and last row and the first and last
         column are kept and everything inside is 0. An image so thin that it has no inside comes
-        back whole, as a copy all the same. ``image`` itself stays as it was.
+        back whole, and that's a copy too. ``image`` itself stays as it was.
 
     Example:
         >>> border(torch.full((3, 4), 5))

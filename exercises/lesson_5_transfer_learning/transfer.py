@@ -130,7 +130,7 @@ def make_loaders(
     Every item is in exactly one of the parts, and no pass over a loader leaves one out. Which items go
     where depends on ``seed`` alone: the same at every call with it, another split for another seed. The
     validation loader gives its items in the same order at every pass; the training loader shuffles
-    its own anew for every pass.
+    its own again at each pass.
 
     The call leaves torch's, NumPy's and Python's global generators as they are: it neither seeds them
     nor draws from them. (Passing over a loader may draw from them.)

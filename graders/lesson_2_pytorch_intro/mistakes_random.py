@@ -71,7 +71,7 @@ def seeded_normal(shape, seed):
     "2.2",
     "not-repeatable",
     "You get this if the seed never reaches the generator that draws the numbers: two calls with the same "
-    "seed gave different ones. Which generator draws, and which one has the seed?",
+    "seed gave different ones. Does the generator that draws have the seed?",
     by="symptom",
 )
 def seeded_normal(shape, seed):

@@ -37,7 +37,7 @@ def standardize(features):
     "2.5",
     "over-rows",
     "You get this if you standardize each row: rows are samples here, columns are features. dim names the "
-    "axis that disappears: which one should?",
+    "axis that disappears. Should that be the samples or the columns?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()

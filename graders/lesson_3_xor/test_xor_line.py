@@ -143,7 +143,7 @@ def named_line(student: Student) -> str | None:
 def and_some_others(student: Student, inputs: Tensor, draw: Draw) -> None:
     """``Wrong`` unless the best is exact for the same points, and for more of them, with targets left to chance.
 
-    Where the best is always the same, whoever says so all the time has not looked at a point.
+    Fixed targets could have the same best every time. Then a constant would pass without a look at the points.
     """
     more = draw.integers(8, 2, low=-5, high=5, dtype=torch.float32)
     more[: len(inputs)] = inputs

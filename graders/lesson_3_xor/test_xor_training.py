@@ -105,7 +105,7 @@ def test_settles(student: Student, draw: Draw) -> None:
     """where the classes overlap, the loss settles near the lowest possible"""
     # A linear neuron on overlapping clouds has one best loss. Three lengths, 480 epochs in all
     # (0.1 s): on 400 pairs of clouds right optimizers have come 70 to 100 % of the way at each, whereas
-    # gradients that pile up make the weights swing back and forth past the best for ever.
+    # gradients that pile up make the weights swing back and forth past the best and never settle.
     # Each length has the clouds turned another way, or weights that were found for others would do.
     net, found_clouds = recipe.flat_net(), overlapping_clouds(draw)
     for epochs in LENGTHS:
@@ -295,7 +295,7 @@ def test_left_in_train_mode(student: Student, draw: Draw) -> None:
         answer = student.train(kept, *data, epochs=2)
         expect(student.probe("training", kept).as_bool(), mistake="left-in-eval-mode")
         answer.tidy(arguments=False)
-    # With dropout, the first loss tells in which mode the model was while it was trained; one may be so by chance.
+    # With dropout, the first loss tells in which mode the model was trained. A single loss could be so by chance.
     calm = 0
     for shaky in [recipe.dropout_net(seed=draw.seed()) for _ in range(3)]:
         kept = student.keep(shaky)

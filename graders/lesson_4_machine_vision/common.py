@@ -46,7 +46,9 @@ def nothing_else_changed(student: Student, answer: Answer, net: Remote) -> None:
     """``Wrong`` if the call changed an argument or a setting of torch's, or froze the net: the worker's word."""
     answer.tidy()
     flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", net).as_list()]
-    expect(all(flags), "After the call the net's parameters no longer require grad: whoever trains it trains nothing.")
+    expect(
+        all(flags), "After the call the net's parameters no longer require grad, so training it would change nothing."
+    )
 
 
 ZOO_NET, CATEGORIES = given.default_classifier(), given.imagenet_names()

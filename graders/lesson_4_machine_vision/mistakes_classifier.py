@@ -215,7 +215,7 @@ def count_parameters(model):
     "4.6",
     "own-parameters-left-out",
     "Parameters that belong to the model itself are not counted: you get this by asking its children. A "
-    "single layer has none, and is a model all the same.",
+    "single layer has no children, and it's a model too.",
     by="symptom",
 )
 def count_parameters(model):

@@ -128,7 +128,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "none-means-all",
-    "With n = 0 blocks are unfrozen all the same: you get this from a slice [-n:], for -0 is 0 and [0:] "
+    "With n = 0 no block should train, and some do: you get this from a slice [-n:], because -0 is 0 and [0:] "
     "is the whole list. Where does the slice of the last n begin, counted from the front?",
     by="symptom",
 )

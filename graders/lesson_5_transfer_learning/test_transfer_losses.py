@@ -125,7 +125,7 @@ def test_each_epoch_by_itself(student: Student, draw: Draw) -> None:
     own, passes = net.build().eval(), loader.build()
     each = [list(passes) for _ in range(5)]
     wanted = [losses(own, batches)[0] for batches in each]
-    # Who looks into the loader beforehand, say for the shape of a batch, has used up a pass or two.
+    # A look into the loader beforehand, say for the shape of a batch, uses up a pass or two.
     if any(alike_in_turn(got, wanted[start : start + 3]) for start in range(3)):
         return
     so_far = [losses(own, [batch for batches in each[: n + 1] for batch in batches])[0] for n in range(3)]

@@ -141,7 +141,7 @@ def make_loaders(
     Every item is in exactly one of the parts, and no pass over a loader leaves one out. Which items go
     where depends on ``seed`` alone: the same at every call with it, another split for another seed. The
     validation loader gives its items in the same order at every pass; the training loader shuffles
-    its own anew for every pass.
+    its own again at each pass.
 
     The call leaves torch's, NumPy's and Python's global generators as they are: it neither seeds them
     nor draws from them. (Passing over a loader may draw from them.)
@@ -333,7 +333,7 @@ def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: A
     unfinished = path.with_name(path.name + ".unfinished")
     try:
         torch.save({"state_dict": model.state_dict(), "meta": meta}, unfinished)
-        os.replace(unfinished, path)  # at once: whoever looks sees the old file or the new one, never half of one
+        os.replace(unfinished, path)  # in one move: there's the old file or the new one, never half of one
     finally:
         unfinished.unlink(missing_ok=True)
     # END SOLUTION

@@ -38,7 +38,7 @@ def supplied() -> Iterator[None]:
 
 
 def photograph(path: Path) -> Image:
-    """A photograph as one sees it; ``CannotDraw`` where there is none."""
+    """A photograph the way round you see it; ``CannotDraw`` where there is none."""
     from PIL import Image
 
     from week4 import zoo

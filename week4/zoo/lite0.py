@@ -72,7 +72,7 @@ def _lighten(module: nn.Module) -> None:
         else:
             _lighten(child)
             if isinstance(child, MBConv):
-                child.block = nn.Sequential(*child.block)  # numbered anew, for one layer is gone
+                child.block = nn.Sequential(*child.block)  # numbered again, because one layer is gone
 
 
 def build() -> nn.Module:
@@ -100,7 +100,7 @@ def _path() -> Path:
 
 @cache
 def template() -> nn.Module:
-    """The trained net, loaded once; take copies, for it is shared.
+    """The trained net, loaded once. It's shared, so take copies.
 
     Raises:
         WeightsUnavailable: the package is missing or its file is another one.

@@ -52,7 +52,7 @@ def rgb(image: Image.Image) -> Image.Image:
 
 
 def open_image(path: str | PathLike[str]) -> Image.Image:
-    """A photograph as one sees it: read whole, turned as the camera was held (EXIF), in mode RGB.
+    """A photograph the way round you see it: read whole, turned as the camera was held (EXIF), in mode RGB.
 
     Raises:
         FileNotFoundError: there is no such file.

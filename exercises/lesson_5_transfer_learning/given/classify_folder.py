@@ -26,7 +26,7 @@ COLUMNS = ["file", "label", "probability", "to review"]
 
 
 class Problem(Exception):
-    """What stops the program, in a sentence for whoever called it."""
+    """What stops the program, in one sentence for you."""
 
 
 def own_functions(path: Path) -> ModuleType:
