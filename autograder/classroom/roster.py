@@ -8,15 +8,12 @@ from pathlib import Path
 
 from autograder.classroom.records import RosterRow
 from autograder.classroom.store import NotABatch
-from autograder.course.clock import Clock, named
+from autograder.course.clock import DAY, FIRST, LAST, Clock, named
 from autograder.intake.platforms import times
 from autograder.intake.platforms.sheet import Sheet, is_possible, sheet
 from autograder.intake.platforms.table import Table
 from autograder.intake.submission import inert
 
-DAY = dt.timedelta(days=1)
-FIRST, LAST = 1971, 9900
-"""Years that times may lie in, extensions and time zones included."""
 TELLING = ("login", "school_id", "email", "number", "name")
 """What identifies a learner if a list has no ids: the first column that everybody has, with a different value each."""
 LEARNER = re.compile(r"student|learner|participant|studier|teilnehm|étudiant|estudiante|alumn", re.IGNORECASE)

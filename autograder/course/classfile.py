@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from autograder.course import clock
+from autograder.course.classrules import Rules, numbers, wrongs
 from autograder.course.points import tenths
 from autograder.course.tree import Course, CourseError
 from autograder.course.typed import decoded
@@ -21,22 +21,6 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     submission_seconds: Positive = 120.0
     import_seconds: Positive = 10.0
     wall_factor: Positive = 5.0
-
-
-class Attempts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Which of a learner's pushes are graded, and which of them counts."""
-
-    counts: Literal["last", "best"] = "last"
-    late: bool = True
-    """Whether pushes after the due time are graded (and marked late) or left alone."""
-    per_day: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
-    """How many different commits are graded per day, by UTC."""
-
-
-class Feedback(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """When learners see the grade of record and its sentences."""
-
-    release: Literal["at once", "after due"] = "at once"
 
 
 class Gpu(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -65,24 +49,25 @@ class Intake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Of a file that fails while it's imported: grade what it defines anyway, or nothing."""
 
 
-class ClassSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class ClassSettings(Rules, msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The file's content. You may leave out every key."""
 
     points: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1000)]] = {}
     """Task number to its points in this class; its tests keep their shares."""
     drop_lessons: list[int] = []
-    timezone: str = ""
-    """The time zone of times without an offset, such as Europe/Berlin; this machine's if left out."""
     seed_file: str | None = None
     """A file with the class's secret seed, as an absolute path or relative to class.toml; ``graders/seed.txt`` if left
     out.
     """
     limits: Limits = Limits()
-    attempts: Attempts = Attempts()
-    feedback: Feedback = Feedback()
     intake: Intake = Intake()
     hosting: Hosting = Hosting()
     gpu: Gpu = Gpu()
+
+    @property
+    def rules(self) -> Rules:
+        """Those that a batch keeps."""
+        return Rules(**{name: getattr(self, name) for name in Rules.__struct_fields__})
 
 
 def load_settings(course: Course) -> ClassSettings:
@@ -91,13 +76,6 @@ def load_settings(course: Course) -> ClassSettings:
     if not path.exists():
         return ClassSettings()
     settings = decoded(path, ClassSettings, "docs/instructors.md")
-    if settings.timezone:
-        try:
-            clock.named(settings.timezone)
-        except ValueError:
-            raise CourseError(
-                f"class.toml: there's no time zone {settings.timezone}: write one like Europe/Berlin."
-            ) from None
     for dropped in settings.drop_lessons:
         course.lesson(dropped)
     for number, points in settings.points.items():
@@ -106,4 +84,8 @@ def load_settings(course: Course) -> ClassSettings:
             tenths(points)
         except ValueError as error:
             raise CourseError(f"class.toml, points of {number}: {error}") from error
+    for lesson in numbers(settings):
+        course.lesson(lesson)
+    if wrong := next(wrongs(settings), ""):
+        raise CourseError(f"class.toml, {wrong}")
     return settings

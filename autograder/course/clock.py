@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import zoneinfo
 from dataclasses import dataclass
 
 DAY = dt.timedelta(days=1)
+FIRST, LAST = 1971, 9900
+"""Years that times may lie in, extensions and time zones included."""
 NOWHERE = (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError)
 """What a name raises that isn't a zone, including the database's own paths and folders."""
 
@@ -52,6 +55,17 @@ class Clock:
         moment = self.moment(self.reads(time) + whole * DAY) if whole else time
         return moment.astimezone(dt.UTC) + (days - whole) * DAY
 
+    def days_late(self, limit: dt.datetime, time: dt.datetime) -> int:
+        """Started days after a limit; 0 up to the limit itself. Each ends at the limit's time of day."""
+        if time <= limit:
+            return 0
+        days = max(1, math.ceil((self.reads(time) - self.reads(limit)) / DAY))
+        while days > 1 and self.later(limit, days - 1) >= time:
+            days -= 1
+        while self.later(limit, days) < time:
+            days += 1
+        return days
+
     def days_between(self, time: dt.datetime, end: dt.datetime) -> float:
         """The number of days after which ``later`` reaches ``end``."""
         whole = math.floor((self.reads(end) - self.reads(time)) / DAY)
@@ -66,3 +80,17 @@ def named(zone: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(zone)
     except NOWHERE as error:
         raise ValueError(zone) from error
+
+
+def read(text: str, zone: str = "") -> dt.datetime:
+    """The moment that a setting names: ``2026-11-30 23:59``, with an offset or by the zone's clock. A day alone means
+    its end.
+
+    ``zone`` is this machine's if empty. Raises ``ValueError`` if the text is no such time.
+    """
+    time = dt.datetime.fromisoformat(text.strip())
+    if not FIRST <= time.year <= LAST:
+        raise ValueError(text)
+    if re.fullmatch(r"[\dW-]+", text.strip()):
+        time += DAY - dt.timedelta(seconds=1)
+    return time if time.tzinfo else Clock(named(zone) if zone else None).moment(time)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from autograder.course.tree import CourseError, read_text
 
 T = TypeVar("T")
-TOLD = re.compile(r"(?P<what>.+?)(?: - at `\$(?P<place>[^`]*)`)?", re.DOTALL)
+TOLD = re.compile(r"(?P<what>.+?)(?: - at (?:key in )?`\$(?P<place>[^`]*)`)?", re.DOTALL)
 """How msgspec says what's wrong and where."""
 WORDS = {
     "float": "a number", "int": "a whole number", "str": "a text", "bool": "true or false", "array": "a list",
@@ -22,11 +23,24 @@ WORDS = {
 def decoded(path: Path, type: type[T], guide: str) -> T:
     """The content of a file. Raises ``CourseError`` with one sentence; ``guide`` names the page about the file."""
     try:
-        return msgspec.toml.decode(read_text(path), type=type)
+        return msgspec.convert(_without_times(msgspec.toml.decode(read_text(path))), type, strict=True, str_keys=True)
     except msgspec.ValidationError as error:
         raise CourseError(f"{path.name}: {_said(str(error), type, guide)}") from error
     except (msgspec.MsgspecError, ValueError) as error:
         raise CourseError(f"{path.name} isn't TOML: {error}.") from error
+
+
+def _without_times(content: Any) -> Any:
+    """TOML's own dates and times as text, as if you had put them in quotes."""
+    match content:
+        case dict():
+            return {key: _without_times(value) for key, value in content.items()}
+        case list():
+            return [_without_times(value) for value in content]
+        case dt.date() | dt.time():
+            return content.isoformat()
+        case _:
+            return content
 
 
 def _said(error: str, type: type, guide: str) -> str:

@@ -42,6 +42,29 @@ def test_defaults(own_course: Path) -> None:
         ("[limits]\nwall_factor = nan", "class.toml"),
         ("[limits]\ntask_secs = 1", "task_secs"),
         ("= broken", "class.toml"),
+        ("timezone = 'Mars'", "there's no time zone Mars"),
+        ("due = 'tomorrow'", "due: 'tomorrow' isn't a time: write it as 2026-11-30 23:59"),
+        ("due = '0001-01-01'", "isn't a time"),
+        ("due = 23:59:00", "isn't a time"),
+        ("[lessons.7]\ndue = 2026-11-30", "there is no lesson 7"),
+        ("[lessons.one]\ndue = 2026-11-30", "lessons"),
+        ("[lessons.1]\ndue = '30.11.2026'", "lessons.1.due: '30.11.2026' isn't a time"),
+        ("[lessons.1]\nduee = 2026-11-30", "there is no key duee in lessons"),
+        ("[lessons.1]\nrelease = 'soon'", "lessons.1.release: 'soon' isn't a time"),
+        ("[feedback]\nrelease = 'later'", "feedback.release"),
+        ("[late]\nper_day = 101", "late.per_day"),
+        ("[late]\nper_day = 1.5", "late.per_day is a number, and must be a whole number"),
+        ("[late]\nper_day = 5\nsteps = {1 = 10}", "keep one of them"),
+        ("[late]\nsteps = {0 = 10}", "the first late day is 1"),
+        ("[late]\nsteps = {1 = 10, 3 = 5}", "more days can't cost less"),
+        ("[late]\ndays = 3", "a late day costs nothing"),
+        ("[late]\nper_day = 5\ndays_per_lesson = 2", "write days = 3"),
+        ("[extensions]\nstudent-001 = -1", "extensions"),
+        ("[extensions]\nstudent-001 = 'long'", "extensions.student-001: 'long' is neither"),
+        ("[extensions.student-001]\n7 = 2", "there is no lesson 7"),
+        ("due = 2026-11-30\n[extensions]\nstudent-001 = '2026-11-29'", "is before the due time 2026-11-30"),
+        ("[groups.a]\nmembers = ['s1']\n[groups.b]\nmembers = ['S1']", "S1 is in a already"),
+        ("[groups.a]\nmembers = ['s1']\napart = ['s2']", "s2 is apart, but not one of its members"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, fragment: str, own_course: Path) -> None:
@@ -93,3 +116,14 @@ def test_each_lesson_of_a_submission_has_a_ceiling(own_course: Path, grade: Call
     assert graded["1.1"].status == graded["1.2"].status == "timed_out"
     assert "the task, or the whole submission, may have" in graded["1.2"].message
     assert {task.status for task in graded.report.tasks if task.lesson == 2} == {"passed"}
+
+
+def test_dates_as_toml_has_them(own_course: Path) -> None:
+    found = settings(
+        own_course,
+        "timezone = 'UTC'\n[lessons]\n1.due = 2026-11-30\n2.due = 2026-11-30T23:59:00\n"
+        "[extensions]\nstudent-001 = 2\nstudent-002 = {1 = 2026-12-09, 2 = 1.5}\n",
+    )
+    assert {number: dates.due for number, dates in found.lessons.items()} == {1: "2026-11-30", 2: "2026-11-30T23:59:00"}
+    assert found.extensions == {"student-001": 2.0, "student-002": {1: "2026-12-09", 2: 1.5}}
+    assert found.rules.extensions is found.extensions

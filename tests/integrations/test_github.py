@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from autograder.classroom.records import RosterRow
-from autograder.course.classfile import Attempts, Feedback, Hosting
+from autograder.course.classfile import Hosting
+from autograder.course.classrules import Attempts, Feedback
 from autograder.integrations.github.api import Api
 from autograder.integrations.github.choice import Push, choose, counting, may_see
 from autograder.integrations.github.fetch import CannotFetch, repository

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.classroom.lateness import deadline
 from autograder.classroom.records import RosterRow
-from autograder.course.classfile import Attempts, Feedback
+from autograder.course.classrules import Attempts, Feedback
 from autograder.report.model import Report
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.tables import csv_cell
-from autograder.course.classfile import Attempts
+from autograder.course.classrules import Attempts
 from autograder.files import write
 from autograder.integrations.github.choice import counting
 
