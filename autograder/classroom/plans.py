@@ -77,7 +77,9 @@ class Planner:
     def take(self, found: Found, into: Path) -> tuple[Taken, tuple[Trace, ...]]:
         """What was handed in, as a folder, and where else there seems to be work. Raises ``Unreadable``."""
         taken = self._taken(found, into)
-        return taken, self._traced(taken)[1]
+        submission, elsewhere = self._traced(taken)
+        self._store.show(found.id, submission)
+        return taken, elsewhere
 
     def key(self, submission: str) -> Key:
         """What the result of a submission with this hash rests on."""
@@ -92,7 +94,8 @@ class Planner:
                 return self._without(found, former, doubt, "needs a person")
             with Temporary(self._store.work) as folder:
                 taken = self._taken(found, folder)
-                key = self.key(self._traced(taken)[0].sha256)
+                submission, _ = self._traced(taken)
+                key = self.key(submission.sha256)
                 self._store.reflect(found.id, reflections(taken.folder, self._course))
         except Unreadable as error:
             return self._without(found, former, str(error), "unreadable")
@@ -101,6 +104,8 @@ class Planner:
         except Exception as fault:  # one submission must not end the batch
             return Plan(found, self.key(""), former, fault=fault)
         same = former is not None and former.key == key and bool(former.report) and self._store.finished(former)
+        if same:  # what an earlier version of the engine graded, but didn't keep
+            self._store.show(found.id, submission)
         return Plan(found, key, former, unchanged=same)
 
     def _overtaken(self, found: Found) -> str:

@@ -5,7 +5,7 @@ Everything here is derived from the files that ``grade batch`` wrote; nothing is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -80,25 +80,50 @@ class ClassResults(Struct, frozen=True, kw_only=True):
     besides: Annotated[list[str], Meta(description="files and folders that are nobody's work")] = []
 
 
+class ClassFolder:
+    """A batch's folder with everything but the reports, which are read one by one.
+
+    Raises ``store.NotABatch`` with a sentence if it isn't such a folder or a file in it is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder)
+        self.batch = self.store.batch()
+        entries = {entry.id: entry for entry in self.store.entries()}
+        self._labels = self.store.pseudonyms()
+        whose = {id: self.batch.whose.get(id, Who(label=id)) for id in entries}
+        roster = self.batch.roster or []
+        self._rows = owners(roster, whose)
+        self.entries = _counting(entries, self._rows, self.batch)
+        """By id: those that count in the class."""
+        present = {row.id for id, row in self._rows.items() if id in self.entries}
+        self._absent = [row for row in roster if row.id not in present]
+        listed = self.batch.roster is not None
+        self._lost = {id: whose[id] for id in self.entries if id not in self._rows} if listed else {}
+        people = People(roster)
+        self._near = {id: people.like(who, self._absent) or people.like(who, roster) for id, who in self._lost.items()}
+
+    def student(self, id: str, *, reports: bool = True) -> Member:
+        """One who handed something in, by the submission's id."""
+        return _student(self, self.entries[id], self._rows.get(id), self._labels, self._near, reports)
+
+    def absent(self) -> list[Member]:
+        """Those of the roster who handed in nothing, as far as we know."""
+        lost = self._lost.items()
+        return [
+            _missing(self.batch, row, self._labels, [id for id, who in lost if may_be(who, row)])
+            for row in self._absent
+        ]
+
+
 def load_class(folder: Path) -> ClassResults:
     """Read what ``grade batch --out FOLDER`` has finished so far.
 
     Raises ``store.NotABatch`` with a sentence if it isn't such a folder or a file in it is damaged.
     """
-    store = Store(folder)
-    batch = store.batch()
-    entries = {entry.id: entry for entry in store.entries()}
-    labels = store.pseudonyms()
-    whose = {id: batch.whose.get(id, Who(label=id)) for id in entries}
-    rows = owners(batch.roster or [], whose)
-    entries = _counting(entries, rows, batch)
-    present = {row.id for id, row in rows.items() if id in entries}
-    absent = [row for row in batch.roster or [] if row.id not in present]
-    lost = {id: whose[id] for id in entries if id not in rows} if batch.roster is not None else {}
-    people = People(batch.roster or [])
-    near = {id: people.like(who, absent) or people.like(who, batch.roster or []) for id, who in lost.items()}
-    students = [_student(store, batch, entry, rows.get(entry.id), labels, near) for entry in entries.values()]
-    students += [_missing(batch, row, labels, [id for id, who in lost.items() if may_be(who, row)]) for row in absent]
+    found = ClassFolder(folder)
+    batch = found.batch
+    students = [*map(found.student, found.entries), *found.absent()]
     reports = [student.report for student in students if student.report]
     return ClassResults(
         title=batch.title,
@@ -107,7 +132,7 @@ def load_class(folder: Path) -> ClassResults:
         names=batch.names,
         has_roster=batch.roster is not None,
         max_points=max((r.max_points for r in reports if r.max_points is not None), default=None),
-        tasks=_tasks(reports),
+        tasks=class_tasks(reports),
         students=sorted(students, key=lambda student: (student.label.casefold(), student.id)),
         besides=batch.besides,
     )
@@ -122,14 +147,15 @@ def _counting(entries: dict[str, Entry], rows: Mapping[str, RosterRow], batch: B
 
 
 def _student(
-    store: Store,
-    batch: Batch,
+    folder: ClassFolder,
     entry: Entry,
     row: RosterRow | None,
     labels: dict[str, str],
     near: Mapping[str, list[RosterRow]],
+    reports: bool,
 ) -> Member:
-    report = store.report(entry.id) if entry.report else None
+    batch, store = folder.batch, folder.store
+    report = store.report(entry.id) if entry.report and reports else None
     named, pseudonym = (row.name if row else "") or entry.id, labels.get(row.id if row else entry.id, "")
     return Member(
         id=entry.id,
@@ -144,7 +170,7 @@ def _student(
         notes=list(dict.fromkeys([*batch.notes.get(entry.id, []), *(report.notes if report else [])])),
         row=row,
         report=report,
-        former=store.history(entry.id, entry.former),
+        former=store.history(entry.id, entry.former) if reports else [],
         changed=entry.changed,
         fell=entry.fell,
         lateness=lateness(row, batch.pushed.get(entry.id) or (row.pushed if row else None)),
@@ -170,7 +196,8 @@ def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[st
     )
 
 
-def _tasks(reports: list[Report]) -> list[ClassTask]:
+def class_tasks(reports: Iterable[Report]) -> list[ClassTask]:
+    """Every task that is in any of the reports, in order."""
     found = {
         task.task: ClassTask(
             task=task.task, name=task.name, lesson=task.lesson, max_points=task.max_points, stretch=task.stretch

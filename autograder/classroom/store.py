@@ -8,6 +8,7 @@
     entries/<id>.json         state, and hashes of everything the result depends on
     history/<id>/0001.json    former reports, oldest first
     reflections/<id>.json     lesson to what was written into its reflection.md
+    submitted/<id>/<hash>.json    each version that was graded: keep it to yourself
     names.csv                 pseudonym to id: keep it to yourself
     grade.log                 what the engine did and why: keep it to yourself
     work/                     submissions being graded; empty when nothing runs
@@ -17,9 +18,11 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,12 +30,17 @@ import filelock
 import msgspec
 
 from autograder import files, log
+from autograder.classroom import submitted
 from autograder.classroom.records import Batch, Entry
+from autograder.classroom.submitted import Submitted
 from autograder.errors import Refusal
 from autograder.files import sha256, write
+from autograder.intake.submission import Submission
 from autograder.report.model import Report, Staff, from_json, to_json
 
-FOLDERS = ("reports", "staff", "entries", "history", "reflections", "work")
+logger = logging.getLogger(__name__)
+FOLDERS = ("reports", "staff", "entries", "history", "reflections", submitted.FOLDER, "work")
+PRIVATE = (submitted.FOLDER,)
 Record = TypeVar("Record", Batch, Entry, dict[int, str])
 LOG = "grade.log"
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -66,8 +74,9 @@ class Store:
                 write(self.folder / "batch.json", record)
                 files.clear(self.work)
                 for name in FOLDERS:
-                    (self.folder / name).mkdir(exist_ok=True)
-                for folder in (self.folder, *self.folder.glob("*/"), *self.folder.glob("history/*/")):
+                    (self.folder / name).mkdir(mode=0o700 if name in PRIVATE else 0o777, exist_ok=True)
+                below = [self.folder.glob(f"{name}/") for name in ("*", "history/*", f"{submitted.FOLDER}/*")]
+                for folder in (self.folder, *chain.from_iterable(below)):
                     files.sweep(folder)  # what was half-written when an earlier run ended
                 yield
         finally:
@@ -150,6 +159,24 @@ class Store:
             kept.parent.mkdir(exist_ok=True)
             write(kept, self._report_path(former.id).read_bytes())
         return former.former + kept.exists()
+
+    def show(self, id: str, submission: Submission) -> None:
+        """Keep what is graded, so that a person can see it beside the verdict. No verdict waits for it."""
+        try:
+            submitted.keep(self.folder, id, submission)
+        except OSError as error:
+            logger.warning("what %s handed in can't be kept for people to see: %s", id, error)
+
+    def submitted(self, id: str, hash: str) -> Submitted | None:
+        """The files that a report with this hash of the submission speaks of, if they were kept."""
+        return submitted.read(self.folder, id, hash)
+
+    def staff(self, id: str) -> Staff | None:
+        """What staff may know beside the report; None if there's nothing, or it can't be read."""
+        try:
+            return msgspec.json.decode((self.folder / "staff" / f"{id}.json").read_bytes(), type=Staff)
+        except (OSError, msgspec.MsgspecError):
+            return None
 
     def reflect(self, id: str, written: dict[int, str]) -> None:
         """Keep what a learner wrote besides code, or nothing."""
