@@ -22,6 +22,7 @@ MODULES = {
     "diff": "classroom",
     "page": "page",
     "gradebook": "gradebook",
+    "gradescope": "gradescope",
     "new": "authoring",
     "check": "authoring",
     "cut": "authoring",

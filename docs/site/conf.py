@@ -29,6 +29,7 @@ PARTS = {
         "docs/instructors",
         "docs/arrivals",
         "docs/github",
+        "docs/gradescope",
         "docs/gradebook",
         "docs/notebooks",
         "docs/cluster",

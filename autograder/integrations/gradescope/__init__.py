@@ -1,0 +1,1 @@
+"""Gradescope: the autograder's zip, and what runs there."""
