@@ -118,6 +118,24 @@ def publish(
         raise Fault("nobody could be reached: see the warnings, and whether the token has expired.")
 
 
+@app.command(cls=Command)
+def classroom50(
+    folder: Annotated[Path, typer.Argument(metavar="CLASS")],
+    scores: Annotated[Path, typer.Argument(metavar="SCORES", help="classroom50's CLASSROOM/scores.json.")],
+    assignment: Annotated[str, typer.Option("--assignment", help="Its short name there.", metavar="SLUG")],
+    verbose: VerboseOption = False,
+) -> None:
+    """Carry the grade of record into classroom50's scores, as its own rule for a teacher's score says."""
+    import datetime as dt
+
+    from autograder.classroom.results import load_class
+    from autograder.integrations.classroom50 import carry
+
+    done = carry(load_class(folder).students, scores, assignment, dt.datetime.now(dt.UTC))
+    for text in done.lines(scores):
+        out.print(text, markup=False, soft_wrap=True)
+
+
 def _class(course: Path | None) -> tuple[Course, ClassSettings]:
     found = find_course(course)
     return found, load_settings(found)
