@@ -59,6 +59,35 @@ def to_channels_first(images):
     return images.transpose(2, 3)
 
 
+@variant("axes-in-the-wrong-order")
+def to_channels_first(images):
+    return images.transpose(1, 2)
+
+
+@mistake(
+    "2.4",
+    "batch-moved",
+    "You get this if the batch leaves the front. permute lists, for each new axis in order, the old axis that "
+    "goes there: which one stays where it is?",
+)
+def to_channels_first(images):
+    return images.permute(3, 1, 2, 0)
+
+
+@variant("batch-moved")
+def to_channels_first(images):
+    return images.permute(3, 2, 0, 1)
+
+
+@mistake(
+    "2.4",
+    "colors-reversed",
+    "You get this if the channels change their order, blue first and red last. Which of the steps turns them round?",
+)
+def to_channels_first(images):
+    return images.permute(0, 3, 1, 2).flip(1)
+
+
 @mistake(
     "2.4",
     "batch-axis-at-the-end",

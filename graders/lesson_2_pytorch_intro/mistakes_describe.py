@@ -228,3 +228,48 @@ def describe(tensor):
         "ndim": tensor.ndim,
         "numel": tensor.ndim,
     }
+
+
+@mistake(
+    "2.1",
+    "lengths-added",
+    "You get this if the lengths of the axes are added up. A table of 2 rows and 3 columns has 6 elements: "
+    "what do you do with 2 and 3?",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": sum(tensor.shape),
+    }
+
+
+@mistake(
+    "2.1",
+    "len-for-ndim",
+    "You get this if you count the axes with len(): that's how long the first axis is, and a single number "
+    "has no length at all. Which attribute counts the axes?",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": len(tensor),
+        "numel": tensor.numel(),
+    }
+
+
+@variant("len-for-ndim")
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.shape[0],
+        "numel": tensor.numel(),
+    }

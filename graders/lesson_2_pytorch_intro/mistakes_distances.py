@@ -143,3 +143,67 @@ def pairwise_distances(a, b):
 )
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).square().sum().sqrt()
+
+
+@mistake(
+    "2.6",
+    "row-by-row",
+    "You get this if row i of a meets only row i of b. Every row of a should meet every row of b: a new axis in "
+    "each of them makes room for that.",
+)
+def pairwise_distances(a, b):
+    return (a - b).square().sum(dim=-1).sqrt()
+
+
+@variant("row-by-row")
+def pairwise_distances(a, b):
+    return torch.nn.functional.pairwise_distance(a, b, eps=0.0)
+
+
+@mistake(
+    "2.6",
+    "product-not-doubled",
+    "You get this if the product is taken off once. Write (p - q) squared out by hand: what stands before p times q?",
+)
+def pairwise_distances(a, b):
+    squares = a.square().sum(1)[:, None] + b.square().sum(1)[None] - a @ b.T
+    return squares.clamp(min=0).sqrt()
+
+
+@variant("product-not-doubled")
+def pairwise_distances(a, b):
+    return (a.square().sum(1)[:, None] + b.square().sum(1)[None] - a @ b.T).sqrt()
+
+
+@mistake(
+    "2.6",
+    "added-for-subtracted",
+    "You get this if the rows are added where they should be subtracted: the distance of a row to itself is 0.",
+)
+def pairwise_distances(a, b):
+    return (a[:, None] + b[None]).square().sum(dim=-1).sqrt()
+
+
+@mistake(
+    "2.6",
+    "all-pairs-in-one-row",
+    "You get this if all distances stand in one long row. The answer has a row for each row of a and a column "
+    "for each row of b.",
+)
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).square().sum(dim=-1).sqrt().flatten()
+
+
+@mistake(
+    "2.6",
+    "coordinates-not-summed",
+    "You get this if every coordinate keeps a number of its own: the answer has an axis too many. What turns the "
+    "squares of one pair into one number?",
+)
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).abs()
+
+
+@variant("coordinates-not-summed")
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).square()

@@ -198,3 +198,50 @@ def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     f(point).backward()
     return -point.grad
+
+
+@mistake(
+    "2.10",
+    "slope-of-something-else",
+    "Every slope is 1. You get this if backward starts at the sum of x. Which tensor holds what f gives?",
+)
+def gradient(f, x):
+    return torch.ones_like(x)
+
+
+@mistake(
+    "2.10",
+    "slopes-scaled",
+    "The slopes have the right signs, and are divided by their length: only the direction is left. The docstring "
+    "asks for the slopes as they are.",
+)
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return point.grad / point.grad.norm()
+
+
+@mistake(
+    "2.10",
+    "slopes-in-one-row",
+    "You get this if the slopes stand in one long row. They should have the shape of x.",
+)
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return point.grad.flatten()
+
+
+@mistake(
+    "2.10",
+    "entry-by-entry",
+    "You get this if f gets one entry of x after the other. f takes all of x at once: its answer may depend on how "
+    "the entries meet.",
+)
+def gradient(f, x):
+    slopes = []
+    for value in x.detach():
+        point = value.clone().requires_grad_()
+        f(point).backward()
+        slopes.append(point.grad)
+    return torch.stack(slopes)

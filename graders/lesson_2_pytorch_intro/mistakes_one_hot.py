@@ -197,7 +197,7 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "empty-labels-crash",
-    "One label works, and no labels at all raise an error. Which question about the labels also has an answer when "
+    "Some labels work, and no labels at all raise an error. Which question about the labels also has an answer when "
     "there are none, as any() has and max() hasn't?",
     by="symptom",
 )

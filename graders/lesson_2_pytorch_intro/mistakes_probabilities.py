@@ -183,3 +183,40 @@ def top1(scores):
     probabilities = torch.softmax(scores, dim=-1)
     index = probabilities.argmax(dim=-1)
     return index, probabilities[:, index]
+
+
+@mistake(
+    "2.7",
+    "second-axis-for-last",
+    "You get this with dim=1: the second axis is the last one only in a table. Which number names the last axis, "
+    "however many there are?",
+)
+def softmax(scores):
+    return torch.softmax(scores, dim=1)
+
+
+@variant("second-axis-for-last")
+def softmax(scores):
+    exponentials = (scores - scores.amax(dim=1, keepdim=True)).exp()
+    return exponentials / exponentials.sum(dim=1, keepdim=True)
+
+
+@mistake(
+    "2.7",
+    "divided-before-exp",
+    "You get this if the scores are divided by their sum first, and exp comes after that. Which of the two steps "
+    "comes first?",
+)
+def softmax(scores):
+    return (scores / scores.sum(dim=-1, keepdim=True)).exp()
+
+
+@mistake(
+    "2.7",
+    "best-of-each-column",
+    "You get this if max looks down the columns and finds the best sample for each class. Which axis should "
+    "disappear, so that each sample keeps one answer?",
+)
+def top1(scores):
+    probability, index = torch.softmax(scores, dim=-1).max(dim=0)
+    return index, probability

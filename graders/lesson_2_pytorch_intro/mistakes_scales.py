@@ -146,3 +146,40 @@ def standardize(features):
 def standardize(features):
     std = features.std(dim=0, correction=0)
     return (features - features.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)
+
+
+@mistake(
+    "2.5",
+    "first-column-only",
+    "You get this if only the first column is standardized. Does your loop reach its end, or does return stand "
+    "inside it?",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    result = torch.zeros_like(table)
+    for column in range(table.shape[1]):
+        std = table[:, column].std(correction=0)
+        if std > 0:
+            result[:, column] = (table[:, column] - table[:, column].mean()) / std
+        return result
+
+
+@variant("first-column-only")
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table[:, 0].std(correction=0)
+    result = table.clone()
+    result[:, 0] = (table[:, 0] - table[:, 0].mean()) / (std if std > 0 else 1.0)
+    return result
+
+
+@mistake(
+    "2.5",
+    "spread-of-what-is-not-centered",
+    "You get this if the numbers are squared before their mean is taken off. The standard deviation measures how "
+    "far they lie from their mean, not from 0.",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    std = table.square().mean(dim=0).sqrt()
+    return (table - table.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)

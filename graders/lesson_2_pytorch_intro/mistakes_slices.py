@@ -155,3 +155,70 @@ def every_other(image):
 @mistake("2.3", "every-other-unchanged", "The whole image came back. Which of its rows and columns should be left?")
 def every_other(image):
     return image.clone()
+
+
+@mistake(
+    "2.3",
+    "border-sides-mixed-up",
+    "You get this if the number of rows and the number of columns swap places: on a square image nobody "
+    "notices. Which of the two comes first in shape?",
+)
+def border(image):
+    width, height = image.shape
+    ring = image.clone()
+    ring[1 : height - 1, 1 : width - 1] = 0
+    return ring
+
+
+@mistake(
+    "2.3",
+    "border-side-forgotten",
+    "You get this if one of the four sides of the ring becomes 0 too. Count the sides that your code keeps.",
+)
+def border(image):
+    ring = image.clone()
+    ring[1:-1, 1:] = 0
+    return ring
+
+
+@variant("border-side-forgotten")
+def border(image):
+    ring = image.clone()
+    ring[1:-1, :-1] = 0
+    return ring
+
+
+@variant("border-side-forgotten")
+def border(image):
+    ring = image.clone()
+    ring[1:, 1:-1] = 0
+    return ring
+
+
+@variant("border-side-forgotten")
+def border(image):
+    ring = image.clone()
+    ring[:-1, 1:-1] = 0
+    return ring
+
+
+@mistake(
+    "2.3",
+    "border-of-ones",
+    "You get this if the ring itself is made of ones: a mask says where the pixels are kept. The answer has "
+    "the pixels themselves there.",
+)
+def border(image):
+    ring = torch.ones_like(image)
+    ring[1:-1, 1:-1] = 0
+    return ring
+
+
+@mistake(
+    "2.3",
+    "every-other-averaged",
+    "You get this if each block of four pixels becomes their mean. Here three of the four are left out.",
+)
+def every_other(image):
+    pooled = torch.nn.functional.avg_pool2d(image[None, None].float(), 2)[0, 0]
+    return pooled.to(image.dtype)

@@ -42,12 +42,6 @@ def top1(scores):
     return index, probability
 
 
-@variant("over-the-batch-axis")
-def top1(scores):
-    probability, index = torch.softmax(scores, dim=1).max(dim=0)
-    return index, probability
-
-
 @mistake(
     "2.7",
     "overflow",

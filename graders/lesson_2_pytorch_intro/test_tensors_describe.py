@@ -104,7 +104,10 @@ def test_describe_dtype_and_device(student: Student, case: tuple[Tensor]) -> Non
 def test_describe_ndim(student: Student, case: tuple[Tensor]) -> None:
     """how many axes, as a plain int"""
     (tensor,) = case
-    entry(student, tensor, "ndim").equals(tensor.ndim)
+    ndim = entry(student, tensor, "ndim")
+    if holds(lambda: ndim.equals(len(tensor))) and tensor.ndim != len(tensor):
+        raise Wrong("", mistake="len-for-ndim")
+    ndim.equals(tensor.ndim)
 
 
 @pytest.mark.task("2.1", points=0.1)
@@ -126,6 +129,8 @@ def test_describe_numel(student: Student, case: tuple[Tensor]) -> None:
     """how many elements, also of an empty tensor"""
     (tensor,) = case
     numel = entry(student, tensor, "numel")
+    if holds(lambda: numel.equals(sum(tensor.shape))) and tensor.ndim > 1 and sum(tensor.shape) != tensor.numel():
+        raise Wrong("", mistake="lengths-added")
     if tensor.ndim and numel.as_int() == len(tensor) != tensor.numel():
         raise Wrong("", mistake="len-for-numel")
     if holds(lambda: numel.equals(tensor.ndim)) and tensor.ndim != tensor.numel():

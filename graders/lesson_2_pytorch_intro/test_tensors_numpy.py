@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Answer, Draw, Student, Wrong, expect
+from autograder.testing import Answer, Draw, Remote, Student, Wrong, expect
 
 from .common import first_of_all, unchanged
 
@@ -34,6 +34,13 @@ def to_be_copied(draw: Draw) -> tuple[Tensor]:
     return (draw.tensor(*shape).requires_grad_(draw.in_turn([False, False, True])),)
 
 
+COPIED_AT_HOME = [
+    "to_numpy(torch.ones(1))",
+    "to_numpy(torch.ones(2, 3))",
+    "to_numpy(torch.ones(1, requires_grad=True))",
+]
+
+
 def same_array(answer: Answer, wanted: np.ndarray[Any, np.dtype[Any]]) -> None:
     """Compare shape and values; the dtype is judged apart."""
     found = answer.as_array(shape=wanted.shape)
@@ -44,14 +51,14 @@ def same_array(answer: Answer, wanted: np.ndarray[Any, np.dtype[Any]]) -> None:
     )
 
 
-@pytest.mark.task("2.9", points=0.3)
+@pytest.mark.task("2.9", points=0.1)
 @pytest.mark.cases(float_tensor, count=3, home=["to_numpy(torch.ones(1))"])
 def test_to_numpy_values(student: Student, case: tuple[Tensor]) -> None:
     """a NumPy array with the same numbers"""
     same_array(student.to_numpy(case[0]), case[0].numpy())
 
 
-@pytest.mark.task("2.9", points=0.3)
+@pytest.mark.task("2.9", points=0.2)
 @pytest.mark.cases(
     of_many_dtypes,
     count=6,
@@ -70,7 +77,7 @@ def test_to_numpy_dtypes(student: Student, case: tuple[Tensor]) -> None:
     student.to_numpy(case[0]).equals(case[0].numpy())
 
 
-@pytest.mark.task("2.9", points=0.3)
+@pytest.mark.task("2.9", points=0.2)
 @pytest.mark.cases(
     of_many_shapes,
     count=5,
@@ -86,7 +93,7 @@ def test_to_numpy_shapes(student: Student, case: tuple[Tensor]) -> None:
     same_array(student.to_numpy(case[0]), case[0].numpy())
 
 
-@pytest.mark.task("2.9", points=0.5)
+@pytest.mark.task("2.9", points=0.2)
 @pytest.mark.cases(
     float_tensor,
     count=3,
@@ -105,28 +112,35 @@ def test_to_numpy_requires_grad(student: Student, case: tuple[Tensor]) -> None:
     same_array(answer, plain.numpy())
 
 
-@pytest.mark.task("2.9", points=0.2, evidence="state")
-@pytest.mark.cases(
-    to_be_copied,
-    count=3,
-    home=[
-        "to_numpy(torch.ones(1))",
-        "to_numpy(torch.ones(2, 3))",
-        "to_numpy(torch.ones(1, requires_grad=True))",
-    ],
-)
+@pytest.mark.task("2.9", points=0.8, evidence="state")
+@pytest.mark.cases(to_be_copied, count=3, home=COPIED_AT_HOME)
 def test_to_numpy_copies(student: Student, case: tuple[Tensor]) -> None:
-    """a copy, which shares no memory with the tensor, and the tensor stays as it was"""
+    """a copy, which shares no memory with the tensor"""
+    asked = answer_about_kept(student, *case)
+    expect(asked is None or not asked[1].shares_memory, "", mistake="shares-memory")
+
+
+@pytest.mark.task("2.9", points=0.1, evidence="state")
+@pytest.mark.cases(to_be_copied, count=3, home=COPIED_AT_HOME)
+def test_to_numpy_changes_nothing(student: Student, case: tuple[Tensor]) -> None:
+    """the tensor stays as it was"""
     (tensor,) = case
+    if (asked := answer_about_kept(student, tensor)) is None:
+        return
+    kept, answer = asked
+    same = student.probe("requires_grad", kept).as_bool() == tensor.requires_grad
+    expect(same and unchanged(student, kept, tensor.detach()), "", mistake="tensor-changed")
+    answer.tidy(arguments=False)
+
+
+def answer_about_kept(student: Student, tensor: Tensor) -> tuple[Remote, Answer] | None:
+    """The tensor on the other side and the right array for it; None where another test asks whether it works at all."""
     kept = student.keep(tensor)
     try:
         answer = student.to_numpy(kept)
     except Wrong:
-        if tensor.requires_grad:  # another test asks whether that works at all
-            return
+        if tensor.requires_grad:
+            return None
         raise
     first_of_all(lambda: same_array(answer, tensor.detach().numpy()))
-    expect(not answer.shares_memory, "", mistake="shares-memory")
-    same = student.probe("requires_grad", kept).as_bool() == tensor.requires_grad
-    expect(same and unchanged(student, kept, tensor.detach()), "", mistake="tensor-changed")
-    answer.tidy(arguments=False)
+    return kept, answer

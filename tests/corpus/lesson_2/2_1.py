@@ -1,0 +1,223 @@
+# wrong: shape is a torch.Size
+# says: You get this if PyTorch's own objects go into the
+def describe(tensor):
+    return {
+        "shape": tensor.shape,
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+# wrong: dtype and device as they are
+# says: You get this if PyTorch's own objects go into the
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": tensor.dtype,
+        "device": tensor.device,
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+# wrong: numel is not called
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel,
+    }
+
+
+# wrong: numel by len
+# says: You get this if you count the elements with len():
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.dim(),
+        "numel": len(tensor),
+    }
+
+
+# wrong: the product of the first two lengths
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.dim(),
+        "numel": tensor.shape[0] * tensor.shape[1],
+    }
+
+
+# wrong: the lengths are added up
+# says: You get this if the lengths of the axes are added
+def describe(tensor):
+    shape = tuple(tensor.shape)
+    return {
+        "shape": shape,
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": len(shape),
+        "numel": sum(shape),
+    }
+
+
+# wrong: ndim counts the elements
+# says: You get this if you count the axes with len():
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": len(tensor),
+        "numel": tensor.numel(),
+    }
+
+
+# wrong: everything is text
+# says: The shape is a string. You get this from str(). The
+def describe(tensor):
+    return {
+        "shape": str(tuple(tensor.shape)),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": str(tensor.ndim),
+        "numel": str(tensor.numel()),
+    }
+
+
+# wrong: the product of the shape as a tensor
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": torch.tensor(tensor.shape).prod(),
+    }
+
+
+# wrong: a tuple for a dict
+def describe(tensor):
+    return tuple(tensor.shape), str(tensor.dtype), str(tensor.device), tensor.ndim, tensor.numel()
+
+
+# slip: an entry too many
+# says: The dict should have exactly the five entries
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+        "requires_grad": tensor.requires_grad,
+    }
+
+
+# wrong: other names for the entries
+# says: The dict has no entry 'shape'.
+def describe(tensor):
+    return {
+        "Shape": tuple(tensor.shape),
+        "Dtype": str(tensor.dtype),
+        "Device": str(tensor.device),
+        "Ndim": tensor.ndim,
+        "Numel": tensor.numel(),
+    }
+
+
+# wrong: nonzero elements are counted
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": int(tensor.count_nonzero()),
+    }
+
+
+# wrong: printed
+def describe(tensor):
+    print(
+        {
+            "shape": tuple(tensor.shape),
+            "dtype": str(tensor.dtype),
+            "device": str(tensor.device),
+            "ndim": tensor.ndim,
+            "numel": tensor.numel(),
+        }
+    )
+
+
+# wrong: the device is written out with a number
+def describe(tensor):
+    return dict(
+        shape=tuple(tensor.shape),
+        dtype=str(tensor.dtype),
+        device="cpu:0",
+        ndim=tensor.ndim,
+        numel=tensor.numel(),
+    )
+
+
+# wrong: the dtype of one element
+def describe(tensor):
+    return dict(
+        shape=tuple(tensor.shape),
+        dtype=type(tensor).__name__,
+        device=str(tensor.device),
+        ndim=tensor.ndim,
+        numel=tensor.numel(),
+    )
+
+
+# right: with math.prod
+def describe(tensor):
+    import math
+
+    shape = tuple(int(length) for length in tensor.size())
+    return dict(
+        shape=shape,
+        dtype=f"{tensor.dtype}",
+        device=f"{tensor.device}",
+        ndim=len(shape),
+        numel=math.prod(shape),
+    )
+
+
+# right: a loop over the names
+def describe(tensor):
+    found = {}
+    for name in ("shape", "dtype", "device", "ndim", "numel"):
+        value = getattr(tensor, name)
+        if name == "shape":
+            value = tuple(value)
+        elif name in ("dtype", "device"):
+            value = str(value)
+        elif name == "numel":
+            value = value()
+        found[name] = value
+    return found
+
+
+# right: counted by hand
+def describe(tensor):
+    count = 1
+    for length in tensor.shape:
+        count *= length
+    return {
+        "numel": count,
+        "ndim": tensor.dim(),
+        "device": tensor.device.type,
+        "dtype": repr(tensor.dtype),
+        "shape": (*tensor.shape,),
+    }

@@ -1,0 +1,196 @@
+# wrong: backward on x itself
+# says: You get this if the slopes are collected in x.grad:
+def gradient(f, x):
+    x.requires_grad_()
+    f(x).backward()
+    return x.grad
+
+
+# wrong: grad is added up in x
+# says: You get this if the slopes are collected in x.grad:
+def gradient(f, x):
+    x.requires_grad = True
+    y = f(x)
+    y.backward()
+    return x.grad.clone()
+
+
+# again: one finite difference for all entries
+def gradient(f, x):
+    eps = 1e-3
+    return (f(x + eps) - f(x)) / eps
+
+
+# heart: finite differences for every entry
+# says: You get this if you find the slope by nudging x a
+def gradient(f, x):
+    h = 1e-4
+    result = torch.zeros_like(x)
+    for i in range(x.numel()):
+        step = torch.zeros_like(x)
+        step.view(-1)[i] = h
+        result.view(-1)[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return result
+
+
+# wrong: the tuple of autograd.grad
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    return torch.autograd.grad(f(point), point)
+
+
+# wrong: no requires_grad
+def gradient(f, x):
+    return torch.autograd.grad(f(x), x)[0]
+
+
+# wrong: the value of f
+# says: This is f(x) itself, the height. The docstring asks
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    y = f(point)
+    y.backward()
+    return y
+
+
+# wrong: what backward gives back
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    return f(point).backward()
+
+
+# slip: the graph is kept
+# says: You get this if the answer still carries the graph
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    return torch.autograd.grad(f(point), point, create_graph=True)[0]
+
+
+# wrong: clone keeps the history
+# says: You get this if the slopes are collected in x.grad:
+def gradient(f, x):
+    point = x.clone()
+    point.requires_grad_()
+    f(point).backward()
+    return point.grad
+
+
+# wrong: a fresh tensor in single precision
+def gradient(f, x):
+    point = torch.tensor(x.tolist(), requires_grad=True)
+    f(point).backward()
+    return point.grad
+
+
+# wrong: the gradient of the sum of x
+# says: Every slope is 1. You get this if backward starts
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    point.sum().backward()
+    return point.grad
+
+
+# wrong: detached after the copy that requires grad
+def gradient(f, x):
+    point = x.clone().requires_grad_().detach()
+    y = f(point)
+    y.backward()
+    return point.grad
+
+
+# wrong: under no_grad
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    with torch.no_grad():
+        y = f(point)
+    y.backward()
+    return point.grad
+
+
+# wrong: x.grad is emptied
+# says: You get this if you work on the caller's own x: it
+def gradient(f, x):
+    x.requires_grad_()
+    x.grad = None
+    f(x).backward()
+    result = x.grad
+    x.grad = None
+    return result
+
+
+# wrong: detach without a copy
+# says: The slopes have the wrong sign. They tell how fast
+def gradient(f, x):
+    point = x.detach()
+    point.requires_grad_()
+    f(point).backward()
+    return -point.grad
+
+
+# wrong: summed up
+# says: You get this if all slopes go into one number. Each
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return point.grad.sum()
+
+
+# wrong: normed
+# says: The slopes have the right signs, and are divided by
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return point.grad / point.grad.norm()
+
+
+# wrong: a step downhill
+# says: You get this if you take a step downhill: x minus
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return x - point.grad
+
+
+# wrong: one entry at a time
+# says: You get this if f gets one entry of x after the
+def gradient(f, x):
+    result = []
+    for value in x:
+        point = value.detach().clone().requires_grad_()
+        y = f(point)
+        y.backward()
+        result.append(point.grad)
+    return torch.stack(result)
+
+
+# wrong: flattened
+# says: You get this if the slopes stand in one long row.
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    f(point).backward()
+    return point.grad.flatten()
+
+
+# right: backward on a copy
+def gradient(f, x):
+    point = x.detach().clone()
+    point.requires_grad = True
+    f(point).backward()
+    return point.grad
+
+
+# right: torch.func
+def gradient(f, x):
+    return torch.func.grad(f)(x.detach().clone())
+
+
+# right: jacobian
+def gradient(f, x):
+    return torch.autograd.functional.jacobian(f, x.detach().clone())
+
+
+# right: detach without a copy
+def gradient(f, x):
+    point = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(point), [point])
+    return slope.detach()

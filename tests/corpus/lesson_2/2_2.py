@@ -1,0 +1,140 @@
+# wrong: the global seed is set
+# says: You get this if you draw from, or seed, the one
+def seeded_normal(shape, seed):
+    torch.manual_seed(seed)
+    return torch.randn(shape)
+
+
+# wrong: a generator that is never used
+# says: You get this if the seed never reaches the
+def seeded_normal(shape, seed):
+    generator = torch.Generator()
+    generator.manual_seed(seed)
+    return torch.randn(shape)
+
+
+# wrong: rand for randn
+# says: You get this if the numbers are spread evenly
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.rand(shape, generator=generator)
+
+
+# wrong: the seed is left out
+# says: Two different seeds gave the same numbers. You get
+def seeded_normal(shape, seed):
+    return torch.randn(shape, generator=torch.Generator())
+
+
+# wrong: the shape is unpacked into normal
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape[0], shape[1], generator=generator)
+
+
+# slip: double precision from NumPy
+def seeded_normal(shape, seed):
+    rng = np.random.default_rng(seed)
+    return torch.from_numpy(rng.standard_normal(shape))
+
+
+# wrong: NumPy's global state
+# says: You get this if you draw from, or seed, the one
+def seeded_normal(shape, seed):
+    np.random.seed(seed)
+    return torch.tensor(np.random.randn(*shape), dtype=torch.float32)
+
+
+# wrong: uniform from -1 to 1
+# says: You get this if the numbers are spread evenly
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return 2 * torch.rand(shape, generator=generator) - 1
+
+
+# wrong: the global state is put back to a fixed one
+# says: You get this if you draw from, or seed, the one
+def seeded_normal(shape, seed):
+    torch.manual_seed(seed)
+    numbers = torch.randn(shape)
+    torch.seed()
+    return numbers
+
+
+# wrong: the result of manual_seed for the numbers
+def seeded_normal(shape, seed):
+    torch.manual_seed(seed)
+    return torch.normal(0, 1, shape[0])
+
+
+# wrong: whole numbers
+# says: Many of the numbers are the same. You get this if
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randint(-3, 4, shape, generator=generator).float()
+
+
+# wrong: standardized, so that the mean is exactly 0
+# says: Whatever the seed, the mean is exactly 0. You get
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    numbers = torch.randn(shape, generator=generator)
+    return (numbers - numbers.mean()) / numbers.std()
+
+
+# wrong: a fixed seed
+# says: Two different seeds gave the same numbers. You get
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(42)
+    return torch.randn(shape, generator=generator)
+
+
+# wrong: the seed is added to the numbers
+# says: None of the numbers is negative. You get this from
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(0)
+    return torch.randn(shape, generator=generator) + seed
+
+
+# wrong: mean seed
+# says: You get this if the seed never reaches the
+# says: None of the numbers is negative. You get this from
+def seeded_normal(shape, seed):
+    return torch.normal(float(seed), torch.ones(shape))
+
+
+# wrong: a normal distribution twice as wide
+# says: The spread is wrong. You get this if the numbers
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.normal(0.0, 2.0, shape, generator=generator)
+
+
+# right: in a fork of the global state
+def seeded_normal(shape, seed):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return torch.randn(shape)
+
+
+# right: from NumPy's own generator
+def seeded_normal(shape, seed):
+    numbers = np.random.default_rng(seed).standard_normal(shape, dtype=np.float32)
+    return torch.from_numpy(np.asarray(numbers))
+
+
+# right: filled in place
+def seeded_normal(shape, seed):
+    numbers = torch.empty(shape)
+    numbers.normal_(generator=torch.Generator().manual_seed(seed))
+    return numbers
+
+
+# right: state saved and put back
+def seeded_normal(shape, seed):
+    before = torch.get_rng_state()
+    try:
+        torch.manual_seed(seed)
+        return torch.randn(*shape) if shape else torch.randn(())
+    finally:
+        torch.set_rng_state(before)

@@ -1,0 +1,153 @@
+# wrong: squared distances
+# says: You get this if the last step is missing: these are
+def pairwise_distances(a, b):
+    return ((a[:, None] - b[None]) ** 2).sum(dim=-1)
+
+
+# wrong: transposed
+# says: You get this if a and b swap places: row i of the
+def pairwise_distances(a, b):
+    return ((b[:, None] - a[None]) ** 2).sum(dim=-1).sqrt()
+
+
+# wrong: absolute differences
+# says: You get this if the sizes of the differences are
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).abs().sum(dim=-1)
+
+
+# wrong: two loops
+# says: You get this if Python visits every pair or every
+def pairwise_distances(a, b):
+    result = torch.zeros(len(a), len(b), dtype=a.dtype)
+    for i in range(len(a)):
+        for j in range(len(b)):
+            result[i, j] = ((a[i] - b[j]) ** 2).sum().sqrt()
+    return result
+
+
+# wrong: row i with row i only
+# says: You get this if row i of a meets only row i of b.
+def pairwise_distances(a, b):
+    return ((a - b) ** 2).sum(dim=1).sqrt()
+
+
+# wrong: the formula with the product, without a floor
+# says: You get this if rounding pushes a sum that should
+def pairwise_distances(a, b):
+    squares = (a**2).sum(dim=1)[:, None] + (b**2).sum(dim=1)[None] - 2 * a @ b.T
+    return squares.sqrt()
+
+
+# wrong: the factor 2 is forgotten
+# says: You get this if the product is taken off once.
+def pairwise_distances(a, b):
+    squares = (a**2).sum(dim=1)[:, None] + (b**2).sum(dim=1)[None] - a @ b.T
+    return squares.clamp(min=0).sqrt()
+
+
+# wrong: mean for sum
+# says: You get this if the squares are averaged. A
+def pairwise_distances(a, b):
+    return ((a[:, None] - b[None]) ** 2).mean(dim=-1).sqrt()
+
+
+# wrong: summed over the wrong axis
+# says: You get this if you sum over the rows: the axis of
+def pairwise_distances(a, b):
+    return ((a[:, None] - b[None]) ** 2).sum(dim=1).sqrt()
+
+
+# wrong: the root before the sum
+# says: You get this if the sizes of the differences are
+def pairwise_distances(a, b):
+    return ((a[:, None] - b[None]) ** 2).sqrt().sum(dim=-1)
+
+
+# wrong: the largest difference
+# says: You get this if only the largest difference counts.
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).abs().amax(dim=-1)
+
+
+# wrong: added for subtracted
+# says: You get this if the rows are added where they
+def pairwise_distances(a, b):
+    return ((a[:, None] + b[None]) ** 2).sum(dim=-1).sqrt()
+
+
+# wrong: dot products
+# says: These are dot products: they are large for rows
+def pairwise_distances(a, b):
+    return a @ b.T
+
+
+# wrong: a loop over rows
+# says: You get this if Python visits every pair or every
+def pairwise_distances(a, b):
+    return torch.stack([((row - b) ** 2).sum(dim=1).sqrt() for row in a])
+
+
+# wrong: the axis is not kept in the middle
+# says: You get this if a and b swap places: row i of the
+def pairwise_distances(a, b):
+    return ((a - b[:, None]) ** 2).sum(-1).sqrt()
+
+
+# wrong: one axis forgotten
+# says: You get this if everything goes into one single
+def pairwise_distances(a, b):
+    return torch.sqrt(torch.sum((a[:, None] - b) ** 2))
+
+
+# wrong: the norm over everything
+# says: You get this if everything goes into one single
+def pairwise_distances(a, b):
+    return torch.norm(a[:, None] - b[None])
+
+
+# wrong: flattened
+# says: You get this if all distances stand in one long
+def pairwise_distances(a, b):
+    return ((a[:, None] - b[None]) ** 2).sum(dim=-1).sqrt().flatten()
+
+
+# wrong: no sum at all
+# says: You get this if every coordinate keeps a number of
+def pairwise_distances(a, b):
+    return ((a[:, None] - b[None]) ** 2).sqrt()
+
+
+# slip: always in single precision
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).norm(dim=-1).float()
+
+
+# right: cdist without the product
+def pairwise_distances(a, b):
+    return torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist")
+
+
+# right: norm
+def pairwise_distances(a, b):
+    return torch.linalg.norm(a.unsqueeze(1) - b.unsqueeze(0), dim=2)
+
+
+# right: einsum
+def pairwise_distances(a, b):
+    d = a[:, None] - b
+    return torch.einsum("nmd,nmd->nm", d, d) ** 0.5
+
+
+# right: the product in double precision
+def pairwise_distances(a, b):
+    x, y = a.double(), b.double()
+    center = x.mean(dim=0)
+    x, y = x - center, y - center
+    squares = (x * x).sum(1, keepdim=True) + (y * y).sum(1) - 2 * x @ y.T
+    return squares.clamp(min=0).sqrt().to(a.dtype)
+
+
+# right: the module
+def pairwise_distances(a, b):
+    return torch.nn.PairwiseDistance(p=2, eps=0.0)(a[:, None, :], b[None, :, :])

@@ -1,0 +1,117 @@
+# heart: no copy
+# says: You get this if the array is only another view of
+def to_numpy(tensor):
+    return tensor.detach().cpu().numpy()
+
+
+# wrong: numpy alone
+# says: You get this if you hand NumPy a tensor that
+# says: You get this if the array is only another view of
+def to_numpy(tensor):
+    return tensor.numpy()
+
+
+# wrong: a copy of numpy alone
+# says: You get this if you hand NumPy a tensor that
+def to_numpy(tensor):
+    return tensor.numpy().copy()
+
+
+# wrong: clone without detach
+# says: You get this if you hand NumPy a tensor that
+def to_numpy(tensor):
+    return tensor.clone().numpy()
+
+
+# wrong: by np.array of the tensor
+# says: You get this if you hand NumPy a tensor that
+def to_numpy(tensor):
+    return np.array(tensor)
+
+
+# wrong: a nested list
+def to_numpy(tensor):
+    return tensor.tolist()
+
+
+# wrong: by way of a list
+# says: The array always holds float64: you get this on the
+def to_numpy(tensor):
+    return np.array(tensor.tolist())
+
+
+# slip: always single precision
+# says: The array always holds float32. Integers and bools
+def to_numpy(tensor):
+    return np.array(tensor.detach().cpu(), dtype=np.float32)
+
+
+# wrong: flattened
+# says: You get this if the array becomes one long row. It
+def to_numpy(tensor):
+    return tensor.detach().flatten().numpy().copy()
+
+
+# wrong: np.asarray
+# says: You get this if the array is only another view of
+def to_numpy(tensor):
+    return np.asarray(tensor.detach())
+
+
+# wrong: the gradient is switched off for good
+# says: Your function changes the tensor that it was given:
+def to_numpy(tensor):
+    tensor.requires_grad = False
+    return tensor.numpy().copy()
+
+
+# wrong: the method is not called
+def to_numpy(tensor):
+    return tensor.detach().numpy
+
+
+# wrong: a tensor again
+def to_numpy(tensor):
+    return tensor.detach().clone()
+
+
+# wrong: contiguous for a copy
+# says: You get this if the array is only another view of
+def to_numpy(tensor):
+    return tensor.detach().cpu().contiguous().numpy()
+
+
+# right: under no_grad
+def to_numpy(tensor):
+    with torch.no_grad():
+        return tensor.numpy().copy()
+
+
+# wrong: copied first, then seen again
+# says: You get this if the array is only another view of
+def to_numpy(tensor):
+    copy = tensor.detach().numpy().copy()
+    return tensor.detach().numpy()
+
+
+# right: clone before numpy
+def to_numpy(tensor):
+    return tensor.detach().clone().cpu().numpy()
+
+
+# right: np.array of the detached
+def to_numpy(tensor):
+    return np.array(tensor.detach().cpu())
+
+
+# right: forced
+def to_numpy(tensor):
+    return tensor.numpy(force=True).copy()
+
+
+# right: an empty array is filled
+def to_numpy(tensor):
+    seen = tensor.detach().cpu().numpy()
+    result = np.empty_like(seen)
+    result[...] = seen
+    return result
