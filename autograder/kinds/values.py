@@ -75,6 +75,8 @@ class Received(msgspec.Struct, frozen=True):
     tensor: Tensor | None = None
 
 
+SPOKEN_YOU = ("uint", "uni", "use", "u1", "u8")
+"""Beginnings with a u that sounds like "you"."""
 SHOWN_DIMS, SHOWN_SIDE, SHOWN_NUMBERS = 5, 10_000, 1_000_000
 
 
@@ -118,6 +120,12 @@ def check_shape(shape: list[int]) -> None:
     """Raise ``WireError`` unless these can be the dimensions of an array."""
     if len(shape) > DIMS_CAP or min(shape, default=0) < 0:
         raise WireError("not a shape")
+
+
+def article(noun: str) -> str:
+    """A noun with its article: "an int64 tensor", "a uint8 tensor", "a Point"."""
+    vowel = noun[:1].lower() in tuple("aeio") or (noun[:1].lower() == "u" and not noun.lower().startswith(SPOKEN_YOU))
+    return f"{'an' if vowel else 'a'} {noun}"
 
 
 def shape_words(shape: tuple[int, ...]) -> str:

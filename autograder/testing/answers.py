@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from autograder import kinds
 from autograder.kinds.about import everything
 from autograder.kinds.compare import agree, difference, kind
-from autograder.kinds.values import Handle, Received, Record
-from autograder.testing.calls import Call, shown
+from autograder.kinds.values import Handle, Received, Record, article
+from autograder.testing.calls import Call
+from autograder.testing.showing import shown
 from autograder.testing.wrong import Wrong
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class Answer:
         return self.wrong(self._wanted(expected), _sentence(how))
 
     def _wanted(self, expected: Any) -> str:
-        return "" if self.call.student.hidden else f"wanted {shown(expected)}"
+        text = "" if self.call.student.hidden else shown(expected)
+        return f"wanted {text}" if text and text != _shown_answer(self._raw) else ""
 
     def _exactly(self, wanted: type, text: str) -> Any:
         if type(self._raw) is not wanted:
@@ -159,9 +161,9 @@ class Answer:
     def as_record(self, name: str, fields: set[str] | None = None) -> dict[str, Answer]:
         """The fields of a dataclass of that name."""
         if not isinstance(self._raw, Record) or self._raw.name != name:
-            raise self.wrong(f"wanted a {name}")
+            raise self.wrong(f"wanted {article(name)}")
         if fields is not None and set(self._raw.values) != fields:
-            raise self.wrong(f"wanted a {name} with the fields {', '.join(sorted(fields))}")
+            raise self.wrong(f"wanted {article(name)} with the fields {', '.join(sorted(fields))}")
         return {key: Answer(item, self.call) for key, item in self._raw.values.items()}
 
     def as_object(self) -> Remote:

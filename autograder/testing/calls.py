@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from autograder import kinds
 from autograder.kinds.compare import kind
-from autograder.kinds.values import Handle, Received
 from autograder.sandbox.frames import Raised
 from autograder.testing.operators import BINARY, UNARY, Operated
+from autograder.testing.showing import shown
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
@@ -75,19 +74,3 @@ PATTERNS = {
     "setitem": "{}[{}] = {}", "delitem": "del {}[{}]",
 }  # fmt: skip
 """How a deed is written, where not as a call."""
-
-
-def shown(value: Any) -> str:
-    """A public value as a learner would type or print it, shortened."""
-    if isinstance(value, Received):
-        value = value.tensor if value.tensor is not None else kind(value)
-    if isinstance(value, Operated | Handle):
-        return kind(value)
-    if callable(value):
-        return getattr(value, "__name__", "a function")
-    name = getattr(value, "name", None)
-    if name is not None and hasattr(value, "build"):
-        parts = [repr(a) for a in value.args] + [f"{k}={v!r}" for k, v in value.kwargs.items()]
-        return f"given.{name}({', '.join(parts)})"
-    text = kinds.said("shown", value) or " ".join(repr(value).split())
-    return text if len(text) <= 200 else text[:197] + "..."

@@ -32,6 +32,12 @@ PARTICULAR: dict[str, Callable[[str, str], str]] = {
 }
 
 
+def stopped(text: str) -> str:
+    """Words of an exception as the end of a sentence."""
+    text = text.rstrip()
+    return text if text.endswith((".", "?", "!")) else f"{text.rstrip(':;,')}."
+
+
 class Lacking(Wrong):
     """A learner's class doesn't define what an object of it was asked."""
 
@@ -56,7 +62,7 @@ def failure(call: Call, raised: Raised) -> Wrong:
         shown = name if name in EXCEPTIONS else "an exception of its own"
         sentence = f"{call.described()} raised {shown}{where}."
         if not call.student.hidden and text:
-            sentence = f"{call.described()} raised {shown}{where}: {text}"
+            sentence = f"{call.described()} raised {shown}{where}: {stopped(text)}"
         if name == "FileNotFoundError" and (said := no_file(raised.name, conversation.texts().values())):
             sentence = f"{sentence.removesuffix('.')}: {said}."
         if name == "NameError" and (why := conversation.missing(raised.name)):

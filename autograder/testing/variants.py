@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder import blame, kinds
@@ -70,6 +70,11 @@ def mistakes(lesson: Lesson) -> list[Variant]:
             title = f"{blame.placed(path, lesson.course)}, line {line}, {mistake.id}"
             found.append(Variant(title, lesson, files, mistake, reached))
     return found
+
+
+def one_each(found: Iterable[Variant]) -> list[Variant]:
+    """The first variant of each mistake."""
+    return list({variant.mistake.id: variant for variant in reversed([*found]) if variant.mistake}.values())[::-1]
 
 
 def reach(source: str, name: str) -> tuple[str, ...]:

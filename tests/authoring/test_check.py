@@ -158,7 +158,7 @@ def test_sound_graders(trials: Callable[[], set[str]]) -> None:
 
 MILD = {
     "mistakes.py": [("return x.clone()", "return 2 * x")],
-    "test_sums.py": [("got != 1.5", "got != 1.25"), ("The sum is not right.", "It should be 3.2512345.")],
+    "test_sums.py": [("got != 1.5", "got != 1.25"), ("The sum is not right.", "it should be 3.2512345.")],
 }
 GRAVE = {
     "test_sums.py": [
@@ -175,7 +175,12 @@ GRAVE = {
     [
         (
             MILD,
-            ["not-doubled: not caught, the task is passed", "first-only: it isn't recognized", "3.251"],
+            [
+                "not-doubled: not caught, the task is passed",
+                "first-only: it isn't recognized",
+                "3.251",
+                "small letter: 'it'",
+            ],
         ),
         (
             GRAVE,

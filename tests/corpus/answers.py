@@ -16,6 +16,7 @@ sentence for it, and no known mistake may be named. The rest is what stands in t
 
 from __future__ import annotations
 
+import functools
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from autograder.authoring.check import language
+from autograder.authoring.check.messages import names
 from autograder.course.tree import Course, Lesson, read_text
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
@@ -125,6 +128,12 @@ class Outcome:
         if self.answer.says and not self.explained:
             yield "lacks its sentence"
         yield from (f"is taken for {id}" for id in self.false)
+        yield from (fault for text in self.said for fault in language.faults(text, _names(self.answer.lesson.number)))
+
+
+@functools.cache
+def _names(lesson: int) -> set[str]:
+    return names(COURSE.lesson(lesson))
 
 
 def answers(lesson: int | None = None, task: str | None = None) -> list[Answer]:

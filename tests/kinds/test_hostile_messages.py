@@ -27,8 +27,8 @@ from autograder.kinds.decoder import Decoder
 from autograder.kinds.encoder import Encoder
 from autograder.kinds.pandas import columns, crossing
 from autograder.kinds.values import STORAGE_CAP, Node, WireError
-from autograder.testing.calls import shown
 from autograder.testing.exchange import handle, received
+from autograder.testing.showing import shown
 
 SECONDS = 2.0
 MEMORY = 8 * STORAGE_CAP

@@ -5,18 +5,17 @@ If something is wrong with a task, its trials stop: everything after that would 
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.authoring.check.claims import Claim, spoilt
+from autograder.authoring.check.messages import HOME, Read
 from autograder.authoring.check.tests import collect
 from autograder.authoring.notebooks.lesson import LessonNotebook
 from autograder.course.hints import LOOK
 from autograder.course.points import shown
-from autograder.course.tree import Course, CourseError, Lesson, read_text
+from autograder.course.tree import Course, CourseError, Lesson
 from autograder.errors import Refusal
 from autograder.files import Temporary
 from autograder.grading import plain
@@ -30,8 +29,6 @@ from autograder.testing.variants import Variant
 
 Progress = Callable[[str], None]
 WEAK = "{name}: something that works nothing out passes it. Ask for a value, or give it fewer points."
-HOME = re.compile(r"Try at home: .*")
-NUMBER = re.compile(r"\d\.\d{3,}|\de[-+]\d")
 GRADER_SECONDS = 60.0
 """CPU seconds that one test may take by itself."""
 
@@ -81,12 +78,16 @@ class Grader:
             path.write_bytes(LessonNotebook(lesson, {}, set(), None).cut())
             return self.folder(take(path, self._course, into).folder, lesson)
 
-    def graded(self, variant: Variant) -> tuple[Variant, Graded]:
+    def graded(self, variant: Variant, *, hidden: bool = True) -> tuple[Variant, Graded]:
         """A variant and its result."""
         with Temporary(self._scratch) as folder:
             for name, text in variant.files.items():
                 (folder / name).write_text(text, encoding="utf-8")
-            return variant, self.folder(folder, variant.lesson, variant.tasks)
+            return variant, self.folder(folder, variant.lesson, variant.tasks, hidden=hidden)
+
+    def public(self, variant: Variant) -> tuple[Variant, Graded]:
+        """A variant and what the public checks say of it."""
+        return self.graded(variant, hidden=False)
 
 
 def trial_claims(
@@ -110,15 +111,19 @@ def trial_claims(
                 trials.right.demand(False, str(error), *lesson.headings)
                 continue
             progress(f"{lesson.folder}: mistakes")
-            secrets = _secrets(lesson)
+            read = Read(lesson, trials.quiet, trials.english)
             for variant, graded in pool.map(grader.graded, trials.left(variants.mistakes(lesson))):
                 trials.mistake(variant, graded)
-                trials.quiet_about(variant, graded, secrets)
+                read.of(variant, graded.report, trials.beside)
             progress(f"{lesson.folder}: junk")
             trials.weak.tried += bool(plain.helpers(lesson))
             for variant, graded in pool.map(grader.graded, trials.left(variants.junk(lesson))):
                 trials.junk_in(variant, graded)
-                trials.quiet_about(variant, graded, secrets)
+                read.of(variant, graded.report, trials.beside)
+            progress(f"{lesson.folder}: what public checks say")
+            shown = [*variants.one_each(variants.mistakes(lesson)), *variants.junk(lesson)]
+            for variant, graded in pool.map(grader.public, trials.left(shown)):
+                read.of(variant, graded.report, trials.beside, hidden=False)
     return trials.all
 
 
@@ -138,9 +143,10 @@ class Trials:
         self.junk = Claim("junk is never an error and never a point")
         self.weak = Claim("plain tests that junk can pass are named")
         self.quiet = Claim("no hidden text in a learner's report")
+        self.english = Claim("every message reads as English")
         self.all = [
             self.sound, self.right, self.public, self.stubs, self.evidence, self.pages, self.caught, self.named,
-            self.junk, self.weak, self.quiet,
+            self.junk, self.weak, self.quiet, self.english,
         ]  # fmt: skip
 
     @property
@@ -257,15 +263,6 @@ class Trials:
             said = f"graders/{variant.lesson.folder}: {task.task}: {variant.name} is {task.status} with {_points(task)}"
             self.junk.demand(task.points == 0 or not told, f"{said}: no test tells it from an answer.", task.task)
 
-    def quiet_about(self, variant: Variant, graded: Graded, secrets: Iterable[str]) -> None:
-        """Make sure that the learner reads nothing of the graders."""
-        tasks = [task for task in graded.report.tasks if task.task not in self.beside]
-        messages = [m for task in tasks for m in [task.message, *(test.message for test in task.tests)]]
-        texts = [HOME.sub("", message) for message in messages]
-        for text in dict.fromkeys(texts):
-            leaked = [secret for secret in secrets if secret in text] + NUMBER.findall(text)
-            self.quiet.demand(not leaked, f"{variant.name}: {leaked[:2]} in {text!r}.")
-
 
 def _points(task: TaskResult) -> str:
     return f"{shown(task.points or 0.0)} of {shown(task.max_points or 0.0)} points"
@@ -273,15 +270,3 @@ def _points(task: TaskResult) -> str:
 
 def _because(why: str) -> str:
     return f": {why.rstrip('.')}." if why else "."
-
-
-def _secrets(lesson: Lesson) -> list[str]:
-    """Lines of the graders long enough to be recognized, except calls to try at home, and paths of this machine."""
-    lines = [
-        line.strip()
-        for path in lesson.graders.glob("*.py")
-        if not path.name.startswith("mistakes")
-        for line in read_text(path).splitlines()
-    ]
-    code = [line for line in lines if len(line) > 24 and not line.startswith(('"', "'", "#")) and '"""' not in line]
-    return [*code, str(lesson.course), tempfile.gettempdir()]

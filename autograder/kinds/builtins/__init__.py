@@ -17,7 +17,7 @@ from autograder.kinds.builtins.crossing import encode_dict, encode_record, field
 from autograder.kinds.compare import agree
 from autograder.kinds.kind import NOT_MINE, Kind
 from autograder.kinds.registry import first, said, typed
-from autograder.kinds.values import Handle, Node, Record, clean
+from autograder.kinds.values import Handle, Node, Record, article, clean
 
 if TYPE_CHECKING:
     from autograder.kinds.encoder import Encoder
@@ -186,4 +186,4 @@ def _simple_words(value: Any) -> str:
 def _with_article(noun: str) -> str:
     if noun == "object":
         return "an object of another kind"
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    return article(noun)

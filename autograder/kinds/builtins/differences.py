@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.kinds import registry
 from autograder.kinds.compare import agree, kind, plain, same_type
-from autograder.kinds.values import Record
+from autograder.kinds.values import Record, article
 
 SHOWN, ITEMS = 60, 5
 """How many characters of a value, and how many items of a set, to show."""
@@ -37,7 +37,7 @@ def _of_keys(got: dict[Any, Any], expected: dict[Any, Any], hidden: bool) -> str
 def _within(got: Any, expected: Any, hidden: bool, place: str) -> str:
     """The first difference in two containers of one type; empty for anything else."""
     if isinstance(expected, Record) and (got.kind, got.name) != (expected.kind, expected.name):
-        return f"{_subject(place)} should be {_article(expected.name)}."
+        return f"{_subject(place)} should be {article(expected.name)}."
     if isinstance(expected, set | frozenset):
         return _of_sets(got, expected, hidden, place)
     if isinstance(expected, dict):
@@ -125,7 +125,3 @@ def _shown(value: Any) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
-
-
-def _article(name: str) -> str:
-    return f"{'an' if name[:1].upper() in tuple('AEIOU') else 'a'} {name}"

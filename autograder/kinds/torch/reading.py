@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder.kinds.torch.closeness import all_finite
-from autograder.kinds.values import Handle, Received, readable
+from autograder.kinds.values import Handle, Received, article, readable
 
 
 def as_tensor(
@@ -56,8 +56,8 @@ def as_module(answer: Any, raw: Any) -> Any:
 def _wanted_tensor(shape: tuple[int, ...] | None, dtype: torch.dtype | None) -> str:
     name = f"{str(dtype).removeprefix('torch.')} " if dtype is not None else ""
     if shape is None:
-        return f"wanted a {name}tensor"
-    return f"wanted a {name}tensor of shape {tuple(shape)}" if shape else f"wanted a 0-d {name}tensor"
+        return f"wanted {article(f'{name}tensor')}"
+    return f"wanted {article(f'{name}tensor')} of shape {tuple(shape)}" if shape else f"wanted a 0-d {name}tensor"
 
 
 READS: dict[str, Callable[..., Any]] = {"as_tensor": as_tensor, "as_state": as_state, "as_module": as_module}

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from autograder.kinds.builtins import not_finite
-from autograder.kinds.values import Received, shape_words
+from autograder.kinds.values import Received, article, shape_words
 
 LENGTH = 300
 """The most characters of a tensor that is written as an expression."""
@@ -72,8 +72,7 @@ def tensor_words(value: Received) -> str:
     size = " (too large to be sent)" if value.tensor is None and value.handle >= 0 else ""
     if not value.shape:
         return f"a 0-d {value.dtype} {what}{size}"
-    article = "an" if value.dtype[0] in "iu" and not value.dtype.startswith("u") else "a"
-    return f"{article} {value.dtype} {what} {shape_words(value.shape)}{size}"
+    return f"{article(value.dtype)} {what} {shape_words(value.shape)}{size}"
 
 
 def typed(tensor: Tensor) -> str:
