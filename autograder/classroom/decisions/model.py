@@ -17,6 +17,8 @@ from autograder.report.model import Report, TaskResult
 
 Kind = Literal["comment", "points", "seen", "answer"]
 Source = Literal["repository", "issue", "csv"]
+FILE = "decisions.sqlite"
+"""Where decisions are in a class's folder, unless it names another database."""
 LONGEST = 20_000
 """Characters in a text."""
 DIGITS = 16

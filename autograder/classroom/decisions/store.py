@@ -1,4 +1,4 @@
-"""Decisions in a database: SQLite in the class's folder, or any other by URL. Rows are added, never deleted."""
+"""Decisions in a database: SQLite in the class's folder, or any other by URL. Nothing is ever deleted."""
 
 from __future__ import annotations
 
@@ -9,29 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import filelock
-import msgspec
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    create_engine,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from autograder.classroom.decisions import tables
 from autograder.classroom.decisions.model import (
+    FILE,
     Decision,
     Item,
     NotDecisions,
@@ -39,54 +23,15 @@ from autograder.classroom.decisions.model import (
     checked,
     new_id,
     now,
-    of_tenths,
     plain,
-    signed,
 )
+from autograder.classroom.decisions.tables import ABOUT, BANK, DECISIONS, META, REQUESTS
 
-FILE = "decisions.sqlite"
 VERSION = "1"
 PATIENCE = 30.0
 """Seconds that a writer waits for another one."""
 OURS = 726_352_417
 """Which of PostgreSQL's advisory locks is held while the tables are made."""
-
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text, nullable=False, default="") for name in names]
-
-
-META = MetaData()
-ABOUT = Table("grade_about", META, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
-DECISIONS = Table(
-    "grade_decisions",
-    META,
-    Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("learner", Text, nullable=False, index=True),
-    *_texts("kind", "task", "file"),
-    Column("line", Integer),
-    *_texts("text"),
-    Column("points", Integer),  # tenths, as everywhere here
-    Column("instead", Boolean, nullable=False, default=False),
-    *_texts("item", "request", "by", "at", "ground", "undone_by", "undone_at"),
-)
-BANK = Table(
-    "grade_bank",
-    META,
-    Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, index=True),  # a change is another row, and the last one holds
-    *_texts("text"),
-    Column("points", Integer),
-    *_texts("changed_by", "changed_at"),
-)
-REQUESTS = Table(
-    "grade_requests",
-    META,
-    Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    *_texts("learner", "task", "text", "source", "at"),
-)
 
 
 class Decisions:
@@ -113,7 +58,7 @@ class Decisions:
                 "this isn't a database's URL: write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
             ) from None
         try:
-            self.owner = self._prepared()
+            self.owner, self.identity = self._prepared()
         except BaseException:
             self.close()
             raise
@@ -144,9 +89,9 @@ class Decisions:
     def add_all(self, decisions: Iterable[Decision]) -> None:
         """Keep several, all or none."""
         with self._open(writing=True) as database:
-            bank = _bank(database)
+            bank = tables.bank_in(database)
             for decision in decisions:
-                _add(database, checked(decision), bank)
+                tables.add(database, checked(decision), bank)
 
     def undo(self, id: str, by: str) -> None:
         """Undo a decision. It stays on record, with who undid it and when."""
@@ -163,27 +108,27 @@ class Decisions:
     def bank(self) -> list[Item]:
         """The comments of the bank as they are now, in the order in which they came."""
         with self._open() as database:
-            return list(_bank(database).values())
+            return list(tables.bank_in(database).values())
 
     def put(self, item: Item) -> Item:
         """Add a comment to the bank, or change it for everybody who has it. What it was stays on record."""
         with self._open(writing=True) as database:
-            return _put(database, item)
+            return tables.put(database, item)
 
     def versions(self) -> list[Item]:
         """Every version of every comment in the bank, oldest first."""
         with self._open() as database:
-            return list(_items(database))
+            return list(tables.items_in(database))
 
     def requests(self) -> list[Request]:
         """All requests, oldest first, with the answer that stands."""
         with self._open() as database:
-            return _requests(database)
+            return tables.requests_in(database)
 
     def ask(self, request: Request) -> Request:
         """Keep a request. One that is there already (by its id) stays as it is."""
         with self._open(writing=True) as database:
-            return _ask(database, request)
+            return tables.ask(database, request)
 
     @contextmanager
     def together(self) -> Iterator[Connection]:
@@ -203,13 +148,13 @@ class Decisions:
             return tuple(database.execute(select(*counts)).one())
 
     def adopt(self, database: Connection, owner: str) -> None:
-        """Take over the identity of the class whose export is imported into an empty database."""
+        """Take over the class whose export is imported into an empty database."""
         database.execute(update(ABOUT).where(ABOUT.c.key == "class").values(value=owner))
         self.owner = owner
 
     def _decisions(self, learner: str | None) -> list[Decision]:
         with self._open() as database:
-            return list(decisions_in(database, learner))
+            return list(tables.decisions_in(database, learner))
 
     @contextmanager
     def _open(self, *, writing: bool = False) -> Iterator[Connection]:
@@ -224,8 +169,8 @@ class Decisions:
                 "a copy back, or move it away and import the last export."
             ) from error
 
-    def _prepared(self) -> str:
-        """Make what isn't there yet; the class's identity."""
+    def _prepared(self) -> tuple[str, str]:
+        """Make what isn't there yet. What tells classes apart (exports carry it), and what tells databases apart."""
         if not self._there():
             if self._folder is None:
                 self._make()
@@ -239,12 +184,12 @@ class Decisions:
                         self._make()
         with self._open() as database:
             about = {row.key: str(row.value) for row in database.execute(select(ABOUT))}
-        if about.get("version") != VERSION or "class" not in about:
+        if about.get("version") != VERSION or not {"class", "database"} <= set(about):
             raise NotDecisions(
                 f"{self.shown} holds decisions in another version's form: use the version that wrote it, and export "
                 "them as CSV."
             )
-        return about["class"]
+        return about["class"], about["database"]
 
     def _there(self) -> bool:
         if self._folder is not None and not (self._folder / FILE).exists():
@@ -261,100 +206,8 @@ class Decisions:
                 database.execute(text(f"SELECT pg_advisory_xact_lock({OURS})"))
             META.create_all(database)
             if database.execute(select(ABOUT.c.key)).first() is None:
-                facts = {"version": VERSION, "class": new_id()}
+                facts = {"version": VERSION, "class": new_id(), "database": new_id()}
                 database.execute(insert(ABOUT), [{"key": key, "value": value} for key, value in facts.items()])
-
-
-def decisions_in(database: Connection, learner: str | None = None) -> Iterator[Decision]:
-    """Decisions in the order in which they were made, with the bank's text and points where they have them."""
-    asked = select(DECISIONS).order_by(DECISIONS.c.at, DECISIONS.c.id)
-    bank = _bank(database)
-    for row in database.execute(asked if learner is None else asked.where(DECISIONS.c.learner == learner)).mappings():
-        facts = {name: value for name, value in row.items() if name != "seq"} | {"points": of_tenths(row["points"])}
-        if item := bank.get(row["item"]):
-            facts |= {"text": item.text, "points": item.points}
-        yield Decision(**facts)
-
-
-def _add(database: Connection, decision: Decision, bank: dict[str, Item]) -> None:
-    """Raises ``NotDecisions`` if another one has its id, or what it speaks of isn't there."""
-    row = database.execute(select(DECISIONS).where(DECISIONS.c.id == decision.id)).mappings().first()
-    values = _row(decision)
-    if row is not None:
-        if any(row[name] != value for name, value in values.items() if not name.startswith("undone")):
-            raise NotDecisions(
-                f"the decision {decision.id} says something else here: decisions are never changed. Undo it, and add "
-                "another."
-            )
-        if decision.undone_at and not row["undone_at"]:
-            undone = {"undone_by": decision.undone_by, "undone_at": decision.undone_at}
-            database.execute(update(DECISIONS).where(DECISIONS.c.id == decision.id).values(undone))
-        return
-    if decision.item:
-        if decision.item not in bank:
-            raise NotDecisions(f"the bank has no comment {decision.item}.")
-        if bank[decision.item].points and not decision.task:
-            raise NotDecisions("this comment of the bank has points, which belong to a task: say which one.")
-    if decision.request:
-        whose = select(REQUESTS.c.learner).where(REQUESTS.c.id == decision.request)
-        if database.execute(whose).scalar() != decision.learner:
-            raise NotDecisions(f"{decision.learner} has made no request {decision.request}.")
-    database.execute(insert(DECISIONS).values(values))
-
-
-def _row(decision: Decision) -> dict[str, Any]:
-    values = msgspec.structs.asdict(decision)
-    return values | {"points": None if decision.points is None else signed(decision.points)}
-
-
-def _items(database: Connection) -> Iterator[Item]:
-    for row in database.execute(select(BANK).order_by(BANK.c.seq)).mappings():
-        yield Item(**{k: v for k, v in row.items() if k != "seq"} | {"points": of_tenths(row["points"])})
-
-
-def _bank(database: Connection) -> dict[str, Item]:
-    found: dict[str, Item] = {}
-    for item in _items(database):
-        if item.id not in found or item.changed_at >= found[item.id].changed_at:
-            found[item.id] = item
-    return found
-
-
-def _put(database: Connection, item: Item) -> Item:
-    item = msgspec.structs.replace(item, text=plain(item.text), changed_by=plain(item.changed_by))
-    if not item.id or not item.text.strip() or not item.changed_by:
-        raise NotDecisions("a comment of the bank needs a text and somebody who wrote it.")
-    points = None if item.points is None else signed(item.points)
-    if points:
-        whole = (DECISIONS.c.item == item.id) & (DECISIONS.c.task == "") & (DECISIONS.c.undone_at == "")
-        if count := database.execute(select(func.count()).select_from(DECISIONS).where(whole)).scalar():
-            raise NotDecisions(
-                f"{count} with this comment have it on their whole work, where points don't count: undo it there "
-                "first, and put it on a task."
-            )
-    database.execute(insert(BANK).values(msgspec.structs.asdict(item) | {"points": points}))
-    return item
-
-
-def _requests(database: Connection) -> list[Request]:
-    standing = (DECISIONS.c.request != "") & (DECISIONS.c.undone_at == "")
-    asked = select(DECISIONS.c.request, DECISIONS.c.id).where(standing).order_by(DECISIONS.c.at, DECISIONS.c.id)
-    answers = {row.request: row.id for row in database.execute(asked)}
-    return [
-        Request(**{k: v for k, v in row.items() if k != "seq"}, answered_by=answers.get(row["id"], ""))
-        for row in database.execute(select(REQUESTS).order_by(REQUESTS.c.at, REQUESTS.c.id)).mappings()
-    ]
-
-
-def _ask(database: Connection, request: Request) -> Request:
-    request = msgspec.structs.replace(request, text=plain(request.text), task=plain(request.task))
-    if not request.id or not request.learner:
-        raise NotDecisions("a request needs an id and a learner.")
-    if database.execute(select(REQUESTS.c.id).where(REQUESTS.c.id == request.id)).first() is None:
-        values = msgspec.structs.asdict(request)
-        del values["answered_by"]
-        database.execute(insert(REQUESTS).values(values))
-    return request
 
 
 def _engine(url: Any) -> Engine:

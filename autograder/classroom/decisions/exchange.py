@@ -1,0 +1,209 @@
+"""Decisions as one CSV file, out and in again. Importing a file twice changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from autograder.classroom.decisions import tables
+from autograder.classroom.decisions.model import DIGITS, Decision, Item, NotDecisions, Request, checked, now, signed
+from autograder.classroom.decisions.store import Decisions
+from autograder.classroom.tables import FORMULA
+from autograder.course.points import shown
+
+COLUMNS = (
+    "record", "id", "learner", "kind", "task", "file", "line", "text", "points", "instead", "item", "request",
+    "source", "by", "at", "ground", "undone by", "undone at", "class",
+)  # fmt: skip
+NEEDED = {"record", "learner", "text"}
+TASK = "task "
+"""Before a task's number, which a spreadsheet would take for a date or cut the last 0 off."""
+YES = "yes"
+GUARD = "'"
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """How many records were new, and how many were there already."""
+
+    new: int
+    same: int
+
+
+def exported(decisions: Decisions) -> bytes:
+    """All decisions, the undone ones too, the bank's comments with their earlier versions, and all requests."""
+    with decisions.together() as database:
+        rows = [*_out(database)]
+    text = io.StringIO()
+    table = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
+    table.writeheader()
+    for row in rows:
+        table.writerow({name: _guarded(value) for name, value in row.items()} | {"class": decisions.owner})
+    return text.getvalue().encode("utf-8-sig")
+
+
+def imported(decisions: Decisions, data: bytes, name: str, learners: Collection[str]) -> Imported:
+    """Add what is in an exported file, all of it or nothing.
+
+    You may write lines of your own under the same headings: ``record``, ``learner``, ``kind``, ``task``, ``text``,
+    ``points`` and ``by`` are enough.
+
+    Args:
+        decisions: where to.
+        data: the file.
+        name: of the file, for sentences.
+        learners: the ids that are known in this class.
+
+    Raises:
+        NotDecisions: with the line and what is wrong there, or because the file is another class's.
+    """
+    rows = _rows(data, name)
+    with decisions.together() as database:
+        _same_class(decisions, database, rows, name)
+        before = _count(database)
+        bank: dict[str, Item] = {}
+        for line, row in sorted(rows, key=lambda numbered: numbered[1]["record"] == "decision"):
+            if row["record"] == "decision" and not bank:
+                bank = tables.bank_in(database)
+            try:
+                _take(database, row, learners, bank)
+            except (NotDecisions, msgspec.ValidationError) as error:
+                said = str(error).removesuffix(".")
+                raise NotDecisions(f"{name}, line {line}: {said}. Nothing was imported.") from error
+        new = _count(database) - before
+    return Imported(new=new, same=len(rows) - new)
+
+
+def _out(database: Connection) -> Iterator[dict[str, Any]]:
+    for item in tables.items_in(database):
+        facts = {"id": item.id, "text": item.text, "points": item.points, "by": item.changed_by, "at": item.changed_at}
+        yield {"record": "item"} | facts
+    for request in tables.requests_in(database):
+        facts = msgspec.structs.asdict(request)
+        del facts["answered_by"]
+        yield {"record": "request"} | facts | {"task": _named(request.task)}
+    for decision in tables.decisions_in(database):
+        facts = {name.replace("undone_", "undone "): value for name, value in msgspec.structs.asdict(decision).items()}
+        yield {"record": "decision"} | facts | {
+            "task": _named(decision.task), "instead": YES if decision.instead else ""
+        }  # fmt: skip
+
+
+def _named(task: str) -> str:
+    return f"{TASK}{task}" if task else ""
+
+
+def _guarded(value: object) -> str:
+    """Text that no spreadsheet takes for a formula, and that can be read back."""
+    if isinstance(value, str):
+        return f"{GUARD}{value}" if value.startswith((*FORMULA, GUARD)) else value
+    return "" if value is None else shown(value) if isinstance(value, float) else str(value)
+
+
+def _rows(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
+    """The lines, with their numbers in the file."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotDecisions(f"{name} isn't text in UTF-8: save it as CSV UTF-8.") from None
+    first = text.partition("\n")[0]
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",", restval="")
+    if missing := NEEDED - set(table.fieldnames or []):
+        raise NotDecisions(
+            f"{name} lacks the column {min(missing)}: its first line names columns as grade review --export does."
+        )
+    found: list[tuple[int, dict[str, str]]] = []
+    try:
+        for row in table:
+            if None in row:
+                raise NotDecisions(f"{name}, line {table.line_num}: there are more cells than columns.")
+            if any(row.values()):
+                found.append((table.line_num, {key: _bare(value) for key, value in row.items()}))
+    except csv.Error as error:
+        raise NotDecisions(f"{name}, line {table.line_num}: this isn't CSV ({error}).") from error
+    return found
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if cell.startswith(GUARD) and cell[1:].startswith((*FORMULA, GUARD)) else cell
+
+
+def _same_class(decisions: Decisions, database: Connection, rows: list[tuple[int, dict[str, str]]], name: str) -> None:
+    """An empty database takes over the class that the file comes from."""
+    owners = {row.get("class", "") for _, row in rows} - {""}
+    if owners - {decisions.owner}:
+        if len(owners) > 1 or _count(database):
+            raise NotDecisions(f"{name} holds the decisions of another class: nothing was imported.")
+        decisions.adopt(database, min(owners))
+
+
+def _count(database: Connection) -> int:
+    return sum(tables.count(database, table) for table in (tables.DECISIONS, tables.BANK, tables.REQUESTS))
+
+
+def _take(database: Connection, row: dict[str, str], learners: Collection[str], bank: dict[str, Item]) -> None:
+    """One line. What is there already stays as it is."""
+    record, learner, task = row["record"], row["learner"], row.get("task", "").removeprefix(TASK)
+    if record in ("decision", "request") and learner not in learners:
+        raise NotDecisions(f"nobody in this class is called {learner!r}.")
+    facts = {name: row.get(name, "") for name in ("id", "text")}
+    if record == "item":
+        made = Item(**facts, points=_points(row), changed_by=row.get("by", ""), changed_at=row.get("at", "") or now())
+        if not any(_alike(made, other) for other in tables.items_in(database)):
+            tables.put(database, made)
+    elif record == "request":
+        facts |= {"learner": learner, "task": task, "source": row.get("source", "") or "csv", "at": row.get("at", "")}
+        facts["id"] = facts["id"] or _made_id(row)
+        facts["at"] = facts["at"] or now()
+        tables.ask(database, msgspec.convert(facts, Request))
+    elif record == "decision":
+        _decision(database, row, task, bank)
+    else:
+        raise NotDecisions(f"{record!r} isn't a kind of record: write decision, item or request.")
+
+
+def _alike(one: Item, other: Item) -> bool:
+    return (one.id, one.changed_at) == (other.id, other.changed_at)
+
+
+def _decision(database: Connection, row: dict[str, str], task: str, bank: dict[str, Item]) -> None:
+    names = ("id", "learner", "kind", "file", "item", "request", "by", "at", "ground")
+    facts: dict[str, Any] = {name: row.get(name, "") for name in names} | {"task": task}
+    if not facts["id"]:
+        facts["id"] = _made_id(row)
+        if tables.has(database, facts["id"]):
+            return
+    facts["kind"] = facts["kind"] or "points"
+    facts["at"] = facts["at"] or now()
+    facts |= {"undone_by": row.get("undone by", ""), "undone_at": row.get("undone at", "")}
+    if not facts["item"]:  # otherwise these are the bank's
+        facts |= {"text": row["text"], "points": _points(row), "instead": row.get("instead", "") == YES}
+    line = row.get("line", "").strip()
+    if line and not line.isdecimal():
+        raise NotDecisions(f"{line!r} isn't the number of a line.")
+    facts["line"] = int(line) if line else None
+    tables.add(database, checked(msgspec.convert(facts, Decision)), bank)
+
+
+def _points(row: dict[str, str]) -> float | None:
+    text = row.get("points", "").strip().replace(",", ".").replace("−", "-")
+    if not text:
+        return None
+    try:
+        points = float(text)
+    except ValueError:
+        raise NotDecisions(f"{text!r} isn't a number of points.") from None
+    signed(points)
+    return points
+
+
+def _made_id(row: dict[str, str]) -> str:
+    """Of a line that somebody wrote: the same line always has the same one."""
+    said = "\0".join(row.get(name, "") for name in COLUMNS if name not in ("id", "class"))
+    return f"c{hashlib.sha256(said.encode()).hexdigest()[:DIGITS]}"

@@ -1,0 +1,47 @@
+"""Decisions in sentences: for the learner, and for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from autograder.classroom.decisions.model import Decision
+from autograder.course.points import shown
+
+
+def notes(decisions: Iterable[Decision]) -> list[str]:
+    """What people have said to a learner and still stand by, one line each. It may hold any text."""
+    return [_note(one) for one in decisions if one.stands and one.kind != "seen"]
+
+
+def change(decision: Decision) -> str:
+    """What the decision makes of a task's points: ``+0.5 points``, or ``2 points`` in all."""
+    points = decision.points or 0.0
+    unit = "point" if abs(points) == 1 else "points"
+    if decision.instead:
+        return f"{shown(points)} {unit}"
+    return f"{'−' if points < 0 else '+'}{shown(abs(points))} {unit}"
+
+
+def reason(decision: Decision, *, moved: bool) -> str:
+    """For staff: the change, who decided it, why, and whether the verdict underneath has changed."""
+    said = f"task {decision.task}: {change(decision)}, decided by {decision.by}: {_line(decision.text)}"
+    return f"{said} (the verdict underneath has changed)" if moved else said
+
+
+def place(decision: Decision) -> str:
+    """What a decision speaks of."""
+    task = f"task {decision.task}" if decision.task else ""
+    line = f"{decision.file}, line {decision.line}" if decision.file and decision.line else decision.file
+    return ", ".join(part for part in (task, line) if part) or "the whole work"
+
+
+def _note(decision: Decision) -> str:
+    where = place(decision)
+    where = f"{where[0].upper()}{where[1:]}" if decision.task or not decision.file else where
+    points = f": {change(decision)}" if decision.points is not None and decision.task else ""
+    what = "answered" if decision.kind == "answer" else "decided" if points else "said"
+    return f"{where}{points}, {what} by {decision.by}: {_line(decision.text)}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
