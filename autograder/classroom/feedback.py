@@ -37,7 +37,7 @@ def zipped(platform: str, students: Iterable[Member], sources: dict[str, list[st
 
 def text(student: Member) -> bytes:
     """What one learner reads."""
-    return as_text(student.report) if student.report else b""
+    return as_text(student.final) if student.final else b""
 
 
 def _alone(student: Member, entries: list[str]) -> Files:

@@ -7,7 +7,7 @@ machine could judge has no points until a person says how many it gets.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, overload
 
 import msgspec
 from msgspec import Meta, Struct
@@ -16,7 +16,7 @@ from autograder.classroom.decisions import words
 from autograder.classroom.decisions.model import Decision, moved, of_tenths, signed
 from autograder.course.points import total
 from autograder.course.tree import task_key
-from autograder.report.model import LessonResult, Report, Status, TaskResult
+from autograder.report.model import Environment, Hashes, LessonResult, Report, Status, TaskResult
 
 
 class Ruled(Protocol):
@@ -159,12 +159,28 @@ def lesson_points(report: Report, decisions: Iterable[Decision] = ()) -> dict[in
     return {lesson.lesson: lesson.decided for lesson in grade([report], decisions).lessons}
 
 
-def counted(report: Report, decisions: Iterable[Decision], found: Grade) -> Report:
+@overload
+def counted(report: Report, decisions: Iterable[Decision], found: Grade, id: str) -> Report: ...
+
+
+@overload
+def counted(report: None, decisions: Iterable[Decision], found: Grade, id: str) -> Report | None: ...
+
+
+def counted(report: Report | None, decisions: Iterable[Decision], found: Grade, id: str) -> Report | None:
     """The report with the points that count, and with what people said among its notes. Verdicts stay as they are.
 
-    A lesson's tasks are those of the attempt that counts, so they add up to what people decided.
+    A lesson's tasks are those of the attempt that counts, so they add up to what people decided. Without a report there
+    is one only if people gave points to every task.
     """
     notes = words.notes(decisions)
+    if report is None:
+        if not found.touched or found.final is None:
+            return None
+        report = Report(
+            submission=id, points=None, max_points=found.max_points, graders="hidden", tasks=[],
+            hashes=Hashes(submission="", graders=""), environment=Environment(python="", torch=""),
+        )  # fmt: skip
     if not found.touched and not notes and found.final == report.points:
         return report
     lessons = [LessonResult(lesson=one.lesson, points=one.final, max_points=one.max_points) for one in found.lessons]

@@ -166,7 +166,7 @@ PLAIN = {"folder", "classroom"}
 
 
 def _counts(student: Member) -> bool:
-    return student.standing == "graded" and student.listed and student.report is not None
+    return student.standing == "graded" and student.listed and student.final is not None
 
 
 def _points(
@@ -225,10 +225,10 @@ def _cells(
 
 
 def _earned(student: Member, lesson: int | None) -> float | None:
-    assert student.report is not None
+    assert student.final is not None
     if lesson is None:
-        return student.report.points
-    return next((one.points for one in student.report.lessons if one.lesson == lesson), None)
+        return student.final.points
+    return next((one.points for one in student.final.lessons if one.lesson == lesson), None)
 
 
 def _worth(results: ClassResults, lesson: int | None) -> float | None:

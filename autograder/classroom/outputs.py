@@ -20,7 +20,7 @@ TABLES: dict[str, Callable[[ClassResults], bytes]] = {
     "canvas": canvas_csv,
     "moodle": moodle_csv,
     "sentences": sentences_csv,
-    "junit": lambda results: class_as_junit(s.report for s in results.students if s.report),
+    "junit": lambda results: class_as_junit(s.final for s in results.students if s.final),
 }
 """What ``--format NAME=FILE`` writes for a class. With {id} in FILE, every format of a report works too."""
 NAMES = [*TABLES, *(name for name in FORMATS if name not in TABLES)]
@@ -40,10 +40,10 @@ def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> Cl
     for name, target in wanted:
         if PLACE in str(target):
             for student in results.students:
-                if student.report:
+                if student.final:
                     path = Path(str(target).replace(PLACE, student.id))
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    write(path, FORMATS[name](student.report))
+                    write(path, FORMATS[name](student.final))
         else:
             write(target, TABLES[name](results))
     return results

@@ -6,11 +6,16 @@ Everything here is derived from the files that ``grade batch`` wrote; nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
+from autograder.classroom.decisions import reading
+from autograder.classroom.decisions.model import Decision
+from autograder.classroom.grades import Grade, counted, grade
 from autograder.classroom.lateness import Lateness, lateness
 from autograder.classroom.matching import People, may_be, owners
 from autograder.classroom.records import Batch, Entry, Fall, RosterRow
@@ -24,7 +29,17 @@ Standing = Literal["graded", "unreadable", "needs a person", "fault", "missing"]
 SHOWN = 5
 
 
-class Member(Struct, frozen=True, kw_only=True):
+class ClassTask(Struct, frozen=True, kw_only=True):
+    """A task over the whole class."""
+
+    task: str
+    name: str
+    lesson: int
+    max_points: float | None
+    stretch: bool = False
+
+
+class Member(Struct, frozen=True, kw_only=True, dict=True):
     """One line of the class. If the class is pseudonymous, show only ``label``."""
 
     id: Annotated[str, Meta(description="of the submission; of the roster where there is none")]
@@ -44,6 +59,27 @@ class Member(Struct, frozen=True, kw_only=True):
     changed: Annotated[list[str], Meta(description="why there is a newer report: submission, graders, …")] = []
     fell: Annotated[list[Fall], Meta(description="points lost by regrading the same submission")] = []
     lateness: Lateness | None = None
+    decisions: Annotated[list[Decision], Meta(description="people's, oldest first, the undone ones too")] = []
+    asked: Annotated[list[ClassTask], Meta(description="the class's tasks, if people decided what isn't graded")] = []
+
+    @cached_property
+    def grade(self) -> Grade:
+        """The points that count: the verdicts, after people's decisions and the rules of dates."""
+        return grade(self.attempts, self.decisions, asked=self.asked)
+
+    @cached_property
+    def final(self) -> Report | None:
+        """The report with the points that count, and with what people said among its notes.
+
+        If people gave points to work that nothing could grade, it's made of these alone.
+        """
+        return counted(self.report, self.decisions, self.grade, self.id)
+
+    @cached_property
+    def finals(self) -> list[Report]:
+        """What each of ``attempts`` is worth with people's decisions; the last one is ``final``."""
+        former = [counted(one, self.decisions, grade([one], self.decisions), self.id) for one in self.attempts[:-1]]
+        return [report for report in (*former, self.final) if report is not None]
 
     @property
     def attempts(self) -> list[Report]:
@@ -54,16 +90,6 @@ class Member(Struct, frozen=True, kw_only=True):
             for report, following in zip(reports, [*reports[1:], None], strict=False)
             if following is None or following.hashes.submission != report.hashes.submission
         ]
-
-
-class ClassTask(Struct, frozen=True, kw_only=True):
-    """A task over the whole class."""
-
-    task: str
-    name: str
-    lesson: int
-    max_points: float | None
-    stretch: bool = False
 
 
 class ClassResults(Struct, frozen=True, kw_only=True):
@@ -78,6 +104,7 @@ class ClassResults(Struct, frozen=True, kw_only=True):
     tasks: list[ClassTask]
     students: Annotated[list[Member], Meta(description="in the order of their labels")]
     besides: Annotated[list[str], Meta(description="files and folders that are nobody's work")] = []
+    astray: Annotated[list[str], Meta(description="who isn't in the class, although people decided about them")] = []
 
 
 class ClassFolder:
@@ -93,19 +120,19 @@ class ClassFolder:
         self._labels = self.store.pseudonyms()
         whose = {id: self.batch.whose.get(id, Who(label=id)) for id in entries}
         roster = self.batch.roster or []
-        self._rows = owners(roster, whose)
-        self.entries = _counting(entries, self._rows, self.batch)
+        self.rows = owners(roster, whose)
+        self.entries = _counting(entries, self.rows, self.batch)
         """By id: those that count in the class."""
-        present = {row.id for id, row in self._rows.items() if id in self.entries}
+        present = {row.id for id, row in self.rows.items() if id in self.entries}
         self._absent = [row for row in roster if row.id not in present]
         listed = self.batch.roster is not None
-        self._lost = {id: whose[id] for id in self.entries if id not in self._rows} if listed else {}
+        self._lost = {id: whose[id] for id in self.entries if id not in self.rows} if listed else {}
         people = People(roster)
         self._near = {id: people.like(who, self._absent) or people.like(who, roster) for id, who in self._lost.items()}
 
     def student(self, id: str, *, reports: bool = True) -> Member:
         """One who handed something in, by the submission's id."""
-        return _student(self, self.entries[id], self._rows.get(id), self._labels, self._near, reports)
+        return _student(self, self.entries[id], self.rows.get(id), self._labels, self._near, reports)
 
     def absent(self) -> list[Member]:
         """Those of the roster who handed in nothing, as far as we know."""
@@ -125,6 +152,8 @@ def load_class(folder: Path) -> ClassResults:
     batch = found.batch
     students = [*map(found.student, found.entries), *found.absent()]
     reports = [student.report for student in students if student.report]
+    tasks = class_tasks(reports)
+    students, astray = with_decisions(students, reading.read(folder), found.rows, tasks)
     return ClassResults(
         title=batch.title,
         lessons=batch.lessons,
@@ -132,10 +161,45 @@ def load_class(folder: Path) -> ClassResults:
         names=batch.names,
         has_roster=batch.roster is not None,
         max_points=max((r.max_points for r in reports if r.max_points is not None), default=None),
-        tasks=class_tasks(reports),
+        tasks=tasks,
         students=sorted(students, key=lambda student: (student.label.casefold(), student.id)),
         besides=batch.besides,
+        astray=astray,
     )
+
+
+def with_decisions(
+    students: list[Member], decisions: dict[str, list[Decision]], rows: Mapping[str, RosterRow], tasks: list[ClassTask]
+) -> tuple[list[Member], list[str]]:
+    """The learners with what people decided about them, and the ids of those who aren't there.
+
+    If a learner's work comes under another name now, decisions follow by the roster.
+    """
+    if not decisions:
+        return students, []
+    ids, by_row = {student.id for student in students}, {s.row.id: s.id for s in reversed(students) if s.row}
+    own: dict[str, list[Decision]] = {}
+    astray = []
+    for learner, made in decisions.items():
+        id = learner if learner in ids else by_row.get(rows[learner].id if learner in rows else learner)
+        if id is None:
+            astray.append(learner)
+        else:
+            own.setdefault(id, []).extend(made)
+    return [
+        _settled(student, sorted(own[student.id], key=lambda one: (one.at, one.id)), tasks)
+        if student.id in own
+        else student
+        for student in students
+    ], astray
+
+
+def _settled(student: Member, decisions: list[Decision], tasks: list[ClassTask]) -> Member:
+    """Once people have given points to everything that had none, the learner counts as graded."""
+    made = msgspec.structs.replace(student, decisions=decisions, asked=tasks)
+    if student.standing in ("graded", "fault") or not made.grade.touched or made.grade.final is None:
+        return made
+    return msgspec.structs.replace(made, standing="graded", reason="", sought=False)
 
 
 def _counting(entries: dict[str, Entry], rows: Mapping[str, RosterRow], batch: Batch) -> dict[str, Entry]:

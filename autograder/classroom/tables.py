@@ -24,11 +24,16 @@ def csv_cell(value: Cell) -> str:
 
 
 def class_csv(results: ClassResults) -> bytes:
-    """Everyone, with every task. Points of learners who weren't graded are empty, not 0."""
+    """Everyone, with every task. Points of learners who weren't graded are empty, not 0.
+
+    All points are those that count. ``before`` is the verdict alone, ``after`` what counts after people's decisions and
+    the rules of dates, which is what ``points`` says too.
+    """
     named = ["name"] if results.names else []
     heading = [
         "id", *named, "school id", "standing", "reason", "days late", "due", "extension days", "pushed", "attempts",
-        "points", "max points", "seed", "fell", "notes", *(f"lesson {n}" for n in results.lessons),
+        "points", "max points", "before", "after", "decided by", "reasons", "seed", "fell", "notes",
+        *(f"lesson {n}" for n in results.lessons),
         *(f"task {task.task}" for task in results.tasks), "submission hash", "graders hash", "engine", "graded at",
     ]  # fmt: skip
     return _csv([heading, *(_line(results, student) for student in sorted(results.students, key=lambda s: s.id))])
@@ -40,7 +45,7 @@ def standing(student: Member) -> str:
 
 
 def _line(results: ClassResults, student: Member) -> list[Cell]:
-    report = student.report if student.standing == "graded" else None
+    report = student.final if student.standing == "graded" else None
     late = student.lateness
     return [
         student.id,
@@ -55,6 +60,10 @@ def _line(results: ClassResults, student: Member) -> list[Cell]:
         len(student.attempts),
         report.points if report else None,
         report.max_points if report else None,
+        student.grade.machine if report else None,
+        report.points if report else None,
+        ", ".join(student.grade.by),
+        "; ".join(student.grade.reasons),
         (report.seed if report.of_record else "public: not a grade of record") if report else None,
         "; ".join(f"{fall.task} from {fall.before} to {fall.after}" for fall in student.fell),
         " ".join([*([] if student.listed else [unmatched(student)]), *student.notes]),
@@ -145,8 +154,8 @@ def left_out(results: ClassResults, table: str) -> list[str]:
 def _graded(results: ClassResults) -> Iterable[tuple[Member, dict[int, float | None]]]:
     """Everybody with points, and the points of each lesson."""
     for student in sorted(results.students, key=lambda student: student.id):
-        if student.report and student.standing == "graded":
-            yield student, {lesson.lesson: lesson.points for lesson in student.report.lessons}
+        if student.final and student.standing == "graded":
+            yield student, {lesson.lesson: lesson.points for lesson in student.final.lessons}
 
 
 def sentences_csv(results: ClassResults) -> bytes:

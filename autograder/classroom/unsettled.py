@@ -25,6 +25,8 @@ class Unsettled:
     missing: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     besides: list[str] = field(default_factory=list)
+    astray: list[str] = field(default_factory=list)
+    """Whom people decided about, although they aren't in the class."""
 
     def __bool__(self) -> bool:
         """Whether anybody's place isn't settled. Files that belong to no learner don't count."""
@@ -38,7 +40,7 @@ class Unsettled:
 
 def unsettled(results: ClassResults) -> Unsettled:
     """Look through a class."""
-    found = Unsettled(besides=results.besides)
+    found = Unsettled(besides=results.besides, astray=results.astray)
     for student in sorted(results.students, key=lambda student: student.id):
         if not student.listed:
             found.unmatched[student.id] = unmatched(student)

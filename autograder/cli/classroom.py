@@ -223,6 +223,7 @@ def _tell(summary: Summary, lost: Unsettled, target: Path, quiet: bool) -> None:
     for title, ids in (
         ("No file is named after these, but their work may be among the unmatched", list(lost.sought)),
         ("Not a learner's work, so not graded", lost.besides),
+        ("People decided about these, who aren't in this class", lost.astray),
         ("pushed.csv has times for these, but no submission has that name", summary.untimed),
     ):
         if ids:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import filelock
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from autograder.classroom.decisions import tables
+from autograder.classroom.decisions.changes import Moved, moved_under
 from autograder.classroom.decisions.model import (
     FILE,
     Decision,
@@ -26,6 +27,9 @@ from autograder.classroom.decisions.model import (
     plain,
 )
 from autograder.classroom.decisions.tables import ABOUT, BANK, DECISIONS, META, REQUESTS
+
+if TYPE_CHECKING:
+    from autograder.classroom.results import ClassResults
 
 VERSION = "1"
 PATIENCE = 30.0
@@ -129,6 +133,15 @@ class Decisions:
         """Keep a request. One that is there already (by its id) stays as it is."""
         with self._open(writing=True) as database:
             return tables.ask(database, request)
+
+    def moved(self, results: ClassResults) -> list[Moved]:
+        """Decisions that stand although the verdict underneath has changed, or the work that they point into."""
+        reports = {
+            id: student.report
+            for student in results.students
+            for id in (student.id, *([student.row.id] if student.row else []), *(d.learner for d in student.decisions))
+        }
+        return moved_under(self.all(), reports)
 
     @contextmanager
     def together(self) -> Iterator[Connection]:

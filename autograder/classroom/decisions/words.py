@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from autograder.classroom.decisions.model import Decision
 from autograder.course.points import shown
+from autograder.inert import line
 
 
 def notes(decisions: Iterable[Decision]) -> list[str]:
@@ -24,15 +25,15 @@ def change(decision: Decision) -> str:
 
 def reason(decision: Decision, *, moved: bool) -> str:
     """For staff: the change, who decided it, why, and whether the verdict underneath has changed."""
-    said = f"task {decision.task}: {change(decision)}, decided by {decision.by}: {_line(decision.text)}"
+    said = _line(f"task {decision.task}: {change(decision)}, decided by {decision.by}: {decision.text}")
     return f"{said} (the verdict underneath has changed)" if moved else said
 
 
 def place(decision: Decision) -> str:
     """What a decision speaks of."""
     task = f"task {decision.task}" if decision.task else ""
-    line = f"{decision.file}, line {decision.line}" if decision.file and decision.line else decision.file
-    return ", ".join(part for part in (task, line) if part) or "the whole work"
+    file = f"{decision.file}, line {decision.line}" if decision.file and decision.line else decision.file
+    return ", ".join(part for part in (task, file) if part) or "the whole work"
 
 
 def _note(decision: Decision) -> str:
@@ -40,8 +41,8 @@ def _note(decision: Decision) -> str:
     where = f"{where[0].upper()}{where[1:]}" if decision.task or not decision.file else where
     points = f": {change(decision)}" if decision.points is not None and decision.task else ""
     what = "answered" if decision.kind == "answer" else "decided" if points else "said"
-    return f"{where}{points}, {what} by {decision.by}: {_line(decision.text)}"
+    return _line(f"{where}{points}, {what} by {decision.by}: {decision.text}")
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return line(" ".join(text.split()))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct
 
+from autograder.classroom.decisions.words import notes
 from autograder.classroom.page.attention import Flag, flags
 from autograder.classroom.page.misconceptions import Misconception
 from autograder.classroom.results import ClassResults, ClassTask, Member
@@ -142,7 +143,7 @@ def _row(
     texts: Texts,
     reflections: Mapping[int, str],
 ) -> Row:
-    report = student.report
+    report = student.final
     tasks = {t.task: t for t in report.tasks} if report else {}
     line = [tasks.get(task.task) for task in results.tasks]
     hidden = [] if results.names else [student.id, student.name, student.github, student.school_id]
@@ -165,7 +166,7 @@ def _row(
         said=[(place, [texts.place(s) for s in _said(t)]) for place, t in enumerate(line) if t and _said(t)],
         notes=[own(note) for note in _notes(student)],
         reflections=[(lesson, own(text)) for lesson, text in sorted(reflections.items())],
-        attempts=[_tenths(attempt.points) for attempt in student.attempts],
+        attempts=[_tenths(attempt.points) for attempt in student.finals],
         late=student.lateness.days if student.lateness else None,
         place=texts.place(_place(report.environment)) if report else None,
         maxima=_maxima(line, results.tasks),
@@ -197,7 +198,17 @@ def _notes(student: Member) -> list[str]:
     falls = [
         f"Regrading lowered task {f.task} from {shown(f.before)} to {shown(f.after)} points." for f in student.fell
     ]
-    return [*student.notes, *unread, *falls]
+    return [*student.notes, *_people(student), *unread, *falls]
+
+
+def _people(student: Member) -> list[str]:
+    """What people decided about points and why, and what else they said."""
+    others = [one for one in student.decisions if one.points is None]
+    found = student.grade
+    if not found.touched and found.final == found.decided:
+        return notes(others)
+    said = ["–" if points is None else shown(points) for points in (found.machine, found.final)]
+    return [f"The verdict gives {said[0]} points; {said[1]} count.", *found.reasons, *notes(others)]
 
 
 def _place(environment: Environment) -> str:

@@ -107,7 +107,7 @@ def _digest(text: str) -> str:
 
 def _context(results: ClassResults, ideas: list[Idea]) -> dict[str, Any]:
     reports = statistics.graded(results)
-    points = statistics.distribution(reports, results.max_points)
+    points = statistics.distribution(statistics.counting(results), results.max_points)
     attention = _attention(results)
     return {
         "title": results.title,
@@ -207,7 +207,7 @@ def _attention(results: ClassResults) -> list[dict[str, Any]]:
 def _first(results: ClassResults) -> list[dict[str, Any]]:
     """Learners who work and get stuck or left behind, fewest points first."""
     people = [
-        {"place": place, "label": student.label, "points": student.report.points if student.report else None}
+        {"place": place, "label": student.label, "points": student.final.points if student.final else None}
         for place, (student, own) in enumerate(zip(results.students, flags(results), strict=True))
         if any(flag in own for flag in URGENT)
     ]

@@ -67,8 +67,13 @@ class LessonNumbers:
 
 
 def graded(results: ClassResults) -> list[Report]:
-    """The reports with final points, in the order of the students: none that a fault of ours spoiled."""
+    """The graded reports as the verdicts are, in the order of the students: none that a fault of ours spoiled."""
     return [student.report for student in results.students if student.report and student.standing == "graded"]
+
+
+def counting(results: ClassResults) -> list[Report]:
+    """The same with the points that count, and those of learners whom people graded alone."""
+    return [student.final for student in results.students if student.final and student.standing == "graded"]
 
 
 def distribution(reports: Iterable[Report], max_points: float | None) -> Distribution | None:

@@ -61,7 +61,7 @@ def grades_csv(results: ClassResults, rules: Attempts) -> bytes:
 
 
 def _line(student: Member, rules: Attempts) -> list[str | float | None]:
-    attempts = student.attempts if student.standing == "graded" else []
+    attempts = student.finals if student.standing == "graded" else []
     report = counting(attempts, rules)
     late = student.lateness.days if student.lateness else None
     return [

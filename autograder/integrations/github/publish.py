@@ -130,7 +130,7 @@ class _Teller:
 
     def tell(self, student: Member, settings: ClassSettings, link: str) -> None:
         """Say what is new. Raises ``Refused``."""
-        best = counting(student.attempts, settings.attempts) if student.standing == "graded" else None
+        best = counting(student.finals, settings.attempts) if student.standing == "graded" else None
         status, page = _status(student), _page(student, settings, best)
         if status and status != self.told.status:
             self._post_status(*status.split(" ", 1), link=link)
@@ -188,7 +188,7 @@ class _Teller:
 
 
 def _status(student: Member) -> str:
-    report = student.report if student.standing == "graded" else None
+    report = student.final if student.standing == "graded" else None
     if report is None or report.points is None or not HASH.fullmatch(report.commit or ""):
         return ""
     return f"{report.commit} {of(report)} points"
@@ -196,18 +196,19 @@ def _status(student: Member) -> str:
 
 def _changed(before: str, after: str, student: Member, best: Report) -> str:
     causes = [WHY.get(part, "the engine was changed") for part in student.changed]
+    causes += ["a person looked at it"] if student.grade.touched else []
     why = f", because {' and '.join(dict.fromkeys(causes))}" if causes else ""
     commit = f" It counts commit `{best.commit[:12]}`." if best.commit else ""
     return f"Your grade of record is now {after} points{why}. It was {before}.{commit}"
 
 
 def _page(student: Member, settings: ClassSettings, best: Report | None) -> str:
-    if student.standing == "fault" or student.report is None:
+    if student.standing == "fault" or student.final is None:
         fault = "The grading system itself failed on your last push. Staff know, and nothing counts against you."
         sentence = {"unreadable": student.reason, "needs a person": WAITS}.get(student.standing, fault)
         return f"{markdown_trouble(sentence).decode()}\n{MARK}\n"
-    page = as_markdown(student.report).decode()
-    if best is not None and best is not student.report and best.points is not None:
+    page = as_markdown(student.final).decode()
+    if best is not None and best is not student.final and best.points is not None:
         page += f"\nYour best attempt counts: {of(best)} points, commit `{(best.commit or '')[:12]}`.\n"
     if student.lateness is not None and student.lateness.days:
         page += f"\nPushed {student.lateness.days} days after the due time.\n"

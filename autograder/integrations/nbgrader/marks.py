@@ -70,7 +70,7 @@ def read_marks(folder: Path) -> Marks:
     batch = store.batch()
     if batch.graders == "public":
         raise NotAGradebook(f"{folder} was graded with the public checks alone, which give no points.")
-    graded = [student for student in results.students if student.standing == "graded" and student.report]
+    graded = [student for student in results.students if student.standing == "graded" and student.final]
     names = _names(folder, batch, results)
     learners = [_learner(student, names) for student in results.students]
     cells = _cells(graded)
@@ -99,7 +99,7 @@ def _learner(student: Member, names: dict[int, str]) -> Learner:
     id = student.row.id if student.row else student.id
     if len(id) > ID_LENGTH or id in (".", "..") or set(id) & set("/\\\0"):
         raise NotAGradebook(f"the id {inert(id)} cannot be a student of nbgrader: change it in the roster.")
-    tasks = student.report.tasks if student.report and student.standing in ("graded", "needs a person") else []
+    tasks = student.final.tasks if student.final and student.standing in ("graded", "needs a person") else []
     waiting = {task.lesson for task in tasks if task.points is None}
     due = deadline(student.row) if student.row else None
     return Learner(
@@ -120,8 +120,8 @@ def _cells(graded: list[Member]) -> dict[str, float]:
     """Task to its maximum points, which must be the same for everybody."""
     found: dict[str, tuple[float, str]] = {}
     for student in graded:
-        assert student.report is not None
-        for task in student.report.tasks:
+        assert student.final is not None
+        for task in student.final.tasks:
             points, other = found.setdefault(task.task, (task.max_points or 0.0, student.id))
             if points != (task.max_points or 0.0):
                 raise NotAGradebook(
