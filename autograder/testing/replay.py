@@ -11,7 +11,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from autograder.kinds.compare import agree
 from autograder.sandbox.frames import Named
@@ -130,7 +130,7 @@ class _Replay:
         seen = self._shown(cases, mistake) or Seen(wrong, mistake)
         if wrong is None and isinstance(seen.wrong, Wrong):  # the public cases were right: only now is there a fault
             mistake = self._named(seen.wrong, calls + self._student.calls, ())
-        return dataclasses.replace(seen, mistake=mistake)
+        return dataclasses.replace(seen, mistake=mistake or seen.mistake)
 
     def _shown(self, cases: Cases, mistake: str | None) -> Seen | None:
         """A call that shows it, if there's time for one: the mistake is known already."""
@@ -140,15 +140,25 @@ class _Replay:
             return None
 
     def _named(self, wrong: Failure | None, calls: list[Call], rest: Iterable[Any]) -> str | None:
-        """The mistake that a test names, or whose implementation gives what the learner's gave in every case."""
+        """The mistake that a test names, or whose implementation gives what the learner's gave in every case.
+
+        Cases after one that raised may name it too: an exception says less than an answer.
+        """
         if not isinstance(wrong, Wrong) or wrong.mistake is not None:
             return wrong.mistake if isinstance(wrong, Wrong) else None
-        suspects = self._suspects(calls)
+        suspects, failing = self._suspects(calls), list(self._student.calls)
+        raised, said = any(call.raised is not None for call in failing), None
         for case in rest:
-            if not suspects or isinstance(self._fails(case), NoAnswer | NotStarted):
+            if not suspects and (said or not raised):
+                break
+            later = self._fails(case)
+            if isinstance(later, NoAnswer | NotStarted):
                 return None
             suspects = _consistent(suspects, self._student.calls)
-        return suspects[0][0] if suspects else None
+            if isinstance(later, Wrong):
+                said = said or (later.mistake if raised else None)
+                failing += self._student.calls
+        return next((id for id, implementation in suspects if _proved(implementation, failing)), said)
 
     def _suspects(self, calls: list[Call]) -> list[Suspect]:
         functions = dict.fromkeys(call.target for call in calls)
@@ -165,7 +175,7 @@ class _Replay:
     def _at_home(self, cases: Cases, mistake: str | None) -> Seen | None:
         for text in cases.home:
             if (wrong := self._fails_alike(home_case(text), mistake)) is not None:
-                return Seen(wrong, mistake, text)
+                return Seen(wrong, mistake or wrong.mistake, text)
         return None
 
     def _searched(self, cases: Cases, mistake: str | None) -> Seen | None:
@@ -178,14 +188,17 @@ class _Replay:
         if found is None or (wrong := self._fails_alike(found[0], mistake)) is None:
             return None
         calls = self._student.calls
-        return Seen(wrong, mistake, written(calls[-1]) if calls else None)
+        return Seen(wrong, mistake or wrong.mistake, written(calls[-1]) if calls else None)
 
     def _clock(self) -> float:
         """Seconds of computing, on both sides."""
         return time.process_time() + self._student.conversation.cpu_seconds()
 
     def _of_one_call(self) -> Seen:
-        """For a test whose one case is hidden: only whether the author's call raises, or the stub is untouched."""
+        """For a test whose one case is hidden: only whether the author's call raises, or the stub is untouched.
+
+        A function without parameters has no other case, so its answer to that call may name a mistake.
+        """
         text = self._test.home
         if text is None:
             return Seen(NotStarted() if left_alone(self._student.conversation.text(), self._test.task) else None)
@@ -194,22 +207,37 @@ class _Replay:
             self._student.call(Named(name), name, args, kwargs)
         except (Died, NotStarted, Wrong) as wrong:
             return Seen(wrong, None, text)
-        return Seen(None, None, text)
+        suspects = [] if args or kwargs else self._suspects(self._student.calls)
+        return Seen(None, suspects[0][0] if suspects else None, text)
 
 
 def _consistent(suspects: list[Suspect], calls: list[Call]) -> list[Suspect]:
-    return [s for s in suspects if all(_explains(s[1], call) for call in calls)]
+    return [s for s in suspects if all(_evidence(s[1], call) != "against" for call in calls)]
 
 
-def _explains(implementation: Callable[..., Any], call: Call) -> bool:
-    """Whether the wrong implementation gives what this call gave. A call of another function says nothing."""
+def _evidence(implementation: Callable[..., Any], call: Call) -> Literal["for", "none", "against"]:
+    """Whether the wrong implementation gives what this call gave.
+
+    A call of another function says nothing, nor do two exceptions that differ: only where they were raised is known.
+    """
     if call.target != implementation.__name__:
-        return True
+        return "none"
     if any(isinstance(a, Remote) and a._origin is None for a in call.args):
-        return False
+        return "against"
     try:
         with warnings.catch_warnings(action="ignore"):
             given_back = implementation(*built(call.args), **built(call.kwargs))
     except Exception as error:
-        return call.raised is not None and (call.raised.kind, call.raised.text) == (type(error).__name__, str(error))
-    return call.raised is None and agree(call.outcome, given_back)
+        if call.raised is None:
+            return "against"
+        alike = (call.raised.kind, call.raised.text) == (type(error).__name__, str(error))
+        return "for" if alike else "none"
+    return "for" if call.raised is None and agree(call.outcome, given_back) else "against"
+
+
+def _proved(implementation: Callable[..., Any], calls: list[Call]) -> bool:
+    """Whether the calls that failed are evidence enough. Beside exceptions that differ, two equal answers are."""
+    evidence = [(_evidence(implementation, call), call) for call in calls if call.target == implementation.__name__]
+    if all(found == "for" for found, _ in evidence):
+        return True
+    return sum(found == "for" and call.raised is None for found, call in evidence) > 1

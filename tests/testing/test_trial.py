@@ -114,6 +114,29 @@ def test_of_mistakes_alike_the_consistent_one_is_named(judged: Callable[..., Any
 
 
 @pytest.mark.parametrize(
+    ("body", "mistake"),
+    [
+        ("return x + k if k > 2 else len(3)", "added"),
+        ("return x + k if k > 3 else len(3)", None),
+        ("return x * k if k > 2 else len(3)", None),
+        ("return -k * x if k > 2 else len(3)", "negative"),
+        ("return -k * x if k > 2 else x * 3", None),
+    ],
+)
+def test_a_first_case_that_raises_ends_no_search(body: str, mistake: str | None, judged: Callable[..., Any]) -> None:
+    raises = Catalogue(
+        [Mistake("1.1", "added", "…", "output", [lambda x, k: x + (k if k > 2 else x.no)]), CATALOGUE["negative"]]
+    )
+    raises.mistakes[0].implementations[0].__name__ = "scale"
+    assert judged(body, home=[], catalogue=raises).seen.mistake == mistake
+
+
+def test_a_mistake_that_only_a_call_at_home_shows_is_named(judged: Callable[..., Any]) -> None:
+    seen = judged("return -k * x if len(x) == 1 else x * 5").seen
+    assert (seen.mistake, seen.home) == ("negative", HOME[1])
+
+
+@pytest.mark.parametrize(
     ("body", "home"),
     [
         ("return x + k", HOME[0]),
@@ -232,6 +255,18 @@ def test_of_a_fixed_case_only_the_call_at_home_is_told(tmp_path: Path) -> None:
     wrong = fixed(tmp_path, "raise ValueError", "scale(1, 1)").wrong
     assert wrong is not None
     assert "ValueError (line 2 of work.py)" in wrong.sentence
+
+
+def test_a_function_without_parameters_is_known_by_its_one_answer(tmp_path: Path) -> None:
+    def pair() -> list[int]:
+        return [2, 1]
+
+    path = tmp_path / "work.py"
+    catalogue = Catalogue([Mistake("1.1", "swapped", "…", "output", [pair])])
+    test = Trial(lambda student, case: None, "test", "1.1", catalogue, None, "pair()")
+    for body, mistake in {"[2, 1]": "swapped", "[1, 1]": None}.items():
+        path.write_text(f"def pair():\n    return {body}\n")
+        assert replay(test, afresh(path)) == Seen(None, mistake, "pair()")
 
 
 def test_of_an_open_case_everything_is_told(tmp_path: Path) -> None:
