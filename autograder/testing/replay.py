@@ -142,23 +142,25 @@ class _Replay:
     def _named(self, wrong: Failure | None, calls: list[Call], rest: Iterable[Any]) -> str | None:
         """The mistake that a test names, or whose implementation gives what the learner's gave in every case.
 
-        Cases after one that raised may name it too: an exception says less than an answer.
+        If the first case raised, the answers to later ones may name it, where they're of one mind: an exception says
+        less than an answer.
         """
         if not isinstance(wrong, Wrong) or wrong.mistake is not None:
             return wrong.mistake if isinstance(wrong, Wrong) else None
         suspects, failing = self._suspects(calls), list(self._student.calls)
-        raised, said = any(call.raised is not None for call in failing), None
+        raised, said = _raised(failing), set[str | None]()
         for case in rest:
-            if not suspects and (said or not raised):
+            if not suspects and (not raised or None in said):
                 break
             later = self._fails(case)
             if isinstance(later, NoAnswer | NotStarted):
                 return None
             suspects = _consistent(suspects, self._student.calls)
             if isinstance(later, Wrong):
-                said = said or (later.mistake if raised else None)
+                said |= {later.mistake} if raised and not _raised(self._student.calls) else set()
                 failing += self._student.calls
-        return next((id for id, implementation in suspects if _proved(implementation, failing)), said)
+        named = [id for id, implementation in suspects if _proved(implementation, failing)]
+        return next(iter(named or (said if len(said) == 1 else ())), None)
 
     def _suspects(self, calls: list[Call]) -> list[Suspect]:
         functions = dict.fromkeys(call.target for call in calls)
@@ -233,6 +235,10 @@ def _evidence(implementation: Callable[..., Any], call: Call) -> Literal["for", 
         alike = (call.raised.kind, call.raised.text) == (type(error).__name__, str(error))
         return "for" if alike else "none"
     return "for" if call.raised is None and agree(call.outcome, given_back) else "against"
+
+
+def _raised(calls: list[Call]) -> bool:
+    return any(call.raised is not None for call in calls)
 
 
 def _proved(implementation: Callable[..., Any], calls: list[Call]) -> bool:

@@ -121,6 +121,7 @@ def test_of_mistakes_alike_the_consistent_one_is_named(judged: Callable[..., Any
         ("return x * k if k > 2 else len(3)", None),
         ("return -k * x if k > 2 else len(3)", "negative"),
         ("return -k * x if k > 2 else x * 3", None),
+        ("return -k * x if k == 3 else x * 9 if k > 3 else len(3)", None),
     ],
 )
 def test_a_first_case_that_raises_ends_no_search(body: str, mistake: str | None, judged: Callable[..., Any]) -> None:
