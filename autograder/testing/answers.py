@@ -12,6 +12,7 @@ from autograder.kinds.about import everything
 from autograder.kinds.compare import agree, difference, kind
 from autograder.kinds.values import Handle, Received, Record, article
 from autograder.testing.calls import Call
+from autograder.testing.novice import hint
 from autograder.testing.showing import shown
 from autograder.testing.wrong import Wrong
 
@@ -196,12 +197,18 @@ class Answer:
         """Which global generators were drawn from or seeded again ("torch", "numpy", "random"): the worker's word."""
         return [n.split(":")[1] for n in self.call.settings if n.startswith(("moved:", "generator:"))]
 
+    def _texts(self) -> list[str]:
+        """The learner's files, the one in question first."""
+        conversation = self.call.student.conversation
+        return [conversation.text(), *conversation.texts().values()]
+
     def wrong(self, wanted: str, more: str = "", mistake: str | None = None) -> Wrong:
         """The exception for this answer: what was called, what came back, what was wanted, what to look at."""
         got = kind(self._raw) if self.call.student.hidden else _shown_answer(self._raw)
         first = self.call.came_to(got)
         text = f"{first}; {wanted}." if wanted else f"{first}."
-        return Wrong(f"{text} {more}".strip(), mistake)
+        novice = hint(self._raw, f"{wanted}\n{more}", self.call.target, self._texts)
+        return Wrong(" ".join(part for part in (text, more, novice) if part), mistake)
 
 
 def _shown_answer(raw: Any) -> str:

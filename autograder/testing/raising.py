@@ -12,6 +12,7 @@ from autograder.source.places import place
 from autograder.testing.absent import absent, no_file, written
 from autograder.testing.calls import Call, Deed
 from autograder.testing.operators import Operated
+from autograder.testing.stumbling import meaning
 from autograder.testing.wrong import Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
@@ -67,6 +68,8 @@ def failure(call: Call, raised: Raised) -> Wrong:
             sentence = f"{sentence.removesuffix('.')}: {said}."
         if name == "NameError" and (why := conversation.missing(raised.name)):
             sentence = f"{sentence.removesuffix('.')}. {why}"
+        elif meant := meaning(text):
+            sentence = f"{sentence} {meant}"
     wrong = (Lacking if name == "Lacking" else Wrong)(sentence)
     wrong.staff = text
     wrong.__cause__ = error

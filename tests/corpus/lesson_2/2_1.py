@@ -23,6 +23,7 @@ def describe(tensor):
 
 
 # wrong: numel is not called
+# says: Are the brackets () missing that call it?
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -46,6 +47,7 @@ def describe(tensor):
 
 
 # wrong: the product of the first two lengths
+# says: There's nothing at that place: counting begins at 0
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -94,6 +96,7 @@ def describe(tensor):
 
 
 # wrong: the product of the shape as a tensor
+# says: item() takes the number out.
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -105,6 +108,7 @@ def describe(tensor):
 
 
 # wrong: a tuple for a dict
+# says: A dict gives each of its values a name
 def describe(tensor):
     return tuple(tensor.shape), str(tensor.dtype), str(tensor.device), tensor.ndim, tensor.numel()
 
@@ -146,6 +150,7 @@ def describe(tensor):
 
 
 # wrong: printed
+# says: describe prints its answer.
 def describe(tensor):
     print(
         {

@@ -34,12 +34,14 @@ def gradient(f, x):
 
 
 # wrong: the tuple of autograd.grad
+# says: [0] takes the first out.
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(point), point)
 
 
 # wrong: no requires_grad
+# says: doesn't hang on anything that requires grad.
 def gradient(f, x):
     return torch.autograd.grad(f(x), x)[0]
 
@@ -54,6 +56,7 @@ def gradient(f, x):
 
 
 # wrong: what backward gives back
+# says: What stands behind return is None
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     return f(point).backward()
@@ -76,6 +79,7 @@ def gradient(f, x):
 
 
 # wrong: a fresh tensor in single precision
+# says: float32 is what float() and new tensors give
 def gradient(f, x):
     point = torch.tensor(x.tolist(), requires_grad=True)
     f(point).backward()
@@ -91,6 +95,7 @@ def gradient(f, x):
 
 
 # wrong: detached after the copy that requires grad
+# says: doesn't hang on anything that requires grad.
 def gradient(f, x):
     point = x.clone().requires_grad_().detach()
     y = f(point)
@@ -99,6 +104,7 @@ def gradient(f, x):
 
 
 # wrong: under no_grad
+# says: doesn't hang on anything that requires grad.
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     with torch.no_grad():

@@ -27,12 +27,14 @@ def seeded_normal(shape, seed):
 
 
 # wrong: the shape is unpacked into normal
+# says: There's nothing at that place: counting begins at 0
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(shape[0], shape[1], generator=generator)
 
 
 # slip: double precision from NumPy
+# says: float64 comes from NumPy
 def seeded_normal(shape, seed):
     rng = np.random.default_rng(seed)
     return torch.from_numpy(rng.standard_normal(shape))

@@ -65,6 +65,7 @@ def border(image):
 
 
 # slip: zeros in single precision
+# says: The dtype differs.
 def border(image):
     ring = torch.zeros(image.shape)
     ring[0], ring[-1] = image[0], image[-1]

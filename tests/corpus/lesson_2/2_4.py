@@ -55,6 +55,7 @@ def to_channels_first(images):
 
 
 # wrong: the axes written for one image
+# says: permute() names every axis of the tensor once.
 def to_channels_first(images):
     return images.permute(2, 0, 1)
 
@@ -66,6 +67,7 @@ def to_channels_first(images):
 
 
 # slip: turned into floats
+# says: The dtype differs.
 def to_channels_first(images):
     return images.permute(0, 3, 1, 2).float()
 
@@ -82,6 +84,7 @@ def to_channels_first(images):
 
 
 # wrong: a list of images
+# says: Its items aren't in one tensor yet
 def to_channels_first(images):
     return [image.permute(2, 0, 1) for image in images]
 
@@ -105,6 +108,7 @@ def add_batch(image):
 
 
 # wrong: add_batch in a list
+# says: Its items aren't in one tensor yet
 def add_batch(image):
     return [image]
 
@@ -122,6 +126,7 @@ def add_batch(image):
 
 
 # wrong: add_batch changes its argument and returns nothing
+# says: add_batch gives nothing back
 def add_batch(image):
     image = image.unsqueeze(0)
 

@@ -84,6 +84,7 @@ def standardize(features):
 
 
 # slip: always in single precision
+# says: float32 is what float() and new tensors give
 def standardize(features):
     x = features.float()
     std = x.std(dim=0, unbiased=False)

@@ -119,6 +119,7 @@ def pairwise_distances(a, b):
 
 
 # slip: always in single precision
+# says: float32 is what float() and new tensors give
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).norm(dim=-1).float()
 

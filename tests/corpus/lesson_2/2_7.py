@@ -82,6 +82,7 @@ def softmax(scores):
 
 
 # wrong: the maximum with its index
+# says: A function gave several things back, as max does with dim
 def softmax(scores):
     e = torch.exp(scores - scores.max(dim=-1, keepdim=True))
     return e / e.sum(dim=-1, keepdim=True)
@@ -94,6 +95,7 @@ def softmax(scores):
 
 
 # wrong: a module for its answer
+# says: A layer came back, and not its answer.
 def softmax(scores):
     return torch.nn.Softmax(scores)
 

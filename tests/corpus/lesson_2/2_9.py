@@ -66,11 +66,13 @@ def to_numpy(tensor):
 
 
 # wrong: the method is not called
+# says: Are the brackets () missing that call it?
 def to_numpy(tensor):
     return tensor.detach().numpy
 
 
 # wrong: a tensor again
+# says: numpy() makes an array of it.
 def to_numpy(tensor):
     return tensor.detach().clone()
 

@@ -1,0 +1,138 @@
+"""What an answer of the wrong kind says about how it came about: what teachers of beginners know by heart.
+
+It holds for every task of every course. A sentence is said only where a reader wanted another kind of value, and it
+speaks of what came back and of the learner's own function, never of what was wanted beyond its kind.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from autograder.kinds.values import Handle, Received
+from autograder.source.definitions import definition, parsed
+
+__tracebackhide__ = True  # pytest shows learners their own lines
+GOAL = re.compile(r"^wanted (an? .+|True or False)$|^It should be (.+)\.$", re.MULTILINE)
+TENSOR = re.compile(r"an? (?:(0-d) )?(?:([a-z]+\d*) )?tensor(?: of shape \(([\d, ]*)\))?$")
+STAYED = {
+    "function": "A function came back, and not its answer. Are the brackets () missing that call it?",
+    "module": "A layer came back, and not its answer. First build it, then call it with the values.",
+    "generator": "A generator hasn't computed anything yet. list() runs it to its end.",
+    "class": "A class came back, and no object of it. Are the brackets () missing that make one?",
+}
+"""By the kind of an object that stayed in the worker."""
+
+
+def hint(raw: Any, wanted: str, function: str, texts: Callable[[], Iterable[str]]) -> str:
+    """A sentence about an answer of another kind than wanted; empty if there is none.
+
+    ``wanted`` is what the message says of that, and ``texts`` gives the learner's files, the nearest first.
+    """
+    goal = next((a or b for a, b in GOAL.findall(wanted)), "")
+    if not goal or goal == "an object":
+        return ""
+    if raw is None:
+        return _nothing(function, texts())
+    if isinstance(raw, Handle):
+        return "" if raw.kind in goal else STAYED.get(raw.kind, "")
+    if isinstance(raw, Received) and raw.kind == "Tensor":
+        return _of_tensor(raw, goal)
+    return next((said for types, inside, said in PLAIN if type(raw) in types and re.search(inside, goal)), "")
+
+
+def _nothing(name: str, texts: Iterable[str]) -> str:
+    trees = [tree for text in texts if (tree := parsed(text)) is not None]
+    found = next((node for tree in trees if (node := definition(tree, name)) is not None), None)
+    if not isinstance(found, ast.FunctionDef):
+        return ""
+    inside = list(_own(found.body))
+    returns = [node for node in inside if isinstance(node, ast.Return) and node.value is not None]
+    if not returns and any(isinstance(node, ast.Name) and node.id == "print" for node in inside):
+        return f"{name} prints its answer. print only shows a value: return gives it back."
+    if not returns:
+        return f"{name} gives nothing back: it has no return with a value behind it."
+    if found.body[-1] in returns:
+        return "What stands behind return is None: some functions do something and give nothing back."
+    return f"Either one way through {name} ends without return, or what stands behind return is None."
+
+
+def _own(statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """What belongs to a function, without the functions in it."""
+    for node in statements:
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+            yield from _own(ast.iter_child_nodes(node))
+
+
+ROW = "Its items aren't in one tensor yet: torch.stack joins tensors, and torch.tensor takes numbers."
+PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
+    ((list,), "tensor", ROW),
+    ((tuple,), "tensor", "Several things in round brackets, or before a comma, are a tuple: [0] takes the first out."),
+    (
+        (int, float, bool),
+        "tensor",
+        "That's a plain number: item(), float(), int() and sums in Python leave torch. Return the tensor itself.",
+    ),
+    (
+        (str,),
+        "int|float|tuple|list|dict|tensor|True",
+        "Quotes, str() and f-strings make text. Return the value itself.",
+    ),
+    ((float,), r"\bint\b", "A division with / gives a float, even if nothing is left over. // gives an int."),
+    ((int,), r"\bfloat\b", "Whole numbers are ints in Python: float() makes a float of one."),
+    ((list,), r"\btuple\b", "Square brackets make a list. tuple() makes a tuple of it."),
+    ((tuple,), r"\blist\b", "Round brackets, or commas alone, make a tuple. list() makes a list of it."),
+    ((list, tuple), r"\bdict\b", "A dict gives each of its values a name: {name: value}."),
+)
+"""Types, what is wanted, and the sentence. The first that fits is said."""
+
+
+def _of_tensor(raw: Received, goal: str) -> str:
+    if "NumPy" in goal:
+        return "That's a tensor: numpy() makes an array of it."
+    if re.search(r"\b(int|float|number)\b", goal) and "tensor" not in goal and math.prod(raw.shape) == 1:
+        return "That's a tensor with one number in it. item() takes the number out."
+    if (match := TENSOR.match(goal)) is None:
+        return ""
+    zero, dtype, shape = match.groups()
+    wanted = () if zero else None if shape is None else tuple(int(n) for n in shape.replace(",", " ").split())
+    if wanted is not None and wanted != raw.shape:
+        return _of_shapes(raw.shape, wanted)
+    return _of_dtypes(raw.dtype, dtype) if dtype and dtype != raw.dtype else ""
+
+
+def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+    """Only where the sizes tell: of a single number, every shape looks alike."""
+    if math.prod(wanted) < 2:
+        return ""
+    long = [[n for n in shape if n != 1] for shape in (got, wanted)]
+    if got == ():
+        return "Only one number is left. Does a sum, a mean or a maximum go over everything? dim says over which axis."
+    if long[0] == long[1] and len(got) > len(wanted):
+        return "It has an axis of length 1 too many: keepdim and unsqueeze make one, and squeeze takes it away."
+    if long[0] == long[1] and len(got) < len(wanted):
+        return "It lacks an axis of length 1: keepdim=True keeps it, and unsqueeze makes one."
+    if len(got) == 2 and got == wanted[::-1]:
+        return "Rows and columns have swapped places."
+    if len(got) == 1 and math.prod(got) == math.prod(wanted):
+        return "All the numbers stand in one long row."
+    return ""
+
+
+def _of_dtypes(got: str, wanted: str) -> str:
+    if got == "bool":
+        return "A comparison gives True and False: to() makes numbers of them."
+    if wanted.startswith("float") and not got.startswith(("float", "bfloat", "complex")):
+        return "These are whole numbers: to() makes floating ones of them."
+    if (got, wanted) == ("float64", "float32"):
+        return "float64 comes from NumPy or double(), or stands in your code. to() gives it the dtype that's asked for."
+    if (got, wanted) == ("float32", "float64"):
+        return (
+            "float32 is what float() and new tensors give, whatever came in. to(), or dtype= where the tensor is made, "
+            "keeps the dtype of the input."
+        )
+    return ""

@@ -1,0 +1,90 @@
+"""What the commonest exceptions mean, in a teacher's words. Their texts are read, and never repeated."""
+
+from __future__ import annotations
+
+import re
+
+__tracebackhide__ = True  # pytest shows learners their own lines
+CUT = (
+    "What backward() starts from doesn't hang on anything that requires grad. Was requires_grad_() forgotten, or did "
+    "detach(), no_grad or item() cut the way back?"
+)
+SHAPES = "Two shapes don't fit together there. Axes are lined up from the last one: print both shapes just before."
+MEANINGS: tuple[tuple[str, str], ...] = (
+    (r"does not require grad", CUT),
+    (r"of a 0-d tensor", "A tensor without axes has no length, and nothing to go through."),
+    (
+        r"grad can be implicitly created only for scalar",
+        "backward() starts from a single number: which one is it here?",
+    ),
+    (
+        r"on Tensor that requires grad",
+        "NumPy knows nothing of autograd: detach() gives the same numbers without it.",
+    ),
+    (r"leaf Variable that requires grad", "A tensor that autograd follows can't be changed in place. Make a new one."),
+    (r"backward through the graph a second time", "One computation can be gone back through only once."),
+    (
+        r"Boolean value of Tensor with more than one|truth value of an array with more than one",
+        "An if or while needs a single True or False, and a comparison gives one for each number. any() and all() "
+        "make one of many.",
+    ),
+    (
+        r"cannot be converted to Scalar|only one element tensors can be converted|only (integer|length-1|0-dim|size-1)",
+        "item(), float(), int() and places in lists take exactly one number, and there are more here.",
+    ),
+    (r"size of tensor a .* must match|shape mismatch|could not be broadcast", SHAPES),
+    (
+        r"shapes cannot be multiplied|size mismatch|mismatch in its core|inconsistent tensor size|same reduction dim",
+        "@ needs the last axis of the left one as long as the first of the right one. Print both shapes just before.",
+    ),
+    (
+        r"same dtype|to have the same dtype|expected scalar type|expected m1 and m2",
+        "Two dtypes meet there: to() makes them alike.",
+    ),
+    (
+        r"could not infer output dtype|Input dtype must be either a floating|only support floating",
+        "There is no mean or spread of whole numbers in torch: make them floating first.",
+    ),
+    (r"number of dimensions in the tensor input does not match", "permute() names every axis of the tensor once."),
+    (r"Dimension out of range", "There's no such axis: of n axes, the first is 0 and the last n - 1, or -1."),
+    (r"is invalid for input of size", "The new shape holds another number of elements than the old one."),
+    (
+        r"index out of range|is out of bounds|Target \d+ is out|too many indices",
+        "There's nothing at that place: counting begins at 0, and what you index may have fewer items, or axes, than "
+        "you think.",
+    ),
+    (r"CUDA|same device|HIP|MPS", "A device is written out there. Take the device of what came in: x.device."),
+    (
+        r"return_types|'tuple' and '.*Tensor'|'Tensor' and 'tuple'|'tuple' object has no attribute",
+        "A function gave several things back, as max does with dim: values and places. Pick the one that you need.",
+    ),
+    (
+        r"'NoneType'",
+        "Something there is None: a function without return gives that, or a method that only does something.",
+    ),
+    (
+        r"builtin_function_or_method|'method' |'function' ",
+        "A function stands where its answer is needed. Are the brackets () missing that call it?",
+    ),
+    (r"object is not callable", "There are brackets () behind something that is no function. Is an operator missing?"),
+    (r"argument: 'self'", "Call it on an object, not on the class: are the brackets () missing that make one?"),
+    (r"takes \d+ positional arguments? but", "The numbers of arguments differ. In a class, is self the first one?"),
+    (r"unexpected keyword argument", "The function that's called there doesn't know an argument of that name."),
+    (r"missing \d+ required positional", "An argument is missing in the call there."),
+    (
+        r"referenced before assignment|not associated with a value",
+        "That name gets its value only later, or only in one branch.",
+    ),
+    (r"\"bitwise_|unsupported operand type\(s\) for \^", "^ isn't a power in Python: ** is."),
+    (r"no attribute '(append|extend)'", "Tensors don't grow. Collect in a list, and make one tensor of it at the end."),
+    (r"'list' object has no attribute", "That's still a plain list: torch.tensor or torch.stack makes a tensor of it."),
+    (r"'(int|float|bool)' object has no attribute", "That's a plain number by now, and no tensor any more."),
+    (r"is not defined$", "Is that name spelled as where it gets its value, or is an import missing?"),
+    (r"division by zero", "Something counts 0 there. What should come out then?"),
+)
+"""Patterns in an exception's text, and the sentence. The first that is found is said."""
+
+
+def meaning(text: str) -> str:
+    """A sentence about an exception by its text; empty for one that isn't among the commonest."""
+    return next((said for pattern, said in MEANINGS if re.search(pattern, text)), "")

@@ -1,0 +1,144 @@
+"""What the kind of an answer, or an exception's text, says about how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.testing import Student, Wrong
+from autograder.testing.inprocess import InProcess
+from autograder.testing.stumbling import MEANINGS, meaning
+
+ROWS = torch.arange(6.0).reshape(2, 3)
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> Callable[..., str]:
+    def of(body: str, expected: Any, *args: Any) -> str:
+        path = tmp_path / "work.py"
+        path.write_text(f"import numpy as np\nimport torch\nfrom torch import nn\n\n\ndef f(x):\n    {body}\n")
+        with pytest.raises(Wrong) as caught:
+            Student(InProcess(path), hidden=True).f(*(args or (ROWS,))).equals(expected)
+        return caught.value.sentence
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "words"),
+    [
+        ("print(x + 1)", ROWS, "f prints its answer."),
+        ("y = x + 1", ROWS, "f gives nothing back: it has no return"),
+        ("y = x + 1; return", ROWS, "f gives nothing back: it has no return"),
+        ("g = lambda: 3; h = lambda: print(1)", ROWS, "f gives nothing back"),
+        ("return [3, 1].sort()", ROWS, "What stands behind return is None"),
+        ("if x is None: return x", ROWS, "Either one way through f ends without return"),
+        ("return x.numel", 6, "A function came back"),
+        ("return nn.ReLU()", ROWS, "A layer came back"),
+        ("return (row for row in x)", ROWS, "A generator hasn't computed anything yet."),
+        ("return list(x)", ROWS, "Its items aren't in one tensor yet"),
+        ("return (x,)", ROWS, "[0] takes the first out"),
+        ("return x.sum().item()", torch.tensor(15.0), "That's a plain number"),
+        ("return x.sum()", 15.0, "item() takes the number out."),
+        ("return str(x.numel())", 6, "make text"),
+        ("return x.numel() / 1", 6, "A division with / gives a float"),
+        ("return 6", 6.0, "float() makes a float of one"),
+        ("return [1]", (1,), "tuple() makes a tuple of it"),
+        ("return (1,)", [1], "list() makes a list of it"),
+        ("return 1, 2", {"a": 1}, "{name: value}"),
+        ("return x", ROWS.numpy(), "numpy() makes an array of it"),
+        ("return x > 1", ROWS, "A comparison gives True and False"),
+        ("return x.long()", ROWS, "These are whole numbers"),
+        ("return x.double()", ROWS, "float64 comes from NumPy"),
+        ("return x", ROWS.double(), "keeps the dtype of the input"),
+        ("return x.sum()", ROWS, "Only one number is left."),
+        ("return x[None]", ROWS, "an axis of length 1 too many"),
+        ("return x[:, 0]", ROWS[:, :1], "It lacks an axis of length 1"),
+        ("return x.T", ROWS, "Rows and columns have swapped places."),
+        ("return x.flatten()", ROWS, "All the numbers stand in one long row."),
+    ],
+)
+def test_an_answer_of_another_kind(body: str, expected: Any, words: str, said: Callable[..., str]) -> None:
+    assert words in said(body, expected)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("return x + 1", ROWS),
+        ("return x[:, :2]", ROWS),
+        ("return x[:1, 0]", ROWS[:1, :1]),
+        ("return x.numpy()", ROWS),
+        ("return 5", 6),
+        ("return [1]", [2]),
+        ("return {}", ROWS),
+        ("return x.half()", ROWS),
+        ("return np.float32(1)", 1.0),
+    ],
+)
+def test_of_others_nothing_is_guessed(body: str, expected: Any, said: Callable[..., str]) -> None:
+    from autograder.testing import novice
+
+    sentences = [*novice.STAYED.values(), *(sentence for _, _, sentence in novice.PLAIN)]
+    text = said(body, expected)
+    assert not [sentence for sentence in sentences if sentence in text]
+    assert not [word for word in ("axis", "swapped", "one long row", "dtype that", "to()") if word in text]
+
+
+STUMBLES = {
+    "x.sum().backward()": "requires_grad_() forgotten",
+    "x.requires_grad_().backward()": "a single number",
+    "return x.requires_grad_().numpy()": "detach()",
+    "if x > 0: pass": "any() and all()",
+    "return x.item()": "exactly one number",
+    "return x + x.T": "Two shapes don't fit together",
+    "return x @ x": "@ needs the last axis",
+    "return x @ x.double().T": "Two dtypes",
+    "return x.long().mean()": "no mean or spread",
+    "return x.permute(0, 2, 1)": "every axis of the tensor once",
+    "return x.sum(dim=2)": "There's no such axis",
+    "return x.reshape(4)": "another number of elements",
+    "return x[7]": "counting begins at 0",
+    "return [1][1]": "counting begins at 0",
+    "return x.shape[5]": "counting begins at 0",
+    "return x[0, 0, 0]": "counting begins at 0",
+    "return x - x.max(dim=0)": "gave several things back",
+    "return None + x": "Something there is None",
+    "return x.numel + 1": "brackets ()",
+    "y = 3; return y(4)": "something that is no function",
+    "return nn.ReLU.forward(input=x)": "on an object",
+    "return np.ones(3, wrong=1)": "doesn't know an argument",
+    "y = y + 1": "gets its value only later",
+    "return x ^ 2": "** is",
+    "return len(x.sum())": "has no length",
+    "return x.append(1)": "Tensors don't grow.",
+    "return [1].mean()": "still a plain list",
+    "return (1.5).mean()": "a plain number by now",
+    "return missing": "is an import missing?",
+    "return 1 / 0": "counts 0",
+}
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@pytest.mark.parametrize("body", STUMBLES)
+def test_an_exception_of_beginners(body: str, said: Callable[..., str]) -> None:
+    assert STUMBLES[body] in said(body, ROWS)
+
+
+def test_another_exception_is_left_to_speak_for_itself(said: Callable[..., str]) -> None:
+    assert said("raise ValueError('the seventh seal')", ROWS).endswith("raised ValueError (line 7 of work.py).")
+    assert meaning("") == ""
+
+
+def test_no_text_of_an_exception_is_repeated(said: Callable[..., str]) -> None:
+    assert "98765" not in said("return x.reshape(98765)", ROWS)
+    assert len({sentence for _, sentence in MEANINGS}) == len(MEANINGS)
+
+
+def test_arrays_are_told_as_tensors_are(said: Callable[..., str]) -> None:
+    assert "numpy() makes an array" in said("return x", np.ones((2, 3), dtype=np.float32))
