@@ -5,7 +5,7 @@ GradeError
 │   ├── course: CourseError, Exists
 │   ├── intake: Unreadable, Unopened, NotUnpacked, NoGit, NoDownload, NoTable
 │   ├── learner: NotYet, CannotRestore, CannotDraw ── Stopped
-│   ├── classroom: NotABatch, NotDecisions
+│   ├── classroom: NotABatch, NotDecisions, NotAForm, NoPort
 │   └── integrations: NotAGradebook, CannotFetch, Refused ── Passing ── Limited ── OutOfTime
 └── Fault, status 3: the system itself failed
     ├── grading: EngineFault

@@ -23,8 +23,12 @@ def line(text: str, limit: int = LIMIT) -> str:
 
 def lines(text: str) -> str:
     """The same for text of several lines: control characters show as pictures of themselves."""
-    shown = re.sub(CONTROL, lambda match: _picture(match[0]), text.replace("\r\n", "\n"))
-    return COMMAND.sub(r"\g<0> ", shown)
+    return COMMAND.sub(r"\g<0> ", pictured(text))
+
+
+def pictured(text: str) -> str:
+    """Text of several lines for a page: control characters show as pictures of themselves, and nothing else changes."""
+    return re.sub(CONTROL, lambda match: _picture(match[0]), text.replace("\r\n", "\n"))
 
 
 def _picture(character: str) -> str:

@@ -21,6 +21,7 @@ MODULES = {
     "batch": "classroom",
     "diff": "classroom",
     "page": "page",
+    "review": "review",
     "gradebook": "gradebook",
     "gradescope": "gradescope",
     "new": "authoring",

@@ -26,6 +26,7 @@ INTERRUPTED, HUNG_UP = 130, 141
 BROUGHT_BY = {
     "dask": "dask[distributed]", "distributed": "dask[distributed]", "nbformat": "nbgrader", "nbgrader": "nbgrader",
     "sqlalchemy": "nbgrader", "tenacity": "tenacity", "yaml": "PyYAML",
+    "starlette": "autograder[review]", "uvicorn": "autograder[review]",
 }  # fmt: skip
 """What to install for a package that only some commands need."""
 ENDING = ("SIGTERM", "SIGHUP")

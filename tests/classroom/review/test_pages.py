@@ -1,0 +1,121 @@
+"""The queue and a learner's page: who stands where, and what stands beside the code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from autograder.classroom.decisions.model import Request
+from autograder.classroom.decisions.store import Decisions
+from autograder.classroom.submitted import File
+from tests.classroom.review.conftest import SUMS, WORDS, Browser, Class, bad, good, sheet
+
+HOSTILE = "</code><script>alert(1)</script><img src=x onerror=alert(2)>\u202e{{ 1234 * 4321 }}"
+Labels = Callable[[str], list[str]]
+
+
+def test_the_most_urgent_stand_first(browser: Browser, labels: Labels) -> None:
+    assert labels(browser.get()) == [
+        "Zoë O&#39;Hara", "student-005", "student-004", "Ana Díaz", "Łukasz Müller",
+    ]  # fmt: skip
+
+
+def test_a_group_is_a_part_of_the_queue(browser: Browser, labels: Labels) -> None:
+    assert labels(browser.get(show="fell")) == ["Zoë O&#39;Hara"]
+    assert set(labels(browser.get(show="unmatched"))) == {"student-004", "student-005"}
+    assert "1.1 from 2.5 to 0.5" in browser.get(show="fell")
+
+
+@pytest.mark.parametrize("asked", ["lukasz muller", "MÜLLER", "0071", "student-001", "łuk"])
+def test_search_needs_no_accents(browser: Browser, labels: Labels, asked: str) -> None:
+    assert labels(browser.get(q=asked)) == ["Łukasz Müller"]
+
+
+def test_search_finds_nobody_politely(browser: Browser, labels: Labels) -> None:
+    text = browser.get(q="<script>")
+    assert labels(text) == [] and "Nobody is here" in text and "<script>" not in text.partition("<main")[2]
+
+
+def test_verdicts_stand_beside_their_lines(browser: Browser) -> None:
+    text = browser.get("/learner/student-002")
+    part = text[text.index('aria-label="work"') :]
+    code = re.findall(r"<code>([^<]*)</code>", part[: part.index("</ol>")])
+    assert code[0] == "def work(x):" and "return 2 * x" in code[1]
+    assert part.index('id="task-1.1"') < part.index("print(work(2))")
+    assert "It&#39;s 3 times x." in part and "Try at home: <code>work(3)</code>" in part
+
+
+def test_staff_see_what_the_hidden_check_saw(browser: Browser) -> None:
+    text = browser.get("/learner/student-002")
+    assert "wanted 6, got 9" in text and text.count("x = 3") == 1
+
+
+def test_others_with_the_same_mistake(browser: Browser) -> None:
+    assert "1 other has the same mistake" in browser.get("/learner/student-002")
+    text = browser.get("/same/1.1/thrice")
+    assert "Zoë O&#39;Hara" in text and "Ana Díaz" in text and "Łukasz" not in text
+    assert text.count("return 2 * x") == 2 and "print(work(2))" not in text
+
+
+def test_attempts_have_differences(browser: Browser) -> None:
+    text = browser.get("/learner/student-002/attempts")
+    assert re.search(r"<del><code>\s*return 4 \* x", text) and re.search(r"<ins><code>\s*return 2 \* x", text)
+    assert "words.py" not in text
+    assert "first attempt" in browser.get("/learner/student-001/attempts")
+
+
+def test_next_and_previous_follow_the_queue(browser: Browser, labels: Labels) -> None:
+    text = browser.get("/learner/student-005")
+    assert "Previous learner: Zoë O&#39;Hara" in text and "Next learner: student-004" in text
+    text = browser.get("/learner/student-005", show="unmatched")
+    assert "Previous learner" not in text and "Next learner: student-004" in text
+
+
+def test_requests_are_in_the_queue(browser: Browser, decisions: Decisions, labels: Labels) -> None:
+    asked = Request(id="q1", learner="student-001", task="1.1", text="Twice is right.", source="csv", at="2026-11-02")
+    decisions.ask(asked)
+    assert labels(browser.get(show="requests")) == ["Łukasz Müller"]
+    assert "Twice is right." in browser.get("/learner/student-001")
+
+
+def test_a_file_in_several_versions(graded: Class, browser: Browser, labels: Labels) -> None:
+    files = [*sheet(SUMS, WORDS), File(lesson="lesson_1_sums", name="sums.py", text="y = 2\n", version=1)]
+    graded.grade("student-001", good("student-001", work="s2"), files)
+    assert labels(browser.get(show="several")) == ["Łukasz Müller"]
+    assert "another version" in browser.get("/learner/student-001")
+
+
+def test_a_new_grading_is_seen_at_once(graded: Class, browser: Browser) -> None:
+    assert "0.5" in browser.get("/learner/student-003")
+    graded.grade("student-003", good("student-003", work="s2"))
+    assert "3 times x" not in browser.get("/learner/student-003")
+    assert "2 attempts" in browser.get("/learner/student-003")
+
+
+def test_a_learners_words_are_inert_everywhere(graded: Class, browser: Browser, decisions: Decisions) -> None:
+    made = bad("student-001", work="s9")
+    files = [
+        File(lesson="lesson_1_sums", name="sums.py", text=f"def work(x):\n    '{HOSTILE}'\n", source=HOSTILE),
+        File(lesson=HOSTILE, name=HOSTILE, text=HOSTILE, problem=HOSTILE, notebook=HOSTILE),
+    ]
+    graded.grade("student-001", made, files, reason=HOSTILE, state="needs a person")
+    decisions.ask(Request(id="q", learner="student-001", text=HOSTILE, source="issue", at=HOSTILE))
+    for path in ("/", "/learner/student-001", "/learner/student-001/attempts", "/same/1.1/thrice", "/bank"):
+        text = browser.get(path)
+        assert "<script>alert" not in text and "<img" not in text and "\u202e" not in text and "5332114" not in text
+    assert "{{ 1234 * 4321 }}" in browser.get("/learner/student-001")
+
+
+def test_there_is_a_page_without_files(graded: Class, browser: Browser) -> None:
+    assert "There are no files to show" in browser.get("/learner/student-005")
+    for path in (graded.store.folder / "submitted" / "student-001").iterdir():
+        path.unlink()
+    assert "weren&#39;t kept" in browser.get("/learner/student-001") or "weren't kept" in browser.get(
+        "/learner/student-001"
+    )
+
+
+def test_an_unknown_learner_is_no_page(browser: Browser) -> None:
+    assert browser.client.get(f"{browser.root}/learner/nobody").status_code == 404
