@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from autograder.classroom.submitted import File, Submitted
@@ -53,6 +53,10 @@ class Sheet:
     def path(self) -> str:
         """What decisions call it."""
         return path(self.file)
+
+    def commented(self, lines: Container[tuple[str, int]], part: Part) -> bool:
+        """Whether a comment stands at one of a part's lines."""
+        return any((self.path, line.number) in lines for line in part.lines)
 
     @property
     def tasks(self) -> list[str]:
@@ -114,9 +118,10 @@ def _words(name: str) -> list[str]:
 def _parts(lines: list[Line], found: list[tuple[Block, str, list[str]]]) -> Iterator[Part]:
     """What lies between definitions is a part of its own, without tasks. Empty lines go to the part above."""
     start, said = 0, set[str]()
-    for block, name, tasks in found:
-        if block.first < start:
+    for (first, end), name, tasks in found:
+        if first < start:
             continue
+        block = Block(first, _with_comments(lines, end))
         if block.first > start:
             yield Part(lines[start : block.first])
         yield Part(lines[block.first : block.end], [task for task in tasks if task not in said], name)
@@ -124,6 +129,13 @@ def _parts(lines: list[Line], found: list[tuple[Block, str, list[str]]]) -> Iter
         start = block.end
     if start < len(lines) or not found:
         yield Part(lines[start:])
+
+
+def _with_comments(lines: list[Line], end: int) -> int:
+    """The end of a definition with the comments that stand inside it, below its last statement."""
+    while end < len(lines) and (text := lines[end].text) != text.lstrip() and text.lstrip().startswith("#"):
+        end += 1
+    return end
 
 
 def _lines(text: str) -> Iterator[Line]:

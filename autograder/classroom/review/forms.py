@@ -14,6 +14,8 @@ from autograder.classroom.results import Member
 from autograder.errors import Refusal
 
 FIELDS = 200
+DIGITS = 7
+"""Of a line's number."""
 MINUS = str.maketrans({"−": "-", ",": "."})
 
 
@@ -31,7 +33,7 @@ async def fields(sent: Sent) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n") for name, value in pairs}
 
 
-def number(text: str, what: str = "points") -> float | None:
+def number(text: str) -> float | None:
     """A number as people write it: ``−0,5`` is fine; None if the field is empty. Raises ``NotAForm``."""
     plain = text.strip().translate(MINUS)
     if not plain:
@@ -39,7 +41,7 @@ def number(text: str, what: str = "points") -> float | None:
     try:
         return float(plain)
     except ValueError:
-        raise NotAForm(f"{text.strip()[:20]!r} isn't a number of {what}: write one like 2 or -0.5.") from None
+        raise NotAForm(f"{text.strip()[:20]!r} isn't a number of points: write one like 2 or -0.5.") from None
 
 
 def comment(member: Member, sent: Mapping[str, str], bank: Decisions, by: str) -> Decision:
@@ -56,7 +58,9 @@ def comment(member: Member, sent: Mapping[str, str], bank: Decisions, by: str) -
             raise NotAForm("points belong to a task: comment on the task itself.")
         item = bank.put(Item(id=new_id(), text=text, points=points, changed_by=by, changed_at=now())).id
         text, points = "", None
-    line = number(sent.get("line", ""), "a line")
+    line = sent.get("line", "")
+    if line and not (line.isdecimal() and line.isascii() and len(line) <= DIGITS):
+        raise NotAForm(f"{line[:20]!r} isn't a line's number.")
     facts: dict[str, object] = {"task": task, "file": sent.get("file", ""), "text": text, "item": item}
     facts |= {"points": points, "request": request, "line": int(line) if line else None}
     return decide(

@@ -212,7 +212,7 @@ def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=lambda value: pictured(value) if type(value) is str else value,
+        finalize=lambda value: value if type(value) is not str or value.isprintable() else pictured(value),
         trim_blocks=True,
         lstrip_blocks=True,
         loader=FunctionLoader(_source),

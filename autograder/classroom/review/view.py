@@ -9,7 +9,7 @@ from autograder.classroom.decisions.changes import moved_under
 from autograder.classroom.decisions.model import Decision, Request
 from autograder.classroom.decisions.words import change
 from autograder.classroom.grades import Grade, grade
-from autograder.classroom.results import Member
+from autograder.classroom.results import ClassTask, Member
 from autograder.classroom.review.code import Sheet, sheets
 from autograder.classroom.review.index import Index, Snapshot
 from autograder.classroom.review.rows import Row, mistakes
@@ -72,6 +72,8 @@ class View:
     attempts: list[Report]
     kept: bool
     """Whether the files are there."""
+    by_hand: list[ClassTask] = field(default_factory=list)
+    """Tasks of the class that no report speaks of, for points by hand."""
     undo: str = ""
     """The last decision that stands."""
     unread: list[str] = field(default_factory=list)
@@ -108,6 +110,7 @@ def view(index: Index, now: Snapshot, row: Row) -> View:
         requests=[one for one in requests if one.task not in cards],
         attempts=member.attempts,
         kept=submitted is not None,
+        by_hand=[] if report else now.tasks,
         undo=next((one.id for one in reversed(decisions) if one.stands), ""),
         unread=[pictured(test.detail)[-SEEN:] for test in staff.tests if not test.task] if staff else [],
     )

@@ -23,9 +23,10 @@ function step(by) {
 let cameFrom = null;
 function comment(link) {
   const form = $("form", decide);
-  for (const name of ["task", "file", "line", "request"]) form.elements[name].value = link.dataset[name] ?? "";
-  $("#decide-title").textContent = link.dataset.title;
-  decide.classList.toggle("any", !link.dataset.task);
+  const about = { ...link.closest("ol.code")?.dataset, ...link.dataset };
+  for (const name of ["task", "file", "line", "request"]) form.elements[name].value = about[name] ?? "";
+  $("#decide-title").textContent = about.line ? `Comment on ${about.name}, line ${link.textContent}` : about.title;
+  decide.classList.toggle("any", !about.task);
   cameFrom = link;
   if (!decide.open) decide.show();
   form.elements.text.focus();
