@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.console import VerboseOption, out
+from autograder.cli.console import VerboseOption, out, writing
+from autograder.errors import Refusal
 
 
 def review(
@@ -19,14 +20,50 @@ def review(
     url: Annotated[
         str, typer.Option("--db", help="The team's database; by default a file in DIR.", metavar="URL")
     ] = "",
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Only write all decisions to this file.", metavar="CSV")
+    ] = None,
+    bring: Annotated[
+        Path | None,
+        typer.Option("--import", help="Only read decisions, comments and requests from this file.", metavar="CSV"),
+    ] = None,
     port: Annotated[int, typer.Option("--port", help="Where it's served; by default any free port.", min=0)] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
     verbose: VerboseOption = False,
 ) -> None:
     """Look at a class's work in your browser: code beside verdicts, comments, points by hand, requests."""
-    from autograder.classroom.review.serve import review as serve
+    if export and bring:
+        raise Refusal("--export and --import are two things: do one after the other.")
+    if export:
+        _export(folder, url, export)
+    elif bring:
+        _import(folder, url, bring)
+    else:
+        from autograder.classroom.review.serve import review as serve
 
-    serve(folder, name or getpass.getuser(), url=url, port=port, browser=browser, say=_say)
+        serve(folder, name or getpass.getuser(), url=url, port=port, browser=browser, say=_say)
+
+
+def _export(folder: Path, url: str, target: Path) -> None:
+    from autograder.classroom.decisions.exchange import exported
+    from autograder.classroom.decisions.reading import opened
+    from autograder.files import write
+
+    with opened(folder, url) as decisions, writing(target):
+        write(target, exported(decisions), private=True)
+    out.print(f"{target} holds every decision, comment of the bank and request", markup=False, soft_wrap=True)
+
+
+def _import(folder: Path, url: str, source: Path) -> None:
+    from autograder.classroom.decisions.exchange import imported
+    from autograder.classroom.decisions.reading import opened
+    from autograder.classroom.results import ClassFolder
+
+    known = ClassFolder(folder)
+    with opened(folder, url) as decisions:
+        learners = {*known.entries, *(member.id for member in known.absent())}
+        done = imported(decisions, source.read_bytes(), source.name, learners)
+    out.print(f"{done.new} new, {done.same} were there already", markup=False, soft_wrap=True)
 
 
 def _say(link: str) -> None:

@@ -72,6 +72,7 @@ def _bound(port: int) -> socket.socket:
     door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         door.bind((HOME, port))
+        door.listen()  # a browser may come before the server has started
     except (OSError, OverflowError) as error:
         door.close()
         raise NoPort(f"port {port} can't be used ({error}): leave --port out, and a free one is found.") from error

@@ -1,0 +1,69 @@
+"""``grade review``: it serves this machine until it's interrupted, and takes decisions out and in."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder.classroom.decisions.model import decide
+from autograder.classroom.decisions.store import Decisions
+from autograder.cli import app
+from tests.classroom.review.conftest import Class
+
+
+def grade(*arguments: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["review", *map(str, arguments)])
+    return done.exit_code, done.output
+
+
+def test_decisions_go_out_and_come_in(graded: Class, tmp_path: Path) -> None:
+    folder, file = graded.store.folder, tmp_path / "decisions.csv"
+    with Decisions(folder) as decisions:
+        decisions.add(decide(None, "student-001", "comment", "somebody", text="Well done."))
+    assert grade(folder, "--export", file)[0] == 0
+    assert "Well done." in file.read_text(encoding="utf-8-sig") and file.stat().st_mode & 0o077 == 0
+    assert "0 new, 1 were there already" in grade(folder, "--import", file)[1]
+    assert grade(folder, "--import", file, "--export", file)[0] == 2
+
+
+@pytest.mark.parametrize("wrong", ["a folder", "a port"])
+def test_what_cannot_be_served_is_one_sentence(graded: Class, tmp_path: Path, wrong: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        found = (
+            grade(tmp_path, "--no-browser")
+            if wrong == "a folder"
+            else grade(graded.store.folder, "--no-browser", "--port", port)
+        )
+    assert found[0] == 2 and "Traceback" not in found[1]
+
+
+def test_it_serves_until_it_is_interrupted(graded: Class) -> None:
+    command = [sys.executable, "-m", "autograder", "review", str(graded.store.folder), "--no-browser", "--as", "me"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            link = next(line for line in running.stdout if line.startswith("http://127.0.0.1:")).strip()
+            with urllib.request.urlopen(link, timeout=30) as answer:
+                cookie = answer.headers["set-cookie"].partition(";")[0]
+            first = urllib.request.Request(link.partition("open?")[0], headers={"cookie": cookie})
+            with urllib.request.urlopen(first, timeout=30) as answer:
+                page = answer.read().decode()
+                assert "uvicorn" not in str(answer.headers).lower()
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(link, timeout=30)
+        finally:
+            running.send_signal(signal.SIGINT)
+            running.wait(30)
+    assert "as me" in page and re.search(r"student-005", page)
