@@ -38,6 +38,8 @@ class Part:
     tasks: list[str] = field(default_factory=list)
     name: str = ""
     """Of the function or class."""
+    also: list[str] = field(default_factory=list)
+    """Tasks whose verdicts stand at an earlier part."""
 
 
 @dataclass(frozen=True)
@@ -116,19 +118,23 @@ def _words(name: str) -> list[str]:
 
 
 def _parts(lines: list[Line], found: list[tuple[Block, str, list[str]]]) -> Iterator[Part]:
-    """What lies between definitions is a part of its own, without tasks. Empty lines go to the part above."""
+    """What lies between definitions is a part of its own, without tasks. Empty lines between them aren't shown."""
     start, said = 0, set[str]()
     for (first, end), name, tasks in found:
         if first < start:
             continue
-        block = Block(first, _with_comments(lines, end))
-        if block.first > start:
-            yield Part(lines[start : block.first])
-        yield Part(lines[block.first : block.end], [task for task in tasks if task not in said], name)
+        if _written(between := lines[start:first]):
+            yield Part(between)
+        start = _with_comments(lines, end)
+        new = [task for task in tasks if task not in said]
+        yield Part(lines[first:start], new, name, [task for task in tasks if task in said])
         said |= set(tasks)
-        start = block.end
-    if start < len(lines) or not found:
+    if _written(lines[start:]) or not found:
         yield Part(lines[start:])
+
+
+def _written(lines: list[Line]) -> bool:
+    return any(line.text.strip() for line in lines)
 
 
 def _with_comments(lines: list[Line], end: int) -> int:

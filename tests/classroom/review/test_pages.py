@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from autograder.classroom.decisions.model import Request
@@ -45,6 +46,16 @@ def test_verdicts_stand_beside_their_lines(browser: Browser) -> None:
     assert code[0] == "def work(x):" and "return 2 * x" in code[1]
     assert part.index('id="task-1.1"') < part.index("print(work(2))")
     assert "It&#39;s 3 times x." in part and "Try at home: <code>work(3)</code>" in part
+
+
+def test_a_task_of_two_functions_has_one_verdict(graded: Class, browser: Browser) -> None:
+    two = "def shout(text):\n    return text\n\n\ndef work(x):\n    return x\n\n\ndef shouts(text):\n    return text\n"
+    made = good("student-001", work="s3")
+    made.tasks[1] = msgspec.structs.replace(made.tasks[1], name="shout, shouts")
+    graded.grade("student-001", made, sheet(SUMS, two))
+    text = browser.get("/learner/student-001")
+    assert text.count('id="task-2.1"') == 1
+    assert text.index('aria-label="shouts"') < text.index('href="#task-2.1"')
 
 
 def test_staff_see_what_the_hidden_check_saw(browser: Browser) -> None:
