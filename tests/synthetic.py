@@ -6,13 +6,14 @@ import math
 import random
 from pathlib import Path
 
-from autograder.classroom.lateness import Lateness
 from autograder.classroom.results import ClassResults, ClassTask, Member
 from autograder.course import catalogue
+from autograder.course.classrules import Rules
 from autograder.course.tree import Course, task_key
 from autograder.report.model import Environment, Hashes, LessonResult, Report, TaskResult, TestResult
 
 COURSE = Path(__file__).parents[1]
+RULES = Rules(due="2026-11-02T00:00:00+00:00")
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 
 
@@ -65,14 +66,14 @@ def student(draw: random.Random, label: str, tasks: list[ClassTask], mistakes: d
     id = f"student-{label.lower()}"
     kind = draw.random()
     if kind < 0.04:
-        return Member(id=id, label=label, standing="missing", lateness=Lateness(due="2026-11-02T00:00:00+00:00"))
+        return Member(id=id, label=label, standing="missing", rules=RULES, lessons=[1])
     if kind < 0.06:
         reason = f"{id}.zip is not a submission: none of neurons.py, tensors.py is in it or below it."
         return Member(id=id, label=label, standing="unreadable", reason=reason)
     report = report_of(draw, id, tasks, mistakes)
     days = draw.choice([0, 0, 0, 0, 1, 3])
-    late = Lateness(due="2026-11-02T00:00:00+00:00", pushed="2026-11-02T09:00:00+00:00", days=days)
-    return Member(id=id, label=label, standing="graded", report=report, lateness=late)
+    pushed = f"2026-11-0{1 + days}T09:00:00+00:00"
+    return Member(id=id, label=label, standing="graded", report=report, rules=RULES, lessons=[], times=[pushed])
 
 
 def report_of(draw: random.Random, id: str, tasks: list[ClassTask], mistakes: dict[str, list]) -> Report:

@@ -181,7 +181,8 @@ def counted(report: Report | None, decisions: Iterable[Decision], found: Grade, 
             submission=id, points=None, max_points=found.max_points, graders="hidden", tasks=[],
             hashes=Hashes(submission="", graders=""), environment=Environment(python="", torch=""),
         )  # fmt: skip
-    if not found.touched and not notes and found.final == report.points:
+    same = [task.verdict for task in found.tasks] == report.tasks and found.final == report.points
+    if not found.touched and not notes and same:
         return report
     lessons = [LessonResult(lesson=one.lesson, points=one.final, max_points=one.max_points) for one in found.lessons]
     tasks = [_counted(one) for one in found.tasks]

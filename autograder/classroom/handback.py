@@ -6,12 +6,16 @@ missing or waiting for a person, its cell stays as it is.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.classroom import feedback
+from autograder.classroom.feedback import files as feedback
+from autograder.classroom.feedback.content import visible
+from autograder.classroom.feedback.files import Said
+from autograder.classroom.feedback.forms import as_text
 from autograder.classroom.records import Batch
 from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.store import Store
@@ -143,14 +147,17 @@ def hand_back(out: Path, course: Course, results: ClassResults, told: list[str])
     platform = _download(batch) or (found.platform if found else "")
     if not platform and not told:
         return done
+    now = dt.datetime.now(dt.UTC)
     graded = [student for student in results.students if _counts(student)]
     if found is not None and (found.platform or told):
         _points(folder, found, course, batch, results, told, done)
     if platform and graded and any(batch.sources.get(student.id) for student in graded):
+        said = [Said(student.id, text) for student in graded if (text := _text(student, now))]
+        later = f"; that of {len(graded) - len(said)} isn't released yet" if len(said) < len(graded) else ""
         folder.mkdir(exist_ok=True)
-        write(folder / FEEDBACK, feedback.zipped(platform, graded, batch.sources), private=True)
+        write(folder / FEEDBACK, feedback.zipped(platform, said, batch.sources), private=True)
         done.lines.append(
-            f"{FOLDER}/{FEEDBACK}: feedback for {len(graded)}, named as {PLATFORMS[platform].TITLE} takes it"
+            f"{FOLDER}/{FEEDBACK}: feedback for {len(said)}, named as {PLATFORMS[platform].TITLE} takes it{later}"
         )
     return done
 
@@ -179,7 +186,7 @@ def _points(
     if why:
         done.lines.append(f"{name}: {why}")
         return
-    changes, filled, left, fell = _cells(found, chosen, results)
+    changes, filled, left, fell = _cells(found, chosen, results, dt.datetime.now(dt.UTC))
     folder.mkdir(exist_ok=True)
     write(folder / name, found.table.filled(changes), private=True)
     into = ", ".join(f"{target.said} into {inert(target.column.heading)!r}" for target in chosen)
@@ -198,8 +205,14 @@ def _left(count: int) -> str:
     return "1 line left as it was" if count == 1 else f"{count} lines left as they were"
 
 
+def _text(student: Member, now: dt.datetime) -> bytes:
+    """What the learner may read by now."""
+    seen = visible(student, now)
+    return as_text(student, seen) if seen else b""
+
+
 def _cells(
-    found: Sheet, chosen: list[Target], results: ClassResults
+    found: Sheet, chosen: list[Target], results: ClassResults, now: dt.datetime
 ) -> tuple[dict[tuple[int, int], str], set[str], int, list[str]]:
     """What is written where, whose points they are, how many learners' lines stay, and which grades go down."""
     changes: dict[tuple[int, int], str] = {}
@@ -220,7 +233,7 @@ def _cells(
             if (former := _number(before)) is not None and former > points:
                 fell.append(f"{student.id}: {target.said} goes down from {before} to {text}")
         if found.feedback is not None:
-            changes[line, found.feedback] = csv_cell(feedback.text(student).decode().strip())
+            changes[line, found.feedback] = csv_cell(_text(student, now).decode().strip())
     return changes, filled, len(lines) - len(filled), fell
 
 

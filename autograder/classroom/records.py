@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from autograder.course.classrules import Rules
 from autograder.intake.platforms.arrival import Who
 from autograder.report.model import Basis
 
@@ -40,6 +41,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     former: Annotated[int, Meta(description="how many former reports lie in history/<id>/")] = 0
     changed: Annotated[list[str], Meta(description="the parts of the key that differed from the former grading")] = []
     fell: list[Fall] = []
+    pushed: Annotated[str | None, Meta(description="the server's time of this work, if known")] = None
+    earlier: Annotated[list[str | None], Meta(description="the same of each report in history/<id>/")] = []
 
 
 class RosterRow(Struct, frozen=True, kw_only=True):
@@ -71,6 +74,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     names: bool = False
     roster: list[RosterRow] | None = None
     pushed: Annotated[dict[str, str], Meta(description="submission id to the server's time of the push")] = {}
+    rules: Annotated[Rules, Meta(description="dates and rules, as class.toml had them")] = Rules()
     platform: Annotated[str, Meta(description="whose download it was")] = ""
     whose: Annotated[dict[str, Who], Meta(description="submission id to what is known of its author")] = {}
     notes: Annotated[dict[str, list[str]], Meta(description="submission id to what was odd about its arrival")] = {}

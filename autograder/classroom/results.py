@@ -6,7 +6,7 @@ Everything here is derived from the files that ``grade batch`` wrote; nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,11 +15,13 @@ from msgspec import Meta, Struct
 
 from autograder.classroom.decisions import reading
 from autograder.classroom.decisions.model import Decision
-from autograder.classroom.grades import Grade, counted, grade
-from autograder.classroom.lateness import Lateness, lateness
+from autograder.classroom.grades import Grade, counted, grade, lesson_points
 from autograder.classroom.matching import People, may_be, owners
 from autograder.classroom.records import Batch, Entry, Fall, RosterRow
+from autograder.classroom.rules.learner import ruled
+from autograder.classroom.rules.model import Rulings
 from autograder.classroom.store import Store
+from autograder.course.classrules import Rules
 from autograder.course.tree import task_key
 from autograder.intake.platforms.arrival import Who
 from autograder.report.model import Report
@@ -27,6 +29,8 @@ from autograder.report.model import Report
 Standing = Literal["graded", "unreadable", "needs a person", "fault", "missing"]
 
 SHOWN = 5
+COUNTING: tuple[Standing, ...] = ("graded", "needs a person")
+"""These have points, or wait for them."""
 
 
 class ClassTask(Struct, frozen=True, kw_only=True):
@@ -58,14 +62,31 @@ class Member(Struct, frozen=True, kw_only=True, dict=True):
     former: Annotated[list[Report], Meta(description="earlier reports, oldest first, regradings included")] = []
     changed: Annotated[list[str], Meta(description="why there is a newer report: submission, graders, …")] = []
     fell: Annotated[list[Fall], Meta(description="points lost by regrading the same submission")] = []
-    lateness: Lateness | None = None
+    rules: Annotated[Rules, Meta(description="the class's, about dates and attempts")] = Rules()
+    lessons: Annotated[list[int], Meta(description="the class's")] = []
+    times: Annotated[list[str | None], Meta(description="the server's times of former and report")] = []
     decisions: Annotated[list[Decision], Meta(description="people's, oldest first, the undone ones too")] = []
     asked: Annotated[list[ClassTask], Meta(description="the class's tasks, if people decided what isn't graded")] = []
 
     @cached_property
+    def rulings(self) -> Rulings:
+        """What the rules of dates make of each lesson, after people's decisions."""
+        reports = [*self.former, *([self.report] if self.report else [])] if self.standing in COUNTING else []
+        times = [*self.times, *[None] * len(reports)]
+        return ruled(
+            self.rules,
+            self.row,
+            [self.id],
+            list(zip(reports, times, strict=False)),
+            self.lessons,
+            partial(lesson_points, decisions=self.decisions),
+        )
+
+    @cached_property
     def grade(self) -> Grade:
         """The points that count: the verdicts, after people's decisions and the rules of dates."""
-        return grade(self.attempts, self.decisions, asked=self.asked)
+        rulings = {one.lesson: one for one in self.rulings.lessons}
+        return grade(self.attempts, self.decisions, rulings, asked=self.asked)
 
     @cached_property
     def final(self) -> Report | None:
@@ -220,6 +241,9 @@ def _student(
 ) -> Member:
     batch, store = folder.batch, folder.store
     report = store.report(entry.id) if entry.report and reports else None
+    former = store.history(entry.id, entry.former) if reports else []
+    pushed = batch.pushed.get(entry.id) or entry.pushed or (row.pushed if row else None)
+    times = [*entry.earlier, *[None] * entry.former][: entry.former]
     named, pseudonym = (row.name if row else "") or entry.id, labels.get(row.id if row else entry.id, "")
     return Member(
         id=entry.id,
@@ -234,10 +258,12 @@ def _student(
         notes=list(dict.fromkeys([*batch.notes.get(entry.id, []), *(report.notes if report else [])])),
         row=row,
         report=report,
-        former=store.history(entry.id, entry.former) if reports else [],
+        former=former,
         changed=entry.changed,
         fell=entry.fell,
-        lateness=lateness(row, batch.pushed.get(entry.id) or (row.pushed if row else None)),
+        rules=batch.rules,
+        lessons=batch.lessons,
+        times=[*times, pushed],
     )
 
 
@@ -256,7 +282,8 @@ def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[st
         else "",
         row=row,
         sought=bool(lost),
-        lateness=lateness(row, None),
+        rules=batch.rules,
+        lessons=batch.lessons,
     )
 
 

@@ -21,7 +21,7 @@ from autograder.classroom.roll import PUSHED, Found, Roll, earlier, opened_roll
 from autograder.classroom.roster import aware, read_pushed
 from autograder.classroom.slots import Slots, Verdict
 from autograder.classroom.store import Store
-from autograder.course.classfile import load_settings
+from autograder.course.classfile import ClassSettings, load_settings
 from autograder.course.tree import Course, CourseError, page_title
 from autograder.errors import GradeError, Ungradable
 from autograder.files import Temporary, sha256
@@ -43,25 +43,30 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
     What was finished before an exception, ``KeyboardInterrupt`` included, is kept; the same order goes on from there.
     """
     course = Course(order.job.course)
-    rows, zone = roster_of(order, course), load_settings(course).timezone
+    settings = load_settings(course)
+    rows, zone = roster_of(order, course), settings.timezone
     pushed = order.folder / PUSHED
     times = read_pushed(pushed, zone) if pushed.exists() else {}
     with opened_roll(order.folder, order.out, rows, order.platform, times) as handed_in:
         store = Store(order.out)
-        with store.opened(_batch(order, course, rows, handed_in, zone)):
+        with store.opened(_batch(order, course, rows, handed_in, settings)):
             ids = [one.id for one in handed_in.found]
             owner = owners(rows or [], {one.id: one.arrival.who for one in handed_in.found})
             present = {row.id for row in owner.values()}
             absent = [row.id for row in rows or [] if row.id not in present]
+            times |= {one.id: aware(one.arrival.time, zone) for one in handed_in.found if one.arrival.time}
+            listed = {id: row.pushed for id, row in owner.items() if row.pushed}
             summary = Summary(total=len(ids), platform=handed_in.platform)
             summary.untimed = sorted(times.keys() - set(ids))
             summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
             store.name([*(owner[id].id if id in owner else id for id in ids), *absent])
-            return _Run(order, course, store, watch, summary).all(handed_in.found, make_slots)
+            return _Run(order, course, store, watch, summary, listed | times).all(handed_in.found, make_slots)
 
 
-def _batch(order: Order, course: Course, rows: list[RosterRow] | None, handed_in: Roll, zone: str) -> Batch:
-    found = handed_in.found
+def _batch(
+    order: Order, course: Course, rows: list[RosterRow] | None, handed_in: Roll, settings: ClassSettings
+) -> Batch:
+    found, zone = handed_in.found, settings.timezone
     return Batch(
         title=page_title(course.root / "exercises" / "README.md") or course.root.name,
         lessons=list(order.job.lessons) or [lesson.number for lesson in course.lessons],
@@ -71,6 +76,7 @@ def _batch(order: Order, course: Course, rows: list[RosterRow] | None, handed_in
         names=order.names,
         roster=rows,
         pushed={one.id: aware(one.arrival.time, zone) for one in found if one.arrival.time},
+        rules=settings.rules,
         platform=handed_in.platform,
         whose={one.id: one.arrival.who for one in found},
         notes={one.id: notes for one in found if (notes := _notes(one, handed_in.platform))},
@@ -92,12 +98,15 @@ def _notes(found: Found, platform: str) -> list[str]:
 class _Run:
     """One run of the loop."""
 
-    def __init__(self, order: Order, course: Course, store: Store, watch: Watch, summary: Summary) -> None:
+    def __init__(
+        self, order: Order, course: Course, store: Store, watch: Watch, summary: Summary, times: dict[str, str]
+    ) -> None:
         self._order = order
         self._course = course
         self._store = store
         self._watch = watch
         self._summary = summary
+        self._times = times
         self._expected = keys.expected(order.job)
         self._entries = {entry.id: entry for entry in store.entries()}
         self._planner = Planner(order.job, course, store, dict(self._entries), self._expected)
@@ -141,6 +150,8 @@ class _Run:
         elif plan.unchanged and plan.former is not None:
             logger.debug("%s is as it was", plan.found.id)
             self._summary.unchanged += 1
+            if (time := self._times.get(plan.found.id)) and plan.former.pushed != time:
+                self._entries[plan.found.id] = self._store.time(plan.former, time)
             if plan.former.state == "needs a person":
                 self._summary.undecided[plan.found.id] = plan.former.reason
         return plan.unchanged or bool(plan.reason)
@@ -251,6 +262,7 @@ class _Run:
             key=key,
             changed=changed(plan.former.key, key) if plan.former else [],
             fell=fell or [],
+            pushed=self._times.get(plan.found.id),
         )
         self._entries[entry.id] = self._store.keep(entry, report, staff, plan.former)
 

@@ -140,11 +140,17 @@ class Store:
             details.unlink(missing_ok=True)
         else:
             write(details, to_json(staff), private=True)
-        entry = msgspec.structs.replace(entry, former=count)
+        entry = msgspec.structs.replace(entry, former=count, earlier=_times(former, count))
         if report is not None:
             data = to_json(report)
             write(path, data)
             entry = msgspec.structs.replace(entry, report=sha256(data))
+        write(self.folder / "entries" / f"{entry.id}.json", _json(entry))
+        return entry
+
+    def time(self, entry: Entry, pushed: str) -> Entry:
+        """Note when the server got work that was graded before anybody knew."""
+        entry = msgspec.structs.replace(entry, pushed=pushed)
         write(self.folder / "entries" / f"{entry.id}.json", _json(entry))
         return entry
 
@@ -242,6 +248,14 @@ class Store:
             ) from None
         except (OSError, msgspec.MsgspecError) as error:
             raise _damaged(path, error) from error
+
+
+def _times(former: Entry | None, count: int) -> list[str | None]:
+    """The server's times of so many reports in the history."""
+    if former is None:
+        return []
+    known = [*former.earlier, *[None] * former.former][: former.former]
+    return [*known, former.pushed][:count]
 
 
 def _damaged(path: Path, error: Exception) -> NotABatch:

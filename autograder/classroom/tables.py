@@ -31,10 +31,10 @@ def class_csv(results: ClassResults) -> bytes:
     """
     named = ["name"] if results.names else []
     heading = [
-        "id", *named, "school id", "standing", "reason", "days late", "due", "extension days", "pushed", "attempts",
-        "points", "max points", "before", "after", "decided by", "reasons", "seed", "fell", "notes",
-        *(f"lesson {n}" for n in results.lessons),
-        *(f"task {task.task}" for task in results.tasks), "submission hash", "graders hash", "engine", "graded at",
+        "id", *named, "school id", "standing", "reason", "days late", "late days used", "due", "due with extension",
+        "pushed", "attempts", "points", "max points", "before", "after", "decided by", "reasons", "seed", "fell",
+        "notes", *(f"lesson {n}" for n in results.lessons), *(f"task {task.task}" for task in results.tasks),
+        "submission hash", "graders hash", "engine", "graded at",
     ]  # fmt: skip
     return _csv([heading, *(_line(results, student) for student in sorted(results.students, key=lambda s: s.id))])
 
@@ -46,17 +46,18 @@ def standing(student: Member) -> str:
 
 def _line(results: ClassResults, student: Member) -> list[Cell]:
     report = student.final if student.standing == "graded" else None
-    late = student.lateness
+    dates = student.rulings
     return [
         student.id,
         *([student.name] if results.names else []),
         student.school_id,
         standing(student),
         student.reason,
-        late.days if late else None,
-        late.due if late else None,
-        late.extension_days if late else None,
-        late.pushed if late else None,
+        dates.days,
+        dates.used if dates.budget else None,
+        dates.shared("due"),
+        dates.shared("last"),
+        dates.pushed,
         len(student.attempts),
         report.points if report else None,
         report.max_points if report else None,

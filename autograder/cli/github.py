@@ -45,13 +45,14 @@ def fetch(
     from autograder.integrations.github.fetch import GitServer, fetch_class
 
     found, settings = _class(course)
+    lessons = [lesson.number for lesson in found.lessons if lesson.number not in settings.drop_lessons]
     _has_seed(found, settings)
     token = _token()
     rows = [row for row in read_roster(roster, settings.timezone) if not only.split() or row.id in only.split()]
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)
         fetched, count = fetch_class(
-            rows, settings, Api(token, run=60 * minutes), GitServer(server, token), target, former, shard_size
+            rows, settings, lessons, Api(token, run=60 * minutes), GitServer(server, token), target, former, shard_size
         )
     for id, sentence in fetched.said.items():
         _warn(f"{id}: {sentence}")
@@ -84,9 +85,9 @@ def grades(
     from autograder.classroom.results import load_class
     from autograder.integrations.github.merge import grades_csv
 
-    _, settings = _class(course)
+    _class(course)
     with writing(folder / "grades.csv"):
-        write(folder / "grades.csv", grades_csv(load_class(folder), settings.attempts))
+        write(folder / "grades.csv", grades_csv(load_class(folder)))
 
 
 @app.command(cls=Command)

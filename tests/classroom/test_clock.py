@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from autograder.classroom.lateness import deadline, lateness
 from autograder.classroom.roster import read_roster
+from autograder.classroom.rules.dates import due as due_time
 from autograder.classroom.store import NotABatch
+from autograder.course.classrules import Rules
 
 BERLIN = "Europe/Berlin"
 
@@ -18,9 +20,9 @@ BERLIN = "Europe/Berlin"
 def late(tmp_path: Path, due: str, extension: object, pushed: str, zone: str = BERLIN) -> int | None:
     (tmp_path / "roster.csv").write_text(f'id,due,extension,zone\na,"{due}",{extension},{zone}\n')
     [row] = read_roster(tmp_path / "roster.csv")
-    found = lateness(row, pushed)
-    assert found is not None
-    return found.days
+    limit = due_time(Rules(), row, 1)
+    assert limit is not None
+    return limit.days(datetime.datetime.fromisoformat(pushed))
 
 
 @pytest.mark.parametrize(
@@ -76,9 +78,9 @@ def test_without_a_zone_it_is_this_machines_if_they_agree(due: str, days: int, i
 def test_a_class_has_a_zone(tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text("id;due;extension\na;24.10.2026 23:59;1\n")
     [row] = read_roster(tmp_path / "roster.csv", BERLIN)
-    limit = deadline(row)
+    limit = due_time(Rules(), row, 1)
     assert limit is not None
-    assert limit.isoformat() == "2026-10-25T22:59:00+00:00"
+    assert limit.last.isoformat() == "2026-10-25T22:59:00+00:00"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "Europe", "CEST"])

@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.lateness import lateness
 from autograder.classroom.matching import match
 from autograder.classroom.records import RosterRow
 from autograder.classroom.roster import read_pushed, read_roster
+from autograder.classroom.rules.learner import ruled
 from autograder.classroom.store import NotABatch
+from autograder.course.classrules import Rules
 from autograder.intake.platforms.ids import file_id
+from autograder.report.model import Environment, Hashes, LessonResult, Report
+
+WORK = Report(
+    submission="a", points=1.0, max_points=1.0, graders="hidden", tasks=[], hashes=Hashes(submission="s", graders="g"),
+    lessons=[LessonResult(lesson=1, points=1.0, max_points=1.0)], environment=Environment(python="3", torch="2"),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -26,8 +33,7 @@ from autograder.intake.platforms.ids import file_id
     ],
 )
 def test_days_late(due: str | None, extension: float, pushed: str | None, days: int | None) -> None:
-    found = lateness(RosterRow(id="a", due=due, extension_days=extension), pushed)
-    assert found is not None
+    found = ruled(Rules(), RosterRow(id="a", due=due, extension_days=extension), [], [(WORK, pushed)], [1])
     assert found.days == days
 
 
@@ -110,9 +116,7 @@ def test_times_at_the_edges_can_be_late(due: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(f"id,due,extension\nstudent-001,{due},3660\n")
     [row] = read_roster(path)
-    found = lateness(row, row.due)
-    assert found is not None
-    assert found.days == 0
+    assert ruled(Rules(), row, [], [(WORK, row.due)], [1]).days == 0
 
 
 @pytest.mark.parametrize(

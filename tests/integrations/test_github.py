@@ -15,9 +15,9 @@ import pytest
 
 from autograder.classroom.records import RosterRow
 from autograder.course.classfile import Hosting
-from autograder.course.classrules import Attempts, Feedback
+from autograder.course.classrules import Attempts, Dates, Rules
 from autograder.integrations.github.api import Api
-from autograder.integrations.github.choice import Push, choose, counting, may_see
+from autograder.integrations.github.choice import Push, choose
 from autograder.integrations.github.fetch import CannotFetch, repository
 from autograder.integrations.github.limits import Clock, Refused
 from autograder.report.model import Environment, Hashes, Report
@@ -62,31 +62,27 @@ def graded(commit: str, points: float, day: str = "2026-11-22") -> Report:
     ],
 )
 def test_the_push_that_is_graded(row: RosterRow, rules: Attempts, former: list[Report], commit: str) -> None:
-    push, _ = choose([ON_TIME, LATE, EARLY], row, rules, former, NOW)
+    push, _ = choose([ON_TIME, LATE, EARLY], row, Rules(attempts=rules), [1, 2], former, NOW)
     assert push is not None
     assert push.commit == commit
 
 
 @pytest.mark.parametrize(("pushes", "said"), [([], "nothing was pushed"), ([LATE], "after the due time")])
 def test_no_push_to_grade(pushes: list[Push], said: str) -> None:
-    push, sentence = choose(pushes, ROW, Attempts(late=False), [], NOW)
+    push, sentence = choose(pushes, ROW, Rules(attempts=Attempts(late=False)), [1], [], NOW)
     assert push is None
     assert said in sentence
 
 
-def test_the_attempt_that_counts() -> None:
-    attempts = [graded("a", 5.0), graded("b", 9.0), graded("c", 9.0), graded("d", 7.0)]
-    assert counting(attempts, Attempts()) is attempts[3]
-    assert counting(attempts, Attempts(counts="best")) is attempts[1]
-    assert counting([], Attempts()) is None
-
-
-def test_who_may_see_it() -> None:
-    after = Feedback(release="after due")
-    assert may_see(ROW, Feedback(), EARLY.time)
-    assert may_see(ROW, after, LATE.time)
-    assert not may_see(EXTENDED, after, LATE.time)
-    assert may_see(None, after, EARLY.time)
+@pytest.mark.parametrize(
+    ("dues", "commit"), [({}, "b"), ({1: "2026-11-21 12:00"}, "c"), ({1: "2026-11-18 12:00"}, "b")]
+)
+def test_a_push_is_too_late_only_if_it_is_for_every_lesson(dues: dict[int, str], commit: str) -> None:
+    lessons = {number: Dates(due=due) for number, due in dues.items()}
+    rules = Rules(timezone="UTC", lessons=lessons, attempts=Attempts(late=False))
+    push, _ = choose([ON_TIME, LATE, EARLY], ROW, rules, [1, 2], [], NOW)
+    assert push is not None
+    assert push.commit == commit
 
 
 @pytest.mark.parametrize("github", ["", "..", "a/b", "a b", "x" * 200, "a?b", "-\n"])

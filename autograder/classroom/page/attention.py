@@ -55,7 +55,7 @@ def _holds(flag: Flag, student: Member, tasks: set[str]) -> bool:
         case "limits":
             return report is not None and any(t.status in ("timed_out", "crashed") for t in report.tasks)
         case "late":
-            return student.lateness is not None and bool(student.lateness.days)
+            return bool(student.rulings.days)
         case "fell":
             return bool(student.fell)
         case "unlisted":

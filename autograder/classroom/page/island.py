@@ -167,7 +167,7 @@ def _row(
         notes=[own(note) for note in _notes(student)],
         reflections=[(lesson, own(text)) for lesson, text in sorted(reflections.items())],
         attempts=[_tenths(attempt.points) for attempt in student.finals],
-        late=student.lateness.days if student.lateness else None,
+        late=student.rulings.days,
         place=texts.place(_place(report.environment)) if report else None,
         maxima=_maxima(line, results.tasks),
     )
@@ -205,7 +205,7 @@ def _people(student: Member) -> list[str]:
     """What people decided about points and why, and what else they said."""
     others = [one for one in student.decisions if one.points is None]
     found = student.grade
-    if not found.touched and found.final == found.decided:
+    if not found.reasons:
         return notes(others)
     said = ["–" if points is None else shown(points) for points in (found.machine, found.final)]
     return [f"The verdict gives {said[0]} points; {said[1]} count.", *found.reasons, *notes(others)]

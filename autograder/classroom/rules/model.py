@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -60,8 +60,13 @@ class Rulings(Struct, frozen=True, kw_only=True):
 
     @property
     def days(self) -> int | None:
-        """Of the latest lesson."""
-        return max((one.days for one in self.lessons if one.days is not None), default=None)
+        """Of the latest lesson; None if none is due, or no time is known."""
+        return max((one.days for one in self.lessons if one.due and one.days is not None), default=None)
+
+    @property
+    def attempt(self) -> int | None:
+        """The newest that counts for any lesson, from 0."""
+        return max((one.attempt for one in self.lessons if one.attempt is not None), default=None)
 
     @property
     def used(self) -> int:
@@ -71,21 +76,40 @@ class Rulings(Struct, frozen=True, kw_only=True):
     @property
     def before(self) -> float | None:
         """Points of all lessons without these rules."""
-        return total(one.before for one in self.lessons)
+        return self._total("before")
 
     @property
     def after(self) -> float | None:
         """Points of all lessons that count."""
-        return total(one.after for one in self.lessons)
+        return self._total("after")
+
+    def _total(self, name: Literal["before", "after"]) -> float | None:
+        graded = [one for one in self.lessons if one.attempt is not None]
+        return total(getattr(one, name) for one in graded) if graded else None
 
     @property
     def reasons(self) -> list[str]:
-        """All of them, each with its lesson; one that all lessons share stands once."""
+        """A line for each lesson that has any; what all lessons share stands once."""
         said: dict[str, list[int]] = {}
         for one in self.lessons:
-            for reason in one.reasons:
-                said.setdefault(reason, []).append(one.lesson)
-        return [f"{_lessons(where, len(self.lessons))}{reason}" for reason, where in said.items()]
+            if one.reasons:
+                said.setdefault("; ".join(one.reasons), []).append(one.lesson)
+        return [f"{_lessons(where, len(self.lessons))}{line}" for line, where in said.items()]
+
+    def released(self, now: dt.datetime) -> list[int]:
+        """The lessons whose verdict the learner may see."""
+        return [one.lesson for one in self.lessons if one.released(now)]
+
+    def may_see(self, now: dt.datetime) -> bool:
+        """Whether the learner may see anything; everything if nothing was ruled."""
+        return not self.lessons or bool(self.released(now))
+
+    def shared(self, name: Literal["due", "last", "release", "handed"]) -> str:
+        """A time that all lessons share; otherwise each lesson's, with its number."""
+        found = {one.lesson: getattr(one, name) or "" for one in self.lessons}
+        if len(set(found.values())) < 2:
+            return next(iter(found.values()), "")
+        return "; ".join(f"{lesson}: {time}" for lesson, time in found.items() if time)
 
 
 def _lessons(where: list[int], count: int) -> str:

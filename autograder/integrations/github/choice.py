@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from autograder.classroom.lateness import deadline
 from autograder.classroom.records import RosterRow
-from autograder.course.classrules import Attempts, Feedback
+from autograder.classroom.rules.dates import due
+from autograder.course.classrules import Rules
 from autograder.report.model import Report
 
 
@@ -20,7 +20,7 @@ class Push:
 
 
 def choose(
-    pushes: list[Push], row: RosterRow, rules: Attempts, graded: list[Report], now: dt.datetime
+    pushes: list[Push], row: RosterRow, rules: Rules, lessons: list[int], graded: list[Report], now: dt.datetime
 ) -> tuple[Push | None, str]:
     """The push to grade, and a sentence if it isn't simply the newest.
 
@@ -28,21 +28,24 @@ def choose(
         pushes: in any order.
         row: the learner.
         rules: the class's.
+        lessons: the class's. A push is too late only if it's too late for all of them.
         graded: earlier reports, oldest first.
         now: the time of this run.
     """
-    last = deadline(row)
-    on_time = [push for push in pushes if rules.late or last is None or push.time <= last]
+    limits = [due(rules, row, lesson) for lesson in lessons]
+    last = max((limit.last for limit in limits if limit), default=None) if all(limits) else None
+    per_day = rules.attempts.per_day
+    on_time = [push for push in pushes if rules.attempts.late or last is None or push.time <= last]
     if not on_time:
         return None, "everything was pushed after the due time" if pushes else "nothing was pushed"
     newest = max(on_time, key=lambda push: push.time)
     said = "" if len(on_time) == len(pushes) else "pushes after the due time are not graded"
     known = {report.commit for report in graded}
-    if rules.per_day and newest.commit not in known and _on(now, graded) >= rules.per_day:
+    if per_day and newest.commit not in known and _on(now, graded) >= per_day:
         former = graded[-1].commit
         kept = next((push for push in on_time if push.commit == former), None)
         if kept is not None:
-            return kept, f"{rules.per_day} attempts were graded today: the next one is graded tomorrow"
+            return kept, f"{per_day} attempts were graded today: the next one is graded tomorrow"
     return newest, said
 
 
@@ -50,21 +53,3 @@ def _on(now: dt.datetime, graded: list[Report]) -> int:
     """How many different commits were graded on that day."""
     day = now.astimezone(dt.UTC).date().isoformat()
     return len({report.commit for report in graded if report.graded_at.startswith(day)})
-
-
-def counting(attempts: list[Report], rules: Attempts) -> Report | None:
-    """The report that counts: the last, or the best (the first of several equal ones)."""
-    if not attempts:
-        return None
-    return attempts[-1] if rules.counts == "last" else max(attempts, key=_worth)
-
-
-def _worth(report: Report) -> float:
-    """For comparing: undecided work is worth less than nothing."""
-    return -1.0 if report.points is None else report.points
-
-
-def may_see(row: RosterRow | None, feedback: Feedback, now: dt.datetime) -> bool:
-    """Whether a learner's grade may be shown to them yet."""
-    last = deadline(row) if row else None
-    return feedback.release == "at once" or last is None or now > last

@@ -55,7 +55,14 @@ def repository(hosting: Hosting, row: RosterRow) -> str:
 
 
 def fetch_class(
-    rows: list[RosterRow], settings: ClassSettings, api: Api, git: GitServer, out: Path, former: Path, shard_size: int
+    rows: list[RosterRow],
+    settings: ClassSettings,
+    lessons: list[int],
+    api: Api,
+    git: GitServer,
+    out: Path,
+    former: Path,
+    shard_size: int,
 ) -> tuple[Fetched, int]:
     """Fetch every learner's commit into ``out/shard-N/<id>.git``; return how it went, and how many shards there are.
 
@@ -74,7 +81,7 @@ def fetch_class(
         try:
             name = repository(settings.hosting, row)
             pushes = _pushes(api, settings.hosting, name)
-            push, said = choose(pushes, row, settings.attempts, graded.get(row.id, []), now)
+            push, said = choose(pushes, row, settings, lessons, graded.get(row.id, []), now)
             if said:
                 found.said[row.id] = said
             if push is not None:

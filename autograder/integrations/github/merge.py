@@ -8,9 +8,7 @@ from pathlib import Path
 
 from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.tables import csv_cell
-from autograder.course.classrules import Attempts
 from autograder.files import write
-from autograder.integrations.github.choice import counting
 
 KEPT = ("reports", "staff", "entries")
 
@@ -50,23 +48,22 @@ def _take(results: Path, out: Path, id: str) -> None:
         write(out / "history" / id / former.name, former.read_bytes())
 
 
-def grades_csv(results: ClassResults, rules: Attempts) -> bytes:
+def grades_csv(results: ClassResults) -> bytes:
     """The grade that counts for each learner. If a learner wasn't graded, the points are empty, not 0."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(["id", "github", "school id", "points", "max points", "days late", "commit", "attempt", "attempts"])
     for student in sorted(results.students, key=lambda student: student.id):
-        table.writerow([csv_cell(cell) for cell in _line(student, rules)])
+        table.writerow([csv_cell(cell) for cell in _line(student)])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _line(student: Member, rules: Attempts) -> list[str | float | None]:
-    attempts = student.finals if student.standing == "graded" else []
-    report = counting(attempts, rules)
-    late = student.lateness.days if student.lateness else None
+def _line(student: Member) -> list[str | float | None]:
+    final = student.final if student.standing == "graded" else None
+    attempts, counts = student.attempts if final else [], student.rulings.attempt
+    commit = attempts[counts].commit if attempts and counts is not None else None
     return [
         student.id, student.github, student.school_id,
-        report.points if report else None, report.max_points if report else None,
-        late, report.commit if report else None,
-        attempts.index(report) + 1 if report else None, len(attempts),
+        final.points if final else None, final.max_points if final else None, student.rulings.days, commit,
+        counts + 1 if attempts and counts is not None else None, len(attempts),
     ]  # fmt: skip

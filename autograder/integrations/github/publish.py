@@ -14,16 +14,17 @@ from typing import Any
 import msgspec
 
 from autograder import files
+from autograder.classroom.feedback.content import visible
+from autograder.classroom.feedback.forms import as_comment
 from autograder.classroom.matching import match
 from autograder.classroom.records import RosterRow
 from autograder.classroom.results import ClassResults, Member
 from autograder.course.classfile import ClassSettings
 from autograder.course.points import of
 from autograder.integrations.github.api import Api
-from autograder.integrations.github.choice import counting, may_see
 from autograder.integrations.github.fetch import HASH, CannotFetch, repository
 from autograder.integrations.github.limits import Limited, Passing, Refused
-from autograder.report.formats.markdown import as_markdown, markdown_trouble
+from autograder.report.formats.markdown import markdown_trouble
 from autograder.report.model import Report
 
 RECORD = "published.json"
@@ -94,7 +95,7 @@ def publish(
     outcome = Outcome()
     for student in results.students:
         row = by_id.get(student.id)
-        if row is None or student.standing == "missing" or student.sought or not may_see(row, settings.feedback, now):
+        if row is None or student.standing == "missing" or student.sought or not student.rulings.may_see(now):
             continue
         former = record.told.get(student.id, Told())
         try:
@@ -104,7 +105,7 @@ def publish(
             outcome.failed.append(f"{student.id}: {error}")
             continue
         try:
-            teller.tell(student, settings, link)
+            teller.tell(student, visible(student, now), link)
         except Limited:
             outcome.waiting += 1
         except Refused as error:
@@ -128,10 +129,10 @@ class _Teller:
         """Nothing is known about this repository: look up what an earlier run may have posted."""
         self.told = Told(repository=name) if self._new else msgspec.structs.replace(told)
 
-    def tell(self, student: Member, settings: ClassSettings, link: str) -> None:
-        """Say what is new. Raises ``Refused``."""
-        best = counting(student.finals, settings.attempts) if student.standing == "graded" else None
-        status, page = _status(student), _page(student, settings, best)
+    def tell(self, student: Member, seen: Report | None, link: str) -> None:
+        """Say what is new of what the learner may see. Raises ``Refused``."""
+        best = seen if student.standing == "graded" else None
+        status, page = _status(best), _page(student, seen)
         if status and status != self.told.status:
             self._post_status(*status.split(" ", 1), link=link)
             self.told.status = status
@@ -141,7 +142,7 @@ class _Teller:
             self.told.page = digest
         if best is not None and best.points is not None and (grade := of(best)) != self.told.grade:
             if self.told.grade:
-                said = _changed(self.told.grade, grade, student, best)
+                said = _changed(self.told.grade, grade, student)
                 self._comment(f"{said}\n\n<!-- grade of record, text {digest[:16]} -->")
             self.told.grade = grade
 
@@ -187,29 +188,29 @@ class _Teller:
         self._api.create(path, {"body": text}, there)
 
 
-def _status(student: Member) -> str:
-    report = student.final if student.standing == "graded" else None
+def _status(report: Report | None) -> str:
     if report is None or report.points is None or not HASH.fullmatch(report.commit or ""):
         return ""
     return f"{report.commit} {of(report)} points"
 
 
-def _changed(before: str, after: str, student: Member, best: Report) -> str:
+def _changed(before: str, after: str, student: Member) -> str:
     causes = [WHY.get(part, "the engine was changed") for part in student.changed]
     causes += ["a person looked at it"] if student.grade.touched else []
     why = f", because {' and '.join(dict.fromkeys(causes))}" if causes else ""
-    commit = f" It counts commit `{best.commit[:12]}`." if best.commit else ""
+    commit = f" It counts commit `{(_commit(student) or '')[:12]}`." if _commit(student) else ""
     return f"Your grade of record is now {after} points{why}. It was {before}.{commit}"
 
 
-def _page(student: Member, settings: ClassSettings, best: Report | None) -> str:
-    if student.standing == "fault" or student.final is None:
+def _commit(student: Member) -> str | None:
+    """The newest commit that counts."""
+    place = student.rulings.attempt
+    return student.attempts[place].commit if place is not None else None
+
+
+def _page(student: Member, seen: Report | None) -> str:
+    if student.standing == "fault" or seen is None:
         fault = "The grading system itself failed on your last push. Staff know, and nothing counts against you."
         sentence = {"unreadable": student.reason, "needs a person": WAITS}.get(student.standing, fault)
         return f"{markdown_trouble(sentence).decode()}\n{MARK}\n"
-    page = as_markdown(student.final).decode()
-    if best is not None and best is not student.final and best.points is not None:
-        page += f"\nYour best attempt counts: {of(best)} points, commit `{(best.commit or '')[:12]}`.\n"
-    if student.lateness is not None and student.lateness.days:
-        page += f"\nPushed {student.lateness.days} days after the due time.\n"
-    return f"{page}\n{MARK}\n"
+    return f"{as_comment(student, seen)}\n{MARK}\n"

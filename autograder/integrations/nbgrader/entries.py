@@ -171,8 +171,10 @@ class _Entries:
         """When the server got it, and when it was due. An extension granted in nbgrader stays."""
         if learner.pushed is not None and submission.timestamp != learner.pushed:
             submission.timestamp = learner.pushed
+        if self._wanted.name in learner.lost:
+            self._copies[submission.id].late_submission_penalty = learner.lost[self._wanted.name]
         self._changes.times[self._wanted.name, learner.id] = submission.timestamp
-        due, usual = learner.due, self._wanted.due
+        due, usual = learner.due.get(self._wanted.name), self._wanted.due
         if due is None or usual is None:
             return
         extension = due - usual

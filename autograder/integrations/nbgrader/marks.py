@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.authoring.notebooks.cells import cell_name
-from autograder.classroom.lateness import deadline
 from autograder.classroom.records import Batch
 from autograder.classroom.results import ClassResults, Member, load_class
 from autograder.classroom.store import Store
@@ -49,8 +48,10 @@ class Learner:
     results: dict[str, list[TaskResult]] = field(default_factory=dict)
     """By assignment."""
     pushed: dt.datetime | None = None
-    due: dt.datetime | None = None
-    """With the extension."""
+    due: dict[str, dt.datetime | None] = field(default_factory=dict)
+    """With the extension, by assignment."""
+    lost: dict[str, float] = field(default_factory=dict)
+    """What lateness took, by assignment; nothing there if it never takes anything."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,16 @@ def read_marks(folder: Path) -> Marks:
         raise NotAGradebook(f"{folder} was graded with the public checks alone, which give no points.")
     graded = [student for student in results.students if student.standing == "graded" and student.final]
     names = _names(folder, batch, results)
-    learners = [_learner(student, names) for student in results.students]
+    costs = batch.rules.late.percent(366) > 0 or not batch.rules.attempts.late
+    learners = [_learner(student, names, costs) for student in results.students]
     cells = _cells(graded)
-    due = _usual(row.due for row in batch.roster or [])
+    dates = [student.rulings for student in results.students if student.row or not results.has_roster]
     assignments = [
-        Assignment(name, {cell_name(t): points for t, points in cells.items() if task_key(t)[0] == number}, due)
+        Assignment(
+            name,
+            {cell_name(t): points for t, points in cells.items() if task_key(t)[0] == number},
+            _usual(own.of(number).due for own in dates),
+        )
         for number, name in names.items()
     ]
     return Marks([one for one in assignments if one.cells], learners, list(_left_out(results)), not batch.tasks)
@@ -95,13 +101,13 @@ def _names(folder: Path, batch: Batch, results: ClassResults) -> dict[int, str]:
     return {number: batch.folders[number] for number in results.lessons}
 
 
-def _learner(student: Member, names: dict[int, str]) -> Learner:
+def _learner(student: Member, names: dict[int, str], costs: bool) -> Learner:
     id = student.row.id if student.row else student.id
     if len(id) > ID_LENGTH or id in (".", "..") or set(id) & set("/\\\0"):
         raise NotAGradebook(f"the id {inert(id)} cannot be a student of nbgrader: change it in the roster.")
     tasks = student.final.tasks if student.final and student.standing in ("graded", "needs a person") else []
     waiting = {task.lesson for task in tasks if task.points is None}
-    due = deadline(student.row) if student.row else None
+    dates = student.rulings
     return Learner(
         id=id,
         name=student.name,
@@ -111,8 +117,9 @@ def _learner(student: Member, names: dict[int, str]) -> Learner:
             for number, name in names.items()
             if number not in waiting and (own := [task for task in tasks if task.lesson == number])
         },
-        pushed=utc(student.lateness.pushed) if student.lateness else None,
-        due=utc(due.isoformat()) if due else None,
+        pushed=utc(dates.pushed),
+        due={name: utc(dates.of(number).last) for number, name in names.items()},
+        lost={name: dates.of(number).lost for number, name in names.items()} if costs else {},
     )
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from autograder.classroom import feedback
 from autograder.classroom.decisions import reading
 from autograder.classroom.decisions.model import FILE, Decision, NotDecisions, decide
+from autograder.classroom.feedback.forms import as_text
 from autograder.classroom.handback import hand_back
 from autograder.classroom.outputs import write_class
 from autograder.classroom.page.island import encoded, island
@@ -23,7 +23,6 @@ from autograder.classroom.results import Member, load_class
 from autograder.classroom.store import Store
 from autograder.classroom.tables import canvas_csv, class_csv, moodle_csv
 from autograder.classroom.unsettled import unsettled
-from autograder.course.classrules import Attempts
 from autograder.course.tree import Course
 from autograder.integrations.github.merge import grades_csv
 from autograder.integrations.nbgrader.marks import read_marks
@@ -123,7 +122,7 @@ def test_tables_of_platforms_have_what_counts(decided: Path) -> None:
     points = {"ada": ["2.0", "2.0"], "bob": ["2.5", "0.5"], "dan": ["1.0", "1.0"], "eve": ["2.0", "1.0"]}
     assert {line[2].removeprefix("s-"): line[5:] for line in rows(canvas_csv(results))[2:]} == points
     assert {line[0].removeprefix("s-"): line[1:] for line in rows(moodle_csv(results))[1:]} == points
-    grades = table(grades_csv(results, Attempts()))
+    grades = table(grades_csv(results))
     assert {id: line["points"] for id, line in grades.items()} == {
         "ada": "4.0",
         "bob": "3.0",
@@ -159,7 +158,9 @@ def test_the_gradebook_gets_what_counts(decided: Path) -> None:
 
 
 def test_what_learners_read_says_who_decided(decided: Path) -> None:
-    said = feedback.text(members(decided)["ada"]).decode()
+    ada = members(decided)["ada"]
+    assert ada.final is not None
+    said = as_text(ada, ada.final).decode()
     assert "4 of 5 points" in said
     assert "Task 1.1: +0.5 points, decided by ta: =cmd()" in said
     assert "sums.py, line 3, said by ta: Well done." in said

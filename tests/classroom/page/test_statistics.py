@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from autograder.classroom.lateness import Lateness
 from autograder.classroom.page import statistics
 from autograder.classroom.page.attention import flags
 from autograder.classroom.page.excerpt import excerpt
@@ -17,6 +16,7 @@ from autograder.classroom.page.page import page
 from autograder.classroom.records import Fall
 from autograder.classroom.results import ClassResults, Member
 from autograder.course import catalogue
+from autograder.course.classrules import Rules
 from autograder.course.tree import Course
 from autograder.report.model import Report, TaskResult
 from autograder.testing.plugin import load_mistakes
@@ -184,7 +184,7 @@ def test_flags(results: ClassResults) -> None:
         "missing": Member(id="m", label="M", standing="missing"),
         "unreadable": Member(id="u", label="U", standing="unreadable"),
         "fault": Member(id="f", label="F", standing="fault"),
-        "late": replace(graded(done, like), lateness=Lateness(due=None, days=2)),
+        "late": replace(graded(done, like), rules=Rules(due="2026-11-01"), times=["2026-11-03T12:00:00+00:00"]),
         "fell": replace(graded(done, like), fell=[Fall(task="1.1", before=2, after=1)]),
         "unlisted": replace(graded(done, like), listed=False),
     }

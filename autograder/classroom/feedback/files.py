@@ -16,75 +16,86 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from autograder.classroom.results import Member
-from autograder.report.formats import as_text
-
-FILE = "feedback.txt"
+FILE, PAGE = "feedback.txt", "feedback.html"
 FIXED = (1980, 1, 1, 0, 0, 0)
 Files = Iterator[tuple[str, bytes]]
 
 
-def zipped(platform: str, students: Iterable[Member], sources: dict[str, list[str]]) -> bytes:
-    """A zip for the platform of that name: the same feedback gives the same bytes."""
+@dataclass(frozen=True)
+class Said:
+    """What one learner reads, as text and as a page; either may be empty."""
+
+    id: str
+    text: bytes
+    page: bytes = b""
+
+    @property
+    def named(self) -> list[tuple[str, bytes]]:
+        """Both under their names."""
+        return [(name, content) for name, content in ((FILE, self.text), (PAGE, self.page)) if content]
+
+
+def zipped(platform: str, said: Iterable[Said], sources: dict[str, list[str]]) -> bytes:
+    """A zip for the platform of that name: the same feedback gives the same bytes.
+
+    ``sources`` are the entries of the platform's download, by the submission's id.
+    """
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
-        for student in students:
-            for name, content in NAMED.get(platform, _alone)(student, sources.get(student.id, [])):
+        for one in said:
+            for name, content in NAMED.get(platform, _alone)(one, sources.get(one.id, [])):
                 file.writestr(zipfile.ZipInfo(name, FIXED), content, zipfile.ZIP_DEFLATED)
     return data.getvalue()
 
 
-def text(student: Member) -> bytes:
-    """What one learner reads."""
-    return as_text(student.final) if student.final else b""
+def _alone(said: Said, entries: list[str]) -> Files:
+    for name, content in said.named:
+        yield f"{said.id}{name.removeprefix('feedback')}", content
 
 
-def _alone(student: Member, entries: list[str]) -> Files:
-    yield f"{student.id}.txt", text(student)
-
-
-def _folders(student: Member, entries: list[str]) -> Files:
-    """As in Brightspace: the downloaded folder, with one more file."""
+def _folders(said: Said, entries: list[str]) -> Files:
+    """As in Brightspace: the downloaded folder, with more files."""
     folder = next((entry for entry in entries if entry.endswith("/")), "")
-    yield (f"{folder}{FILE}", text(student)) if folder else (f"{entries[0]} {FILE}", text(student))
+    for name, content in said.named if entries else []:
+        yield (f"{folder}{name}" if folder else f"{entries[0]} {name}"), content
 
 
-def _moodle(student: Member, entries: list[str]) -> Files:
+def _moodle(said: Said, entries: list[str]) -> Files:
     """Moodle reads a name up to the kind of submission; the rest is the feedback's."""
     for entry in entries[:1]:
-        if entry.endswith("/"):
-            yield f"{entry}{FILE}", text(student)
-        else:
-            yield "_".join([*entry.split("_")[:4], FILE]), text(student)
+        for name, content in said.named:
+            yield (f"{entry}{name}" if entry.endswith("/") else "_".join([*entry.split("_")[:4], name])), content
 
 
-def _canvas(student: Member, entries: list[str]) -> Files:
+def _canvas(said: Said, entries: list[str]) -> Files:
     """Replaces one of the learner's files: the one that is easiest to tell from others."""
     if entries:
         name = min(entries, key=lambda entry: (_rank(entry), entry))
-        yield name, _as_file(name, text(student))
+        yield name, _as_file(name, said)
 
 
 def _rank(name: str) -> int:
     return next((rank for rank, ending in enumerate((".py", ".txt", ".ipynb", ".zip")) if name.endswith(ending)), 9)
 
 
-def _as_file(name: str, said: bytes) -> bytes:
+def _as_file(name: str, said: Said) -> bytes:
     """The feedback as a file of a kind that opens as its name says."""
     if name.endswith(".py"):
-        return b"".join(f"# {line}".rstrip().encode() + b"\n" for line in said.decode().splitlines())
+        return b"".join(f"# {line}".rstrip().encode() + b"\n" for line in said.text.decode().splitlines())
     if name.endswith(".ipynb"):
-        cell = {"cell_type": "raw", "metadata": {}, "source": said.decode()}
+        cell = {"cell_type": "raw", "metadata": {}, "source": said.text.decode()}
         return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
     if name.endswith(".zip"):
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w") as file:
-            file.writestr(zipfile.ZipInfo(FILE, FIXED), said)
+            for own, content in said.named:
+                file.writestr(zipfile.ZipInfo(own, FIXED), content)
         return data.getvalue()
-    return said
+    return said.page if name.endswith((".html", ".htm")) and said.page else said.text
 
 
-NAMED: dict[str, Callable[[Member, list[str]], Files]] = {
+NAMED: dict[str, Callable[[Said, list[str]], Files]] = {
     "canvas": _canvas, "moodle": _moodle, "brightspace": _folders,
 }  # fmt: skip
