@@ -16,6 +16,7 @@ from autograder.classroom.feedback import files as feedback
 from autograder.classroom.feedback.content import visible
 from autograder.classroom.feedback.files import Said
 from autograder.classroom.feedback.forms import as_text
+from autograder.classroom.feedback.writing import feedback as feedback_page
 from autograder.classroom.records import Batch
 from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.store import Store
@@ -152,7 +153,12 @@ def hand_back(out: Path, course: Course, results: ClassResults, told: list[str])
     if found is not None and (found.platform or told):
         _points(folder, found, course, batch, results, told, done)
     if platform and graded and any(batch.sources.get(student.id) for student in graded):
-        said = [Said(student.id, text) for student in graded if (text := _text(student, now))]
+        store = Store(out)
+        said = [
+            Said(student.id, text, feedback_page(store, results.title, student, batch.folders, now))
+            for student in graded
+            if (text := _text(student, now))
+        ]
         later = f"; that of {len(graded) - len(said)} isn't released yet" if len(said) < len(graded) else ""
         folder.mkdir(exist_ok=True)
         write(folder / FEEDBACK, feedback.zipped(platform, said, batch.sources), private=True)

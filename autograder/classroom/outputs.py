@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from autograder.classroom.feedback.writing import write_pages
 from autograder.classroom.page.page import write_page
 from autograder.classroom.results import ClassResults, load_class
 from autograder.classroom.store import Store
@@ -36,6 +37,7 @@ def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> Cl
     results = load_class(out)
     write_page(results, out / "class.html", course, Store(out).reflections())
     write(out / "class.csv", class_csv(results))
+    write_pages(out, results)
     write(out / "sentences.csv", sentences_csv(results))
     for name, target in wanted:
         if PLACE in str(target):

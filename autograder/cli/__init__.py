@@ -20,6 +20,7 @@ MODULES = {
     "demo": "learner",
     "batch": "classroom",
     "diff": "classroom",
+    "feedback": "feedback",
     "page": "page",
     "review": "review",
     "gradebook": "gradebook",

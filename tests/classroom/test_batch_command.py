@@ -112,7 +112,7 @@ def test_a_batch_leaves_reports_tables_and_formats(done: tuple[Ran, Path]) -> No
     }  # fmt: skip
     assert {path.name for path in out.iterdir()} == {
         ".lock", "batch.json", "class.csv", "class.html", "grade.log", "names.csv", "sentences.csv",
-        "entries", "history", "reflections", "reports", "staff", "submitted",
+        "entries", "feedback", "history", "reflections", "reports", "staff", "submitted",
     }  # fmt: skip
     assert {path.name for path in (out / "reports").iterdir()} == {"a.json", "b.json", "c.json"}
     assert {path.name for path in (out.parent / "scope").iterdir()} == {"a.json", "b.json", "c.json"}

@@ -1,0 +1,164 @@
+"""A learner's page: what it shows, what it never shows, and that everything on it is inert."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.classroom.decisions.model import decide
+from autograder.classroom.decisions.store import Decisions
+from autograder.classroom.feedback.files import Said, zipped
+from autograder.classroom.feedback.writing import write_pages
+from autograder.classroom.records import RosterRow
+from autograder.classroom.results import load_class
+from autograder.classroom.store import Store
+from autograder.classroom.submitted import File, Submitted
+from autograder.course.classrules import Dates, Feedback, Rules
+from autograder.report.model import Staff, StaffTest, to_json
+from tests.classroom.conftest import entry, report, task
+
+NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}\x1b[31m\u202e</pre></style>"
+CODE = f"import math\n\n\ndef work(x):\n    return x  # {HOSTILE}\n\n\ndef rest():\n    pass\n"
+SECRETS = ("HIDDEN CASE", "TRACEBACK", "PRINTED", "Grace Hopper", "grace", "octo-grace", "names.csv")
+ROSTER = [
+    RosterRow(id="ada", name="Ada Lovelace", school_id="1"),
+    RosterRow(id="grace", name="Grace Hopper", school_id="2", github="octo-grace"),
+]
+
+
+class Elements(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.fixture
+def folder(store: Callable[..., Store]) -> Path:
+    said = f"The sign is wrong. {HOSTILE} Try at home: work(3)"
+    rules = Rules(timezone="UTC", lessons={2: Dates(release="2026-12-01")})
+    own = report("ada", task("1.1", 1.0, "failed", "m", said), task("2.1", 0.5, "partial", "n", "Not released yet."))
+    made = store(
+        {"ada": [own], "grace": [report("grace", task("1.1", 2.5), task("2.1", 2.5))]}, roster=ROSTER, rules=rules,
+        folders={1: "lesson_1_sums", 2: "lesson_2_words"},
+    )  # fmt: skip
+    files = [File(lesson="lesson_1_sums", name="sums.py", text=CODE), File(lesson="lesson_2_words", name="words.py")]
+    kept = made.folder / "submitted" / "ada" / f"{own.hashes.submission[:32]}.json"
+    kept.parent.mkdir()
+    kept.write_bytes(msgspec.json.encode(Submitted(submission=own.hashes.submission, files=files)))
+    staff = StaffTest(task="1.1", test="check 1.1", case="HIDDEN CASE", detail="TRACEBACK")
+    (made.folder / "staff" / "ada.json").write_bytes(
+        to_json(Staff(submission="ada", tests=[staff], printed={"1.1": "PRINTED"}))
+    )
+    with Decisions(made.folder) as decisions:
+        for facts in (
+            {"task": "1.1", "file": "lesson_1_sums/sums.py", "line": 5, "text": f"Say why. {HOSTILE}"},
+            {"text": "A good start."},
+            {"task": "2.1", "text": "About later."},
+        ):
+            decisions.add(decide(own, "ada", "comment", "a-grader", **facts))
+        decisions.add(decide(own, "ada", "points", "a-grader", task="1.1", points=0.5, text="Half of it is right."))
+        undone = decisions.add(decide(own, "ada", "comment", "a-grader", text="Taken back."))
+        decisions.undo(undone.id, "a-grader")
+    return made.folder
+
+
+def written(folder: Path, id: str = "ada", now: dt.datetime = NOW) -> str:
+    write_pages(folder, load_class(folder), now)
+    return (folder / "feedback" / f"{id}.html").read_text(encoding="utf-8")
+
+
+def test_code_sentences_comments_and_points(folder: Path) -> None:
+    text = written(folder)
+    for wanted in ("Say why.", "A good start.", "Half of it is right.", "The sign is wrong.", "1.5 of 2.5 points"):
+        assert wanted in text
+    assert text.count('<code class="try">work(3)</code>') == 1
+    parts = ("<pre><i>1</i>", "<aside><p><strong>1.1 work", "<i>4</i>def", "Line 5:", "<i>6</i>")
+    order = [text.index(part) for part in parts]
+    assert order == sorted(order)
+
+
+def test_what_people_took_back_and_what_is_not_released_is_not_there(folder: Path) -> None:
+    text = written(folder)
+    for secret in ("Taken back", "Not released yet", "About later", "words.py", "2.1"):
+        assert secret not in text
+    assert "Not released yet" in written(folder, now=dt.datetime(2026, 12, 2, tzinfo=dt.UTC))
+
+
+def test_nothing_of_staff_no_hidden_case_no_other_learner(folder: Path) -> None:
+    text = written(folder)
+    assert [secret for secret in (*SECRETS, "a-grader") if secret in text] == []
+    assert "Ada" not in written(folder, "grace")
+
+
+def test_everything_is_inert(folder: Path) -> None:
+    text = written(folder)
+    elements = Elements(text).found
+    assert {tag for tag, _ in elements} <= {
+        "html", "head", "meta", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3", "p", "div",
+        "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "i", "aside", "strong",
+    }  # fmt: skip
+    assert {name for _, own in elements for name in own} <= {
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "class",
+    }
+    assert "49" not in re.findall(r">[^<]*onerror[^<]*<", text)[0]
+    assert not set(text) & {"\x1b", "\u202e"}
+    policy = next(own["content"] for tag, own in elements if own.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "http" not in text.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        ("unreadable", "work.zip <b>is damaged</b>.", "work.zip &lt;b&gt;is damaged&lt;/b&gt;."),
+        ("needs a person", "grace and ada have the same name.", "A person will look"),
+        ("fault", "The graders of 1.1 failed: see staff/ada.json.", "nothing counts against you"),
+    ],
+)
+def test_what_could_not_be_graded(store: Callable[..., Store], state: str, reason: str, said: str) -> None:
+    text = written(store({"ada": entry("ada", state, reason=reason)}, name=state.split()[0]).folder)
+    assert said in text
+    assert "grace" not in text
+    assert "staff/" not in text
+
+
+def test_a_page_that_may_not_be_read_anymore_is_removed(store: Callable[..., Store]) -> None:
+    made = store({"ada": [report("ada", task("1.1", 2.5))]})
+    assert "2.5 of 2.5" in written(made.folder)
+    later = Rules(feedback=Feedback(release="2099-01-01"))
+    with made.opened(msgspec.structs.replace(made.batch(), rules=later)):
+        pass
+    assert write_pages(made.folder, load_class(made.folder), NOW) == (0, 1)
+    assert list((made.folder / "feedback").iterdir()) == []
+
+
+def test_platforms_get_the_page_and_the_text() -> None:
+    said = Said("ada", b"text", b"<!doctype html>")
+
+    def names(platform: str, entry: str) -> list[str]:
+        return zipfile.ZipFile(io.BytesIO(zipped(platform, [said], {"ada": [entry]}))).namelist()
+
+    assert names("moodle", "A_1_assignsubmission_file_/") == [
+        "A_1_assignsubmission_file_/feedback.txt", "A_1_assignsubmission_file_/feedback.html",
+    ]  # fmt: skip
+    assert names("canvas", "ada_1_2_sums.py") == ["ada_1_2_sums.py"]
+    assert names("gradescope", "x") == ["ada.txt", "ada.html"]
