@@ -122,3 +122,163 @@ def xor_data():
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
     return inputs, torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+
+
+@mistake(
+    "3.1",
+    "one-input-copied",
+    "These targets are one of the two inputs, copied. You get this if the other input isn't looked at. What is XOR "
+    "where both are 1?",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [0.0], [1.0]])
+
+
+@variant("one-input-copied")
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [0.0], [1.0], [1.0]])
+
+
+@mistake(
+    "3.1",
+    "one-way-only",
+    "Only one of the rows 01 and 10 gets a 1. Exactly one input is 1 in both of them.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [0.0], [0.0]])
+
+
+@variant("one-way-only")
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [0.0], [1.0], [0.0]])
+
+
+@mistake(
+    "3.1",
+    "nand-or-nor",
+    "These are the targets of AND or OR upside down. XOR is 1 where exactly one of the two inputs is 1.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[1.0], [1.0], [1.0], [0.0]])
+
+
+@variant("nand-or-nor")
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[1.0], [0.0], [0.0], [0.0]])
+
+
+@mistake(
+    "3.1",
+    "truth-values",
+    "The targets are True and False. You get this from a comparison. Which method makes numbers of them?",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, (inputs[:, :1] != inputs[:, 1:])
+
+
+@variant("truth-values")
+def xor_data():
+    table = torch.tensor([[False, False], [False, True], [True, False], [True, True]])
+    return table, table[:, :1] ^ table[:, 1:]
+
+
+@mistake(
+    "3.1",
+    "double-precision",
+    "These are numbers of float64. You get this from NumPy, or if you ask for double. The weights of a "
+    "layer are float32.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs.double(), torch.tensor([[0.0], [1.0], [1.0], [0.0]]).double()
+
+
+@variant("double-precision")
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [1.0], [0.0]]).double()
+
+
+@variant("double-precision")
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs.double(), torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+
+
+@mistake(
+    "3.1",
+    "plain-lists",
+    "You get this if you return plain Python lists. A net takes tensors: what makes one of a list?",
+)
+def xor_data():
+    return [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]]
+
+
+@variant("plain-lists")
+def xor_data():
+    return [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]
+
+
+@variant("plain-lists")
+def xor_data():
+    return [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+
+
+@mistake(
+    "3.1",
+    "another-order",
+    "All four rows are there, each with its target, but not in counting order: 00, 01, 10, 11, as you count in binary.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
+    return inputs, torch.tensor([[0.0], [0.0], [1.0], [1.0]])
+
+
+@variant("another-order")
+def xor_data():
+    inputs = torch.tensor([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+
+
+@variant("another-order")
+def xor_data():
+    inputs = torch.tensor([[0.0, 1.0], [1.0, 0.0], [0.0, 0.0], [1.0, 1.0]])
+    return inputs, torch.tensor([[1.0], [1.0], [0.0], [0.0]])
+
+
+@variant("another-order")
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [0.0], [1.0], [1.0]])
+
+
+@variant("another-order")
+def xor_data():
+    inputs = torch.tensor([[1.0, 1.0], [0.0, 1.0], [1.0, 0.0], [0.0, 0.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+
+
+@mistake(
+    "3.1",
+    "targets-first",
+    "The targets come first, then the inputs. The docstring asks for the inputs first.",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return torch.tensor([[0.0], [1.0], [1.0], [0.0]]), inputs
+
+
+@mistake(
+    "3.1",
+    "one-table",
+    "Inputs and targets are in one table. The docstring asks for two tensors, in a tuple.",
+)
+def xor_data():
+    return torch.tensor([[0.0, 0.0, 0.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0]])

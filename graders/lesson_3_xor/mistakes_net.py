@@ -175,3 +175,232 @@ class XORNet(nn.Module):
 
     def forward(self, inputs):
         return self.output(torch.tanh(self.hidden(inputs)))
+
+
+@mistake(
+    "3.2",
+    "something-random",
+    "The same row doesn't get the same logit in train and in eval mode. You get this from dropout, or from a layer "
+    "that looks at the other rows. The docstring asks for two affine layers and what bends between them.",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(2, hidden), nn.ReLU(), nn.Dropout(0.5), nn.Linear(hidden, 1))
+
+    def forward(self, inputs):
+        return self.layers(inputs)
+
+
+@variant("something-random")
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(2, hidden), nn.BatchNorm1d(hidden), nn.ReLU(), nn.Linear(hidden, 1))
+
+    def forward(self, inputs):
+        return self.layers(inputs)
+
+
+@mistake(
+    "3.2",
+    "activation-at-the-end",
+    "However large the weights are, the answers stay on one side or in a narrow range. You get this if a function "
+    "such as ReLU or tanh stands after the last layer. Which numbers can a logit be?",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return torch.relu(self.output(torch.relu(self.hidden(inputs))))
+
+
+@variant("activation-at-the-end")
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Tanh())
+
+    def forward(self, inputs):
+        return self.layers(inputs)
+
+
+@variant("activation-at-the-end")
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return nn.functional.logsigmoid(self.output(torch.tanh(self.hidden(inputs))))
+
+
+@mistake(
+    "3.2",
+    "one-layer-only",
+    "This net has 3 numbers to learn whatever `hidden` is: two weights and a bias, a single layer. A single layer "
+    "draws one straight line, and no straight line separates XOR.",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layer = nn.Linear(2, 1)
+
+    def forward(self, inputs):
+        return self.layer(inputs)
+
+
+@mistake(
+    "3.2",
+    "biases-missing",
+    "This net has as many numbers to learn as two layers have weights, and no biases. You get this from bias=False, or "
+    "from weights without a bias beside them.",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden, bias=False)
+        self.output = nn.Linear(hidden, 1, bias=False)
+
+    def forward(self, inputs):
+        return self.output(torch.tanh(self.hidden(inputs)))
+
+
+@mistake(
+    "3.2",
+    "sizes-swapped",
+    "You get this if nn.Linear is given its two numbers the wrong way round. The first says how many numbers come in, "
+    "the second how many go out.",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(hidden, 2)
+        self.output = nn.Linear(1, hidden)
+
+    def forward(self, inputs):
+        return self.output(torch.tanh(self.hidden(inputs)))
+
+
+@mistake(
+    "3.2",
+    "two-logits",
+    "This net ends with two numbers per row, one for each class. Here a single logit says how likely class 1 is. "
+    "How many numbers should the last layer give?",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 2)
+
+    def forward(self, inputs):
+        return self.output(torch.relu(self.hidden(inputs)))
+
+
+@mistake(
+    "3.2",
+    "a-layer-too-many",
+    "This net has as many numbers to learn as three affine layers. The docstring asks for two: one into the hidden "
+    "units, one out of them.",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, hidden), nn.Tanh(), nn.Linear(hidden, 1)
+        )
+
+    def forward(self, inputs):
+        return self.layers(inputs)
+
+
+@mistake(
+    "3.2",
+    "layers-made-in-forward",
+    "This net has no parameters, and answers the same row differently each time. You get this if `forward` makes the "
+    "layers: they are new, and untrained, in every call. In which method do layers belong?",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = hidden
+
+    def forward(self, inputs):
+        hidden, output = nn.Linear(2, self.hidden), nn.Linear(self.hidden, 1)
+        return output(torch.tanh(hidden(inputs)))
+
+
+@mistake(
+    "3.2",
+    "activation-not-called",
+    "You get this if a layer is given a module instead of numbers: nn.ReLU(x) makes a module and never calls it. Which "
+    "of torch.relu and nn.ReLU works on a tensor at once?",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.output(nn.ReLU(self.hidden(inputs)))
+
+
+@variant("activation-not-called")
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        hidden = self.hidden(inputs)
+        hidden = nn.Tanh()
+        return self.output(hidden)
+
+
+@mistake(
+    "3.2",
+    "forward-returns-nothing",
+    "You get this if `forward` works out the logits and doesn't return them. Python then gives None.",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        self.output(torch.tanh(self.hidden(inputs)))
+
+
+@mistake(
+    "3.2",
+    "one-flat-row",
+    "The logits are right, but they lie in a flat row. You get this if you squeeze the last axis away. The loss "
+    "compares them with one column of targets.",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.output(torch.tanh(self.hidden(inputs))).squeeze(-1)

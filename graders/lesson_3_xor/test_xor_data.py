@@ -30,7 +30,7 @@ def test_rows_in_counting_order(student: Student) -> None:
     expect(rows == XOR_INPUTS.tolist(), "All four rows are there, but not in counting order.")
 
 
-@pytest.mark.task("3.1", points=0.5, home="xor_data()")
+@pytest.mark.task("3.1", points=0.8, home="xor_data()")
 def test_targets_are_xor(student: Student) -> None:
     """the target of each row is its XOR"""
     inputs, targets = rows_of(student)
@@ -48,7 +48,7 @@ def test_targets_are_xor(student: Student) -> None:
     )
 
 
-@pytest.mark.task("3.1", points=0.6, home="xor_data()")
+@pytest.mark.task("3.1", points=0.3, home="xor_data()")
 def test_float_columns(student: Student) -> None:
     """a tuple: inputs (4, 2) and targets (4, 1), both float32"""
     inputs, targets = student.xor_data().as_tuple(2)

@@ -1,0 +1,130 @@
+# wrong: the targets in the middle are swapped with the outer ones
+# says: These are the targets of XNOR, which is XOR upside down: 1
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    targets = torch.tensor([[1.0], [0.0], [0.0], [1.0]])
+    return inputs, targets
+
+
+# wrong: one target is wrong
+# says: These targets are one of the two inputs, copied. You get this
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    targets = torch.tensor([[0.0], [1.0], [0.0], [1.0]])
+    return inputs, targets
+
+
+# heart: the targets of OR
+# says: These are the targets of OR: 1 where at least one input is 1.
+def xor_data():
+    inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float32)
+    targets = ((inputs[:, 0] + inputs[:, 1]) >= 1).float().unsqueeze(1)
+    return inputs, targets
+
+
+# slip: the targets lie in a flat row
+# says: You get this if the targets lie in a flat row of four. The net
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    targets = torch.tensor([0.0, 1.0, 1.0, 0.0])
+    return inputs, targets
+
+
+# slip: the targets lie in one row of four
+# says: You get this if the targets lie in a flat row of four. The net
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    targets = torch.tensor([[0.0, 1.0, 1.0, 0.0]])
+    return inputs, targets
+
+
+# slip: whole numbers
+# says: You get this if you write the numbers without a decimal point:
+def xor_data():
+    return torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), torch.tensor([[0], [1], [1], [0]])
+
+
+# wrong: targets of True and False
+# says: The targets are True and False. You get this from a comparison.
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    targets = (inputs[:, 0] != inputs[:, 1]).unsqueeze(1)
+    return inputs, targets
+
+
+# wrong: float64, through NumPy
+# says: These are numbers of float64. You get this from NumPy, or if
+def xor_data():
+    import numpy as np
+
+    inputs = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
+    targets = np.array([[0], [1], [1], [0]], dtype=float)
+    return torch.from_numpy(inputs), torch.from_numpy(targets)
+
+
+# wrong: plain lists
+# says: You get this if you return plain Python lists. A net takes
+def xor_data():
+    inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
+    targets = [[0.0], [1.0], [1.0], [0.0]]
+    return inputs, targets
+
+
+# wrong: the rows in another order
+# says: All four rows are there, each with its target, but not in
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
+    targets = torch.tensor([[0.0], [0.0], [1.0], [1.0]])
+    return inputs, targets
+
+
+# wrong: the first input changes fastest
+# says: All four rows are there, but the first input changes fastest.
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    targets = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+    return inputs, targets
+
+
+# wrong: the targets come first
+# says: The targets come first, then the inputs. The docstring asks for
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    targets = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+    return targets, inputs
+
+
+# wrong: inputs and targets in one table
+# says: Inputs and targets are in one table. The docstring asks for two
+def xor_data():
+    return torch.tensor([[0.0, 0.0, 0.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0]])
+
+
+# heart: the table of AND
+# says: These are the targets of AND: 1 where both inputs are 1. What
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    targets = torch.tensor([[float(a and b)] for a, b in inputs])
+    return inputs, targets
+
+
+# right: a product of ranges
+def xor_data():
+    inputs = torch.cartesian_prod(torch.tensor([0.0, 1.0]), torch.tensor([0.0, 1.0]))
+    return inputs, (inputs.sum(1, keepdim=True) == 1).float()
+
+
+# right: loops and the operator ^
+def xor_data():
+    rows, answers = [], []
+    for a in range(2):
+        for b in range(2):
+            rows.append([float(a), float(b)])
+            answers.append([float(a ^ b)])
+    return torch.tensor(rows), torch.tensor(answers)
+
+
+# right: the remainder of the sum
+def xor_data():
+    inputs = torch.FloatTensor([[0, 0], [0, 1], [1, 0], [1, 1]])
+    return inputs, inputs.sum(dim=1).remainder(2).view(-1, 1)

@@ -1,0 +1,242 @@
+# heart: no non-linearity
+# says: You get this if nothing bends between the two layers: together
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden)
+        self.fc2 = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        x = self.fc1(inputs)
+        return self.fc2(x)
+
+
+# wrong: a sigmoid at the end
+# says: You get this if the net ends in a sigmoid. The loss of task 3.3
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.out = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return torch.sigmoid(self.out(torch.relu(self.hidden(inputs))))
+
+
+# wrong: a ReLU at the end
+# says: However large the weights are, the answers stay on one side or
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden)
+        self.fc2 = nn.Linear(hidden, 1)
+        self.relu = nn.ReLU()
+
+    def forward(self, inputs):
+        x = self.relu(self.fc1(inputs))
+        x = self.relu(self.fc2(x))
+        return x
+
+
+# slip: hidden is always 8
+# says: The net has the same size whatever `hidden` is. You get this if
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 1))
+
+    def forward(self, inputs):
+        return self.layers(inputs)
+
+
+# wrong: super().__init__() is missing
+# says: You get this if the class doesn't let nn.Module set itself up
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        self.fc1 = nn.Linear(2, hidden)
+        self.fc2 = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.fc2(torch.tanh(self.fc1(inputs)))
+
+
+# wrong: layers in a plain list
+# says: This net has no parameters at all. You get this if the layers
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = [nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, 1)]
+
+    def forward(self, inputs):
+        for layer in self.layers:
+            inputs = layer(inputs)
+        return inputs
+
+
+# wrong: the activation is made, not called
+# says: You get this if a layer is given a module instead of numbers:
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden)
+        self.fc2 = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.fc2(nn.ReLU(self.fc1(inputs)))
+
+
+# slip: the answer is one flat row
+# says: The logits are right, but they lie in a flat row. You get this
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden)
+        self.fc2 = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.fc2(torch.tanh(self.fc1(inputs))).squeeze()
+
+
+# wrong: two outputs, one for each class
+# says: This net ends with two numbers per row, one for each class.
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden)
+        self.fc2 = nn.Linear(hidden, 2)
+
+    def forward(self, inputs):
+        return self.fc2(torch.relu(self.fc1(inputs)))
+
+
+# wrong: two hidden layers
+# says: This net has as many numbers to learn as three affine layers.
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 1)
+        )
+
+    def forward(self, inputs):
+        return self.net(inputs)
+
+
+# again: only one layer
+# says: This net has 3 numbers to learn whatever `hidden` is: two
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.linear = nn.Linear(2, 1)
+
+    def forward(self, inputs):
+        return self.linear(inputs)
+
+
+# wrong: forward forgets to return
+# says: You get this if `forward` works out the logits and doesn't
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden)
+        self.fc2 = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        x = torch.relu(self.fc1(inputs))
+        x = self.fc2(x)
+
+
+# wrong: a dropout between the layers
+# says: The same row doesn't get the same logit in train and in eval
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(2, hidden), nn.ReLU(), nn.Dropout(0.2), nn.Linear(hidden, 1))
+
+    def forward(self, inputs):
+        return self.net(inputs)
+
+
+# slip: a seed in the class
+# says: Two nets made one after the other start from the very same
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        torch.manual_seed(42)
+        self.net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1))
+
+    def forward(self, inputs):
+        return self.net(inputs)
+
+
+# wrong: layers made in forward
+# says: This net has no parameters, and answers the same row
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = hidden
+
+    def forward(self, inputs):
+        x = torch.relu(nn.Linear(2, self.hidden)(inputs))
+        return nn.Linear(self.hidden, 1)(x)
+
+
+# wrong: layers without biases
+# says: This net has as many numbers to learn as two layers have
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden, bias=False)
+        self.fc2 = nn.Linear(hidden, 1, bias=False)
+
+    def forward(self, inputs):
+        return self.fc2(torch.tanh(self.fc1(inputs)))
+
+
+# wrong: the sizes of the first layer the wrong way round
+# says: You get this if nn.Linear is given its two numbers the wrong
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(hidden, 2)
+        self.fc2 = nn.Linear(1, hidden)
+
+    def forward(self, inputs):
+        return self.fc2(torch.tanh(self.fc1(inputs)))
+
+
+# right: weights by hand
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.w1 = nn.Parameter(torch.randn(2, hidden))
+        self.b1 = nn.Parameter(torch.randn(hidden))
+        self.w2 = nn.Parameter(torch.randn(hidden, 1))
+        self.b2 = nn.Parameter(torch.zeros(1))
+
+    def forward(self, inputs):
+        return torch.tanh(inputs @ self.w1 + self.b1) @ self.w2 + self.b2
+
+
+# right: a sequence with the names of the layers
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super(XORNet, self).__init__()
+        self.stack = nn.Sequential()
+        self.stack.add_module("first", nn.Linear(2, hidden))
+        self.stack.add_module("bend", nn.GELU())
+        self.stack.add_module("last", nn.Linear(hidden, 1))
+
+    def forward(self, inputs):
+        return self.stack(inputs)
+
+
+# right: a sigmoid in the middle, and a ModuleList
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(2, hidden), nn.Linear(hidden, 1)])
+
+    def forward(self, inputs):
+        first, second = self.layers
+        return second(nn.functional.leaky_relu(first(inputs)))
