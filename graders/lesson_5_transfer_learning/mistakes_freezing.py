@@ -144,6 +144,121 @@ def freeze(module):
     return module
 
 
+@mistake(
+    "5.1",
+    "only-the-weights",
+    "The weights are frozen, and the biases still train: you get this if parameters are picked by their names. "
+    "Which of a module's parameters should be frozen?",
+    by="symptom",
+)
+def freeze(module):
+    for name, parameter in module.named_parameters():
+        if "weight" in name:
+            parameter.requires_grad = False
+    return module
+
+
+@mistake(
+    "5.1",
+    "all-but-the-head",
+    "Everything is frozen but the head: you get this if fc or classifier is left out. Here the whole module is to be "
+    "frozen, whatever is in it.",
+    by="symptom",
+)
+def freeze(module):
+    for name, parameter in module.named_parameters():
+        if name.split(".")[0] not in ("fc", "classifier"):
+            parameter.requires_grad = False
+    return module
+
+
+@mistake(
+    "5.1",
+    "frozen-ones-train",
+    "Parameters that were frozen before the call train after it: you get this if the flag is set to True, or turned "
+    "round. What does requires_grad say?",
+    by="symptom",
+)
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_grad = True
+    return module
+
+
+@variant("frozen-ones-train")
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_grad = not parameter.requires_grad
+    return module
+
+
+@mistake(
+    "5.1",
+    "a-frozen-copy",
+    "A frozen copy comes back, and the module that you were given still trains. The docstring says: in place. "
+    "What do you change if you copy first?",
+    by="symptom",
+)
+def freeze(module):
+    import copy
+
+    module = copy.deepcopy(module)
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+    return module
+
+
+@mistake(
+    "5.1",
+    "only-direct-parameters",
+    "A single layer is frozen, and a net of several layers isn't: you get this if you ask only for the parameters that "
+    "belong to the module itself. What gives those of the layers inside it, too?",
+    by="symptom",
+)
+def freeze(module):
+    for parameter in module.parameters(recurse=False):
+        parameter.requires_grad = False
+    return module
+
+
+@mistake(
+    "5.1",
+    "eval-mode-too",
+    "The module is frozen, and it's in eval mode as well. Freezing is a flag of each parameter; the mode is the "
+    "caller's business.",
+    by="symptom",
+)
+def freeze(module):
+    module.eval()
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+    return module
+
+
+@mistake(
+    "5.1",
+    "values-changed",
+    "The numbers in the module have changed. Freezing keeps every value: it only says that no optimizer may change it.",
+    by="symptom",
+)
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.data.zero_()
+        parameter.requires_grad = False
+    return module
+
+
+@mistake(
+    "5.1",
+    "freeze-returns-nothing",
+    "You get this if the function freezes the module and doesn't return it. The docstring asks for the module "
+    "itself, so that the call can stand inside another one.",
+)
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+
+
 # --------------------------------------------------------------------------------------- task 5.2
 
 
@@ -278,3 +393,214 @@ def replace_head(model, num_classes):
     first = next(layer for layer in head_of(model).modules() if isinstance(layer, nn.Linear))
     setattr(model, name, nn.Linear(first.in_features, num_classes))
     return model
+
+
+@mistake(
+    "5.2",
+    "only-one-name",
+    "You get this if only one of the two names is looked for. A model's head is fc or classifier: which helper at "
+    "the top of the file finds either?",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    model.fc = nn.Linear(model.fc.in_features, num_classes)
+    return model
+
+
+@variant("only-one-name")
+def replace_head(model, num_classes):
+    model.classifier[-1] = nn.Linear(model.classifier[-1].in_features, num_classes)
+    return model
+
+
+@mistake(
+    "5.2",
+    "head-taken-for-a-layer",
+    "You get this if a Sequential is asked for what only a Linear knows, such as in_features. Which layer inside "
+    "the head is the one to replace?",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    name = "fc" if hasattr(model, "fc") else "classifier"
+    setattr(model, name, nn.Linear(head_of(model).in_features, num_classes))
+    return model
+
+
+@mistake(
+    "5.2",
+    "last-layer-whatever-it-is",
+    "You get this if the last layer of the head is taken for a Linear. Something else may come after the last "
+    "Linear: how do you find out what kind of layer one is?",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Sequential):
+        head[-1] = nn.Linear(head[-1].in_features, num_classes)
+        return model
+    setattr(model, "fc" if hasattr(model, "fc") else "classifier", nn.Linear(head.in_features, num_classes))
+    return model
+
+
+@mistake(
+    "5.2",
+    "head-taken-for-a-sequence",
+    "You get this if the head is always taken for a Sequential: a single Linear has no [-1] and no layers to go "
+    "through. What can a head be?",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    if hasattr(model, "fc"):
+        model.fc = nn.Linear(model.fc.in_features, num_classes)
+        return model
+    k = max(i for i, layer in enumerate(model.classifier) if isinstance(layer, nn.Linear))
+    model.classifier[k] = nn.Linear(model.classifier[k].in_features, num_classes)
+    return model
+
+
+@variant("head-taken-for-a-sequence")
+def replace_head(model, num_classes):
+    head = head_of(model)
+    head[-1] = nn.Linear(head[-1].in_features, num_classes)
+    return model
+
+
+@mistake(
+    "5.2",
+    "new-layer-not-put-in",
+    "The model's last layer is the old one. You get this if the new layer only gets a name inside the function, "
+    "or if only the number out_features is changed. Which assignment changes the model?",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    head = head_of(model)
+    last = [layer for layer in head.modules() if isinstance(layer, nn.Linear)][-1]
+    last = nn.Linear(last.in_features, num_classes)
+    return model
+
+
+@variant("new-layer-not-put-in")
+def replace_head(model, num_classes):
+    [layer for layer in head_of(model).modules() if isinstance(layer, nn.Linear)][-1].out_features = num_classes
+    return model
+
+
+@mistake(
+    "5.2",
+    "not-the-last-linear",
+    "Another Linear of the head is new, and the last one is the old one: you get this if the search stops at the first "
+    "Linear. The logits come from the last.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    for name, layer in model.named_modules():
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.set_submodule(name, nn.Linear(layer.in_features, num_classes))
+            return model
+    raise ValueError("no head")
+
+
+@mistake(
+    "5.2",
+    "every-linear-replaced",
+    "Every Linear of the head is new, and only the last one should be. You get this if a loop replaces each Linear it "
+    "meets.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    head_of(model)
+    for name, layer in list(model.named_modules()):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.set_submodule(name, nn.Linear(layer.in_features, num_classes))
+    return model
+
+
+@mistake(
+    "5.2",
+    "more-than-a-linear",
+    "Where the last Linear stood there's now a Sequential of several layers. A single new Linear belongs there, "
+    "under the same name: the model gives logits, and the loss does the rest.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.set_submodule(name, nn.Sequential(nn.Linear(layer.in_features, num_classes), nn.Softmax(dim=1)))
+            return model
+    raise ValueError("no head")
+
+
+@mistake(
+    "5.2",
+    "all-else-frozen",
+    "What trained before the call, outside of the new layer, doesn't train any more: you get this if replace_head "
+    "freezes the model as well. That's what task 5.1 is for; here all else stays as it was.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    model.requires_grad_(False)
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.set_submodule(name, nn.Linear(layer.in_features, num_classes))
+            return model
+    raise ValueError("no head")
+
+
+@mistake(
+    "5.2",
+    "no-head-mute",
+    "A model with neither fc nor classifier comes back as if all were well. The docstring says which error it "
+    "should raise.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.set_submodule(name, nn.Linear(layer.in_features, num_classes))
+            break
+    return model
+
+
+@mistake(
+    "5.2",
+    "no-head-not-looked-for",
+    "A model with neither fc nor classifier ends in some error of Python's own: you get this if the function goes on "
+    "without a head. The docstring says which error it should raise.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    head = model.fc if hasattr(model, "fc") else model.classifier
+    place = [
+        n for n, m in model.named_modules() if isinstance(m, nn.Linear) and n.split(".")[0] in ("fc", "classifier")
+    ]
+    last = head if isinstance(head, nn.Linear) else model.get_submodule(place[-1])
+    model.set_submodule(place[-1], nn.Linear(last.in_features, num_classes))
+    return model
+
+
+@mistake(
+    "5.2",
+    "new-layer-returned",
+    "The new layer comes back. The docstring asks for the model that it was put into.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            new = nn.Linear(layer.in_features, num_classes)
+            model.set_submodule(name, new)
+            return new
+    raise ValueError("no head")
+
+
+@mistake(
+    "5.2",
+    "replace-returns-nothing",
+    "You get this if the function changes the model and doesn't return it. The docstring asks for the model itself.",
+)
+def replace_head(model, num_classes):
+    head_of(model)
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.set_submodule(name, nn.Linear(layer.in_features, num_classes))
+            return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -21,6 +23,7 @@ from .common import (
     last_linear,
     learns_as,
     nudged,
+    parameter_names,
     rows_for,
     state_of,
 )
@@ -72,22 +75,55 @@ def test_nothing_trains_any_more(student: Student, case: tuple[Recipe], draw: Dr
         kept = student.keep(net)
         before = state_of(student, kept)
         student.freeze(kept)
-        expect(not changed(before, state_of(student, kept)), "Freezing a module changed the values in it.")
+        same = not changed(before, state_of(student, kept))
+        expect(same, "Freezing a module changed the values in it.", "values-changed")
         in_eval_mode = not student.probe("training", kept).as_bool()
         moved, same = learns_joined(student, kept, net.build().requires_grad_(False), draw)
-        trainable = {name for name, p in net.build().named_parameters() if p.requires_grad}
         if moved:
-            raise still_trains(moved, trainable, in_eval_mode)
+            raise still_trains(student, net, moved, in_eval_mode, draw)
         expect(same, "After freezing, a net around the frozen one no longer learns what it should.")
 
 
-def still_trains(moved: set[str], trainable: set[str], in_eval_mode: bool) -> Wrong:
+def still_trains(student: Student, net: Recipe, moved: set[str], in_eval_mode: bool, draw: Draw) -> Wrong:
     """What to say where some parameters move."""
+    own = net.build()
+    trainable = {name for name, p in own.named_parameters() if p.requires_grad}
     if not moved <= trainable:
-        return Wrong("Parameters that were frozen already train now.")
-    if moved < trainable:
-        return Wrong("Some of the parameters still train.", "only-the-first-layer")
-    return Wrong("", "eval-is-not-freezing" if in_eval_mode else "no-grad-is-not-freezing")
+        return Wrong("Parameters that were frozen already train now.", "frozen-ones-train")
+    if moved == trainable:
+        return Wrong("", "eval-is-not-freezing" if in_eval_mode else unfrozen(student, net, draw))
+    if moved == {name for name in trainable if not name.endswith("weight")}:
+        return Wrong("The biases still train.", "only-the-weights")
+    if moved == trainable & parameter_names(own, [head_of(own)[0]]):
+        return Wrong("The head still trains.", "all-but-the-head")
+    return Wrong("Some of the parameters still train.", "only-the-first-layer")
+
+
+def unfrozen(student: Student, net: Recipe, draw: Draw) -> str:
+    """Which known mistake leaves every parameter of a net as trainable as it was."""
+    try:
+        frozen = recipe.headed_net(seed=draw.seed(), frozen="all")
+        if moved_after(student, student.keep(frozen), frozen.build(), draw):
+            return "frozen-ones-train"
+        kept = student.keep(net)
+        back = student.freeze(kept).as_module()
+        if not student.probe("same", kept, back).as_bool():
+            return "no-grad-is-not-freezing" if learns_joined(student, back, net.build(), draw)[0] else "a-frozen-copy"
+        layer = student.keep(given.part_of)(student.keep(net), head_of(net.build())[0]).as_module()
+        if not isinstance(head_of(net.build())[1], nn.Linear):
+            return "no-grad-is-not-freezing"
+        rows = draw.tensor(24, head_of(net.build())[1].get_parameter("weight").shape[1], contiguous=True)
+        if not moved_after(student, layer, head_of(net.build())[1], draw, rows):
+            return "only-direct-parameters"
+    except Wrong:
+        pass
+    return "no-grad-is-not-freezing"
+
+
+def moved_after(student: Student, kept: Remote, own: nn.Module, draw: Draw, rows: Tensor | None = None) -> set[str]:
+    """The names of what still trains in a net after ``freeze``."""
+    student.freeze(kept)
+    return learns_joined(student, kept, own, draw, rows)[0]
 
 
 @pytest.mark.task("5.1", points=0.2, home="freeze(given.colour_net()).scale.requires_grad")
@@ -165,7 +201,9 @@ def test_mode_stays(student: Student, draw: Draw) -> None:
         student.probe("set_training", kept, mode)
         student.freeze(kept)
         sentence = "Freezing changed between train and eval mode. These are two different things."
-        expect(student.probe("training", kept).as_bool() == mode, sentence)
+        if student.probe("training", kept).as_bool() != mode:
+            moved, _ = learns_joined(student, kept, net.build(), draw)
+            raise Wrong(sentence, None if moved else "eval-mode-too")
         for name in NORMS:  # who puts only them in eval mode changes how the net trains all the same
             part = student.keep(given.part_of)(kept, name).as_module()
             expect(student.probe("training", part).as_bool() == mode, sentence)
@@ -191,8 +229,33 @@ def head_of_several(draw: Draw) -> tuple[Recipe, int]:
 def replaced(student: Student, net: Recipe, classes: int) -> Remote:
     """A net after ``replace_head``, which is expected to work in place."""
     kept = student.keep(net)
-    student.replace_head(kept, classes)
+    try:
+        student.replace_head(kept, classes)
+    except Wrong as wrong:
+        wrong.mistake = wrong.mistake or named_error(student, net)
+        raise
     return kept
+
+
+def named_error(student: Student, net: Recipe) -> str | None:
+    """Which known mistake of ``replace_head`` makes it raise, if any. Asked only after it did."""
+    call = student.replace_head.attempt(net, 3)
+    if call.raised is None:
+        return None
+    for words, mistake in ERRORS.items():
+        if re.search(words, call.raised.text):
+            return mistake
+    return None
+
+
+ERRORS = {
+    r"has no attribute '(fc|classifier)'": "only-one-name",
+    r"'Sequential' object has no attribute": "head-taken-for-a-layer",
+    r"has no attribute '(in|out)_features'": "last-layer-whatever-it-is",
+    r"'Linear' object (is not|does not support)": "head-taken-for-a-sequence",
+    r"'Linear' object is not iterable|object of type 'Linear' has no len": "head-taken-for-a-sequence",
+}
+"""Known mistakes by what Python says when they raise."""
 
 
 def state_after(student: Student, kept: Remote) -> State:
@@ -229,18 +292,27 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
     name = last_linear(own)
     before, (head, _) = own.state_dict(), head_of(own)
     width = before[f"{name}.weight"].shape[1]
-    expect(after.keys() != before.keys() or bool(changed(before, after)), "The model is the same as before.")
+    expect(
+        after.keys() != before.keys() or bool(changed(before, after)),
+        "The model is the same as before.",
+        "new-layer-not-put-in",
+    )
     new = after.get(f"{name}.weight")
     if new is None or after.keys() - before.keys() - {f"{name}.bias"}:
+        old = before[f"{name}.weight"]
         old_kept = any(
-            n.startswith(head) and n not in before and v.dim() == 2 and v.shape[1] == 4 for n, v in after.items()
+            n.startswith(head) and n not in before and v.dim() == 2 and (v.shape[1] == 4 or alike(v, old))
+            for n, v in after.items()
         )
         expect(not old_kept, mistake="new-layer-after-the-old-one")
         lost = any(n.startswith(head) and n not in after for n in before)
         expect(not (lost and after.keys() & {f"{head}.weight"}), mistake="whole-classifier-replaced")
+        expect(f"{name}.0.weight" not in after, mistake="more-than-a-linear")
         raise Wrong("The new layer does not stand where the last Linear of the head stood, under the same name.")
     expect(new.dim() == 2 and new.shape[1] == width, mistake="wrong-in-features")
-    expect(not alike(new, before[f"{name}.weight"]), "The last Linear of the head is the old one.")
+    if alike(new, before[f"{name}.weight"]):
+        others = any(n.startswith(head) for n in changed(before, after))
+        raise Wrong("The last Linear of the head is the old one.", "not-the-last-linear" if others else None)
     expect(new.shape[0] == classes, "The new layer does not give as many numbers as there are classes.")
     own.set_submodule(name, torch.nn.Linear(width, classes, bias=f"{name}.bias" in after))
     expect(own.state_dict().keys() == after.keys(), "Parts of the model are gone, or new ones came.")
@@ -297,7 +369,10 @@ def test_all_else_stays(student: Student, case: tuple[Recipe, int], draw: Draw) 
     before, after = own.state_dict(), state_after(student, kept)
     expect(bool(changed(before, after)), "The model is the same as before.")
     new = {f"{name}.weight", f"{name}.bias"}
-    expect(not changed(before, after) - new, "Not only the last Linear of the head changed.")
+    others = changed(before, after) - new
+    weights = [n for n in others | new if n.endswith("weight") and n in before and n in after]
+    every = len(weights) > 1 and all(n.startswith(head_of(own)[0]) and not alike(before[n], after[n]) for n in weights)
+    expect(not others, "Not only the last Linear of the head changed.", "every-linear-replaced" if every else None)
     trained = {n for n, p in own.named_parameters() if p.requires_grad and n not in new}
     if not new <= after.keys():  # a test of its own asks for the bias
         moved = nudged(student, kept, rows_for(draw)) - new
@@ -309,7 +384,8 @@ def test_all_else_stays(student: Student, case: tuple[Recipe, int], draw: Draw) 
         thaws = f"{name}.weight" not in moved  # frozen, too: another test says so
         moved -= new
         same = same or (thaws and moved == trained)
-    expect(moved >= trained, "Parameters outside of the new layer that trained before do so no more.")
+    fault = None if moved else "all-else-frozen"
+    expect(moved >= trained, "Parameters outside of the new layer that trained before do so no more.", fault)
     expect(moved <= trained, "Parameters that were frozen before train now.")
     expect(same, "After a step of gradient descent the model does not answer what it should.")
 
@@ -382,7 +458,11 @@ def test_no_head(student: Student, draw: Draw) -> None:
     """a model with neither fc nor classifier: ValueError"""
     classes = draw.choice([2, 3, 5, 6, 7])
     check_head(student, recipe.headed_net(seed=draw.seed()), classes, draw)
-    student.replace_head.raises(ValueError, recipe.headless_net(), classes)
+    try:
+        student.replace_head.raises(ValueError, recipe.headless_net(), classes)
+    except Wrong as wrong:
+        mute = student.replace_head.attempt(recipe.headless_net(), classes).raised is None
+        raise Wrong(wrong.sentence, "no-head-mute" if mute else "no-head-not-looked-for") from None
 
 
 @pytest.mark.task("5.2", points=0.1, evidence="state", home="net = given.headed_net(); replace_head(net, 3) is net")
@@ -390,6 +470,8 @@ def test_gives_the_model_itself(student: Student, draw: Draw) -> None:
     """returns the model that it was given, in the mode in which it came"""
     kept = student.keep(recipe.headed_net(seed=draw.seed()))
     back = student.replace_head(kept, 3).as_module()
+    new = student.keep(given.part_of)(kept, "fc").as_module()
+    expect(not student.probe("same", new, back).as_bool(), mistake="new-layer-returned")
     back(rows_for(draw)).as_tensor(shape=(12, 3))
     expect(student.probe("same", kept, back).as_bool(), "What came back is not the model that was given.")
     for before in (True, False):

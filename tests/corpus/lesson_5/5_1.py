@@ -1,0 +1,165 @@
+# again: only the direct parameters
+# says: A single layer is frozen, and a net of several layers isn't:
+def freeze(module):
+    for parameter in module.parameters(recurse=False):
+        parameter.requires_grad = False
+    return module
+
+
+# wrong: eval mode
+# says: The module is in eval mode, and every parameter still trains:
+def freeze(module):
+    module.eval()
+    return module
+
+
+# again: no_grad
+# says: Every parameter still trains. You get this from
+def freeze(module):
+    with torch.no_grad():
+        for parameter in module.parameters():
+            parameter.grad = None
+    return module
+
+
+# slip: eval mode as well
+# says: The module is frozen, and it's in eval mode as well. Freezing
+def freeze(module):
+    module.eval()
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+    return module
+
+
+# slip: nothing comes back
+# says: You get this if the function freezes the module and doesn't
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+
+
+# wrong: a frozen copy
+# says: A frozen copy comes back, and the module that you were given
+def freeze(module):
+    import copy
+
+    frozen = copy.deepcopy(module)
+    for parameter in frozen.parameters():
+        parameter.requires_grad_(False)
+    return frozen
+
+
+# wrong: the flag is set on the module
+# says: Every parameter still trains. You get this from
+def freeze(module):
+    module.requires_grad = False
+    return module
+
+
+# wrong: a spelling mistake in the flag
+# says: Every parameter still trains. You get this from
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.require_grad = False
+    return module
+
+
+# wrong: only the weights
+# says: The weights are frozen, and the biases still train: you get
+def freeze(module):
+    for name, parameter in module.named_parameters():
+        if "weight" in name:
+            parameter.requires_grad = False
+    return module
+
+
+# wrong: return in the loop
+# says: Some of the parameters still train: you get this if only one
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+        return module
+
+
+# wrong: True instead of False
+# says: Parameters that were frozen before the call train after it: you
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_grad = True
+    return module
+
+
+# wrong: the layers one level down
+# says: Some of the parameters still train: you get this if only one
+def freeze(module):
+    for child in module.children():
+        for parameter in child.parameters(recurse=False):
+            parameter.requires_grad = False
+    return module
+
+
+# wrong: only Linear layers
+# says: Some of the parameters still train: you get this if only one
+def freeze(module):
+    for layer in module.modules():
+        if isinstance(layer, nn.Linear):
+            layer.weight.requires_grad = False
+            layer.bias.requires_grad = False
+    return module
+
+
+# wrong: all but the head
+# says: Everything is frozen but the head: you get this if fc or
+def freeze(module):
+    for name, parameter in module.named_parameters():
+        if not name.startswith(("fc", "classifier")):
+            parameter.requires_grad = False
+    return module
+
+
+# wrong: detached, and the result thrown away
+# says: Every parameter still trains. You get this from
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.detach()
+    return module
+
+
+# wrong: the flag is toggled
+# says: Parameters that were frozen before the call train after it: you
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_grad = not parameter.requires_grad
+    return module
+
+
+# wrong: the values become zero
+# says: The numbers in the module have changed. Freezing keeps every
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.data.zero_()
+        parameter.requires_grad = False
+    return module
+
+
+# right: the module's own method
+def freeze(module):
+    return module.requires_grad_(False)
+
+
+# right: recursion
+def freeze(module):
+    for parameter in module.parameters(recurse=False):
+        parameter.requires_grad_(False)
+    for child in module.children():
+        freeze(child)
+    return module
+
+
+# right: apply
+def freeze(module):
+    def stop(layer):
+        for p in layer.parameters():
+            p.requires_grad = False
+
+    return module.apply(stop)

@@ -1,0 +1,258 @@
+# wrong: only fc
+# says: You get this if only one of the two names is looked for. A
+# says: A model with neither fc nor classifier ends in some error of
+def replace_head(model, num_classes):
+    model.fc = nn.Linear(model.fc.in_features, num_classes)
+    return model
+
+
+# wrong: the whole classifier becomes one layer
+# says: The other layers of the head are gone: you get this if a new
+def replace_head(model, num_classes):
+    if hasattr(model, "fc"):
+        model.fc = nn.Linear(model.fc.in_features, num_classes)
+    elif hasattr(model, "classifier"):
+        head = model.classifier
+        last = head if isinstance(head, nn.Linear) else [m for m in head if isinstance(m, nn.Linear)][-1]
+        model.classifier = nn.Linear(last.in_features, num_classes)
+    else:
+        raise ValueError("no head")
+    return model
+
+
+# wrong: the last layer of the sequence, whatever it is
+# says: You get this if the last layer of the head is taken for a
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Linear(head.in_features, num_classes))
+    else:
+        head[-1] = nn.Linear(head[-1].in_features, num_classes)
+    return model
+
+
+# wrong: the first Linear of the sequence
+# says: Another Linear of the head is new, and the last one is the old
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Linear(head.in_features, num_classes))
+        return model
+    for i, layer in enumerate(head):
+        if isinstance(layer, nn.Linear):
+            head[i] = nn.Linear(layer.in_features, num_classes)
+            break
+    return model
+
+
+# wrong: the new layer comes after the old head
+# says: The old last layer is still there, and the new one takes its
+def replace_head(model, num_classes):
+    head = head_of(model)
+    name = "fc" if hasattr(model, "fc") else "classifier"
+    setattr(model, name, nn.Sequential(head, nn.Linear(1000, num_classes)))
+    return model
+
+
+# wrong: the width is that of the course's net
+# says: The new layer takes another number of inputs than the old one
+def replace_head(model, num_classes):
+    head = head_of(model)
+    new = nn.Linear(1280, num_classes)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, new)
+    else:
+        for i in reversed(range(len(head))):
+            if isinstance(head[i], nn.Linear):
+                head[i] = new
+                break
+    return model
+
+
+# wrong: out_features taken for in_features
+# says: The new layer takes another number of inputs than the old one
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Linear(head.out_features, num_classes))
+        return model
+    for i in reversed(range(len(head))):
+        if isinstance(head[i], nn.Linear):
+            head[i] = nn.Linear(head[i].out_features, num_classes)
+            return model
+
+
+# wrong: only the number is changed
+# says: The model's last layer is the old one. You get this if the new
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        head.out_features = num_classes
+    else:
+        [layer for layer in head if isinstance(layer, nn.Linear)][-1].out_features = num_classes
+    return model
+
+
+# wrong: the whole model is frozen first
+# says: What trained before the call, outside of the new layer, doesn't
+def replace_head(model, num_classes):
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Linear(head.in_features, num_classes))
+        return model
+    for i in reversed(range(len(head))):
+        if isinstance(head[i], nn.Linear):
+            head[i] = nn.Linear(head[i].in_features, num_classes)
+            return model
+
+
+# wrong: all is frozen afterwards
+# says: What trained before the call, outside of the new layer, doesn't
+# says: The new layer does not train: you get this if the model is
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Linear(head.in_features, num_classes))
+    else:
+        i = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+        head[i] = nn.Linear(head[i].in_features, num_classes)
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    return model
+
+
+# slip: a bias only if the old layer had one
+# says: The new layer has no bias: you get this if it copies whether
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Linear(head.in_features, num_classes, bias=head.bias is not None))
+    else:
+        i = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+        head[i] = nn.Linear(head[i].in_features, num_classes, bias=head[i].bias is not None)
+    return model
+
+
+# wrong: the new layer is never put in
+# says: The model's last layer is the old one. You get this if the new
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        head = nn.Linear(head.in_features, num_classes)
+    else:
+        for layer in head:
+            if isinstance(layer, nn.Linear):
+                layer = nn.Linear(layer.in_features, num_classes)
+    return model
+
+
+# slip: nothing comes back
+# says: You get this if the function changes the model and doesn't
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Linear(head.in_features, num_classes))
+    else:
+        i = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+        head[i] = nn.Linear(head[i].in_features, num_classes)
+
+
+# wrong: the new layer comes back instead of the model
+# says: The new layer comes back. The docstring asks for the model that
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        new = nn.Linear(head.in_features, num_classes)
+        setattr(model, name, new)
+    else:
+        i = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+        new = head[i] = nn.Linear(head[i].in_features, num_classes)
+    return new
+
+
+# wrong: every Linear of the head
+# says: Every Linear of the head is new, and only the last one should
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Linear(head.in_features, num_classes))
+        return model
+    for i, layer in enumerate(head):
+        if isinstance(layer, nn.Linear):
+            head[i] = nn.Linear(layer.in_features, num_classes)
+    return model
+
+
+# wrong: a softmax after the new layer
+# says: Where the last Linear stood there's now a Sequential of several
+def replace_head(model, num_classes):
+    head = head_of(model)
+    if isinstance(head, nn.Linear):
+        name = "fc" if hasattr(model, "fc") else "classifier"
+        setattr(model, name, nn.Sequential(nn.Linear(head.in_features, num_classes), nn.Softmax(dim=1)))
+        return model
+    i = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+    head[i] = nn.Sequential(nn.Linear(head[i].in_features, num_classes), nn.Softmax(dim=1))
+    return model
+
+
+# wrong: a model without a head comes back as it is
+# says: A model with neither fc nor classifier comes back as if all
+def replace_head(model, num_classes):
+    for name in ("fc", "classifier"):
+        head = getattr(model, name, None)
+        if isinstance(head, nn.Linear):
+            setattr(model, name, nn.Linear(head.in_features, num_classes))
+        elif isinstance(head, nn.Sequential):
+            i = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+            head[i] = nn.Linear(head[i].in_features, num_classes)
+    return model
+
+
+# wrong: the classifier is taken for a sequence whose last layer counts
+# says: You get this if the head is always taken for a Sequential: a
+# says: You get this if a Sequential is asked for what only a Linear
+def replace_head(model, num_classes):
+    if hasattr(model, "fc"):
+        model.fc = nn.Linear(model.fc.in_features, num_classes)
+    elif hasattr(model, "classifier"):
+        model.classifier[-1] = nn.Linear(model.classifier[-1].in_features, num_classes)
+    else:
+        raise ValueError("this model has neither fc nor classifier")
+    return model
+
+
+# right: by the name of the last Linear
+def replace_head(model, num_classes):
+    prefix = "fc" if isinstance(getattr(model, "fc", None), nn.Module) else "classifier"
+    head = head_of(model)
+    place = [name for name, layer in head.named_modules(prefix=prefix) if isinstance(layer, nn.Linear)][-1]
+    parent, _, own = place.rpartition(".")
+    old = model.get_submodule(place)
+    setattr(model.get_submodule(parent), own, nn.Linear(old.in_features, num_classes))
+    return model
+
+
+# right: set_submodule
+def replace_head(model, num_classes):
+    if not hasattr(model, "fc") and not hasattr(model, "classifier"):
+        raise ValueError("no head")
+    found = None
+    for name, layer in model.named_modules():
+        if name.split(".")[0] in ("fc", "classifier") and isinstance(layer, nn.Linear):
+            found = name
+    width = model.get_submodule(found).weight.shape[1]
+    model.set_submodule(found, nn.Linear(width, num_classes, bias=True))
+    return model
