@@ -218,3 +218,94 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     return DataLoader(sub(dataset, order[k:]), batch_size, shuffle=True), DataLoader(
         sub(dataset, order[:k]), batch_size
     )
+
+
+@mistake(
+    "5.3",
+    "share-ignored",
+    "The validation part is a fifth of the items whatever `validation` is. You get this if the share is written "
+    "down as a number.",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = min(max(1, round(len(dataset) * 0.2)), len(dataset) - 1)
+    generator = torch.Generator().manual_seed(seed)
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(held_back, batch_size)
+
+
+@mistake(
+    "5.3",
+    "batch-size-ignored",
+    "The batches aren't of the size that was asked for: you get this if batch_size isn't passed on to both "
+    "loaders. What is DataLoader's own default?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    generator = torch.Generator().manual_seed(seed)
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, shuffle=True), DataLoader(held_back)
+
+
+@variant("batch-size-ignored")
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    generator = torch.Generator().manual_seed(seed)
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, batch_size, shuffle=True), DataLoader(held_back, n_val)
+
+
+@variant("batch-size-ignored")
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    generator = torch.Generator().manual_seed(seed)
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, 32, shuffle=True), DataLoader(held_back, 32)
+
+
+@mistake(
+    "5.3",
+    "data-sets-returned",
+    "Two data sets come back: going through one gives single items, not batches. What makes batches of a data set?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    generator = torch.Generator().manual_seed(seed)
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return train, held_back
+
+
+@mistake(
+    "5.3",
+    "numbers-for-items",
+    "The loaders give numbers: you get this if a list of indices goes into a DataLoader. What picks the items "
+    "with these numbers from the data set?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    return DataLoader(order[n_val:], batch_size, shuffle=True), DataLoader(order[:n_val], batch_size)
+
+
+@mistake(
+    "5.3",
+    "loaders-missing",
+    "You get this if the function makes the loaders and doesn't return them. Python then gives None.",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    return None
+
+
+@mistake(
+    "5.3",
+    "data-set-sliced",
+    "You get this error if a data set is cut like a list: dataset[a:b]. A data set only gives one item by its "
+    "number. What stands for a part of it?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = max(1, round(len(dataset) * validation))
+    return DataLoader(dataset[n_val:], batch_size, shuffle=True), DataLoader(dataset[:n_val], batch_size)

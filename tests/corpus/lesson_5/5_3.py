@@ -1,0 +1,257 @@
+# wrong: the first items train, the last ones validate
+# says: The validation part is the beginning or the end of the data:
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    cut = n - max(1, round(n * validation))
+    train = torch.utils.data.Subset(dataset, range(cut))
+    held_back = torch.utils.data.Subset(dataset, range(cut, n))
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: random_split without the seed
+# says: The same seed gives another split at another call: you get this
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val])
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: the global generator is seeded
+# says: The split is right, but a global generator is not as it was:
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    torch.manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val])
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: the seed is always 42
+# says: Every seed gives the same split: you get this if the seed is
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(42)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: both loaders shuffle
+# says: The validation loader gives its items in another order at every
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return (
+        DataLoader(train, batch_size=batch_size, shuffle=True),
+        DataLoader(held_back, batch_size=batch_size, shuffle=True),
+    )
+
+
+# wrong: no loader shuffles
+# says: The training loader gives its items in the same order at every
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, batch_size=batch_size), DataLoader(held_back, batch_size=batch_size)
+
+
+# heart: the last batch is dropped
+# says: Some items come in neither loader: you get this if both sizes
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return (
+        DataLoader(train, batch_size=batch_size, shuffle=True, drop_last=True),
+        DataLoader(held_back, batch_size=batch_size),
+    )
+
+
+# wrong: both sizes are cut off
+# says: Some items come in neither loader: you get this if both sizes
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    n_train, n_val = int(n * (1 - validation)), int(n * validation)
+    train = torch.utils.data.Subset(dataset, order[:n_train])
+    held_back = torch.utils.data.Subset(dataset, order[n_train : n_train + n_val])
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# heart: training on everything
+# says: Some items are in both parts: you get this if each part is
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    held_back = torch.utils.data.Subset(dataset, order[: max(1, round(n * validation))])
+    return DataLoader(dataset, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: the parts come back the wrong way round
+# says: The two loaders come in the other order: the first one is as
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(held_back, batch_size=batch_size), DataLoader(train, batch_size=batch_size, shuffle=True)
+
+
+# wrong: the sizes are the wrong way round
+# says: The two loaders come in the other order: the first one is as
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [n_val, len(dataset) - n_val], generator=generator)
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# slip: the batch size is left out
+# says: The batches aren't of the size that was asked for: you get this
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, shuffle=True), DataLoader(held_back)
+
+
+# wrong: the validation part is one batch of everything
+# says: The batches aren't of the size that was asked for: you get this
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=n_val)
+
+
+# wrong: the data sets come back, not loaders
+# says: Two data sets come back: going through one gives single items,
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return train, held_back
+
+
+# wrong: the share is always a fifth
+# says: The validation part is a fifth of the items whatever
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = max(1, round(len(dataset) * 0.2))
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: lists of indices take the place of the items
+# says: The loaders give numbers: you get this if a list of indices
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    n_val = max(1, round(n * validation))
+    return (
+        DataLoader(order[n_val:], batch_size=batch_size, shuffle=True),
+        DataLoader(order[:n_val], batch_size=batch_size),
+    )
+
+
+# wrong: NumPy's global generator is seeded
+# says: The split is right, but a global generator is not as it was:
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    import numpy as np
+
+    np.random.seed(seed)
+    order = np.random.permutation(len(dataset)).tolist()
+    n_val = max(1, round(len(dataset) * validation))
+    train = torch.utils.data.Subset(dataset, order[n_val:])
+    held_back = torch.utils.data.Subset(dataset, order[:n_val])
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: a slice of the data set
+# says: You get this error if a data set is cut like a list:
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = max(1, round(len(dataset) * validation))
+    train, held_back = dataset[n_val:], dataset[:n_val]
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: one item in both parts
+# says: Some items are in both parts: you get this if each part is
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    n_val = max(1, round(n * validation))
+    train = torch.utils.data.Subset(dataset, order[n_val - 1 :])
+    held_back = torch.utils.data.Subset(dataset, order[:n_val])
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: a small data set gets an empty validation part
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    n_val = int(len(dataset) * validation)
+    train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val], generator=generator)
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(held_back, batch_size=batch_size)
+
+
+# wrong: the order is drawn once, and the loader keeps to it
+# says: The training loader gives its items in the same order at every
+# says: With few items, or a very small or large share, one of the two
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    import random
+
+    order = list(range(len(dataset)))
+    random.Random(seed).shuffle(order)
+    n_val = max(1, round(len(dataset) * validation))
+    train = [dataset[i] for i in order[n_val:]]
+    held_back = [dataset[i] for i in order[:n_val]]
+    return DataLoader(train, batch_size=batch_size), DataLoader(held_back, batch_size=batch_size)
+
+
+# right: Python's own generator, and lists of items
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    import random
+
+    order = random.Random(seed).sample(range(len(dataset)), len(dataset))
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    train = [dataset[i] for i in order[n_val:]]
+    held_back = [dataset[i] for i in order[:n_val]]
+    return DataLoader(train, batch_size, True), DataLoader(held_back, batch_size, False)
+
+
+# right: samplers
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    import numpy as np
+
+    order = np.random.default_rng(seed).permutation(len(dataset)).tolist()
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    train = DataLoader(dataset, batch_size, sampler=torch.utils.data.SubsetRandomSampler(order[n_val:]))
+    return train, DataLoader(dataset, batch_size, sampler=order[:n_val])
+
+
+# right: the loader has a generator of its own
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    generator = torch.Generator()
+    generator.manual_seed(seed)
+    size = len(dataset)
+    held = int(size * validation)
+    if held < 1:
+        held = 1
+    if held >= size:
+        held = size - 1
+    train, val = torch.utils.data.random_split(dataset, (size - held, held), generator=generator)
+    return (
+        DataLoader(train, batch_size=batch_size, shuffle=True, generator=generator),
+        DataLoader(val, batch_size=batch_size, shuffle=False),
+    )
