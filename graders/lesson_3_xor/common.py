@@ -309,7 +309,12 @@ def mode_is_put_back_after_an_error(
     for (kind, error), before in product(ERRORS.items(), (True, False)):
 
         def failing(kept: Remote, error: type[Exception] = error) -> None:
-            call.raises(error, kept, *arguments)
+            try:
+                call.raises(error, kept, *arguments)
+            except Wrong as wrong:
+                if call.attempt(kept, *arguments).raised is None:
+                    wrong.mistake = f"{mistakes}-error-swallowed"
+                raise
 
         if mode_after(student, failing, recipe.broken_net(kind), before) != before:
             mode_is_put_back(student, function, mistakes, draw, *arguments)

@@ -40,12 +40,20 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-integer-division",
-    "You get this if you divide whole numbers with //: everything between 0 and 1 is cut off.",
+    "This is 1 where all rows are right and 0 everywhere else. You get it if you divide whole numbers with //, or "
+    "if you only ask whether everything is right.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
     return float((predicted == targets).sum().item() // len(targets))
+
+
+@variant("accuracy-integer-division")
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return float(torch.equal(predicted, targets))
 
 
 @variant("accuracy-integer-division")
@@ -207,4 +215,138 @@ def accuracy(model, inputs, targets):
     with torch.no_grad():
         predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
     model.train(was_training)
+    return (predicted == targets).float().mean().item()
+
+
+@mistake(
+    "3.5",
+    "accuracy-of-errors",
+    "This is the share of rows that are wrong. Which comparison counts the right ones?",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return (predicted != targets).float().mean().item()
+
+
+@variant("accuracy-of-errors")
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return (predicted - targets).abs().mean().item()
+
+
+@mistake(
+    "3.5",
+    "accuracy-share-of-ones",
+    "This is the share of rows that the model calls class 1. You get this if the targets are never looked at.",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return predicted.mean().item()
+
+
+@mistake(
+    "3.5",
+    "accuracy-argmax",
+    "You get this accuracy from argmax, which calls every row class 0: with a single logit it has nothing to "
+    "choose from.",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = model(inputs).argmax(dim=1, keepdim=True)
+    return (predicted == targets).float().mean().item()
+
+
+@mistake(
+    "3.5",
+    "accuracy-hits-of-ones",
+    "Only the rows count whose target is 1. You get this if you multiply predictions and targets: a right 0 gives "
+    "0 as well. What tells that two numbers are equal?",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return (predicted * targets).mean().item()
+
+
+@variant("accuracy-hits-of-ones")
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return ((predicted == 1) & (targets == 1)).float().mean().item()
+
+
+@mistake(
+    "3.5",
+    "accuracy-rounded",
+    "The accuracy is right but for its last digits: you get this if you round it. How it's shown is the caller's "
+    "business.",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return round((predicted == targets).float().mean().item(), 2)
+
+
+@variant("accuracy-rounded")
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return round((predicted == targets).float().mean().item(), 1)
+
+
+@mistake(
+    "3.5",
+    "accuracy-of-distances",
+    "This measures how far the probabilities are from the targets. The docstring counts rows: what is a row's "
+    "predicted class?",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        p = torch.sigmoid(model(inputs))
+    return 1 - (p - targets).abs().mean().item()
+
+
+@variant("accuracy-of-distances")
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        p = torch.sigmoid(model(inputs))
+    return 1 - ((p - targets) ** 2).mean().item()
+
+
+@mistake(
+    "3.5",
+    "accuracy-by-four",
+    "The number of right rows is divided by 4, as XOR has them. Where does a tensor say how many rows it has?",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return (predicted == targets).sum().item() / 4
+
+
+@mistake(
+    "3.5",
+    "accuracy-returns-nothing",
+    "You get this if the function works out the accuracy and doesn't return it. Python then gives None.",
+)
+def accuracy(model, inputs, targets):
+    return None
+
+
+@mistake(
+    "3.5",
+    "accuracy-error-swallowed",
+    "An error that the model raises gets lost in accuracy: you get this if you catch it, or return from a finally "
+    "block. The docstring says that it goes on to the caller.",
+    by="symptom",
+)
+def accuracy(model, inputs, targets):
+    try:
+        with evaluating(model), torch.no_grad():
+            predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    except Exception:
+        return 0.0
     return (predicted == targets).float().mean().item()

@@ -211,3 +211,196 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
         grid = torch.sigmoid(model(points)).reshape(resolution, resolution)
     model.train(was_training)
     return grid
+
+
+@mistake(
+    "3.7",
+    "grid-ends-early",
+    "The points don't reach `high`: you get this if the distance is divided into as many steps as there are "
+    "points. Two points have one step between them.",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = low + (high - low) / resolution * torch.arange(resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@variant("grid-ends-early")
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution + 1)[:-1]
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@mistake(
+    "3.7",
+    "grid-limits-ignored",
+    "The points lie between -0.5 and 1.5 whatever `low` and `high` are. You get this if the limits are written "
+    "down as numbers.",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(-0.5, 1.5, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@mistake(
+    "3.7",
+    "grid-of-the-diagonal",
+    "Only the points with x = y are asked about, and their values are repeated. Every x should meet every y.",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    points = torch.stack([axis, axis], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).repeat(1, resolution)
+
+
+@variant("grid-of-the-diagonal")
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    points = torch.stack([axis, axis], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).repeat(1, resolution).T
+
+
+@mistake(
+    "3.7",
+    "grid-points-mixed-up",
+    "The points aren't pairs of an x and a y: you get this if both are stacked and then reshaped. Along which "
+    "axis do x and y of one point belong side by side?",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x, y]).reshape(-1, 2)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@variant("grid-points-mixed-up")
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    x, y = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x, y]).reshape(-1, 2)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@variant("grid-points-mixed-up")
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()]).reshape(-1, 2)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@variant("grid-points-mixed-up")
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.cat([x, y]).reshape(-1, 2)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@mistake(
+    "3.7",
+    "grid-numpy",
+    "The values are right, but they come as a NumPy array. The docstring asks for a tensor.",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution).numpy()
+
+
+@mistake(
+    "3.7",
+    "grid-of-class-zero",
+    "These are the probabilities of class 0. The sigmoid of the logit is already the probability of class 1.",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    with evaluating(model), torch.no_grad():
+        return 1 - torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@variant("grid-of-class-zero")
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(-model(points)).reshape(resolution, resolution)
+
+
+@mistake(
+    "3.7",
+    "grid-of-float64",
+    "The points are float64, as NumPy makes them, and the model's weights are float32: torch multiplies only like "
+    "with like. What turns one into the other?",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution, dtype=torch.float64)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(points)).reshape(resolution, resolution)
+
+
+@mistake(
+    "3.7",
+    "grid-range-of-decimals",
+    "You get this from Python's range, which takes whole numbers only. What gives evenly spaced decimals?",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    return list(range(low, high, (high - low) / resolution))
+
+
+@variant("grid-range-of-decimals")
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    return list(range(low, high))
+
+
+@variant("grid-range-of-decimals")
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    return list(range(low, high, 1))
+
+
+@mistake(
+    "3.7",
+    "grid-returns-nothing",
+    "You get this if the function works out the grid and doesn't return it. Python then gives None.",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    return None
+
+
+@mistake(
+    "3.7",
+    "grid-error-swallowed",
+    "An error that the model raises gets lost in decision_grid: you get this if you catch it, or return from a "
+    "finally block. The docstring says that it goes on to the caller.",
+    by="symptom",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    try:
+        with evaluating(model), torch.no_grad():
+            return torch.sigmoid(model(points)).reshape(resolution, resolution)
+    except Exception:
+        return torch.zeros(resolution, resolution)

@@ -45,11 +45,18 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-argmax",
-    "You get this from argmax: it finds the largest of several logits, and with only one that is always number 0.",
+    "Every row is class 0. You get this from argmax, which has but one logit to choose from, or if a probability "
+    "is cut to a whole number before it's compared with anything.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return model(inputs).argmax(dim=1, keepdim=True)
+
+
+@variant("predict-argmax")
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(inputs)).long()
 
 
 @variant("predict-argmax")
@@ -170,3 +177,115 @@ def predict(model, inputs):
         classes = (torch.sigmoid(model(inputs)) >= 0.5).long()
     model.train(was_training)
     return classes
+
+
+@mistake(
+    "3.4",
+    "predict-not-classes",
+    "These are probabilities or logits, not classes. A class is 0 or 1: on which side of one half does a row lie?",
+)
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(inputs))
+
+
+@variant("predict-not-classes")
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return model(inputs)
+
+
+@mistake(
+    "3.4",
+    "predict-int32",
+    "The classes are right, but they are int32: that's what .int() gives. Which method gives int64?",
+)
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.sigmoid(model(inputs)) >= 0.5).int()
+
+
+@mistake(
+    "3.4",
+    "predict-turned-round",
+    "Class 0 and class 1 are the wrong way round. Which side of one half is class 1?",
+)
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.sigmoid(model(inputs)) <= 0.5).long()
+
+
+@variant("predict-turned-round")
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.sigmoid(model(inputs)) < 0.5).long()
+
+
+@variant("predict-turned-round")
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.where(torch.sigmoid(model(inputs)) >= 0.5, 0, 1)
+
+
+@mistake(
+    "3.4",
+    "predict-softmax",
+    "Every row is class 1. You get this from softmax: it shares out 1 among the logits of a row, and a single "
+    "logit gets it all. What makes a probability of a single logit?",
+)
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.softmax(model(inputs), dim=1) >= 0.5).long()
+
+
+@variant("predict-softmax")
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.softmax(model(inputs), dim=1).round().long()
+
+
+@mistake(
+    "3.4",
+    "predict-if-on-all-rows",
+    "You get this from a plain `if`: it asks one question about all rows at once, which works for a single row "
+    "only. What compares each row for itself?",
+)
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        if torch.sigmoid(model(inputs)) >= 0.5:
+            return 1
+        return 0
+
+
+@variant("predict-if-on-all-rows")
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return 1 if torch.sigmoid(model(inputs)) >= 0.5 else 0
+
+
+@mistake(
+    "3.4",
+    "predict-returns-nothing",
+    "You get this if the function works out the classes and doesn't return them. Python then gives None.",
+)
+def predict(model, inputs):
+    return None
+
+
+@mistake(
+    "3.4",
+    "predict-error-swallowed",
+    "An error that the model raises gets lost in predict: you get this if you catch it, or return from a finally "
+    "block. The docstring says that it goes on to the caller.",
+    by="symptom",
+)
+def predict(model, inputs):
+    was_training = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            return (torch.sigmoid(model(inputs)) >= 0.5).long()
+    except Exception:
+        return torch.zeros(len(inputs), 1, dtype=torch.int64)
+    finally:
+        model.train(was_training)

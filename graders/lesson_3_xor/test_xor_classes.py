@@ -192,6 +192,20 @@ ACCURACY_AT_HOME = [
 ]
 
 
+TELLING = [
+    ([0.4, 0.3, -2.0, 0.0, 2.0, -2.0, -1.0, 0.3, -1.0], [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0]),
+    ([2.0, 2.0, -1.0], [1.0, 1.0, 0.0]),
+]
+"""First columns and targets for which every known mistake of ``accuracy`` gives another pair of numbers."""
+
+
+def tell_apart(student: Student) -> None:
+    """Ask about rows that tell those apart who are recognized by their answers. Nothing is judged here."""
+    for column, targets in TELLING:
+        inputs = torch.tensor([[x, 1.0] for x in column])
+        student.accuracy(recipe.first_column_net(), inputs, torch.tensor(targets).unsqueeze(1))
+
+
 @pytest.mark.task("3.5", points=1.3)
 @pytest.mark.cases(some_targets, count=6, home=ACCURACY_AT_HOME)
 def test_share_of_right_answers(student: Student, case: tuple[Recipe, Tensor, Tensor]) -> None:
@@ -209,6 +223,7 @@ def test_share_of_right_answers(student: Student, case: tuple[Recipe, Tensor, Te
 )
 def test_accuracy_is_a_float(student: Student, draw: Draw) -> None:
     """a plain float from 0 to 1: 1.0 where all is right, 0.0 where nothing is"""
+    tell_apart(student)
     net, inputs = recipe.first_column_net(), draw.tensor(5, 2, scale=3)
     targets = classes(net, inputs).float()
     all_right = student.accuracy(net, inputs, targets)
@@ -228,6 +243,7 @@ def test_accuracy_is_a_float(student: Student, draw: Draw) -> None:
 )
 def test_accuracy_in_eval_mode(student: Student, draw: Draw) -> None:
     """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
+    tell_apart(student)
     inputs, nets = draw.tensor(80, 2, scale=1.5), changing_nets(draw)
     for net in nets:
         targets = classes(net, inputs).float()
@@ -270,6 +286,7 @@ def right_shares(student: Student, draw: Draw) -> tuple[Recipe, Tensor, Tensor]:
     targets = classes(net, inputs).float()
     some_wrong = targets.clone()
     some_wrong[[0, 2, 3, 5, 7]] = 1 - some_wrong[[0, 2, 3, 5, 7]]
+    tell_apart(student)
     values = [student.accuracy(net, inputs, wanted).as_number() for wanted in (targets, some_wrong)]
     right = math.isclose(values[0], 1, abs_tol=1e-6) and math.isclose(values[1], 0.375, abs_tol=1e-6)
     expect(right, "The accuracy itself is not right yet.")

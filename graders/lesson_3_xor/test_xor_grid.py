@@ -43,11 +43,26 @@ GRID_AT_HOME = [
 ]
 
 
-@pytest.mark.task("3.7", points=1.0)
+@pytest.mark.task("3.7", points=0.9)
 @pytest.mark.cases(some_grid, count=4, home=GRID_AT_HOME)
 def test_probabilities_on_the_grid(student: Student, case: tuple[Recipe, int, float, float]) -> None:
     """the probability at every point, y down the rows and x along the columns"""
-    student.decision_grid(*case).equals(probabilities(*case))
+    wanted, answer = probabilities(*case), student.decision_grid(*case)
+    try:
+        answer.equals(wanted)
+    except Wrong:  # another test asks for the square
+        got = real(answer.as_tensor()).flatten()
+        if got.numel() != wanted.numel() or not torch.allclose(got, wanted.double().flatten(), atol=1e-4):
+            raise
+
+
+@pytest.mark.task("3.7", points=0.3)
+@pytest.mark.cases(some_grid, count=2, home=GRID_AT_HOME)
+def test_a_square_of_float32(student: Student, case: tuple[Recipe, int, float, float]) -> None:
+    """a float32 tensor with a row for each y and a column for each x"""
+    wanted, answer = probabilities(*case), student.decision_grid(*case)
+    in_any_order(answer, wanted)
+    answer.as_tensor(shape=tuple(wanted.shape), dtype=torch.float32)
 
 
 def in_any_order(answer: Answer, expected: Tensor) -> None:
@@ -59,7 +74,7 @@ def in_any_order(answer: Answer, expected: Tensor) -> None:
         raise answer.wrong("", "These are not the probabilities at the points of the grid, in whatever order.")
 
 
-@pytest.mark.task("3.7", points=0.4)
+@pytest.mark.task("3.7", points=0.2)
 @pytest.mark.cases(some_grid, count=3, home=GRID_AT_HOME)
 def test_probabilities_somewhere(student: Student, case: tuple[Recipe, int, float, float]) -> None:
     """the probabilities at all points of the grid, in whatever order"""

@@ -1,0 +1,172 @@
+# wrong: the logits are compared with a half
+# says: You get this if you compare the logit itself with 0.5. Which
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (model(inputs) >= 0.5).long()
+
+
+# wrong: the probabilities come back
+# says: These are probabilities or logits, not classes. A class is 0 or
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(inputs))
+
+
+# slip: eval mode is left on
+# says: The model came to predict in train mode and leaves it in eval
+def predict(model, inputs):
+    model.eval()
+    with torch.no_grad():
+        return (torch.sigmoid(model(inputs)) >= 0.5).long()
+
+
+# wrong: train mode afterwards, whatever it was
+# says: The model came to predict in eval mode and leaves it in train
+def predict(model, inputs):
+    model.eval()
+    with torch.no_grad():
+        classes = (torch.sigmoid(model(inputs)) >= 0.5).long()
+    model.train()
+    return classes
+
+
+# wrong: never in eval mode
+# says: The classes are right only if the model came in eval mode. You
+def predict(model, inputs):
+    with torch.no_grad():
+        return (torch.sigmoid(model(inputs)) >= 0.5).long()
+
+
+# slip: float classes
+# says: The classes are right, but they are floating-point numbers. A
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.sigmoid(model(inputs)) >= 0.5).float()
+
+
+# slip: True and False
+# says: The classes are right, but they are True and False. The
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(inputs)) >= 0.5
+
+
+# slip: int32
+# says: The classes are right, but they are int32: that's what .int()
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.sigmoid(model(inputs)) >= 0.5).int()
+
+
+# wrong: argmax over one column
+# says: Every row is class 0. You get this from argmax, which has but
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return model(inputs).argmax(dim=1, keepdim=True)
+
+
+# wrong: rounded logits
+# says: You get this if you round the logits as they are. What turns a
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.round(model(inputs)).long()
+
+
+# wrong: strictly greater than a half
+# says: You get this if a probability of exactly one half counts as
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.sigmoid(model(inputs)) > 0.5).long()
+
+
+# wrong: probabilities are rounded, a half goes down to 0
+# says: You get this if a probability of exactly one half counts as
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.round(torch.sigmoid(model(inputs))).long()
+
+
+# wrong: the probability is cut to a whole number
+# says: Every row is class 0. You get this from argmax, which has but
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return torch.sigmoid(model(inputs)).long()
+
+
+# wrong: the mode isn't put back after an error
+# says: In predict the mode is put back only if all goes well. When the
+def predict(model, inputs):
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        probabilities = torch.sigmoid(model(inputs))
+    model.train(was_training)
+    return (probabilities >= 0.5).to(torch.int64)
+
+
+# slip: a flat row
+# says: The classes are right, but they lie in a flat row. The
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.sigmoid(model(inputs)) >= 0.5).long().squeeze(1)
+
+
+# wrong: a plain if on the whole tensor
+# says: You get this from a plain `if`: it asks one question about all
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        if torch.sigmoid(model(inputs)) >= 0.5:
+            return 1
+        return 0
+
+
+# wrong: the classes the wrong way round
+# says: Class 0 and class 1 are the wrong way round. Which side of one
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.sigmoid(model(inputs)) <= 0.5).long()
+
+
+# wrong: softmax instead of the sigmoid
+# says: Every row is class 1. You get this from softmax: it shares out
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (torch.softmax(model(inputs), dim=1) >= 0.5).long()
+
+
+# wrong: an error of the model is swallowed
+# says: An error that the model raises gets lost in predict: you get
+def predict(model, inputs):
+    was_training = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            return (torch.sigmoid(model(inputs)) >= 0.5).long()
+    except Exception:
+        return torch.zeros(len(inputs), 1, dtype=torch.int64)
+    finally:
+        model.train(was_training)
+
+
+# right: the logits are compared with 0, row by row
+def predict(model, inputs):
+    was = model.training
+    try:
+        model.eval()
+        return torch.tensor([[int(logit >= 0)] for [logit] in model(inputs).tolist()])
+    finally:
+        model.train(was)
+
+
+# right: where, in inference mode
+@torch.inference_mode()
+def predict(model, inputs):
+    with evaluating(model):
+        p = 1 / (1 + torch.exp(-model(inputs)))
+    return torch.where(p < 0.5, 0, 1)
+
+
+# right: rounding half up
+def predict(model, inputs):
+    with evaluating(model):
+        return torch.floor(model(inputs).detach().sigmoid() + 0.5).to(torch.int64)
