@@ -120,12 +120,15 @@ def grid(
             )
 
 
-def write(paper: Figure, path: Path) -> None:
-    """Put a picture on disk; the same picture is the same bytes.
+def write(paper: Figure | bytes, path: Path) -> None:
+    """Put a picture on disk; the same picture is the same bytes. An animation comes as bytes.
 
     Raises:
         ValueError: some words would be too small to read, or leave the paper.
     """
+    if isinstance(paper, bytes):
+        path.write_bytes(paper)
+        return
     paper.draw_without_rendering()
     ticks = {id(t) for axes in paper.axes for axis in (axes.xaxis, axes.yaxis) for t in axis.get_ticklabels()}
     for text in paper.findobj(_has_words):

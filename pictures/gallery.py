@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from pictures import neurons, slopes, tensors, transfer, vision, xor
 
-GALLERY: dict[str, Callable[[], Figure]] = {
+GALLERY: dict[str, Callable[[], Figure | bytes]] = {
     "lesson_1_ann_intro/pictures/neuron.svg": neurons.neuron,
     "lesson_1_ann_intro/pictures/layers.svg": neurons.layers,
     "lesson_1_ann_intro/pictures/activations.svg": neurons.activations,
@@ -20,6 +20,8 @@ GALLERY: dict[str, Callable[[], Figure]] = {
     "lesson_2_pytorch_intro/pictures/graph.svg": slopes.graph,
     "lesson_3_xor/pictures/loop.svg": xor.loop,
     "lesson_3_xor/pictures/boundary.svg": xor.boundary,
+    "lesson_3_xor/pictures/learning.gif": xor.learning_moves,
+    "lesson_3_xor/pictures/learning.png": xor.learning,
     "lesson_3_xor/pictures/fold.svg": xor.fold,
     "lesson_3_xor/pictures/lines.svg": xor.lines,
     "lesson_3_xor/pictures/overfitting.svg": xor.overfitting,

@@ -11,7 +11,9 @@ from torch import Tensor, nn
 
 from pictures.canvas import BLUE, DARK, GREY, ORANGE, PALE, arrow, box, heading, label, page, sheet
 from week4 import given
+from week4.plots.learning import Moment, animation, epochs, show
 from week4.plots.style import plain
+from week4.plots.training import HIGH, LOW
 
 MARKS = {0: ("o", "white"), 1: ("^", ORANGE)}
 SPREAD: dict[str, Any] = {"levels": [0, 0.5, 1], "colors": ["white", PALE], "hatches": ["", "//"]}
@@ -95,6 +97,38 @@ def boundary() -> Figure:
     paper.legend(*paper.axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, fontsize=9.5,
                  frameon=False, title="targets; hatched: the net says 1", title_fontsize=9.5)  # fmt: skip
     return paper
+
+
+def _moments() -> list[Moment]:
+    """One net with eight hidden units, from its start to 100 epochs."""
+    inputs, targets = given.xor_table()
+    torch.manual_seed(0)
+    net = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 1))
+    found, done = list[Moment](), 0
+    for epoch in epochs(100):
+        if epoch > done:
+            given.fit_xor(net, epoch - done)
+            done = epoch
+        with torch.no_grad():
+            loss = nn.functional.binary_cross_entropy_with_logits(net(inputs), targets).item()
+        found.append(Moment(epoch, loss, _asked(net, LOW, HIGH, 81)[1]))
+    return found
+
+
+def learning() -> Figure:
+    """Four moments of the boundary while a net learns."""
+    found = [moment for moment in _moments() if moment.epoch in (0, 8, 19, 100)]
+    paper = page(2.4)
+    heading(paper, "A net learns XOR: first it guesses, then it bends the boundary")
+    for axes, moment in zip(paper.subplots(1, 4), found, strict=True):
+        show(axes, moment)
+        axes.set_title(moment.title.replace(": ", ":\n"), loc="left", fontsize=10)
+    return paper
+
+
+def learning_moves() -> bytes:
+    """The same as an animation."""
+    return animation(_moments())
 
 
 def fold() -> Figure:

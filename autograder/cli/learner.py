@@ -30,7 +30,11 @@ def plot(
         Path | None, typer.Option("--image", help="The file to use instead of the course's.", metavar="FILE")
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Open the files with the system's viewer.")] = False,
-    folder: Annotated[Path, typer.Option("--out", help="Where the files go.", metavar="DIR")] = Path(),
+    gif: Annotated[bool, typer.Option("--gif", help="An animation instead, if the lesson has one.")] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--out", help="Where the files go: drawings/ in the course by default.", metavar="DIR"),
+    ] = None,
     course: CourseOption = None,
     verbose: VerboseOption = False,
 ) -> None:
@@ -39,11 +43,16 @@ def plot(
     from autograder.learner.plots.viewer import show as open_files
 
     drawn = []
-    for drawing in draw(find_course(course), lesson, mistake=mistake, image=image, out=folder):
-        out.print(f"{drawing.path}: {drawing.finding}", markup=False, soft_wrap=True)
+    for drawing in draw(find_course(course), lesson, mistake=mistake, image=image, out=folder, moving=gif):
+        out.print(f"{_near(drawing.path)}: {drawing.finding}", markup=False, soft_wrap=True)
         drawn.append(drawing.path)
     if show:
         open_files(drawn)
+
+
+def _near(path: Path) -> Path:
+    """From the current folder, if it's in there."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def demo(

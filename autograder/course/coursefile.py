@@ -44,6 +44,8 @@ class Picture(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The functions that it runs. A mistake in another one wouldn't show."""
     takes: str = ""
     """What ``--image`` names for it, such as recording; empty if it takes no file."""
+    moves: bool = False
+    """Whether it's an animation. ``grade plot --gif`` draws these, and ``grade plot`` the others."""
 
 
 class About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

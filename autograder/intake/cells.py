@@ -17,6 +17,7 @@ import msgspec
 from autograder.intake.text import seen
 from autograder.source import unread
 from autograder.source.definitions import parsed
+from autograder.source.examples import is_unchanged
 from autograder.source.magics import MAGIC, SAME_KERNEL, same_lines, without_magics
 
 WRITES = re.compile(r"%%(?:writefile|file)[ \t]++(-a[ \t]++|--append[ \t]++)?(\S[^\n]*)")
@@ -31,6 +32,7 @@ class Cell(msgspec.Struct):
     cell_type: str = ""
     source: Any = ""
     input: Any = ""
+    metadata: Any = None
 
 
 class Sheet(msgspec.Struct):
@@ -82,7 +84,8 @@ def _sources(data: bytes) -> Iterator[str]:
             source = cell.source or cell.input
             lines = source if isinstance(source, list) else [source]
             text = "".join(line for line in lines if isinstance(line, str))
-            yield same_lines(text.encode("utf-8", "replace").decode()).lstrip("\ufeff")
+            text = same_lines(text.encode("utf-8", "replace").decode()).lstrip("\ufeff")
+            yield "" if is_unchanged(cell.metadata, text) else text
 
 
 def _notebook(data: bytes) -> Notebook:

@@ -7,6 +7,7 @@ dark, narrow and wide, and asks the network for nothing.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ import reference
 
 ROOT = Path(__file__).parents[2]
 HOME = "README"
+SHOWN = re.compile(r'<(?:img src|source [^>]*srcset)="([^":]+)"')
 EXERCISES = sorted(
     (path.relative_to(ROOT).with_suffix("").as_posix() for path in ROOT.glob("exercises/**/README.md")),
     key=lambda name: (name.count("/"), "/lesson_" in name, name),
@@ -87,8 +89,18 @@ def name_for_folders(app: Sphinx, problem: Exception | None) -> None:
         shutil.copyfile(page, page.with_name("index.html"))
 
 
+def copy_what_moves(app: Sphinx, problem: Exception | None) -> None:
+    """Pictures that pages show with HTML, because Markdown can't say what stands still."""
+    for path in ROOT.glob("exercises/*/README.md"):
+        for name in SHOWN.findall(path.read_text(encoding="utf-8")):
+            target = Path(app.outdir) / path.relative_to(ROOT).parent / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path.parent / name, target)
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
     app.connect("source-read", add_reference)
     app.connect("source-read", add_navigation)
     app.connect("build-finished", name_for_folders)
+    app.connect("build-finished", copy_what_moves)

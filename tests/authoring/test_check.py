@@ -127,6 +127,7 @@ def test_names_that_the_graders_side_has_too(own_course: Path, tree: Callable[[]
     "file",
     [
         f"{EXERCISES}/notes.txt",
+        f"{EXERCISES}/notes.md",
         f"{GRADERS}/helper.py",
         "solutions/lesson_1_sums/extra.md",
     ],
@@ -135,6 +136,13 @@ def test_stray_files(file: str, own_course: Path, tree: Callable[[], set[str]]) 
     (own_course / file).parent.mkdir(exist_ok=True)
     (own_course / file).write_text("")
     assert any(Path(file).name in problem for problem in tree())
+
+
+def test_a_page_that_the_lesson_links_is_not_stray(own_course: Path, tree: Callable[[], set[str]]) -> None:
+    (own_course / EXERCISES / "project.md").write_text("# Project\n")
+    page = own_course / EXERCISES / "README.md"
+    page.write_text(page.read_text() + "\nThen [the project](project.md).\n")
+    assert tree() == set()
 
 
 def test_graders_of_no_lesson(own_course: Path, tree: Callable[[], set[str]]) -> None:

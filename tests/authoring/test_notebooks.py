@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from autograder.authoring.notebooks import CONFIG, MANIFEST, contents, notebooks
+from autograder.authoring.notebooks import CONFIG, MANIFEST, cells, contents, notebooks
+from autograder.authoring.notebooks.examples import parted, pieces
 from autograder.authoring.notebooks.lesson import LessonNotebook
 from autograder.authoring.notebooks.page import online, relinked, sections
 from autograder.authoring.notebooks.source import cut_cell, is_cut, parts
@@ -202,6 +203,115 @@ def test_links_lead_somewhere_or_are_words() -> None:
         f"![p]({root}/raw/HEAD/exercises/x/p.png) "
         f"![s]({root}/raw/HEAD/exercises/x/s.svg?sanitize=true) {kept}"
     )
+    assert (
+        relinked('<img src="p/m.gif" alt="m">', online(root, "x")) == f'<img src="{root}/raw/HEAD/x/p/m.gif" alt="m">'
+    )
+
+
+EXAMPLES = """### 1.1 f
+
+First.
+
+```python
+import sums
+from sums import f as g
+x = 1
+```
+
+Then
+
+```python
+def f(): pass
+```
+```
+1 + 1
+```
+
+When yours works:
+
+```python solved
+from sums import f
+
+print(f())
+```
+"""
+
+
+def test_a_pages_examples_are_cells() -> None:
+    found = pieces(EXAMPLES, ["sums"], ["f"])
+    assert [piece.text for piece in found if piece.is_code] == [
+        "import sys\nsums = sys.modules[__name__]\ng = f\nx = 1",
+        "print(f())",
+    ]
+    assert "def f(): pass" in found[2].text
+
+
+def test_an_example_that_needs_the_task_comes_below_it() -> None:
+    found = pieces(EXAMPLES, ["sums"], ["f"])
+    first, later = parted(found, is_first=False)
+    assert [piece.text.rpartition("\n")[2] for piece in [*first, *later]] == [
+        "First.",
+        "x = 1",
+        "```",
+        "When yours works:",
+        "print(f())",
+    ]
+    assert len(later) == 2
+    assert [piece.text for piece in parted(found, is_first=True)[0]] == ["### 1.1 f"]
+
+
+def test_what_is_no_python_and_what_folds_away_stays_text() -> None:
+    page = "```python\nx = …\n```\n<details>\n\n```python\nx = 1\n```\n</details>\n"
+    assert [piece.is_code for piece in pieces(page, [], [])] == [False]
+
+
+def worked(page: Notebook, task: str) -> dict[str, ast.stmt]:
+    asked = Asked("x", {"sums.py": (ROOT / "tests/toy/exercises" / TOY / "sums.py").read_text()})
+    found = extract(json.dumps(page).encode(), asked)
+    return {node.name: node for node in definitions(ast.parse(found.modules["sums.py"]))}
+
+
+def test_an_example_is_no_work_until_it_is_changed(course: Path) -> None:
+    lesson = Course(course).lesson(1)
+    page = json.loads(LessonNotebook(lesson, {}, set(), None).cut())
+    own = cells.example("example", "def double(x):\n    return 3 * x\n")
+    page["cells"].append(own)
+    assert "3" not in ast.unparse(worked(page, "1.1")["double"])
+    own["source"] = ["def double(x):\n", "    return 3 + x\n"]
+    assert "3" in ast.unparse(worked(page, "1.1")["double"])
+
+
+@needs_course
+def test_every_example_of_the_week_is_a_cell() -> None:
+    for lesson in Course(ROOT).lessons:
+        page = json.loads(LessonNotebook(lesson, {}, set(), None).cut())
+        assert [
+            text(cell) for cell in page["cells"] if cell["cell_type"] == "markdown" and "```python" in text(cell)
+        ] == []
+        assert sum(cell["id"].startswith("example-") for cell in page["cells"]) >= 9
+
+
+RUN = [pytest.param(n, marks=[] if n == 1 else pytest.mark.systems) for n in range(1, 6)]
+
+
+@needs_course
+@pytest.mark.parametrize("number", RUN)
+def test_a_worked_notebook_runs_and_ends_in_a_plot(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    execute = pytest.importorskip("nbclient", reason="needs the extra instructor: nbgrader").execute
+    nbformat = pytest.importorskip("nbformat")
+    lesson = Course(ROOT).lesson(number)
+    made = {name: data for name, data in contents(Course(ROOT)).items() if lesson.folder in name}
+    for name, data in made.items():
+        path = tmp_path / Path(name).relative_to(f"source/{lesson.folder}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    page = nbformat.read(tmp_path / f"{lesson.folder}.ipynb", 4)
+    execute(page, cwd=tmp_path, timeout=300, kernel_name="python3")
+    shown = [cell.outputs for cell in page.cells if cell.cell_type == "code"][-1]
+    assert any("image/png" in output.get("data", {}) for output in shown)
 
 
 @needs_course

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner, Result
 
 from autograder import cli
@@ -97,10 +98,31 @@ def test_lesson_3_draws_the_loss_and_the_boundary(work, plot, tmp_path):
     )
 
 
-def test_files_go_to_the_current_folder_by_default(work, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(cli.app, ["plot", "3", "--course", str(work(LESSON_3))])
-    assert done.exit_code == 0 and (tmp_path / "lesson_3_loss.png").exists()
+def test_files_go_to_a_folder_of_the_course_that_git_ignores(work, monkeypatch):
+    course = work(LESSON_3)
+    monkeypatch.chdir(course)
+    done = CliRunner().invoke(cli.app, ["plot", "3"])
+    assert done.exit_code == 0 and done.stdout.startswith("drawings/lesson_3_loss.png: ")
+    assert sorted(path.name for path in course.rglob("lesson_3_*.png")) == [
+        "lesson_3_boundary.png",
+        "lesson_3_loss.png",
+    ]
+    assert "/drawings/" in (COURSE / ".gitignore").read_text().splitlines()
+
+
+def test_an_animation_of_the_boundary(work, plot, tmp_path):
+    done = plot(work(LESSON_3), 3, "--gif")
+    assert done.exit_code == 0, done.stderr
+    (path,) = (tmp_path / "out").iterdir()
+    assert path.stat().st_size < 100_000
+    with Image.open(path) as drawn:
+        assert path.name == "lesson_3_learning.gif" and drawn.n_frames > 15
+    assert "from the start to 300 epochs" in done.stdout
+
+
+def test_a_lesson_without_an_animation_says_so(work, plot):
+    done = plot(work(LESSON_4), 4, "--gif")
+    assert done.exit_code == 2 and "lesson 4 has no animation: leave --gif out." in flat(done.stderr)
 
 
 @pytest.mark.systems

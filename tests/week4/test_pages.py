@@ -23,6 +23,9 @@ LESSONS = Course(ROOT).lessons
 EXERCISES = ROOT / "exercises"
 PAGES = sorted(EXERCISES.rglob("*.md"))
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+MOVING = re.compile(
+    r'<picture>\n<source media="\(prefers-reduced-motion: reduce\)" srcset="([^"]+)">\n<img src="([^"]+)" alt="([^"]+)"'
+)
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 BLOCK = re.compile(r"^```python[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -69,9 +72,39 @@ def test_pictures_are_shown_described_and_small(monkeypatch):
     monkeypatch.syspath_prepend(ROOT)
     gallery = importlib.import_module("pictures.gallery")
     shown = {(page.parent / target).resolve(): words for page in PAGES for mark, words, target in links(page) if mark}
+    for page in PAGES:
+        for still, moving, words in MOVING.findall(page.read_text(encoding="utf-8")):
+            shown |= {(page.parent / still).resolve(): words, (page.parent / moving).resolve(): words}
     assert set(shown) == {EXERCISES / name for name in gallery.GALLERY} == set(EXERCISES.glob("*/pictures/*"))
     assert all(len(words) > 60 for words in shown.values())
     assert all(path.stat().st_size < 100_000 for path in shown)
+
+
+def test_what_moves_is_still_where_that_is_asked_for():
+    texts = [page.read_text(encoding="utf-8") for page in PAGES]
+    moving = [target for text in texts for _, target, _ in MOVING.findall(text)]
+    assert (
+        moving == [target for text in texts for target in re.findall(r"[\w/]+\.gif", text)] == ["pictures/learning.gif"]
+    )
+
+
+@pytest.mark.systems
+def test_the_projects_code_makes_its_table(tmp_path, monkeypatch, capsys):
+    lesson = LESSONS[4]
+    for place, start in (("home", 0), ("elsewhere", 12)):
+        for kind in ("animal", "fish", "tool"):
+            photos = sorted((lesson.exercises / "objects" / kind).iterdir())[start : start + 12]
+            (tmp_path / "my_pictures" / place / kind).mkdir(parents=True)
+            for photo in photos:
+                shutil.copy(photo, tmp_path / "my_pictures" / place / kind)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.syspath_prepend(lesson.solutions)
+    monkeypatch.delitem(sys.modules, "transfer", raising=False)
+    (block,) = BLOCK.findall((lesson.exercises / "project.md").read_text(encoding="utf-8"))
+    exec(compile(block, "project", "exec"), {"__name__": "__main__"})
+    said = capsys.readouterr().out
+    assert said.startswith("36 pictures at home, 36 elsewhere; guessing gives 33%")
+    assert [line.split()[0] for line in said.splitlines()[2:5]] == ["3", "5", "10"]
 
 
 def test_a_picture_is_the_same_each_time(monkeypatch, tmp_path):

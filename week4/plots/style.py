@@ -47,9 +47,14 @@ def save(page: Figure, path: Path, finding: str) -> Drawing:
     """Write the page as PNG."""
     memory = io.BytesIO()
     page.savefig(memory, format="png")
+    return keep(memory.getvalue(), path, finding)
+
+
+def keep(data: bytes, path: Path, finding: str) -> Drawing:
+    """Write a picture's bytes."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, memory.getvalue())
+        write(path, data)
     except OSError as error:
         raise CannotDraw(f"{path} cannot be written: {error.strerror or error}.") from error
     return Drawing(path, finding)

@@ -78,7 +78,7 @@ def _trained(work: Work, seed: int) -> Trained:
     if not (isinstance(data, tuple | list) and len(data) == 2):
         raise work.refuse("xor_data did not give two tensors.")
     model = work.function("XORNet")()
-    losses = _floats(work, work.function("train")(model, *data))
+    losses = floats(work, work.function("train")(model, *data))
     with work.running(), torch.no_grad():
         answers = model(torch.tensor(list(CORNERS), dtype=torch.float32)).flatten()
     sides = [int(value >= 0) for value in answers.tolist()]
@@ -86,7 +86,8 @@ def _trained(work: Work, seed: int) -> Trained:
     return Trained(work, model, losses, seed, right)
 
 
-def _floats(work: Work, value: object) -> list[float]:
+def floats(work: Work, value: object) -> list[float]:
+    """What ``train`` gave, as plain losses; ``Stopped`` if it is none."""
     values = [v.detach().item() if isinstance(v, Tensor) and v.numel() == 1 else v for v in _items(value)]
     if not values or not all(isinstance(v, Real) for v in values):
         raise work.refuse(f"train gave {_kind(value)}, not a list of losses.")
@@ -105,11 +106,12 @@ def _kind(value: object) -> str:
     return "None" if value is None else f"a value of type {type(value).__name__}"
 
 
-def _grid(run: Trained) -> Tensor:
-    found = run.work.function("decision_grid")(run.model, resolution=RESOLUTION, low=LOW, high=HIGH)
+def grid(work: Work, model: Any) -> Tensor:
+    """What the learner's ``decision_grid`` gives; ``Stopped`` if it is no grid."""
+    found = work.function("decision_grid")(model, resolution=RESOLUTION, low=LOW, high=HIGH)
     if not isinstance(found, Tensor) or found.shape != (RESOLUTION, RESOLUTION):
         wanted = f"a tensor of shape {(RESOLUTION, RESOLUTION)}"
-        raise run.work.refuse(f"decision_grid gave {_kind(found)}, not {wanted}.")
+        raise work.refuse(f"decision_grid gave {_kind(found)}, not {wanted}.")
     return found.detach().float()
 
 
@@ -175,15 +177,15 @@ def _boundaries(sketch: Sketch, own: Trained, other: Trained | Stopped | None) -
         try:
             if isinstance(run, Stopped):
                 raise run
-            grid = _grid(run)
+            chances = grid(run.work, run.model)
         except Stopped as reason:
             if run is own:
                 raise
             style.notice(axes, str(reason))
             findings.append(str(reason))
             continue
-        shades = _boundary(axes, grid)
-        said = f"after {_epochs(run)} the loss is {number(run.losses[-1])}; {_sides(grid)}"
+        shades = _boundary(axes, chances)
+        said = f"after {_epochs(run)} the loss is {number(run.losses[-1])}; {_sides(chances)}"
         style.title(axes, f"{run.work.title}: {said}", 54)
         findings.append((f"{run.work.title}, " if run is not own else "") + said + (run.luck if run is own else ""))
     assert shades is not None

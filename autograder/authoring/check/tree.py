@@ -249,13 +249,15 @@ def _named(path: Path) -> str:
 
 
 def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
-    """Whether an extra file may be there: checks, pictures, and what graders share."""
+    """Whether an extra file may be there: checks, pictures, pages that the lesson links, and what graders share."""
     if path.name.startswith("test_"):
         return path.parent != lesson.solutions and plugin.graded_stem(path, stems) is not None
     if path.parent == lesson.graders and (path.name == "conftest.py" or path.stem in plain.helpers(lesson)):
         return True
     if path.parent == lesson.graders:
         return path.name == COMMON or path.suffix == ".toml" or path in plugin.mistake_files(lesson.graders)
+    if path.parent == lesson.exercises and path.suffix == ".md":
+        return f"]({path.name})" in read_text(lesson.exercises / "README.md")
     return path.suffix in PICTURES or (path.parent == lesson.exercises and _is_data(path, lesson))
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from autograder.source import examples
+
 Cell = dict[str, Any]
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
@@ -28,6 +30,11 @@ def code(id: str, text: str) -> Cell:
     return {
         "cell_type": "code", "id": id, "metadata": {}, "execution_count": None, "outputs": [], "source": _lines(text),
     }  # fmt: skip
+
+
+def example(id: str, text: str) -> Cell:
+    """A cell of code from the page, which grading knows again."""
+    return code(id, text) | {"metadata": examples.marked(text)}
 
 
 def solution(id: str, text: str) -> Cell:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from autograder.authoring.notebooks import cells
 from autograder.authoring.notebooks.cells import Cell
+from autograder.authoring.notebooks.examples import Piece, parted, pieces
 from autograder.authoring.notebooks.page import online, relinked, sections
 from autograder.authoring.notebooks.source import Part, parts, rules
 from autograder.course.tree import CourseError, Lesson, read_text
@@ -14,9 +15,10 @@ from autograder.testing import plugin
 
 BEGINNING = """\
 **This lesson as a notebook.** Where the page speaks of `{module}`, fill in the cells below instead; in place of
-`pytest` there is a cell after them, `check(…)`, which runs a task's public checks. Run a cell with Shift+Enter, the
-next one first. What you hand in is the notebook: its functions, classes and imports are graded, whatever else you try
-is not."""
+`pytest` there is a cell after them, `check(…)`, which runs a task's public checks. The page's examples are cells too:
+run them, change them, run them again. Where the page tells you to start Python and paste, run the cell below. You run a
+cell with Shift+Enter; start with the next one. What you hand in is the notebook: its functions, classes and imports are
+graded, and whatever else you try isn't."""
 
 SET_UP = """\
 # Run this cell first. On Kaggle, on Colab, or wherever the course is not installed, it fetches and installs it, which
@@ -59,15 +61,31 @@ class LessonNotebook:
         before, own = self._assigned()
         page = read_text(self._lesson.exercises / "README.md")
         for number, section in enumerate(sections(page), 1):
-            yield cells.markdown(f"text-{number}", relinked(section.text, self._target()))
+            found = pieces(section.text, self._lesson.modules, self._tasks())
+            first, later = parted(found, is_first=number == 1) if number == 1 or section.task else (found, [])
+            shown = list(self._shown(number, [*first, *later]))
+            yield from shown[: len(first)]
             if number == 1:
                 yield from self._opening()
             if section.task:
                 yield from before.pop(section.task, [])
                 yield from own.pop(section.task, [])
                 yield from self._points_cell(section.task)
+            yield from shown[len(first) :]
         for rest in [*before.values(), *own.values()]:
             yield from rest
+
+    def _tasks(self) -> set[str]:
+        return {name for heading in self._lesson.headings.values() for name in heading.name.split(", ")}
+
+    def _shown(self, section: int, found: list[Piece]) -> Iterator[Cell]:
+        """The cells of a section of the page."""
+        for number, piece in enumerate(found):
+            end = f"{section}-{number + 1}" if number else f"{section}"
+            if piece.is_code:
+                yield cells.example(f"example-{end}", piece.text)
+            else:
+                yield cells.markdown(f"text-{end}", relinked(piece.text, self._target()))
 
     def _opening(self) -> Iterator[Cell]:
         """What to do in the notebook, the course's installation, and the rules of the lesson's file."""

@@ -12,6 +12,8 @@ from autograder.course.tree import HEADING
 FENCE = re.compile(r" {0,3}(```+|~~~+)")
 ANY_HEADING = re.compile(r"#{1,3} ")
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+SHOWN = re.compile(r'((?:\bsrc|\bsrcset)=")([^"]+)"')
+"""What HTML in a page shows."""
 PICTURES = (".png", ".svg", ".jpg", ".gif", ".webp")
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#|//")
 """Beginnings of targets that mean the same wherever the page is."""
@@ -65,7 +67,11 @@ def relinked(text: str, target: Callable[[str], str | None]) -> str:
         found = target(link[3])
         return f"{link[1]}[{link[2]}]({found})" if found is not None else link[2]
 
-    return "\n".join(line if code else LINK.sub(other, line) for line, code in _lines(text))
+    def moved(shown: re.Match[str]) -> str:
+        found = None if ELSEWHERE.match(shown[2]) else target(shown[2])
+        return f'{shown[1]}{found}"' if found is not None else shown[0]
+
+    return "\n".join(line if code else SHOWN.sub(moved, LINK.sub(other, line)) for line, code in _lines(text))
 
 
 def online(repository: str, folder: str) -> Callable[[str], str]:

@@ -42,7 +42,7 @@ def parts(source: str, modules: Collection[str] = ()) -> Iterator[Part]:
     for node, text in _nodes(source):
         task = next((found[2] for line in text.splitlines() if (found := BEGIN.match(line))), "")
         if not task:
-            given.append(_comment(node) if _is_text(node) else _of_one(node, text, modules))
+            given.append(_comment(node) if _is_text(node) else of_one(node, text, modules))
             continue
         if before := "\n".join(given).strip("\n"):
             yield Part(before)
@@ -52,7 +52,7 @@ def parts(source: str, modules: Collection[str] = ()) -> Iterator[Part]:
         yield Part(after)
 
 
-def _of_one(node: ast.stmt, text: str, modules: Collection[str]) -> str:
+def of_one(node: ast.stmt, text: str, modules: Collection[str]) -> str:
     """An import of another module of the lesson; any other statement stays as it is."""
     match node:
         case ast.ImportFrom(module=str(name), names=aliases, level=0) if name in modules:

@@ -12,11 +12,20 @@ from autograder.course import coursefile
 from autograder.course.tree import Course, CourseError
 from autograder.learner.plots.drawing import CannotDraw, Drawing, Sketch
 
-__all__ = ["CannotDraw", "Drawing", "demonstration", "draw"]
+__all__ = ["FOLDER", "CannotDraw", "Drawing", "demonstration", "draw"]
+
+FOLDER = "drawings"
+"""Where pictures go, in the course. Git ignores it."""
 
 
 def draw(
-    course: Course, number: int, *, mistake: str | None = None, image: Path | None = None, out: Path | None = None
+    course: Course,
+    number: int,
+    *,
+    mistake: str | None = None,
+    image: Path | None = None,
+    out: Path | None = None,
+    moving: bool = False,
 ) -> Iterator[Drawing]:
     """Draw what the learner's file of a lesson does, one picture after the other.
 
@@ -27,7 +36,8 @@ def draw(
         number: the lesson's.
         mistake: also draw what this known mistake gives.
         image: the file to use instead of the course's own.
-        out: the folder for the files, by default the current one.
+        out: the folder for the files, by default ``drawings`` in the course.
+        moving: draw animations instead of pictures.
 
     Raises:
         CannotDraw: at the end, a line for each reason why a picture is missing.
@@ -43,6 +53,8 @@ def draw(
     pictures = drawn_from(course.root, offered)
     if not pictures:
         raise CannotDraw(f"lesson {number} has no picture.")
+    if not (pictures := [picture for picture in pictures if picture.moves == moving]):
+        raise CannotDraw(f"lesson {number} has no animation: leave --gif out.")
     if image is not None and not (pictures := [p for p in pictures if p.takes]):
         what = next((picture.takes for picture in known if picture.takes), "file")
         raise CannotDraw(f"no picture of lesson {number} takes a {what}: leave --image out.")
@@ -50,7 +62,7 @@ def draw(
     if mistake is not None:
         beside = mistaken(lesson, mistake, work.file, {name for p in pictures for name in p.calls})
         pictures = [p for p in pictures if beside.changed & set(p.calls)]
-    sketch = Sketch(lesson, work, beside, image, out or Path())
+    sketch = Sketch(lesson, work, beside, image, course.root / FOLDER if out is None else out)
     reasons = []
     for picture in pictures:
         try:

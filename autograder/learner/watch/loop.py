@@ -19,6 +19,7 @@ from autograder.course.tree import Course, CourseError
 from autograder.files import Temporary
 from autograder.grading import needs
 from autograder.inert import lines
+from autograder.learner.plots import FOLDER
 from autograder.learner.plots.gallery import drawn_from, of_ones_own
 from autograder.learner.watch import keys as keyboard
 from autograder.learner.watch.checker import Checker
@@ -32,8 +33,6 @@ from autograder.learner.watch.steps import Step, plan
 
 PATIENT = 0.4
 """How many seconds the last verdict stays on the screen while a new one is made."""
-PICTURES = "drawings"
-"""The folder for pictures, in the course."""
 PICTURE_SECONDS = 300
 SAID = 20
 """Lines of what ``grade plot`` says."""
@@ -240,7 +239,7 @@ class Loop:
         if self._plot is not None:
             self._note("The last pictures are not ready yet.")
             return
-        folder = self._course.root / PICTURES
+        folder = self._course.root / FOLDER
         line = ["plot", str(number), "--out", str(folder), "--course", str(self._course.root)]
         try:
             folder.mkdir(exist_ok=True)
