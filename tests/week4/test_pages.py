@@ -88,6 +88,32 @@ def test_what_moves_is_still_where_that_is_asked_for():
     )
 
 
+WORDS_A_MINUTE, SECONDS_A_LINE = 130, 4
+TASK = re.compile(r"^### (\d\.\d+) [^\n]*?( ☆)?\n+\*(\d+) minutes", re.MULTILINE)
+
+
+def hours(minutes):
+    whole, rest = divmod(minutes, 60)
+    return " ".join([f"{whole} hour{'s' * (whole > 1)}", *([f"{rest} minutes"] if rest else [])])
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.folder)
+def test_times_are_counted(lesson):
+    page = (lesson.exercises / "README.md").read_text(encoding="utf-8")
+    tasks = [(bool(star), int(minutes)) for _, star, minutes in TASK.findall(page)]
+    assert len(tasks) == len(lesson.headings)
+    core, stretch = (sum(minutes for star, minutes in tasks if star == kind) for kind in (False, True))
+    words = len(re.findall(r"[\w’'-]+", re.sub(r"\]\([^)]*\)", "]", FENCED.sub("", page))))
+    code = sum(block.count("\n") - 1 for block in FENCED.findall(page))
+    reading = 5 * round((words / WORDS_A_MINUTE + code * SECONDS_A_LINE / 60) / 5)
+    assert f"**Time:** {reading} minutes of reading and {hours(core)} of" in page
+    short = hours(core).replace(" hours", " h").replace(" hour", " h").removesuffix(" minutes")
+    week = (EXERCISES / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in week.splitlines() if line.startswith(f"| {lesson.number} | ["))
+    assert row.endswith(f"| {reading} min | {short} | {f'{stretch} min ' if stretch else ''}|")
+    assert f"counted at {WORDS_A_MINUTE} words a minute and four seconds" in week
+
+
 @pytest.mark.systems
 def test_the_projects_code_makes_its_table(tmp_path, monkeypatch, capsys):
     lesson = LESSONS[4]
