@@ -221,3 +221,65 @@ def test_three_thousand_open_and_filter_in_no_time(
     page.keyboard.press("End")
     assert page.evaluate("document.activeElement.closest('tr').ariaRowIndex") == "3001"
     assert opened < LIMIT and filtered < LIMIT
+
+
+NAMES = ["Łukasz Ørsted", "Zoë Straße", "Seán O'Student"]
+
+
+@pytest.fixture(scope="session")
+def named(tmp_path_factory: pytest.TempPathFactory, make_class: Callable[..., ClassResults]) -> Path:
+    made = make_class(30, names=True)
+    students = [
+        replace(s, label=name, name=name, school_id=f"4{place:03}", github=f"octo-{place:03}")
+        for place, (s, name) in enumerate(zip(made.students, NAMES, strict=False))
+    ]
+    path = tmp_path_factory.mktemp("named") / "class.html"
+    write_page(replace(made, students=[*students, *made.students[len(NAMES) :]]), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("lukasz orsted", 0), ("ZOE STRASSE", 1), ("sean o'student", 2), ("4001", 1), ("octo-002", 2), ("Łukasz", 0)],
+)
+def test_search_by_name_without_accents_by_id_and_school_id(
+    open_page: Callable, named: Path, typed: str, found: int
+) -> None:
+    page = open_page(named)
+    page.get_by_role("searchbox").fill(typed)
+    assert names(page) == [NAMES[found]]
+
+
+def test_a_link_holds_the_filter(page, open_page: Callable, written: Path, small: ClassResults) -> None:
+    task = small.tasks[2]
+    page.locator("#by-task").select_option(label=f"{task.task} {task.name}")
+    page.locator("#by-state").select_option("failed")
+    page.locator(".histogram button").nth(2).click()
+    wanted, link = names(page), page.evaluate("location.hash")
+    assert f"task={task.task}&state=failed&points=" in link
+    again = open_page(written)
+    again.evaluate(f"location.hash = {link!r}")
+    again.locator("#range:not([hidden])").wait_for()
+    assert names(again) == wanted
+    again.get_by_role("button", name="Clear").click()
+    assert again.evaluate("location.hash") == "#learners"
+    again.evaluate("location.hash = '#learners?flag=constructor&task=9.9&idea=x&points=1-&search=<img src=x>'")
+    again.locator("#found", has_text="0 of 30").wait_for()
+    assert again.get_by_role("searchbox").input_value() == "<img src=x>"
+
+
+def test_what_is_shown_becomes_a_table(open_page: Callable, named: Path) -> None:
+    import csv
+
+    page = open_page(named)
+    page.get_by_role("searchbox").fill("zoe")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save these as CSV").click()
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    heading, line = csv.reader(text.splitlines())
+    row = dict(zip(heading, line, strict=True))
+    assert (saved.value.suggested_filename, row["learner"], row["school id"]) == ("learners.csv", "Zoë Straße", "4001")
+    assert (
+        page.evaluate("csvCell('=1+1') + csvCell('a,\"b\"') + csvCell(-1.5) + csvCell('-x')")
+        == '\'=1+1"a,""b"""-1.5\'-x'
+    )

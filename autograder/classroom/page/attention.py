@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from autograder.classroom.page.statistics import graded
+from autograder.classroom.page.trends import stopped
 from autograder.classroom.results import ClassResults, Member
 from autograder.course.points import total
 from autograder.report.model import Report
 
-Flag = Literal["missing", "unreadable", "person", "fault", "stuck", "behind", "limits", "late", "fell", "unlisted"]
+Flag = Literal[
+    "missing", "unreadable", "person", "fault", "stuck", "behind", "limits", "late", "fell", "unlisted", "stopped"
+]
 FLAGS: dict[Flag, str] = {
     "missing": "nothing handed in",
     "unreadable": "could not be read",
@@ -17,6 +20,7 @@ FLAGS: dict[Flag, str] = {
     "fault": "our own graders failed",
     "stuck": "stuck: under half the points of what they started",
     "behind": "behind: under half of the class's tasks started",
+    "stopped": "stopped: nothing new in the last week of the class's work, and tasks are left",
     "limits": "hit a limit: a task took too long or crashed",
     "late": "late",
     "fell": "points fell in a regrading",
@@ -28,8 +32,11 @@ HALF = 0.5
 
 def flags(results: ClassResults) -> list[list[Flag]]:
     """The flags of every student, in the order of the students."""
-    tasks = under_way(results)
-    return [[flag for flag in FLAGS if _holds(flag, student, tasks)] for student in results.students]
+    tasks, halted = under_way(results), stopped(results)
+    return [
+        [flag for flag in FLAGS if (halts if flag == "stopped" else _holds(flag, student, tasks))]
+        for student, halts in zip(results.students, halted, strict=True)
+    ]
 
 
 def under_way(results: ClassResults) -> set[str]:
@@ -60,6 +67,8 @@ def _holds(flag: Flag, student: Member, tasks: set[str]) -> bool:
             return bool(student.fell)
         case "unlisted":
             return not student.listed
+        case "stopped":  # known only beside the others
+            return False
 
 
 def _stuck(report: Report) -> bool:

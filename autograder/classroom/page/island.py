@@ -66,6 +66,8 @@ class Row(Struct, frozen=True, array_like=True):
     late: int | None
     place: int | None
     """Where it was graded: a text."""
+    keys: list[str]
+    """What else finds the student, with names: the id, the school's id, the GitHub name, the name."""
     maxima: list[tuple[int, int | None]]
     """Tasks that were worth something else in this student's report."""
 
@@ -169,6 +171,7 @@ def _row(
         attempts=[_tenths(attempt.points) for attempt in student.finals],
         late=student.rulings.days,
         place=texts.place(_place(report.environment)) if report else None,
+        keys=[student.id, student.school_id, student.github, student.name] if results.names else [],
         maxima=_maxima(line, results.tasks),
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from autograder.classroom.page import statistics
+from autograder.classroom.page import statistics, trends
 from autograder.classroom.page.attention import FLAGS, Flag, flags
 from autograder.classroom.page.island import Reflections, encoded, island
 from autograder.classroom.page.misconceptions import Misconception, misconceptions
@@ -27,7 +27,7 @@ from autograder.files import write
 ASSETS = files("autograder.classroom.page") / "assets"
 LIBRARY = "Charts.css 1.2.0"
 STYLES = ("page.css", "students.css", "print.css")
-SCRIPTS = ("data.js", "grid.js", "filters.js", "learner.js", "stage.js", "start.js")
+SCRIPTS = ("data.js", "grid.js", "filters.js", "links.js", "table.js", "learner.js", "stage.js", "start.js")
 SHOWN = 10
 """How many ideas are listed at once; the rest are one click away."""
 SLIDES = 8
@@ -129,6 +129,10 @@ def _context(results: ClassResults, ideas: list[Idea]) -> dict[str, Any]:
         "slides": [idea for idea in ideas[:SLIDES] if idea.count >= SLIDES_FROM],
         "tasks": [_task(numbers, ideas) for numbers in statistics.tasks(results)],
         "lessons": statistics.lessons(results),
+        "weeks": trends.weeks(results),
+        "attempts": trends.attempts(results),
+        "checks": trends.checks(results),
+        "told": sorted((idea for idea in ideas if idea.again), key=lambda idea: -idea.again),
         "words": STACK,
         "symbols": SYMBOLS,
         "library": LIBRARY,
@@ -238,6 +242,8 @@ def _template() -> Callable[..., str]:
         "points": lambda value: "–" if value is None else f"{value:g}",
         "mean": lambda value: f"{value:.1f}",
         "percent": percent,
+        "gain": lambda value: "–" if value is None else f"{value:+.1f}".replace("-", "−"),
+        "tenth": lambda value: "–" if value is None else f"{value:.1f}",
         "share": lambda value: "–" if value is None else f"{percent(value)} %",
         "correlation": lambda value: "–" if value is None else f"{value:.2f}".replace("-", "−"),
     }

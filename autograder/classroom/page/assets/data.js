@@ -6,16 +6,21 @@ const texts = island.texts;
 
 const tasks = island.tasks.map(([number, name, lesson, max, stretch, checks]) => ({ number, name, lesson, max, stretch, checks }));
 
+// Letters that Unicode doesn't take apart into a plain one and its accent.
+const PLAIN = { "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i" };
+/** A name as people type it who don't have its letters. */
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ßøłđðþæœı]/g, (letter) => PLAIN[letter]);
+
 const rows = island.rows.map((column, place) => {
   const [label, standing, reason, flags, points, max, lessons, statuses, earned, times, passed, said, notes, reflections,
-    attempts, late, where, maxima] = column;
+    attempts, late, where, keys, maxima] = column;
   return {
     place, label, standing, reason, flags, points, max, lessons, statuses, earned, times, passed, said, notes,
-    reflections, attempts, late, where, maxima: new Map(maxima), ideas: [], key: label.toLocaleLowerCase(),
+    reflections, attempts, late, where, maxima: new Map(maxima), ideas: [], keys, key: folded([label, ...keys].join("\n")),
   };
 });
 
-const ideas = island.ideas.map(([task, , who]) => ({ task, who: new Set(who) }));
+const ideas = island.ideas.map(([task, id, who]) => ({ task, id, who: new Set(who) }));
 ideas.forEach((idea, number) => idea.who.forEach((place) => rows[place].ideas.push(number)));
 
 const WORDS = { p: "passed", a: "partly", f: "not yet", n: "not started", t: "took too long", c: "crashed", e: "our fault", u: "needs a person", "-": "" };

@@ -3,7 +3,7 @@
 const range = { low: null, high: null, last: false };
 
 function wanted() {
-  const typed = $("search").value.trim().toLocaleLowerCase();
+  const typed = folded($("search").value.trim());
   const flag = $("by-flag").value;
   const task = $("by-task").value;
   const state = STATES[$("by-state").value];
@@ -30,6 +30,7 @@ function applyFilters() {
     button.setAttribute("aria-pressed", range.low !== null && Number(button.dataset.low) * 10 === range.low);
   }
   $("range").hidden = range.low === null;
+  keepInLink();
   $("range").textContent = `${shown(range.low)} ${range.last ? "to" : "to under"} ${shown(range.high)} points ✕`;
 }
 

@@ -75,6 +75,8 @@ for (const element of document.querySelectorAll(".scripted")) element.hidden = f
 startGrid();
 startTables();
 startFilters();
+startFilterLinks();
+startTable();
 startLearner();
 startStage();
 startTheme();
