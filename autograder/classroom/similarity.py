@@ -1,23 +1,81 @@
-"""Submissions laid out for JPlag, a tool that finds code that was copied: https://github.com/jplag/JPlag.
+"""Whose code is alike: laid out for JPlag (https://github.com/jplag/JPlag), and as a list made here.
 
 JPlag because it runs on the instructor's machine and uploads nothing, compares several files per learner, and leaves
 out what everybody was given, for which it gets the stubs as base code::
 
     java -jar jplag.jar -l python3 -bc DIR/base DIR/submissions
+
+If Java is there, and the jar lies in the folder, it's run. Without it, ``similar.csv`` lists the pairs of files that
+share most.
 """
 
 from __future__ import annotations
 
+import csv
+import io
+import shutil
+import subprocess
 from pathlib import Path
 
 from autograder.classroom.order import Order, roster_of
 from autograder.classroom.plans import take_arrival
 from autograder.classroom.results import ClassResults
 from autograder.classroom.roll import opened_roll
+from autograder.classroom.tables import csv_cell
+from autograder.classroom.winnowing import Pair, pairs
+from autograder.course.points import percent
 from autograder.course.tree import Course, read_text
+from autograder.errors import Fault
 from autograder.files import Temporary, write
 from autograder.intake.choosing import take_in
-from autograder.intake.submission import Unreadable
+from autograder.intake.submission import Unreadable, inert
+
+JAR, LIST = "jplag.jar", "similar.csv"
+SECONDS = 1800
+LOOK = "It's a list to look at: tasks are small, and right answers look alike."
+
+
+def compare(order: Order, course: Course, results: ClassResults, into: Path) -> str:
+    """Lay the code out, then let JPlag compare it, or else write ``similar.csv``. Returns a sentence for staff."""
+    export(order, course, results, into)
+    java, jar = shutil.which("java"), into / JAR
+    if java is not None and jar.is_file():
+        line = [java, "-jar", str(jar), "-l", "python3", "-bc", str(into / "base"), "-r", str(into / "jplag")]
+        done = subprocess.run(
+            [*line, str(into / "submissions")], capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+        if done.returncode == 0:
+            return f"{into / 'jplag'}: what JPlag found. {LOOK}"
+        raise Fault(f"JPlag ended with status {done.returncode}: {inert(done.stderr[-300:] or done.stdout[-300:])}")
+    stubs = {name: texts[""] for name, texts in _texts(into, "base").items()}
+    try:
+        found = pairs(_texts(into / "submissions"), stubs)
+    except ModuleNotFoundError:
+        return f"{into}: laid out for JPlag. For a list made here: pip install copydetect."
+    write(into / LIST, similar_csv(found))
+    what = "1 pair of files that shares" if len(found) == 1 else f"{len(found)} pairs of files that share"
+    return f"{into / LIST}: {what} more than most do. {LOOK}"
+
+
+def similar_csv(found: list[Pair]) -> bytes:
+    """The pairs, with what each shares of its telling parts in percent."""
+    rows: list[list[str | float | None]] = [
+        ["file", "learner", "other learner", "% of the learner's", "% of the other's"]
+    ]
+    rows += [[p.file, p.one, p.other, percent(p.ours), percent(p.theirs)] for p in found]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([csv_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _texts(folder: Path, only: str = "") -> dict[str, dict[str, str]]:
+    """What ``export`` wrote: each file by its name in the course, then by the learner's label."""
+    found: dict[str, dict[str, str]] = {}
+    for label in [only] if only else sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []:
+        for path in sorted((folder / label).rglob("*.py")):
+            name = path.relative_to(folder / label).as_posix()
+            found.setdefault(name, {})["" if only else label] = read_text(path)
+    return found
 
 
 def export(order: Order, course: Course, results: ClassResults, into: Path) -> None:

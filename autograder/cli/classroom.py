@@ -101,7 +101,8 @@ def batch(
         ),
     ] = None,
     similarity: Annotated[
-        Path | None, typer.Option("--similarity", help="Also lay out the code for JPlag here.", metavar="DIR")
+        Path | None,
+        typer.Option("--similarity", help="Also compare the code, and lay it out for JPlag, here.", metavar="DIR"),
     ] = None,
     seed_file: SeedOption = None,
     device: DeviceOption = Device.CPU,
@@ -152,9 +153,11 @@ def batch(
                     soft_wrap=True,
                 )
         if similarity:
-            from autograder.classroom.similarity import export
+            from autograder.classroom.similarity import compare
 
-            export(order, found, results, similarity)
+            said = compare(order, found, results, similarity)
+            if not quiet:
+                out.print(said, markup=False, soft_wrap=True)
     raise typer.Exit(FAULT if summary.faults else UNSETTLED if strict and lost else 0)
 
 
