@@ -17,9 +17,9 @@ from autograder.classroom.slots import LocalSlots
 from autograder.course.tree import Course
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
+from examples.downloads import Files, Learner, Made
 from tests.classroom.batch.conftest import Lent
 from tests.conftest import COURSE_FILES
-from tests.intake.platforms.making import Files, Learner, Made
 
 WRONG = {"words.py": "def shout(text):\n    return text\n"}
 BROKEN = {"sums.py": "def ("}

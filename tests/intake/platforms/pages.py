@@ -6,7 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tests.intake.platforms.making import Files, Learner, canvas, moodle, written
+from examples.downloads import Files, Learner, canvas, moodle, written
 
 TOY = Path(__file__).parents[2] / "toy" / "solutions"
 SOLUTION: Files = {path.name: path.read_text() for path in sorted(TOY.glob("*/*")) if path.is_file()}

@@ -12,8 +12,8 @@ import pytest
 from autograder.classroom.page.page import page
 from autograder.classroom.tables import canvas_csv, class_csv, left_out
 from autograder.classroom.unsettled import first_lines, unsettled
+from examples.downloads import Files, Made, table, written
 from tests.intake.platforms.conftest import Done
-from tests.intake.platforms.making import Files, Made, table, written
 
 Laid = Callable[..., Made]
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.engine import Engine
+from examples.downloads import PLATFORMS, Learner, Made
 from tests.intake.platforms.conftest import Done, class_of, graded, solved
-from tests.intake.platforms.making import PLATFORMS, Learner, Made
 
 LIKELY = {4711: 4.5, 4712: 3.5, 4713: 4.5, 4714: 3.5, 4715: 4.5, 4716: 1.5}
 """Number to the points that the files earn."""

@@ -19,9 +19,9 @@ from autograder.intake.platforms import blackboard, brightspace, canvas, moodle
 from autograder.intake.platforms.arrival import Arrival, Reading, Who
 from autograder.intake.platforms.recognising import PLATFORMS, read
 from autograder.intake.platforms.table import NoTable
+from examples.downloads import PLATFORMS as MAKING
+from examples.downloads import Files, Learner, Made, table, written
 from tests.intake.platforms.conftest import WRONG, Done
-from tests.intake.platforms.making import PLATFORMS as MAKING
-from tests.intake.platforms.making import Files, Learner, Made, table, written
 
 
 def laid(folder: Path, *names: str) -> list[Path]:

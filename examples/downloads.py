@@ -1,15 +1,26 @@
-"""Downloads and class lists as the platforms' documentation and source describe them: see ``intake.platforms``."""
+"""Downloads and class lists as the platforms' documentation and source describe them: see ``intake.platforms``.
+
+``python examples/downloads.py canvas CLASS --out DIR`` lays out a class that ``examples/make_class.py`` made, as if it
+had been handed in at Canvas: ``DIR/submissions.zip`` and the class list. It knows each name in ``PLATFORMS``.
+"""
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
+import json
 import re
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 Files = dict[str, str]
+
+
+LESSONS = {"1": 3.0, "2": 1.5}
+"""The columns of the class lists: a lesson's number to its points."""
 
 
 @dataclass(frozen=True)
@@ -26,18 +37,22 @@ class Learner:
 
     @property
     def name(self) -> str:
+        """First and last."""
         return f"{self.first} {self.last}"
 
     @property
     def login(self) -> str:
+        """At the platform."""
         return f"u{self.number}"
 
     @property
     def email(self) -> str:
+        """An address that nobody has."""
         return f"{self.login}@example.org"
 
     @property
     def school_id(self) -> str:
+        """The school's own number."""
         return f"S{self.number}"
 
 
@@ -50,17 +65,19 @@ class Made:
 
 
 def written(path: Path, text: str) -> None:
+    """Write a file and its folders."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 
 def table(rows: Iterable[Iterable[object]], separator: str = ",", quoting: int = csv.QUOTE_MINIMAL) -> str:
+    """Rows as a class list."""
     text = io.StringIO()
     csv.writer(text, delimiter=separator, lineterminator="\r\n", quoting=quoting).writerows(rows)  # type: ignore[arg-type]
     return text.getvalue()
 
 
-def canvas(at: Path, people: list[Learner]) -> Made:
+def canvas(at: Path, people: list[Learner], lessons: dict[str, float] = LESSONS) -> Made:
     """``ContentZipper`` and ``GradebookExporter`` of canvas-lms."""
     file = 90_000
     for one in people:
@@ -69,23 +86,16 @@ def canvas(at: Path, people: list[Learner]) -> Made:
         for name, text in one.files.items():
             file += 1
             written(at / "download" / f"{who}_{file}_{name}", text)
-    heading = [
-        "Student",
-        "ID",
-        "SIS User ID",
-        "SIS Login ID",
-        "Section",
-        "Lesson 1 (501)",
-        "Lesson 2 (502)",
-        "Final Score",
-    ]
-    rows: list[list[object]] = [heading, ["", "", "", "", "", "Manual Posting", "", ""]]
-    rows += [["    Points Possible", "", "", "", "", "3.0", "1.5", "(read only)"]]
+    columns = [f"Lesson {number} (50{number})" for number in lessons]
+    empty = [""] * len(lessons)
+    heading = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *columns, "Final Score"]
+    rows: list[list[object]] = [heading, ["", "", "", "", "", "Manual Posting", *empty[1:], ""]]
+    rows += [["    Points Possible", "", "", "", "", *map(str, lessons.values()), "(read only)"]]
     for one in people:
         name = f"{one.last}, {one.first}"
         shown = f'="{name}"' if name.startswith("=") else name
-        rows.append([shown, one.number, one.school_id, one.login, "Week 4", "", "", "12.5"])
-    rows.append(["Student, Test", 4999, "", "8d2f", "Week 4", "", "", "0.0"])
+        rows.append([shown, one.number, one.school_id, one.login, "Week 4", *empty, "12.5"])
+    rows.append(["Student, Test", 4999, "", "8d2f", "Week 4", *empty, "0.0"])
     written(at / "gradebook.csv", table(rows))
     return Made(at / "download", at / "gradebook.csv")
 
@@ -95,7 +105,8 @@ def _moodle_name(one: Learner) -> str:
     return re.sub(r"[\x00-\x1f&<>\"`|':\\/]", "", one.name.replace("_", " ")).replace("..", "")
 
 
-def _moodle_worksheet(at: Path, people: list[Learner]) -> Path:
+def _moodle_worksheet(at: Path, people: list[Learner], lessons: dict[str, float]) -> Path:
+    most = f"{sum(lessons.values()):.2f}"
     rows: list[list[object]] = [[
         "Identifier", "Full name", "ID number", "Email address", "Status", "Grade", "Maximum Grade",
         "Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments",
@@ -104,29 +115,29 @@ def _moodle_worksheet(at: Path, people: list[Learner]) -> Path:
         status = "Submitted for grading" if one.files else "No submission"
         time = "Saturday, 3 October 2026, 11:59 PM" if one.files else "-"
         rows.append(
-            [f"Participant {one.number}", one.name, one.school_id, one.email, status, "", "4.50", "Yes", time, "-", ""]
+            [f"Participant {one.number}", one.name, one.school_id, one.email, status, "", most, "Yes", time, "-", ""]
         )
     written(at / "Grades-Week 4.csv", "\ufeff" + table(rows))
     return at / "Grades-Week 4.csv"
 
 
-def moodle(at: Path, people: list[Learner]) -> Made:
+def moodle(at: Path, people: list[Learner], lessons: dict[str, float] = LESSONS) -> Made:
     """A folder for each, as Moodle 4 downloads them."""
     for one in people:
         for name, text in one.files.items():
             written(at / "download" / f"{_moodle_name(one)}_{one.number}_assignsubmission_file" / name, text)
-    return Made(at / "download", _moodle_worksheet(at, people))
+    return Made(at / "download", _moodle_worksheet(at, people, lessons))
 
 
-def moodle_flat(at: Path, people: list[Learner]) -> Made:
+def moodle_flat(at: Path, people: list[Learner], lessons: dict[str, float] = LESSONS) -> Made:
     """Without folders."""
     for one in people:
         for name, text in one.files.items():
             written(at / "download" / f"{_moodle_name(one)}_{one.number}_assignsubmission_file_{name}", text)
-    return Made(at / "download", _moodle_worksheet(at, people))
+    return Made(at / "download", _moodle_worksheet(at, people, lessons))
 
 
-def gradescope(at: Path, people: list[Learner]) -> Made:
+def gradescope(at: Path, people: list[Learner], lessons: dict[str, float] = LESSONS) -> Made:
     """``submission_metadata.yml`` as Ruby writes it, and the grades that can be downloaded."""
     lines = ["---"]
     for number, (one, files, hour) in enumerate(_submitted(people), 7000):
@@ -141,19 +152,10 @@ def gradescope(at: Path, people: list[Learner]) -> Made:
             "      name: Etc/UTC", f"    time: *{number}", "  :score: 0.0", "  :history: []",
         ]  # fmt: skip
     written(at / "download" / "assignment_12_export" / "submission_metadata.yml", "\n".join(lines) + "\n")
-    rows: list[list[object]] = [
-        [
-            "First Name",
-            "Last Name",
-            "SID",
-            "Email",
-            "Lesson 1",
-            "Lesson 1 - Max Points",
-            "Lesson 2",
-            "Lesson 2 - Max Points",
-        ]
-    ]
-    rows += [[one.first, one.last, one.school_id, one.email, "", "3.0", "", "1.5"] for one in people]
+    columns = [name for number in lessons for name in (f"Lesson {number}", f"Lesson {number} - Max Points")]
+    empty = [cell for most in lessons.values() for cell in ("", str(most))]
+    rows: list[list[object]] = [["First Name", "Last Name", "SID", "Email", *columns]]
+    rows += [[one.first, one.last, one.school_id, one.email, *empty] for one in people]
     written(at / "grades.csv", table(rows))
     return Made(at / "download" / "assignment_12_export", at / "grades.csv")
 
@@ -170,7 +172,8 @@ def _submitted(people: list[Learner]) -> Iterable[tuple[Learner, Files, int]]:
             yield one, one.files, 9
 
 
-def brightspace(at: Path, people: list[Learner]) -> Made:
+def brightspace(at: Path, people: list[Learner], lessons: dict[str, float] = LESSONS) -> Made:
+    """A folder for each time somebody handed in. The list has the columns of two lessons, whatever ``lessons`` says."""
     for one, files, hour in _submitted(people):
         name = re.sub(r'[\\/:*?"<>|]', "", one.name)
         for file, text in files.items():
@@ -187,7 +190,8 @@ def brightspace(at: Path, people: list[Learner]) -> Made:
     return Made(at / "download", at / "grades.csv")
 
 
-def blackboard(at: Path, people: list[Learner]) -> Made:
+def blackboard(at: Path, people: list[Learner], lessons: dict[str, float] = LESSONS) -> Made:
+    """Flat, with a text for each time somebody handed in. Two lessons, as above."""
     for one, files, hour in _submitted(people):
         stem = f"Week_4_{one.login}_attempt_2026-10-03-{hour:02}-59-59"
         for file, text in files.items():
@@ -208,7 +212,7 @@ def blackboard(at: Path, people: list[Learner]) -> Made:
     return Made(at / "download", at / "gc.xls")
 
 
-def classroom(at: Path, people: list[Learner]) -> Made:
+def classroom(at: Path, people: list[Learner], lessons: dict[str, float] = LESSONS) -> Made:
     """``gh classroom clone student-repos``, and the roster that GitHub Classroom exports."""
     for one in people:
         for name, text in one.files.items():
@@ -219,7 +223,50 @@ def classroom(at: Path, people: list[Learner]) -> Made:
     return Made(at / "download", at / "classroom_roster.csv")
 
 
-PLATFORMS: dict[str, Callable[[Path, list[Learner]], Made]] = {
+PLATFORMS: dict[str, Callable[..., Made]] = {
     "canvas": canvas, "moodle": moodle, "moodle_flat": moodle_flat, "gradescope": gradescope,
     "brightspace": brightspace, "blackboard": blackboard, "classroom": classroom,
 }  # fmt: skip
+
+
+def people_of(folder: Path) -> list[Learner]:
+    """The members of a made class, each file under its bare name."""
+    paths = sorted(path for path in folder.iterdir() if path.is_dir())
+    return [
+        Learner("Student", path.name.removeprefix("student-"), 4000 + place, _files(path))
+        for place, path in enumerate(paths, 1)
+    ]
+
+
+def _files(folder: Path) -> Files:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def worth(folder: Path) -> dict[str, float]:
+    """A made class's lessons and what their tasks are worth, by what a right submission gets."""
+    recipes = json.loads((folder / "recipes.json").read_text(encoding="utf-8"))
+    found: dict[str, float] = {}
+    for task in sorted({task for recipe in recipes.values() for task in recipe["tasks"]}):
+        most = max(recipe["tasks"][task]["points"] for recipe in recipes.values())
+        number = task.partition(".")[0]
+        found[number] = round(found.get(number, 0.0) + most, 1)
+    return found
+
+
+def main() -> None:
+    """Lay out a class."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("platform", choices=PLATFORMS)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    made = PLATFORMS[given.platform](given.out, people_of(given.folder), worth(given.folder))
+    with zipfile.ZipFile(given.out / "submissions.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        for path in sorted(made.folder.rglob("*")):
+            if path.is_file():
+                file.write(path, path.relative_to(made.folder).as_posix())
+    print(f"{given.out / 'submissions.zip'} and {made.roster}")
+
+
+if __name__ == "__main__":
+    main()
