@@ -50,7 +50,7 @@ class Carried:
 
 
 def carry(students: Iterable[Member], file: Path, assignment: str, now: dt.datetime) -> Carried:
-    """Put the points of everybody who has some into ``CLASSROOM/scores.json``; nobody else's entry changes.
+    """Put the points that count, of everybody who has some, into ``CLASSROOM/scores.json``; no other entry changes.
 
     Raises ``Refusal`` if the file isn't classroom50's, and writes nothing then.
     """
@@ -59,7 +59,7 @@ def carry(students: Iterable[Member], file: Path, assignment: str, now: dt.datet
     entries = {str(entry.get("owner", "")).strip().lower(): entry for entry in bucket["entries"]}
     done = Carried()
     for student in students:
-        report = student.report
+        report = student.final
         if report is None or report.points is None or student.standing != "graded" or not student.listed:
             continue
         if not student.github:
@@ -73,7 +73,7 @@ def carry(students: Iterable[Member], file: Path, assignment: str, now: dt.datet
         made = _record(bucket, entry, file, now) | {
             "score": round(SCALE * report.points),
             "max-score": round(SCALE * (report.max_points or 0.0)),
-            OURS: {"points": report.points, "max-points": report.max_points},
+            OURS: {"points": report.points, "max-points": report.max_points, "before": student.grade.machine},
         }
         _place(entry, made, done)
     if done.written:

@@ -10,7 +10,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
+from autograder.classroom.decisions.model import Decision
 from autograder.classroom.results import ClassResults
 from autograder.errors import Refusal
 from autograder.integrations.classroom50 import carry
@@ -148,3 +150,16 @@ def test_another_file_is_refused(text: str, someone: Callable[..., ClassResults]
     with pytest.raises(Refusal, match=r"scores\.json"):
         carry(someone().students, tmp_path / "scores.json", "week", NOW)
     assert (tmp_path / "scores.json").read_text() == text
+
+
+def test_what_people_decided_counts(someone: Callable[..., ClassResults], scores: Callable[..., Path]) -> None:
+    facts = {"kind": "points", "task": "1.1", "points": 0.2, "by": "staff", "at": "2026-11-30T10:00:00+00:00"}
+    students = [
+        replace(s, decisions=[Decision(id="1", learner=s.id, ground="", **facts)] if s.github else [])
+        for s in someone().students
+    ]
+    file = scores(collected("Ada-L"))
+    carry(students, file, "week", NOW)
+    (first,) = entries(file)
+    assert first["submissions"][0]["score"] == 26
+    assert first["submissions"][0]["grade-of-record"]["before"] == 2.4

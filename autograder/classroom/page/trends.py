@@ -50,13 +50,15 @@ class Check:
 
 
 def handed_in(student: Member) -> list[tuple[dt.datetime, Report]]:
-    """The latest grading of each version, and when that version was first graded; oldest first."""
+    """What each version counts, by its latest grading, and when that version was first graded; oldest first."""
     first: dict[str, dt.datetime] = {}
     for report in [*student.former, *([student.report] if student.report else [])]:
         moment = _moment(report.graded_at)
         if moment is not None:
             first.setdefault(report.hashes.submission, moment)
-    return [(first[r.hashes.submission], r) for r in student.attempts if r.hashes.submission in first]
+    counted = {report.hashes.submission: report for report in student.finals}
+    versions = [report.hashes.submission for report in student.attempts]
+    return [(first[one], counted[one]) for one in versions if one in first and one in counted]
 
 
 def stopped(results: ClassResults) -> list[bool]:
@@ -82,9 +84,7 @@ def weeks(results: ClassResults) -> list[Week]:
 
 def attempts(results: ClassResults) -> list[Attempt]:
     """One line for each attempt that anybody made; none if nobody handed in twice."""
-    points = [
-        [report.points for report in student.attempts if report.points is not None] for student in results.students
-    ]
+    points = [[report.points for report in student.finals if report.points is not None] for student in results.students]
     most = max(map(len, points), default=0)
     return [_attempt(number, points) for number in range(1, most + 1)] if most > 1 else []
 
