@@ -46,7 +46,7 @@ def bundle(course: Course, folder: Path, settings: Settings, seed_file: Path | N
     if made is not None:
         told.append(f"{made} is this class's new seed. {seeds.KEEP}")
     worst = len(course.lessons) * own.limits.submission_seconds / 60
-    if worst > settings.minutes:
+    if worst >= settings.minutes:
         told.append(
             f"Code that never ends may compute for {worst:g} minutes before it's stopped everywhere, and the timeout "
             f"is {settings.minutes:g}. Set a longer one at Gradescope (40 at most), and say so here with --minutes."
