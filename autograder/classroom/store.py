@@ -10,6 +10,7 @@
     reflections/<id>.json     lesson to what was written into its reflection.md
     submitted/<id>/<hash>.json    each version that was graded: keep it to yourself
     names.csv                 pseudonym to id: keep it to yourself
+    decisions.sqlite          what people decided, see ``decisions``: the only file that can't be made again
     grade.log                 what the engine did and why: keep it to yourself
     work/                     submissions being graded; empty when nothing runs
 """

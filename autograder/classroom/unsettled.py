@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from autograder.classroom.decisions import words
+from autograder.classroom.decisions.changes import moved_under
 from autograder.classroom.results import ClassResults, Member
 
 SHOWN = 10
@@ -27,6 +29,8 @@ class Unsettled:
     besides: list[str] = field(default_factory=list)
     astray: list[str] = field(default_factory=list)
     """Whom people decided about, although they aren't in the class."""
+    moved: list[str] = field(default_factory=list)
+    """Decisions whose verdict is another one now, a line each."""
 
     def __bool__(self) -> bool:
         """Whether anybody's place isn't settled. Files that belong to no learner don't count."""
@@ -50,6 +54,11 @@ def unsettled(results: ClassResults) -> Unsettled:
             found.missing.append(student.id)
         elif student.standing == "unreadable":
             found.unreadable.append(student.id)
+        for one in moved_under(
+            student.decisions, dict.fromkeys((d.learner for d in student.decisions), student.report)
+        ):
+            if one.why == "verdict":
+                found.moved.append(f"{student.id}, {one.decision.kind} on {words.place(one.decision)}")
     return found
 
 

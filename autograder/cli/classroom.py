@@ -231,6 +231,10 @@ def _tell(summary: Summary, lost: Unsettled, target: Path, quiet: bool) -> None:
     ):
         if ids:
             err.print(f"{title}: {named(ids)}", markup=False, soft_wrap=True)
+    for line in lost.moved[:SHOWN]:
+        err.print(f"The verdict under a decision has changed: {line}", markup=False, soft_wrap=True)
+    if len(lost.moved) > SHOWN:
+        err.print(f"  and {len(lost.moved) - SHOWN} more: see the column reasons of class.csv")
     if summary.falls:
         err.print(f"Points fell for {len(summary.falls)} when the same work was graded again:")
         for id, falls in list(summary.falls.items())[:SHOWN]:

@@ -234,10 +234,12 @@ def _engine(url: Any) -> Engine:
 def _sqlite(connection: Any, record: object) -> None:
     """What's written is on disk before a method returns, and readers never wait for a writer."""
     connection.isolation_level = None  # transactions are begun by us, writers' at once
-    cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {round(PATIENCE * 1000)}", "journal_mode = WAL", "synchronous = FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        for pragma in (f"busy_timeout = {round(PATIENCE * 1000)}", "journal_mode = WAL", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+    except BaseException:
+        connection.close()  # nobody else does
+        raise
 
 
 def _begin(connection: Connection) -> None:

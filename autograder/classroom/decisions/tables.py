@@ -85,7 +85,7 @@ def add(database: Connection, decision: Decision, bank: dict[str, Item]) -> None
         whose = select(REQUESTS.c.learner).where(REQUESTS.c.id == decision.request)
         if database.execute(whose).scalar() != decision.learner:
             raise NotDecisions(f"{decision.learner} has made no request {decision.request}.")
-    database.execute(insert(DECISIONS).values(values))
+    database.execute(insert(DECISIONS), values)
 
 
 def _row(decision: Decision) -> dict[str, Any]:

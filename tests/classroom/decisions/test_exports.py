@@ -194,6 +194,7 @@ def test_decisions_outlive_a_regrading(decided: Path) -> None:
     found = members(decided)["ada"]
     assert (found.grade.machine, found.grade.final) == (4.5, 4.5)
     assert "the verdict underneath has changed" in found.grade.reasons[0]
+    assert unsettled(load_class(decided)).moved == ["ada, points on task 1.1", "ada, comment on sums.py, line 3"]
     with reading.opened(decided) as decisions:
         moved = decisions.moved(load_class(decided))
     assert [(one.decision.learner, one.decision.kind, one.why) for one in moved] == [

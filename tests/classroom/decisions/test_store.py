@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from autograder.classroom.decisions.model import Decision, Item, NotDecisions, Request, decide, now
 from autograder.classroom.decisions.store import FILE, Decisions
+from autograder.errors import USAGE
 from tests.classroom.decisions import writer
 from tests.classroom.decisions.conftest import MADE
 
@@ -158,6 +159,7 @@ def test_a_damaged_file_is_said_and_stays(tmp_path: Path, content: bytes) -> Non
     with pytest.raises(NotDecisions, match=f"{FILE} can't be used for decisions"):
         Decisions(tmp_path)
     assert (tmp_path / FILE).read_bytes() == content
+    assert NotDecisions.status == USAGE
 
 
 def test_other_databases_are_left_alone(tmp_path: Path) -> None:
