@@ -133,7 +133,7 @@ def test_seeded_is_normal(student: Student, case: tuple[tuple[int, ...], int]) -
     )
 
 
-@pytest.mark.task("2.2", points=0.1, evidence="state", look="the part on two ways to use a seed, in section 2.2")
+@pytest.mark.task("2.2", points=0.1, evidence="state", look="Read the part on two ways to use a seed, in section 2.2.")
 @pytest.mark.cases(enough_numbers, count=2, home=["seeded_normal((8,), 0)"])
 def test_seeded_leaves_the_world_alone(student: Student, case: tuple[tuple[int, ...], int]) -> None:
     """the global random state is afterwards as it was, and so are the switches of the process"""

@@ -238,3 +238,67 @@ def count_parameters(model):
             if parameter is not None:
                 found[id(parameter)] = parameter
     return sum(p.numel() for p in found.values()), sum(p.numel() for p in found.values() if p.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "only-the-total",
+    "Only one number came: you get this if the second is left out. Which of the parameters are being trained?",
+)
+def count_parameters(model):
+    return sum(p.numel() for p in model.parameters())
+
+
+@mistake(
+    "4.6",
+    "rows-counted",
+    "You get this from len(p), which is the length of a parameter's first axis. How many numbers are in a matrix?",
+)
+def count_parameters(model):
+    parameters = list(model.parameters())
+    return sum(len(p) for p in parameters), sum(len(p) for p in parameters if p.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "weights-without-biases",
+    "The biases are missing: you get this if only parameters called weight are counted.",
+)
+def count_parameters(model):
+    weights = [p for name, p in model.named_parameters() if "weight" in name]
+    return sum(p.numel() for p in weights), sum(p.numel() for p in weights if p.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "gradients-instead-of-requires-grad",
+    "The second number is 0: you get this if parameters are asked for their .grad, which is None until the first "
+    "backward(). What says that a parameter is to get one?",
+)
+def count_parameters(model):
+    parameters = list(model.parameters())
+    return sum(p.numel() for p in parameters), sum(p.numel() for p in parameters if p.grad is not None)
+
+
+@mistake(
+    "4.6",
+    "trainable-first",
+    "Both numbers are right, but they have changed places: the total comes first.",
+)
+def count_parameters(model):
+    parameters = list(model.parameters())
+    return sum(p.numel() for p in parameters if p.requires_grad), sum(p.numel() for p in parameters)
+
+
+@mistake(
+    "4.6",
+    "equal-ones-counted-once",
+    "Two parameters that hold the same numbers are still two: you get this if they are compared by value. Which "
+    "comparison asks whether it is one and the same object?",
+)
+def count_parameters(model):
+    found = []
+    for parameter in model.parameters():
+        if not any(parameter.shape == other.shape and torch.equal(parameter, other) for other in found):
+            found.append(parameter)
+    return sum(p.numel() for p in found), sum(p.numel() for p in found if p.requires_grad)

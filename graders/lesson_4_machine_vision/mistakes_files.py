@@ -316,3 +316,92 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
         for place, value, index in zip(places[start:], best.values, best.indices, strict=False):
             answers[place] = Prediction(paths[place], categories[index], value)
     return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "number-instead-of-the-name",
+    "The label is the number of the class. Which argument has the name for it?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], index, value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "exception-instead-of-its-words",
+    "The error is the exception itself, or something else that is no text. What makes a string of it?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=error)
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "error-without-words",
+    "The error of a bad file is an empty text: it should say what is wrong with the file.",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError):
+            answers[place] = Prediction(path, error="")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "softmax-over-the-files",
+    "A picture that comes alone has probability 1: you get this if the pictures of a batch share 1 among them. "
+    "Along which axis do the classes lie?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=0).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]

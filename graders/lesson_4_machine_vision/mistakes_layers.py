@@ -317,3 +317,24 @@ def feature_maps(model, layer_name, batch):
     if not seen:
         raise ValueError("never called")
     return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "whole-answer",
+    "This is what the whole model answers: you get this if nothing listens to the layer. Which call has a function "
+    "of yours called each time the layer has run?",
+)
+def feature_maps(model, layer_name, batch):
+    with evaluating(model), torch.no_grad():
+        return model(batch)
+
+
+@mistake(
+    "4.7",
+    "layer-alone",
+    "You get this if the batch goes straight into the layer. In the model others come first, and change it.",
+)
+def feature_maps(model, layer_name, batch):
+    with evaluating(model), torch.no_grad():
+        return model.get_submodule(layer_name)(batch)

@@ -62,6 +62,12 @@ def confusion_matrix(targets, predictions, num_classes):
     return torch.bincount(targets * seen + predictions, minlength=seen**2).reshape(seen, seen)
 
 
+@variant("unseen-classes-dropped")
+def confusion_matrix(targets, predictions, num_classes):
+    seen = int(max(targets.max(), predictions.max())) + 1
+    return torch.bincount(targets * seen + predictions, minlength=seen**2).reshape(seen, seen)
+
+
 @mistake(
     "4.8",
     "each-cell-once",
@@ -87,8 +93,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "python-loop",
-    "Right, but slow: you get this from a Python loop that touches a tensor once per sample. Which "
-    "function counts how often each number occurs?",
+    "Right, but slow: you get this from a Python loop that touches a tensor once per sample, or from a sort of all "
+    "pairs. Which function counts how often each number occurs?",
     by="symptom",
 )
 def confusion_matrix(targets, predictions, num_classes):
@@ -109,3 +115,38 @@ def confusion_matrix(targets, predictions, num_classes):
     targets *= num_classes
     targets += predictions
     return torch.bincount(targets, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+@mistake(
+    "4.8",
+    "hits-only",
+    "Only the right answers are counted: outside the diagonal everything is 0. The mistakes are what the "
+    "matrix is for.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.diag(torch.bincount(targets[targets == predictions], minlength=num_classes))
+
+
+@mistake(
+    "4.8",
+    "hits-by-class",
+    "This is how often each class was recognized. Asked for is a table: for which class was it taken otherwise?",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(targets[targets == predictions], minlength=num_classes)
+
+
+@mistake(
+    "4.8",
+    "classes-from-one",
+    "The matrix has a row and a column too many: classes are counted from 0, so the last is num_classes - 1.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    n = num_classes + 1
+    return torch.bincount((targets + 1) * n + predictions + 1, minlength=n * n).reshape(n, n)
+
+
+@variant("classes-from-one")
+def confusion_matrix(targets, predictions, num_classes):
+    n = num_classes + 1
+    return torch.bincount(targets * n + predictions, minlength=n * n).reshape(n, n)

@@ -166,3 +166,48 @@ def predict_probabilities(model, batch):
         probabilities = model(batch).softmax(dim=1)
     model.train(was_training)
     return probabilities
+
+
+@mistake(
+    "4.3",
+    "softmax-over-everything",
+    "All numbers together sum to 1, not each row: you get this if the answer is made flat before the softmax. "
+    "Each picture has a whole of its own.",
+)
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        logits = model(batch)
+        return logits.flatten().softmax(dim=0).reshape(logits.shape)
+
+
+@mistake(
+    "4.3",
+    "divided-without-exp",
+    "The rows sum to 1, and some numbers are below 0: you get this if the logits are divided by their sum as they "
+    "are. What does softmax do to them first?",
+)
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        logits = model(batch)
+        return logits / logits.sum(dim=1, keepdim=True)
+
+
+@mistake(
+    "4.3",
+    "only-the-largest",
+    "There is one number for each picture: you get this if only its most probable class is kept. Here every class "
+    "is asked for.",
+)
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        return model(batch).softmax(dim=1).max(dim=1).values
+
+
+@mistake(
+    "4.3",
+    "only-the-first-row",
+    "Only the first picture has an answer: you get this from a return inside the loop. The net takes the whole batch.",
+)
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        return model(batch[:1]).softmax(dim=1)

@@ -153,3 +153,90 @@ def top_k(probabilities, categories, k=5):
             row[i] = -1
         answer.append(best)
     return answer
+
+
+@mistake(
+    "4.4",
+    "numbers-instead-of-names",
+    "These are the numbers of the classes. Which argument has the names for them?",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(i, v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "probability-before-name",
+    "In each pair the probability comes first: the name was to come before it.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(v, categories[i]) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "rounded",
+    "The probabilities are rounded: give them as they are, and round when you print.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(categories[i], round(v, 2)) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "one-flat-list",
+    "All pairs are in one list, and nobody can tell where the next picture begins: each picture has a list of "
+    "its own. Which of append and extend (or +=) makes one?",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [(categories[i], v) for row, best in pairs for i, v in zip(row, best, strict=True)]
+
+
+@mistake(
+    "4.4",
+    "best-of-the-whole-batch",
+    "These are the best of the whole batch: you get this if the rows are joined before they are sorted. Each "
+    "picture has a ranking of its own.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    classes = probabilities.shape[1]
+    values, indices = probabilities.flatten().topk(min(k, classes))
+    return [[(categories[i % classes], v) for i, v in zip(indices.tolist(), values.tolist(), strict=True)]]
+
+
+@mistake(
+    "4.4",
+    "looked-up-by-probability",
+    "Where two classes are equally probable, one comes twice and the other is missing: you get this from index(), "
+    "which finds the first place of a value. What sorts the places along with the values?",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    best = [sorted(row, reverse=True)[:k] for row in probabilities.tolist()]
+    pairs = zip(best, probabilities.tolist(), strict=True)
+    return [[(categories[row.index(v)], v) for v in values] for values, row in pairs]

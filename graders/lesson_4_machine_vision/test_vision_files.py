@@ -12,7 +12,7 @@ import torch
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 from week4 import given, pictures
 
-from .common import KNOWN, nothing_else_changed, photo, probabilities_of
+from .common import CATEGORIES, KNOWN, nothing_else_changed, photo, probabilities_of
 
 pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
@@ -132,18 +132,27 @@ def is_none(answer: Answer) -> bool:
     return True
 
 
-def check(answer: Answer, wanted: list[File], tolerance: float = 2e-5) -> None:
+def named(answer: Answer, categories: list[str]) -> str:
+    """The label, which may be the number of its class: the form is judged by a test of its own."""
+    try:
+        number = answer.as_int()
+    except Wrong:
+        return answer.as_str()
+    return categories[number] if 0 <= number < len(categories) else ""
+
+
+def check(answer: Answer, wanted: list[File], tolerance: float = 2e-5, categories: list[str] = COLOURS) -> None:
     """``Wrong`` unless every file got the prediction it should."""
     for item, file in zip(predictions(answer, wanted), wanted, strict=True):
         if file.label is None:
             unknown = is_none(item["label"]) and is_none(item["probability"])
             expect(unknown, "A file that is no whole picture should have None as label and probability.")
-            expect(bool(item["error"].as_str().strip()), "A file that is no whole picture should have an error text.")
+            expect(not is_none(item["error"]), "A file that is no whole picture should have an error text.")
             continue
         if is_none(item["label"]):
             some_are_bad = any(other.label is None for other in wanted)
             raise Wrong("A whole picture got no label.", "one-bad-file-kills-all" if some_are_bad else None)
-        expect(item["label"].as_str() == file.label, "At least one picture got a label that is not its own.")
+        expect(named(item["label"], categories) == file.label, "At least one picture got a label that is not its own.")
         if file.probability is not None:
             value = item["probability"].as_number()
             is_logit = value > 1.001 and math.isclose(value, file.logit, abs_tol=2e-3)
@@ -157,6 +166,19 @@ def single(student: Student, draw: Draw) -> None:
     """``Wrong`` unless a single picture is named right."""
     (file,) = wanted = files(student, draw, draw.choice(COLOURS))
     check(asked(student, wanted, recipe.colour_net(), COLOURS, 8), [file])
+
+
+def files_compete(student: Student, draw: Draw) -> bool:
+    """Whether a picture alone is quite certain, and of several none is: they share 1 among them."""
+    certain = []
+    for kinds in (["red"], ["red", "green"]):
+        wanted = files(student, draw, *kinds)
+        try:
+            first = predictions(asked(student, wanted, recipe.colour_net(), COLOURS, 8), wanted)[0]
+            certain.append(first["probability"].as_number() == 1)
+        except Wrong:
+            return False
+    return certain == [True, False]
 
 
 HOME_GOOD = (
@@ -175,7 +197,11 @@ def test_names_every_picture(student: Student, draw: Draw) -> None:
     layouts = [(["blue", "red", "green", "green", "red"], 2), (["green", "blue", "red"], 8), (["red", "blue"] * 4, 4)]
     for kinds, batch_size in layouts:
         wanted = files(student, draw, *draw.shuffled(kinds))
-        check(asked(student, wanted, recipe.colour_net(), COLOURS, batch_size), wanted)
+        try:
+            check(asked(student, wanted, recipe.colour_net(), COLOURS, batch_size), wanted)
+        except Wrong as wrong:
+            wrong.mistake = wrong.mistake or ("softmax-over-the-files" if files_compete(student, draw) else None)
+            raise
     twice = wanted[:2] * 2  # who asks about a file twice gets two answers
     check(asked(student, twice, recipe.colour_net(), COLOURS, 3), twice)
 
@@ -211,7 +237,7 @@ def test_batches(student: Student, draw: Draw) -> None:
         limit = {} if batch_size is None else {"batch_size": batch_size}
         answer = student.classify_files(paths, recipe.crowd_net(), given.small_preprocess, CROWD, **limit)
         records = predictions(answer, [File(path, "") for path in paths])
-        sizes = [CROWD.index(name) if (name := item["label"].as_str()) in CROWD else 0 for item in records]
+        sizes = [CROWD.index(name) if (name := named(item["label"], CROWD)) in CROWD else 0 for item in records]
         expect(max(sizes) <= size, mistake="more-than-batch-size")
         expect(not (set(sizes) == {1} and size > 1), mistake="one-at-a-time")
         wanted = [size] * (n - n % size) + [n % size] * (n % size)
@@ -250,6 +276,13 @@ def test_only_bad_files(student: Student, draw: Draw) -> None:
         wrong.mistake = "nothing-to-classify"
         raise
     check(answer, wanted)
+    for item in predictions(answer, wanted):
+        try:
+            said = item["error"].as_str()
+        except Wrong as wrong:
+            wrong.mistake = "exception-instead-of-its-words"
+            raise
+        expect(bool(said.strip()), mistake="error-without-words")
 
 
 @pytest.mark.task("4.5", points=0.2, home=HOME_GOOD)
@@ -260,7 +293,11 @@ def test_plain_values(student: Student, draw: Draw) -> None:
     check(answer, wanted)
     for item, file in zip(predictions(answer, wanted), wanted, strict=True):
         item["path"].equals(file.path)
-        item["label"].as_str()
+        try:
+            item["label"].as_str()
+        except Wrong as wrong:
+            wrong.mistake = "number-instead-of-the-name"
+            raise
         try:
             item["probability"].as_tensor(finite=False)
         except Wrong:
@@ -302,4 +339,4 @@ def test_real_photographs(student: Student, draw: Draw) -> None:
         wanted.append(File(path, KNOWN[name], likely))
     net, prepare = recipe.default_classifier(), given.default_preprocess
     answer = student.classify_files(paths_of(wanted), net, prepare, recipe.imagenet_names(), batch_size=2)
-    check(answer, wanted, tolerance=0.01)
+    check(answer, wanted, tolerance=0.01, categories=CATEGORIES)

@@ -67,9 +67,25 @@ def recognised(got: Tensor, case: Case) -> str | None:
         and (near(plain(got.flip(1), mean, std), wanted) or near(values.flip(1), wanted)),
         "squeezed": any(near(values, version.double()) for version in squeezed),
         "short-side-to-size": near(values, edged(centre(resized(image, size), size)).double()),
+        "corner-instead-of-center": near(values, edged(pixels(resized(image, short))[..., :size, :size]).double()),
+        "long-side-resized": near(values, centre(by_the_long_side(colours, short), size + 2).double()),
+        "times-std-plus-mean": near((got - centres) / spreads, wanted),
+        "std-before-mean": near((got + centres) * spreads, wanted),
+        "reshaped-instead-of-permuted": near(values.reshape(1, size, size, 3).permute(0, 3, 1, 2), wanted),
+        "rows-and-columns-swapped": near(values.transpose(2, 3), wanted),
+        "always-imagenet-s-numbers": near(plain(got, *IMAGENET), wanted),
+        "its-own-mean-and-std": bool(
+            (got.mean((2, 3)).abs() < 1e-3).all() and ((got.std((2, 3)) - 1).abs() < 1e-3).all()
+        ),
         "short-side-not-resized": near(values, centre(colours, size + 2).double()),
     }
     return next((id for id, found in candidates.items() if found), None)
+
+
+def by_the_long_side(image: Image.Image, length: int) -> Image.Image:
+    """The picture with its long side that long."""
+    width, height = (max(1, round(side * length / max(image.size))) for side in image.size)
+    return image.resize((width, height), Image.Resampling.BICUBIC)
 
 
 def edged(batch: Tensor) -> Tensor:

@@ -17,8 +17,9 @@ pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 Ranking = list[tuple[str, float]]
 
 
-def rows_of(answer: Answer, n: int) -> list[list[Answer]]:
+def rows_of(answer: Answer, rows: Tensor, k: int) -> list[list[Answer]]:
     """The lists of each picture; the usual wrong containers are named."""
+    n = len(rows)
     for item in answer.as_list():
         try:
             item.as_dict()
@@ -26,9 +27,21 @@ def rows_of(answer: Answer, n: int) -> list[list[Answer]]:
             continue
         raise answer.wrong("wanted a list of one list per picture", "", "names-as-keys")
     items = answer.as_list()
-    if items and ((is_pair(items[0]) and len(items) != n) or len(items) == 1 < n):
-        raise answer.wrong("wanted a list of one list per picture", "", "only-the-first-picture")
+    if items and n > 1 and (is_pair(items[0]) or len(items) == 1):
+        mistake = alone(items if is_pair(items[0]) else items[0].as_list(), rows, k)
+        raise answer.wrong("wanted a list of one list per picture", "", mistake)
     return [row.as_list() for row in answer.as_list(n)]
+
+
+def alone(row: list[Answer], rows: Tensor, k: int) -> str | None:
+    """What a single list of pairs holds."""
+    values, best = [value for _, value in ranking(row)], [sorted(row, reverse=True)[:k] for row in rows.tolist()]
+    kinds = {
+        "only-the-first-picture": best[0],
+        "one-flat-list": [value for row in best for value in row],
+        "best-of-the-whole-batch": sorted(rows.flatten().tolist(), reverse=True)[:k],
+    }
+    return next((id for id, wanted in kinds.items() if same(values, wanted)), None)
 
 
 def is_pair(item: Answer) -> bool:
@@ -41,39 +54,68 @@ def is_pair(item: Answer) -> bool:
 
 
 def ranking(row: list[Answer]) -> Ranking:
-    """Names and probabilities of one picture, whatever type of number."""
-    return [(pair[0].as_str(), pair[1].as_number()) for pair in (item.as_tuple(2) for item in row)]
+    """Names and probabilities of one picture, of whatever type and in whatever order: their form has its own test."""
+    return [named(*item.as_tuple(2)) for item in row]
 
 
-def check_ranking(got: Ranking, row: list[float], categories: list[str], k: int) -> None:
+def named(first: Answer, second: Answer) -> tuple[str, float]:
+    """The name and the number of a pair."""
+    try:
+        return first.as_str(), second.as_number()
+    except Wrong as wrong:
+        try:
+            return second.as_str(), first.as_number()
+        except Wrong:
+            wrong.mistake = "numbers-instead-of-names" if is_int(first) or is_int(second) else None
+            raise wrong from None
+
+
+def is_int(answer: Answer) -> bool:
+    """Whether it's a plain int."""
+    try:
+        answer.as_int()
+    except Wrong:
+        return False
+    return True
+
+
+ROUNDED = 5.1e-3
+"""Two places are enough, except where the form is judged."""
+
+
+def check_ranking(got: Ranking, row: list[float], categories: list[str], k: int, near: float = ROUNDED) -> None:
     """``Wrong`` unless these are the k best pairs of a row, best first, equals in any order."""
     best = sorted(row, reverse=True)[:k]
     left = list(zip(categories, row, strict=True))
     for name, probability in got:
-        found = [pair for pair in left if pair[0] == name and math.isclose(pair[1], probability, abs_tol=1e-6)]
+        found = [pair for pair in left if pair[0] == name and math.isclose(pair[1], probability, abs_tol=near)]
         expect(bool(found), "At least one name does not stand beside its own probability.")
-        left.remove(found[0])
+        left.remove(min(found, key=lambda pair: abs(pair[1] - probability)))
     expect(len(got) == len(best), "At least one picture did not get as many names as were asked for.")
-    expect(alike(got, best), "These are not the most probable ones, the best first.")
+    expect(alike(got, best, near), "These are not the most probable ones, the best first.")
 
 
-def check_rankings(found: list[Ranking], rows: Tensor, categories: list[str], k: int) -> None:
+def check_rankings(found: list[Ranking], rows: Tensor, categories: list[str], k: int, near: float = ROUNDED) -> None:
     """``Wrong`` unless each row has its ranking."""
     pairs = list(zip(found, rows.tolist(), strict=True))
     try:
         for got, row in pairs:
-            check_ranking(got, row, categories, k)
+            check_ranking(got, row, categories, k, near)
     except Wrong as wrong:
         rising = all(alike(got, sorted(row)[:k]) or alike(got, sorted(row)[-k:]) for got, row in pairs)
         wrong.mistake = "ascending" if rising and k > 1 else None
         raise
 
 
-def alike(got: Ranking, wanted: list[float]) -> bool:
+def alike(got: Ranking, wanted: list[float], near: float = ROUNDED) -> bool:
     """Whether these are the probabilities of a ranking, in this order."""
-    values = [probability for _, probability in got]
+    return same([probability for _, probability in got], wanted, near)
+
+
+def same(values: list[float], wanted: list[float], near: float = ROUNDED) -> bool:
+    """Whether two lists hold the same numbers."""
     return len(values) == len(wanted) and all(
-        math.isclose(*pair, abs_tol=1e-6) for pair in zip(values, wanted, strict=True)
+        math.isclose(*pair, abs_tol=near) for pair in zip(values, wanted, strict=True)
     )
 
 
@@ -93,7 +135,7 @@ TOP_AT_HOME = [
 
 def ranked(student: Student, rows: Tensor, categories: list[str], *k: int) -> list[Ranking]:
     """The learner's rankings."""
-    return [ranking(row) for row in rows_of(student.top_k(rows, categories, *k), len(rows))]
+    return [ranking(row) for row in rows_of(student.top_k(rows, categories, *k), rows, *(k or (5,)))]
 
 
 @pytest.mark.task("4.4", points=0.9)
@@ -109,17 +151,28 @@ def test_best_first(student: Student, case: tuple[Tensor, list[str], int]) -> No
 def test_plain_types(student: Student, case: tuple[Tensor, list[str], int]) -> None:
     """a list of lists of tuples of a string and a plain float"""
     rows, categories, k = case
-    for row in rows_of(student.top_k(*case), len(rows)):
+    for row in rows_of(student.top_k(*case), rows, k):
         for item in row:
             name, probability = item.as_tuple(2)
-            expect(name.as_str() in categories, "A name is none of the categories.")
+            try:
+                name.as_number()
+            except Wrong:
+                expect(name.as_str() in categories, "A name is none of the categories.")
+            else:
+                raise Wrong(mistake="numbers-instead-of-names" if is_int(name) else "probability-before-name")
             try:
                 probability.as_tensor(finite=False)
             except Wrong:
                 expect(0 <= probability.as_float() <= 1, "A probability lies between 0 and 1.")
                 continue
             raise Wrong(mistake="tensors-instead-of-floats")
-    check_rankings(ranked(student, *case), rows, categories, k)
+    found = ranked(student, *case)
+    check_rankings(found, rows, categories, k)
+    try:
+        check_rankings(found, rows, categories, k, near=1e-6)
+    except Wrong:
+        raise Wrong(mistake="rounded") from None
+    student.top_k(probabilities=rows, categories=categories, k=k).as_list(len(rows))  # the names of the stub
 
 
 def apart(draw: Draw, n: int, classes: int) -> Tensor:
@@ -155,7 +208,10 @@ def test_equal_probabilities(student: Student, draw: Draw) -> None:
     half = draw.integer(1, 499) / 1000
     zeros = torch.tensor([draw.shuffled([0.0, 1.0, 0.0, 0.0]), draw.shuffled([1 - half, 0.0, 0.0, half])])
     for table, k in ((rows, 4), (rows, 3), (zeros, 4), (zeros, 3)):  # zeros are what softmax gives for large logits
-        check_rankings(ranked(student, table, categories, k), table, categories, k)
+        found = ranked(student, table, categories, k)
+        if any(len({name for name, _ in row}) < len(row) for row in found):
+            raise Wrong(mistake="looked-up-by-probability")
+        check_rankings(found, table, categories, k)
 
 
 @pytest.mark.task(
@@ -167,7 +223,7 @@ def test_probabilities_stay(student: Student, draw: Draw) -> None:
     kept = student.keep(rows)
 
     def ask() -> None:
-        found = [ranking(row) for row in rows_of(student.top_k(kept, categories, 2), len(rows))]
+        found = [ranking(row) for row in rows_of(student.top_k(kept, categories, 2), rows, 2)]
         check_rankings(found, rows, categories, 2)
 
     right_twice(ask, "rows-overwritten")

@@ -227,7 +227,7 @@ def test_mode_is_put_back(student: Student, draw: Draw) -> None:
     points=0.1,
     evidence="state",
     home="net = given.broken_net(); evaluate(net, given.rows_loader())",
-    look="what happens to net.training when the net raises an error?",
+    look="What happens to net.training when the net raises an error?",
 )
 def test_mode_is_put_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""

@@ -9,11 +9,14 @@ from week4.given.refusing import ERRORS
 from week4.given.weights import draw_weights, sequential
 
 
-def counted_net(width: int = 4, classes: int = 3, norm: bool = False, frozen: bool = False) -> nn.Module:
-    """A net to count parameters of; ``norm`` puts in BatchNorm, with buffers; ``frozen`` freezes its first layer."""
+def counted_net(width: int = 4, classes: int = 3, norm: int = 0, frozen: bool = False) -> nn.Module:
+    """A net to count parameters of; ``norm`` is the number of equal BatchNorms in it, which have buffers; ``frozen``
+    freezes its first layer.
+    """
     first, last = (nn.Conv2d, (3, width, 3)), (nn.Linear, (width * 36, classes))
-    middle = [(nn.BatchNorm2d, (width,))] if norm else []
-    net = sequential(0, first, *middle, (nn.ReLU, ()), (nn.Flatten, ()), last)
+    net = sequential(0, first, *[(nn.BatchNorm2d, (width,))] * norm, (nn.ReLU, ()), (nn.Flatten, ()), last)
+    for place in range(2, norm + 1):
+        net.get_submodule(str(place)).load_state_dict(net.get_submodule("1").state_dict())
     if frozen:
         net.get_submodule("0").requires_grad_(False)
     return net

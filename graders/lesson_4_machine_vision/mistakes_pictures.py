@@ -1,0 +1,170 @@
+"""More of what learners get wrong in 4.2: which part of the picture, and which numbers for its pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from PIL import Image
+
+from autograder.testing import mistake
+
+IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+
+
+@mistake(
+    "4.2",
+    "corner-instead-of-center",
+    "This is the top left corner of the picture: the docstring wants the center. How much is left over on "
+    "either side, and where does the cut begin?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / min(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    left, top = 0, 0
+    picture = picture.crop((left, top, left + size, top + size))
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
+    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
+    return ((pixels - centre) / spread).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "long-side-resized",
+    "The long side got the length that the short one was to get, so the picture is too small for the cut. "
+    "Which of min and max tells you the short side?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / max(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    left, top = (width - size) // 2, (height - size) // 2
+    picture = picture.crop((left, top, left + size, top + size))
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
+    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
+    return ((pixels - centre) / spread).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "times-std-plus-mean",
+    "You get this if the pixels are multiplied by std and mean is added: that is the way back. Compare with "
+    "(value - mean) / std.",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / min(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    left, top = (width - size) // 2, (height - size) // 2
+    picture = picture.crop((left, top, left + size, top + size))
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
+    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
+    return (pixels * spread + centre).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "std-before-mean",
+    "You get this if the pixels are divided by std first and mean is taken away after that. Where do the "
+    "brackets of (value - mean) / std stand?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / min(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    left, top = (width - size) // 2, (height - size) // 2
+    picture = picture.crop((left, top, left + size, top + size))
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
+    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
+    return (pixels / spread - centre).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "reshaped-instead-of-permuted",
+    "The picture is in shreds: you get this if reshape is to bring the channels to the front. It keeps the "
+    "numbers in their order and cuts elsewhere: which call moves an axis?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / min(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    left, top = (width - size) // 2, (height - size) // 2
+    picture = picture.crop((left, top, left + size, top + size))
+    pixels = torch.from_numpy(np.array(picture)).reshape(3, size, size).to(torch.float32) / 255
+    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
+    return ((pixels - centre) / spread).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "rows-and-columns-swapped",
+    "The picture lies on its side: rows and columns have changed places. NumPy gives rows first: in which "
+    "order do the axes go into permute?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / min(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    left, top = (width - size) // 2, (height - size) // 2
+    picture = picture.crop((left, top, left + size, top + size))
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 1, 0).to(torch.float32) / 255
+    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
+    return ((pixels - centre) / spread).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "always-imagenet-s-numbers",
+    "You get this if ImageNet's mean and std are used whatever the caller says. Which arguments hold the ones to use?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / min(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    left, top = (width - size) // 2, (height - size) // 2
+    picture = picture.crop((left, top, left + size, top + size))
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
+    centre = torch.tensor(IMAGENET_MEAN).reshape(3, 1, 1)
+    spread = torch.tensor(IMAGENET_STD).reshape(3, 1, 1)
+    return ((pixels - centre) / spread).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "its-own-mean-and-std",
+    "You get this if each picture is standardized by its own mean and std. Those of the training set come as "
+    "arguments: a dark picture should stay dark.",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / min(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    left, top = (width - size) // 2, (height - size) // 2
+    picture = picture.crop((left, top, left + size, top + size))
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
+    centre = pixels.mean((1, 2), keepdim=True)
+    spread = pixels.std((1, 2), keepdim=True)
+    return ((pixels - centre) / spread).unsqueeze(0)

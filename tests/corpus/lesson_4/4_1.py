@@ -1,0 +1,148 @@
+# heart: nothing but what the zoo hands out
+# says: The net is still in train mode: its dropout throws values
+def load_classifier(name):
+    return zoo.pretrained(name)
+
+
+# wrong: eval mode is forgotten
+# says: The net is still in train mode: its dropout throws values
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    for p in model.parameters():
+        p.requires_grad = False
+    return model, prep, categories
+
+
+# wrong: the parameters are not frozen
+# says: The net is right, but its parameters still require grad:
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    return model, prep, categories
+
+
+# wrong: only the last layer's parameters are frozen
+# says: The net is right, but its parameters still require grad:
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    for p in list(model.parameters())[-2:]:
+        p.requires_grad = False
+    return model, prep, categories
+
+
+# wrong: all but the classifier's parameters are frozen
+# says: The net is right, but its parameters still require grad:
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    for p in list(model.parameters())[:-2]:
+        p.requires_grad_(False)
+    return model, prep, categories
+
+
+# wrong: requires_grad is set on the model, where nobody looks
+# says: The net is right, but its parameters still require grad:
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    model.requires_grad = False
+    return model, prep, categories
+
+
+# wrong: no_grad instead of freezing
+# says: The net is right, but its parameters still require grad:
+def load_classifier(name):
+    with torch.no_grad():
+        model, prep, categories = zoo.pretrained(name)
+        model.eval()
+    return model, prep, categories
+
+
+# wrong: eval without a call
+# says: The net is still in train mode: its dropout throws values
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    model.eval
+    model.requires_grad_(False)
+    return model, prep, categories
+
+
+# slip: the order of the tuple
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    model.requires_grad_(False)
+    return model, categories, prep
+
+
+# slip: an unknown name is a KeyError
+def load_classifier(name):
+    if name not in zoo.names():
+        raise KeyError(name)
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    model.requires_grad_(False)
+    return model, prep, categories
+
+
+# slip: the message lists no names
+def load_classifier(name):
+    if name not in zoo.names():
+        raise ValueError("no such net")
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    model.requires_grad_(False)
+    return model, prep, categories
+
+
+# slip: the categories are sorted
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    model.requires_grad_(False)
+    return model, prep, sorted(categories)
+
+
+# wrong: the lesson's own preprocessing for every net
+# says: The preprocessing that came is another net's: you get this
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    model.eval()
+    model.requires_grad_(False)
+    return model, preprocess, categories
+
+
+# wrong: always the same net
+# says: A name that no net has was accepted: you get this if
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained("efficientnet_lite0")
+    model.eval()
+    model.requires_grad_(False)
+    return model, prep, categories
+
+
+# wrong: the model alone
+def load_classifier(name):
+    model, _, _ = zoo.pretrained(name)
+    model.eval()
+    model.requires_grad_(False)
+    return model
+
+
+# right: eval mode one by one
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    for module in model.modules():
+        module.training = False
+    for p in model.parameters():
+        p.requires_grad = False
+    return model, prep, categories
+
+
+# right: a check of its own, and train(False)
+def load_classifier(name):
+    if name not in zoo.names():
+        raise ValueError(f"no net {name!r}: there are {', '.join(zoo.names())}")
+    model, prep, categories = zoo.pretrained(name)
+    return model.train(False).requires_grad_(False), prep, list(categories)

@@ -1,0 +1,197 @@
+# wrong: the picture is squeezed into a square
+# says: The picture was squeezed into a square: you get this if
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB").resize((size, size), Image.BICUBIC)
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# wrong: squeezed to the larger square, then cropped
+# says: The picture was squeezed into a square: you get this if
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    big = round(size / 0.875)
+    img = image.convert("RGB").resize((big, big), Image.BICUBIC)
+    a = (big - size) // 2
+    img = img.crop((a, a, a + size, a + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# wrong: the short side is size already
+# says: The picture shows more than it should: you get this if the
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = size / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# wrong: the long side gets the length
+# says: The long side got the length that the short one was to get,
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / max(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# wrong: the crop is the top left corner
+# says: This is the top left corner of the picture: the docstring
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC).crop((0, 0, size, size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# wrong: times std and plus mean
+# says: You get this if the pixels are multiplied by std and mean
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return (x * s + m)[None]
+
+
+# wrong: divided by std before the mean is taken away
+# says: You get this if the pixels are divided by std first and
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return (x / s - m)[None]
+
+
+# wrong: reshaped instead of permuted
+# says: The picture is in shreds: you get this if reshape is to
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).reshape(3, size, size).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# wrong: rows and columns are swapped
+# says: The picture lies on its side: rows and columns have changed
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 1, 0).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# wrong: mean and std of the picture itself
+# says: You get this if each picture is standardized by its own
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    return ((x - x.mean((1, 2), keepdim=True)) / x.std((1, 2), keepdim=True))[None]
+
+
+# wrong: ImageNet's mean and std whatever is asked for
+# says: You get this if ImageNet's mean and std are used whatever
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(IMAGENET_MEAN).view(3, 1, 1), torch.tensor(IMAGENET_STD).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# slip: double precision
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = (np.array(img) / 255 - np.array(mean)) / np.array(std)
+    return torch.from_numpy(x).permute(2, 0, 1).unsqueeze(0)
+
+
+# slip: a grey picture breaks it
+# says: RGB pictures work, others do not: you get this if the
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image
+    f = round(size / 0.875) / min(img.size)
+    w, h = round(img.width * f), round(img.height * f)
+    img = img.resize((w, h), Image.BICUBIC)
+    a, b = (w - size) // 2, (h - size) // 2
+    img = img.crop((a, b, a + size, b + size))
+    x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
+    m, s = torch.tensor(mean).view(3, 1, 1), torch.tensor(std).view(3, 1, 1)
+    return ((x - m) / s)[None]
+
+
+# right: torchvision's transforms would do the same; here torch's interpolate
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    x = torch.from_numpy(np.array(image.convert("RGB"))).permute(2, 0, 1)[None].float() / 255
+    short = round(size / 0.875)
+    h, w = x.shape[2:]
+    if h < w:
+        new = (short, round(w * short / h))
+    else:
+        new = (round(h * short / w), short)
+    x = torch.nn.functional.interpolate(x, size=new, mode="bicubic", antialias=True, align_corners=False).clamp(0, 1)
+    top, left = (new[0] - size) // 2, (new[1] - size) // 2
+    x = x[:, :, top : top + size, left : left + size]
+    return torch.stack([(x[:, c] - mean[c]) / std[c] for c in range(3)], dim=1)
+
+
+# right: NumPy to the end
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    img = image.convert("RGB")
+    short = round(size / 0.875)
+    if img.width < img.height:
+        img = img.resize((short, int(img.height * short / img.width)), Image.BILINEAR)
+    else:
+        img = img.resize((int(img.width * short / img.height), short), Image.BILINEAR)
+    top, left = round((img.height - size) / 2), round((img.width - size) / 2)
+    x = np.asarray(img, dtype=np.float32)[top : top + size, left : left + size] / 255.0
+    x = (x - np.array(mean, dtype=np.float32)) / np.array(std, dtype=np.float32)
+    return torch.from_numpy(np.ascontiguousarray(x.transpose(2, 0, 1)[None]))

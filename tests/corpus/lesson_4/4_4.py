@@ -1,0 +1,178 @@
+# slip: a renamed parameter
+def top_k(probs, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    out = []
+    for row in probs:
+        values, places = row.topk(min(k, len(row)))
+        out.append([(categories[i], v) for v, i in zip(values.tolist(), places.tolist())])
+    return out
+
+
+# slip: the default of k is 1
+def top_k(probabilities, categories, k=1):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    out = []
+    for row in probabilities:
+        values, places = row.topk(min(k, len(row)))
+        out.append([(categories[i], v) for v, i in zip(values.tolist(), places.tolist())])
+    return out
+
+
+# wrong: no limit for k
+# says: Where there are fewer classes than k, torch.topk complains:
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, places = probabilities.topk(k)
+    return [[(categories[i], v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), places.tolist())]
+
+
+# wrong: the least probable ones
+# says: The probabilities rise: you get this from a sort in its
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    k = min(k, probabilities.shape[1])
+    values, places = probabilities.topk(k, largest=False)
+    return [[(categories[i], v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), places.tolist())]
+
+
+# wrong: the best last
+# says: The probabilities rise: you get this from a sort in its
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    result = []
+    for row in probabilities:
+        order = torch.argsort(row)[-k:]
+        result.append([(categories[int(i)], float(row[i])) for i in order])
+    return result
+
+
+# wrong: a dict loses classes of the same name
+# says: Two classes with the same name have become one: you get
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    result = []
+    for row in probabilities:
+        table = dict(zip(categories, row.tolist()))
+        result.append(sorted(table.items(), key=lambda pair: pair[1], reverse=True)[:k])
+    return result
+
+
+# wrong: looked up by the probability
+# says: Where two classes are equally probable, one comes twice and
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    result = []
+    for row in probabilities.tolist():
+        best = sorted(row, reverse=True)[:k]
+        result.append([(categories[row.index(p)], p) for p in best])
+    return result
+
+
+# wrong: only the first picture
+# says: Only the first picture has an answer. The batch has a row
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    row = probabilities[0]
+    values, places = row.topk(min(k, len(row)))
+    return [[(categories[i], v) for v, i in zip(values.tolist(), places.tolist())]]
+
+
+# wrong: one flat list
+# says: All pairs are in one list, and nobody can tell where the
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    out = []
+    for row in probabilities:
+        values, places = row.topk(min(k, len(row)))
+        out += [(categories[i], v) for v, i in zip(values.tolist(), places.tolist())]
+    return out
+
+
+# wrong: the best over the whole batch
+# says: These are the best of the whole batch: you get this if the
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    flat = probabilities.flatten()
+    values, places = flat.topk(min(k, len(flat)))
+    C = probabilities.shape[1]
+    return [[(categories[i % C], v) for v, i in zip(values.tolist(), places.tolist())]]
+
+
+# slip: the probability is a tensor
+# says: The probabilities are still tensors: you get this by going
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    out = []
+    for row in probabilities:
+        values, places = row.topk(min(k, len(row)))
+        out.append([(categories[int(i)], v) for v, i in zip(values, places)])
+    return out
+
+
+# slip: the probability before the name
+# says: In each pair the probability comes first: the name was to
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    out = []
+    for row in probabilities:
+        values, places = row.topk(min(k, len(row)))
+        out.append([(v, categories[i]) for v, i in zip(values.tolist(), places.tolist())])
+    return out
+
+
+# slip: k is not checked
+# says: A k below 1 does not raise ValueError: without a question
+def top_k(probabilities, categories, k=5):
+    k = min(k, probabilities.shape[1])
+    values, places = probabilities.topk(k)
+    return [[(categories[i], v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), places.tolist())]
+
+
+# slip: rounded to two places
+# says: The probabilities are rounded: give them as they are, and
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    k = min(k, probabilities.shape[1])
+    values, places = probabilities.topk(k)
+    return [[(categories[i], round(v, 2)) for v, i in zip(a, b)] for a, b in zip(values.tolist(), places.tolist())]
+
+
+# wrong: numbers of the classes instead of names
+# says: These are the numbers of the classes. Which argument has
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    k = min(k, probabilities.shape[1])
+    values, places = probabilities.topk(k)
+    return [[(i, v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), places.tolist())]
+
+
+# right: sorted pairs
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    return [sorted(zip(categories, row), key=lambda pair: -pair[1])[:k] for row in probabilities.tolist()]
+
+
+# right: argsort and slices
+def top_k(probabilities, categories, k=5):
+    if k <= 0:
+        raise ValueError(f"k is {k}")
+    order = probabilities.argsort(dim=1, descending=True)[:, :k]
+    result = []
+    for n in range(len(probabilities)):
+        result.append([(categories[j], probabilities[n, j].item()) for j in order[n]])
+    return result

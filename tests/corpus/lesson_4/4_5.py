@@ -1,0 +1,285 @@
+# wrong: one picture at a time
+# says: Every picture went through the net alone, whatever
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    out = []
+    for path in paths:
+        try:
+            image = zoo.open_image(path)
+        except OSError as error:
+            out.append(Prediction(path, error=str(error) or "unreadable"))
+            continue
+        with torch.no_grad():
+            p = torch.softmax(model(preprocess(image)), dim=1)[0]
+        i = int(p.argmax())
+        out.append(Prediction(path, categories[i], float(p[i])))
+    return out
+
+
+# wrong: a bad file ends everything
+# says: One file that is no picture costs the others their answers:
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    out = []
+    for start in range(0, len(paths), batch_size):
+        part = paths[start : start + batch_size]
+        batch = torch.cat([preprocess(zoo.open_image(p)) for p in part])
+        with torch.no_grad():
+            probs = torch.softmax(model(batch), dim=1)
+        for path, row in zip(part, probs):
+            i = int(row.argmax())
+            out.append(Prediction(path, categories[i], float(row[i])))
+    return out
+
+
+# wrong: only a missing file is expected
+# says: One file that is no picture costs the others their answers:
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            good.append((i, preprocess(zoo.open_image(path))))
+        except FileNotFoundError as error:
+            results[i] = Prediction(path, error=str(error))
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=1)
+        for (i, _), row in zip(part, probs):
+            results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max().item())
+    return results
+
+
+# wrong: bad files are left out
+# says: The bad files are missing from the answer, and nobody can
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    good = []
+    for path in paths:
+        try:
+            good.append((path, preprocess(zoo.open_image(path))))
+        except OSError:
+            pass
+    results = []
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=1)
+        for (path, _), row in zip(part, probs):
+            results.append(Prediction(path, categories[int(row.argmax())], row.max().item()))
+    return results
+
+
+# wrong: bad files come last
+# says: All predictions are there, but in another order than the
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    good, bad = [], []
+    for path in paths:
+        try:
+            good.append((path, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            bad.append(Prediction(path, error=str(error) or "bad"))
+    results = []
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=1)
+        for (path, _), row in zip(part, probs):
+            results.append(Prediction(path, categories[int(row.argmax())], row.max().item()))
+    return results + bad
+
+
+# wrong: the last pictures are forgotten
+# says: The last files got no answer: you get this if only full
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results, waiting = {}, []
+    for i, path in enumerate(paths):
+        try:
+            waiting.append((i, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            results[i] = Prediction(path, error=str(error) or "bad")
+        if len(waiting) == batch_size:
+            with torch.no_grad():
+                probs = torch.softmax(model(torch.cat([x for _, x in waiting])), dim=1)
+            for (j, _), row in zip(waiting, probs):
+                results[j] = Prediction(paths[j], categories[int(row.argmax())], row.max().item())
+            waiting = []
+    return [results[i] for i in sorted(results)]
+
+
+# wrong: everything in one batch
+# says: The net got more pictures at once than batch_size allows.
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            good.append((i, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            results[i] = Prediction(path, error=str(error) or "bad")
+    if good:
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in good])), dim=1)
+        for (i, _), row in zip(good, probs):
+            results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max().item())
+    return results
+
+
+# wrong: the logit as the probability
+# says: A probability above 1: this is the net's largest logit.
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            good.append((i, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            results[i] = Prediction(path, error=str(error) or "bad")
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            logits = model(torch.cat([x for _, x in part]))
+        for (i, _), row in zip(part, logits):
+            results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max().item())
+    return results
+
+
+# wrong: softmax over the batch
+# says: A picture that comes alone has probability 1: you get this
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            good.append((i, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            results[i] = Prediction(path, error=str(error) or "bad")
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=0)
+        for (i, _), row in zip(part, probs):
+            results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max().item())
+    return results
+
+
+# slip: the label is the class's number
+# says: The label is the number of the class. Which argument has
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            good.append((i, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            results[i] = Prediction(path, error=str(error) or "bad")
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=1)
+        for (i, _), row in zip(part, probs):
+            results[i] = Prediction(paths[i], int(row.argmax()), row.max().item())
+    return results
+
+
+# slip: the probability stays a tensor
+# says: The probability is still a tensor: a table, or a JSON file,
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            good.append((i, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            results[i] = Prediction(path, error=str(error) or "bad")
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=1)
+        for (i, _), row in zip(part, probs):
+            results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max())
+    return results
+
+
+# slip: the error is the exception, not its words
+# says: The error is the exception itself, or something else that
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            good.append((i, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            results[i] = Prediction(path, error=error)
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=1)
+        for (i, _), row in zip(part, probs):
+            results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max().item())
+    return results
+
+
+# slip: an empty error
+# says: The error of a bad file is an empty text: it should say
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            good.append((i, preprocess(zoo.open_image(path))))
+        except OSError:
+            results[i] = Prediction(path, error="")
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=1)
+        for (i, _), row in zip(part, probs):
+            results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max().item())
+    return results
+
+
+# right: batches cut from the paths, bad files in them
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers = []
+    for start in range(0, len(paths), batch_size):
+        part = list(paths[start : start + batch_size])
+        inputs, errors = {}, {}
+        for i, path in enumerate(part):
+            try:
+                inputs[i] = preprocess(zoo.open_image(path))
+            except OSError as error:
+                errors[i] = repr(error)
+        rows = {}
+        if inputs:
+            with torch.no_grad():
+                rows = dict(zip(inputs, model(torch.cat(list(inputs.values()))).softmax(dim=1)))
+        for i, path in enumerate(part):
+            if i in errors:
+                answers.append(Prediction(path=path, error=errors[i]))
+            else:
+                p, c = rows[i].max(dim=0)
+                answers.append(Prediction(path, categories[int(c)], float(p), None))
+    return answers
+
+
+# right: a generator of full batches
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    found = {}
+
+    def run(waiting):
+        probabilities = torch.softmax(model(torch.cat([x for _, x in waiting])).detach(), 1)
+        best = probabilities.max(1)
+        for (i, _), p, c in zip(waiting, best.values.tolist(), best.indices.tolist()):
+            found[i] = Prediction(paths[i], categories[c], p)
+
+    waiting = []
+    for i, path in enumerate(paths):
+        try:
+            waiting.append((i, preprocess(zoo.open_image(path))))
+        except OSError as error:
+            found[i] = Prediction(path, None, None, f"{type(error).__name__}: {error}")
+        if len(waiting) == batch_size:
+            run(waiting)
+            waiting = []
+    if waiting:
+        run(waiting)
+    return [found[i] for i in range(len(paths))]

@@ -1,0 +1,138 @@
+# heart: only the total
+# says: Only one number came: you get this if the second is left
+def count_parameters(model):
+    return sum(p.numel() for p in model.parameters())
+
+
+# heart: the total twice
+# says: Both numbers are the same although a layer is frozen: you
+def count_parameters(model):
+    n = sum(p.numel() for p in model.parameters())
+    return n, n
+
+
+# wrong: tensors counted, not numbers
+# says: This is how many parameter tensors there are, not how many
+def count_parameters(model):
+    ps = list(model.parameters())
+    return len(ps), len([p for p in ps if p.requires_grad])
+
+
+# wrong: len of a parameter
+# says: You get this from len(p), which is the length of a
+def count_parameters(model):
+    return (
+        sum(len(p) for p in model.parameters()),
+        sum(len(p) for p in model.parameters() if p.requires_grad),
+    )
+
+
+# wrong: buffers are counted too
+# says: You get this if everything in the state_dict is counted:
+def count_parameters(model):
+    total = sum(v.numel() for v in model.state_dict().values())
+    trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    return total, trainable
+
+
+# wrong: shared parameters count twice
+# says: A parameter that two layers share was counted once for each
+def count_parameters(model):
+    total = trainable = 0
+    for module in model.modules():
+        for p in module.parameters(recurse=False):
+            total += p.numel()
+            if p.requires_grad:
+                trainable += p.numel()
+    return total, trainable
+
+
+# wrong: only the direct children
+# says: A parameter that two layers share was counted once for each
+# says: Parameters that belong to the model itself are not counted:
+def count_parameters(model):
+    total = trainable = 0
+    for child in model.children():
+        for p in child.parameters():
+            total += p.numel()
+            if p.requires_grad:
+                trainable += p.numel()
+    return total, trainable
+
+
+# wrong: equal ones are taken for the same
+# says: Two parameters that hold the same numbers are still two:
+def count_parameters(model):
+    seen = []
+    total = trainable = 0
+    for p in model.parameters():
+        if any(p.shape == q.shape and torch.equal(p, q) for q in seen):
+            continue
+        seen.append(p)
+        total += p.numel()
+        trainable += p.numel() if p.requires_grad else 0
+    return total, trainable
+
+
+# wrong: those with a gradient are the trainable ones
+# says: The second number is 0: you get this if parameters are
+def count_parameters(model):
+    total = sum(p.numel() for p in model.parameters())
+    return total, sum(p.numel() for p in model.parameters() if p.grad is not None)
+
+
+# wrong: frozen instead of trainable
+# says: The second number counts the frozen ones: you get this if
+def count_parameters(model):
+    total = sum(p.numel() for p in model.parameters())
+    return total, sum(p.numel() for p in model.parameters() if not p.requires_grad)
+
+
+# slip: trainable comes first
+# says: Both numbers are right, but they have changed places: the
+def count_parameters(model):
+    total = sum(p.numel() for p in model.parameters())
+    return sum(p.numel() for p in model.parameters() if p.requires_grad), total
+
+
+# slip: tensors instead of ints
+def count_parameters(model):
+    total = torch.tensor(sum(p.numel() for p in model.parameters()))
+    trainable = torch.tensor(sum(p.numel() for p in model.parameters() if p.requires_grad))
+    return total, trainable
+
+
+# slip: a list
+def count_parameters(model):
+    total = sum(p.numel() for p in model.parameters())
+    return [total, sum(p.numel() for p in model.parameters() if p.requires_grad)]
+
+
+# wrong: biases forgotten
+# says: The biases are missing: you get this if only parameters
+def count_parameters(model):
+    total = sum(p.numel() for n, p in model.named_parameters() if n.endswith("weight"))
+    trainable = sum(p.numel() for n, p in model.named_parameters() if n.endswith("weight") and p.requires_grad)
+    return total, trainable
+
+
+# right: a loop with its own set
+def count_parameters(model):
+    seen, total, trainable = set(), 0, 0
+    for module in model.modules():
+        for p in module._parameters.values():
+            if p is None or id(p) in seen:
+                continue
+            seen.add(id(p))
+            n = 1
+            for side in p.shape:
+                n *= side
+            total += n
+            trainable += n * p.requires_grad
+    return total, trainable
+
+
+# right: named_parameters and NumPy's product
+def count_parameters(model):
+    sizes = [(int(np.prod(p.shape)), p.requires_grad) for _, p in model.named_parameters()]
+    return sum(n for n, _ in sizes), sum(n for n, grad in sizes if grad)

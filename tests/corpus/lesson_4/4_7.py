@@ -1,0 +1,287 @@
+# wrong: the model's own answer
+# says: This is what the whole model answers: you get this if
+def feature_maps(model, layer_name, batch):
+    with evaluating(model), torch.no_grad():
+        return model(batch)
+
+
+# wrong: the layer alone is called with the batch
+# says: You get this if the batch goes straight into the layer. In
+def feature_maps(model, layer_name, batch):
+    layer = dict(model.named_modules())[layer_name]
+    with evaluating(model), torch.no_grad():
+        return layer(batch)
+
+
+# wrong: the hook stays
+# says: The hook is still there after the call: from now on every
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    with evaluating(model), torch.no_grad():
+        model(batch)
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: the hook stays after an error
+# says: The hook is removed only if all goes well. When the model
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    with evaluating(model), torch.no_grad():
+        model(batch)
+    hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: all hooks are thrown away
+# says: A hook that somebody else had put on the layer is gone: you
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    layer = layers[layer_name]
+    layer.register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        layer._forward_hooks.clear()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: no copy, so the next layer writes over it
+# says: There is no negative number left: the next layer, a ReLU
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: the input of the layer
+# says: This is what went into the layer, not what came out of it.
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(i[0].detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: the first call instead of the last
+# says: This layer is called twice, and this is what it put out the
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[0]
+
+
+# slip: an unknown layer is a KeyError
+# says: A layer that is not there, or is never called, should raise
+def feature_maps(model, layer_name, batch):
+    kept = []
+    hook = dict(model.named_modules())[layer_name].register_forward_hook(
+        lambda m, i, o: kept.append(o.detach().clone())
+    )
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# slip: a layer that isn't called is an IndexError
+# says: A layer that is not there, or is never called, should raise
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    return kept[-1]
+
+
+# slip: a graph is kept
+# says: Autograd still tracks the answer: with it all that came
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.clone()))
+    try:
+        with evaluating(model):
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: the mode isn't touched
+# says: For a net with dropout the answer changes from call to
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    try:
+        with torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: eval mode stays on
+# says: The model came to feature_maps in train mode and is left in
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    model.eval()
+    try:
+        with torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: a list of one
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1:]
+
+
+# wrong: the hook replaces the output
+def feature_maps(model, layer_name, batch):
+    kept = []
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+
+    def listen(module, inputs, output):
+        kept.append(output.detach().clone())
+        return torch.zeros_like(output)
+
+    hook = layers[layer_name].register_forward_hook(listen)
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# right: a class that listens
+def feature_maps(model, layer_name, batch):
+    class Ear:
+        heard = None
+
+        def __call__(self, module, inputs, output):
+            self.heard = output.detach().clone()
+
+    try:
+        layer = model.get_submodule(layer_name)
+    except AttributeError as error:
+        raise ValueError(f"no layer {layer_name}") from error
+    ear = Ear()
+    handle = layer.register_forward_hook(ear)
+    was = model.training
+    try:
+        model.eval()
+        with torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+        model.train(was)
+    if ear.heard is None:
+        raise ValueError(f"{layer_name} wasn't called")
+    return ear.heard
+
+
+# right: the handle as a context
+def feature_maps(model, layer_name, batch):
+    found = {}
+    for name, layer in model.named_modules():
+        if name == layer_name:
+            break
+    else:
+        raise ValueError(f"no layer is called {layer_name!r}")
+    with layer.register_forward_hook(lambda m, i, o: found.update(last=o.detach().clone())):
+        with evaluating(model), torch.inference_mode(False), torch.no_grad():
+            model(batch)
+    if "last" not in found:
+        raise ValueError(f"{layer_name!r} was never called")
+    return found["last"]

@@ -1,0 +1,116 @@
+# wrong: counted in sixteen bits
+def confusion_matrix(targets, predictions, num_classes):
+    counts = torch.zeros(num_classes * num_classes, dtype=torch.int16)
+    places = targets * num_classes + predictions
+    counts.index_add_(0, places, torch.ones(len(places), dtype=torch.int16))
+    return counts.reshape(num_classes, num_classes).long()
+
+
+# wrong: counted in half precision
+def confusion_matrix(targets, predictions, num_classes):
+    a = torch.nn.functional.one_hot(targets, num_classes).half()
+    b = torch.nn.functional.one_hot(predictions, num_classes).half()
+    return (a.T @ b).long()
+
+
+# wrong: rows are predictions
+# says: Rows and columns have changed places: a row belongs to a
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(predictions * num_classes + targets, minlength=num_classes**2).reshape(
+        num_classes, num_classes
+    )
+
+
+# wrong: each cell at most once
+# says: No count is above 1: you get this from matrix[targets,
+def confusion_matrix(targets, predictions, num_classes):
+    m = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    m[targets, predictions] += 1
+    return m
+
+
+# wrong: a loop over the samples
+# says: Right, but slow: you get this from a Python loop that
+def confusion_matrix(targets, predictions, num_classes):
+    m = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for t, p in zip(targets, predictions):
+        m[t, p] += 1
+    return m
+
+
+# wrong: minlength is missing
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(targets * num_classes + predictions).reshape(num_classes, num_classes)
+
+
+# wrong: as many classes as occur
+# says: Classes that do not occur have no row and no column: you
+def confusion_matrix(targets, predictions, num_classes):
+    c = int(max(targets.max(), predictions.max())) + 1
+    return torch.bincount(targets * c + predictions, minlength=c * c).reshape(c, c)
+
+
+# wrong: only the right answers
+# says: Only the right answers are counted: outside the diagonal
+def confusion_matrix(targets, predictions, num_classes):
+    hits = targets[targets == predictions]
+    return torch.diag(torch.bincount(hits, minlength=num_classes))
+
+
+# wrong: hits, not classes
+# says: This is how often each class was recognized. Asked for is a
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(targets[targets == predictions], minlength=num_classes)
+
+
+# wrong: shares of each row
+# says: These are shares, not counts: the matrix was divided by the
+def confusion_matrix(targets, predictions, num_classes):
+    m = torch.bincount(targets * num_classes + predictions, minlength=num_classes**2).reshape(num_classes, num_classes)
+    return m / m.sum(dim=1, keepdim=True)
+
+
+# slip: floats
+# says: The counts are right, but floating-point numbers: whole
+def confusion_matrix(targets, predictions, num_classes):
+    m = torch.zeros(num_classes, num_classes)
+    m.index_put_((targets, predictions), torch.ones(len(targets)), accumulate=True)
+    return m
+
+
+# wrong: classes counted from one
+# says: The matrix has a row and a column too many: classes are
+def confusion_matrix(targets, predictions, num_classes):
+    n = num_classes + 1
+    return torch.bincount((targets + 1) * n + predictions + 1, minlength=n * n).reshape(n, n)
+
+
+# wrong: a list of lists
+def confusion_matrix(targets, predictions, num_classes):
+    return (
+        torch.bincount(targets * num_classes + predictions, minlength=num_classes**2)
+        .reshape(num_classes, num_classes)
+        .tolist()
+    )
+
+
+# right: a loop over the cells
+def confusion_matrix(targets, predictions, num_classes):
+    m = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for i in range(num_classes):
+        m[i] = torch.bincount(predictions[targets == i], minlength=num_classes)
+    return m
+
+
+# right: index_put with accumulate
+def confusion_matrix(targets, predictions, num_classes):
+    m = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    one = torch.ones_like(targets)
+    return m.index_put((targets, predictions), one, accumulate=True)
+
+
+# right: NumPy's add.at
+def confusion_matrix(targets, predictions, num_classes):
+    m = np.zeros((num_classes, num_classes), dtype=np.int64)
+    np.add.at(m, (targets.numpy(), predictions.numpy()), 1)
+    return torch.from_numpy(m)
