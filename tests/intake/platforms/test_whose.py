@@ -302,6 +302,7 @@ def test_names_that_are_options_paths_or_markup(
     assert {path.parent for path in tmp_path.rglob("*.json")} <= {
         done.out,
         *(done.out / n for n in ("reports", "entries", "staff", "reflections")),
+        *(done.out / "submitted" / student.id for student in done.results.students),
     }
 
 
