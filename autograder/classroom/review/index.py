@@ -25,7 +25,11 @@ WATCHED = ("batch.json", "names.csv", "entries")
 YOUNG = 0.1
 """Seconds in which a file may change again without a newer time."""
 PATIENCE = 10
-"""A batch that is running changes files all the time: we look again after so many times what a look takes."""
+"""A batch that is running changes files all the time: in a large class, we look again after so many times what a look
+takes.
+"""
+SMALL = 500
+"""Learners up to which every page looks."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class Index:
             changed = self._look()
             stamp = self.decisions.stamp()
             if changed or stamp != self._decided or self._now is None:
+                self._now = None  # if this fails, the next one tries again
                 self._now = self._made()
                 self._decided = stamp
             return self._now
@@ -125,7 +130,8 @@ class Index:
         self._members |= {member.id: member for member in self._class.absent()}
         young = any(one and time.time() - one.st_mtime < YOUNG for one in status)
         self._seen = () if young else seen
-        self._again = time.monotonic() + PATIENCE * (time.monotonic() - began)
+        if len(self._members) > SMALL:
+            self._again = time.monotonic() + PATIENCE * (time.monotonic() - began)
         return True
 
     def _made(self) -> Snapshot:

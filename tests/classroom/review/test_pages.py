@@ -105,6 +105,19 @@ def test_a_new_grading_is_seen_at_once(graded: Class, browser: Browser) -> None:
     assert "2 attempts" in browser.get("/learner/student-003")
 
 
+def test_a_damaged_file_is_a_sentence_until_it_is_mended(graded: Class, browser: Browser) -> None:
+    browser.get()
+    graded.grade("student-003", good("student-003", work="s2"))
+    path = graded.store.folder / "reports" / "student-003.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:99])
+    for _ in range(2):
+        answer = browser.client.get(f"{browser.root}/")
+        assert answer.status_code == 400 and "cannot be read" in answer.text
+    path.write_bytes(whole)
+    assert "Ana Díaz" in browser.get()
+
+
 def test_a_learners_words_are_inert_everywhere(graded: Class, browser: Browser, decisions: Decisions) -> None:
     made = bad("student-001", work="s9")
     files = [
