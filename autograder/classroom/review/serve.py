@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
@@ -65,7 +66,7 @@ def _open(place: Path, link: str) -> None:
     """A private page leads there: anybody on the machine can read a program's arguments, and the link is a key."""
     page = place / "review.html"
     write(page, DOOR.format(link=html.escape(link)).encode(), private=True)
-    webbrowser.open(page.as_uri())
+    threading.Thread(target=webbrowser.open, args=[page.as_uri()], daemon=True).start()  # some don't return
 
 
 def _bound(port: int) -> socket.socket:

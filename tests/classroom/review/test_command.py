@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 from autograder.classroom.decisions.model import decide
 from autograder.classroom.decisions.store import Decisions
+from autograder.classroom.review import serve
 from autograder.cli import app
 from tests.classroom.review.conftest import Class
 
@@ -47,6 +49,17 @@ def test_what_cannot_be_served_is_one_sentence(graded: Class, tmp_path: Path, wr
             else grade(graded.store.folder, "--no-browser", "--port", port)
         )
     assert found[0] == 2 and "Traceback" not in found[1]
+
+
+def test_the_key_is_in_no_program_s_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    there = threading.Event()
+    monkeypatch.setattr(serve.webbrowser, "open", lambda url: (opened.append(url), there.set()))
+    serve._open(tmp_path, "http://127.0.0.1:1/run/open?key=secret")
+    assert there.wait(20)
+    page = tmp_path / "review.html"
+    assert opened == [page.as_uri()] and page.stat().st_mode & 0o077 == 0
+    assert "key=secret" in page.read_text()
 
 
 def test_it_serves_until_it_is_interrupted(graded: Class) -> None:
