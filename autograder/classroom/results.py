@@ -18,6 +18,7 @@ from autograder.classroom.decisions.model import Decision
 from autograder.classroom.grades import Grade, counted, grade, lesson_points
 from autograder.classroom.matching import People, may_be, owners
 from autograder.classroom.records import Batch, Entry, Fall, RosterRow
+from autograder.classroom.rules.groups import grouped
 from autograder.classroom.rules.learner import ruled
 from autograder.classroom.rules.model import Rulings
 from autograder.classroom.store import Store
@@ -64,6 +65,7 @@ class Member(Struct, frozen=True, kw_only=True, dict=True):
     fell: Annotated[list[Fall], Meta(description="points lost by regrading the same submission")] = []
     rules: Annotated[Rules, Meta(description="the class's, about dates and attempts")] = Rules()
     lessons: Annotated[list[int], Meta(description="the class's")] = []
+    source: Annotated[str, Meta(description="the id of the group's submission, if it isn't the learner's own")] = ""
     times: Annotated[list[str | None], Meta(description="the server's times of former and report")] = []
     decisions: Annotated[list[Decision], Meta(description="people's, oldest first, the undone ones too")] = []
     asked: Annotated[list[ClassTask], Meta(description="the class's tasks, if people decided what isn't graded")] = []
@@ -175,6 +177,7 @@ def load_class(folder: Path) -> ClassResults:
     reports = [student.report for student in students if student.report]
     tasks = class_tasks(reports)
     students, astray = with_decisions(students, reading.read(folder), found.rows, tasks)
+    students = grouped(students, batch.rules)
     return ClassResults(
         title=batch.title,
         lessons=batch.lessons,

@@ -115,6 +115,7 @@ def batch(
     from autograder.classroom.handback import check, hand_back
     from autograder.classroom.order import Order
     from autograder.classroom.outputs import NAMES, fits, write_class
+    from autograder.classroom.rules.dates import strangers
     from autograder.classroom.tables import left_out
     from autograder.classroom.unsettled import named, unsettled
 
@@ -142,6 +143,10 @@ def batch(
         results = write_class(target, wanted, found)
         lost = unsettled(results)
         _tell(summary, lost, target, quiet)
+        rows, ids = [s.row for s in results.students if s.row], [s.id for s in results.students]
+        if absent := strangers(load_settings(found), rows, ids):
+            said = f"class.toml names these, who aren't in this class: {named(absent)}"
+            err.print(said, markup=False, soft_wrap=True)
         for line in hand_back(target, found, results, into or []).lines:
             err.print(line, markup=False, soft_wrap=True)
         for name, file in wanted:

@@ -61,6 +61,6 @@ def _work(store: Store, member: Member) -> dict[int, Submitted | None]:
         if ruling.attempt is not None:
             hash = attempts[ruling.attempt].hashes.submission
             if hash not in found:
-                found[hash] = store.submitted(member.id, hash)
+                found[hash] = store.submitted(member.source or member.id, hash)
             work[ruling.lesson] = found[hash]
     return work
