@@ -47,6 +47,8 @@ class Summary:
     """Learners with a time in ``pushed.csv`` but nothing in the folder."""
     faults: dict[str, str] = field(default_factory=dict)
     falls: dict[str, list[Fall]] = field(default_factory=dict)
+    unasked: str = ""
+    """Why requests for another look aren't kept, if they aren't."""
     earlier: list[str] = field(default_factory=list)
     """Folders beside the submissions that hold the results of another batch."""
     gone: list[str] = field(default_factory=list)

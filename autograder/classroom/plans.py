@@ -17,6 +17,7 @@ from autograder.errors import GradeError
 from autograder.files import Temporary, sha256
 from autograder.grading.jobs import Job
 from autograder.intake import Taken, take
+from autograder.intake.another_look import requests
 from autograder.intake.choosing import has_work, take_in
 from autograder.intake.gathering import gathered
 from autograder.intake.git import NoGit
@@ -64,6 +65,8 @@ class Planner:
         self._store = store
         self._former = former
         self._expected = expected
+        self.asked: dict[str, list[tuple[str, str]]] = {}
+        """Submission to the requests for another look in it: task and reason."""
 
     def look(self, found: Iterable[Found]) -> Iterator[Plan]:
         """A plan for each, in order, as soon as it's made."""
@@ -97,6 +100,8 @@ class Planner:
                 submission, _ = self._traced(taken)
                 key = self.key(submission.sha256)
                 self._store.reflect(found.id, reflections(taken.folder, self._course))
+                if own := requests(taken.folder, self._course):
+                    self.asked[found.id] = own
         except Unreadable as error:
             return self._without(found, former, str(error), "unreadable")
         except GradeError:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.classroom import keys
+from autograder.classroom.decisions.asking import ask
 from autograder.classroom.keys import changed
 from autograder.classroom.matching import owners
 from autograder.classroom.order import Order, Summary, Watch, roster_of
@@ -121,6 +122,7 @@ class _Run:
         for plan in self._planner.look(found):
             plans.append(plan)
             self._watch("looking", len(plans), len(found))
+        self._summary.unasked = ask(self._store.folder, self._planner.asked)
         todo = [plan for plan in plans if not self._settled(plan)]
         for plan in todo:
             if plan.former is not None:
