@@ -122,7 +122,7 @@ def _lesson(
 
 
 def _sheet(file: File, tasks: Iterable[TaskResult], told: Iterable[Decision]) -> Sheet:
-    lines = clean(file.text).split("\n")
+    lines = clean(file.text).removesuffix("\n").split("\n")
     known = blocks(file.text) if file.name.endswith(".py") and len(file.text) <= PARSED else {}
     above: dict[int, list[TaskResult]] = {}
     for task in tasks:
