@@ -206,3 +206,303 @@ def evaluate(model, loader, *, device="cpu"):
             right += (logits.argmax(1) == y).sum().item()
             count += len(y)
     return loss / count, right / len(loader.dataset)
+
+
+@mistake(
+    "5.5",
+    "loss-of-means-over-samples",
+    "The means of the batches are added up and divided by the number of samples. A mean is already divided once: "
+    "what belongs to the sum instead?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels).item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "sum-for-mean",
+    "This is the loss of all samples added up. The docstring asks for the mean.",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total, right / count
+
+
+@variant("sum-for-mean")
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total, right
+
+
+@mistake(
+    "5.5",
+    "count-for-share",
+    "The accuracy is how many answers are right. The docstring asks for the share.",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, float(right)
+
+
+@mistake(
+    "5.5",
+    "first-batch-only",
+    "These are the loss and the accuracy of the first batch. You get this if `return` stands inside the loop.",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+            return total / count, right / count
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "softmax-before-the-loss",
+    "You get this loss if a softmax comes before the cross-entropy. That loss takes logits, and applies a softmax "
+    "itself.",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs).softmax(1)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "share-of-errors",
+    "The accuracy is the share of wrong answers. Which comparison counts the right ones?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) != labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "size-of-the-last-batch",
+    "The sums are divided by the number of batches times the size of the last one. The last batch may be smaller: "
+    "count the samples as they come.",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / (len(loader) * len(labels)), right / (len(loader) * len(labels))
+
+
+@mistake(
+    "5.5",
+    "logit-for-class",
+    "No answer counts as right. You get this if the largest logit itself is compared with the label. Which "
+    "function gives its place instead of its value?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.max(1).values == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+@variant("logit-for-class")
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.amax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "argmax-over-the-batch",
+    "You get this error if argmax goes down the batch: it then gives one number per class, and there's a label "
+    "for each sample. Along which axis do the classes lie?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(0) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "tensors-for-floats",
+    "The numbers are right, but they're tensors, or integers. How does a tensor with one number become a plain float?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum")
+            right += (logits.argmax(1) == labels).sum()
+            count += len(labels)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "evaluate-leaves-eval-mode",
+    "The model came to evaluate in train mode and leaves it in eval mode. The helper at the top of the file puts "
+    "the mode back.",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    model.eval()
+    with torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "evaluate-leaves-train-mode",
+    "The model came to evaluate in eval mode and leaves it in train mode. You get this if you call train() at the "
+    "end, whatever the mode was before.",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    model.eval()
+    try:
+        with torch.no_grad():
+            pairs = [(model(x.to(device)), y.to(device)) for x, y in loader]
+    finally:
+        model.train()
+    for logits, labels in pairs:
+        total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+        right += (logits.argmax(1) == labels).sum().item()
+        count += len(labels)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "evaluate-mode-lost-after-an-error",
+    "In evaluate the mode is put back only if all goes well. When the model raises an error, Python skips the "
+    "lines after it. Which block runs all the same?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    model.train(was_training)
+    return total / count, right / count
+
+
+@mistake(
+    "5.5",
+    "evaluate-returns-nothing",
+    "You get this if the function works out loss and accuracy and doesn't return them. Python then gives None.",
+)
+def evaluate(model, loader, *, device="cpu"):
+    return None

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 Case = tuple[Recipe, Recipe]
 Wanted = tuple[float, float]
+Batches = list[tuple[torch.Tensor, torch.Tensor]]
 
 
 def measured(case: Case) -> Wanted:
@@ -47,18 +48,53 @@ def named(case: Case, got: Wanted, wanted: Wanted) -> str | None:
         return "mean-of-means"
     if near(got[0], losses(own, loader)[1]) and near(got[1], wanted[1]) and not near(got[0], wanted[0]):
         return "mean-of-means"
-    if near(got[1], shares[-1]) and not near(got[1], wanted[1]):
+    if near(got[1], shares[-1]) and shares[-1] and not near(got[1], wanted[1]):
         return "last-batch-only"
     if near(got[1], 100 * wanted[1]) and wanted[1]:
         return "percent"
     if near(got[0], wanted[1]) and near(got[1], wanted[0]):
         return "turned-round"
-    return None
+    return named_of_sums(own, batches, got, wanted)
+
+
+def named_of_sums(own: torch.nn.Module, batches: Batches, got: Wanted, wanted: Wanted) -> str | None:
+    """Which known mistake shows in how the sums over the batches were made."""
+    sizes = [len(y) for _, y in batches]
+    each = [losses(own, [batch])[0] for batch in batches]
+    n, right = sum(sizes), wanted[1] * sum(sizes)
+    with torch.no_grad():
+        first = float((own(batches[0][0]).argmax(1) == batches[0][1]).float().mean())
+    by_last = n / (len(batches) * sizes[-1])
+    known = {
+        "loss-of-means-over-samples": (sum(each) / n, wanted[1]),
+        "sum-for-mean": (n * wanted[0], wanted[1]),
+        "count-for-share": (wanted[0], right),
+        "sum-and-count": (n * wanted[0], right),
+        "first-batch-only": (each[0], first),
+        "softmax-before-the-loss": (losses(own, batches, softmax=True)[0], wanted[1]),
+        "share-of-errors": (wanted[0], 1 - wanted[1]),
+        "size-of-the-last-batch": (by_last * wanted[0], by_last * wanted[1]),
+        "logit-for-class": (wanted[0], 0.0),
+    }
+    alike = [name for name, (loss, share) in known.items() if near(got[0], loss) and near(got[1], share)]
+    name = alike[0] if len(alike) == 1 else None
+    return "sum-for-mean" if name == "sum-and-count" else name
+
+
+def named_error(student: Student, case: Case) -> str | None:
+    """Which known mistake of ``evaluate`` makes it raise, if any. Asked only after it did."""
+    call = student.evaluate.attempt(*case)
+    sizes = call.raised is not None and "must match the size of tensor" in call.raised.text
+    return "argmax-over-the-batch" if sizes else None
 
 
 def ask(student: Student, case: Case) -> tuple[Answer, Wanted, Wanted]:
     """The answer, its two numbers, and those that were wanted."""
-    answer = student.evaluate(*case)
+    try:
+        answer = student.evaluate(*case)
+    except Wrong as wrong:
+        wrong.mistake = wrong.mistake or named_error(student, case)
+        raise
     loss, accuracy = (part.as_number() for part in answer.as_tuple(2))
     return answer, (loss, accuracy), measured(case)
 
@@ -200,9 +236,14 @@ def test_device(student: Student, draw: Draw) -> None:
 def test_plain_floats(student: Student, draw: Draw) -> None:
     """two plain floats"""
     case = recipe.headed_net(seed=draw.seed()), recipe.rows_loader(n=16, seed=draw.seed())
-    loss, accuracy = (part.as_float() for part in student.evaluate(*case).as_tuple(2))
-    wanted = measured(case)
-    expect(near(loss, wanted[0]) and near(accuracy, wanted[1]), "They are not the loss and the accuracy.")
+    parts, wanted = student.evaluate(*case).as_tuple(2), measured(case)
+    right = all(near(part.as_number(), number) for part, number in zip(parts, wanted, strict=True))
+    expect(right, "They are not the loss and the accuracy.")
+    for part in parts:
+        try:
+            part.as_float()
+        except Wrong as wrong:
+            raise Wrong(wrong.sentence, "tensors-for-floats") from None
 
 
 MODE = "net = given.headed_net(); evaluate(net, given.rows_loader()); net.training"
@@ -219,7 +260,8 @@ def test_mode_is_put_back(student: Student, draw: Draw) -> None:
         expect(near(answer[0].as_number(), measured(case)[0]), "The loss is off.")
         flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", kept).as_list()]
         expect(all(flags), "After the call the net's parameters no longer require grad.")
-        expect(mode_is_put_back(student, kept, before), "The model was left in another mode than it came in.")
+        fault = f"evaluate-leaves-{'eval' if before else 'train'}-mode"
+        expect(mode_is_put_back(student, kept, before), "The model was left in another mode than it came in.", fault)
 
 
 @pytest.mark.task(
@@ -239,4 +281,9 @@ def test_mode_is_put_back_after_an_error(student: Student, draw: Draw) -> None:
         student.probe("set_training", kept, before)
         student.evaluate.raises(error, kept, case[1])
         left = f"After an error in the model it was left in {'eval' if before else 'train'} mode."
-        expect(mode_is_put_back(student, kept, before), left)
+        if not mode_is_put_back(student, kept, before):
+            calm = student.keep(case[0])
+            student.probe("set_training", calm, before)
+            student.evaluate(calm, case[1])
+            fine = mode_is_put_back(student, calm, before)
+            raise Wrong(left, "evaluate-mode-lost-after-an-error" if fine else None)

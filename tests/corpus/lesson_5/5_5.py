@@ -1,0 +1,342 @@
+# wrong: the means of the batches are averaged
+# says: You get this if each batch gives one number and these are
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    losses, shares = [], []
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            losses.append(nn.functional.cross_entropy(logits, labels).item())
+            shares.append((logits.argmax(1) == labels).float().mean().item())
+    return sum(losses) / len(losses), sum(shares) / len(shares)
+
+
+# wrong: only the loss is a mean of means
+# says: You get this if each batch gives one number and these are
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels).item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / len(loader), right / count
+
+
+# wrong: the sum of the batches' means, by the number of samples
+# says: The means of the batches are added up and divided by the number
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels).item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+# wrong: the last batch only
+# says: This is the accuracy of the last batch alone: you get this if
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            loss = nn.functional.cross_entropy(logits, labels)
+            accuracy = (logits.argmax(1) == labels).float().mean()
+    return loss.item(), accuracy.item()
+
+
+# wrong: the first batch only
+# says: These are the loss and the accuracy of the first batch. You get
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            loss = nn.functional.cross_entropy(logits, labels)
+            accuracy = (logits.argmax(1) == labels).float().mean()
+            return loss.item(), accuracy.item()
+
+
+# wrong: in percent
+# says: This is the accuracy in percent. A share from 0 to 1 was asked
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, 100 * right / count
+
+
+# wrong: never in eval mode
+# says: The answer is right as soon as the model is in eval mode
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+# slip: the graph is built
+# says: Autograd watches all of this: you get this without
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model):
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+# slip: left in eval mode
+# says: The model came to evaluate in train mode and leaves it in eval
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    model.eval()
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+# wrong: train mode afterwards, whatever it was
+# says: The model came to evaluate in eval mode and leaves it in train
+# says: In evaluate the mode is put back only if all goes well. When
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    model.eval()
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    model.train()
+    return total / count, right / count
+
+
+# wrong: accuracy first
+# says: Both numbers are right, but they come in the other order: the
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return right / count, total / count
+
+
+# slip: tensors
+# says: The numbers are right, but they're tensors, or integers. How
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum")
+            right += (logits.argmax(1) == labels).sum()
+            count += len(labels)
+    return total / count, right / count
+
+
+# wrong: a softmax before the cross-entropy
+# says: You get this loss if a softmax comes before the cross-entropy.
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            probabilities = torch.softmax(model(inputs), dim=1)
+            total += nn.functional.cross_entropy(probabilities, labels, reduction="sum").item()
+            right += (probabilities.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+# wrong: argmax over the batch
+# says: You get this error if argmax goes down the batch: it then gives
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(0) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+# wrong: the sum of the losses
+# says: This is the loss of all samples added up. The docstring asks
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total, right / count
+
+
+# wrong: the count of right answers
+# says: The accuracy is how many answers are right. The docstring asks
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, float(right)
+
+
+# wrong: divided by batches times the size of the last batch
+# says: The sums are divided by the number of batches times the size of
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right = 0.0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+    count = len(loader) * len(labels)
+    return total / count, right / count
+
+
+# wrong: the batches aren't moved
+# says: It fails as soon as a batch lies on another device than the
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+# wrong: the mode isn't put back after an error
+# says: In evaluate the mode is put back only if all goes well. When
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    was = model.training
+    model.eval()
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += len(labels)
+    model.train(was)
+    return total / count, right / count
+
+
+# wrong: the highest logit is compared with the label
+# says: No answer counts as right. You get this if the largest logit
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += (logits.max(1).values == labels).sum().item()
+            count += len(labels)
+    return total / count, right / count
+
+
+# wrong: the share that is wrong
+# says: The accuracy is the share of wrong answers. Which comparison
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, wrong, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            logits = model(inputs)
+            total += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            wrong += (logits.argmax(1) != labels).sum().item()
+            count += len(labels)
+    return total / count, wrong / count
+
+
+# right: all logits first, then one loss
+@torch.inference_mode()
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    with evaluating(model):
+        pairs = [(model(x.to(device)), y.to(device)) for x, y in loader]
+    logits, labels = torch.cat([p for p, _ in pairs]), torch.cat([y for _, y in pairs])
+    return nn.functional.cross_entropy(logits, labels).item(), (logits.argmax(-1) == labels).double().mean().item()
+
+
+# right: the loss by hand, from log_softmax
+def evaluate(model, loader, *, device="cpu"):
+    model = model.to(device)
+    was_training = model.training
+    model.eval()
+    losses, hits = [], []
+    try:
+        with torch.no_grad():
+            for inputs, labels in loader:
+                scores = torch.log_softmax(model(inputs.to(device)), dim=1).cpu()
+                for score, label in zip(scores, labels.tolist()):
+                    losses.append(-score[label].item())
+                    hits.append(int(score.argmax()) == label)
+    finally:
+        model.train(was_training)
+    return sum(losses) / len(losses), sum(hits) / len(hits)
