@@ -403,13 +403,25 @@ def replace_head(model, num_classes):
     by="symptom",
 )
 def replace_head(model, num_classes):
-    model.fc = nn.Linear(model.fc.in_features, num_classes)
+    head_of(model)
+    head = model.fc
+    if isinstance(head, nn.Linear):
+        model.fc = nn.Linear(head.in_features, num_classes)
+        return model
+    k = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+    head[k] = nn.Linear(head[k].in_features, num_classes)
     return model
 
 
 @variant("only-one-name")
 def replace_head(model, num_classes):
-    model.classifier[-1] = nn.Linear(model.classifier[-1].in_features, num_classes)
+    head_of(model)
+    head = model.classifier
+    if isinstance(head, nn.Linear):
+        model.classifier = nn.Linear(head.in_features, num_classes)
+        return model
+    k = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+    head[k] = nn.Linear(head[k].in_features, num_classes)
     return model
 
 
@@ -450,18 +462,22 @@ def replace_head(model, num_classes):
     by="symptom",
 )
 def replace_head(model, num_classes):
-    if hasattr(model, "fc"):
-        model.fc = nn.Linear(model.fc.in_features, num_classes)
+    head = head_of(model)
+    if hasattr(model, "fc") and isinstance(head, nn.Linear):
+        model.fc = nn.Linear(head.in_features, num_classes)
         return model
-    k = max(i for i, layer in enumerate(model.classifier) if isinstance(layer, nn.Linear))
-    model.classifier[k] = nn.Linear(model.classifier[k].in_features, num_classes)
+    k = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+    head[k] = nn.Linear(head[k].in_features, num_classes)
     return model
 
 
 @variant("head-taken-for-a-sequence")
 def replace_head(model, num_classes):
     head = head_of(model)
-    head[-1] = nn.Linear(head[-1].in_features, num_classes)
+    k = len(head) - 1
+    while not isinstance(head[k], nn.Linear):
+        k -= 1
+    head[k] = nn.Linear(head[k].in_features, num_classes)
     return model
 
 

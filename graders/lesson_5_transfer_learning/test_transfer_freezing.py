@@ -374,6 +374,7 @@ def test_all_else_stays(student: Student, case: tuple[Recipe, int], draw: Draw) 
     every = len(weights) > 1 and all(n.startswith(head_of(own)[0]) and not alike(before[n], after[n]) for n in weights)
     expect(not others, "Not only the last Linear of the head changed.", "every-linear-replaced" if every else None)
     trained = {n for n, p in own.named_parameters() if p.requires_grad and n not in new}
+    trains = False
     if not new <= after.keys():  # a test of its own asks for the bias
         moved = nudged(student, kept, rows_for(draw)) - new
         same = moved == trained
@@ -381,10 +382,11 @@ def test_all_else_stays(student: Student, case: tuple[Recipe, int], draw: Draw) 
         given_head(student, kept, own, classes, draw)
         student.probe("set_training", kept, True)
         moved, same = learns_as(student, kept, own, rows_for(draw, 24))
-        thaws = f"{name}.weight" not in moved  # frozen, too: another test says so
+        trains = f"{name}.weight" in moved
+        thaws = not trains  # frozen, too: another test says so
         moved -= new
         same = same or (thaws and moved == trained)
-    fault = None if moved else "all-else-frozen"
+    fault = "all-else-frozen" if trains and not moved else None
     expect(moved >= trained, "Parameters outside of the new layer that trained before do so no more.", fault)
     expect(moved <= trained, "Parameters that were frozen before train now.")
     expect(same, "After a step of gradient descent the model does not answer what it should.")
