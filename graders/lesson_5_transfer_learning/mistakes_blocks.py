@@ -6,6 +6,7 @@ solution's, so its body uses no name that the solution's file lacks.
 
 from __future__ import annotations
 
+import torch
 from torch import nn
 
 from autograder.testing import mistake, variant
@@ -178,3 +179,340 @@ def unfreeze_last(model, n, *, lr=1e-3):
     copies = [p for block in copy.deepcopy(last) for p in block.parameters()]
     groups = [{"params": list(copy.deepcopy(head_of(model)).parameters()), "lr": lr}]
     return [*groups, {"params": copies, "lr": lr / 10}] if last else groups
+
+
+@mistake(
+    "5.6",
+    "not-a-tenth",
+    "The groups hold the right parameters, and the rate of the blocks isn't a tenth of the head's. Blocks that "
+    "have learned a lot should move less.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr * 10})
+    return groups
+
+
+@variant("not-a-tenth")
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 100})
+    return groups
+
+
+@variant("not-a-tenth")
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": 1e-4})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "rates-swapped",
+    "The two rates are the wrong way round: the head is new and learns at `lr`, the blocks at a tenth of it.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr / 10}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "blocks-before-the-head",
+    "The group of the blocks comes first. The docstring asks for the head's group first.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.insert(0, {"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "frozen-ones-listed",
+    "The right parameters train, and the groups hold frozen ones as well. You get this if the second group takes "
+    "all that isn't the head. Which parameters belong in it?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    own = {id(p) for p in head}
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": [p for p in model.parameters() if id(p) not in own], "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "one-block-only",
+    "A single block trains where several should: [-n] picks one item of a list. How do you write the last n of them?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    blocks = list(zoo.blocks(model)[-n].parameters()) if n else []
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@variant("one-block-only")
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    blocks = list(zoo.blocks(model)[-1].parameters()) if n else []
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "one-block-too-many",
+    "One block more trains than should. Count with n = 1: which items does your slice of the list give?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in zoo.blocks(model)[-n - 1 :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "a-group-for-each-block",
+    "There's a group for each block. All blocks go into one group: a list of at most two dicts.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    chosen = all_blocks[max(0, len(all_blocks) - n) :]
+    groups.extend({"params": list(block.parameters()), "lr": lr / 10} for block in chosen)
+    return groups
+
+
+@mistake(
+    "5.6",
+    "optimizer-returned",
+    "An optimizer comes back. The docstring asks for the groups that one is made from.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return torch.optim.AdamW(groups)
+
+
+@mistake(
+    "5.6",
+    "names-for-parameters",
+    "The groups hold names. An optimizer needs the parameters themselves: named_parameters() gives both.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    names = {id(p): name for name, p in model.named_parameters()}
+    groups = [{"params": [names[id(p)] for p in head], "lr": lr}]
+    if blocks:
+        groups.append({"params": [names[id(p)] for p in blocks], "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "head-not-unfrozen",
+    "The head stays frozen. You get this if only the blocks are switched on again after everything was frozen.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "empty-group",
+    "With n = 0 there's a second group without parameters. The docstring leaves it out then.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}, {"params": blocks, "lr": lr / 10}]
+    return groups
+
+
+@mistake(
+    "5.6",
+    "too-many-refused",
+    "With more blocks asked for than there are, an error is raised. The docstring says that all of them are meant.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0 or n > len(zoo.blocks(model)):
+        raise ValueError("no such number of blocks")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "negative-let-through",
+    "A negative n passes without an error. The docstring says which one it should raise.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "unfreeze-returns-nothing",
+    "You get this if the function sets the flags and doesn't return the groups. Python then gives None.",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})

@@ -53,7 +53,9 @@ def named_group(student: Student, kept: Remote, own: dict[str, Tensor], answer: 
         # Which tensors these are, only their process can tell ...
         names = [name.as_str() for name in student.keep(given.names_of)(kept, parameters).as_list(len(values))]
     except Wrong:
-        raise Wrong("The params of a group should be a list of parameters.") from None
+        names = "params" in group and any(isinstance(item._raw, str) for item in _items(group["params"]))
+        fault = "names-for-parameters" if names else None
+        raise Wrong("The params of a group should be a list of parameters.", fault) from None
     expect("" not in names, mistake="not-the-parameters")
     # ... and what is in them is looked at here.
     right = all(name in own and alike(own[name], v.as_tensor()) for name, v in zip(names, values, strict=True))
@@ -81,10 +83,24 @@ def _items(answer: Answer) -> list[Answer]:
 def groups_of(student: Student, net: Recipe, n: int, lr: float) -> list[Group]:
     """What ``unfreeze_last`` gave for a fresh copy of the net, in names."""
     kept = student.keep(net)
-    items = student.unfreeze_last(kept, n, lr=lr).as_list()
+    answer = student.unfreeze_last(kept, n, lr=lr)
+    try:
+        items = answer.as_list()
+    except Wrong as wrong:
+        raise Wrong(wrong.sentence, "optimizer-returned" if _is_optimizer(answer) else None) from None
     own = {name: p.detach() for name, p in net.build().named_parameters()}
-    expect(len(items) in (1, 2), "There should be one group, or two.", mistake=None)
+    fault = "a-group-for-each-block" if len(items) > 2 else None
+    expect(len(items) in (1, 2), "There should be one group, or two.", fault)
     return [group_of(student, kept, own, item) for item in items]
+
+
+def _is_optimizer(answer: Answer) -> bool:
+    """Whether it has groups of its own, as optimizers have."""
+    try:
+        answer.as_object().attribute("param_groups").as_list()
+    except Wrong:
+        return False
+    return True
 
 
 def learns_by_groups(student: Student, net: Recipe, n: int, lr: float, draw: Draw) -> None:
@@ -125,23 +141,40 @@ AT_HOME = [
 ]
 
 
-def named(got: list[Group], net: Recipe, n: int, lr: float) -> str | None:
+def named(student: Student, got: list[Group], net: Recipe, n: int, lr: float) -> str | None:
     """Which known mistake the groups show."""
     own = net.build()
     head, last = wanted_names(own, n)
     first = {m for b in zoo.blocks(own)[:n] for m in _names(own, b)}
     every = parameter_names(own)
     names = [set(g[0]) for g in got]
+    kept = student.keep(net)
+    student.unfreeze_last(kept, n, lr=lr)
+    all_train = all(entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", kept).as_list())
     if len(got) == 1:
         return "one-rate-for-all" if len(got[0][0]) > len(head) and n else None
     if near(got[1][1], lr) and near(got[0][1], lr):
         return "one-rate-for-all"
     if names[0] & names[1] & head:
         return "head-listed-twice"
+    if names == [last, head] and head != last:
+        return "blocks-before-the-head"
     if names[1] == first and first != last:
         return "first-blocks"
     if names[0] | names[1] == every and head | last != every:
-        return "all-unfrozen"
+        return "all-unfrozen" if all_train else "frozen-ones-listed"
+    if names == [head, last]:
+        return "rates-swapped" if near(got[0][1], lr / 10) and near(got[1][1], lr) else "not-a-tenth"
+    return wrong_count(own, names[1], n) if names[0] == head else None
+
+
+def wrong_count(own: nn.Module, found: set[str], n: int) -> str | None:
+    """Which known mistake shows in the blocks whose parameters these are, if they are others than the last ``n``."""
+    blocks = [_names(own, block) for block in zoo.blocks(own)]
+    if n > 1 and found in (blocks[-n], blocks[-1]):
+        return "one-block-only"
+    if n < len(blocks) and found == set().union(*blocks[len(blocks) - n - 1 :]):
+        return "one-block-too-many"
     return None
 
 
@@ -158,10 +191,15 @@ def test_first_group(student: Student, case: tuple[Recipe, int, float]) -> None:
     got = groups_of(student, net, n, lr)
     head, _ = wanted_names(net.build(), n)
     names, rate = got[0]
-    fault = named(got, net, n, lr)
-    expect(set(names) == head, "The first group is not the head, the whole head and only the head.", fault)
-    expect(len(names) == len(head), "A parameter stands in the first group twice.", fault)
-    expect(near(rate, lr), "The rate of the head is not the one that was asked for.", fault)
+    if set(names) != head:
+        sentence = "The first group is not the head, the whole head and only the head."
+    elif len(names) != len(head):
+        sentence = "A parameter stands in the first group twice."
+    elif not near(rate, lr):
+        sentence = "The rate of the head is not the one that was asked for."
+    else:
+        return
+    raise Wrong(sentence, named(student, got, net, n, lr))
 
 
 @pytest.mark.task("5.6", points=0.7)
@@ -170,14 +208,19 @@ def test_second_group(student: Student, case: tuple[Recipe, int, float], draw: D
     """the second group: all parameters of the last n blocks, each once, at a tenth of the rate"""
     net, n, lr = case
     got = groups_of(student, net, n, lr)
-    fault = named(got, net, n, lr)
-    expect(len(got) == 2, "With blocks to train there should be two groups.", fault)
     _, last = wanted_names(net.build(), n)
-    names, rate = got[1]
-    expect(set(names) == last, "The second group is not the last n blocks, whole, and only these.", fault)
-    expect(len(names) == len(last), "A parameter stands in the second group twice.", fault)
-    expect(abs(rate - lr / 10) < 1e-3 * lr, "The rate of the blocks is not a tenth of the head's.", fault)
-    learns_by_groups(student, net, n, lr, draw)
+    if len(got) != 2:
+        sentence = "With blocks to train there should be two groups."
+    elif set(got[1][0]) != last:
+        sentence = "The second group is not the last n blocks, whole, and only these."
+    elif len(got[1][0]) != len(last):
+        sentence = "A parameter stands in the second group twice."
+    elif abs(got[1][1] - lr / 10) >= 1e-3 * lr:
+        sentence = "The rate of the blocks is not a tenth of the head's."
+    else:
+        learns_by_groups(student, net, n, lr, draw)
+        return
+    raise Wrong(sentence, named(student, got, net, n, lr))
 
 
 def check_training(student: Student, net: Recipe, n: int, lr: float, draw: Draw) -> None:
@@ -197,8 +240,11 @@ def check_training(student: Student, net: Recipe, n: int, lr: float, draw: Draw)
     if moved == parameter_names(own):
         listed = groups_of(student, net, n, lr) if n == 0 else []
         raise Wrong("Everything trains.", "none-means-all" if len(listed) == 2 and listed[1][0] else "all-unfrozen")
-    expect(moved >= head, "Parts of the head do not train.")
-    expect(moved >= last, "Not all of the last n blocks train.")
+    expect(moved >= head, "Parts of the head do not train.", None if moved & head else "head-not-unfrozen")
+    count = wrong_count(own, moved - head, n)
+    expect(moved >= last, "Not all of the last n blocks train.", count)
+    if count is not None:
+        raise Wrong("More than the last n blocks train.", count)
     raise Wrong("Parameters train that are neither in the head nor in the last n blocks.", "all-unfrozen")
 
 
@@ -248,7 +294,7 @@ def test_no_block(student: Student, case: tuple[Recipe, int, float], draw: Draw)
     check_training(student, *case, draw)
     got = groups_of(student, net, n, lr)
     expect(len(got) == 1 or not got[1][0], "", "none-means-all")
-    expect(len(got) == 1, "With n = 0 the group of the blocks should be left out, not be empty.")
+    expect(len(got) == 1, "With n = 0 the group of the blocks should be left out, not be empty.", "empty-group")
     expect(set(got[0][0]) == wanted_names(net.build(), 0)[0], "The one group is not the head.")
 
 
@@ -258,7 +304,11 @@ def test_more_than_there_are(student: Student, draw: Draw) -> None:
     for n in (4, 5, 7, draw.integer(8, 1000)):
         net, lr = recipe.headed_net(head="dropout", seed=draw.seed(), frozen="all"), draw.number(0.01, 0.2)
         head, last = wanted_names(net.build(), n)
-        got = groups_of(student, net, n, lr)
+        try:
+            got = groups_of(student, net, n, lr)
+        except Wrong as wrong:
+            refused = student.unfreeze_last.attempt(net, n).raised is not None
+            raise Wrong(wrong.sentence, wrong.mistake or ("too-many-refused" if refused else None)) from None
         named_sets = [set(g[0]) for g in got]
         expect(named_sets == [head, last], "With n beyond the number of blocks not all blocks are in the second group.")
         check_training(student, net, n, lr, draw)
@@ -269,6 +319,8 @@ def test_negative(student: Student, draw: Draw) -> None:
     """a negative n: ValueError"""
     check_training(student, recipe.headed_net(seed=draw.seed()), 1, 0.1, draw)
     for n in (-1, -draw.integer(2, 100)):
+        call = student.unfreeze_last.attempt(recipe.headed_net(seed=draw.seed()), n)
+        expect(call.raised is not None, "With a negative n no error is raised.", "negative-let-through")
         student.unfreeze_last.raises(ValueError, recipe.headed_net(seed=draw.seed()), n)
 
 

@@ -1,0 +1,380 @@
+# slip: n = 0 is taken for all
+# says: With n = 0 no block should train, and some do: you get this
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    head = list(head_of(model).parameters())
+    blocks = [p for block in zoo.blocks(model)[-n:] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# heart: the first blocks
+# says: The first blocks train instead of the last: you get this from
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    head = list(head_of(model).parameters())
+    blocks = [p for block in zoo.blocks(model)[:n] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# wrong: nothing is frozen first
+# says: More trains than the head and the last blocks: you get this if
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# wrong: one rate for all
+# says: Head and blocks share one learning rate: you get this from a
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr})
+    return groups
+
+
+# wrong: ten times the rate
+# says: The groups hold the right parameters, and the rate of the
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr * 10})
+    return groups
+
+
+# wrong: the rates the wrong way round
+# says: The two rates are the wrong way round: the head is new and
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr / 10}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr})
+    return groups
+
+
+# wrong: the blocks come first
+# says: The group of the blocks comes first. The docstring asks for the
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.insert(0, {"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# slip: an empty second group
+# says: With n = 0 there's a second group without parameters. The
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    return [{"params": head, "lr": lr}, {"params": blocks, "lr": lr / 10}]
+
+
+# wrong: a negative n is let through
+# says: A negative n passes without an error. The docstring says which
+def unfreeze_last(model, n, *, lr=1e-3):
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# wrong: too many blocks is an error
+# says: With more blocks asked for than there are, an error is raised.
+def unfreeze_last(model, n, *, lr=1e-3):
+    all_blocks = zoo.blocks(model)
+    if n < 0 or n > len(all_blocks):
+        raise ValueError("no such number of blocks")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[len(all_blocks) - n :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# right: generators, which optimizers take as well
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    groups = [{"params": head_of(model).parameters(), "lr": lr}]
+    chosen = nn.ModuleList(all_blocks[max(0, len(all_blocks) - n) :])
+    head_of(model).requires_grad_(True)
+    chosen.requires_grad_(True)
+    if n:
+        groups.append({"params": chosen.parameters(), "lr": lr / 10})
+    return groups
+
+
+# wrong: a group for each block
+# says: There's a group for each block. All blocks go into one group: a
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head_of(model).requires_grad_(True)
+    groups = [{"params": list(head_of(model).parameters()), "lr": lr}]
+    for block in all_blocks[max(0, len(all_blocks) - n) :]:
+        block.requires_grad_(True)
+        groups.append({"params": list(block.parameters()), "lr": lr / 10})
+    return groups
+
+
+# wrong: the head stays frozen
+# says: The head stays frozen. You get this if only the blocks are
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# wrong: only the last block, however many are asked for
+# says: A single block trains where several should: [-n] picks one item
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    head = list(head_of(model).parameters())
+    blocks = list(zoo.blocks(model)[-n].parameters()) if n else []
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# wrong: one block too many
+# says: One block more trains than should. Count with n = 1: which
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    head = list(head_of(model).parameters())
+    blocks = [p for block in zoo.blocks(model)[-n - 1 :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+# wrong: the groups hold everything, frozen or not
+# says: The right parameters train, and the groups hold frozen ones as
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    own = {id(p) for p in head}
+    for block in all_blocks[max(0, len(all_blocks) - n) :]:
+        block.requires_grad_(True)
+    for parameter in head:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if n:
+        groups.append({"params": [p for p in model.parameters() if id(p) not in own], "lr": lr / 10})
+    return groups
+
+
+# wrong: the flags are set, no groups come back
+# says: You get this if the function sets the flags and doesn't return
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    for part in [head_of(model), *all_blocks[max(0, len(all_blocks) - n) :]]:
+        for parameter in part.parameters():
+            parameter.requires_grad = True
+
+
+# wrong: the head is listed twice
+# says: Parameters of the head stand in both groups: you get this if
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    for part in [head_of(model), *all_blocks[max(0, len(all_blocks) - n) :]]:
+        for parameter in part.parameters():
+            parameter.requires_grad = True
+    groups = [{"params": list(head_of(model).parameters()), "lr": lr}]
+    if n:
+        groups.append({"params": [p for p in model.parameters() if p.requires_grad], "lr": lr / 10})
+    return groups
+
+
+# wrong: an optimizer comes back
+# says: An optimizer comes back. The docstring asks for the groups that
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    for parameter in head + blocks:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return torch.optim.AdamW(groups)
+
+
+# wrong: names instead of parameters
+# says: The groups hold names. An optimizer needs the parameters
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    all_blocks = zoo.blocks(model)
+    for part in [head_of(model), *all_blocks[max(0, len(all_blocks) - n) :]]:
+        part.requires_grad_(True)
+    names = [name for name, p in model.named_parameters() if p.requires_grad]
+    head = [name for name in names if name.startswith(("fc", "classifier"))]
+    groups = [{"params": head, "lr": lr}]
+    if n:
+        groups.append({"params": [name for name in names if name not in head], "lr": lr / 10})
+    return groups
+
+
+# right: counted from the front
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    head = head_of(model)
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    groups = [dict(params=list(head.parameters()), lr=lr)]
+    blocks = zoo.blocks(model)
+    chosen = []
+    for i, block in enumerate(blocks):
+        if i >= len(blocks) - n:
+            block.requires_grad_(True)
+            chosen.extend(block.parameters())
+    if n > 0:
+        groups.append(dict(params=chosen, lr=0.1 * lr))
+    return groups
+
+
+# right: reversed blocks, a helper inside, groups with names
+def unfreeze_last(model, n, *, lr=1e-3):
+    from itertools import islice
+
+    if n < 0:
+        raise ValueError(n)
+    head_of(model)
+    for p in model.parameters():
+        p.requires_grad_(False)
+
+    def wake(parts):
+        found = [p for part in parts for p in part.parameters()]
+        for p in found:
+            p.requires_grad = True
+        return found
+
+    groups = [{"params": wake([head_of(model)]), "lr": lr}]
+    if n != 0:
+        groups += [{"params": wake(islice(reversed(list(zoo.blocks(model))), n)), "lr": lr / 10}]
+    return groups
