@@ -1,0 +1,273 @@
+# wrong: the model is saved as an object
+# says: torch.load(weights_only=True) cannot read this file: you get
+def save_checkpoint(model, path, /, **meta):
+    temporary = f"{os.fspath(path)}.tmp"
+    torch.save({"model": model, "meta": meta}, temporary)
+    os.replace(temporary, path)
+
+
+# wrong: written straight into the old file
+# says: After a write that failed the old checkpoint is gone: you get
+def save_checkpoint(model, path, /, **meta):
+    torch.save({"state_dict": model.state_dict(), "meta": meta}, path)
+
+
+# wrong: only the parameters are saved, not the buffers
+def save_checkpoint(model, path, /, **meta):
+    temporary = f"{os.fspath(path)}.tmp"
+    torch.save({"state_dict": dict(model.named_parameters()), "meta": meta}, temporary)
+    os.replace(temporary, path)
+
+
+# wrong: an error in the write is swallowed
+def save_checkpoint(model, path, /, **meta):
+    temporary = f"{os.fspath(path)}.tmp"
+    try:
+        torch.save({"state_dict": model.state_dict(), "meta": meta}, temporary)
+        os.replace(temporary, path)
+    except Exception as error:
+        print("could not save:", error)
+
+
+# wrong: the old file is removed first
+# says: After a write that failed the old checkpoint is gone: you get
+def save_checkpoint(model, path, /, **meta):
+    if os.path.exists(path):
+        os.remove(path)
+    torch.save({"state_dict": model.state_dict(), "meta": meta}, path)
+
+
+# wrong: model and path may be given by name
+def save_checkpoint(model, path, **meta):
+    temporary = f"{os.fspath(path)}.tmp"
+    torch.save({"state_dict": model.state_dict(), "meta": meta}, temporary)
+    os.replace(temporary, path)
+
+
+# wrong: weights_only is off
+# says: Code that stood in the file was run while it was loaded: you
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        file = torch.load(path, weights_only=False)
+        state, meta = file["state_dict"], file["meta"]
+        own = model.state_dict()
+        if own.keys() != state.keys() or any(own[k].shape != state[k].shape for k in own):
+            raise ValueError("another model")
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+    model.load_state_dict(state)
+    return meta
+
+
+# wrong: strict is off
+# says: The weights of another model are taken without complaint: you
+# says: After the error parts of the model are those of the file:
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        file = torch.load(path, weights_only=True)
+        model.load_state_dict(file["state_dict"], strict=False)
+        return file["meta"]
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+
+
+# wrong: half of the weights are loaded before the error
+# says: After the error parts of the model are those of the file:
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        file = torch.load(path, weights_only=True)
+        model.load_state_dict(file["state_dict"])
+        return file["meta"]
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+
+
+# wrong: torch's own errors go on
+# says: After the error parts of the model are those of the file:
+def load_checkpoint(model, path):
+    file = torch.load(path, weights_only=True)
+    own = model.state_dict()
+    if own.keys() != file["state_dict"].keys():
+        raise ValueError("another model")
+    model.load_state_dict(file["state_dict"])
+    return file["meta"]
+
+
+# wrong: a missing file is a ValueError
+def load_checkpoint(model, path):
+    try:
+        file = torch.load(path, weights_only=True)
+        state, meta = file["state_dict"], file["meta"]
+        own = model.state_dict()
+        if own.keys() != state.keys() or any(own[k].shape != state[k].shape for k in own):
+            raise ValueError("another model")
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+    model.load_state_dict(state)
+    return meta
+
+
+# wrong: a missing file gives an empty meta
+# says: A missing file passes without a word: you get this if the error
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        return {}
+    try:
+        file = torch.load(path, weights_only=True)
+        state, meta = file["state_dict"], file["meta"]
+        own = model.state_dict()
+        if own.keys() != state.keys() or any(own[k].shape != state[k].shape for k in own):
+            raise ValueError("another model")
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+    model.load_state_dict(state)
+    return meta
+
+
+# wrong: the weights are never loaded
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        file = torch.load(path, weights_only=True)
+        state, meta = file["state_dict"], file["meta"]
+        own = model.state_dict()
+        if own.keys() != state.keys() or any(own[k].shape != state[k].shape for k in own):
+            raise ValueError("another model")
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+    model.state_dict().update(state)
+    return meta
+
+
+# wrong: the whole file comes back
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        file = torch.load(path, weights_only=True)
+        state = file["state_dict"]
+        own = model.state_dict()
+        if own.keys() != state.keys() or any(own[k].shape != state[k].shape for k in own):
+            raise ValueError("another model")
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+    model.load_state_dict(state)
+    return file
+
+
+# wrong: the model comes back
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        file = torch.load(path, weights_only=True)
+        state = file["state_dict"]
+        own = model.state_dict()
+        if own.keys() != state.keys() or any(own[k].shape != state[k].shape for k in own):
+            raise ValueError("another model")
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+    model.load_state_dict(state)
+    return model
+
+
+# wrong: the shapes aren't compared
+# says: After the error parts of the model are those of the file:
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        file = torch.load(path, weights_only=True)
+        state, meta = file["state_dict"], file["meta"]
+    except Exception as error:
+        raise ValueError("damaged") from error
+    if model.state_dict().keys() != state.keys():
+        raise ValueError("another model")
+    model.load_state_dict(state)
+    return meta
+
+
+# missed: eval mode is left on
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        file = torch.load(path, weights_only=True)
+        state, meta = file["state_dict"], file["meta"]
+        own = model.state_dict()
+        if own.keys() != state.keys() or any(own[k].shape != state[k].shape for k in own):
+            raise ValueError("another model")
+    except Exception as error:
+        raise ValueError("damaged, or of another model") from error
+    model.load_state_dict(state)
+    model.eval()
+    return meta
+
+
+# right: a temporary file beside it, and a backup of the state
+def save_checkpoint(model, path, /, **meta):
+    import tempfile
+
+    folder = os.path.dirname(os.path.abspath(path))
+    handle, temporary = tempfile.mkstemp(dir=folder)
+    os.close(handle)
+    try:
+        torch.save([model.state_dict(), meta], temporary)
+        torch.load(temporary, weights_only=True)
+        os.replace(temporary, path)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.remove(temporary)
+        raise
+
+
+def load_checkpoint(model, path):
+    import copy
+
+    if not Path(path).exists():
+        raise FileNotFoundError(f"no file {path}")
+    backup = copy.deepcopy(model.state_dict())
+    try:
+        state, meta = torch.load(path, weights_only=True)
+        model.load_state_dict(state)
+    except Exception as error:
+        model.load_state_dict(backup)
+        raise ValueError("not a checkpoint of this model") from error
+    return meta
+
+
+# right: written to memory first
+def save_checkpoint(model, path, /, **meta):
+    import io
+
+    buffer = io.BytesIO()
+    torch.save({"weights": model.state_dict(), "meta": meta}, buffer)
+    buffer.seek(0)
+    torch.load(buffer, weights_only=True)
+    new = Path(path).with_name(Path(path).name + ".new")
+    new.write_bytes(buffer.getvalue())
+    new.replace(path)
+
+
+def load_checkpoint(model, path):
+    import io
+
+    data = Path(path).read_bytes()
+    try:
+        loaded = torch.load(io.BytesIO(data), weights_only=True)
+        weights, meta = loaded["weights"], loaded["meta"]
+        mine = model.state_dict()
+        shapes = {k: tuple(v.shape) for k, v in mine.items()}
+        if shapes != {k: tuple(v.shape) for k, v in weights.items()}:
+            raise ValueError("other names or shapes")
+    except Exception as error:
+        raise ValueError(str(error)) from error
+    model.load_state_dict(weights)
+    return meta
