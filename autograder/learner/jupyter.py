@@ -10,7 +10,7 @@ import os
 import sys
 import textwrap
 import traceback
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -59,13 +59,24 @@ def check(number: str) -> None:
     if all(passed is None for passed, _, _ in outcomes) and len(untouched) == 1:
         print(f"Task {number}: {untouched.pop()}.")
         return
-    for passed, name, sentence in outcomes:
-        print(f"{MARKS[passed]} {name}")
-        if sentence:
-            print(textwrap.indent(sentence, "    "))
+    for line in _told(outcomes):
+        print(line)
     failed = [passed for passed, _, _ in outcomes].count(False)
     if failed:
         raise NotYet(f"Task {number}: {failed} of {len(outcomes)} checks do not pass yet.")
+
+
+def _told(outcomes: list[tuple[bool | None, str, str]]) -> Iterator[str]:
+    """A line for each check, and the first sentence of each that doesn't pass: its other cases mostly say the same."""
+    cases: dict[str, list[tuple[bool | None, str]]] = {}
+    for passed, name, sentence in outcomes:
+        cases.setdefault(name, []).append((passed, sentence))
+    for name, ended in cases.items():
+        worst = [(passed, sentence) for passed, sentence in ended if passed is not True] or ended
+        some = f" ({len(worst)} of {len(ended)} cases)" if len(ended) > 1 and worst[0][0] is False else ""
+        yield f"{MARKS[worst[0][0]]} {name}{some}"
+        if worst[0][1]:
+            yield textwrap.indent(worst[0][1], "    ")
 
 
 def _end_kernel() -> NoReturn:

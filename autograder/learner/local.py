@@ -188,6 +188,8 @@ class LocalSession:
         elif report.failed and (sentence := _import_sentence(call)):
             report.longrepr = sentence
             self._spare(item, "Not run: the file cannot be imported, see there.", whole_file=True)
+        elif report.failed and (sentence := _plainly(item, call)):
+            report.longrepr = sentence
         mark = plugin.task_mark(item)
         if mark is not None and (report.when == "call" or report.failed):
             self._outcomes.setdefault(mark.args[0], []).append(outcome)
@@ -235,6 +237,26 @@ def _import_sentence(call: pytest.CallInfo[None]) -> str:
     cause = error.__cause__
     shown = "".join(traceback.format_exception_only(cause)) if isinstance(cause, SyntaxError) else ""
     return f"{error}. No task of this file can be run before that is right.\n{shown}".rstrip()
+
+
+def _plainly(item: pytest.Item, call: pytest.CallInfo[None]) -> str:
+    """What's wrong with an answer, and the learner's own lines: the check's source would only hide them.
+
+    ``--tb=long``, or any other, shows what pytest shows.
+    """
+    from autograder.testing.wrong import Wrong
+
+    error = call.excinfo.value if call.excinfo else None
+    if ASKED not in item.stash or not isinstance(error, Wrong) or item.config.getoption("tbstyle") != "auto":
+        return ""
+    file, cause = item.stash[ASKED][0], error.__cause__
+    raised = traceback.extract_tb(cause.__traceback__) if cause is not None else []
+    own = [at for at in raised if Path(at.filename) == file]
+    near = file.relative_to(item.config.rootpath) if file.is_relative_to(item.config.rootpath) else file
+    lines = [
+        f"  {near}:{at.lineno}: {type(cause).__name__ if at is own[-1] else f'in {at.name}'}: {at.line}" for at in own
+    ]
+    return "\n".join([f"{plugin.title(item)}:", error.sentence, *lines])
 
 
 def _ran_out(call: pytest.CallInfo[None]) -> bool:

@@ -28,6 +28,7 @@ from autograder.grading.jobs import Job
 from autograder.grading.single import grade_taken
 from autograder.intake.extracting import Asked, extract
 from autograder.integrations.nbgrader.marks import cell_name
+from autograder.learner.jupyter import _told
 from autograder.report.model import Report
 from autograder.source.definitions import definitions
 
@@ -425,6 +426,11 @@ def test_a_check_says_what_is_right_and_what_is_not(checked: Callable[..., str])
     assert said.startswith("✗ capitals\n    shout('a') raised AttributeError: ")
     assert "\n    In shout, line 5 of its cell: def shout(text): return text.uper()" in said
     assert "raised Task 2.1: 1 of 1 checks do not pass yet." in said
+
+
+def test_a_check_of_several_cases_speaks_once() -> None:
+    outcomes = [(True, "a", ""), (False, "b", "first"), (True, "b", ""), (False, "b", "second"), (True, "a", "")]
+    assert list(_told(outcomes)) == ["✓ a", "✗ b (2 of 3 cases)", "    first"]
 
 
 @pytest.mark.systems
