@@ -26,4 +26,4 @@ def test_answer(student: Student, question: str) -> None:
     if letter not in ("a", "b", "c", "d"):
         raise Wrong(f'The answer to {question} is to be one letter from "a" to "d", in quotes.')
     if letter != REPLIES[question]["right"]:
-        raise Wrong(f"{question}: {REPLIES[question][letter]}")
+        raise Wrong(f"Question {question.removeprefix('q')}: {REPLIES[question][letter]}")

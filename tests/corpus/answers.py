@@ -1,6 +1,7 @@
 """Answers that beginners write, each with what it must earn and what must be said of it.
 
-``tests/corpus/lesson_N/N_M.py`` holds those of one task. Each begins with a comment that says what it is:
+``tests/corpus/lesson_N/N_M.py`` holds those of one task, and ``N_M.toml`` those of a quiz: only the questions that are
+answered otherwise than in the solution. Each begins with a comment that says what it is:
 
     # right: …   fair, if unusual: it keeps every point
     # wrong: …   it fails
@@ -38,6 +39,8 @@ HERE = Path(__file__).parent
 Kind = Literal["right", "wrong", "slip", "heart", "again", "missed"]
 HEAD = re.compile(rf"^# ({'|'.join(get_args(Kind))}): (.+)$", re.MULTILINE)
 SAYS = re.compile(r"^# says: (.+)\n", re.MULTILINE)
+REPLY = re.compile(r"^answer = .*$", re.MULTILINE)
+QUESTION = re.compile(r"^\[(q\d+)\]\n(?:(?!\[).*\n)*?(answer = .*)$", re.MULTILINE)
 TRY = re.compile(r" ?Try at home: .*")
 
 
@@ -60,6 +63,8 @@ class Answer:
     @property
     def files(self) -> dict[str, str]:
         """The lesson's worked files with this answer in them."""
+        if self.asked:
+            return self._answered
         files, own = variants.solution(self.lesson), set(blocks(self.text))
         file, text = next((name, text) for name, text in files.items() if own & set(blocks(text)))
         places = sorted(place for name, place in blocks(text).items() if name in own)
@@ -68,6 +73,21 @@ class Answer:
             del lines[place.first : place.end]
         lines.insert(places[0].first, self.text)
         return files | {file: "".join(lines)}
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """The questions of a quiz that it answers, and how."""
+        return QUESTION.findall(self.text)
+
+    @property
+    def _answered(self) -> dict[str, str]:
+        """The worked files with these answers to a quiz."""
+        files = variants.solution(self.lesson)
+        file, text = next((name, text) for name, text in files.items() if QUESTION.search(text))
+        for question, reply in self.asked:
+            before, head, after = text.partition(f"[{question}]\n")
+            text = before + head + REPLY.sub(lambda _, said=reply: said, after, count=1)  # type: ignore[misc]
+        return files | {file: text}
 
 
 @dataclass(frozen=True)
@@ -139,7 +159,7 @@ def _names(lesson: int) -> set[str]:
 def answers(lesson: int | None = None, task: str | None = None) -> list[Answer]:
     """Those of all lessons, or of one, or of one task, in the order of the files."""
     folders = sorted(HERE.glob(f"lesson_{lesson or '*'}"))
-    paths = [path for folder in folders for path in sorted(folder.glob("*.py"), key=_number)]
+    paths = [path for folder in folders for path in sorted(folder.glob("*_*.*"), key=_number)]
     return [answer for path in paths if task in (None, path.stem.replace("_", ".")) for answer in read(path)]
 
 
