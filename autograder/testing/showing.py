@@ -49,6 +49,8 @@ def _shown(value: Any, most: int) -> str:
     if isinstance(value, str | bytes):
         end = LENGTH // 2 if most == MOST[0] else LENGTH // 5
         return repr(value) if len(value) <= end else f"{value[:end]!r}{MORE}"
+    if isinstance(value, int) and value.bit_length() > LENGTH * 4:
+        return kind(value)
     text = " ".join(repr(value).split())
     return text if len(text) <= LENGTH and " at 0x" not in text else kind(value)
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from autograder.authoring.check.language import faults
+from autograder.kinds.compare import difference
 from autograder.kinds.values import Handle, Received, Record, article
 from autograder.testing.raising import stopped
 from autograder.testing.showing import LENGTH, shown
@@ -16,6 +17,10 @@ TENSOR = Received((2,), "float32", handle=0, tensor=torch.tensor([1.0, 2.0]))
 PREDICTION = Record(
     "dataclass", "Prediction", {"path": PurePosixPath("/scratch/1/file-8.jpg"), "error": None}, handle=2
 )
+
+
+def test_a_number_that_python_writes_no_text_of_is_told_in_words() -> None:
+    assert difference([10**5000], [3], hidden=False) == "Item 0 is an int; it should be 3."
 
 
 @pytest.mark.parametrize(
@@ -35,6 +40,7 @@ PREDICTION = Record(
         ([torch.zeros(9, 9)], "[a float32 tensor of shape (9, 9)]"),
         ([], "[]"),
         (len, "len"),
+        ([10**5000], "[an int]"),
     ],
 )
 def test_shown(value: object, text: str) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FLOAT_TOLERANCE = 1e-6
 SHOWN_SIZE = 10_000
+BITS = 10_000
+"""Python writes no whole number of many more bits as text."""
 
 
 class Builtins(Kind):
@@ -135,6 +137,8 @@ class Builtins(Kind):
                 return f"{{{', '.join(map(typed, value))}}}"
             case float() if not math.isfinite(value):
                 return not_finite(value)
+            case int() if value.bit_length() > BITS:
+                return "?"
             case None | bool() | int() | float() | bytes():
                 return repr(value)
             case str():

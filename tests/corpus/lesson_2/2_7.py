@@ -95,7 +95,6 @@ def softmax(scores):
 
 
 # wrong: a module for its answer
-# says: A layer came back, and not its answer.
 def softmax(scores):
     return torch.nn.Softmax(scores)
 
