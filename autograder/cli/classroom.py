@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli.asked import order_job, usable
 from autograder.cli.console import (
     CourseOption,
     Device,
@@ -23,11 +24,9 @@ from autograder.cli.console import (
     VerboseOption,
     err,
     find_course,
-    order_job,
     out,
     outputs,
     try_outputs,
-    usable,
     writing,
 )
 from autograder.course import seeds

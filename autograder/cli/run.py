@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from autograder import files
+from autograder.cli.asked import order_job, usable
 from autograder.cli.console import (
     CourseOption,
     Device,
@@ -22,11 +23,9 @@ from autograder.cli.console import (
     VerboseOption,
     err,
     find_course,
-    order_job,
     out,
     outputs,
     try_outputs,
-    usable,
     writing,
 )
 from autograder.errors import BELOW, FAULT, Fault, GradeError, Refusal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -284,6 +285,14 @@ def test_doctor_tries_a_grading(command: Callable[..., Any]) -> None:
 def test_help_is_free_of_torch(command: Callable[..., Any]) -> None:
     ran = command("--help")
     assert (ran.status, "Grade the exercises" in ran.out) == (0, True)
+
+
+def test_a_start_imports_little() -> None:
+    asked = "import sys, autograder.cli; print(*{name.partition('.')[0] for name in sys.modules}, *sys.modules)"
+    imported = set(
+        subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert imported & {"pydantic", "pytest", "hypothesis", "numpy", "autograder.intake", "autograder.sandbox"} == set()
 
 
 def test_doctor_needs_no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
