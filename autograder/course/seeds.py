@@ -23,7 +23,7 @@ DISTINCT = 20
 """At least so many of 32 random bytes differ, except for one seed in 10 ** 9."""
 WORTH = (
     "Not a grade of record: the hidden cases come from the public seed, so a table of answers could have earned it. "
-    "Make a seed for this class with: grade seed"
+    "Make a seed for this class with the command grade seed."
 )
 
 
@@ -103,9 +103,9 @@ def load(course: Course, settings: ClassSettings, override: Path | None = None) 
         seed = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it isn't text"
-        raise CourseError(f"the seed file {path.name} cannot be read: {reason}. Make one with: grade seed") from error
+        raise CourseError(f"the seed file {path.name} cannot be read: {reason}. Make one with grade seed.") from error
     if not is_made(seed):
-        raise CourseError(f"the seed in {path.name} can be guessed, or is incomplete: make a new one with: grade seed")
+        raise CourseError(f"the seed in {path.name} can be guessed, or is incomplete: make a new one with grade seed.")
     return seed
 
 

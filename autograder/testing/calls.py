@@ -47,7 +47,12 @@ class Call:
 
     def came_to(self, got: str) -> str:
         """The call and what came back, as the beginning of a sentence."""
-        return f"{self.described()} returned {got}"
+        return f"{self.opening()} returned {got}"
+
+    def opening(self) -> str:
+        """The call as a sentence begins with it: code stays as it is, words of ours get a capital."""
+        words = self.described()
+        return f"T{words[1:]}" if words.startswith("the ") else words
 
 
 class Deed(Call):
@@ -62,7 +67,7 @@ class Deed(Call):
 
     def came_to(self, got: str) -> str:
         """An attribute is something, everything else gives it."""
-        return f"{self.described()} {'is' if self.target == 'get' else 'gave'} {got}"
+        return f"{self.opening()} {'is' if self.target == 'get' else 'gave'} {got}"
 
 
 PATTERNS = {

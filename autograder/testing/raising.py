@@ -61,9 +61,9 @@ def failure(call: Call, raised: Raised) -> Wrong:
         sentence = f"{call.target}{where} uses {absent(raised.name, conversation.texts())}."
     else:
         shown = name if name in EXCEPTIONS else "an exception of its own"
-        sentence = f"{call.described()} raised {shown}{where}."
+        sentence = f"{call.opening()} raised {shown}{where}."
         if not call.student.hidden and text:
-            sentence = f"{call.described()} raised {shown}{where}: {stopped(text)}"
+            sentence = f"{call.opening()} raised {shown}{where}: {stopped(text)}"
         if name == "FileNotFoundError" and (said := no_file(raised.name, conversation.texts().values())):
             sentence = f"{sentence.removesuffix('.')}: {said}."
         if name == "NameError" and (why := conversation.missing(raised.name)):

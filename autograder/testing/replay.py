@@ -147,8 +147,8 @@ class _Replay:
         """
         if not isinstance(wrong, Wrong) or wrong.mistake is not None:
             return wrong.mistake if isinstance(wrong, Wrong) else None
-        suspects, failing = self._suspects(calls), list(self._student.calls)
-        raised, said = _raised(failing), set[str | None]()
+        suspects, failing = self._suspects(calls), [self._student.calls]
+        raised, said = _raised(self._student.calls), set[str | None]()
         for case in rest:
             if not suspects and (not raised or None in said):
                 break
@@ -158,7 +158,7 @@ class _Replay:
             suspects = _consistent(suspects, self._student.calls)
             if isinstance(later, Wrong):
                 said |= {later.mistake} if raised and not _raised(self._student.calls) else set()
-                failing += self._student.calls
+                failing.append(self._student.calls)
         named = [id for id, implementation in suspects if _proved(implementation, failing)]
         return next(iter(named or (said if len(said) == 1 else ())), None)
 
@@ -241,9 +241,19 @@ def _raised(calls: list[Call]) -> bool:
     return any(call.raised is not None for call in calls)
 
 
-def _proved(implementation: Callable[..., Any], calls: list[Call]) -> bool:
-    """Whether the calls that failed are evidence enough. Beside exceptions that differ, two equal answers are."""
-    evidence = [(_evidence(implementation, call), call) for call in calls if call.target == implementation.__name__]
-    if all(found == "for" for found, _ in evidence):
+def _proved(implementation: Callable[..., Any], failing: list[list[Call]]) -> bool:
+    """Whether the calls of the cases that failed are evidence enough.
+
+    Beside exceptions that differ, two cases that failed without any are: what else was called in a case that raised may
+    well be right.
+    """
+    evidence = [[_evidence(implementation, call) for call in calls] for calls in failing]
+    said = [
+        found
+        for case, calls in zip(evidence, failing, strict=True)
+        for found, call in zip(case, calls, strict=True)
+        if call.target == implementation.__name__
+    ]
+    if said and all(found == "for" for found in said):
         return True
-    return sum(found == "for" and call.raised is None for found, call in evidence) > 1
+    return sum("for" in case and not _raised(calls) for case, calls in zip(evidence, failing, strict=True)) > 1

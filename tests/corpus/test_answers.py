@@ -8,7 +8,7 @@ from autograder.grading.engine import Engine
 from tests.corpus.answers import Answer, answers, graded
 
 
-@pytest.mark.some(every=25)
+@pytest.mark.some(every=60)
 @pytest.mark.parametrize("answer", answers(), ids=lambda answer: answer.id)
 def test_an_answer_earns_and_hears_what_it_must(answer: Answer, engine: Engine) -> None:
     [outcome] = graded(engine, [answer])

@@ -107,7 +107,7 @@ def test_no_temporary_folder_for_the_traceback(monkeypatch: pytest.MonkeyPatch) 
 def test_every_command_ends_this_way() -> None:
     commands = dict(cli.Commands()) | typer.main.get_group(github.app).commands
     del commands["github"]
-    assert len(commands) == len(cli.MODULES) + 3
+    assert len(commands) == len(cli.MODULES) + 4
     assert {type(command) for command in commands.values()} == {Command}
     assert [name for name, command in commands.items() if "verbose" not in {one.name for one in command.params}] == []
 

@@ -55,7 +55,7 @@ def test_methods_that_raise(student: Student, account: Remote) -> None:
     with pytest.raises(Wrong, match="Account has no close"):
         account.close.raises(Exception)
     with pytest.raises(
-        Wrong, match=r"^the object's broken raised IndexError \(line 33 of theirs.py\)\. There's nothing"
+        Wrong, match=r"^The object's broken raised IndexError \(line 33 of theirs.py\)\. There's nothing"
     ):
         account.broken.as_int()
 
@@ -126,14 +126,14 @@ def test_what_a_class_lacks(student: Student) -> None:
         with pytest.raises(Wrong) as caught:
             ask()
         assert caught.value.sentence == sentence
-    with pytest.raises(Wrong, match=r"^the object < an int raised RuntimeError \(line 115 of theirs.py\)\.$"):
+    with pytest.raises(Wrong, match=r"^The object < an int raised RuntimeError \(line 115 of theirs.py\)\.$"):
         assert bare < 1
 
 
 def test_answers_of_another_kind(account: Remote, student: Student, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Wrong, match=r"^the object's owner is a string; wanted a plain Python int\. Quotes"):
+    with pytest.raises(Wrong, match=r"^The object's owner is a string; wanted a plain Python int\. Quotes"):
         account.owner.as_int()
-    with pytest.raises(Wrong, match=r"^the object - an int gave an int; wanted a string\.$"):
+    with pytest.raises(Wrong, match=r"^The object - an int gave an int; wanted a string\.$"):
         (account - 1).as_str()
     monkeypatch.setattr(remote, "ITEMS_CAP", 20)
     with pytest.raises(Wrong, match="items without end"):

@@ -45,7 +45,7 @@ def test_verdicts_alone() -> None:
     found = grade([MADE])
     assert numbers(found) == (3.5, 3.5, 3.5)
     assert not found.touched
-    assert counted(MADE, [], found) is MADE
+    assert counted(MADE, [], found, MADE.submission) is MADE
 
 
 def test_changes_of_a_task_add_up_in_tenths() -> None:
@@ -86,7 +86,7 @@ def test_what_waits_for_a_person_has_no_points_until_one_gives_them() -> None:
     assert numbers(grade([WAITING], [comment])) == (None, None, None)
     found = grade([WAITING], [given(2.5, report=WAITING), comment])
     assert numbers(found) == (None, 4.0, 4.0)
-    shown = counted(WAITING, [], found)
+    shown = counted(WAITING, [], found, WAITING.submission)
     assert (shown.points, shown.undecided, shown.tasks[0].status, shown.tasks[0].message) == (4.0, [], "partial", "")
 
 
@@ -110,7 +110,7 @@ def test_rules_of_dates_come_last() -> None:
     assert [(one.machine, one.decided, one.final) for one in found.lessons] == [(1.5, 2.0, 1.0), (2.0, 2.0, 2.0)]
     assert numbers(found) == (3.5, 4.0, 3.0)
     assert found.reasons[-1] == "lesson 1: 2 days late; −1"
-    assert counted(MADE, [], found).points == 3.0
+    assert counted(MADE, [], found, MADE.submission).points == 3.0
 
 
 def test_peoples_points_count_on_the_attempt_that_counts() -> None:
@@ -119,7 +119,7 @@ def test_peoples_points_count_on_the_attempt_that_counts() -> None:
     assert lesson_points(BETTER, decisions) == {1: 2.5, 2: 2.0}
     found = grade([BETTER, worse], decisions, {1: Ruling(2.5)})
     assert (found.tasks[0].machine, found.tasks[0].decided, found.lessons[0].final) == (2.5, 2.5, 2.5)
-    assert counted(worse, decisions, found).tasks[0].status == "passed"
+    assert counted(worse, decisions, found, worse.submission).tasks[0].status == "passed"
 
 
 def test_what_people_say_is_among_the_notes() -> None:
@@ -128,7 +128,7 @@ def test_what_people_say_is_among_the_notes() -> None:
         decide(MADE, "ada", "answer", "prof", task="1.1", text="Yes.", request="r", points=0.5),
         decide(MADE, "ada", "seen", "ta"),
     ]
-    shown = counted(MADE, said, grade([MADE], said))
+    shown = counted(MADE, said, grade([MADE], said), MADE.submission)
     assert shown.notes == [
         "a.py, line 3, said by ta: A <b>name</b> more.",
         "Task 1.1: +0.5 points, answered by prof: Yes.",

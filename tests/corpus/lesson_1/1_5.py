@@ -95,6 +95,7 @@ def forward(inputs, layers):
 
 
 # wrong: only two layers ever
+# says: You get this if one layer is never used, the first or
 def forward(inputs, layers):
     w1, b1, f1 = layers[0]
     w2, b2, f2 = layers[1]
