@@ -29,6 +29,20 @@ def save_checkpoint(model, path, /, **meta):
         print("could not save:", error)
 
 
+# wrong: meta is kept as text
+def save_checkpoint(model, path, /, **meta):
+    temporary = f"{path}.new"
+    torch.save({"state_dict": model.state_dict(), "meta": {name: str(value) for name, value in meta.items()}}, temporary)
+    os.replace(temporary, path)
+
+
+# wrong: meta is left out
+def save_checkpoint(model, path, /, **meta):
+    temporary = f"{path}.new"
+    torch.save({"state_dict": model.state_dict(), "meta": {}}, temporary)
+    os.replace(temporary, path)
+
+
 # wrong: the old file is removed first
 # says: After a write that failed the old checkpoint is gone: you get
 def save_checkpoint(model, path, /, **meta):
