@@ -70,7 +70,7 @@ def test_names_are_different() -> None:
     assert len({row.name for row in ROWS}) == len(ROWS)
 
 
-@pytest.mark.some(every=8)
+@pytest.mark.some(every=12)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_batch(row: Row, batch: Path, lines: dict[str, dict[str, str]]) -> None:
     line = lines[row.name]

@@ -87,12 +87,12 @@ def test_a_wrong_answer_fails(grader: Callable[..., Any], target: Any) -> None:
     assert (outcome["1.1"]["points"], outcome.report["points"]) == (0.0, 3.0)
 
 
-@pytest.mark.some(every=7)
+@pytest.mark.some(every=11)
 def test_attack(attack: Any, grader: Callable[..., Any], target: Any) -> None:
     assert_stopped(attack, grader().attack(attack), target)
 
 
-@pytest.mark.some(every=15)
+@pytest.mark.some(every=25)
 @pytest.mark.only(lambda attack: "landlock" in attack.stopped_by)
 @pytest.mark.parametrize("abi", [1, 4])
 def test_with_an_older_landlock(attack: Any, abi: int, grader: Callable[..., Any], target: Any) -> None:
@@ -113,7 +113,7 @@ def test_on_a_device(user: int | None, attack: Any, grader: Callable[..., Any], 
     assert_stopped(attack, grader(user=user, device="cuda").attack(attack), target)
 
 
-@pytest.mark.some(every=8)
+@pytest.mark.some(every=12)
 @pytest.mark.only(lambda attack: attack.stopped_by and not attack.confined)
 def test_without_confinement_it_succeeds(attack: Any, grader: Callable[..., Any], bare: Any) -> None:
     if not stops(set(LAYERS), attack):

@@ -85,7 +85,7 @@ def loop(target: Any, path: Path) -> None:
     path.symlink_to(path)
 
 
-@pytest.mark.some(every=4)
+@pytest.mark.some(every=8)
 @pytest.mark.parametrize("make", [link, linked_folder, hard_link, fifo, folder, socket_file, device, unreadable, loop])
 def test_what_is_no_file_is_not_read(
     make: Callable[..., None], hand_in: Callable[..., Path], grader: Callable[..., Any], target: Any
@@ -98,7 +98,7 @@ def test_what_is_no_file_is_not_read(
     assert target.token not in outcome.everything
 
 
-@pytest.mark.some(every=5)
+@pytest.mark.some(every=10)
 @pytest.mark.parametrize(
     "text",
     [
@@ -127,7 +127,7 @@ def test_text_of_any_kind_is_an_answer_at_worst(
     assert "error" not in {task["status"] for task in outcome.report["tasks"]}
 
 
-@pytest.mark.some(every=4)
+@pytest.mark.some(every=8)
 @pytest.mark.parametrize("name", NAMES)
 def test_names_do_nothing_where_they_are_shown(
     name: str, hand_in: Callable[..., Path], grader: Callable[..., Any], target: Any

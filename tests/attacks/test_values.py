@@ -89,7 +89,7 @@ def of_value(report: Any) -> list[str]:
 PAIRS = [(lesson, body) for lesson in LESSONS for body in BODIES]
 
 
-@pytest.mark.some(every=10)
+@pytest.mark.some(every=16)
 @pytest.mark.parametrize("noise", [pytest.param("head", marks=pytest.mark.systems), "all"])
 @pytest.mark.parametrize(("lesson", "body"), PAIRS, ids=[f"{lesson.number} {body}" for lesson, body in PAIRS])
 def test_functions_that_do_nothing_have_no_values(
