@@ -138,8 +138,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "bigger-class",
-    "You get this if you call every point the bigger class: a line through the middle may do better. A flat row that is "
-    "compared with a column gives the same. Which shapes meet?",
+    "You get this if you call every point the bigger class: a line through the middle may do better. A flat row that "
+    "is compared with a column gives the same. Which shapes meet?",
 )
 def linear_limit(inputs, targets):
     ones = targets.mean().item()
