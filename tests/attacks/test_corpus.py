@@ -87,7 +87,7 @@ def test_a_wrong_answer_fails(grader: Callable[..., Any], target: Any) -> None:
     assert (outcome["1.1"]["points"], outcome.report["points"]) == (0.0, 3.0)
 
 
-@pytest.mark.some(every=11)
+@pytest.mark.some(every=14)
 def test_attack(attack: Any, grader: Callable[..., Any], target: Any) -> None:
     assert_stopped(attack, grader().attack(attack), target)
 
