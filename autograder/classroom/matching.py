@@ -127,7 +127,7 @@ def _column(name: str) -> Callable[[RosterRow], list[str]]:
 
 
 def _name_and_id(row: RosterRow) -> set[str]:
-    """How platforms name a folder after somebody: ``Lovelace, Ada(ada1815)``, ``4711 - Ada Lovelace``. All of it must
+    """How platforms name a folder after somebody: ``Last, First(login)``, ``4711 - First Last``. All of it must
     mean the same learner, so a name that merely contains somebody's id isn't taken for theirs.
     """
     ids = {squeezed(getattr(row, name)) for name in IDS} - {""}

@@ -150,7 +150,7 @@ def _unwrapped(path: Path, people: People) -> list[Path]:
 
 
 def _together(arrivals: list[Arrival], people: People) -> list[Arrival]:
-    """Groups files whose names begin or end with the same name, as one learner's: ``Ada Lovelace - sums.py``."""
+    """Groups files whose names begin or end with the same name, as one learner's: ``First Last - sums.py``."""
     found: dict[str, list[Arrival]] = {}
     left: list[Arrival] = []
     for one in arrivals:

@@ -76,9 +76,9 @@ def table(data: bytes) -> dict[str, dict[str, str]]:
 
 
 ROSTER = [
-    RosterRow(id="ada", github="Ada-L", school_id="007", name="=Ada", due="2026-11-01T23:59:59+00:00"),
-    RosterRow(id="bob", school_id="+008", name="Bob", due="2026-11-01T23:59:59+00:00", extension_days=1.5),
-    RosterRow(id="eve", school_id="009", name="Eve"),
+    RosterRow(id="student-001", github="Octo-1", school_id="007", name="=One", due="2026-11-01T23:59:59+00:00"),
+    RosterRow(id="student-002", school_id="+008", name="Two", due="2026-11-01T23:59:59+00:00", extension_days=1.5),
+    RosterRow(id="student-005", school_id="009", name="Five"),
 ]
 
 
@@ -86,11 +86,11 @@ ROSTER = [
 def someone(store: Callable[..., Store]) -> Callable[..., ClassResults]:
     def make(names: bool = False) -> ClassResults:
         found = {
-            "week-ada-l": [report("week-ada-l", task("1.1", 2.3, "partial", "m", "Once more."), task("2.1", 0.1))],
-            "bob": [report("bob", task("1.1", 2.5), task("2.1", 0.7, "partial"))],
-            "dan": entry("dan", "unreadable", reason="@dan.zip is damaged."),
+            "week-octo-1": [report("week-octo-1", task("1.1", 2.3, "partial", "m", "Once more."), task("2.1", 0.1))],
+            "student-002": [report("student-002", task("1.1", 2.5), task("2.1", 0.7, "partial"))],
+            "student-004": entry("student-004", "unreadable", reason="@student-004.zip is damaged."),
         }
-        pushed = {"week-ada-l": "2026-11-03T00:00:00+00:00", "bob": "2026-11-03T12:00:00+00:00"}
+        pushed = {"week-octo-1": "2026-11-03T00:00:00+00:00", "student-002": "2026-11-03T12:00:00+00:00"}
         return load_class(store(found, names=names, roster=ROSTER, pushed=pushed).folder)
 
     return make

@@ -26,7 +26,7 @@ from tests.conftest import COURSE_FILES, HERE, Ran
 
 WRONG = "def shout(text):\n    return text\n"
 ROOT = HERE.parent
-ROSTER = "id,name,school id,due\nb,Bob,17,2026-11-01\nc,Cleo,18,2026-11-01\nnobody,Nobody,19,2026-11-01\n"
+ROSTER = "id,name,school id,due\nb,Two,17,2026-11-01\nc,Cleo,18,2026-11-01\nnobody,Nobody,19,2026-11-01\n"
 COUNTS = "4 submissions, {graded} graded now, 1 unreadable, 2 unmatched, 1 needs a person"
 
 

@@ -94,29 +94,29 @@ def test_the_score_leads_and_what_was_collected_stays(
     someone: Callable[..., ClassResults], scores: Callable[..., Path]
 ) -> None:
     future = "2027-01-01T00:00:00Z"  # learners choose a commit's time
-    file = scores(collected("ada-l", future), collected("somebody-else"))
+    file = scores(collected("octo-1", future), collected("somebody-else"))
     done = carry(someone().students, file, "week", NOW)
-    assert (done.written, done.without) == (["ada-l"], ["bob"])
+    assert (done.written, done.without) == (["octo-1"], ["student-002"])
     first, other = entries(file)
     assert (first["override"], "override" in other) == (True, False)
     made, kept = first["submissions"]
-    assert (made["score"], made["max-score"], made["classroom"], made["owner"]) == (24, 50, "cs101", "ada-l")
+    assert (made["score"], made["max-score"], made["classroom"], made["owner"]) == (24, 50, "cs101", "octo-1")
     assert made["submission"] == "submit/manual-2026-12-01T12-00-00Z"
     assert (made["datetime"], kept["datetime"], kept["more"]) == ("2027-01-01T00:00:01Z", future, "kept")
 
 
 def test_a_second_time_changes_nothing(someone: Callable[..., ClassResults], scores: Callable[..., Path]) -> None:
-    file = scores(collected("Ada-L"))
+    file = scores(collected("Octo-1"))
     carry(someone().students, file, "week", NOW)
     before = file.read_bytes()
     done = carry(someone().students, file, "week", NOW + dt.timedelta(days=1))
-    assert (done.written, done.same, file.read_bytes() == before) == ([], ["Ada-L"], True)
+    assert (done.written, done.same, file.read_bytes() == before) == ([], ["Octo-1"], True)
 
 
 def test_a_new_grade_replaces_the_old_override(
     someone: Callable[..., ClassResults], scores: Callable[..., Path]
 ) -> None:
-    file = scores(collected("Ada-L"))
+    file = scores(collected("Octo-1"))
     carry(someone().students, file, "week", NOW)
     content = json.loads(file.read_text())
     content["assignments"]["week"]["entries"][0]["submissions"][0]["score"] = 1
@@ -127,10 +127,10 @@ def test_a_new_grade_replaces_the_old_override(
 
 
 def test_a_teachers_own_score_stays(someone: Callable[..., ClassResults], scores: Callable[..., Path]) -> None:
-    file = scores(collected("Ada-L", override=True))
+    file = scores(collected("Octo-1", override=True))
     before = file.read_bytes()
     done = carry(someone().students, file, "week", NOW)
-    assert (done.theirs, done.written, file.read_bytes() == before) == (["Ada-L"], [], True)
+    assert (done.theirs, done.written, file.read_bytes() == before) == (["Octo-1"], [], True)
 
 
 def test_learners_and_assignments_that_were_never_collected(
@@ -139,7 +139,7 @@ def test_learners_and_assignments_that_were_never_collected(
     file = scores()
     carry(someone().students, file, "another", NOW)
     (made,) = entries(file, "another")
-    assert (made["owner"], made["submissions"][0]["score"]) == ("Ada-L", 24)
+    assert (made["owner"], made["submissions"][0]["score"]) == ("Octo-1", 24)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_what_people_decided_counts(someone: Callable[..., ClassResults], scores
         replace(s, decisions=[Decision(id="1", learner=s.id, ground="", **facts)] if s.github else [])
         for s in someone().students
     ]
-    file = scores(collected("Ada-L"))
+    file = scores(collected("Octo-1"))
     carry(students, file, "week", NOW)
     (first,) = entries(file)
     assert first["submissions"][0]["score"] == 26

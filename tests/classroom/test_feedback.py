@@ -28,10 +28,10 @@ from tests.classroom.conftest import entry, report, task
 NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}\x1b[31m\u202e</pre></style>"
 CODE = f"import math\n\n\ndef work(x):\n    return x  # {HOSTILE}\n\n\ndef rest():\n    pass\n"
-SECRETS = ("HIDDEN CASE", "TRACEBACK", "PRINTED", "Grace Hopper", "grace", "octo-grace", "names.csv")
+SECRETS = ("HIDDEN CASE", "TRACEBACK", "PRINTED", "Student Six", "student-006", "octo-6", "names.csv")
 ROSTER = [
-    RosterRow(id="ada", name="Ada Lovelace", school_id="1"),
-    RosterRow(id="grace", name="Grace Hopper", school_id="2", github="octo-grace"),
+    RosterRow(id="student-001", name="Student One", school_id="1"),
+    RosterRow(id="student-006", name="Student Six", school_id="2", github="octo-6"),
 ]
 
 
@@ -49,18 +49,20 @@ class Elements(HTMLParser):
 def folder(store: Callable[..., Store]) -> Path:
     said = f"The sign is wrong. {HOSTILE} Try at home: work(3)"
     rules = Rules(timezone="UTC", lessons={2: Dates(release="2026-12-01")})
-    own = report("ada", task("1.1", 1.0, "failed", "m", said), task("2.1", 0.5, "partial", "n", "Not released yet."))
+    own = report(
+        "student-001", task("1.1", 1.0, "failed", "m", said), task("2.1", 0.5, "partial", "n", "Not released yet.")
+    )
     made = store(
-        {"ada": [own], "grace": [report("grace", task("1.1", 2.5), task("2.1", 2.5))]}, roster=ROSTER, rules=rules,
-        folders={1: "lesson_1_sums", 2: "lesson_2_words"},
+        {"student-001": [own], "student-006": [report("student-006", task("1.1", 2.5), task("2.1", 2.5))]},
+        roster=ROSTER, rules=rules, folders={1: "lesson_1_sums", 2: "lesson_2_words"},
     )  # fmt: skip
     files = [File(lesson="lesson_1_sums", name="sums.py", text=CODE), File(lesson="lesson_2_words", name="words.py")]
-    kept = made.folder / "submitted" / "ada" / f"{own.hashes.submission[:32]}.json"
+    kept = made.folder / "submitted" / "student-001" / f"{own.hashes.submission[:32]}.json"
     kept.parent.mkdir()
     kept.write_bytes(msgspec.json.encode(Submitted(submission=own.hashes.submission, files=files)))
     staff = StaffTest(task="1.1", test="check 1.1", case="HIDDEN CASE", detail="TRACEBACK")
-    (made.folder / "staff" / "ada.json").write_bytes(
-        to_json(Staff(submission="ada", tests=[staff], printed={"1.1": "PRINTED"}))
+    (made.folder / "staff" / "student-001.json").write_bytes(
+        to_json(Staff(submission="student-001", tests=[staff], printed={"1.1": "PRINTED"}))
     )
     with Decisions(made.folder) as decisions:
         for facts in (
@@ -68,14 +70,16 @@ def folder(store: Callable[..., Store]) -> Path:
             {"text": "A good start."},
             {"task": "2.1", "text": "About later."},
         ):
-            decisions.add(decide(own, "ada", "comment", "a-grader", **facts))
-        decisions.add(decide(own, "ada", "points", "a-grader", task="1.1", points=0.5, text="Half of it is right."))
-        undone = decisions.add(decide(own, "ada", "comment", "a-grader", text="Taken back."))
+            decisions.add(decide(own, "student-001", "comment", "a-grader", **facts))
+        decisions.add(
+            decide(own, "student-001", "points", "a-grader", task="1.1", points=0.5, text="Half of it is right.")
+        )
+        undone = decisions.add(decide(own, "student-001", "comment", "a-grader", text="Taken back."))
         decisions.undo(undone.id, "a-grader")
     return made.folder
 
 
-def written(folder: Path, id: str = "ada", now: dt.datetime = NOW) -> str:
+def written(folder: Path, id: str = "student-001", now: dt.datetime = NOW) -> str:
     write_pages(folder, load_class(folder), now)
     return (folder / "feedback" / f"{id}.html").read_text(encoding="utf-8")
 
@@ -100,7 +104,7 @@ def test_what_people_took_back_and_what_is_not_released_is_not_there(folder: Pat
 def test_nothing_of_staff_no_hidden_case_no_other_learner(folder: Path) -> None:
     text = written(folder)
     assert [secret for secret in (*SECRETS, "a-grader") if secret in text] == []
-    assert "Ada" not in written(folder, "grace")
+    assert "Student One" not in written(folder, "student-006")
 
 
 def test_everything_is_inert(folder: Path) -> None:
@@ -130,19 +134,19 @@ def test_everything_is_inert(folder: Path) -> None:
     ("state", "reason", "said"),
     [
         ("unreadable", "work.zip <b>is damaged</b>.", "work.zip &lt;b&gt;is damaged&lt;/b&gt;."),
-        ("needs a person", "grace and ada have the same name.", "A person will look"),
-        ("fault", "The graders of 1.1 failed: see staff/ada.json.", "nothing counts against you"),
+        ("needs a person", "student-006 and student-001 have the same name.", "A person will look"),
+        ("fault", "The graders of 1.1 failed: see staff/student-001.json.", "nothing counts against you"),
     ],
 )
 def test_what_could_not_be_graded(store: Callable[..., Store], state: str, reason: str, said: str) -> None:
-    text = written(store({"ada": entry("ada", state, reason=reason)}, name=state.split()[0]).folder)
+    text = written(store({"student-001": entry("student-001", state, reason=reason)}, name=state.split()[0]).folder)
     assert said in text
-    assert "grace" not in text
+    assert "student-006" not in text
     assert "staff/" not in text
 
 
 def test_a_page_that_may_not_be_read_anymore_is_removed(store: Callable[..., Store]) -> None:
-    made = store({"ada": [report("ada", task("1.1", 2.5))]})
+    made = store({"student-001": [report("student-001", task("1.1", 2.5))]})
     assert "2.5 of 2.5" in written(made.folder)
     later = Rules(feedback=Feedback(release="2099-01-01"))
     with made.opened(msgspec.structs.replace(made.batch(), rules=later)):
@@ -152,13 +156,13 @@ def test_a_page_that_may_not_be_read_anymore_is_removed(store: Callable[..., Sto
 
 
 def test_platforms_get_the_page_and_the_text() -> None:
-    said = Said("ada", b"text", b"<!doctype html>")
+    said = Said("student-001", b"text", b"<!doctype html>")
 
     def names(platform: str, entry: str) -> list[str]:
-        return zipfile.ZipFile(io.BytesIO(zipped(platform, [said], {"ada": [entry]}))).namelist()
+        return zipfile.ZipFile(io.BytesIO(zipped(platform, [said], {"student-001": [entry]}))).namelist()
 
     assert names("moodle", "A_1_assignsubmission_file_/") == [
         "A_1_assignsubmission_file_/feedback.txt", "A_1_assignsubmission_file_/feedback.html",
     ]  # fmt: skip
-    assert names("canvas", "ada_1_2_sums.py") == ["ada_1_2_sums.py"]
-    assert names("gradescope", "x") == ["ada.txt", "ada.html"]
+    assert names("canvas", "student-001_1_2_sums.py") == ["student-001_1_2_sums.py"]
+    assert names("gradescope", "x") == ["student-001.txt", "student-001.html"]

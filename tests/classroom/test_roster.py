@@ -41,21 +41,21 @@ def test_roster_as_spreadsheets_write_it(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_bytes(
         b"\xef\xbb\xbfID;GitHub_Name;School-ID;Name;Due date;Extension;Section\r\n"
-        b"ada;Ada-L;007;Lovelace, Ada;2026-11-01T12:00+01:00;2.5\r\n;;;;;;\r\n"
-        b"bob;;;;2026-11-01T12:00+00:00;2026-11-03T00:00+00:00;B\r\neve\r\n"
+        b"student-001;Octo-1;007;One, Student;2026-11-01T12:00+01:00;2.5\r\n;;;;;;\r\n"
+        b"student-002;;;;2026-11-01T12:00+00:00;2026-11-03T00:00+00:00;B\r\nstudent-005\r\n"
     )
     assert read_roster(path) == [
         RosterRow(
-            id="ada",
+            id="student-001",
             row=1,
-            github="Ada-L",
+            github="Octo-1",
             school_id="007",
-            name="Lovelace, Ada",
+            name="One, Student",
             due="2026-11-01T12:00:00+01:00",
             extension_days=2.5,
         ),
-        RosterRow(id="bob", row=3, due="2026-11-01T12:00:00+00:00", extension_days=1.5),
-        RosterRow(id="eve", row=4),
+        RosterRow(id="student-002", row=3, due="2026-11-01T12:00:00+00:00", extension_days=1.5),
+        RosterRow(id="student-005", row=4),
     ]
 
 
@@ -75,7 +75,7 @@ def test_a_day_is_due_when_it_ends_here(tmp_path: Path) -> None:
         ("color\nred\n", "its first line names no column id"),
         ("", "names no column id"),
         ("id\na\na\n", "line 3: a is there twice"),
-        ("id,name\n,Ada\n", "line 2: the id is missing"),
+        ("id,name\n,One\n", "line 2: the id is missing"),
         ("id,due\na,tomorrow\n", "line 2: 'tomorrow' isn't a time"),
         ("id,due,extension\na,2026-11-01,-1\n", "an extension can't be -1 days"),
         ("id,due,extension\na,2026-11-01,nan\n", "an extension can't be nan days"),
@@ -95,9 +95,9 @@ def test_push_times(tmp_path: Path) -> None:
 
 
 def test_whose_submission() -> None:
-    roster = [RosterRow(id="1", github="bob"), RosterRow(id="2", github="jim-bob"), RosterRow(id="bob2")]
-    found = match(roster, ["xor-week-jim-bob", "xor-week-Bob", "bob2", "1", "stranger"])
-    owners = {"xor-week-jim-bob": "2", "xor-week-Bob": "1", "bob2": "bob2", "1": "1"}
+    roster = [RosterRow(id="1", github="octo-2"), RosterRow(id="2", github="new-octo-2"), RosterRow(id="bob2")]
+    found = match(roster, ["xor-week-new-octo-2", "xor-week-Octo-2", "bob2", "1", "stranger"])
+    owners = {"xor-week-new-octo-2": "2", "xor-week-Octo-2": "1", "bob2": "bob2", "1": "1"}
     assert {id: row.id for id, row in found.items()} == owners
 
 

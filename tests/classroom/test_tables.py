@@ -23,29 +23,31 @@ from tests.classroom.conftest import ROSTER, entry, report, rows, table, task
 def test_who_may_be_among_the_unmatched_is_not_called_missing(someone: Callable[..., ClassResults]) -> None:
     found = {student.id: student for student in someone().students}
     assert {id: (s.standing, s.listed) for id, s in found.items()} == {
-        "week-ada-l": ("graded", True), "bob": ("graded", True), "dan": ("unreadable", False),
-        "eve": ("needs a person", True),
+        "week-octo-1": ("graded", True), "student-002": ("graded", True), "student-004": ("unreadable", False),
+        "student-005": ("needs a person", True),
     }  # fmt: skip
-    assert (found["week-ada-l"].school_id, found["eve"].report) == ("007", None)
+    assert (found["week-octo-1"].school_id, found["student-005"].report) == ("007", None)
 
 
 def test_lateness_is_by_the_server_and_the_extension(someone: Callable[..., ClassResults]) -> None:
     late = {student.id: student.rulings.days for student in someone().students}
-    assert late == {"week-ada-l": 2, "bob": 1, "dan": None, "eve": None}
+    assert late == {"week-octo-1": 2, "student-002": 1, "student-004": None, "student-005": None}
 
 
 def test_labels_are_pseudonyms_that_last_unless_names_are_asked_for(someone: Callable[..., ClassResults]) -> None:
     labels = {student.id: student.label for student in someone().students}
     assert len(set(labels.values())) == 4
-    assert not {"ada", "week-ada-l", "bob", "dan", "eve", "Bob", "=Ada"} & set(labels.values())
+    assert not {"student-001", "week-octo-1", "student-002", "student-004", "student-005", "Two", "=One"} & set(
+        labels.values()
+    )
     assert {student.id: student.label for student in someone().students} == labels
-    assert {student.label for student in someone(names=True).students} == {"=Ada", "Bob", "dan", "Eve"}
+    assert {student.label for student in someone(names=True).students} == {"=One", "Two", "student-004", "Five"}
 
 
 def test_class_csv_says_what_the_reports_say(someone: Callable[..., ClassResults]) -> None:
     results = someone()
     found = table(class_csv(results))
-    assert found.keys() == {"week-ada-l", "bob", "dan", "eve"}
+    assert found.keys() == {"week-octo-1", "student-002", "student-004", "student-005"}
     for student in results.students:
         line = found[student.id]
         assert line["standing"] == student.standing
@@ -59,10 +61,10 @@ def test_class_csv_says_what_the_reports_say(someone: Callable[..., ClassResults
                 one[kind]: one["points"] for one in parsed[f"{kind}s"]
             }
         assert line["graders hash"] == "g"
-    assert found["bob"]["days late"] == "1"
-    assert "name" not in found["bob"]
-    assert table(class_csv(someone(names=True)))["week-ada-l"]["name"] == "'=Ada"
-    assert found["dan"]["reason"] == "'@dan.zip is damaged."
+    assert found["student-002"]["days late"] == "1"
+    assert "name" not in found["student-002"]
+    assert table(class_csv(someone(names=True)))["week-octo-1"]["name"] == "'=One"
+    assert found["student-004"]["reason"] == "'@student-004.zip is damaged."
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=cmd|' /C calc'!A0"])
@@ -79,8 +81,8 @@ def test_canvas_gets_whom_it_knows(someone: Callable[..., ClassResults]) -> None
     assert rows(canvas_csv(someone())) == [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Lesson 1", "Lesson 2"],
         ["    Points Possible", "", "", "", "", "2.5", "2.5"],
-        ["Bob", "", "'+008", "", "", "2.5", "0.7"],
-        ["'=Ada", "", "007", "", "", "2.3", "0.1"],
+        ["Two", "", "'+008", "", "", "2.5", "0.7"],
+        ["'=One", "", "007", "", "", "2.3", "0.1"],
     ]
 
 
@@ -91,15 +93,15 @@ def test_moodle_gets_id_numbers(someone: Callable[..., ClassResults]) -> None:
 
 
 def test_a_fault_is_exported_nowhere(store: Callable[..., Store]) -> None:
-    made = store({"ada": [report("ada", task("1.1", 2.5))]}, roster=ROSTER)
+    made = store({"student-001": [report("student-001", task("1.1", 2.5))]}, roster=ROSTER)
     with made.opened(made.batch()):
         (before,) = made.entries()
-        broken = report("ada", task("1.1", 0.0, "error"), graders="h")
-        made.keep(entry("ada", "fault", reason="The graders of 1.1 failed."), broken, None, before)
+        broken = report("student-001", task("1.1", 0.0, "error"), graders="h")
+        made.keep(entry("student-001", "fault", reason="The graders of 1.1 failed."), broken, None, before)
     results = load_class(made.folder)
-    ada = next(student for student in results.students if student.id == "ada")
-    assert (ada.standing, [r.points for r in ada.former]) == ("fault", [2.5])
-    assert table(class_csv(results))["ada"]["points"] == ""
+    one = next(student for student in results.students if student.id == "student-001")
+    assert (one.standing, [r.points for r in one.former]) == ("fault", [2.5])
+    assert table(class_csv(results))["student-001"]["points"] == ""
     assert len(rows(moodle_csv(results))) == 1
 
 
@@ -112,7 +114,7 @@ def test_every_format_by_name(someone: Callable[..., ClassResults], course: Path
     ]
     write_class(tmp_path / "out", wanted, Course(course))
     assert len(ElementTree.parse(tmp_path / "all.xml").findall("testsuite")) == 4
-    assert json.loads((tmp_path / "bob" / "results.json").read_text())["score"] == 3.2
+    assert json.loads((tmp_path / "student-002" / "results.json").read_text())["score"] == 3.2
     assert (tmp_path / "c.csv").exists()
     assert (tmp_path / "out" / "class.csv").exists()
 

@@ -103,7 +103,7 @@ def squeezed(name: str) -> str:
 
 
 def spellings(name: str) -> set[str]:
-    """A squeezed name, whichever of its words come first: ``Ada Lovelace``, ``Lovelace, Ada``."""
+    """A squeezed name, whichever of its words come first: ``First Last``, ``Last, First``."""
     words = name.replace(",", " ").split()
     return {text for n in range(max(1, len(words))) if (text := squeezed(" ".join(words[n:] + words[:n])))}
 

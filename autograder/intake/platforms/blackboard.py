@@ -1,7 +1,7 @@
 """Blackboard: "Assignment File Download", one flat folder of everybody's files and a text about each attempt.
 
 ``Week 4_ada1815_attempt_2026-10-03-11-59-59_sums.py`` is the assignment, the user name, when the server got it, and the
-name the learner gave the file. ``…_attempt_2026-10-03-11-59-59.txt`` begins ``Name: Ada Lovelace (ada1815)``. See
+name the learner gave the file. ``…_attempt_2026-10-03-11-59-59.txt`` begins ``Name: First Last (login)``. See
 https://help.blackboard.com/Learn/Instructor/Original/Assignments/Download_Assignments.
 """
 

@@ -1,6 +1,6 @@
 """Brightspace: the download of an assignment's submissions, a folder for each, and ``index.html``.
 
-``12345-67890 - Ada Lovelace - Oct 3, 2026 1159 PM/sums.py``: the learner's and the assignment's number, the name, and
+``12345-67890 - First Last - Oct 3, 2026 1159 PM/sums.py``: the learner's and the assignment's number, the name, and
 when the server got it. If a learner hands in again, there's another folder. See
 https://community.d2l.com/brightspace/kb/articles/3537-evaluate-assignments-offline.
 """

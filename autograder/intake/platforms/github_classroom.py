@@ -1,4 +1,4 @@
-"""GitHub Classroom: ``gh classroom clone student-repos``, a repository ``sums-week-ada-l`` for each learner.
+"""GitHub Classroom: ``gh classroom clone student-repos``, a repository ``sums-week-octo-1`` for each learner.
 
 The common beginning is the assignment, and the rest is the name on GitHub, which may hold dashes too. See
 https://docs.github.com/en/education/manage-coursework-with-github-classroom/teach-with-github-classroom.
@@ -24,7 +24,7 @@ def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:
 def owners(labels: Iterable[str], names: Iterable[str]) -> Mapping[str, str]:
     """Label to the name on GitHub that it ends with.
 
-    Only if most labels start with what comes before: a learner called ``evil-bob`` doesn't get bob's repository,
+    Only if most labels start with what comes before: a learner called ``evil-octo-2`` doesn't get octo-2's repository,
     whatever the label ends with.
     """
     known = set(names)

@@ -1,7 +1,7 @@
 """Moodle: "Download all submissions" of an assignment, with a folder for each learner or without.
 
-``Ada Lovelace_12345_assignsubmission_file_/sums.py`` (Moodle 4.1 and later without the last underscore), or ``Ada
-Lovelace_12345_assignsubmission_file_sums.py``. The first number before ``_assignsubmission_`` ends the name, because
+``First Last_12345_assignsubmission_file_/sums.py`` (Moodle 4.1 and later without the last underscore), or ``First
+Last_12345_assignsubmission_file_sums.py``. The first number before ``_assignsubmission_`` ends the name, because
 the rest is the learner's own. It's the participant's number in this assignment, which the grading worksheet calls
 "Participant 12345". Text typed into Moodle lies under ``…_assignsubmission_onlinetext_``. See
 https://docs.moodle.org/en/Assignment_FAQ, and ``mod/assign`` of https://github.com/moodle/moodle (``locallib.php``,

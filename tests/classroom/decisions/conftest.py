@@ -14,7 +14,7 @@ from tests.classroom.conftest import report, store, task
 
 __all__ = ["store"]
 
-MADE = report("ada", task("1.1", 1.5, "partial", "m"), task("2.1", 2.0))
+MADE = report("student-001", task("1.1", 1.5, "partial", "m"), task("2.1", 2.0))
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def decisions(tmp_path: Path) -> Iterator[Decisions]:
 
 @pytest.fixture
 def points() -> Callable[..., Decision]:
-    def make(task: str = "1.1", points: float = 0.5, learner: str = "ada", **facts: Any) -> Decision:
+    def make(task: str = "1.1", points: float = 0.5, learner: str = "student-001", **facts: Any) -> Decision:
         return decide(
             MADE, learner, "points", "ta", **{"task": task, "points": points, "text": "Nearly right."} | facts
         )

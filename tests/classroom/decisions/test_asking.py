@@ -40,13 +40,13 @@ def test_a_file_that_is_too_large_is_cut(course: Path, tmp_path: Path) -> None:
 
 def test_each_request_is_kept_once(tmp_path: Path) -> None:
     for _ in range(2):
-        assert asking.ask(tmp_path, {"ada": [("1.1", "Why? <script>"), ("", "All.")], "bob": []}) == ""
+        assert asking.ask(tmp_path, {"student-001": [("1.1", "Why? <script>"), ("", "All.")], "student-002": []}) == ""
     with Decisions(tmp_path) as decisions:
         assert [(one.learner, one.task, one.source) for one in decisions.requests()] == [
-            ("ada", "1.1", "repository"), ("ada", "", "repository"),
+            ("student-001", "1.1", "repository"), ("student-001", "", "repository"),
         ]  # fmt: skip
 
 
 def test_without_requests_nothing_is_opened(tmp_path: Path) -> None:
-    assert asking.ask(tmp_path, {"ada": []}) == ""
+    assert asking.ask(tmp_path, {"student-001": []}) == ""
     assert list(tmp_path.iterdir()) == []

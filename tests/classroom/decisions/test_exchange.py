@@ -15,7 +15,7 @@ from autograder.classroom.decisions.store import Decisions
 from tests.classroom.decisions.conftest import MADE
 
 Make = Callable[..., Decision]
-KNOWN = {"ada", "bob"}
+KNOWN = {"student-001", "student-002"}
 HOSTILE = '=HYPERLINK("http://x")\r\n"quoted", \'\n-1\t<script>'
 
 
@@ -23,12 +23,12 @@ HOSTILE = '=HYPERLINK("http://x")\r\n"quoted", \'\n-1\t<script>'
 def full(decisions: Decisions, points: Make) -> Decisions:
     for changed in (-0.5, -0.2):
         decisions.put(Item(id="i1", text="Name it.", points=changed, changed_by="ta", changed_at=now()))
-    decisions.ask(Request(id="r1", learner="bob", task="2.10", text=HOSTILE, source="issue", at=now()))
+    decisions.ask(Request(id="r1", learner="student-002", task="2.10", text=HOSTILE, source="issue", at=now()))
     decisions.add(points())
-    decisions.add(decide(MADE, "ada", "comment", "'ta", text=HOSTILE, file="=a.py", line=3))
-    decisions.add(decide(MADE, "bob", "comment", "ta", task="2.10", item="i1"))
-    decisions.add(points(task="2.10", points=0.0, instead=True, learner="bob"))
-    decisions.add(decide(MADE, "bob", "answer", "ta", task="2.10", text="No.", request="r1"))
+    decisions.add(decide(MADE, "student-001", "comment", "'ta", text=HOSTILE, file="=a.py", line=3))
+    decisions.add(decide(MADE, "student-002", "comment", "ta", task="2.10", item="i1"))
+    decisions.add(points(task="2.10", points=0.0, instead=True, learner="student-002"))
+    decisions.add(decide(MADE, "student-002", "answer", "ta", task="2.10", text="No.", request="r1"))
     decisions.undo(decisions.all()[0].id, "prof")
     return decisions
 
@@ -95,13 +95,22 @@ def test_another_classs_file_is_refused(full: Decisions, other: Decisions, point
 
 
 def test_learners_of_another_class_are_refused_and_nothing_stays(full: Decisions, other: Decisions) -> None:
-    with pytest.raises(NotDecisions, match=r"line \d+: nobody in this class is called 'bob'. Nothing was imported."):
-        imported(other, exported(full), "decisions.csv", {"ada"})
+    with pytest.raises(
+        NotDecisions, match=r"line \d+: nobody in this class is called 'student-002'. Nothing was imported."
+    ):
+        imported(other, exported(full), "decisions.csv", {"student-001"})
     assert other.stamp() == (0, 0, 0, 0)
 
 
 def test_lines_of_your_own(decisions: Decisions) -> None:
-    own = {"record": "decision", "learner": "ada", "task": "1.1", "text": "Nearly.", "points": "0,5", "by": "ta"}
+    own = {
+        "record": "decision",
+        "learner": "student-001",
+        "task": "1.1",
+        "text": "Nearly.",
+        "points": "0,5",
+        "by": "ta",
+    }
     data = table(own, columns=("record", "learner", "task", "text", "points", "by"), delimiter=";")
     assert imported(decisions, data, "own.csv", KNOWN) == Imported(new=1, same=0)
     assert imported(decisions, data, "own.csv", KNOWN) == Imported(new=0, same=1)
@@ -109,7 +118,7 @@ def test_lines_of_your_own(decisions: Decisions) -> None:
     assert (made.kind, made.task, made.points, made.text) == ("points", "1.1", 0.5, "Nearly.")
 
 
-OWN = {"record": "decision", "learner": "ada", "task": "1.1", "text": "Nearly.", "points": "1", "by": "ta"}
+OWN = {"record": "decision", "learner": "student-001", "task": "1.1", "text": "Nearly.", "points": "1", "by": "ta"}
 
 
 @pytest.mark.parametrize(

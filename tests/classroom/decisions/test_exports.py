@@ -29,28 +29,32 @@ from autograder.integrations.nbgrader.marks import read_marks
 from autograder.report.model import Report
 from tests.classroom.conftest import entry, report, rows, table, task
 
-ADA = report("ada", task("1.1", 1.5, "partial", "m", "Once more."), task("2.1", 2.0))
-BOB = report("bob", task("1.1", 2.5), task("2.1", 0.7, "partial"))
-EVE = report("eve", replace(task("1.1", 0.0, "undecided"), points=None), task("2.1", 1.0, "partial"))
-EVE = replace(
-    EVE, points=None, undecided=["Two versions."], lessons=[replace(EVE.lessons[0], points=None), EVE.lessons[1]]
+ONE = report("student-001", task("1.1", 1.5, "partial", "m", "Once more."), task("2.1", 2.0))
+TWO = report("student-002", task("1.1", 2.5), task("2.1", 0.7, "partial"))
+FIVE = report("student-005", replace(task("1.1", 0.0, "undecided"), points=None), task("2.1", 1.0, "partial"))
+FIVE = replace(
+    FIVE, points=None, undecided=["Two versions."], lessons=[replace(FIVE.lessons[0], points=None), FIVE.lessons[1]]
 )
 HOSTILE = "=cmd()</script><script>alert(1)</script>\x1b[2J\u202e"
 ROSTER = [
     RosterRow(id=id, school_id=f"s-{id}", name=id.title(), row=n)
-    for n, id in enumerate(("ada", "bob", "eve", "dan"), 2)
+    for n, id in enumerate(("student-001", "student-002", "student-005", "student-004"), 2)
 ]
 FOLDERS = {1: "lesson_1_sums", 2: "lesson_2_words"}
 
 
 @pytest.fixture
 def folder(store: Callable[..., Store]) -> Path:
-    found = {"ada": [ADA], "bob": [BOB], "eve": entry("eve", "needs a person", reason="Two versions.")}
-    found |= {"dan": entry("dan", "unreadable", reason="It's damaged.")}
+    found = {
+        "student-001": [ONE],
+        "student-002": [TWO],
+        "student-005": entry("student-005", "needs a person", reason="Two versions."),
+    }
+    found |= {"student-004": entry("student-004", "unreadable", reason="It's damaged.")}
     made = store(found, roster=ROSTER, folders=FOLDERS)
     with made.opened(made.batch()):
-        (before,) = [one for one in made.entries() if one.id == "eve"]
-        made.keep(replace(before, key=replace(before.key, submission="new")), EVE, None, before)
+        (before,) = [one for one in made.entries() if one.id == "student-005"]
+        made.keep(replace(before, key=replace(before.key, submission="new")), FIVE, None, before)
     return made.folder
 
 
@@ -61,11 +65,11 @@ def given(report: Report | None, learner: str, task: str, points: float, **facts
 @pytest.fixture
 def decided(folder: Path) -> Path:
     with reading.opened(folder) as decisions:
-        decisions.add(given(ADA, "ada", "1.1", 0.5))
-        decisions.add(decide(ADA, "ada", "comment", "ta", text="Well done.", file="sums.py", line=3))
-        decisions.add(given(BOB, "bob", "2.1", -0.2))
-        decisions.add(given(EVE, "eve", "1.1", 2.0))
-        decisions.add_all(given(None, "dan", number, 1.0) for number in ("1.1", "2.1"))
+        decisions.add(given(ONE, "student-001", "1.1", 0.5))
+        decisions.add(decide(ONE, "student-001", "comment", "ta", text="Well done.", file="sums.py", line=3))
+        decisions.add(given(TWO, "student-002", "2.1", -0.2))
+        decisions.add(given(FIVE, "student-005", "1.1", 2.0))
+        decisions.add_all(given(None, "student-004", number, 1.0) for number in ("1.1", "2.1"))
     return folder
 
 
@@ -102,32 +106,37 @@ def test_without_sqlalchemy_nobodys_decisions_are_passed_over(decided: Path) -> 
 def test_a_learner_has_the_points_that_people_decided(decided: Path) -> None:
     found = members(decided)
     assert {id: (one.grade.machine, one.grade.final) for id, one in found.items()} == {
-        "ada": (3.5, 4.0), "bob": (3.2, 3.0), "eve": (None, 3.0), "dan": (None, 2.0),
+        "student-001": (3.5, 4.0), "student-002": (3.2, 3.0), "student-005": (None, 3.0), "student-004": (None, 2.0),
     }  # fmt: skip
     assert {one.standing for one in found.values()} == {"graded"}
-    assert found["ada"].report == ADA
+    assert found["student-001"].report == ONE
     assert not unsettled(load_class(decided))
 
 
 def test_class_csv_has_before_and_after(decided: Path) -> None:
     found = table(class_csv(load_class(decided)))
     names = ("before", "after", "points", "lesson 1", "task 1.1", "decided by")
-    assert [found["ada"][name] for name in names] == ["3.5", "4.0", "4.0", "2.0", "2.0", "ta"]
-    assert [found["eve"][name] for name in names] == ["", "3.0", "3.0", "2.0", "2.0", "ta"]
-    assert found["bob"]["reasons"].startswith("task 2.1: −0.2 points, decided by ta: =cmd()</script>")
+    assert [found["student-001"][name] for name in names] == ["3.5", "4.0", "4.0", "2.0", "2.0", "ta"]
+    assert [found["student-005"][name] for name in names] == ["", "3.0", "3.0", "2.0", "2.0", "ta"]
+    assert found["student-002"]["reasons"].startswith("task 2.1: −0.2 points, decided by ta: =cmd()</script>")
 
 
 def test_tables_of_platforms_have_what_counts(decided: Path) -> None:
     results = load_class(decided)
-    points = {"ada": ["2.0", "2.0"], "bob": ["2.5", "0.5"], "dan": ["1.0", "1.0"], "eve": ["2.0", "1.0"]}
+    points = {
+        "student-001": ["2.0", "2.0"],
+        "student-002": ["2.5", "0.5"],
+        "student-004": ["1.0", "1.0"],
+        "student-005": ["2.0", "1.0"],
+    }
     assert {line[2].removeprefix("s-"): line[5:] for line in rows(canvas_csv(results))[2:]} == points
     assert {line[0].removeprefix("s-"): line[1:] for line in rows(moodle_csv(results))[1:]} == points
     grades = table(grades_csv(results))
     assert {id: line["points"] for id, line in grades.items()} == {
-        "ada": "4.0",
-        "bob": "3.0",
-        "dan": "2.0",
-        "eve": "3.0",
+        "student-001": "4.0",
+        "student-002": "3.0",
+        "student-004": "2.0",
+        "student-005": "3.0",
     }
 
 
@@ -151,16 +160,16 @@ def test_the_gradebook_gets_what_counts(decided: Path) -> None:
         for learner in marks.learners
     }
     assert found == {
-        "ada": {"1.1": 2.0, "2.1": 2.0}, "bob": {"1.1": 2.5, "2.1": 0.5}, "eve": {"1.1": 2.0, "2.1": 1.0},
-        "dan": {"1.1": 1.0, "2.1": 1.0},
+        "student-001": {"1.1": 2.0, "2.1": 2.0}, "student-002": {"1.1": 2.5, "2.1": 0.5},
+        "student-005": {"1.1": 2.0, "2.1": 1.0}, "student-004": {"1.1": 1.0, "2.1": 1.0},
     }  # fmt: skip
     assert marks.left_out == []
 
 
 def test_what_learners_read_says_who_decided(decided: Path) -> None:
-    ada = members(decided)["ada"]
-    assert ada.final is not None
-    said = as_text(ada, ada.final).decode()
+    one = members(decided)["student-001"]
+    assert one.final is not None
+    said = as_text(one, one.final).decode()
     assert "4 of 5 points" in said
     assert "Task 1.1: +0.5 points, decided by ta: =cmd()" in said
     assert "sums.py, line 3, said by ta: Well done." in said
@@ -171,8 +180,13 @@ def test_the_class_page_shows_what_counts_and_is_inert(decided: Path) -> None:
     results = load_class(decided)
     data = json.loads(encoded(island(results, [])))
     found = {student.id: row for student, row in zip(results.students, data["rows"], strict=True)}
-    assert {id: row[4] for id, row in found.items()} == {"ada": 40, "bob": 30, "eve": 30, "dan": 20}
-    notes = [data["texts"][place] for place in found["ada"][12]]
+    assert {id: row[4] for id, row in found.items()} == {
+        "student-001": 40,
+        "student-002": 30,
+        "student-005": 30,
+        "student-004": 20,
+    }
+    notes = [data["texts"][place] for place in found["student-001"][12]]
     assert notes[0] == "The verdict gives 3.5 points; 4 count."
     assert notes[-1] == "sums.py, line 3, said by ta: Well done."
     assert "<script>alert" not in page(results)
@@ -180,39 +194,41 @@ def test_the_class_page_shows_what_counts_and_is_inert(decided: Path) -> None:
 
 def test_every_report_in_another_format_has_what_counts(decided: Path, course: Path, tmp_path: Path) -> None:
     write_class(decided, [("gradescope", tmp_path / "{id}.json")], Course(course))
-    assert {id: json.loads((tmp_path / f"{id}.json").read_text())["score"] for id in ("ada", "dan")} == {
-        "ada": 4.0, "dan": 2.0,
-    }  # fmt: skip
+    scores = {id: json.loads((tmp_path / f"{id}.json").read_text())["score"] for id in ("student-001", "student-004")}
+    assert scores == {"student-001": 4.0, "student-004": 2.0}
 
 
 def test_decisions_outlive_a_regrading(decided: Path) -> None:
     made = Store(decided)
-    better = report("ada", task("1.1", 2.5), task("2.1", 2.0), graders="new")
+    better = report("student-001", task("1.1", 2.5), task("2.1", 2.0), graders="new")
     with made.opened(made.batch()):
-        (before,) = [one for one in made.entries() if one.id == "ada"]
+        (before,) = [one for one in made.entries() if one.id == "student-001"]
         made.keep(replace(before, report=""), better, None, before)
-    found = members(decided)["ada"]
+    found = members(decided)["student-001"]
     assert (found.grade.machine, found.grade.final) == (4.5, 4.5)
     assert "the verdict underneath has changed" in found.grade.reasons[0]
-    assert unsettled(load_class(decided)).moved == ["ada, points on task 1.1", "ada, comment on sums.py, line 3"]
+    assert unsettled(load_class(decided)).moved == [
+        "student-001, points on task 1.1",
+        "student-001, comment on sums.py, line 3",
+    ]
     with reading.opened(decided) as decisions:
         moved = decisions.moved(load_class(decided))
     assert [(one.decision.learner, one.decision.kind, one.why) for one in moved] == [
-        ("ada", "points", "verdict"), ("ada", "comment", "verdict"),
+        ("student-001", "points", "verdict"), ("student-001", "comment", "verdict"),
     ]  # fmt: skip
 
 
 def test_decisions_follow_a_learner_to_another_name(store: Callable[..., Store], folder: Path) -> None:
     with reading.opened(folder) as decisions:
-        decisions.add(decide(None, "dan", "comment", "ta", text="Where is it?"))
+        decisions.add(decide(None, "student-004", "comment", "ta", text="Where is it?"))
         decisions.add(decide(None, "zoe", "comment", "ta", text="Who is this?"))
     made = Store(folder)
-    (folder / "entries" / "dan.json").unlink()
+    (folder / "entries" / "student-004.json").unlink()
     with made.opened(made.batch()):
-        made.keep(entry("s-dan-sums"), report("s-dan-sums", task("1.1", 2.5)), None, None)
+        made.keep(entry("s-student-004-sums"), report("s-student-004-sums", task("1.1", 2.5)), None, None)
     results = load_class(folder)
     own = {student.id: [one.text for one in student.decisions] for student in results.students if student.decisions}
-    assert own in ({"s-dan-sums": ["Where is it?"]}, {"dan": ["Where is it?"]})
+    assert own in ({"s-student-004-sums": ["Where is it?"]}, {"student-004": ["Where is it?"]})
     assert results.astray == ["zoe"]
     assert unsettled(results).astray == ["zoe"]
 
@@ -220,9 +236,9 @@ def test_decisions_follow_a_learner_to_another_name(store: Callable[..., Store],
 def test_another_database_is_remembered(folder: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'team.sqlite'}"
     with reading.opened(folder, url) as decisions:
-        decisions.add(given(ADA, "ada", "1.1", 0.5))
+        decisions.add(given(ONE, "student-001", "1.1", 0.5))
     assert not (folder / FILE).exists()
-    assert members(folder)["ada"].grade.final == 4.0
+    assert members(folder)["student-001"].grade.final == 4.0
     with pytest.raises(NotDecisions, match="are in another database"):
         reading.opened(folder, f"sqlite:///{tmp_path / 'other.sqlite'}")
     (tmp_path / "team.sqlite").unlink()

@@ -16,7 +16,7 @@ from autograder.report.model import Report
 from tests.classroom.conftest import report, task
 from tests.classroom.decisions.conftest import MADE
 
-BETTER = report("ada", task("1.1", 2.5), task("2.1", 2.0))
+BETTER = report("student-001", task("1.1", 2.5), task("2.1", 2.0))
 WAITING = replace(
     MADE,
     points=None,
@@ -34,7 +34,7 @@ class Ruling:
 
 
 def given(points: float, task: str = "1.1", report: Report | None = MADE, **facts: Any) -> Decision:
-    return decide(report, "ada", "points", "ta", **{"task": task, "points": points, "text": "Look."} | facts)
+    return decide(report, "student-001", "points", "ta", **{"task": task, "points": points, "text": "Look."} | facts)
 
 
 def numbers(found: Grade) -> tuple[float | None, float | None, float | None]:
@@ -114,7 +114,7 @@ def test_rules_of_dates_come_last() -> None:
 
 
 def test_peoples_points_count_on_the_attempt_that_counts() -> None:
-    worse = report("ada", task("1.1", 0.5, "partial"), task("2.1", 2.0), work="new")
+    worse = report("student-001", task("1.1", 0.5, "partial"), task("2.1", 2.0), work="new")
     decisions = [given(0.5, report=worse)]
     assert lesson_points(BETTER, decisions) == {1: 2.5, 2: 2.0}
     found = grade([BETTER, worse], decisions, {1: Ruling(2.5)})
@@ -124,9 +124,9 @@ def test_peoples_points_count_on_the_attempt_that_counts() -> None:
 
 def test_what_people_say_is_among_the_notes() -> None:
     said = [
-        decide(MADE, "ada", "comment", "ta", file="a.py", line=3, text="A <b>name</b>\nmore."),
-        decide(MADE, "ada", "answer", "prof", task="1.1", text="Yes.", request="r", points=0.5),
-        decide(MADE, "ada", "seen", "ta"),
+        decide(MADE, "student-001", "comment", "ta", file="a.py", line=3, text="A <b>name</b>\nmore."),
+        decide(MADE, "student-001", "answer", "prof", task="1.1", text="Yes.", request="r", points=0.5),
+        decide(MADE, "student-001", "seen", "ta"),
     ]
     shown = counted(MADE, said, grade([MADE], said), MADE.submission)
     assert shown.notes == [
@@ -138,14 +138,19 @@ def test_what_people_say_is_among_the_notes() -> None:
 
 @pytest.mark.parametrize(("now", "expected"), [(MADE, []), (BETTER, ["points"]), (replace(MADE, points=9.0), [])])
 def test_which_decisions_have_lost_their_ground(now: Report, expected: list[str]) -> None:
-    made = [given(1.0), given(1.0, "2.1"), replace(given(1.0), undone_at="now"), decide(MADE, "bob", "seen", "ta")]
-    found = moved_under(made, {"ada": now, "bob": MADE})
+    made = [
+        given(1.0),
+        given(1.0, "2.1"),
+        replace(given(1.0), undone_at="now"),
+        decide(MADE, "student-002", "seen", "ta"),
+    ]
+    found = moved_under(made, {"student-001": now, "student-002": MADE})
     assert [(one.decision.kind, one.why) for one in found] == [(kind, "verdict") for kind in expected]
 
 
 def test_other_work_matters_to_lines_and_looks() -> None:
     again = replace(MADE, hashes=replace(MADE.hashes, submission="new"))
-    made = [given(1.0), given(1.0, file="a.py", line=1), decide(MADE, "ada", "seen", "ta")]
-    found = moved_under(made, {"ada": again})
+    made = [given(1.0), given(1.0, file="a.py", line=1), decide(MADE, "student-001", "seen", "ta")]
+    found = moved_under(made, {"student-001": again})
     assert [one.decision for one in found] == made[1:]
     assert {one.why for one in found} == {"work"}

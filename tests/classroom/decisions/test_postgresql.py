@@ -27,9 +27,11 @@ def test_a_team_in_postgresql(postgresql: str, tmp_path: Path) -> None:
         together.wait()
         with Decisions(postgresql) as decisions:  # the first one makes the tables
             for _ in range(25):
-                decisions.add(decide(MADE, "ada", "points", name, task="1.1", points=0.1, text="Good \0 enough."))
+                decisions.add(
+                    decide(MADE, "student-001", "points", name, task="1.1", points=0.1, text="Good \0 enough.")
+                )
             with contextlib.suppress(NotDecisions):  # another one was first
-                decisions.undo(decisions.of("ada")[0].id, name)
+                decisions.undo(decisions.of("student-001")[0].id, name)
 
     threads = [threading.Thread(target=work, args=(f"ta-{number}",)) for number in range(4)]
     for thread in threads:
@@ -40,17 +42,17 @@ def test_a_team_in_postgresql(postgresql: str, tmp_path: Path) -> None:
         assert Counter(one.by for one in decisions.all()) == {f"ta-{number}": 25 for number in range(4)}
         assert sum(not one.stands for one in decisions.all()) >= 1
         decisions.put(Item(id="i1", text="Name it.", points=-0.5, changed_by="ta", changed_at=now()))
-        decisions.ask(Request(id="r1", learner="ada", text="Please.", source="csv", at=now()))
-        decisions.add(decide(MADE, "ada", "answer", "ta", text="Yes.", request="r1"))
-        decisions.add(decide(MADE, "ada", "comment", "ta", task="1.1", item="i1"))
-        assert decisions.of("ada")[-1].points == -0.5
+        decisions.ask(Request(id="r1", learner="student-001", text="Please.", source="csv", at=now()))
+        decisions.add(decide(MADE, "student-001", "answer", "ta", text="Yes.", request="r1"))
+        decisions.add(decide(MADE, "student-001", "comment", "ta", task="1.1", item="i1"))
+        assert decisions.of("student-001")[-1].points == -0.5
         assert decisions.requests()[0].answered_by
         data = exported(decisions)
         with pytest.raises(NotDecisions, match="another class"):
-            imported(decisions, data.replace(decisions.owner.encode(), b"other"), "decisions.csv", {"ada"})
-    assert len(reading.read(tmp_path)["ada"]) == 102
+            imported(decisions, data.replace(decisions.owner.encode(), b"other"), "decisions.csv", {"student-001"})
+    assert len(reading.read(tmp_path)["student-001"]) == 102
     assert "not-to-be-shown" not in decisions.shown
     (tmp_path / "copy").mkdir()
     with Decisions(tmp_path / "copy") as copy:
-        assert imported(copy, data, "decisions.csv", {"ada"}).new == 104
+        assert imported(copy, data, "decisions.csv", {"student-001"}).new == 104
         assert exported(copy) == data

@@ -34,9 +34,12 @@ def having(learner: str, task: str = "1.1") -> Decision:
 
 
 def test_what_is_added_is_read_back(decisions: Decisions, points: Make) -> None:
-    made = [decisions.add(points(points=-0.5)), decisions.add(points(task="2.1", learner="bob", file="a.py", line=3))]
+    made = [
+        decisions.add(points(points=-0.5)),
+        decisions.add(points(task="2.1", learner="student-002", file="a.py", line=3)),
+    ]
     assert decisions.all() == made
-    assert decisions.of("bob") == made[1:]
+    assert decisions.of("student-002") == made[1:]
     assert made[0].at.endswith("+00:00")
 
 
@@ -85,24 +88,24 @@ def test_a_change_in_the_bank_reaches_all_who_have_it(decisions: Decisions) -> N
 
 def test_points_of_the_bank_need_a_task(decisions: Decisions) -> None:
     decisions.put(item(None))
-    decisions.add(having("ada", task=""))
+    decisions.add(having("student-001", task=""))
     with pytest.raises(NotDecisions, match="1 with this comment have it on their whole work"):
         decisions.put(item(1.0))
     assert [one.points for one in decisions.bank()] == [None]
 
 
 def test_a_request_is_answered_until_the_answer_is_undone(decisions: Decisions) -> None:
-    asked = Request(id="r1", learner="ada", task="1.1", text="Please look again.", source="csv", at=now())
+    asked = Request(id="r1", learner="student-001", task="1.1", text="Please look again.", source="csv", at=now())
     decisions.ask(asked)
     decisions.ask(asked)
     assert decisions.requests() == [asked]
-    made = decide(MADE, "ada", "answer", "ta", task="1.1", text="You're right.", points=1.0, request="r1")
+    made = decide(MADE, "student-001", "answer", "ta", task="1.1", text="You're right.", points=1.0, request="r1")
     decisions.add(made)
     assert decisions.requests() == [replace(asked, answered_by=made.id)]
     decisions.undo(made.id, "ta")
     assert decisions.requests() == [asked]
-    with pytest.raises(NotDecisions, match="bob has made no request r1"):
-        decisions.add(replace(made, id="other", learner="bob"))
+    with pytest.raises(NotDecisions, match="student-002 has made no request r1"):
+        decisions.add(replace(made, id="other", learner="student-002"))
 
 
 def test_the_stamp_tells_a_change(decisions: Decisions, points: Make) -> None:
@@ -142,9 +145,9 @@ def test_what_cannot_be_kept_is_said_and_nothing_is(
 
 def test_a_wrong_form_is_said() -> None:
     with pytest.raises(NotDecisions, match="can't be kept"):
-        decide(MADE, "ada", "comment", "ta", text="x", line="first")
+        decide(MADE, "student-001", "comment", "ta", text="x", line="first")
     with pytest.raises(NotDecisions, match="can't be kept"):
-        decide(MADE, "ada", "praise", "ta", text="x")  # type: ignore[arg-type]
+        decide(MADE, "student-001", "praise", "ta", text="x")  # type: ignore[arg-type]
 
 
 def test_no_text_breaks_the_database(decisions: Decisions, points: Make) -> None:
@@ -202,7 +205,7 @@ def test_a_password_is_never_said() -> None:
 def test_threads_share_it(decisions: Decisions) -> None:
     def work(name: str) -> None:
         for _ in range(10):
-            decisions.add(decide(None, "ada", "comment", name, text="Good."))
+            decisions.add(decide(None, "student-001", "comment", name, text="Good."))
 
     threads = [threading.Thread(target=work, args=(f"ta-{number}",)) for number in range(4)]
     for thread in threads:

@@ -23,19 +23,19 @@ def at(moment: str, made: Report) -> Report:
 
 
 def moving(store: Callable[..., Store]) -> ClassResults:
-    """Ada goes on, Bob stops, Eve had everything at once."""
+    """One goes on, Two stops, Five had everything at once."""
     half, whole = task("1.1", 1.0, "partial", "m", "Once more."), task("1.1", 2.5)
     begun, done = task("2.1", 0.0, "failed"), task("2.1", 2.5)
     return load_class(
         store(
             {
-                "ada": [
-                    at(FIRST, report("ada", half, begun, work="a")),
-                    at(SECOND, report("ada", whole, begun, work="b")),
-                    at(FOURTH, report("ada", whole, done, work="c")),
+                "student-001": [
+                    at(FIRST, report("student-001", half, begun, work="a")),
+                    at(SECOND, report("student-001", whole, begun, work="b")),
+                    at(FOURTH, report("student-001", whole, done, work="c")),
                 ],
-                "bob": [at(FIRST, report("bob", half, begun, work="a"))],
-                "eve": [at(FIRST, report("eve", whole, done, work="a"))],
+                "student-002": [at(FIRST, report("student-002", half, begun, work="a"))],
+                "student-005": [at(FIRST, report("student-005", whole, done, work="a"))],
             }
         ).folder
     )
@@ -63,17 +63,23 @@ def test_attempts(store: Callable[..., Store]) -> None:
 
 def test_a_regrading_is_no_new_work(store: Callable[..., Store]) -> None:
     again = [
-        at(FIRST, report("ada", task("1.1", 1.0, "partial"))),
-        at(FOURTH, report("ada", task("1.1", 2.5), graders="h")),
+        at(FIRST, report("student-001", task("1.1", 1.0, "partial"))),
+        at(FOURTH, report("student-001", task("1.1", 2.5), graders="h")),
     ]
-    results = load_class(store({"ada": again, "bob": [at(SECOND, report("bob", task("1.1", 0.0, "failed")))]}).folder)
+    results = load_class(
+        store(
+            {"student-001": again, "student-002": [at(SECOND, report("student-002", task("1.1", 0.0, "failed")))]}
+        ).folder
+    )
     assert [week.handed_in for week in trends.weeks(results)] == [1, 1]
     assert trends.attempts(results) == []
 
 
 def test_who_stopped(store: Callable[..., Store]) -> None:
     results = moving(store)
-    assert [s.id for s, own in zip(results.students, flags(results), strict=True) if "stopped" in own] == ["bob"]
+    assert [s.id for s, own in zip(results.students, flags(results), strict=True) if "stopped" in own] == [
+        "student-002"
+    ]
 
 
 def test_checks(store: Callable[..., Store]) -> None:
@@ -85,7 +91,7 @@ def test_checks(store: Callable[..., Store]) -> None:
 
 
 def test_an_untouched_task_fails_no_check(store: Callable[..., Store]) -> None:
-    results = load_class(store({"ada": [report("ada", task("1.1", 0.0, "not_started"))]}).folder)
+    results = load_class(store({"student-001": [report("student-001", task("1.1", 0.0, "not_started"))]}).folder)
     assert trends.checks(results) == []
 
 

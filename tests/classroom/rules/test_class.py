@@ -22,7 +22,7 @@ from tests.classroom.conftest import report, table, task
 
 DUE = {1: Dates(due="2026-11-01 12:00"), 2: Dates(due="2026-11-10 12:00", release="2026-12-01")}
 RULES = Rules(timezone="UTC", lessons=DUE, late=Late(per_day=10, days=1))
-ROSTER = [RosterRow(id="ada", school_id="1"), RosterRow(id="bob", school_id="2")]
+ROSTER = [RosterRow(id="student-001", school_id="1"), RosterRow(id="student-002", school_id="2")]
 Make = Callable[..., Store]
 
 
@@ -35,23 +35,27 @@ def timed(store: Store, id: str, *times: str | None) -> None:
 @pytest.fixture
 def folder(store: Make) -> Path:
     done = [
-        report("ada", task("1.1", 2.0), task("2.1", 0.5), work="one"),
-        report("ada", task("1.1", 2.4), task("2.1", 1.5), work="two"),
+        report("student-001", task("1.1", 2.0), task("2.1", 0.5), work="one"),
+        report("student-001", task("1.1", 2.4), task("2.1", 1.5), work="two"),
     ]
-    made = store({"ada": done, "bob": [report("bob", task("1.1", 2.0), task("2.1", 1.0))]}, roster=ROSTER, rules=RULES)
-    timed(made, "ada", "2026-11-01T11:00:00+00:00", "2026-11-03T11:00:00+00:00")
-    timed(made, "bob", "2026-11-01T11:00:00+00:00")
+    made = store(
+        {"student-001": done, "student-002": [report("student-002", task("1.1", 2.0), task("2.1", 1.0))]},
+        roster=ROSTER,
+        rules=RULES,
+    )
+    timed(made, "student-001", "2026-11-01T11:00:00+00:00", "2026-11-03T11:00:00+00:00")
+    timed(made, "student-002", "2026-11-01T11:00:00+00:00")
     return made.folder
 
 
-def member(folder: Path, id: str = "ada") -> Member:
+def member(folder: Path, id: str = "student-001") -> Member:
     return next(student for student in load_class(folder).students if student.id == id)
 
 
 def test_every_table_has_the_points_before_and_after(folder: Path) -> None:
-    ada = member(folder)
-    assert (ada.grade.machine, ada.grade.decided, ada.grade.final) == (3.9, 3.9, 3.7)
-    line = table(class_csv(load_class(folder)))["ada"]
+    one = member(folder)
+    assert (one.grade.machine, one.grade.decided, one.grade.final) == (3.9, 3.9, 3.7)
+    line = table(class_csv(load_class(folder)))["student-001"]
     told = ("days late", "late days used", "due", "points", "before", "after", "lesson 1")
     assert [line[name] for name in told] == [
         "2", "1", "1: 2026-11-01T12:00:00+00:00; 2: 2026-11-10T12:00:00+00:00", "3.7", "3.9", "3.7", "2.2",
@@ -62,56 +66,60 @@ def test_every_table_has_the_points_before_and_after(folder: Path) -> None:
 
 def test_rules_follow_what_people_decided(folder: Path) -> None:
     with Decisions(folder) as decisions:
-        decisions.add(decide(member(folder).report, "ada", "points", "staff", task="1.1", points=-1.4, text="Copied."))
-    ada = member(folder)
-    assert (ada.grade.machine, ada.grade.decided, ada.grade.final) == (3.9, 2.5, 2.4)
+        decisions.add(
+            decide(member(folder).report, "student-001", "points", "staff", task="1.1", points=-1.4, text="Copied.")
+        )
+    one = member(folder)
+    assert (one.grade.machine, one.grade.decided, one.grade.final) == (3.9, 2.5, 2.4)
 
 
 def test_the_best_attempt_is_chosen_lesson_by_lesson(store: Make) -> None:
     done = [
-        report("ada", task("1.1", 2.4), task("2.1", 0.5), work="one"),
-        report("ada", task("1.1", 0.0, "failed"), task("2.1", 1.5), work="two"),
+        report("student-001", task("1.1", 2.4), task("2.1", 0.5), work="one"),
+        report("student-001", task("1.1", 0.0, "failed"), task("2.1", 1.5), work="two"),
     ]
-    folder = store({"ada": done}, rules=Rules(attempts=Attempts(counts="best"))).folder
-    ada = member(folder)
-    assert ada.grade.final == 3.9
-    assert ada.final is not None
-    assert [task.status for task in ada.final.tasks] == ["passed", "passed"]
+    folder = store({"student-001": done}, rules=Rules(attempts=Attempts(counts="best"))).folder
+    one = member(folder)
+    assert one.grade.final == 3.9
+    assert one.final is not None
+    assert [task.status for task in one.final.tasks] == ["passed", "passed"]
 
 
 def test_only_released_lessons_are_read(folder: Path) -> None:
     with Decisions(folder) as decisions:
         own = member(folder).report
-        decisions.add(decide(own, "ada", "comment", "staff", task="2.1", text="A secret so far."))
-        decisions.add(decide(own, "ada", "comment", "staff", task="1.1", text="Well named."))
-    ada = member(folder)
-    early = visible(ada, dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
+        decisions.add(decide(own, "student-001", "comment", "staff", task="2.1", text="A secret so far."))
+        decisions.add(decide(own, "student-001", "comment", "staff", task="1.1", text="Well named."))
+    one = member(folder)
+    early = visible(one, dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
     assert early is not None
     assert (early.points, early.max_points, [task.task for task in early.tasks]) == (2.2, 2.5, ["1.1"])
-    for text in (as_text(ada, early).decode(), as_comment(ada, early)):
+    for text in (as_text(one, early).decode(), as_comment(one, early)):
         assert "Well named" in text
         assert "2 days late" in text
         assert "2.1" not in text
         assert "secret" not in text
-    late = visible(ada, dt.datetime(2026, 12, 3, tzinfo=dt.UTC))
+    late = visible(one, dt.datetime(2026, 12, 3, tzinfo=dt.UTC))
     assert late is not None
     assert late.points == 3.7
 
 
 def test_nothing_is_read_before_its_time(store: Make) -> None:
-    rules = Rules(due="2026-11-01", timezone="UTC", feedback=Feedback(release="after due"), extensions={"bob": 3})
-    work = {id: [report(id, task("1.1", 2.0))] for id in ("ada", "bob")}
+    rules = Rules(
+        due="2026-11-01", timezone="UTC", feedback=Feedback(release="after due"), extensions={"student-002": 3}
+    )
+    work = {id: [report(id, task("1.1", 2.0))] for id in ("student-001", "student-002")}
     folder = store(work, roster=ROSTER, rules=rules).folder
     now = dt.datetime(2026, 11, 3, tzinfo=dt.UTC)
     assert visible(member(folder), now) is not None
-    assert visible(member(folder, "bob"), now) is None
+    assert visible(member(folder, "student-002"), now) is None
 
 
 def test_times_are_kept_with_the_attempts(store: Make, tmp_path: Path) -> None:
-    kept = store({"ada": [report("ada", task("1.1", 1.0), work="one")]})
+    kept = store({"student-001": [report("student-001", task("1.1", 1.0), work="one")]})
     [entry] = kept.entries()
     entry = kept.time(entry, "2026-11-01T11:00:00+00:00")
     again = msgspec.structs.replace(entry, pushed="2026-11-02T11:00:00+00:00")
-    made = kept.keep(again, report("ada", task("1.1", 2.0), work="two"), None, entry)
+    made = kept.keep(again, report("student-001", task("1.1", 2.0), work="two"), None, entry)
     assert (made.earlier, made.pushed) == (["2026-11-01T11:00:00+00:00"], "2026-11-02T11:00:00+00:00")
     assert load_class(kept.folder).students[0].times == [*made.earlier, made.pushed]

@@ -16,12 +16,14 @@ from autograder.course.classrules import Group, Late, Rules
 from tests.classroom.conftest import report, task
 from tests.classroom.rules.test_class import timed
 
-ROSTER = [RosterRow(id=id) for id in ("ada", "bob", "cyd", "dan")]
+ROSTER = [RosterRow(id=id) for id in ("student-001", "student-002", "student-003", "student-004")]
 Make = Callable[..., Store]
 
 
 def rules(**facts: Any) -> Rules:
-    return Rules(groups={"team-1": Group(members=["Ada", "bob", "cyd"], apart=["cyd"])}, **facts)
+    return Rules(
+        groups={"team-1": Group(members=["Student-001", "student-002", "student-003"], apart=["student-003"])}, **facts
+    )
 
 
 def members(folder: Path) -> dict[str, Member]:
@@ -33,42 +35,46 @@ def points(folder: Path) -> dict[str, float | None]:
 
 
 def test_one_works_for_all_but_those_apart(store: Make) -> None:
-    folder = store({"ada": [report("ada", task("1.1", 2.0))]}, roster=ROSTER, rules=rules()).folder
-    assert points(folder) == {"ada": 2.0, "bob": 2.0, "cyd": None, "dan": None}
-    bob = members(folder)["bob"]
-    assert (bob.standing, bob.source, bob.notes) == ("graded", "ada", ["Handed in by the group team-1."])
+    folder = store({"student-001": [report("student-001", task("1.1", 2.0))]}, roster=ROSTER, rules=rules()).folder
+    assert points(folder) == {"student-001": 2.0, "student-002": 2.0, "student-003": None, "student-004": None}
+    two = members(folder)["student-002"]
+    assert (two.standing, two.source, two.notes) == ("graded", "student-001", ["Handed in by the group team-1."])
 
 
 def test_the_newest_work_counts_by_the_servers_time(store: Make) -> None:
     made = store(
-        {id: [report(id, task("1.1", own))] for id, own in (("ada", 2.0), ("bob", 1.0))}, roster=ROSTER, rules=rules()
+        {id: [report(id, task("1.1", own))] for id, own in (("student-001", 2.0), ("student-002", 1.0))},
+        roster=ROSTER,
+        rules=rules(),
     )
-    assert {one.standing for id, one in members(made.folder).items() if id in ("ada", "bob")} == {"needs a person"}
-    timed(made, "ada", "2026-11-01T11:00:00+00:00")
-    timed(made, "bob", "2026-11-01T12:30:00+02:00")
-    assert points(made.folder) == {"ada": 2.0, "bob": 2.0, "cyd": None, "dan": None}
+    assert {one.standing for id, one in members(made.folder).items() if id in ("student-001", "student-002")} == {
+        "needs a person"
+    }
+    timed(made, "student-001", "2026-11-01T11:00:00+00:00")
+    timed(made, "student-002", "2026-11-01T12:30:00+02:00")
+    assert points(made.folder) == {"student-001": 2.0, "student-002": 2.0, "student-003": None, "student-004": None}
 
 
 def test_work_named_after_the_group_is_no_learner(store: Make) -> None:
     folder = store({"team-1": [report("team-1", task("1.1", 2.0))]}, roster=ROSTER, rules=rules()).folder
-    assert points(folder) == {"ada": 2.0, "bob": 2.0, "cyd": None, "dan": None}
+    assert points(folder) == {"student-001": 2.0, "student-002": 2.0, "student-003": None, "student-004": None}
 
 
 def test_decisions_count_for_all_or_for_one(store: Make) -> None:
-    folder = store({"ada": [report("ada", task("1.1", 2.0))]}, roster=ROSTER, rules=rules()).folder
-    own = members(folder)["ada"].report
+    folder = store({"student-001": [report("student-001", task("1.1", 2.0))]}, roster=ROSTER, rules=rules()).folder
+    own = members(folder)["student-001"].report
     with Decisions(folder) as decisions:
-        for id, more in (("ada", 0.3), ("bob", -1.0)):
+        for id, more in (("student-001", 0.3), ("student-002", -1.0)):
             decisions.add(decide(own, id, "points", "staff", task="1.1", points=more, text="Why."))
-    assert points(folder) == {"ada": 2.3, "bob": 1.3, "cyd": None, "dan": None}
+    assert points(folder) == {"student-001": 2.3, "student-002": 1.3, "student-003": None, "student-004": None}
 
 
 def test_extensions_stay_everybodys_own(store: Make) -> None:
-    own = rules(timezone="UTC", due="2026-11-01", late=Late(per_day=50), extensions={"bob": 1})
-    made = store({"ada": [report("ada", task("1.1", 2.0))]}, roster=ROSTER, rules=own)
-    timed(made, "ada", "2026-11-02T11:00:00+00:00")
-    assert points(made.folder) == {"ada": 1.0, "bob": 2.0, "cyd": None, "dan": None}
+    own = rules(timezone="UTC", due="2026-11-01", late=Late(per_day=50), extensions={"student-002": 1})
+    made = store({"student-001": [report("student-001", task("1.1", 2.0))]}, roster=ROSTER, rules=own)
+    timed(made, "student-001", "2026-11-02T11:00:00+00:00")
+    assert points(made.folder) == {"student-001": 1.0, "student-002": 2.0, "student-003": None, "student-004": None}
 
 
 def test_whom_the_rules_name_although_nobody_is_called_that() -> None:
-    assert strangers(rules(extensions={"DAN": 1, "zoe": 2}), ROSTER, []) == ["zoe"]
+    assert strangers(rules(extensions={"STUDENT-004": 1, "zoe": 2}), ROSTER, []) == ["zoe"]

@@ -21,12 +21,12 @@ from autograder.report.model import Environment, Hashes, Report, TaskResult
 
 DUE = "2026-11-01T23:00:00+01:00"
 ROSTER = [
-    RosterRow(id="ada", github="Ada-L", school_id="007", name="Ada Lovelace", due=DUE),
-    RosterRow(id="bob", name="Bool, Bob", due=DUE, extension_days=1.5),
-    RosterRow(id="eve", due=DUE),
+    RosterRow(id="student-001", github="Octo-1", school_id="007", name="Student One", due=DUE),
+    RosterRow(id="student-002", name="Two, Student", due=DUE, extension_days=1.5),
+    RosterRow(id="student-005", due=DUE),
 ]
-PUSHED = {"week-ada-l": "2026-11-03T00:00:00+00:00"}
-POINTS = {"week-ada-l": {"1.1": 2.3, "1.2": 0.1, "2.1": 0.7}, "bob": {"1.1": 2.5, "1.2": 0.0, "2.1": 0.2}}
+PUSHED = {"week-octo-1": "2026-11-03T00:00:00+00:00"}
+POINTS = {"week-octo-1": {"1.1": 2.3, "1.2": 0.1, "2.1": 0.7}, "student-002": {"1.1": 2.5, "1.2": 0.0, "2.1": 0.2}}
 SAID = "<b>Not & yet.</b>"
 Points = dict[str, dict[str, float]]
 
@@ -46,16 +46,19 @@ def report(id: str, points: dict[str, float], worth: float = 2.5) -> Report:
 
 
 def write_batch(folder: Path, points: Points = POINTS, worth: float = 2.5, **facts: Any) -> Path:
-    """A finished batch, as grade batch leaves it; dan's file cannot be read and eve is missing."""
+    """A finished batch, as grade batch leaves it; student-004's file cannot be read and student-005 is missing."""
     asked: dict[str, Any] = {"roster": ROSTER, "pushed": PUSHED, "folders": {1: "lesson_1_sums", 2: "lesson_2_words"}}
     key = Key(submission="s", graders="g", seed="x", settings="c", engine="e")
     store = Store(folder)
     with store.opened(Batch(title="A course", lessons=[1, 2], **(asked | facts))):
-        store.name([*points, "dan", *(row.id for row in ROSTER)])
+        store.name([*points, "student-004", *(row.id for row in ROSTER)])
         for id, own in points.items():
             store.keep(Entry(id=id, source=id, state="graded", key=key), report(id, own, worth), None, None)
         store.keep(
-            Entry(id="dan", source="dan", state="unreadable", reason="It is damaged.", key=key), None, None, None
+            Entry(id="student-004", source="student-004", state="unreadable", reason="It is damaged.", key=key),
+            None,
+            None,
+            None,
         )
     return folder
 
@@ -106,7 +109,7 @@ def grade_of(book: Callable[[], Any]) -> Callable[..., contextlib.AbstractContex
     """One learner's grade of task 1.1, to be read or changed as a grader would."""
 
     @contextlib.contextmanager
-    def find(student: str = "ada", cell: str = "task_1_1") -> Iterator[Any]:
+    def find(student: str = "student-001", cell: str = "task_1_1") -> Iterator[Any]:
         with book() as open_book:
             yield open_book.find_grade(cell, "lesson_1_sums", "lesson_1_sums", student)
             open_book.db.commit()

@@ -32,12 +32,12 @@ def test_lessons_tasks_and_points_are_nbgraders(enter: Callable[..., Changes], b
     assert (changes.submissions, changes.new, changes.points, changes.fell, changes.kept) == (4, 4, 0, [], [])
     with book() as found:
         assert {a.name: a.max_score for a in found.assignments} == {"lesson_1_sums": 5.0, "lesson_2_words": 2.5}
-        ada = found.find_submission("lesson_1_sums", "ada")
-        assert {g.name: g.score for g in ada.notebooks[0].grades} == {"task_1_1": 2.3, "task_1_2": 0.1}
-        assert not ada.needs_manual_grade
+        one = found.find_submission("lesson_1_sums", "student-001")
+        assert {g.name: g.score for g in one.notebooks[0].grades} == {"task_1_1": 2.3, "task_1_2": 0.1}
+        assert not one.needs_manual_grade
         people = {s.id: (s.first_name, s.last_name, s.lms_user_id, s.score) for s in found.students}
-    assert people["ada"] == ("Ada", "Lovelace", "007", pytest.approx(3.1))
-    assert people["bob"][:2] == ("Bob", "Bool")
+    assert people["student-001"] == ("Student", "One", "007", pytest.approx(3.1))
+    assert people["student-002"][:2] == ("Student", "Two")
 
 
 def test_who_handed_in_nothing_readable_has_no_submission(
@@ -45,49 +45,54 @@ def test_who_handed_in_nothing_readable_has_no_submission(
 ) -> None:
     enter()
     with book() as found:
-        assert {student.id for student in found.students} == {"ada", "bob", "dan", "eve"}
-        for id in ("dan", "eve"):
+        assert {student.id for student in found.students} == {
+            "student-001",
+            "student-002",
+            "student-004",
+            "student-005",
+        }
+        for id in ("student-004", "student-005"):
             with pytest.raises(nbgrader.MissingEntry):
                 found.find_submission("lesson_1_sums", id)
 
 
 def test_a_fault_of_ours_gives_no_points(folder: Path) -> None:
     store = Store(folder)
-    [bob] = [entry for entry in store.entries() if entry.id == "bob"]
+    [two] = [entry for entry in store.entries() if entry.id == "student-002"]
     store.keep(
-        msgspec.structs.replace(bob, state="fault", reason="The graders of 1.1 failed."),
-        report("bob", {"1.1": 0.0}), None, None,
+        msgspec.structs.replace(two, state="fault", reason="The graders of 1.1 failed."),
+        report("student-002", {"1.1": 0.0}), None, None,
     )  # fmt: skip
     marks = read_marks(folder)
-    assert [learner.id for learner in marks.learners if learner.results] == ["ada"]
-    assert "bob wasn't graded, and stays as it was: The graders of 1.1 failed." in marks.left_out
+    assert [learner.id for learner in marks.learners if learner.results] == ["student-001"]
+    assert "student-002 wasn't graded, and stays as it was: The graders of 1.1 failed." in marks.left_out
 
 
 def test_a_lesson_that_waits_for_a_person_gives_no_points(folder: Path) -> None:
     store = Store(folder)
-    [bob] = [entry for entry in store.entries() if entry.id == "bob"]
-    made = report("bob", {"1.1": 0.0, "1.2": 2.5, "2.1": 0.2})
+    [two] = [entry for entry in store.entries() if entry.id == "student-002"]
+    made = report("student-002", {"1.1": 0.0, "1.2": 2.5, "2.1": 0.2})
     waiting = msgspec.structs.replace(made.tasks[0], status="undecided", points=None)
-    store.keep(bob, msgspec.structs.replace(made, tasks=[waiting, *made.tasks[1:]]), None, None)
+    store.keep(two, msgspec.structs.replace(made, tasks=[waiting, *made.tasks[1:]]), None, None)
     results = {learner.id: set(learner.results) for learner in read_marks(folder).learners if learner.results}
-    assert results == {"ada": {"lesson_1_sums", "lesson_2_words"}, "bob": {"lesson_2_words"}}
+    assert results == {"student-001": {"lesson_1_sums", "lesson_2_words"}, "student-002": {"lesson_2_words"}}
 
 
 def test_lateness_is_by_push_time_and_roster(enter: Callable[..., Changes], book: Callable[[], Any]) -> None:
-    enter(pushed=PUSHED | {"bob": "2026-11-03T12:00:00+00:00"})
+    enter(pushed=PUSHED | {"student-002": "2026-11-03T12:00:00+00:00"})
     with book() as found:
-        ada, bob = (found.find_submission("lesson_1_sums", id) for id in ("ada", "bob"))
-        assert ada.assignment.duedate == dt.datetime(2026, 11, 1, 22)
-        assert (ada.total_seconds_late, bob.total_seconds_late) == (26 * 3600, 2 * 3600)
+        one, two = (found.find_submission("lesson_1_sums", id) for id in ("student-001", "student-002"))
+        assert one.assignment.duedate == dt.datetime(2026, 11, 1, 22)
+        assert (one.total_seconds_late, two.total_seconds_late) == (26 * 3600, 2 * 3600)
     enter(pushed={})
     with book() as found:
-        assert found.find_submission("lesson_1_sums", "ada").total_seconds_late == 26 * 3600
+        assert found.find_submission("lesson_1_sums", "student-001").total_seconds_late == 26 * 3600
 
 
 def test_without_a_push_time_nobody_is_late(enter: Callable[..., Changes], book: Callable[[], Any]) -> None:
     enter(pushed={})
     with book() as found:
-        assert found.find_submission("lesson_1_sums", "ada").timestamp is None
+        assert found.find_submission("lesson_1_sums", "student-001").timestamp is None
 
 
 def test_the_same_again_changes_nothing(enter: Callable[..., Changes], folder: Path) -> None:
@@ -111,7 +116,7 @@ def test_what_was_entered_by_hand_survives(
         grade.notebook.assignment.extension = dt.timedelta(days=3)
         grade.assignment.student.last_name = "King"
         grade.assignment.assignment.duedate = dt.datetime(2026, 11, 5)
-    changes = enter(POINTS | {"week-ada-l": POINTS["week-ada-l"] | {"1.1": 2.4}})
+    changes = enter(POINTS | {"week-octo-1": POINTS["week-octo-1"] | {"1.1": 2.4}})
     with grade_of() as grade:
         assert (grade.auto_score, grade.manual_score, grade.extra_credit, grade.score) == (2.4, 1.0, 0.5, 1.5)
         assert grade.needs_manual_grade
@@ -122,25 +127,25 @@ def test_what_was_entered_by_hand_survives(
         grade.needs_manual_grade = False
     assert changes.kept == [
         "lesson_1_sums is due 2026-11-05 00:00:00 UTC in nbgrader, 2026-11-01 22:00:00 UTC by the roster.",
-        "ada, lesson_1_sums: extended by 3 days in nbgrader, by 0 days by the roster.",
-        "ada, lesson_1_sums, task_1_1: 1 by hand; graded again, it has 2.4.",
+        "student-001, lesson_1_sums: extended by 3 days in nbgrader, by 0 days by the roster.",
+        "student-001, lesson_1_sums, task_1_1: 1 by hand; graded again, it has 2.4.",
     ]
-    enter(POINTS | {"week-ada-l": POINTS["week-ada-l"] | {"1.1": 2.4}})
+    enter(POINTS | {"week-octo-1": POINTS["week-octo-1"] | {"1.1": 2.4}})
     with grade_of() as grade:
         assert not grade.needs_manual_grade
 
 
 def test_points_never_fall_silently(enter: Callable[..., Changes], grade_of: Callable[..., Any]) -> None:
     enter()
-    changes = enter(POINTS | {"bob": {"1.1": 2.0, "1.2": 0.3, "2.1": 0.2}})
-    assert (changes.points, changes.fell) == (2, ["bob, lesson_1_sums, task_1_1: from 2.5 to 2"])
-    with grade_of("bob") as grade:
+    changes = enter(POINTS | {"student-002": {"1.1": 2.0, "1.2": 0.3, "2.1": 0.2}})
+    assert (changes.points, changes.fell) == (2, ["student-002, lesson_1_sums, task_1_1: from 2.5 to 2"])
+    with grade_of("student-002") as grade:
         assert grade.score == 2.0
 
 
 def test_what_is_gone_from_the_batch_stays(enter: Callable[..., Changes], grade_of: Callable[..., Any]) -> None:
     enter()
-    changes = enter({"week-ada-l": {"1.1": 2.3, "2.1": 0.7}, "bob": {"1.1": 2.5, "2.1": 0.2}})
+    changes = enter({"week-octo-1": {"1.1": 2.3, "2.1": 0.7}, "student-002": {"1.1": 2.5, "2.1": 0.2}})
     assert changes.kept == ["lesson_1_sums has the cell task_1_2 in nbgrader, but no such task."]
     with grade_of(cell="task_1_2") as grade:
         assert grade.score == 0.1
@@ -170,8 +175,8 @@ def test_cells_cut_from_the_same_course_are_shared(
     assert enter().notebooks["lesson_1_sums"] == "sums"
     with book() as found:
         assert found.find_assignment("lesson_1_sums").max_score == 5.0
-        assert found.find_submission("lesson_1_sums", "bob").score == 2.5
-    assert (folder / "autograded/bob/lesson_1_sums/sums.ipynb").exists()
+        assert found.find_submission("lesson_1_sums", "student-002").score == 2.5
+    assert (folder / "autograded/student-002/lesson_1_sums/sums.ipynb").exists()
 
 
 def test_the_class_must_have_been_graded_alike(enter: Callable[..., Changes], folder: Path) -> None:
@@ -186,7 +191,7 @@ def test_the_class_must_have_been_graded_alike(enter: Callable[..., Changes], fo
     [
         ({"graders": "public"}, "give no points"),
         ({"folders": {1: "lesson_1_sums"}}, "doesn't say what lesson 2 is called"),
-        ({"roster": [RosterRow(id="../eve")]}, "cannot be a student"),
+        ({"roster": [RosterRow(id="../student-005")]}, "cannot be a student"),
     ],
 )
 def test_what_a_gradebook_cannot_take(facts: dict[str, Any], sentence: str, tmp_path: Path) -> None:
@@ -219,12 +224,12 @@ def test_without_nbgrader_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
 
 
 def test_pages_hold_text_and_are_ours_alone(enter: Callable[..., Changes], folder: Path) -> None:
-    theirs = folder / "autograded/bob/lesson_1_sums/lesson_1_sums.ipynb"
+    theirs = folder / "autograded/student-002/lesson_1_sums/lesson_1_sums.ipynb"
     theirs.parent.mkdir(parents=True)
     theirs.write_text("{}")
     enter()
     assert theirs.read_text() == "{}"
-    page = json.loads((folder / "autograded/ada/lesson_1_sums/lesson_1_sums.ipynb").read_text())
+    page = json.loads((folder / "autograded/student-001/lesson_1_sums/lesson_1_sums.ipynb").read_text())
     assert {cell["cell_type"] for cell in page["cells"]} == {"code"}
     assert {output["output_type"] for cell in page["cells"] for output in cell["outputs"]} == {"stream"}
     assert SAID in page["cells"][0]["outputs"][0]["text"]

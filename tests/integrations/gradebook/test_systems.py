@@ -40,7 +40,7 @@ def test_the_export_of_an_environment_never_activated(tmp_path: Path, nbgrader: 
     folder = write_batch(tmp_path / "out")
     done = run(folder, sys.executable, "-m", "autograder", "gradebook", ".")
     assert (done.returncode, done.stdout) == (0, "4 submissions of 2 lessons, 4 of them new\nno score changed\n")
-    assert "dan wasn't graded" in done.stderr
+    assert "student-004 wasn't graded" in done.stderr
     export = Path(sysconfig.get_path("scripts")) / "nbgrader"
     exported = subprocess.run(
         [sys.executable, export, "export", "--to=grades.csv"],
@@ -50,10 +50,10 @@ def test_the_export_of_an_environment_never_activated(tmp_path: Path, nbgrader: 
     rows = list(csv.DictReader(io.StringIO((folder / "grades.csv").read_text())))
     found = {(row["assignment"], row["student_id"]): float(row["score"]) for row in rows if float(row["score"])}
     assert found == {
-        ("lesson_1_sums", "ada"): pytest.approx(2.4),
-        ("lesson_2_words", "ada"): pytest.approx(0.7),
-        ("lesson_1_sums", "bob"): pytest.approx(2.5),
-        ("lesson_2_words", "bob"): pytest.approx(0.2),
+        ("lesson_1_sums", "student-001"): pytest.approx(2.4),
+        ("lesson_2_words", "student-001"): pytest.approx(0.7),
+        ("lesson_1_sums", "student-002"): pytest.approx(2.5),
+        ("lesson_2_words", "student-002"): pytest.approx(0.2),
     }
 
 
@@ -128,19 +128,24 @@ def test_a_real_postgresql_server(folder: Path, postgresql: str, nbgrader: Any) 
             changes = put(book, marks)
         assert (changes.new, changes.points, changes.kept, changes.fell) == (new, 0, [], [])
     with nbgrader.Gradebook(postgresql) as book:
-        grade = book.find_grade("task_1_1", "lesson_1_sums", "lesson_1_sums", "bob")
+        grade = book.find_grade("task_1_1", "lesson_1_sums", "lesson_1_sums", "student-002")
         grade.manual_score, grade.extra_credit = 1.0, 0.5
         book.db.commit()
-    write_batch(folder, POINTS | {"bob": {"1.1": 2.0, "1.2": 0.3, "2.1": 0.2}})
+    write_batch(folder, POINTS | {"student-002": {"1.1": 2.0, "1.2": 0.3, "2.1": 0.2}})
     with opened(postgresql) as book:
         changes = put(book, read_marks(folder))
     assert (changes.points, len(changes.fell), len(changes.kept)) == (2, 1, 1)
     with nbgrader.Gradebook(postgresql) as book:
-        ada, bob = (book.find_submission("lesson_1_sums", id) for id in ("ada", "bob"))
-        assert (ada.score, bob.score) == (pytest.approx(2.4), pytest.approx(1.8))
-        assert (ada.total_seconds_late, bob.extension) == (26 * 3600, dt.timedelta(days=1.5))
+        one, two = (book.find_submission("lesson_1_sums", id) for id in ("student-001", "student-002"))
+        assert (one.score, two.score) == (pytest.approx(2.4), pytest.approx(1.8))
+        assert (one.total_seconds_late, two.extension) == (26 * 3600, dt.timedelta(days=1.5))
         students = {student["id"]: student["score"] for student in book.student_dicts()}
-    assert students == {"ada": pytest.approx(3.1), "bob": pytest.approx(2.0), "dan": 0.0, "eve": 0.0}
+    assert students == {
+        "student-001": pytest.approx(3.1),
+        "student-002": pytest.approx(2.0),
+        "student-004": 0.0,
+        "student-005": 0.0,
+    }
 
 
 @pytest.mark.systems
@@ -179,11 +184,14 @@ def test_the_formgrader_shows_the_same_points(enter: Callable[..., Changes], fol
             "lesson_2_words": (2.5, 2),
         }
         handed_in = items("submissions/lesson_1_sums", "student")
-        assert {id: s["score"] for id, s in handed_in.items()} == {"ada": pytest.approx(2.4), "bob": 2.5}
-        assert items("student_submissions/ada", "name")["lesson_2_words"]["score"] == 0.7
+        assert {id: s["score"] for id, s in handed_in.items()} == {
+            "student-001": pytest.approx(2.4),
+            "student-002": 2.5,
+        }
+        assert items("student_submissions/student-001", "name")["lesson_2_words"]["score"] == 0.7
         pages = items("submitted_notebooks/lesson_1_sums/lesson_1_sums", "student")
-        page = get(f"submissions/{pages['ada']['id']}/").decode()
-        grades = items(f"grades?submission_id={pages['ada']['id']}", "name")
+        page = get(f"submissions/{pages['student-001']['id']}/").decode()
+        grades = items(f"grades?submission_id={pages['student-001']['id']}", "name")
     assert {name: grade["auto_score"] for name, grade in grades.items()} == {"task_1_1": 2.3, "task_1_2": 0.1}
     assert all(name in page for name in grades)
     assert "&lt;b&gt;Not &amp; yet.&lt;/b&gt;" in page
