@@ -23,11 +23,14 @@ from autograder.testing import plugin
 if TYPE_CHECKING:
     from autograder.testing.student import Student
     from autograder.testing.trial import Judged
+    from autograder.testing.wrong import Wrong
 
 __tracebackhide__ = True  # learners' tracebacks show their own lines
 SECONDS = 20
 SUBMISSION = "--submission"
 SUFFIXES = (".py", ".toml")
+PYTESTS = "fE"
+"""What pytest lists at its end if you don't say so: failures and errors, which are told of by then."""
 Work = tuple[Path, str]
 """A learner's file, and a task."""
 ASKED = pytest.StashKey[Work]()
@@ -70,6 +73,8 @@ class LocalSession:
         self._outcomes: dict[str, list[str]] = {}
         self._folders: dict[str, Path] = {}
         self._hopeless: dict[Path | Work, str] = {}
+        self._said: dict[str, str] = {}
+        self._causes: dict[tuple[Work, str], str] = {}
 
     @property
     def device(self) -> str:
@@ -188,20 +193,43 @@ class LocalSession:
         elif report.failed and (sentence := _import_sentence(call)):
             report.longrepr = sentence
             self._spare(item, "Not run: the file cannot be imported, see there.", whole_file=True)
-        elif report.failed and (sentence := _plainly(item, call)):
-            report.longrepr = sentence
+        elif report.failed:
+            self._say_plainly(item, call, report)
         mark = plugin.task_mark(item)
         if mark is not None and (report.when == "call" or report.failed):
             self._outcomes.setdefault(mark.args[0], []).append(outcome)
             self._folders[mark.args[0]] = item.path.parent
         return report
 
+    def _say_plainly(self, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+        """What's wrong with an answer, and the learner's own lines: the check's source would only hide them.
+
+        A cause that another check of the task has shown is not explained again. ``--tb=long``, or any other, shows what
+        pytest shows, and ``-v`` every check's sentence.
+        """
+        from autograder.testing.wrong import Wrong
+
+        wrong = call.excinfo.value if call.excinfo else None
+        if ASKED not in item.stash or not isinstance(wrong, Wrong) or item.config.getoption("tbstyle") != "auto":
+            return
+        work = item.stash[ASKED]
+        self._said.setdefault(work[1], wrong.sentence)
+        lines = _own_lines(wrong, work[0], item.config.rootpath)
+        cause = wrong.cause or "".join(lines[-1:])
+        first = self._causes.setdefault((work, cause), item.name) if cause else item.name
+        told = [wrong.sentence, *lines]
+        if first != item.name and item.config.get_verbosity() <= 0:
+            told, report.sections = [f"As in {first}."], []
+        report.longrepr = "\n".join([f"{plugin.title(item)}:", *told])
+
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The panel of tasks and the one next thing to do."""
+        """The panel of tasks and the one next thing to do, which stands last unless you ask pytest for its own list."""
         if self._outcomes:
             from autograder.learner.panel import show_panel
 
-            show_panel(self._outcomes, self._folders, terminalreporter.write_line, terminalreporter.section)
+            show_panel(self._outcomes, self._folders, self._said, terminalreporter)
+            if terminalreporter.config.getoption("reportchars") == PYTESTS and terminalreporter.verbosity <= 0:
+                terminalreporter.reportchars = ""
 
 
 def _at_data(test: Path) -> contextlib.AbstractContextManager[None]:
@@ -239,24 +267,15 @@ def _import_sentence(call: pytest.CallInfo[None]) -> str:
     return f"{error}. No task of this file can be run before that is right.\n{shown}".rstrip()
 
 
-def _plainly(item: pytest.Item, call: pytest.CallInfo[None]) -> str:
-    """What's wrong with an answer, and the learner's own lines: the check's source would only hide them.
-
-    ``--tb=long``, or any other, shows what pytest shows.
-    """
-    from autograder.testing.wrong import Wrong
-
-    error = call.excinfo.value if call.excinfo else None
-    if ASKED not in item.stash or not isinstance(error, Wrong) or item.config.getoption("tbstyle") != "auto":
-        return ""
-    file, cause = item.stash[ASKED][0], error.__cause__
+def _own_lines(wrong: Wrong, file: Path, root: Path) -> list[str]:
+    """The lines of a learner's file that an exception went through."""
+    cause = wrong.__cause__
     raised = traceback.extract_tb(cause.__traceback__) if cause is not None else []
     own = [at for at in raised if Path(at.filename) == file]
-    near = file.relative_to(item.config.rootpath) if file.is_relative_to(item.config.rootpath) else file
-    lines = [
+    near = file.relative_to(root) if file.is_relative_to(root) else file
+    return [
         f"  {near}:{at.lineno}: {type(cause).__name__ if at is own[-1] else f'in {at.name}'}: {at.line}" for at in own
     ]
-    return "\n".join([f"{plugin.title(item)}:", error.sentence, *lines])
 
 
 def _ran_out(call: pytest.CallInfo[None]) -> bool:

@@ -4,38 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course import coursefile
 from autograder.course.tree import Course, CourseError, Heading, Lesson, task_key
 from autograder.kinds.about import first_said
 from autograder.learner.plots.gallery import drawn_from, of_ones_own
-from autograder.report.model import urgency
+from autograder.report.model import WORDS, Status, urgency
 
-WORDS = {"passed": "done", "failed": "not yet", "skipped": "not started"}
+if TYPE_CHECKING:
+    import pytest
 
 
 def show_panel(
-    outcomes: dict[str, list[str]],
-    folders: dict[str, Path],
-    write_line: Callable[[str], None],
-    section: Callable[..., None],
+    outcomes: dict[str, list[str]], folders: dict[str, Path], said: dict[str, str], terminal: pytest.TerminalReporter
 ) -> None:
-    """Print the panel. ``outcomes`` holds each task's test outcomes, ``folders`` where its checks are."""
+    """Print the panel.
+
+    Args:
+        outcomes: each task's test outcomes.
+        folders: where its checks are.
+        said: the first sentence about each task that fails.
+        terminal: where to print.
+    """
+    write_line = terminal.write_line
     try:
         course = Course.above(next(iter(folders.values())))
     except CourseError:
         return
-    section("tasks", sep="─")
+    terminal.section("tasks", sep="─")
     tasks = sorted(outcomes, key=task_key)
     for number in tasks:
         heading = _heading(course, folders, number)
         passed = outcomes[number].count("passed")
         checks = f"{_kind(folders[number])} checks {passed} of {len(outcomes[number])}"
         star = " ☆" if heading.stretch else ""
-        write_line(f"  {number + ' ' + heading.name + star:<42} {_word(outcomes[number]):<12} {checks}")
-    _next(course, folders, outcomes, tasks, write_line)
+        write_line(f"  {number + ' ' + heading.name + star:<42} {WORDS[_status(outcomes[number])]:<12} {checks}")
+    _next(course, folders, outcomes, said, write_line)
     for folder in sorted({folder for folder in folders.values() if folder.parent.name == "exercises"}):
-        done = [n for n in tasks if folders[n] == folder and _word(outcomes[n]) == WORDS["passed"]]
+        done = [n for n in tasks if folders[n] == folder and _status(outcomes[n]) == "passed"]
         _pictures(Lesson(course.root, folder.name), done, write_line)
 
 
@@ -60,22 +67,22 @@ def _kind(folder: Path) -> str:
     return "hidden" if folder.parent.name == "graders" else "public"
 
 
-def _word(outcomes: list[str]) -> str:
-    for outcome in ("failed", "skipped"):
-        if outcome in outcomes:
-            return WORDS[outcome]
-    return WORDS["passed"]
+def _status(outcomes: list[str]) -> Status:
+    kinds = set(outcomes)
+    if "passed" in kinds:
+        return "passed" if len(kinds) == 1 else "partial"
+    return "failed" if "failed" in kinds else "not_started"
 
 
 def _next(
     course: Course,
     folders: dict[str, Path],
     outcomes: dict[str, list[str]],
-    tasks: list[str],
+    said: dict[str, str],
     write_line: Callable[[str], None],
 ) -> None:
-    """The one thing to do next."""
-    open_tasks = [number for number in tasks if set(outcomes[number]) != {"passed"}]
+    """The one thing to do next, and what is known of it."""
+    open_tasks = [number for number in outcomes if _status(outcomes[number]) != "passed"]
     if not open_tasks:
         write_line("All of these checks pass. The hidden ones run when you hand in.")
         return
@@ -87,4 +94,5 @@ def _next(
     number = min(open_tasks, key=rank)
     heading = _heading(course, folders, number)
     page = f"exercises/{folders[number].name}/README.md"
-    write_line(f"Next: {number} {heading.name}. Read its section in {page}; stuck? grade hint {number}")
+    write_line(" ".join(filter(None, (f"Next: {number} {heading.name}.", said.get(number)))))
+    write_line(f"Read its section in {page}; stuck? grade hint {number}")

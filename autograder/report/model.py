@@ -11,6 +11,18 @@ from autograder.course.tree import task_key
 
 Status = Literal["passed", "partial", "failed", "not_started", "timed_out", "crashed", "undecided", "error"]
 SCHEMA = 1
+NEEDS = "needs a person"
+WORDS: dict[Status, str] = {
+    "passed": "passed",
+    "partial": "partly",
+    "failed": "not yet",
+    "not_started": "not started",
+    "timed_out": "took too long",
+    "crashed": "crashed",
+    "undecided": NEEDS,
+    "error": "our fault",
+}
+"""What people read for a status, wherever they read it."""
 
 
 def urgency(number: str, *, stretch: bool, begun: bool) -> tuple[bool, bool, tuple[int, int]]:

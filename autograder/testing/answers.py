@@ -74,7 +74,8 @@ class Answer:
         for sentence, wrong in (clues or {}).items():
             if agree(self._raw, wrong, rtol, atol):
                 wrong = self.wrong(self._wanted(expected))
-                wrong.sentence = f"{_sentence(sentence)} {wrong.sentence}"
+                wrong.cause = _sentence(sentence)
+                wrong.sentence = f"{wrong.cause} {wrong.sentence}"
                 wrong.args = (wrong.sentence,)
                 raise wrong
         judged = any(kind.judge(self, expected, rtol, atol) for kind in kinds.in_use())
@@ -208,7 +209,9 @@ class Answer:
         first = self.call.came_to(got)
         text = f"{first}; {wanted}." if wanted else f"{first}."
         novice = hint(self._raw, f"{wanted}\n{more}", self.call.target, self._texts)
-        return Wrong(" ".join(part for part in (text, more, novice) if part), mistake)
+        wrong = Wrong(" ".join(part for part in (text, more, novice) if part), mistake)
+        wrong.cause = novice and f"{self.call.target}: {novice}"
+        return wrong
 
 
 def _shown_answer(raw: Any) -> str:

@@ -28,6 +28,8 @@ class Wrong(Exception):
         self.sentence = sentence
         self.mistake = mistake
         self.staff = ""
+        self.cause = ""
+        """What several checks may have in common, if that's known."""
 
     __module__ = "builtins"  # so that a learner's traceback says "Wrong: …" and no more
 

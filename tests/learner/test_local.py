@@ -72,16 +72,34 @@ def test_a_beginning(learn: Callable[..., Session]) -> None:
     wrong = "def total(numbers):\n    print('looked at', numbers)\n    return numbers[7]\n"
     session = learn(RIGHT_DOUBLE + wrong + STUBS.split("def alternate")[1].join(["def alternate", ""]))
     assert session.status == 1
-    assert session.line("1.1") == "1.1 double done public checks 2 of 2"
+    assert session.line("1.1") == "1.1 double passed public checks 2 of 2"
     assert session.line("1.2") == "1.2 total not yet public checks 0 of 1"
     assert "return numbers[7]" in session.out
     assert "sums.py:6: IndexError" in session.out
     assert "looked at [1.0, 2.0]" in session.out
     assert "total([1.0, 2.0]) raised IndexError (line 6 of sums.py): list index out of range" in session.out
     assert "autograder/sandbox" not in session.out
-    assert (
-        "Next: 1.2 total. Read its section in exercises/lesson_1_sums/README.md; stuck? grade hint 1.2" in session.out
+    said = "total([1.0, 2.0]) raised IndexError (line 6 of sums.py): list index out of range."
+    assert f"\nNext: 1.2 total. {said}" in session.out
+    assert session.out.splitlines()[-2] == (
+        "Read its section in exercises/lesson_1_sums/README.md; stuck? grade hint 1.2"
     )
+
+
+def test_a_cause_is_explained_once(learn: Callable[..., Session]) -> None:
+    printed = "def double(x):\n    print(2 * x)\n" + STUBS
+    folder = "exercises/lesson_1_sums"
+    session = learn(printed, (folder,))
+    assert session.out.count("With print() you see a value") == 2  # once, and once more as the next thing to do
+    assert session.out.count("\nAs in test_") == 1
+    assert "FAILED" not in session.out
+    assert learn(printed, (folder, "-v")).out.count("With print() you see a value") == 3
+    assert "FAILED" in learn(printed, (folder, "-rf")).out
+
+
+def test_some_of_a_task_is_partly_done(learn: Callable[..., Session]) -> None:
+    session = learn("def double(x):\n    return 2.0 * x\n" + STUBS, ("exercises/lesson_1_sums",))
+    assert session.line("1.1") == "1.1 double partly public checks 1 of 2"
 
 
 def test_core_comes_before_stretch(learn: Callable[..., Session], own_course: Path) -> None:

@@ -23,8 +23,8 @@ from autograder.classroom.rules.model import Ruling
 from autograder.classroom.submitted import File, Submitted
 from autograder.course.points import shown
 from autograder.inert import CONTROL
-from autograder.report.formats.terminal import HOME, WORDS, sentences
-from autograder.report.model import LessonResult, Report, TaskResult, urgency
+from autograder.report.formats.terminal import HOME, sentences
+from autograder.report.model import WORDS, LessonResult, Report, TaskResult, urgency
 from autograder.source.definitions import blocks
 
 ASSETS = files("autograder.classroom.feedback") / "assets"

@@ -23,6 +23,7 @@ from autograder.classroom.unsettled import first_lines
 from autograder.course.points import percent
 from autograder.course.tree import Course
 from autograder.files import write
+from autograder.report.model import WORDS, Status
 
 ASSETS = files("autograder.classroom.page") / "assets"
 LIBRARY = "Charts.css 1.2.0"
@@ -36,11 +37,11 @@ SLIDES_FROM = 2
 FIRST = 6
 URGENT: tuple[Flag, ...] = ("stuck", "behind")
 LABELS = 6
-STACK = {"passed": "passed", "partial": "partly", "failed": "not yet", "not_started": "not started"}
+STACK: tuple[Status, ...] = ("passed", "partial", "failed", "not_started")
 SYMBOLS = [
-    ("p", "✓", "passed"), ("a", "◐", "partly"), ("f", "✕", "not yet"), ("n", "·", "not started"),
-    ("t", "◷", "took too long"), ("c", "ϟ", "crashed"), ("e", "!", "our fault"),
-    ("u", "?", "needs a person"),
+    ("p", "✓", WORDS["passed"]), ("a", "◐", WORDS["partial"]), ("f", "✕", WORDS["failed"]),
+    ("n", "·", WORDS["not_started"]), ("t", "◷", WORDS["timed_out"]), ("c", "ϟ", WORDS["crashed"]),
+    ("e", "!", WORDS["error"]), ("u", "?", WORDS["undecided"]),
 ]  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def _context(results: ClassResults, ideas: list[Idea]) -> dict[str, Any]:
         "attempts": trends.attempts(results),
         "checks": trends.checks(results),
         "told": sorted((idea for idea in ideas if idea.again), key=lambda idea: -idea.again),
-        "words": STACK,
+        "words": {status: WORDS[status] for status in STACK},
         "symbols": SYMBOLS,
         "library": LIBRARY,
         "enough": statistics.ENOUGH,
@@ -222,7 +223,7 @@ def _task(numbers: statistics.TaskNumbers, ideas: list[Idea]) -> dict[str, Any]:
     known = [numbers.statuses.get(status, 0) for status in ("passed", "partial")]
     not_started = numbers.statuses.get("not_started", 0)
     stack = [*known, numbers.graded - sum(known) - not_started, not_started]
-    words = ", ".join(f"{word} {count}" for word, count in zip(STACK.values(), stack, strict=True))
+    words = ", ".join(f"{word} {count}" for word, count in zip(map(WORDS.__getitem__, STACK), stack, strict=True))
     return {
         "task": numbers.task,
         "graded": max(1, numbers.graded),

@@ -15,12 +15,8 @@ from autograder.classroom.review.index import Index, Snapshot
 from autograder.classroom.review.rows import Row, mistakes
 from autograder.inert import pictured
 from autograder.report.formats.terminal import HOME
-from autograder.report.model import Report, Staff, StaffTest, TaskResult
+from autograder.report.model import WORDS, Report, Staff, StaffTest, TaskResult
 
-STATUS = {
-    "passed": "passed", "partial": "partly", "failed": "not yet", "not_started": "not started",
-    "timed_out": "took too long", "crashed": "crashed", "undecided": "needs a person", "error": "our fault",
-}  # fmt: skip
 SEEN = 4000
 """Characters of what a hidden check saw that a page shows."""
 
@@ -143,7 +139,7 @@ def _cards(
         own = [one for one in said if one.decision.task == result.task]
         yield Card(
             result=result,
-            status=STATUS[result.status],
+            status=WORDS[result.status],
             sentence=sentence.strip(),
             home=home.strip(),
             decided=decided.get(result.task),

@@ -29,8 +29,7 @@ from autograder.grading.single import grade_taken
 from autograder.inert import lines
 from autograder.intake.submission import Unreadable
 from autograder.integrations.nbgrader.pages import said
-from autograder.report.formats.terminal import NEEDS
-from autograder.report.model import Report, TaskResult
+from autograder.report.model import NEEDS, Report, TaskResult
 
 AGAIN = "run grade notebooks again, then nbgrader generate_assignment {} --force"
 

@@ -12,10 +12,10 @@ from rich.text import Text
 from autograder.course import coursefile
 from autograder.course.tree import Course
 from autograder.kinds.about import first_said
-from autograder.learner.panel import WORDS
 from autograder.learner.watch.checker import PATIENCE, Verdict
 from autograder.learner.watch.session import Session
 from autograder.learner.watch.steps import Step
+from autograder.report.model import WORDS
 
 PRINTED = 8
 """Lines of what the learner's code printed, the last ones."""
@@ -128,8 +128,8 @@ class Content:
         for step in session.steps:
             verdict = session.verdicts.get(step.number)
             if verdict is None:
-                word = "not checked yet" if session.begun(step) else WORDS["skipped"]
+                word = "not checked yet" if session.begun(step) else WORDS["not_started"]
             else:
-                word = {"passed": WORDS["passed"], "not_started": WORDS["skipped"]}.get(verdict.status, WORDS["failed"])
+                word = WORDS[verdict.status]
             rows.append(f"{'>' if step is session.view else ' '} {step.title}{STAR * step.stretch}: {word}")
         return rows

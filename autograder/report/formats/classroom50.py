@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from autograder.course.tree import CourseError
-from autograder.report.formats.terminal import HOME, WORDS, sentences
-from autograder.report.model import Report, TaskResult
+from autograder.report.formats.terminal import HOME, sentences
+from autograder.report.model import WORDS, Report, TaskResult
 
 SCHEMA = "classroom50/result/v1"
 SCALE = 10
@@ -85,7 +85,7 @@ def _test(task: TaskResult, given: bool) -> dict[str, Any]:
         "passed": task.status == "passed",
         "score": round(SCALE * (task.points or 0.0)) if given else 0,
         "max-score": round(SCALE * (task.max_points or 0.0)) if given else 0,
-        "status": WORDS[task.status][0],
+        "status": WORDS[task.status],
         "message": " ".join(text.strip() for text, _, _ in said),
         "checks": [{"name": test.name, "passed": test.passed} for test in task.tests],
     }

@@ -7,8 +7,8 @@ from typing import Any, Literal
 import msgspec
 
 from autograder.inert import code, line, markdown
-from autograder.report.formats.terminal import HOME, NEEDS, WORDS, sentences
-from autograder.report.model import Report, TaskResult
+from autograder.report.formats.terminal import HOME, sentences
+from autograder.report.model import NEEDS, WORDS, Report, TaskResult
 
 Visibility = Literal["visible", "after_due_date"]
 FAULT = "A grader failed. The fault is ours, and nothing was scored."
@@ -76,7 +76,7 @@ def _frame(said: list[str], visibility: Visibility) -> dict[str, Any]:
 def _test(task: TaskResult, visibility: Visibility, prefix: str = "") -> dict[str, Any]:
     star = " ☆" if task.stretch else ""
     passed = sum(test.passed for test in task.tests)
-    said = [f"{WORDS[task.status][0]}: {passed} of {len(task.tests)} checks"]
+    said = [f"{WORDS[task.status]}: {passed} of {len(task.tests)} checks"]
     if task.status not in ("passed", "not_started"):
         said += map(_sentence, sentences(task))
     scored = {} if task.points is None else {"score": task.points, "max_score": task.max_points}

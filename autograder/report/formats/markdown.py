@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from autograder.course.points import of, percent
 from autograder.inert import code, markdown
-from autograder.report.formats.terminal import HOME, WORDS, sentences
-from autograder.report.model import LessonResult, Report, TaskResult, urgency
+from autograder.report.formats.terminal import HOME, sentences
+from autograder.report.model import WORDS, LessonResult, Report, TaskResult, urgency
 
 MARKS = {
     "passed": "✅",
@@ -78,7 +78,7 @@ def _next(report: Report) -> str:
     if not undone:
         return "" if report.faulty or report.undecided else "nothing: everything here is right. 🎉"
     task = min(undone, key=lambda task: urgency(task.task, stretch=task.stretch, begun=task.status != "not_started"))
-    what = "not started yet" if task.status == "not_started" else WORDS[task.status][0]
+    what = "not started yet" if task.status == "not_started" else WORDS[task.status]
     hint = f"`grade hint {task.task}`"
     return f"{task.task} {code(task.name)} ({what}). Its section is in the lesson's page; stuck? {hint}"
 
@@ -99,7 +99,7 @@ def _table(tasks: list[TaskResult], given: bool) -> Iterator[str]:
         star = " ☆" if task.stretch else ""
         passed = sum(test.passed for test in task.tests)
         points = (f" {of(task)} |" if task.points is not None else " |") if given else ""
-        state = f"{MARKS[task.status]} {WORDS[task.status][0]}"
+        state = f"{MARKS[task.status]} {WORDS[task.status]}"
         yield f"| {task.task} {code(task.name)}{star} | {state} |{points} {passed} of {len(task.tests)} |"
 
 

@@ -10,19 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.course.points import of
-from autograder.report.model import LessonResult, Report, TaskResult
+from autograder.report.model import NEEDS, WORDS, LessonResult, Report, Status, TaskResult
 
 HOME = "Try at home: "
-NEEDS = "needs a person"
-WORDS = {
-    "passed": ("passed", "green"),
-    "partial": ("partly", "yellow"),
-    "failed": ("not yet", "red"),
-    "not_started": ("not started", "dim"),
-    "timed_out": ("took too long", "red"),
-    "crashed": ("crashed", "red"),
-    "undecided": (NEEDS, "magenta"),
-    "error": ("our fault", "magenta"),
+STYLES: dict[Status, str] = {
+    "passed": "green",
+    "partial": "yellow",
+    "failed": "red",
+    "not_started": "dim",
+    "timed_out": "red",
+    "crashed": "red",
+    "undecided": "magenta",
+    "error": "magenta",
 }
 
 
@@ -80,12 +79,13 @@ def _sentence(message: str) -> RenderableType:
 def _table(tasks: list[TaskResult]) -> Table:
     table = Table(box=None, show_header=False, pad_edge=True, padding=(0, 2))
     for task in tasks:
-        word, style = WORDS[task.status]
         passed = sum(test.passed for test in task.tests)
         points = of(task) if task.points is not None else ""
         star = " ☆" if task.stretch else ""
         checks = f"{passed} of {len(task.tests)} checks"
-        table.add_row(f"{task.task} {task.name}{star}", Text(word, style=style), points, checks)
+        table.add_row(
+            f"{task.task} {task.name}{star}", Text(WORDS[task.status], style=STYLES[task.status]), points, checks
+        )
     return table
 
 

@@ -123,7 +123,7 @@ def test_in_a_pipe(own_course: Path, warm_up: Path) -> None:
         watch.wait_for("The stub of 1.2 total is back. The file as it was: exercises/lesson_1_sums/sums.py.1.bak")
         watch.wait_for("1.2 total\nNot started yet.")
         watch.press("l\n")
-        watch.wait_for("  1.1 double: done\n> 1.2 total: not started\n")
+        watch.wait_for("  1.1 double: passed\n> 1.2 total: not started\n")
         watch.press("s\n")
         watch.wait_for("The worked solution:")
         watch.press("q\n")
