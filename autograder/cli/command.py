@@ -55,12 +55,14 @@ class Command(TyperCommand):
 
 
 def _about_given(error: Exception, given: Iterable[object]) -> Refusal | None:
-    """What the system says about a path on the command line, or one below it."""
+    """What the system says about a path on the command line, or one below it. Some versions of Typer make paths of
+    text only for the command's function, so here both are met.
+    """
     if not isinstance(error, OSError) or not isinstance(error.filename, str) or not error.strerror:
         return None
     path = os.path.abspath(error.filename)
     for one in given:
-        if isinstance(one, Path) and Path(path).is_relative_to(os.path.abspath(one)):
+        if isinstance(one, str | Path) and one and Path(path).is_relative_to(os.path.abspath(one)):
             return Refusal(f"{error.filename} cannot be used: {error.strerror}.")
     return None
 

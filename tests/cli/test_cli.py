@@ -292,7 +292,7 @@ def test_a_start_imports_little() -> None:
     imported = set(
         subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
     )
-    assert imported & {"pytest", "hypothesis", "numpy", "autograder.intake", "autograder.sandbox"} == set()
+    assert imported & {"pydantic", "pytest", "hypothesis", "numpy", "autograder.intake", "autograder.sandbox"} == set()
 
 
 def test_doctor_needs_no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
