@@ -65,6 +65,8 @@ class Member(Struct, frozen=True, kw_only=True, dict=True):
     fell: Annotated[list[Fall], Meta(description="points lost by regrading the same submission")] = []
     rules: Annotated[Rules, Meta(description="the class's, about dates and attempts")] = Rules()
     lessons: Annotated[list[int], Meta(description="the class's")] = []
+    group: Annotated[str, Meta(description="the group that hands in together, if the learner is in one")] = ""
+    fellows: Annotated[list[str], Meta(description="the ids of the others in the group")] = []
     source: Annotated[str, Meta(description="the id of the group's submission, if it isn't the learner's own")] = ""
     times: Annotated[list[str | None], Meta(description="the server's times of former and report")] = []
     decisions: Annotated[list[Decision], Meta(description="people's, oldest first, the undone ones too")] = []
@@ -177,7 +179,7 @@ def load_class(folder: Path) -> ClassResults:
     reports = [student.report for student in students if student.report]
     tasks = class_tasks(reports)
     students, astray = with_decisions(students, reading.read(folder), found.rows, tasks)
-    students = grouped(students, batch.rules)
+    students = [_settled(student) for student in grouped(students, batch.rules)]
     return ClassResults(
         title=batch.title,
         lessons=batch.lessons,
@@ -211,19 +213,22 @@ def with_decisions(
         else:
             own.setdefault(id, []).extend(made)
     return [
-        _settled(student, sorted(own[student.id], key=lambda one: (one.at, one.id)), tasks)
+        msgspec.structs.replace(
+            student, decisions=sorted(own[student.id], key=lambda one: (one.at, one.id)), asked=tasks
+        )
         if student.id in own
         else student
         for student in students
     ], astray
 
 
-def _settled(student: Member, decisions: list[Decision], tasks: list[ClassTask]) -> Member:
+def _settled(student: Member) -> Member:
     """Once people have given points to everything that had none, the learner counts as graded."""
-    made = msgspec.structs.replace(student, decisions=decisions, asked=tasks)
-    if student.standing in ("graded", "fault") or not made.grade.touched or made.grade.final is None:
-        return made
-    return msgspec.structs.replace(made, standing="graded", reason="", sought=False)
+    if student.standing in ("graded", "fault") or not student.decisions:
+        return student
+    if not student.grade.touched or student.grade.final is None:
+        return student
+    return msgspec.structs.replace(student, standing="graded", reason="", sought=False)
 
 
 def _counting(entries: dict[str, Entry], rows: Mapping[str, RosterRow], batch: Batch) -> dict[str, Entry]:

@@ -223,7 +223,7 @@ def test_three_thousand_open_and_filter_in_no_time(
     assert opened < LIMIT and filtered < LIMIT
 
 
-NAMES = ["Łukasz Ørsted", "Zoë Straße", "Seán O'Student"]
+NAMES = ["Łearner Øne", "Zwö Straße", "Seán O'Student"]
 
 
 @pytest.fixture(scope="session")
@@ -240,7 +240,7 @@ def named(tmp_path_factory: pytest.TempPathFactory, make_class: Callable[..., Cl
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("lukasz orsted", 0), ("ZOE STRASSE", 1), ("sean o'student", 2), ("4001", 1), ("octo-002", 2), ("Łukasz", 0)],
+    [("learner one", 0), ("ZWO STRASSE", 1), ("sean o'student", 2), ("4001", 1), ("octo-002", 2), ("Łearner", 0)],
 )
 def test_search_by_name_without_accents_by_id_and_school_id(
     open_page: Callable, named: Path, typed: str, found: int
@@ -272,13 +272,13 @@ def test_what_is_shown_becomes_a_table(open_page: Callable, named: Path) -> None
     import csv
 
     page = open_page(named)
-    page.get_by_role("searchbox").fill("zoe")
+    page.get_by_role("searchbox").fill("zwo")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save these as CSV").click()
     text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
     heading, line = csv.reader(text.splitlines())
     row = dict(zip(heading, line, strict=True))
-    assert (saved.value.suggested_filename, row["learner"], row["school id"]) == ("learners.csv", "Zoë Straße", "4001")
+    assert (saved.value.suggested_filename, row["learner"], row["school id"]) == ("learners.csv", "Zwö Straße", "4001")
     assert (
         page.evaluate("csvCell('=1+1') + csvCell('a,\"b\"') + csvCell(-1.5) + csvCell('-x')")
         == '\'=1+1"a,""b"""-1.5\'-x'

@@ -20,7 +20,7 @@ from autograder.course.points import shown
 
 COLUMNS = (
     "record", "id", "learner", "kind", "task", "file", "line", "text", "points", "instead", "item", "request",
-    "source", "by", "at", "ground", "undone by", "undone at", "class",
+    "source", "by", "at", "ground", "undone by", "undone at", "class", "alone",
 )  # fmt: skip
 NEEDED = {"record", "learner", "text"}
 TASK = "task "
@@ -90,9 +90,8 @@ def _out(database: Connection) -> Iterator[dict[str, Any]]:
         yield {"record": "request"} | facts | {"task": _named(request.task)}
     for decision in tables.decisions_in(database):
         facts = {name.replace("undone_", "undone "): value for name, value in msgspec.structs.asdict(decision).items()}
-        yield {"record": "decision"} | facts | {
-            "task": _named(decision.task), "instead": YES if decision.instead else ""
-        }  # fmt: skip
+        flags = {name: YES if facts[name] else "" for name in ("instead", "alone")}
+        yield {"record": "decision"} | facts | flags | {"task": _named(decision.task)}
 
 
 def _named(task: str) -> str:
@@ -182,6 +181,7 @@ def _decision(database: Connection, row: dict[str, str], task: str, bank: dict[s
     facts["kind"] = facts["kind"] or "points"
     facts["at"] = facts["at"] or now()
     facts |= {"undone_by": row.get("undone by", ""), "undone_at": row.get("undone at", "")}
+    facts["alone"] = row.get("alone", "") == YES
     if not facts["item"]:  # otherwise these are the bank's
         facts |= {"text": row["text"], "points": _points(row), "instead": row.get("instead", "") == YES}
     line = row.get("line", "").strip()
@@ -205,5 +205,6 @@ def _points(row: dict[str, str]) -> float | None:
 
 def _made_id(row: dict[str, str]) -> str:
     """Of a line that somebody wrote: the same line always has the same one."""
-    said = "\0".join(row.get(name, "") for name in COLUMNS if name not in ("id", "class"))
+    told = [name for name in COLUMNS if name not in ("id", "class") and (name != "alone" or row.get(name))]
+    said = "\0".join(row.get(name, "") for name in told)
     return f"c{hashlib.sha256(said.encode()).hexdigest()[:DIGITS]}"

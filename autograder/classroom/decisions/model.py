@@ -46,6 +46,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     by: Annotated[str, Meta(description="who decided")]
     at: Annotated[str, Meta(description="UTC, ISO 8601")]
     ground: Annotated[str, Meta(description="the fingerprint of the verdict it speaks of")] = ""
+    alone: Annotated[bool, Meta(description="for this learner only, although the work is a group's")] = False
     undone_by: str = ""
     undone_at: str = ""
 

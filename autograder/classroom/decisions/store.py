@@ -31,7 +31,9 @@ from autograder.classroom.decisions.tables import ABOUT, BANK, DECISIONS, META, 
 if TYPE_CHECKING:
     from autograder.classroom.results import ClassResults
 
-VERSION = "1"
+VERSION = "2"
+FIRST = "1"
+"""In its tables, no decision was for one learner of a group."""
 PATIENCE = 30.0
 """Seconds that a writer waits for another one."""
 OURS = 726_352_417
@@ -195,14 +197,28 @@ class Decisions:
                     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # the database's other files get the same
                     if not self._there():
                         self._make()
-        with self._open() as database:
-            about = {row.key: str(row.value) for row in database.execute(select(ABOUT))}
+        about = self._about()
+        if about.get("version") == FIRST:
+            self._widen()
+            about = self._about()
         if about.get("version") != VERSION or not {"class", "database"} <= set(about):
             raise NotDecisions(
                 f"{self.shown} holds decisions in another version's form: use the version that wrote it, and export "
                 "them as CSV."
             )
         return about["class"], about["database"]
+
+    def _about(self) -> dict[str, str]:
+        with self._open() as database:
+            return {row.key: str(row.value) for row in database.execute(select(ABOUT))}
+
+    def _widen(self) -> None:
+        """Add the column that the first version lacks."""
+        with self._open(writing=True) as database:
+            _alone_here(database)
+            old = (ABOUT.c.key == "version") & (ABOUT.c.value == FIRST)
+            if database.execute(update(ABOUT).where(old).values(value=VERSION)).rowcount:
+                database.execute(text(f"ALTER TABLE {DECISIONS.name} ADD alone BOOLEAN DEFAULT FALSE NOT NULL"))
 
     def _there(self) -> bool:
         if self._folder is not None and not (self._folder / FILE).exists():
@@ -215,12 +231,17 @@ class Decisions:
 
     def _make(self) -> None:
         with self._open(writing=True) as database:
-            if database.dialect.name == "postgresql":
-                database.execute(text(f"SELECT pg_advisory_xact_lock({OURS})"))
+            _alone_here(database)
             META.create_all(database)
             if database.execute(select(ABOUT.c.key)).first() is None:
                 facts = {"version": VERSION, "class": new_id(), "database": new_id()}
                 database.execute(insert(ABOUT), [{"key": key, "value": value} for key, value in facts.items()])
+
+
+def _alone_here(database: Connection) -> None:
+    """Until the transaction ends, nobody else makes or changes tables. SQLite's writers are alone anyway."""
+    if database.dialect.name == "postgresql":
+        database.execute(text(f"SELECT pg_advisory_xact_lock({OURS})"))
 
 
 def _engine(url: Any) -> Engine:

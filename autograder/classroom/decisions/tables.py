@@ -32,6 +32,7 @@ DECISIONS = Table(
     Column("points", Integer),  # tenths, as everywhere here
     Column("instead", Boolean, nullable=False, default=False),
     *_texts("item", "request", "by", "at", "ground", "undone_by", "undone_at"),
+    Column("alone", Boolean, nullable=False, default=False),
 )
 BANK = Table(
     "grade_bank",

@@ -120,7 +120,7 @@ class Application:
         """Seen, and on to the next; or not seen, and stay."""
         row = _row(sent, now)
         if fields.get("seen") == "no":
-            for one in self._index.decisions.of(row.member.id):
+            for one in row.member.decisions:
                 if one.kind == "seen" and one.stands:
                     self._index.decisions.undo(one.id, self._by)
             return _learner_page(row, sent, "unseen", "")
@@ -132,14 +132,14 @@ class Application:
 
     def _undo(self, sent: Sent, now: Snapshot, fields: dict[str, str]) -> str:
         row = _row(sent, now)
-        one = forms.whose(self._index.decisions, row.member, fields.get("id", ""))
+        one = forms.whose(row.member, fields.get("id", ""))
         self._index.decisions.undo(one.id, self._by)
         return _learner_page(row, sent, "undone", f"task-{one.task}" if one.task else "whole")
 
     def _again(self, sent: Sent, now: Snapshot, fields: dict[str, str]) -> str:
         row = _row(sent, now)
         member, decisions = self._index.member(row), self._index.decisions
-        one = forms.whose(decisions, member, fields.get("id", ""))
+        one = forms.whose(member, fields.get("id", ""))
         decisions.add(forms.again(member, one, self._by))
         decisions.undo(one.id, self._by)
         return _learner_page(row, sent, "again", f"task-{one.task}" if one.task else "whole")

@@ -63,6 +63,7 @@ def comment(member: Member, sent: Mapping[str, str], bank: Decisions, by: str) -
         raise NotAForm(f"{line[:20]!r} isn't a line's number.")
     facts: dict[str, object] = {"task": task, "file": sent.get("file", ""), "text": text, "item": item}
     facts |= {"points": points, "request": request, "line": int(line) if line else None}
+    facts["alone"] = bool(sent.get("alone"))
     return decide(
         member.report, member.id, "answer" if request else "points" if points is not None else "comment", by, **facts
     )
@@ -71,14 +72,14 @@ def comment(member: Member, sent: Mapping[str, str], bank: Decisions, by: str) -
 def again(member: Member, one: Decision, by: str) -> Decision:
     """The same decision about today's verdict."""
     facts = msgspec.structs.asdict(one)
-    kept = ("task", "file", "line", "item", "request", "instead")
+    kept = ("task", "file", "line", "item", "request", "instead", "alone")
     own = {"text": one.text, "points": one.points} if not one.item else {}
-    return decide(member.report, member.id, one.kind, by, **{name: facts[name] for name in kept} | own)
+    return decide(member.report, one.learner, one.kind, by, **{name: facts[name] for name in kept} | own)
 
 
-def whose(decisions: Decisions, member: Member, id: str) -> Decision:
+def whose(member: Member, id: str) -> Decision:
     """A learner's decision by its id. Raises ``NotDecisions``."""
-    for one in decisions.of(member.id):
+    for one in member.decisions:
         if one.id == id:
             return one
     raise NotDecisions("there's no such decision for this learner: look at the page again.")

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from autograder.classroom.decisions.model import Decision, Item, Request
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.records import Entry
-from autograder.classroom.results import ClassFolder, ClassTask, Member, class_tasks
+from autograder.classroom.results import ClassFolder, ClassTask, Member, class_tasks, with_decisions
 from autograder.classroom.review.rows import GROUPS, Facts, Group, Row, facts, row
 from autograder.classroom.review.search import matches, words
+from autograder.classroom.rules.groups import grouped
 from autograder.classroom.store import Store
 from autograder.course.tree import task_key
 from autograder.report.model import Report
@@ -50,6 +51,11 @@ class Snapshot:
     has_item: dict[str, list[str]] = field(default_factory=dict)
     """Comment of the bank to the learners who have it."""
 
+    def fellows(self, one: Row) -> list[Row]:
+        """The others in a learner's group."""
+        ids = set(one.member.fellows)
+        return [other for other in self.rows if other.member.id in ids] if ids else []
+
     def found(self, show: str = "", asked: str = "") -> list[Row]:
         """The queue, narrowed to a group, to those who are still open, and to what somebody looks for."""
         return [one for one in self.rows if _shown(one, show) and (not asked or matches(asked, one.words))]
@@ -68,7 +74,6 @@ class _Known(Struct, frozen=True):
 
     entry: Entry | None
     member: Member
-    decisions: list[Decision]
     requests: list[Request]
 
 
@@ -109,9 +114,10 @@ class Index:
         """A learner with all reports, as they are on disk now."""
         with self._lock:
             known = self._class
-        if known is None or one.member.id not in known.entries:
+        entry = _entry(known, one.member) if known else None
+        if known is None or entry is None:
             return one.member
-        store, entry = known.store, known.entries[one.member.id]
+        store = known.store
         return _with_reports(
             one.member, store.report(entry.id) if entry.report else None, store.history(entry.id, entry.former)
         )
@@ -142,10 +148,9 @@ class Index:
         requests: dict[str, list[Request]] = {}
         for asked in (every := self.decisions.requests()):
             requests.setdefault(asked.learner, []).append(asked)
-        rows = [
-            self._row(member, known.entries.get(id), decisions.get(id, []), requests.get(id, []))
-            for id, member in self._members.items()
-        ]
+        members, _ = with_decisions(list(self._members.values()), decisions, known.rows, [])
+        members = grouped(members, batch.rules, lambda one: bool((entry := known.entries.get(one.id)) and entry.report))
+        rows = [self._row(member, _entry(known, member), requests.get(member.id, [])) for member in members]
         rank = {group: place for place, group in enumerate(GROUPS)}
         rows.sort(key=lambda one: (rank[one.group], one.member.label.casefold(), one.member.id))
         made = Snapshot(
@@ -158,17 +163,20 @@ class Index:
             requests=every,
             by_handle={one.handle: one for one in rows},
         )
+        works: dict[str, Row] = {}
         for there in rows:
+            works.setdefault(there.work, there)
+        for there in works.values():
             for task, found in there.facts.mistakes.items():
                 for mistake in found:
                     made.with_mistake.setdefault((task, mistake), []).append(there)
-        for learner, own in decisions.items():
-            for item in dict.fromkeys(one.item for one in own if one.item and one.stands):
-                made.has_item.setdefault(item, []).append(learner)
+        for there in rows:
+            for item in dict.fromkeys(one.item for one in there.member.decisions if one.item and one.stands):
+                made.has_item.setdefault(item, []).append(there.member.id)
         return made
 
-    def _row(self, member: Member, entry: Entry | None, decided: list[Decision], asked: list[Request]) -> Row:
-        known = _Known(entry, member, decided, asked)
+    def _row(self, member: Member, entry: Entry | None, asked: list[Request]) -> Row:
+        known = _Known(entry, member, asked)
         if (before := self._rows.get(member.id)) and before[0] == known:
             return before[1]
         store, report = self._folder().store, None
@@ -180,9 +188,7 @@ class Index:
             self._tasks |= {task.task: task for task in class_tasks([report] if report else [])}
         own = self._facts[member.id][1] if entry is not None else Facts()
         names = self._folder().batch.names
-        made = row(
-            member, member.id if names else member.label or member.id, words(member), own, report, decided, asked
-        )
+        made = row(member, member.id if names else member.label or member.id, words(member), own, report, asked)
         self._rows[member.id] = known, made
         return made
 
@@ -190,6 +196,11 @@ class Index:
         if self._class is None:
             raise RuntimeError("nothing was read yet")
         return self._class
+
+
+def _entry(known: ClassFolder, member: Member) -> Entry | None:
+    """Of the learner's work, or of the group's; none if it isn't known which of a group's counts."""
+    return known.entries.get(member.source or member.id) if member.times else None
 
 
 def _with_reports(member: Member, report: Report | None, former: list[Report]) -> Member:

@@ -67,6 +67,7 @@ def queue(about: Context, now: Snapshot) -> str:
         asked=asked,
         rows=start,
         count=len(found),
+        only_rest=bool(found) and found[0].group == "rest",
         page=page,
         pages=max(1, -(-len(found) // PAGE)),
         groups=[(group, GROUPS[group], *counts[group]) for group in GROUPS if group != "rest" and counts[group][0]],
@@ -83,6 +84,7 @@ def learner(about: Context, index: Index, now: Snapshot, row: Row) -> str:
         about,
         row=row,
         see=view(index, now, row),
+        fellows=now.fellows(row),
         before=before,
         after=after,
         place=place,
@@ -103,7 +105,7 @@ def attempts(about: Context, index: Index, row: Row) -> str:
     shown_pair = next((pair for pair in pairs if pair[1].hashes.submission == chosen), pairs[0] if pairs else None)
     changed = []
     if shown_pair and shown_pair[0]:
-        changed = differences(*(_kept(index, member.id, report) for report in shown_pair))
+        changed = differences(*(_kept(index, row, report) for report in shown_pair))
     return _rendered(
         "attempts.html.j2",
         about,
@@ -124,7 +126,7 @@ def same(about: Context, index: Index, now: Snapshot, task: str, mistake: str, r
         if member.report is None:
             continue
         result = next((found for found in member.report.tasks if found.task == task), None)
-        kept = _kept(index, member.id, member.report)
+        kept = _kept(index, row, member.report)
         if result is None or kept is None:
             continue
         said = [test.message for test in result.tests if test.mistake == mistake]
@@ -175,8 +177,8 @@ def _page(text: str, count: int) -> int:
     return max(1, min(page, -(-count // PAGE)))
 
 
-def _kept(index: Index, id: str, report: Report | None) -> Any:
-    return index.store.submitted(id, report.hashes.submission) if report else None
+def _kept(index: Index, row: Row, report: Report | None) -> Any:
+    return index.store.submitted(row.work, report.hashes.submission) if report else None
 
 
 def _moves(pair: tuple[Report | None, Report] | None) -> list[tuple[str, str, float | None, float | None]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from autograder.classroom.decisions.changes import Moved, moved_under
-from autograder.classroom.decisions.model import Decision, Request
+from autograder.classroom.decisions.model import Request
 from autograder.classroom.grades import grade
 from autograder.classroom.results import Member
 from autograder.classroom.submitted import Submitted
@@ -66,6 +66,11 @@ class Row:
     """How many decisions have another verdict under them now."""
 
     @property
+    def work(self) -> str:
+        """Whose work it is: a group's learners share one."""
+        return self.member.source or self.member.id
+
+    @property
     def group(self) -> Group:
         """The most urgent."""
         return next(iter(self.reasons), "rest")
@@ -100,11 +105,11 @@ def row(
     words: str,
     known: Facts,
     report: Report | None,
-    decisions: Sequence[Decision],
     requests: Sequence[Request],
 ) -> Row:
     """One learner's row."""
-    moved = moved_under(decisions, {member.id: report})
+    decisions = member.decisions
+    moved = moved_under(decisions, {one.learner: report for one in decisions})
     waiting = [request for request in requests if not request.answered_by]
     standing = [decision for decision in decisions if decision.stands]
     stale = {one.decision.id for one in moved}

@@ -11,7 +11,7 @@ ALONE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "
 
 
 def folded(text: str) -> str:
-    """The text in plain letters: ``Łukasz Müller`` becomes ``lukasz muller``."""
+    """The text in plain letters: ``Łearner Öne`` becomes ``learner one``."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(ALONE)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from autograder.classroom.decisions.changes import moved_under
 from autograder.classroom.decisions.model import Decision, Request
 from autograder.classroom.decisions.words import change
-from autograder.classroom.grades import Grade, grade
+from autograder.classroom.grades import Grade
 from autograder.classroom.results import ClassTask, Member
 from autograder.classroom.review.code import Sheet, sheets
 from autograder.classroom.review.index import Index, Snapshot
@@ -78,14 +80,13 @@ class View:
 
 def view(index: Index, now: Snapshot, row: Row) -> View:
     """Read what is needed from disk, and put it together."""
-    member = index.member(row)
-    decisions = index.decisions.of(member.id)
+    member = replace(index.member(row), asked=now.tasks)
     requests = [one for one in now.requests if one.learner == member.id]
-    said = _said(decisions, member)
+    said = _said(member)
     store, report = index.store, member.report
-    staff = store.staff(member.id) if member.standing != "missing" else None
-    submitted = store.submitted(member.id, report.hashes.submission) if report else None
-    points = grade(member.attempts, decisions)
+    staff = store.staff(row.work) if member.standing != "missing" else None
+    submitted = store.submitted(row.work, report.hashes.submission) if report else None
+    points = member.grade
     own = sheets(submitted, report.tasks, now.lessons) if submitted and report else []
     cards = {card.result.task: card for card in _cards(row, report, points, said, requests, staff, now)}
     placed = {task for sheet in own for task in sheet.tasks}
@@ -107,7 +108,7 @@ def view(index: Index, now: Snapshot, row: Row) -> View:
         attempts=member.attempts,
         kept=submitted is not None,
         by_hand=[] if report else now.tasks,
-        undo=next((one.id for one in reversed(decisions) if one.stands), ""),
+        undo=next((one.id for one in reversed(member.decisions) if one.stands), ""),
         unread=[pictured(test.detail)[-SEEN:] for test in staff.tests if not test.task] if staff else [],
     )
 
@@ -116,9 +117,10 @@ def _is_at(one: Said, lines: dict[tuple[str, int], list[Said]]) -> bool:
     return (one.decision.file, one.decision.line or 0) in lines
 
 
-def _said(decisions: Iterable[Decision], member: Member) -> list[Said]:
-    standing = [one for one in decisions if one.stands and one.kind != "seen"]
-    moved = {one.decision.id: one.why for one in moved_under(standing, {member.id: member.report})}
+def _said(member: Member) -> list[Said]:
+    standing = [one for one in member.decisions if one.stands and one.kind != "seen"]
+    reports = {one.learner: member.report for one in standing}
+    moved = {one.decision.id: one.why for one in moved_under(standing, reports)}
     return [
         Said(one, change(one) if one.points is not None and one.task else "", moved.get(one.id, "")) for one in standing
     ]
@@ -147,7 +149,7 @@ def _cards(
             requests=[one for one in requests if one.task == result.task],
             hidden=[_short(test) for test in staff.tests if test.task == result.task] if staff else [],
             others=[
-                (id, sum(other.handle != row.handle for other in now.with_mistake.get((result.task, id), [])))
+                (id, sum(other.work != row.work for other in now.with_mistake.get((result.task, id), [])))
                 for id in mistakes(result)
             ],
         )

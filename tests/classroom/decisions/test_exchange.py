@@ -27,7 +27,7 @@ def full(decisions: Decisions, points: Make) -> Decisions:
     decisions.add(points())
     decisions.add(decide(MADE, "student-001", "comment", "'ta", text=HOSTILE, file="=a.py", line=3))
     decisions.add(decide(MADE, "student-002", "comment", "ta", task="2.10", item="i1"))
-    decisions.add(points(task="2.10", points=0.0, instead=True, learner="student-002"))
+    decisions.add(points(task="2.10", points=0.0, instead=True, learner="student-002", alone=True))
     decisions.add(decide(MADE, "student-002", "answer", "ta", task="2.10", text="No.", request="r1"))
     decisions.undo(decisions.all()[0].id, "prof")
     return decisions

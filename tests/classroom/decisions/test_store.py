@@ -173,10 +173,23 @@ def test_other_databases_are_left_alone(tmp_path: Path) -> None:
         Decisions(tmp_path)
 
 
+def test_the_first_versions_tables_grow_a_column(tmp_path: Path, points: Callable[..., Decision]) -> None:
+    with Decisions(tmp_path) as decisions:
+        decisions.add(points())
+    with sqlite3.connect(tmp_path / FILE) as file:
+        file.execute("ALTER TABLE grade_decisions DROP COLUMN alone")
+        file.execute("UPDATE grade_about SET value = '1' WHERE key = 'version'")
+    file.close()
+    for more in (1, 2):
+        with Decisions(tmp_path) as decisions:
+            decisions.add(points(alone=True))
+            assert [one.alone for one in decisions.all()] == [False] + [True] * more
+
+
 def test_another_versions_form_is_said(tmp_path: Path) -> None:
     Decisions(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE) as file:
-        file.execute("UPDATE grade_about SET value = '2' WHERE key = 'version'")
+        file.execute("UPDATE grade_about SET value = '3' WHERE key = 'version'")
     file.close()
     with pytest.raises(NotDecisions, match="another version's form"):
         Decisions(tmp_path)

@@ -32,9 +32,9 @@ FOLDERS = {1: "lesson_1_sums", 2: "lesson_2_words"}
 SUMS = "import math\n\n\ndef work(x):\n    return 2 * x\n\n\nprint(work(2))\n"
 WORDS = "def shout(text):\n    return text\n"
 ROSTER = [
-    RosterRow(id="student-001", name="Łukasz Müller", school_id="0071"),
-    RosterRow(id="student-002", name="Zoë O'Hara", school_id="0072"),
-    RosterRow(id="student-003", name="Ana Díaz", school_id="0073"),
+    RosterRow(id="student-001", name="Łearner Öne", school_id="0071"),
+    RosterRow(id="student-002", name="Twö O'Person", school_id="0072"),
+    RosterRow(id="student-003", name="Persón Thrée", school_id="0073"),
 ]
 
 

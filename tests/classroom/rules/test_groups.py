@@ -13,10 +13,11 @@ from autograder.classroom.results import Member, load_class
 from autograder.classroom.rules.dates import strangers
 from autograder.classroom.store import Store
 from autograder.course.classrules import Group, Late, Rules
-from tests.classroom.conftest import report, task
+from tests.classroom.conftest import entry, report, task
 from tests.classroom.rules.test_class import timed
 
 ROSTER = [RosterRow(id=id) for id in ("student-001", "student-002", "student-003", "student-004")]
+OTHER = {"student-004": [report("student-004", task("1.1", 2.0))]}
 Make = Callable[..., Store]
 
 
@@ -64,9 +65,21 @@ def test_decisions_count_for_all_or_for_one(store: Make) -> None:
     folder = store({"student-001": [report("student-001", task("1.1", 2.0))]}, roster=ROSTER, rules=rules()).folder
     own = members(folder)["student-001"].report
     with Decisions(folder) as decisions:
-        for id, more in (("student-001", 0.3), ("student-002", -1.0)):
+        for id, more in (("student-001", 0.3), ("student-002", -0.5), ("student-003", 9.0)):
             decisions.add(decide(own, id, "points", "staff", task="1.1", points=more, text="Why."))
-    assert points(folder) == {"student-001": 2.3, "student-002": 1.3, "student-003": None, "student-004": None}
+        decisions.add(decide(own, "student-001", "points", "staff", task="1.1", points=0.6, text="Why.", alone=True))
+    assert points(folder) == {"student-001": 2.4, "student-002": 1.8, "student-003": None, "student-004": None}
+
+
+def test_points_by_hand_for_one_settle_the_whole_group(store: Make) -> None:
+    made = store(
+        {"student-001": entry("student-001", "unreadable", reason="It's damaged.")} | OTHER,
+        roster=ROSTER,
+        rules=rules(),
+    )
+    with Decisions(made.folder) as decisions:
+        decisions.add(decide(None, "student-002", "points", "staff", task="1.1", points=1.0, text="On paper."))
+    assert points(made.folder) == {"student-001": 1.0, "student-002": 1.0, "student-003": None, "student-004": 2.0}
 
 
 def test_extensions_stay_everybodys_own(store: Make) -> None:

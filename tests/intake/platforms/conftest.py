@@ -53,7 +53,7 @@ def solved(course: Path) -> Files:
 def class_of(solution: Files) -> list[Learner]:
     """Names as people have them: umlauts, hyphens, apostrophes, underscores, formulas, markup."""
     return [
-        Learner("Zoë", "Müller-Lüdenscheidt", 4711, dict(solution), before=solution | WRONG),
+        Learner("Zwö", "Nümber-Zwölf", 4711, dict(solution), before=solution | WRONG),
         Learner("Seán", "O'Brien", 4712, solution | WRONG, late=True),
         Learner("Kim", "Lee", 4713, dict(solution)),
         Learner("Ann_Marie", "St_John", 4714, solution | WRONG),

@@ -17,7 +17,7 @@ def learners() -> list[Learner]:
     """Five on the list: one is late, one hands in what can't be opened, one nothing."""
     return [
         Learner("Ada", "Student-001", 4001, SOLUTION),
-        Learner("Zoë", "Student-002", 4002, WRONG, late=True),
+        Learner("Zwö", "Student-002", 4002, WRONG, late=True),
         Learner("Seán", "O'Student-003", 4003, {"work.zip": "no zip at all"}),
         Learner("Kim", "Student-004", 4004),
         Learner("Lee", "Student-005", 4005, SOLUTION),

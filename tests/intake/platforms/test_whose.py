@@ -93,10 +93,10 @@ def test_a_name_that_imitates_another_learners_files_gets_nobody_a_point(tmp_pat
 @pytest.mark.parametrize(
     ("name", "number", "own"),
     [
-        ("Zoë Müller-Lüdenscheidt_12_assignsubmission_file_sums.py", "moodle 12", "sums.py"),
+        ("Zwö Nümber-Zwölf_12_assignsubmission_file_sums.py", "moodle 12", "sums.py"),
         ("Seán OBrien_12_assignsubmission_file_other_13_assignsubmission_file_sums.py", "moodle 12",
          "other_13_assignsubmission_file_sums.py"),
-        ("Karl_Heinz Müller_12_assignsubmission_file_sums.py", "moodle 12", "sums.py"),
+        ("Dash_Ed Nümber_12_assignsubmission_file_sums.py", "moodle 12", "sums.py"),
         ("Participant 12_12_assignsubmission_file_sub_sums.py", "moodle 12", "sub_sums.py"),
         ("Group A-Kim Lee_12_assignsubmission_file_sums.py", "moodle 12", "sums.py"),
     ],
@@ -171,7 +171,9 @@ ROWS = [
         name="Same Name",
         number="canvas 3",
     ),
-    RosterRow(id="zoë", github="zo", school_id="010", email="zoe@x.org", name="Zoë O'Hara-Müller", number="canvas 4"),
+    RosterRow(
+        id="zwö", github="zo", school_id="010", email="zwo@x.org", name="Zwö O'Learner-Nümber", number="canvas 4"
+    ),
 ]
 
 
@@ -187,8 +189,8 @@ ROWS = [
         (Who(school_id="009", email="student-001@x.org"), None),
         (Who(school_id="999", name="Student One"), None),
         (Who(email="other@x.org", name="Student One"), None),
-        (Who(name="oharamüllerzoë"), "zoë"),
-        (Who(name="zoë ohara müller"), "zoë"),
+        (Who(name="olearnernümberzwö"), "zwö"),
+        (Who(name="zwö olearner nümber"), "zwö"),
         (Who(label="007"), "student-001"),
         (Who(label="Student One"), "student-001"),
         (Who(label="one-student"), "student-001"),
@@ -212,7 +214,7 @@ def test_who_is_who(who: Who, id: str | None) -> None:
 
 def test_a_github_name_that_ends_as_anothers_is_not_theirs() -> None:
     assert {id: row.id for id, row in match(ROWS, ["week-4-octo-1", "week-4-zo", "week-4-evil-octo-2"]).items()} == {
-        "week-4-octo-1": "student-001", "week-4-zo": "zoë",
+        "week-4-octo-1": "student-001", "week-4-zo": "zwö",
     }  # fmt: skip
     assert match(ROWS, ["week-4-new-octo-2", "week-4-octo-2"])["week-4-new-octo-2"].id == "student-022"
 
@@ -327,7 +329,7 @@ def test_names_that_are_options_paths_or_markup(
 
 def test_the_one_zip_that_was_downloaded(solution: Files, grade_class: Callable[..., Done], tmp_path: Path) -> None:
     made = MAKING["canvas"](
-        tmp_path, [Learner("Zoë", "Müller", 4711, dict(solution)), Learner("Kim", "Lee", 4712, solution | WRONG)]
+        tmp_path, [Learner("Zwö", "Nümber", 4711, dict(solution)), Learner("Kim", "Lee", 4712, solution | WRONG)]
     )
     with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as file:
         for path in made.folder.iterdir():
