@@ -53,6 +53,7 @@ class Application:
                 Route("/", self._page(self._queue)),
                 Route(learner, self._page(self._learner)),
                 Route(f"{learner}/attempts", self._page(self._attempts)),
+                Route(f"{learner}/attempts/{{pair}}", self._page(self._attempts)),
                 Route(f"{learner}/decide", self._form(self._decide), methods=["POST"]),
                 Route(f"{learner}/seen", self._form(self._mark), methods=["POST"]),
                 Route(f"{learner}/undo", self._form(self._undo), methods=["POST"]),
@@ -87,7 +88,10 @@ class Application:
         return pages.learner(_context(sent, now, self._by), self._index, now, _row(sent, now))
 
     def _attempts(self, sent: Sent, now: Snapshot) -> str:
-        return pages.attempts(_context(sent, now, self._by), self._index, _row(sent, now))
+        row = _row(sent, now)
+        member = self._index.member(row)
+        pair = _pair(sent, len(member.attempts))
+        return pages.attempts(_context(sent, now, self._by), self._index, row, member.attempts, pair)
 
     def _same(self, sent: Sent, now: Snapshot) -> str:
         return pages.same(_context(sent, now, self._by), self._index, now, *_mistake(sent, now))
@@ -182,6 +186,19 @@ def _row(sent: Sent, now: Snapshot) -> Row:
     if row is None:
         raise HTTPException(404)
     return row
+
+
+def _pair(sent: Sent, count: int) -> tuple[int, int] | None:
+    """The two attempts that are compared, from 1: ``1..3`` in the address, or a form's; otherwise the newest two."""
+    texts = [sent.query_params.get(name, "") for name in ("from", "to")]
+    if "pair" in sent.path_params:
+        texts = sent.path_params["pair"].split("..")
+    elif not any(texts):
+        return (count - 1, count) if count > 1 else None
+    numbers = [int(text) for text in texts if text.isdecimal() and text.isascii() and len(text) < pages.DIGITS]
+    if len(texts) != 2 or len(numbers) != 2 or not all(1 <= number <= count for number in numbers):
+        raise HTTPException(404)
+    return numbers[0], numbers[1]
 
 
 def _mistake(sent: Sent, now: Snapshot) -> tuple[str, str, list[Row]]:

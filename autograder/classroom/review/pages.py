@@ -25,6 +25,8 @@ ASKED = 100
 """Characters of a search."""
 PAGE = 100
 """Rows of the queue on one page."""
+DIGITS = 6
+"""Of a number in an address."""
 ALIKE = 24
 """Answers with the same mistake on one page."""
 
@@ -96,24 +98,17 @@ def learner(about: Context, index: Index, now: Snapshot, row: Row) -> str:
     )
 
 
-def attempts(about: Context, index: Index, row: Row) -> str:
-    """What a learner changed from one version to the next, the newest first."""
-    member = index.member(row)
-    versions = member.attempts
-    pairs = list(zip([None, *versions], versions, strict=False))[::-1]
-    chosen = about.query.get("version", "")
-    shown_pair = next((pair for pair in pairs if pair[1].hashes.submission == chosen), pairs[0] if pairs else None)
-    changed = []
-    if shown_pair and shown_pair[0]:
-        changed = differences(*(_kept(index, row, report) for report in shown_pair))
+def attempts(about: Context, index: Index, row: Row, versions: list[Report], pair: tuple[int, int] | None) -> str:
+    """What a learner changed between two of the attempts, and what that did to the verdicts."""
+    both = tuple(versions[number - 1] for number in pair) if pair else ()
     return _rendered(
         "attempts.html.j2",
         about,
         row=row,
         versions=versions,
-        pair=shown_pair,
-        changed=changed,
-        moves=_moves(shown_pair),
+        pair=pair,
+        changed=differences(*(_kept(index, row, report) for report in both)) if both else [],
+        moves=_moves(*both) if both else [],
     )
 
 
@@ -173,7 +168,7 @@ def neighbors(now: Snapshot, row: Row, query: Mapping[str, str]) -> tuple[Row | 
 
 
 def _page(text: str, count: int) -> int:
-    page = int(text) if text.isdecimal() and len(text) < 6 else 1
+    page = int(text) if text.isdecimal() and len(text) < DIGITS else 1
     return max(1, min(page, -(-count // PAGE)))
 
 
@@ -181,14 +176,12 @@ def _kept(index: Index, row: Row, report: Report | None) -> Any:
     return index.store.submitted(row.work, report.hashes.submission) if report else None
 
 
-def _moves(pair: tuple[Report | None, Report] | None) -> list[tuple[str, str, float | None, float | None]]:
-    """The tasks whose points are others now."""
-    if not pair or not pair[0]:
-        return []
-    old = {task.task: task.points for task in pair[0].tasks}
+def _moves(before: Report, after: Report) -> list[tuple[str, str, float | None, float | None]]:
+    """The tasks whose points are others in the second."""
+    old = {task.task: task.points for task in before.tasks}
     return [
         (task.task, task.name, old.get(task.task), task.points)
-        for task in pair[1].tasks
+        for task in after.tasks
         if old.get(task.task) != task.points
     ]
 

@@ -79,7 +79,24 @@ def test_attempts_have_differences(browser: Browser) -> None:
     text = browser.get("/learner/student-002/attempts")
     assert re.search(r"<del><code>\s*return 4 \* x", text) and re.search(r"<ins><code>\s*return 2 \* x", text)
     assert "words.py" not in text
-    assert "first attempt" in browser.get("/learner/student-001/attempts")
+    assert "only one attempt" in browser.get("/learner/student-001/attempts")
+
+
+def test_any_two_attempts_have_differences(graded: Class, browser: Browser) -> None:
+    hostile = SUMS.replace("2 *", f"'{HOSTILE}' *")
+    graded.grade("student-002", bad("student-002", work="third"), sheet(hostile, WORDS))
+    assert "/learner/student-002/attempts/2..3" in browser.get("/learner/student-002")
+    text = browser.get("/learner/student-002/attempts/1..3")
+    assert re.search(r"<del><code>\s*return 4 \* x", text) and "return 2 * x" not in text
+    assert "{{ 1234 * 4321 }}" in text and "<script>alert" not in text and "\u202e" not in text
+    assert "From attempt 1 to attempt 3" in text
+    back = browser.get("/learner/student-002/attempts", **{"from": "3", "to": "2"})
+    assert re.search(r"<ins><code>\s*return 2 \* x", back) and "return 4 * x" not in back
+
+
+@pytest.mark.parametrize("pair", ["0..1", "1..9", "1", "1..2..2", "...", "a..b", "¹..2", "1..99999999999"])
+def test_attempts_that_are_not_there_are_no_page(browser: Browser, pair: str) -> None:
+    assert browser.client.get(f"{browser.root}/learner/student-002/attempts/{pair}").status_code == 404
 
 
 def test_next_and_previous_follow_the_queue(browser: Browser, labels: Labels) -> None:
