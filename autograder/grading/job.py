@@ -21,8 +21,9 @@ from autograder.grading import causes, marks, verdict
 from autograder.grading.collecting import limited
 from autograder.grading.importing import Account, habits, texts_of
 from autograder.grading.messages import Ending, composed
+from autograder.grading.outcomes import Outcome
 from autograder.grading.session import Collected, run_pytest
-from autograder.grading.summary import Conditions, Outcome, summarise
+from autograder.grading.summary import Conditions, summarise
 from autograder.grading.versions import Round, asked_for, best
 from autograder.grading.workers import Workers
 from autograder.intake.submission import Submission, SubmittedFile
@@ -37,7 +38,7 @@ from autograder.testing.wrong import NoAnswer, NotStarted, Undecided, Wrong
 REPLAY_SECONDS, REPLAYS_SECONDS = 20.0, 120.0
 """The most that one test, and all tests, may last on public inputs after they failed on hidden ones."""
 NAMES = re.compile(r"[A-Za-z_]\w*")
-SKIPPED = "Some checks are about a GPU and were skipped, which costs no points: {}. grade run --device cuda runs them."
+SKIPPED = "Some checks are about a GPU and were skipped, which costs no points: {}. Use grade run --device cuda."
 
 
 @dataclass(eq=False)  # pytest keeps its plugins in sets
@@ -155,6 +156,7 @@ class Gatherer:
             tenths=plugin.tenths_of(item),
             evidence=mark.kwargs.get("evidence", "value"),
             gpu=plugin.for_a_device(item),
+            function=self._function(item, task),
         )
         error, worker_says = verdict.settled(item, error)
         if worker_says:
@@ -170,9 +172,18 @@ class Gatherer:
         self.outcomes.append(outcome)
 
     def _names(self, file: SubmittedFile, task: str) -> list[str]:
-        """What a task asks for, by its heading; anything in the file if that has no name in it."""
+        """What a task asks for; anything in the file if its heading has no name in it."""
+        return self._asked(task) or [trace.name for trace in file.traces]
+
+    def _asked(self, task: str) -> list[str]:
+        """The names in a task's heading."""
         headings = [h.name for lesson in self.conditions.lessons for h in lesson.headings.values() if h.number == task]
-        return NAMES.findall(" ".join(headings)) or [trace.name for trace in file.traces]
+        return NAMES.findall(" ".join(headings))
+
+    def _function(self, item: pytest.Item, task: str) -> str:
+        """Which of the task's functions a test asks: what its call to try at home calls."""
+        home = plugin.home_of(item)
+        return next((name for name in self._asked(task) if re.search(rf"\b{name}\(", home)), "")
 
     def _explain(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException) -> None:
         if isinstance(error, Judged):
@@ -203,6 +214,7 @@ class Gatherer:
         try:
             outcome.message = composed(ending, seen, plugin.catalogue_of(item.path.parent), mark)
             outcome.status, outcome.mistake = ending, seen.mistake
+            outcome.cause = seen.wrong.cause if isinstance(seen.wrong, Wrong) else ""
         except KeyError as unknown:
             outcome.status, outcome.message = causes.of_test(unknown), causes.Cause.CHECK.said()
             where = f"{item.location[0]}, line {(item.location[1] or 0) + 1}"

@@ -16,6 +16,7 @@ from autograder.course.classfile import ClassSettings
 from autograder.course.points import from_tenths, tenths, total, worth
 from autograder.course.tree import Course, Lesson, task_key
 from autograder.grading.basis import Ground
+from autograder.grading.outcomes import FATAL, Outcome, sentences, told
 from autograder.grading.workers import Usage
 from autograder.inert import lines
 from autograder.intake.submission import Submission
@@ -55,24 +56,6 @@ class Conditions:
             confinement=confinement, tests=ground.tests, basis=ground.basis,
             seconds=job.grader_seconds,
         )  # fmt: skip
-
-
-@dataclass
-class Outcome:
-    """One test's outcome."""
-
-    task: str
-    name: str
-    tenths: int
-    """What its mark says that it is worth, in tenths of a point."""
-    evidence: str
-    gpu: bool = False
-    """Whether it's about a device, and so has no points of its own."""
-    status: str = "passed"
-    mistake: str | None = None
-    message: str = ""
-    case: str = ""
-    detail: str = ""
 
 
 def weights(outcomes: list[Outcome]) -> list[int]:
@@ -158,7 +141,7 @@ def _task(
     parts = worth(weights(outcomes), passed, maximum)
     earned = sum(part for part, ok in zip(parts, passed, strict=True) if ok)
     status = _status([o.status for o in outcomes])
-    telling = _telling(outcomes)
+    causes, said = told(outcomes), sentences(outcomes)
     hidden = conditions.hidden
     return TaskResult(
         task=number,
@@ -167,8 +150,9 @@ def _task(
         points=from_tenths(earned) if hidden and status != "undecided" else None,
         max_points=from_tenths(sum(parts)) if hidden else None,
         status=status,  # type: ignore[arg-type]
-        mistake=telling.mistake if telling else None,
-        message=telling.message if telling else "",
+        mistake=next((cause.outcome.mistake for cause in causes if cause.outcome.mistake), None),
+        message=said[0] if said else "",
+        sentences=said,
         seconds=round(usage.cpu, 3) if usage and not hidden else 0.0,
         stretch=heading.stretch,
         tests=[_test(o, part, hidden) for o, part in zip(outcomes, parts, strict=True)],
@@ -190,7 +174,7 @@ def _test(outcome: Outcome, part: int, hidden: bool) -> TestResult:
 
 
 def _status(statuses: list[str]) -> str:
-    for fatal in ("error", "undecided", "timed_out", "crashed"):
+    for fatal in FATAL:
         if fatal in statuses:
             return fatal
     if all(s == "passed" for s in statuses):
@@ -198,13 +182,6 @@ def _status(statuses: list[str]) -> str:
     if all(s == "not_started" for s in statuses):
         return "not_started"
     return "partial" if "passed" in statuses else "failed"
-
-
-def _telling(outcomes: list[Outcome]) -> Outcome | None:
-    """The outcome whose message speaks for the task: a fatal one, a named mistake, a plain failure, the rest."""
-    unhappy = [o for o in outcomes if o.status != "passed"]
-    ranks = {"error": 0, "undecided": 0, "timed_out": 1, "crashed": 1, "failed": 3, "not_started": 4}
-    return min(unhappy, key=lambda o: ranks[o.status] - (o.mistake is not None), default=None)
 
 
 def _stamp(conditions: Conditions) -> str:

@@ -59,13 +59,19 @@ class TaskResult(Struct, frozen=True, kw_only=True):
         Status, Meta(description="only error is a fault of the system; undecided waits for a person, and isn't a zero")
     ]
     mistake: Annotated[str | None, Meta(description="the id of the known mistake that was recognized")] = None
-    message: Annotated[str, Meta(description="the sentence for the learner: that of the test which tells most")] = ""
+    message: Annotated[str, Meta(description="the sentence for the learner about what costs most")] = ""
+    sentences: Annotated[list[str], Meta(description="every cause's sentence, the dearest first")] = []
     seconds: Annotated[
         float,
         Meta(description="CPU seconds of the learner's code; 0 with hidden graders, as a time could give inputs away"),
     ] = 0.0
     stretch: Annotated[bool, Meta(description="a stretch task")] = False
     tests: list[TestResult] = []
+
+    @property
+    def said(self) -> list[str]:
+        """Its sentences; of a report that has only one, that one."""
+        return self.sentences or [self.message]
 
 
 class LessonResult(Struct, frozen=True, kw_only=True):

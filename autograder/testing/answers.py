@@ -187,11 +187,11 @@ class Answer:
         """``Wrong`` if the call changed an argument, a process-wide setting, or seeded a global generator again."""
         if arguments and self.call.changed:
             which = ["first", "second", "third", "fourth", "fifth", "sixth"][self.call.changed[0] % 6]
-            raise self.wrong("", f"After the call its {which} argument is not what it was: work on a copy.")
+            raise self._changed(f"After the call its {which} argument is not what it was: work on a copy.")
         known = {name: words for about in everything() for name, words in about.settings.items()}
         for name in self.call.settings:
             if name in known:
-                raise self.wrong("", f"After the call {known[name]} is not what it was.")
+                raise self._changed(f"After the call {known[name]} is not what it was.")
 
     @property
     def moved_generators(self) -> list[str]:
@@ -211,6 +211,12 @@ class Answer:
         novice = hint(self._raw, f"{wanted}\n{more}", self.call.target, self._texts)
         wrong = Wrong(" ".join(part for part in (text, more, novice) if part), mistake)
         wrong.cause = novice and f"{self.call.target}: {novice}"
+        return wrong
+
+    def _changed(self, more: str) -> Wrong:
+        """The exception for what a call left behind."""
+        wrong = self.wrong("", more)
+        wrong.cause = f"{self.call.target}: {more}"
         return wrong
 
 

@@ -182,6 +182,13 @@ def cases_of(item: pytest.Item) -> Cases | None:
     return Cases(*mark.args, **mark.kwargs)
 
 
+def home_of(item: pytest.Item) -> str:
+    """The first call to try at home that a test's marks name; empty if they name none."""
+    mark, cases = task_mark(item), item.get_closest_marker("cases")
+    named = [mark.kwargs.get("home")] if mark else []
+    return next((str(text) for text in (*named, *(cases.kwargs.get("home", ()) if cases else ())) if text), "")
+
+
 def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
     """Draw all hidden cases in a process that forks for every submission, so that no fork has to.
 

@@ -72,6 +72,7 @@ def failure(call: Call, raised: Raised) -> Wrong:
             sentence = f"{sentence} {meant}"
     wrong = (Lacking if name == "Lacking" else Wrong)(sentence)
     wrong.staff = text
+    wrong.cause = f"{call.target} raised {name}{where}"
     wrong.__cause__ = error
     return wrong
 

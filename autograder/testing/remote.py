@@ -43,13 +43,15 @@ class Callee:
         call = self.attempt(*args, **kwargs)
         own = isinstance(expected, Callee)
         wanted = expected._name if isinstance(expected, Callee) else expected.__name__
+        if call.raised is not None and wanted in (call.raised.own if own else call.raised.bases):
+            return call.raised.text
         if call.raised is None:
-            raise Answer(call.outcome, call).wrong(f"wanted {wanted} to be raised")
-        if wanted not in (call.raised.own if own else call.raised.bases):
+            error = Answer(call.outcome, call).wrong(f"wanted {wanted} to be raised")
+        else:
             error = failure(call, call.raised)
             error.sentence += f" {wanted} was wanted."
-            raise error
-        return call.raised.text
+        error.cause = f"{self._name} doesn't raise {wanted}"
+        raise error
 
 
 class Attribute(Answer, Callee):

@@ -93,7 +93,7 @@ def test_points_that_do_not_add_up(tree: Callable[[], set[str]], own_course: Pat
         (f"{EXERCISES}/test_sums.py", '"1.3"', '"1.2"', "1.3: no public check"),
         (f"{GRADERS}/test_sums.py", '"""signs that alternate"""', "pass", "no docstring"),
         (f"{GRADERS}/test_sums.py", "points=0.2", "points=0.25", "0.25 points cannot be given"),
-        (f"{GRADERS}/test_sums.py", "points=0.5,", "points=1.1, evidence='state',", "rest on the worker's word"),
+        (f"{GRADERS}/test_sums.py", "points=0.5,", "points=2.1, evidence='state',", "rest on the worker's word"),
         (f"{GRADERS}/test_sums.py", 'home="alternate(2)"', "home='alternate('", "'alternate('"),
     ],
 )

@@ -110,8 +110,7 @@ class Outcome:
     @property
     def said(self) -> list[str]:
         """What its author reads, each sentence once, without calls to try at home."""
-        messages = [self.result.message, *(test.message for test in self.result.tests if not test.passed)]
-        return list(dict.fromkeys(TRY.sub("", message) for message in messages if message))
+        return list(dict.fromkeys(TRY.sub("", message) for message in self.result.said if message))
 
     @property
     def explained(self) -> bool:

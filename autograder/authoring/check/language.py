@@ -16,8 +16,8 @@ HOME = "Try at home: "
 POINTERS = (HOME.strip(), "Look at section", "ask for a hint")
 """What sends a learner on: once is enough."""
 INTERNALS = re.compile(
-    r"Received\(|Handle\(|Recipe\(|Probe\(|Proxy\(| at 0x[0-9a-fA-F]|Traceback \(most recent|<class '|<function |"
-    r"__autograder|/site-packages/|\bautograder/\w+/"
+    r"Received\(|Handle\(|Recipe\(|Probe\(|Proxy\(| at 0x[0-9a-fA-F]|Traceback \(most recent|(?<!\")<class '|"
+    r"<function |__autograder|/site-packages/|\bautograder/\w+/"
 )
 CODE = re.compile(
     r"``.*?``"

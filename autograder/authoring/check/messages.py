@@ -28,7 +28,7 @@ class Read:
     def of(self, variant: Variant, report: Report, beside: Collection[str], *, hidden: bool = True) -> None:
         """Read a report, except the tasks ``beside``. Public checks hide nothing."""
         tasks = [task for task in report.tasks if task.task not in beside]
-        messages = [m for task in tasks for m in [task.message, *(test.message for test in task.tests)]]
+        messages = [m for task in tasks for m in [*task.said, *(test.message for test in task.tests)]]
         for text in dict.fromkeys([*messages, *report.notes]):
             if text in self._seen:
                 continue

@@ -28,7 +28,7 @@ from autograder.testing import plugin
 from autograder.testing.home import home_call
 from autograder.testing.variants import functions, solution
 
-STATE_POINTS = 1.0
+STATE_POINTS = 2.0
 STRETCH_POINTS = 2.0
 PAGE_FILES = {"README.md", "hints.toml", "reflection.md"}
 NEEDED = {"README.md"}
@@ -73,7 +73,7 @@ class _Tree:
         self.files = Claim("no file is stray or missing, and each can be read")
         self.fresh = Claim("stubs are what the cutter writes")
         self.numbers = Claim("headings, marks, solutions, hints and public checks name the same tasks")
-        self.points = Claim(f"points: {sum_}in tenths, at most 1 on the worker's word, stretch at most 2")
+        self.points = Claim(f"points: {sum_}in tenths, at most 2 on the worker's word, stretch at most 2")
         self.home = Claim("calls to try at home can be read")
         self.mistakes = Claim("mistakes are written the right way")
         self.names = Claim("checks use names that mean the learner's functions")

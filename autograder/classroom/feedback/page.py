@@ -23,7 +23,7 @@ from autograder.classroom.rules.model import Ruling
 from autograder.classroom.submitted import File, Submitted
 from autograder.course.points import shown
 from autograder.inert import CONTROL
-from autograder.report.formats.terminal import HOME, sentences
+from autograder.report.formats.terminal import HOME
 from autograder.report.model import WORDS, LessonResult, Report, TaskResult, urgency
 from autograder.source.definitions import blocks
 
@@ -157,7 +157,7 @@ def _sentences(task: TaskResult) -> list[tuple[str, str]]:
     """What is said of a task, each with what to try at home."""
     if task.status in ("passed", "not_started"):
         return []
-    cut = [sentence.partition(HOME) for sentence in sentences(task) if sentence]
+    cut = [sentence.partition(HOME) for sentence in task.said if sentence]
     return [(said.strip(), call.strip()) for said, _, call in cut]
 
 

@@ -13,7 +13,6 @@ from autograder.classroom.page.attention import Flag, flags
 from autograder.classroom.page.misconceptions import Misconception
 from autograder.classroom.results import ClassResults, ClassTask, Member
 from autograder.course.points import shown
-from autograder.report.formats.terminal import sentences
 from autograder.report.model import Environment, Report, Status, TaskResult
 
 CODES: dict[Status, str] = {
@@ -192,7 +191,7 @@ def _subtotals(report: Report | None, lessons: list[int]) -> list[tuple[int | No
 
 def _said(task: TaskResult) -> list[str]:
     """What the learner read, task by task."""
-    return [] if task.status == "not_started" else [text for text in sentences(task) if text]
+    return [] if task.status == "not_started" else [text for text in task.said if text]
 
 
 def _notes(student: Member) -> list[str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from autograder.course.points import shown
 from autograder.inert import command_data, command_property
-from autograder.report.formats.terminal import sentences
 from autograder.report.model import Report, TaskResult
 
 PLACE = re.compile(r"(?P<before>[\w-]+\.(?:py|toml)), line (\d+)|\(line (\d+) of (?P<after>[\w-]+\.(?:py|toml))\)")
@@ -44,7 +43,7 @@ def _of_task(task: TaskResult) -> list[str]:
     if task.status in ("passed", "not_started", "undecided", "error"):
         return []
     found = []
-    for sentence in sentences(task):
+    for sentence in task.said:
         if place := PLACE.search(sentence):
             line = place[2] or place[3]
             file = _path(task.lesson, place["before"] or place["after"])

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from autograder.course.tree import CourseError
-from autograder.report.formats.terminal import HOME, sentences
+from autograder.report.formats.terminal import HOME
 from autograder.report.model import WORDS, Report, TaskResult
 
 SCHEMA = "classroom50/result/v1"
@@ -79,7 +79,7 @@ def _who(surroundings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _test(task: TaskResult, given: bool) -> dict[str, Any]:
-    said = [] if task.status == "passed" else [text.partition(HOME) for text in sentences(task)]
+    said = [] if task.status == "passed" else [text.partition(HOME) for text in task.said]
     entry: dict[str, Any] = {
         "test-name": f"{task.task} {task.name}",
         "passed": task.status == "passed",

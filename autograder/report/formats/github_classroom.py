@@ -15,7 +15,6 @@ import msgspec
 
 from autograder.course.points import addable
 from autograder.inert import line
-from autograder.report.formats.terminal import sentences
 from autograder.report.model import Report, TaskResult
 
 VERSION = 1
@@ -52,7 +51,7 @@ def _test(task: TaskResult, score: float) -> dict[str, Any]:
     name, status = f"{task.task} {task.name}", STATUS.get(task.status, "fail")
     if status == "pass":
         return _entry(name, status, score, None, task.seconds)
-    said = line(" ".join(sentences(task)))
+    said = line(" ".join(task.said))
     return _entry(f"{name}: {said}" if said and status == "fail" else name, status, score, said, task.seconds)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from autograder.inert import code, line, markdown
-from autograder.report.formats.terminal import HOME, sentences
+from autograder.report.formats.terminal import HOME
 from autograder.report.model import NEEDS, WORDS, Report, TaskResult
 
 Visibility = Literal["visible", "after_due_date"]
@@ -78,7 +78,7 @@ def _test(task: TaskResult, visibility: Visibility, prefix: str = "") -> dict[st
     passed = sum(test.passed for test in task.tests)
     said = [f"{WORDS[task.status]}: {passed} of {len(task.tests)} checks"]
     if task.status not in ("passed", "not_started"):
-        said += map(_sentence, sentences(task))
+        said += map(_sentence, task.said)
     scored = {} if task.points is None else {"score": task.points, "max_score": task.max_points}
     return {
         **scored,

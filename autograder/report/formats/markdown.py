@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from autograder.course.points import of, percent
 from autograder.inert import code, markdown
-from autograder.report.formats.terminal import HOME, sentences
+from autograder.report.formats.terminal import HOME
 from autograder.report.model import WORDS, LessonResult, Report, TaskResult, urgency
 
 MARKS = {
@@ -105,7 +105,7 @@ def _table(tasks: list[TaskResult], given: bool) -> Iterator[str]:
 
 def _said(task: TaskResult) -> Iterator[str]:
     yield f"**{task.task} {code(task.name)}**"
-    for sentence in sentences(task):
+    for sentence in task.said:
         said, home, call = sentence.partition(HOME)
         yield markdown(said) + (f"<br>*Try at home:* {code(call)}" if home else "")
 

@@ -47,18 +47,9 @@ def _lesson(lesson: LessonResult, tasks: list[TaskResult], written: Callable[[st
     for task in tasks:
         if task.message and task.status != "not_started":
             parts.append(Text(f"  {task.task} {task.name}", style="bold"))
-            parts += [written(message) for message in sentences(task)]
+            parts += [written(message) for message in task.said]
     parts.append(Text(""))
     return Group(*parts)
-
-
-def sentences(task: TaskResult) -> list[str]:
-    """What to say of a task: one message for each recognized mistake; without any, each message once."""
-    unhappy = [test for test in task.tests if not test.passed]
-    named = {test.mistake: test.message for test in reversed(unhappy) if test.mistake is not None}
-    if task.mistake in named:
-        return [named.pop(task.mistake), *reversed(named.values())]
-    return list(dict.fromkeys([task.message, *(test.message for test in unhappy)]))
 
 
 def _line(message: str) -> RenderableType:

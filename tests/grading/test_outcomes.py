@@ -1,0 +1,69 @@
+"""What a learner reads of a task: every function that fails, each cause once, the dearest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from autograder.course.hints import LOOK
+from autograder.grading.outcomes import Outcome, sentences, told
+
+
+def failed(function: str, message: str, tenths: int = 1, **kwargs: Any) -> Outcome:
+    own = {"status": "failed", "evidence": "value"} | kwargs
+    return Outcome(task="1.2", name="a check", tenths=tenths, function=function, message=message, **own)
+
+
+def test_every_failing_function_is_spoken_of() -> None:
+    assert sentences(
+        [failed("relu", "in place", mistake="in-place"), failed("step", "raised", cause="step raised")]
+    ) == [
+        "in place",
+        "raised",
+    ]
+
+
+def test_a_cause_is_told_once() -> None:
+    outcomes = [failed("step", f"{n} None", cause="step: prints") for n in range(3)]
+    assert sentences(outcomes) == ["0 None"]
+
+
+def test_what_costs_most_comes_first() -> None:
+    outcomes = [failed("train", "in eval mode", 2, mistake="eval-left-on"), failed("train", "returned None", 55)]
+    assert sentences(outcomes) == ["returned None", "in eval mode"]
+
+
+def test_a_known_mistake_may_be_cheaper() -> None:
+    outcomes = [failed("train", "the value is off", 20), failed("train", "no step", 10, mistake="no-step")]
+    assert sentences(outcomes) == ["no step"]
+
+
+def test_two_causes_in_one_function() -> None:
+    outcomes = [failed("gate", "int64", 3, cause="gate: whole"), failed("gate", "no error", cause="gate doesn't raise")]
+    assert sentences(outcomes) == ["int64", "no error"]
+
+
+@pytest.mark.parametrize("status", ["error", "undecided", "timed_out", "crashed"])
+def test_what_is_graver_comes_first(status: str) -> None:
+    outcomes = [failed("relu", "in place", 20, mistake="in-place"), failed("step", "gone", status=status)]
+    assert sentences(outcomes)[0] == "gone"
+
+
+def test_a_stub_beside_begun_work_is_named() -> None:
+    stub = failed("mse", "not started yet", status="not_started")
+    assert sentences([stub, failed("step", "raised", cause="step raised")]) == ["raised", "mse: not started yet."]
+    assert sentences([stub]) == ["not started yet"]
+
+
+def test_where_to_look_is_said_once() -> None:
+    look = LOOK.format("1.2")
+    outcomes = [
+        failed("relu", f"One. {look} Try at home: relu(x)", 2),
+        failed("step", f"Two. {look} Try at home: step(x)"),
+    ]
+    assert sentences(outcomes) == [f"One. {look} Try at home: relu(x)", "Two. Try at home: step(x)"]
+
+
+def test_what_passed_is_not_told() -> None:
+    assert told([Outcome("1.2", "a check", 1, "value")]) == []
