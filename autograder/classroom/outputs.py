@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+from autograder.classroom.feedback.forms import as_gradescope
 from autograder.classroom.feedback.writing import write_pages
 from autograder.classroom.page.page import write_page
 from autograder.classroom.results import ClassResults, load_class
@@ -34,7 +36,7 @@ def fits(name: str, target: Path) -> bool:
 
 def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> ClassResults:
     """Write ``class.html``, ``class.csv``, ``sentences.csv`` and every format you asked for. Raises ``OSError``."""
-    results = load_class(out)
+    results, now = load_class(out), dt.datetime.now(dt.UTC)
     write_page(results, out / "class.html", course, Store(out).reflections())
     write(out / "class.csv", class_csv(results))
     write_pages(out, results)
@@ -45,7 +47,7 @@ def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> Cl
                 if student.final:
                     path = Path(str(target).replace(PLACE, student.id))
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    write(path, FORMATS[name](student.final))
+                    write(path, as_gradescope(student, now) if name == "gradescope" else FORMATS[name](student.final))
         else:
             write(target, TABLES[name](results))
     return results

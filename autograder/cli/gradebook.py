@@ -26,21 +26,25 @@ def gradebook(
     verbose: VerboseOption = False,
 ) -> None:
     """Put a batch's points into nbgrader's gradebook. What you entered there by hand stays."""
+    from autograder.classroom.results import load_class
     from autograder.integrations.nbgrader.database import default_url, opened
     from autograder.integrations.nbgrader.entries import put
+    from autograder.integrations.nbgrader.feedback import write_feedback
     from autograder.integrations.nbgrader.marks import read_marks
     from autograder.integrations.nbgrader.pages import write_pages
 
     with writing(folder):
-        marks = read_marks(folder)
+        results = load_class(folder)
+        marks = read_marks(folder, results)
         with opened(url or default_url(folder)) as book:
             changes = put(book, marks)
         write_pages(folder, marks, changes)
+        pages = write_feedback(folder, results, marks, changes)
     _list("Not from this batch:", marks.left_out)
     _list("Entered in nbgrader, and kept:", changes.kept)
     _list("Points fell:", changes.fell, len(changes.fell))
     if not quiet:
-        for line in _lines(changes):
+        for line in [*_lines(changes), f"{_count(pages, 'page')} of feedback"]:
             out.print(line, markup=False, soft_wrap=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import pytest
 from autograder.classroom.decisions.model import decide
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.feedback.files import Said, zipped
+from autograder.classroom.feedback.forms import as_gradescope
 from autograder.classroom.feedback.writing import write_pages
 from autograder.classroom.records import RosterRow
 from autograder.classroom.results import load_class
@@ -166,3 +168,27 @@ def test_platforms_get_the_page_and_the_text() -> None:
     ]  # fmt: skip
     assert names("canvas", "student-001_1_2_sums.py") == ["student-001_1_2_sums.py"]
     assert names("gradescope", "x") == ["student-001.txt", "student-001.html"]
+
+
+@pytest.mark.parametrize(("ending", "pages"), [("py", 0), ("zip", 1), ("html", 1), ("docx", 0)])
+def test_canvas_gets_the_page_where_a_file_can_hold_it(ending: str, pages: int) -> None:
+    said = Said("student-001", b"text", b"<!doctype html>")
+    entries = ["student_1_3_sums.py", f"student_1_2_work.{ending}"]
+    file = zipfile.ZipFile(io.BytesIO(zipped("canvas", [said], {"student-001": entries})))
+    assert len(file.namelist()) == 1 + pages
+    assert file.read("student_1_3_sums.py" if ending != "py" else entries[1]) == b"# text\n"
+    if ending == "zip":
+        inside = zipfile.ZipFile(io.BytesIO(file.read(entries[1])))
+        assert inside.read("feedback.html") == said.page and inside.read("feedback.txt") == said.text
+    elif pages:
+        assert file.read(entries[1]) == said.page
+
+
+def test_gradescope_says_what_the_page_says_and_hides_what_is_not_released(folder: Path) -> None:
+    member = next(one for one in load_class(folder).students if one.id == "student-001")
+    content = json.loads(as_gradescope(member, NOW))
+    assert {test["number"]: test["visibility"] for test in content["tests"]} == {"1.1": "visible", "2.1": "hidden"}
+    assert content["score"] == member.grade.final
+    assert "Half of it is right" in content["output"] and "<script>" not in content["output"]
+    later = json.loads(as_gradescope(member, dt.datetime(2027, 1, 1, tzinfo=dt.UTC)))
+    assert {test["visibility"] for test in later["tests"]} == {"visible"}

@@ -16,23 +16,28 @@ from autograder.course.tree import task_key
 from autograder.report.model import Report
 
 
-def visible(member: Member, now: dt.datetime) -> Report | None:
-    """The report with the lessons that are released by now; None if none is, or nothing was graded."""
-    released = set(member.rulings.released(now))
-    if member.final is None or not member.rulings.may_see(now):
-        return None
+def visible(member: Member, now: dt.datetime, lesson: int | None = None) -> Report | None:
+    """The report with the lessons that are released by now, or with one of them; None if there's nothing to see."""
     report = member.final
-    if not member.rulings.lessons or released >= {lesson.lesson for lesson in report.lessons}:
+    if report is None or not member.rulings.may_see(now):
+        return None
+    every = {one.lesson for one in report.lessons}
+    released = every & set(member.rulings.released(now)) if member.rulings.lessons else every
+    if lesson is not None:
+        released &= {lesson}
+        if not released:
+            return None
+    if released == every:
         return report
-    lessons = [lesson for lesson in report.lessons if lesson.lesson in released]
+    lessons = [one for one in report.lessons if one.lesson in released]
     tasks = [task for task in report.tasks if task.lesson in released]
     return msgspec.structs.replace(
         report,
         lessons=lessons,
         tasks=tasks,
         notes=[*(member.report.notes if member.report else []), *notes(_told(member, released))],
-        points=total(lesson.points for lesson in lessons) if lessons else None,
-        max_points=total(lesson.max_points for lesson in lessons) if lessons else None,
+        points=total(one.points for one in lessons) if lessons else None,
+        max_points=total(one.max_points for one in lessons) if lessons else None,
     )
 
 

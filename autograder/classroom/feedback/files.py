@@ -1,7 +1,8 @@
 """Each learner's feedback as files that a platform takes all at once, named as it expects.
 
 * Canvas takes a zip of files with the names it gave them ("Upload Submissions" under the assignment), and attaches each
-  to its learner's comments under the name of the file that was handed in: so it's a file of that kind.
+  to its learner's comments under the name of the file that was handed in: so it's a file of that kind, and the page
+  travels only if there's an archive or a page to replace.
   https://community.instructure.com/en/kb/articles/660869-how-do-i-upload-all-student-submissions-for-an-assignment
 * Moodle takes a zip of its folders, or of files that begin as they do ("Upload multiple feedback files in a zip").
   https://docs.moodle.org/en/Assignment_settings#Feedback_types
@@ -19,6 +20,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 FILE, PAGE = "feedback.txt", "feedback.html"
+TEXTS, PAGES = (".py", ".txt", ".ipynb"), (".html", ".htm", ".zip")
+"""Kinds of files that hold the text, and those that hold the page."""
 FIXED = (1980, 1, 1, 0, 0, 0)
 Files = Iterator[tuple[str, bytes]]
 
@@ -70,14 +73,15 @@ def _moodle(said: Said, entries: list[str]) -> Files:
 
 
 def _canvas(said: Said, entries: list[str]) -> Files:
-    """Replaces one of the learner's files: the one that is easiest to tell from others."""
-    if entries:
-        name = min(entries, key=lambda entry: (_rank(entry), entry))
+    """Replaces two of the learner's files: the one that is easiest to tell from others, and one that can be a page."""
+    chosen = [_first(entries, TEXTS), _first(entries, PAGES) if said.page else ""]
+    for name in [name for name in chosen if name] or sorted(entries)[:1]:
         yield name, _as_file(name, said)
 
 
-def _rank(name: str) -> int:
-    return next((rank for rank, ending in enumerate((".py", ".txt", ".ipynb", ".zip")) if name.endswith(ending)), 9)
+def _first(entries: list[str], endings: tuple[str, ...]) -> str:
+    """An entry of the first kind that is there; empty if none is."""
+    return next((name for ending in endings for name in sorted(entries) if name.endswith(ending)), "")
 
 
 def _as_file(name: str, said: Said) -> bytes:

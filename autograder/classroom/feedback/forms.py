@@ -1,13 +1,17 @@
-"""One learner's feedback as text, and as a comment or an issue in Markdown."""
+"""One learner's feedback as text, as a comment or an issue in Markdown, and as Gradescope's result."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
-from autograder.classroom.feedback.content import dates
+import msgspec
+
+from autograder.classroom.feedback.content import dates, visible
 from autograder.classroom.results import Member
 from autograder.inert import markdown
 from autograder.report.formats import as_text as report_as_text
+from autograder.report.formats.gradescope import gradescope
 from autograder.report.formats.markdown import as_markdown
 from autograder.report.model import Report
 
@@ -22,6 +26,17 @@ def as_comment(member: Member, seen: Report) -> str:
     """The page that GitHub shows, in Markdown."""
     lines = [f"- {markdown(line)}" for line in _said(member, seen)]
     return as_markdown(seen).decode() + ("\n" + "\n".join(lines) + "\n" if lines else "")
+
+
+def as_gradescope(member: Member, now: dt.datetime) -> bytes:
+    """What Gradescope shows: everything that counts, but tests of lessons that aren't released are hidden."""
+    assert member.final is not None
+    seen = visible(member, now)
+    notes = seen.notes if seen else member.report.notes if member.report else []
+    told = [*notes, *(_said(member, seen) if seen else ())]
+    shown = {lesson.lesson for lesson in seen.lessons} if seen else set()
+    hidden = {lesson.lesson for lesson in member.final.lessons} - shown
+    return gradescope(msgspec.structs.replace(member.final, notes=told), hidden=hidden)
 
 
 def _said(member: Member, seen: Report) -> Iterator[str]:

@@ -38,14 +38,16 @@ def write_pages(folder: Path, results: ClassResults, now: dt.datetime | None = N
     for name, content in made.items():
         write(into / name, content, private=True)
     for path in into.glob("*.html"):
-        if path.name not in made:
+        if path.name not in made and path.is_file():
             path.unlink()
     return len(made), kept
 
 
-def feedback(store: Store, title: str, member: Member, folders: dict[int, str], now: dt.datetime) -> bytes:
-    """One learner's page."""
-    seen = visible(member, now)
+def feedback(
+    store: Store, title: str, member: Member, folders: dict[int, str], now: dt.datetime, lesson: int | None = None
+) -> bytes:
+    """One learner's page, about everything or one lesson."""
+    seen = visible(member, now, lesson)
     if member.standing == "fault" or seen is None:
         sentence = {"unreadable": member.reason, "needs a person": WAITS}.get(member.standing, FAULT)
         return trouble(title, member.row.id if member.row else member.id, sentence)

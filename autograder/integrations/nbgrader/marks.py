@@ -65,10 +65,10 @@ class Marks:
     """Whether all tasks of these lessons were graded, so that any other cell is one too many."""
 
 
-def read_marks(folder: Path) -> Marks:
-    """Raises ``NotABatch`` or ``NotAGradebook``."""
-    store, results = Store(folder), load_class(folder)
-    batch = store.batch()
+def read_marks(folder: Path, results: ClassResults | None = None) -> Marks:
+    """The class's, which is read if it isn't given. Raises ``NotABatch`` or ``NotAGradebook``."""
+    results = results or load_class(folder)
+    batch = Store(folder).batch()
     if batch.graders == "public":
         raise NotAGradebook(f"{folder} was graded with the public checks alone, which give no points.")
     graded = [student for student in results.students if student.standing == "graded" and student.final]

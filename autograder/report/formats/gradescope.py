@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 import msgspec
@@ -10,7 +11,7 @@ from autograder.inert import code, line, markdown
 from autograder.report.formats.terminal import HOME
 from autograder.report.model import NEEDS, WORDS, Report, TaskResult
 
-Visibility = Literal["visible", "after_due_date"]
+Visibility = Literal["visible", "after_due_date", "hidden"]
 FAULT = "A grader failed. The fault is ours, and nothing was scored."
 
 
@@ -19,12 +20,15 @@ def as_gradescope(report: Report) -> bytes:
     return gradescope(report)
 
 
-def gradescope(report: Report, visibility: Visibility = "visible", public: Report | None = None) -> bytes:
+def gradescope(
+    report: Report, visibility: Visibility = "visible", public: Report | None = None, hidden: Collection[int] = ()
+) -> bytes:
     """One test per task, and the score of the report, so that only we round. There's no leaderboard.
 
     There's no score at all after a grader's fault, or if a person decides. Gradescope then says that the autograder
     failed, and keeps no zero. Gradescope hides the total as long as the tests are hidden, so with ``after_due_date``
-    learners see only what ``public`` says: the public checks, which are always visible and have no score.
+    learners see only what ``public`` says: the public checks, which are always visible and have no score. Tests of
+    ``hidden`` lessons are never shown.
     """
     said = [*(f"**{NEEDS}:** {markdown(reason)}" for reason in report.undecided), *map(markdown, report.notes)]
     content = _frame([FAULT, *said] if report.faulty else said, visibility)
@@ -37,7 +41,10 @@ def gradescope(report: Report, visibility: Visibility = "visible", public: Repor
     }
     if not (report.faulty or report.undecided):
         shown = [_test(task, "visible", "public checks: ") for task in public.tasks] if public is not None else []
-        content["tests"] = [*shown, *(_test(task, visibility) for task in report.tasks)]
+        content["tests"] = [
+            *shown,
+            *(_test(task, "hidden" if task.lesson in hidden else visibility) for task in report.tasks),
+        ]
         if report.points is not None:
             content["score"] = report.points
     return _encoded(content)

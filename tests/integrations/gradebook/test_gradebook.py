@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +19,7 @@ from autograder.classroom.records import RosterRow
 from autograder.classroom.store import NotABatch, Store
 from autograder.cli import app
 from autograder.cli.gradebook import gradebook
+from autograder.course.classrules import Dates, Feedback, Rules
 from autograder.integrations.nbgrader.database import default_url, opened
 from autograder.integrations.nbgrader.entries import Changes
 from autograder.integrations.nbgrader.marks import NotAGradebook, read_marks
@@ -233,6 +236,22 @@ def test_pages_hold_text_and_are_ours_alone(enter: Callable[..., Changes], folde
     assert {cell["cell_type"] for cell in page["cells"]} == {"code"}
     assert {output["output_type"] for cell in page["cells"] for output in cell["outputs"]} == {"stream"}
     assert SAID in page["cells"][0]["outputs"][0]["text"]
+
+
+def test_feedback_lies_where_nbgrader_hands_it_out(folder: Path) -> None:
+    theirs = folder / "feedback/student-002/lesson_1_sums/lesson_1_sums.html"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("nbgrader's own")
+    write_batch(folder, rules=Rules(lessons={2: Dates(release="2099-01-01")}))
+    for _ in range(2):
+        gradebook(folder, quiet=True)
+        (page,) = [path for path in (folder / "feedback").glob("*/*/*") if path != theirs]
+        assert page == folder / "feedback/student-001/lesson_1_sums/lesson_1_sums.html"
+        assert "2.4 of 5 points" in (text := page.read_text()) and html.escape(SAID) in text and "lesson_2" not in text
+        assert (stat.S_IMODE(page.stat().st_mode), theirs.read_text()) == (0o600, "nbgrader's own")
+    write_batch(folder, rules=Rules(feedback=Feedback(release="2099-01-01")))
+    gradebook(folder, quiet=True)
+    assert not page.exists() and theirs.exists()
 
 
 def test_the_command_refuses_in_a_sentence(tmp_path: Path) -> None:

@@ -39,7 +39,10 @@ def run(folder: Path, *line: str) -> subprocess.CompletedProcess[str]:
 def test_the_export_of_an_environment_never_activated(tmp_path: Path, nbgrader: Any) -> None:
     folder = write_batch(tmp_path / "out")
     done = run(folder, sys.executable, "-m", "autograder", "gradebook", ".")
-    assert (done.returncode, done.stdout) == (0, "4 submissions of 2 lessons, 4 of them new\nno score changed\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "4 submissions of 2 lessons, 4 of them new\nno score changed\n4 pages of feedback\n",
+    )
     assert "student-004 wasn't graded" in done.stderr
     export = Path(sysconfig.get_path("scripts")) / "nbgrader"
     exported = subprocess.run(
