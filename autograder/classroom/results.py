@@ -159,6 +159,11 @@ class ClassFolder:
         """One who handed something in, by the submission's id."""
         return _student(self, self.entries[id], self.rows.get(id), self._labels, self._near, reports)
 
+    def logins(self) -> dict[str, str]:
+        """GitHub's names in small letters, to the ids of learners."""
+        here = {row.id: id for id, row in self.rows.items() if id in self.entries}
+        return {row.github.casefold(): here.get(row.id, row.id) for row in self.batch.roster or [] if row.github}
+
     def absent(self) -> list[Member]:
         """Those of the roster who handed in nothing, as far as we know."""
         lost = self._lost.items()

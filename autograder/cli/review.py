@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.console import VerboseOption, out, writing
+from autograder.cli.console import VerboseOption, err, out, writing
 from autograder.errors import Refusal
 
 
@@ -25,7 +25,11 @@ def review(
     ] = None,
     bring: Annotated[
         Path | None,
-        typer.Option("--import", help="Only read decisions, comments and requests from this file.", metavar="CSV"),
+        typer.Option(
+            "--import",
+            help="Only read decisions, comments and requests from this file; or requests from issues (.json).",
+            metavar="FILE",
+        ),
     ] = None,
     port: Annotated[int, typer.Option("--port", help="Where it's served; by default any free port.", min=0)] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
@@ -55,14 +59,24 @@ def _export(folder: Path, url: str, target: Path) -> None:
 
 
 def _import(folder: Path, url: str, source: Path) -> None:
-    from autograder.classroom.decisions.exchange import imported
+    from autograder.classroom.decisions.exchange import Imported, imported
+    from autograder.classroom.decisions.issues import taken
     from autograder.classroom.decisions.reading import opened
     from autograder.classroom.results import ClassFolder
+    from autograder.intake.another_look import MOST
 
     known = ClassFolder(folder)
     with opened(folder, url) as decisions:
-        learners = {*known.entries, *(member.id for member in known.absent())}
-        done = imported(decisions, source.read_bytes(), source.name, learners)
+        if source.suffix == ".json":
+            told = taken(decisions, source.read_bytes(), source.name, known.logins(), known.batch.lessons)
+            for who in told.strangers:
+                err.print(f"nobody on the roster has this GitHub name: {who}", markup=False, soft_wrap=True)
+            if told.over:
+                err.print(f"{told.over} requests are left out: nobody may ask more than {MOST} at once", markup=False)
+            done = Imported(new=told.new, same=told.same)
+        else:
+            learners = {*known.entries, *(member.id for member in known.absent())}
+            done = imported(decisions, source.read_bytes(), source.name, learners)
     out.print(f"{done.new} new, {done.same} were there already", markup=False, soft_wrap=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder.course.tree import Course, CourseError
@@ -17,21 +18,30 @@ NUMBER = re.compile(r"(?:[#*>-]+\s*)?(?:task\s+)?(\d+\.\d+)\b[\s:.*)–—-]*", 
 
 
 def requests(folder: Path, course: Course) -> list[tuple[str, str]]:
-    """Task and reason of each request; the task is empty if none is named. A task's paragraphs belong together."""
+    """Task and reason of each request in a learner's files."""
+    paths = sorted(path for path in walk(folder) if path.name.lower() == FILE)
+    return [one for path in paths for one in asked(_text(path), lambda number: _is_task(number, course))][:MOST]
+
+
+def asked(text: str, known: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Task and reason of each request; the task is empty if none is named. A task's paragraphs belong together.
+
+    Args:
+        text: the learner's.
+        known: whether there's a task with this number.
+    """
     found: list[tuple[str, str]] = []
-    for path in sorted(path for path in walk(folder) if path.name.lower() == FILE):
-        task = ""
-        for paragraph in re.split(r"\n\s*\n", _text(path)):
-            named = NUMBER.match(paragraph.strip())
-            if named and _is_task(named[1], course):
-                task, paragraph = named[1], paragraph.strip()[named.end() :]
-                found.append((task, paragraph.strip()))
-            elif not paragraph.strip().startswith("# "):
-                if found and found[-1][0] == task:
-                    found[-1] = task, f"{found[-1][1]}\n\n{paragraph.strip()}".strip()
-                else:
-                    found.append((task, paragraph.strip()))
-    return [(task, text) for task, text in found if text][:MOST]
+    task = ""
+    for paragraph in map(str.strip, re.split(r"\n\s*\n", text)):
+        if (named := NUMBER.match(paragraph)) and known(named[1]):
+            task = named[1]
+            found.append((task, paragraph[named.end() :].strip()))
+        elif not paragraph.startswith("# "):
+            if found and found[-1][0] == task:
+                found[-1] = task, f"{found[-1][1]}\n\n{paragraph}".strip()
+            else:
+                found.append((task, paragraph))
+    return [(task, text) for task, text in found if text]
 
 
 def _is_task(number: str, course: Course) -> bool:

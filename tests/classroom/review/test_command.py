@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -17,9 +18,10 @@ from typer.testing import CliRunner
 
 from autograder.classroom.decisions.model import decide
 from autograder.classroom.decisions.store import Decisions
+from autograder.classroom.records import RosterRow
 from autograder.classroom.review import serve
 from autograder.cli import app
-from tests.classroom.review.conftest import Class
+from tests.classroom.review.conftest import Class, good
 
 
 def grade(*arguments: object) -> tuple[int, str]:
@@ -35,6 +37,29 @@ def test_decisions_go_out_and_come_in(graded: Class, tmp_path: Path) -> None:
     assert "Well done." in file.read_text(encoding="utf-8-sig") and file.stat().st_mode & 0o077 == 0
     assert "0 new, 1 were there already" in grade(folder, "--import", file)[1]
     assert grade(folder, "--import", file, "--export", file)[0] == 2
+
+
+def test_issues_come_in_by_github_name(tmp_path: Path) -> None:
+    rows = [RosterRow(id="student-001", github="Octo-1"), RosterRow(id="student-002", github="octo-2")]
+    made, file = Class(tmp_path / "out", roster=rows), tmp_path / "issues.json"
+    made.grade("student-001", good("student-001"))
+    issues = [
+        {
+            "number": n,
+            "title": "1.1",
+            "body": "<b>Why?</b>",
+            "author": {"login": who},
+            "createdAt": "2026-11-02T10:00:00Z",
+        }
+        for n, who in enumerate(("octo-1", "OCTO-2", "somebody"))
+    ]
+    file.write_text(json.dumps([one | {"url": f"https://github.com/o/r/issues/{one['number']}"} for one in issues]))
+    code, said = grade(made.store.folder, "--import", file)
+    assert code == 0 and "2 new, 0 were there" in said and "issue 2 of somebody" in said
+    with Decisions(made.store.folder) as decisions:
+        assert [one.learner for one in decisions.requests()] == ["student-001", "student-002"]
+    file.write_text("[")
+    assert grade(made.store.folder, "--import", file)[0] == 2
 
 
 @pytest.mark.parametrize("wrong", ["a folder", "a port"])
