@@ -41,6 +41,8 @@ def hint(raw: Any, wanted: str, function: str, texts: Callable[[], Iterable[str]
         return "" if raw.kind in goal else STAYED.get(raw.kind, "")
     if isinstance(raw, Received) and raw.kind == "Tensor":
         return _of_tensor(raw, goal)
+    if type(raw).__module__ == "numpy" and "tensor" in goal:
+        return "That came out of NumPy: torch.as_tensor() makes a tensor of it. Better still, stay in torch throughout."
     return next((said for types, inside, said in PLAIN if type(raw) in types and re.search(inside, goal)), "")
 
 
@@ -107,6 +109,10 @@ def _of_tensor(raw: Received, goal: str) -> str:
 
 def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     """Only where the sizes tell: of a single number, every shape looks alike."""
+    if math.prod(got) == 1 and wanted == ():
+        return "There's one number in it, and an axis around it: squeeze() takes away the axes of length 1."
+    if got == () and math.prod(wanted) == 1:
+        return "The number is there, without an axis: unsqueeze(0) puts one around it."
     if math.prod(wanted) < 2:
         return ""
     long = [[n for n in shape if n != 1] for shape in (got, wanted)]

@@ -46,7 +46,8 @@ class Callee:
         if call.raised is not None and wanted in (call.raised.own if own else call.raised.bases):
             return call.raised.text
         if call.raised is None:
-            error = Answer(call.outcome, call).wrong(f"wanted {wanted} to be raised")
+            raising = f"Only raise {wanted}(...) raises it: print and return don't."
+            error = Answer(call.outcome, call).wrong(f"wanted {wanted} to be raised", raising)
         else:
             error = failure(call, call.raised)
             error.sentence += f" {wanted} was wanted."

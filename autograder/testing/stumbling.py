@@ -12,7 +12,7 @@ CUT = (
 SHAPES = "Two shapes don't fit together there. Axes are lined up from the last one: print both shapes just before."
 MEANINGS: tuple[tuple[str, str], ...] = (
     (r"does not require grad", CUT),
-    (r"of a 0-d tensor", "A tensor without axes has no length, and nothing to go through."),
+    (r"(of|over) a 0-d tensor", "A tensor without axes has no length, and nothing to go through."),
     (
         r"grad can be implicitly created only for scalar",
         "backward() starts from a single number: which one is it here?",
@@ -80,6 +80,14 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"'list' object has no attribute", "That's still a plain list: torch.tensor or torch.stack makes a tensor of it."),
     (r"'(int|float|bool)' object has no attribute", "That's a plain number by now, and no tensor any more."),
     (r"is not defined$", "Is that name spelled as where it gets its value, or is an import missing?"),
+    (
+        r"must be Tensor, not (int|float|bool)",
+        "A function of torch got a plain number there: give it a tensor.",
+    ),
+    (
+        r"math range error|too large to convert|[Nn]umerical result out of range",
+        "That number is too large for a plain Python float. torch's own functions give inf instead of an error.",
+    ),
     (r"division by zero", "Something counts 0 there. What should come out then?"),
 )
 """Patterns in an exception's text, and the sentence. The first that is found is said."""

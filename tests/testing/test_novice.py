@@ -57,6 +57,10 @@ def said(tmp_path: Path) -> Callable[..., str]:
         ("return x.double()", ROWS, "float64 comes from NumPy"),
         ("return x", ROWS.double(), "keeps the dtype of the input"),
         ("return x.sum()", ROWS, "Only one number is left."),
+        ("return x.numpy()", ROWS, "That came out of NumPy"),
+        ("return x.sum().numpy()[()]", torch.tensor(15.0), "That came out of NumPy"),
+        ("return x.sum()[None]", torch.tensor(15.0), "squeeze() takes away"),
+        ("return x.sum()", torch.tensor([15.0]), "unsqueeze(0) puts one around it"),
         ("return x[None]", ROWS, "an axis of length 1 too many"),
         ("return x[:, 0]", ROWS[:, :1], "It lacks an axis of length 1"),
         ("return x.T", ROWS, "Rows and columns have swapped places."),
@@ -73,7 +77,6 @@ def test_an_answer_of_another_kind(body: str, expected: Any, words: str, said: C
         ("return x + 1", ROWS),
         ("return x[:, :2]", ROWS),
         ("return x[:1, 0]", ROWS[:1, :1]),
-        ("return x.numpy()", ROWS),
         ("return 5", 6),
         ("return [1]", [2]),
         ("return {}", ROWS),
@@ -121,6 +124,9 @@ STUMBLES = {
     "return (1.5).mean()": "a plain number by now",
     "return missing": "is an import missing?",
     "return 1 / 0": "counts 0",
+    "return [n for n in x.sum()]": "nothing to go through",
+    "return torch.square(2.0)": "give it a tensor",
+    "import math; return math.exp(1e9)": "too large for a plain Python float",
 }
 
 

@@ -20,23 +20,27 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: printed and not returned
+# says: prints its answer
 def weighted_sum(inputs, weights, bias):
     result = inputs @ weights + bias
     print(result)
 
 
 # slip: a plain number
+# says: That's a plain number
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).sum().item() + bias.item()
 
 
 # slip: a NumPy number
+# says: That came out of NumPy
 def weighted_sum(inputs, weights, bias):
     import numpy as np
     return np.dot(inputs.numpy(), weights.numpy()) + bias.numpy()
 
 
 # slip: a tensor of one element
+# says: an axis around it
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).sum(dim=0, keepdim=True) + bias
 
@@ -72,11 +76,13 @@ def weighted_sum(inputs, weights, bias):
 
 
 # slip: only float32 comes out
+# says: keeps the dtype of the input
 def weighted_sum(inputs, weights, bias):
     return (inputs @ weights + bias).float()
 
 
 # slip: only double comes out
+# says: float64 comes from NumPy
 def weighted_sum(inputs, weights, bias):
     return (inputs.double() @ weights.double() + bias.double())
 

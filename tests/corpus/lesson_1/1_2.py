@@ -1,4 +1,5 @@
 # wrong: step compares a whole tensor
+# says: An if or while needs a single True
 def step(z):
     if z >= 0:
         return 1
@@ -7,6 +8,7 @@ def step(z):
 
 
 # wrong: step as a list
+# says: Its items aren't in one tensor yet
 def step(z):
     return [1.0 if x >= 0 else 0.0 for x in z]
 
@@ -30,11 +32,13 @@ def step(z):
 
 
 # slip: step always gives float32
+# says: keeps the dtype of the input
 def step(z):
     return (z >= 0).float()
 
 
 # wrong: relu makes the module and does not call it
+# says: A layer came back
 def relu(z):
     return torch.nn.ReLU(z)
 
@@ -58,6 +62,7 @@ def relu(z):
 
 
 # wrong: relu compares a whole tensor
+# says: An if or while needs a single True
 def relu(z):
     if z > 0:
         return z
@@ -71,11 +76,13 @@ def relu(z):
 
 
 # wrong: relu gives the module itself
+# says: A layer came back
 def relu(z):
     return torch.nn.ReLU()
 
 
 # wrong: sigmoid with math.exp
+# says: That's a plain number
 import math
 
 
@@ -107,6 +114,7 @@ def sigmoid(z):
 
 
 # wrong: sigmoid in NumPy
+# says: That came out of NumPy
 import numpy as np
 
 
@@ -122,6 +130,7 @@ def sigmoid(z):
 
 
 # slip: sigmoid in double
+# says: float64 comes from NumPy
 def sigmoid(z):
     return torch.sigmoid(z.double())
 

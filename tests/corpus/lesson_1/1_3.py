@@ -1,4 +1,5 @@
 # wrong: the activation itself comes back
+# says: A function came back
 def neuron(inputs, weights, bias, activation):
     return activation
 
@@ -30,27 +31,32 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the activation is multiplied
+# says: A function stands where its answer is needed
 def neuron(inputs, weights, bias, activation):
     return activation * (inputs @ weights + bias)
 
 
 # wrong: nothing comes back
+# says: neuron gives nothing back
 def neuron(inputs, weights, bias, activation):
     z = (inputs * weights).sum() + bias
     output = activation(z)
 
 
 # slip: a plain number
+# says: That's a plain number
 def neuron(inputs, weights, bias, activation):
     return activation(inputs @ weights + bias).item()
 
 
 # slip: one element too many
+# says: an axis around it
 def neuron(inputs, weights, bias, activation):
     return activation(inputs.reshape(1, -1) @ weights + bias)
 
 
 # wrong: a function is called that the file lacks
+# says: Is that name spelled
 def neuron(inputs, weights, bias, activation):
     return activation(weight_sum(inputs, weights, bias))
 
@@ -68,6 +74,7 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the activation is called with a plain number
+# says: A function of torch got a plain number
 def neuron(inputs, weights, bias, activation):
     z = (inputs @ weights + bias).item()
     return activation(z)

@@ -5,6 +5,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: both are transposed
+# says: @ needs the last axis
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs.T @ weights.T + biases)
 
@@ -22,6 +23,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: a list of rows
+# says: Its items aren't in one tensor yet
 def dense_layer(inputs, weights, biases, activation):
     answers = []
     for x in inputs:
@@ -67,6 +69,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # slip: single precision inside
+# says: keeps the dtype of the input
 def dense_layer(inputs, weights, biases, activation):
     out = torch.zeros(len(inputs), len(weights))
     out[:] = inputs @ weights.T + biases
@@ -74,6 +77,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # slip: computed in double and handed back so
+# says: float64 comes from NumPy
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs.double() @ weights.double().T + biases.double())
 

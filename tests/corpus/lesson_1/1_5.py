@@ -1,4 +1,5 @@
 # wrong: the tuple is one name
+# says: something that is no function
 def forward(inputs, layers):
     for layer in layers:
         inputs = layer(inputs)
@@ -6,6 +7,7 @@ def forward(inputs, layers):
 
 
 # slip: no layers, no answer
+# says: gets its value only later
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T + biases)
@@ -48,6 +50,7 @@ def forward(inputs, layers):
 
 
 # wrong: a list of all layers' answers
+# says: Its items aren't in one tensor yet
 def forward(inputs, layers):
     outputs = [inputs]
     for weights, biases, activation in layers:
@@ -56,6 +59,7 @@ def forward(inputs, layers):
 
 
 # wrong: nothing comes back
+# says: forward gives nothing back
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T + biases)
@@ -79,6 +83,7 @@ def forward(inputs, layers):
 
 
 # slip: everything in single precision
+# says: keeps the dtype of the input
 def forward(inputs, layers):
     x = inputs.float()
     for weights, biases, activation in layers:
@@ -87,6 +92,7 @@ def forward(inputs, layers):
 
 
 # slip: everything in double precision
+# says: float64 comes from NumPy
 def forward(inputs, layers):
     x = inputs.double()
     for weights, biases, activation in layers:

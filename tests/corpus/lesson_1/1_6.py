@@ -22,6 +22,7 @@ def gate_weights(name):
 
 
 # slip: whole numbers for weights
+# says: These are whole numbers
 def gate_weights(name):
     gates = {"and": ([1, 1], -1.5), "or": ([1, 1], -0.5), "nand": ([-1, -1], 1.5)}
     if name not in gates:
@@ -41,6 +42,7 @@ def gate_weights(name):
 
 
 # slip: the ValueError is returned
+# says: Only raise ValueError(...) raises it
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
@@ -52,6 +54,7 @@ def gate_weights(name):
 
 
 # wrong: lists instead of tensors
+# says: Its items aren't in one tensor yet
 def gate_weights(name):
     if name == "and":
         return [1.0, 1.0], -1.5
@@ -63,6 +66,7 @@ def gate_weights(name):
 
 
 # slip: biases of shape (1,)
+# says: an axis around it
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor([-1.5])
@@ -104,6 +108,7 @@ def xor_network():
 
 
 # slip: sigmoid, so that the answers are close to 0 and 1
+# says: Close to 0 and 1, but not exactly there
 def xor_network():
     hidden = (torch.tensor([[20.0, 20.0], [-20.0, -20.0]]), torch.tensor([-10.0, 30.0]), torch.sigmoid)
     output = (torch.tensor([[20.0, 20.0]]), torch.tensor([-30.0]), torch.sigmoid)
@@ -120,6 +125,7 @@ def xor_network():
 
 
 # wrong: the last layer is a flat row of weights
+# says: A layer's weights have two axes
 def xor_network():
     fire = lambda z: (z >= 0).float()
     hidden = (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), fire)

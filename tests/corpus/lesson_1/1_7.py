@@ -17,6 +17,7 @@ def mse(predictions, targets):
 
 
 # slip: mse as a plain number
+# says: That's a plain number
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).mean().item()
 
@@ -34,6 +35,7 @@ def mse(predictions, targets):
 
 
 # wrong: ^ for **
+# says: ** is
 def mse(predictions, targets):
     return ((predictions - targets) ^ 2).mean()
 
@@ -46,6 +48,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: gradient_step gives nothing back
+# says: gradient_step gives nothing back
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = len(targets)
@@ -113,6 +116,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # slip: a list for a tuple
+# says: Square brackets make a list
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = len(targets)
@@ -138,6 +142,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # slip: always in single precision
+# says: keeps the dtype of the input
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     weights, bias, inputs, targets = weights.float(), bias.float(), inputs.float(), targets.float()
     errors = inputs @ weights + bias - targets
