@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.classroom import keys
+from autograder.classroom.decisions import reading
 from autograder.classroom.decisions.asking import ask
 from autograder.classroom.keys import changed
 from autograder.classroom.matching import owners
@@ -39,10 +40,12 @@ GIVE_UP = 5
 
 
 def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> Summary:
-    """Grade what is new or changed. Raises ``NotABatch``, ``CourseError``, ``Ungradable`` or ``EngineFault``.
+    """Grade what is new or changed.
 
+    Raises ``NotABatch``, ``NotDecisions``, ``CourseError``, ``Ungradable`` or ``EngineFault``.
     What was finished before an exception, ``KeyboardInterrupt`` included, is kept; the same order goes on from there.
     """
+    reading.check(order.out)
     course = Course(order.job.course)
     settings = load_settings(course)
     rows, zone = roster_of(order, course), settings.timezone

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.course.tree import Course
 from autograder.intake import names
+from autograder.intake.another_look import FILE as ANOTHER_LOOK
 from autograder.intake.archive import may_be_archive
 from autograder.intake.beside import spoken_of
 from autograder.intake.contract import is_courses
@@ -25,7 +26,7 @@ TOTAL_CAP = 64 * 2**20
 
 @dataclass(frozen=True)
 class Wanted:
-    """The files to take: everything that may be work by its name, notebooks, and reflections."""
+    """The files to take: everything that may be work by its name, notebooks, reflections, requests for another look."""
 
     modules: dict[str, Path]
     """Name of a lesson's Python file to its stub."""
@@ -47,7 +48,7 @@ class Wanted:
 
     def cap(self, name: str) -> int | None:
         """The most bytes a file of that name may have; null if nobody wants it."""
-        if name == REFLECTION:
+        if name == REFLECTION or name.lower() == ANOTHER_LOOK:
             return REFLECTION_CAP
         ending = names.ending(name)
         if ending == ".ipynb" or name.lower().endswith(".json"):
@@ -92,7 +93,7 @@ def lay_out(members: Iterable[Member], into: Path) -> int:
     graded = total = 0
     for count, member in enumerate(members, 1):
         total += len(member.data)
-        graded += member.parts[-1:] != (REFLECTION,)
+        graded += member.parts[-1] != REFLECTION and member.parts[-1].lower() != ANOTHER_LOOK
         if count > MEMBERS_CAP or total > TOTAL_CAP:
             raise Unreadable("it holds the lesson files too many times: hand in each file once.")
         path = into.joinpath(*_checked(member.parts))

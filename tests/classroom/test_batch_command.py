@@ -20,6 +20,8 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from autograder import cli
+from autograder.classroom.decisions.model import FILE, decide
+from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.results import load_class
 from autograder.cli import classroom
 from tests.conftest import COURSE_FILES, HERE, Ran
@@ -170,6 +172,30 @@ def test_wrong_usage(arguments: list[str], fragment: str, refused: Callable[...,
 def test_rosters_that_do_not_fit(refused: Callable[..., str], folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder / "b", tmp_path / "in" / "b")
     assert "nothing.csv cannot be read" in refused("batch", "in", "--out", "o", "--roster", "nothing.csv")
+
+
+@pytest.mark.parametrize("spoiled", ["not a database", "a page of zeros", "cut", "no rows"])
+def test_damaged_decisions_stop_a_batch_before_anybody_is_graded(
+    spoiled: str, refused: Callable[..., str], folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(folder / "b", tmp_path / "in" / "b")
+    (tmp_path / "o").mkdir()
+    with Decisions(tmp_path / "o") as decisions:
+        decisions.add_all(decide(None, "b", "comment", "ta", text=f"{n} " * 500) for n in range(40))
+    file = tmp_path / "o" / FILE
+    whole = file.read_bytes()
+    half = len(whole) // 2
+    file.write_bytes(
+        {
+            "not a database": b"nothing " * 999,
+            "a page of zeros": whole[:half] + bytes(4096) + whole[half + 4096 :],
+            "cut": whole[:half],
+            "no rows": whole.replace(b"grade_requests", b"grade_nothings"),
+        }[spoiled]
+    )
+    said = refused("batch", "in", "--out", "o", "--quiet")
+    assert FILE in said and "put a copy back" in said and said.count("grade: ") == 1
+    assert {path.name for path in (tmp_path / "o").iterdir()} <= {FILE, f"{FILE}-wal", f"{FILE}-shm", ".decisions.lock"}
 
 
 def test_diff(done: tuple[Ran, Path], tmp_path: Path) -> None:

@@ -12,6 +12,10 @@ from typing import Any
 
 import pytest
 
+from autograder.classroom.decisions import reading
+from autograder.classroom.decisions.exchange import exported
+from autograder.classroom.decisions.model import decide
+from autograder.classroom.store import Store
 from tests.gpu import standin
 from tests.gpu.conftest import COMMAND
 from tests.workflows.conftest import RECORD, TRICKS, files, needs_bash
@@ -144,6 +148,31 @@ def test_the_next_run_follows_the_rules_of_the_class(klass: Class, solution: dic
     assert len(hub.issues["week-octo-1"]) == 1
     assert "best attempt counts" in hub.issues["week-octo-1"][0]["body"]
     assert hub.statuses["week-octo-1"][-1]["commit"] == worse
+
+
+@pytest.mark.systems
+def test_what_people_decide_goes_from_run_to_run(klass: Class, solution: dict[str, str]) -> None:
+    for n in (1, 2):
+        asks = {"another-look.md": "1.1 It is right."} if n == 2 else {}
+        wrong = files(solution, "def double(x):\n    return x\n") | asks
+        klass.hub.push(f"week-octo-{n}", wrong, "2026-11-18T10:00:00Z")
+    klass.run()
+    before = float(klass.table("grades.csv")["student-001"]["points"])
+    copy = klass.home / "copy"
+    shutil.copytree(klass.home / "artifacts" / "class", copy)
+    with reading.opened(copy) as decisions:
+        assert [one.learner for one in decisions.requests()] == ["student-002"]
+        facts = {"task": "1.1", "points": 0.5, "text": "The idea is right."}
+        decisions.add(decide(Store(copy).report("student-001"), "student-001", "points", "somebody", **facts))
+        (klass.course / "decisions.csv").write_bytes(exported(decisions))
+    klass.run()
+    assert not [name for name, ran in klass.ran.items() if ran.failed], {n: r.printed for n, r in klass.ran.items()}
+    assert float(klass.table("grades.csv")["student-001"]["points"]) == before + 0.5
+    (klass.course / "decisions.csv").unlink()
+    klass.run()
+    assert float(klass.table("grades.csv")["student-001"]["points"]) == before + 0.5
+    assert "The idea is right." in (klass.home / "artifacts/class/decisions.csv").read_text(encoding="utf-8-sig")
+    assert "The idea is right" in klass.hub.issues["week-octo-1"][0]["body"]
 
 
 @pytest.mark.systems

@@ -70,6 +70,13 @@ def read(folder: Path) -> dict[str, list[Decision]]:
     return found
 
 
+def check(folder: Path) -> None:
+    """Raise ``NotDecisions`` if there are decisions that can't be read."""
+    if exist(folder):
+        with opened(folder) as decisions:
+            decisions.check()
+
+
 def _store(place: Path | str) -> Decisions:
     try:
         from autograder.classroom.decisions.store import Decisions

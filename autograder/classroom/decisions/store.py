@@ -36,6 +36,7 @@ FIRST = "1"
 """In its tables, no decision was for one learner of a group."""
 PATIENCE = 30.0
 """Seconds that a writer waits for another one."""
+MEND = "If the file is damaged, put a copy back, or move it away and import the last export."
 OURS = 726_352_417
 """Which of PostgreSQL's advisory locks is held while the tables are made."""
 
@@ -136,6 +137,16 @@ class Decisions:
         with self._open(writing=True) as database:
             return tables.ask(database, request)
 
+    def check(self) -> None:
+        """Raise ``NotDecisions`` unless all of it can be read."""
+        with self._open() as database:
+            said = database.exec_driver_sql("PRAGMA quick_check(1)").scalar() if _is_sqlite(database) else "ok"
+            if said != "ok":
+                raise NotDecisions(f"{self.shown} is damaged ({str(said).splitlines()[-1]}). {MEND}")
+            for _ in tables.decisions_in(database):
+                pass
+            tables.requests_in(database)
+
     def moved(self, results: ClassResults) -> list[Moved]:
         """Decisions that stand although the verdict underneath has changed, or the work that they point into."""
         reports = {
@@ -180,8 +191,7 @@ class Decisions:
         except SQLAlchemyError as error:
             said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             raise NotDecisions(
-                f"{self.shown} can't be used for decisions ({said}). Nothing was changed. If the file is damaged, put "
-                "a copy back, or move it away and import the last export."
+                f"{self.shown} can't be used for decisions ({said}). Nothing was changed. {MEND}"
             ) from error
 
     def _prepared(self) -> tuple[str, str]:
@@ -225,7 +235,7 @@ class Decisions:
             return False
         with self._open() as database:
             names = set(inspect(database).get_table_names())
-        if names and database.dialect.name == "sqlite" and ABOUT.name not in names:
+        if names and _is_sqlite(database) and ABOUT.name not in names:
             raise NotDecisions(f"{self.shown} is a database of something else: name another one.")
         return ABOUT.name in names
 
@@ -242,6 +252,10 @@ def _alone_here(database: Connection) -> None:
     """Until the transaction ends, nobody else makes or changes tables. SQLite's writers are alone anyway."""
     if database.dialect.name == "postgresql":
         database.execute(text(f"SELECT pg_advisory_xact_lock({OURS})"))
+
+
+def _is_sqlite(database: Connection) -> bool:
+    return bool(database.dialect.name == "sqlite")
 
 
 def _engine(url: Any) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from autograder.classroom.decisions import asking
 from autograder.classroom.decisions.store import Decisions
 from autograder.course.tree import Course
+from autograder.intake import take
 from autograder.intake.another_look import CAP, requests
+from tests.intake.conftest import committed
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,19 @@ def test_a_file_that_is_too_large_is_cut(course: Path, tmp_path: Path) -> None:
     (tmp_path / "another-look.md").write_text("1.1 x" * CAP)
     [(_, text)] = requests(tmp_path, Course(course))
     assert len(text) < CAP
+
+
+@pytest.mark.parametrize("form", ["folder", "zip", "repository"])
+def test_what_is_asked_arrives_in_any_form(form: str, course: Path, tmp_path: Path) -> None:
+    files = {"sums.py": "def double(x):\n    return x\n", "Another-Look.md": "1.1 It is right."}
+    path = committed(tmp_path / "in", files)
+    if form != "repository":
+        shutil.rmtree(path / ".git")
+    if form == "zip":
+        path = Path(shutil.make_archive(str(path), "zip", path))
+    (tmp_path / "taken").mkdir()
+    found = Course(course)
+    assert requests(take(path, found, tmp_path / "taken").folder, found) == [("1.1", "It is right.")]
 
 
 def test_each_request_is_kept_once(tmp_path: Path) -> None:
