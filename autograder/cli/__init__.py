@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, MutableMapping
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from autograder import __version__
 from autograder.cli.command import Command
 from autograder.cli.command import run as run_program
+from autograder.cli.console import out
 
 MODULES = {
     "run": "run",
@@ -93,8 +95,18 @@ app = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"grade {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _grade() -> None:
+def _grade(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     """Its commands do everything."""
 
 

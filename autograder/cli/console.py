@@ -30,8 +30,8 @@ class Lines(Console):
             os.dup2(nowhere.fileno(), self.file.fileno())
 
 
-out = Lines(highlight=False)
-err = Lines(stderr=True, highlight=False)
+out = Lines(highlight=False, emoji=False)  # what looks like one in code, such as a slice, is not meant so
+err = Lines(stderr=True, highlight=False, emoji=False)
 
 
 class Device(enum.StrEnum):

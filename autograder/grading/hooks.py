@@ -18,7 +18,7 @@ from autograder.grading.causes import Cause
 from autograder.grading.finder import Finder, forget, module_of
 from autograder.grading.plain import is_plain, lesson_of, stems
 from autograder.grading.shares import HOME, settle
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 from autograder.testing.now import Now
 from autograder.testing.talk import Talk
 
@@ -84,7 +84,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if lesson is None:
         return (yield)
     session = item.config.stash[plugin.PROVIDER]
-    main = plugin.graded_stem(item.path, stems(lesson)) or ""
+    main = graded.graded_stem(item.path, stems(lesson)) or ""
     Now.talk = Talk(session.student(item), plugin.task_of(item), main, stdout=sys.stdout)
     Now.test, Now.modules = item.path, tuple(module_of(lesson, item.path.parent, stem) for stem in stems(lesson))
     _seeded(item, session.seed)

@@ -29,7 +29,7 @@ from autograder.grading.workers import Workers
 from autograder.intake.submission import Submission, SubmittedFile
 from autograder.report.model import Report, Staff
 from autograder.sandbox.pool import Starter
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 from autograder.testing.replay import PUBLIC
 from autograder.testing.student import Student
 from autograder.testing.trial import Judged, Seen
@@ -93,7 +93,7 @@ class Gatherer:
             for (folder, name), file in self.submission.files.items()
             if folder == test.parent.name
         }
-        stem = plugin.graded_stem(test, files)
+        stem = graded.graded_stem(test, files)
         if stem is None:
             raise CourseError(f"{test.name} grades no file: exercises/{test.parent.name} has none of that name.")
         return files[stem]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import importlib.metadata
 import importlib.util
 import os
 import re
@@ -139,9 +138,11 @@ def _install(name: str, root: Path) -> str:
 
 
 def _installed(requirement: str) -> bool:
+    from importlib import metadata  # which takes its time
+
     try:
-        importlib.metadata.version(_name(requirement))
-    except importlib.metadata.PackageNotFoundError:
+        metadata.version(_name(requirement))
+    except metadata.PackageNotFoundError:
         return False
     return True
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course.tree import Lesson
-from autograder.testing import plugin
+from autograder.testing import graded
 
 TREES = ("graders", "exercises")
 
@@ -31,17 +31,17 @@ def stems(lesson: Lesson) -> list[str]:
 def is_plain(test: Path) -> bool:
     """Whether a test file imports one of the learners' files by its name."""
     lesson = lesson_of(test)
-    return lesson is not None and bool(plugin.modules_of(test, stems(lesson)))
+    return lesson is not None and bool(graded.modules_of(test, stems(lesson)))
 
 
 def helpers(lesson: Lesson) -> set[str]:
     """What a lesson's plain tests import; nothing if it has none."""
-    return {name for path in lesson.graders.glob("test_*.py") if is_plain(path) for name in plugin.imports_of(path)}
+    return {name for path in lesson.graders.glob("test_*.py") if is_plain(path) for name in graded.imports_of(path)}
 
 
 def task_of(lesson: Lesson, test: Path) -> str:
     """The number of the heading with the name of a plain test file, or of what it imports; empty if there is none."""
-    for name in (test.stem.removeprefix("test_"), plugin.graded_stem(test, stems(lesson))):
+    for name in (test.stem.removeprefix("test_"), graded.graded_stem(test, stems(lesson))):
         for heading in lesson.headings.values():
             if heading.name.strip("`").removesuffix(".py") == name:
                 return heading.number

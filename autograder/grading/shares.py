@@ -12,7 +12,7 @@ from autograder.course import coursefile, points
 from autograder.course.tree import CourseError, Lesson, read_toml
 from autograder.grading.plain import lesson_of, stems, task_of
 from autograder.grading.reading import unwatched
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 
 TABLE = "points.toml"
 HOME = "home"
@@ -47,7 +47,7 @@ def _task(lesson: Lesson, item: pytest.Item) -> str:
         return str(mark.args[0])
     if number := task_of(lesson, item.path):
         return number
-    name, stem = item.path.stem.removeprefix("test_"), plugin.graded_stem(item.path, stems(lesson))
+    name, stem = item.path.stem.removeprefix("test_"), graded.graded_stem(item.path, stems(lesson))
     raise CourseError(
         f"{item.path.name} imports {stem}, so it's a separate task: give exercises/{lesson.folder}/README.md "
         f"a heading such as ### {lesson.number}.1 {name}"

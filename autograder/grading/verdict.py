@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from autograder.grading.shares import home_of
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 from autograder.testing.now import Now, Unsupported
 from autograder.testing.talk import Talk
 
@@ -76,7 +76,7 @@ def _is_the_tests_own(error: BaseException, test: Path) -> bool:
         case SyntaxError():
             return test.parent in Path(error.filename or "").parents
         case ImportError():
-            return (error.name or "").partition(".")[0] in plugin.imports_of(test)
+            return (error.name or "").partition(".")[0] in graded.imports_of(test)
     return False
 
 

@@ -12,14 +12,17 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from autograder.course.tree import read_text
 from autograder.errors import Fault
-from autograder.intake.extracting import FAULT, Asked, Extract
 from autograder.intake.members import NOTEBOOK_CAP, Wanted
 from autograder.intake.submission import Unreadable, inert, regular
+
+if TYPE_CHECKING:
+    from autograder.intake.extracting import Extract
 
 SECONDS = 30.0
 """For all notebooks of a submission, on the wall clock."""
@@ -75,6 +78,8 @@ def _why_not(path: Path, deadline: float) -> str:
 
 def _as_file(path: Path, data: bytes) -> Extract | None:
     """A Python file with a notebook's name."""
+    from autograder.intake.extracting import Extract
+
     text = data.decode("utf-8", "replace")
     stem = path.name[: path.name.lower().index(".ipynb")] if ".ipynb" in path.name.lower() else ""
     return Extract(files={f"{stem}.py": text}) if stem and DEFINES.search(text) else None
@@ -124,6 +129,8 @@ def _and(names: list[str], more: int = 0) -> str:
 
 
 def _extract(path: Path, stubs: dict[str, str], deadline: float) -> Extract | None:
+    from autograder.intake.extracting import FAULT, Asked, Extract  # only submissions with notebooks need it
+
     command = [sys.executable, "-I", "-m", PROGRAM]
     left = deadline - time.monotonic()
     try:

@@ -21,7 +21,7 @@ from autograder.grading.session import QUIET
 from autograder.learner.alarm import limited
 from autograder.learner.local import SECONDS, LocalSession
 from autograder.sandbox import frames
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student
 from autograder.testing.wrong import NotStarted
@@ -150,7 +150,7 @@ class _Cells(LocalSession):
     def student(self, item: pytest.Item) -> Student:
         """What the notebook defines now."""
         tables = {path.stem: path for path in item.path.parent.glob("*.toml")}
-        stem = plugin.graded_stem(item.path, tables)
+        stem = graded.graded_stem(item.path, tables)
         return Student(InProcess(tables[stem]) if stem else Kernel(item.path), hidden=False)
 
 

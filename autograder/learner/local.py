@@ -18,7 +18,7 @@ import pytest
 from autograder.characters import print_similar
 from autograder.course import seeds
 from autograder.learner import alarm
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_pycollect_makemodule(module_path: Path) -> None:
     """Let a plain test find the learner's file beside it, however pytest imports."""
     folder = module_path.parent
-    if plugin.modules_of(module_path, {path.stem for path in folder.glob("*.py")}) and str(folder) not in sys.path:
+    if graded.modules_of(module_path, {path.stem for path in folder.glob("*.py")}) and str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
 
@@ -133,7 +133,7 @@ class LocalSession:
         exercises = test.parents[2] / "exercises" / test.parent.name
         folders = [folder for folder in (test.parent, exercises) if folder.is_dir()]
         stems = {path.stem for folder in folders for path in folder.iterdir() if path.suffix in SUFFIXES}
-        stem = plugin.graded_stem(test, stems)
+        stem = graded.graded_stem(test, stems)
         if stem is None:
             raise pytest.UsageError(f"{test.name} belongs to no file: it should be called test_ and the file's name.")
         return stem
@@ -235,7 +235,7 @@ class LocalSession:
 def _at_data(test: Path) -> contextlib.AbstractContextManager[None]:
     """Change into a plain test's folder, if the learner's files that it imports may open data there."""
     own = {path.stem: path for path in test.parent.glob("*.py")} if test.suffix == ".py" else {}
-    if not plugin.modules_of(test, own):
+    if not graded.modules_of(test, own):
         return contextlib.nullcontext()
     from autograder.course.data import at_data
 
@@ -285,7 +285,7 @@ def _ran_out(call: pytest.CallInfo[None]) -> bool:
 def _time_sentence(item: pytest.Item, call: pytest.CallInfo[None]) -> str:
     assert call.excinfo is not None
     lines = [(entry.lineno + 1, Path(str(entry.path))) for entry in call.excinfo.traceback]
-    own = [(line, path.name) for line, path in lines if plugin.graded_stem(item.path, [path.stem])]
+    own = [(line, path.name) for line, path in lines if graded.graded_stem(item.path, [path.stem])]
     where = f" It was at line {own[-1][0]} of {own[-1][1]}." if own else ""
     limit = _limit(item)
     return f"Stopped after {limit:g} seconds: is there a loop that never ends, or far more work than is needed?{where}"

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+import autograder
 from autograder import cli
 from autograder.grading.engine import Engine
 from autograder.report.model import from_json
@@ -287,12 +288,35 @@ def test_help_is_free_of_torch(command: Callable[..., Any]) -> None:
     assert (ran.status, "Grade the exercises" in ran.out) == (0, True)
 
 
-def test_a_start_imports_little() -> None:
-    asked = "import sys, autograder.cli; print(*{name.partition('.')[0] for name in sys.modules}, *sys.modules)"
-    imported = set(
-        subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
-    )
-    assert imported & {"pydantic", "pytest", "hypothesis", "numpy", "autograder.intake", "autograder.sandbox"} == set()
+def test_version(command: Callable[..., Any]) -> None:
+    ran = command("--version")
+    assert (ran.status, ran.out) == (0, f"grade {autograder.__version__}\n")
+
+
+BESIDE = {"pydantic", "pytest", "hypothesis", "numpy", "torch", "asyncio", "ssl", "email", "sqlalchemy", "jinja2"}
+UNASKED = {"autograder.intake", "autograder.sandbox", "autograder.testing", "xml", "zipfile"}
+
+
+@pytest.mark.parametrize(
+    ("name", "later", "unwanted"),
+    [
+        ("hint", "autograder.course.hints", BESIDE | UNASKED),
+        ("check", "autograder.course.seeds", BESIDE | UNASKED),
+        ("run", "autograder.sandbox.forking", BESIDE | {"autograder.intake.extracting"}),
+        ("batch", "autograder.classroom.run", BESIDE | {"autograder.intake.extracting"}),
+        ("watch", "autograder.learner.watch.loop", BESIDE | {"autograder.intake.extracting"}),
+    ],
+)
+def test_a_start_imports_little(name: str, later: str, unwanted: set[str]) -> None:
+    asked = f"import sys, autograder.cli as cli; cli.Commands()[{name!r}]; import {later}; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert set(ran.stdout.split()) & unwanted == set()
+
+
+def test_a_slice_is_no_emoji(command: Callable[..., Any], own_course: Path) -> None:
+    [hints] = own_course.glob("exercises/lesson_1_*/hints.toml")
+    hints.write_text('["1.1"]\nsteps = ["Try numbers[:key:]."]\n')
+    assert "numbers[:key:]" in command("hint", "1.1", "--course", own_course).out
 
 
 def test_doctor_needs_no_torch(monkeypatch: pytest.MonkeyPatch) -> None:

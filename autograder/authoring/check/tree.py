@@ -24,7 +24,7 @@ from autograder.grading.collecting import SECONDS, limited
 from autograder.kinds.kit import place
 from autograder.sandbox.own import is_installed
 from autograder.source.definitions import blocks
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 from autograder.testing.home import home_call
 from autograder.testing.variants import functions, solution
 
@@ -145,7 +145,7 @@ class _Tree:
             present = [p for p in sorted(folder.iterdir()) if p.is_file()]
             for name in sorted(asked - {p.name for p in present}):
                 self.files.demand(False, f"{_named(folder)}/{name} is missing.")
-            tested = {plugin.graded_stem(p, stems) for p in present if p.name.startswith("test_")}
+            tested = {graded.graded_stem(p, stems) for p in present if p.name.startswith("test_")}
             for stem in sorted(stems) if folder != lesson.solutions else ():
                 said = f"{_named(folder)} has no test_{stem}.py: nothing there tests {stem}."
                 if stem not in untested and not self.files.demand(stem in tested, said, lesson.folder):
@@ -251,7 +251,7 @@ def _named(path: Path) -> str:
 def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
     """Whether an extra file may be there: checks, pictures, pages that the lesson links, and what graders share."""
     if path.name.startswith("test_"):
-        return path.parent != lesson.solutions and plugin.graded_stem(path, stems) is not None
+        return path.parent != lesson.solutions and graded.graded_stem(path, stems) is not None
     if path.parent == lesson.graders and (path.name == "conftest.py" or path.stem in plain.helpers(lesson)):
         return True
     if path.parent == lesson.graders:

@@ -11,7 +11,7 @@ from autograder.authoring.notebooks.examples import Piece, parted, pieces
 from autograder.authoring.notebooks.page import online, relinked, sections
 from autograder.authoring.notebooks.source import Part, parts, rules
 from autograder.course.tree import CourseError, Lesson, read_text
-from autograder.testing import plugin
+from autograder.testing import graded
 
 BEGINNING = """\
 **This lesson as a notebook.** Where the page speaks of `{module}`, fill in the cells below instead; in place of
@@ -136,7 +136,7 @@ class LessonNotebook:
         stems = {file.rpartition(".")[0] for file in self._lesson.files}
         stem = name.rpartition(".")[0]
         for test in collect(self._lesson.exercises):
-            if plugin.graded_stem(test.file, stems) == stem:
+            if graded.graded_stem(test.file, stems) == stem:
                 return Part(f"%%writefile {name}\n{self._source(name)}".rstrip("\n"), test.task, stem)
         raise CourseError(f"exercises/{self._lesson.folder}/{name} has no public check, so its task isn't known.")
 

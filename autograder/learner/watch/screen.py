@@ -37,7 +37,7 @@ class Drawn:
     plain = False
 
     def __init__(self) -> None:
-        self._console = Console(highlight=False)
+        self._console = Console(highlight=False, emoji=False)
 
     def show(self, paragraphs: Sequence[Text], done: int, total: int, keys: Keys) -> None:
         """Draw it."""
@@ -62,7 +62,7 @@ class Plain:
     plain = True
 
     def __init__(self, *, keys: bool) -> None:
-        self._console = Console(highlight=False, color_system=None, soft_wrap=True)
+        self._console = Console(highlight=False, emoji=False, color_system=None, soft_wrap=True)
         self._keys = keys
         self._said: list[str] = []
 

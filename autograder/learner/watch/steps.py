@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.course.classfile import load_settings
 from autograder.course.tree import LESSON, Course, CourseError, Heading, Lesson, page_title, read_text, task_key
 from autograder.grading.plain import is_plain, task_of
-from autograder.testing.plugin import graded_stem
+from autograder.testing.graded import graded_stem
 
 MARKED = 'import pytest\n\npytestmark = pytest.mark.task("{}")\n'
 

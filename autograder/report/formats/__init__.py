@@ -21,7 +21,7 @@ PLAIN_WIDTH = 100
 
 def as_text(report: Report) -> bytes:
     """What the terminal shows, without color."""
-    console = Console(file=io.StringIO(), width=PLAIN_WIDTH, color_system=None)
+    console = Console(file=io.StringIO(), width=PLAIN_WIDTH, color_system=None, emoji=False)
     terminal.show(report, console)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue().encode()
