@@ -30,7 +30,11 @@ def series(answer: Answer) -> list[float]:
             return [item.as_number() for item in read()]
         except Wrong:
             pass
-    values = real(answer.as_tensor())
+    try:
+        values = real(answer.as_tensor())
+    except Wrong:
+        answer.as_list()  # which is what is wanted of what is neither
+        raise
     if values.dim() != 1:
         raise answer.wrong("wanted one number per epoch")
     return [float(value) for value in values]
@@ -113,13 +117,12 @@ def near(a: float, b: float) -> bool:
     return math.isclose(a, b, rel_tol=1e-3, abs_tol=1e-4)
 
 
-def numbers(answer: Answer, n: int) -> list[float] | None:
-    """The losses, forgiving about their kind; None if there are not ``n``."""
+def numbers(answer: Answer) -> list[float]:
+    """The losses, forgiving about their kind; none if they're something else."""
     try:
-        losses = series(answer)
+        return series(answer)
     except Wrong:
-        return None
-    return losses if len(losses) == n else None
+        return []
 
 
 def slopes(net: Recipe, state: State | None, data: tuple[Tensor, Tensor]) -> State:
@@ -165,11 +168,45 @@ def named_error(student: Student) -> str | None:
         (RuntimeError, "class probabilities"),
     ):
         try:
-            text = student.train.raises(error, student.keep(BENCH), *BENCH_DATA, epochs=1)
+            text = student.train.raises(error, student.keep(BENCH), *BENCH_DATA, epochs=9, lr=3.0)
         except Wrong:
             continue
         if words in text:
             return "cross-entropy-on-one-logit"
+        if error is RuntimeError and "between 0 and 1" in text:
+            return "bce-loss-on-logits"
+    return None
+
+
+def named_count(student: Student) -> str | None:
+    """Which known mistake of ``train`` makes for more or fewer losses than epochs, if any.
+
+    Asked only after there were.
+    """
+    try:
+        return _named_count(student)
+    except Wrong as wrong:
+        return wrong.mistake
+
+
+def _named_count(student: Student) -> str | None:
+    counts = [len(series(trained(student, BENCH, BENCH_DATA, epochs=epochs)[0])) for epochs in (3, 8)]
+    if counts in ([4, 9], [2, 7]):
+        return "one-loss-too-many" if counts == [4, 9] else "one-loss-too-few"
+    inputs, targets = BENCH_DATA
+    easy = inputs, torch.ones_like(targets)
+    for data, lr in ((BENCH_DATA, 0.1), (easy, 0.5)):
+        answer, state, _ = trained(student, BENCH, data, epochs=200, lr=lr)
+        losses = series(answer)
+        if not 0 < len(losses) < 200:
+            continue
+        if not differ(state, trained(student, BENCH, data, epochs=len(losses), lr=lr)[1]):
+            return "stops-early"
+        every = 200 // len(losses)
+        for epoch in ((len(losses) - 1) * every, len(losses) * every - 1):
+            then = trained(student, BENCH, data, epochs=epoch, lr=lr)[1] if epoch else None
+            if near(losses[-1], bce(outputs(BENCH, then, inputs), data[1])):
+                return "some-losses-kept"
     return None
 
 
@@ -190,29 +227,33 @@ def _named_training(student: Student) -> str | None:
     first = bce(logits, targets)
     answer, _, kept = trained(student, BENCH, BENCH_DATA, epochs=3)
     after_one, after_two, after_three = (trained(student, BENCH, BENCH_DATA, epochs=epochs)[1] for epochs in (1, 2, 3))
-    losses = numbers(answer, 3)
-    if losses is None:
-        return None
-    if all(loss == 0 for loss in losses):
+    losses = numbers(answer)
+    if losses and all(loss == 0 for loss in losses):
         return "cross-entropy-on-one-logit"
     if not moved(BENCH, after_three):
-        if all(near(loss, first) for loss in losses):
+        if losses and all(near(loss, first) for loss in losses):
             return "step-forgotten"
         return "new-model-trained" if len(set(losses)) > 1 else None
     if adds_gradients_up(student, [after_one, after_two], kept):
         return "zero-grad-forgotten"
+    if not losses:
+        return None
+    if near(losses[0], len(inputs) * first):
+        return "loss-summed"
     if near(losses[0], bce(torch.sigmoid(logits), targets)):
         return "loss-on-probabilities"
     squares = [(torch.sigmoid(logits) - targets) ** 2, (logits - targets) ** 2]
     if any(near(losses[0], float(square.mean())) for square in squares):
         return "squared-error"
-    again = numbers(trained(student, BENCH, BENCH_DATA, epochs=3)[0], 3)
-    if not near(losses[0], first) and again is not None and not near(losses[0], again[0]):
+    if any(losses == [round(loss, n) for loss in losses] and losses[0] == round(first, n) for n in (1, 2, 3)):
+        return "losses-rounded"
+    again = numbers(trained(student, BENCH, BENCH_DATA, epochs=3)[0])
+    if not near(losses[0], first) and again and not near(losses[0], again[0]):
         # The first loss is left to chance. If it is right as soon as all targets are alike, all
         # rows were there, but each met another row's target.
         alike = torch.ones_like(targets)
-        same = numbers(trained(student, BENCH, (inputs, alike), epochs=3)[0], 3)
-        if same is not None and near(same[0], bce(logits, alike)):
+        same = numbers(trained(student, BENCH, (inputs, alike), epochs=3)[0])
+        if same and near(same[0], bce(logits, alike)):
             return "shuffled-away-from-targets"
     slow = trained(student, BENCH, BENCH_DATA, epochs=3, lr=0.001)[1]
     return None if differ(slow, after_three) else "lr-ignored"

@@ -137,6 +137,30 @@ def linear_limit(inputs, targets):
 
 @mistake(
     "3.6",
+    "count-not-share",
+    "You get this if you return how many points the best line gets right. An accuracy is a share, from 0 to 1. "
+    "What is left to divide by?",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    points = [(int(x), int(y)) for x, y in inputs.tolist()]
+    labels = [target == 1 for target in targets.flatten().tolist()]
+    normals = [(1, 0)]
+    for k, (ax, ay) in enumerate(points):
+        for bx, by in points[:k]:
+            dx, dy = bx - ax, by - ay
+            normals += [(-1000 * dy + tip * dx, 1000 * dx + tip * dy) for tip in (-1, 1)]
+    best = 0
+    for nx, ny in normals:
+        heights = [nx * x + ny * y for x, y in points]
+        for cut in [*heights, max(heights) + 1]:
+            right = sum((height >= cut) == label for height, label in zip(heights, labels, strict=True))
+            best = max(best, right, len(points) - right)
+    return best
+
+
+@mistake(
+    "3.6",
     "bigger-class",
     "You get this if you call every point the bigger class: a line through the middle may do better. A flat row that "
     "is compared with a column gives the same. Which shapes meet?",

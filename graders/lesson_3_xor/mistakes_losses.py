@@ -171,6 +171,48 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 @mistake(
     "3.3",
+    "bce-loss-on-logits",
+    "This error comes from BCELoss: it takes probabilities from 0 to 1, and the model gives logits, which may "
+    "be any number. The docstring names the loss that applies the sigmoid itself.",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCELoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
+    "loss-summed",
+    "The losses are the sum over all rows: as many times too large as there are rows. You get this from "
+    'reduction="sum". What does nn.BCEWithLogitsLoss() do if you leave it as it is?',
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss(reduction="sum")
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
     "squared-error",
     "You get this from the mean squared error. It is the loss of lesson 1, for numbers. For two classes the "
     "docstring asks for another one.",

@@ -121,6 +121,8 @@ def check_line(student: Student, inputs: Tensor, targets: Tensor) -> Answer:
     got, wanted = answer.as_number(), best_line(inputs, targets)
     if math.isclose(got, wanted, abs_tol=1e-6):
         return answer
+    if got > 1 and math.isclose(got, wanted * len(targets), abs_tol=1e-6):
+        raise Wrong(mistake="count-not-share")
     more = "lower than what some line reaches" if got < wanted else "more than any line reaches"
     raise Wrong(answer.wrong("", f"That is {more}.").sentence, named_line(student))
 

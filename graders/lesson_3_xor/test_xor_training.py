@@ -21,6 +21,7 @@ from .common import (
     downhill,
     evaluated,
     moved,
+    named_count,
     named_training,
     near,
     outputs,
@@ -33,7 +34,8 @@ pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 # At most four trainings of default length, 0.2 to 0.6 s each on one core: up to three starts on
 # XOR (two successes are enough, so a right answer runs two) and one on the circles. All other
-# tests ask for few epochs of a tiny net. All starts and all data are drawn. Of 600 starts on XOR, plain SGD, momentum,
+# tests ask for few epochs of a tiny net, and come first: slow code loses only what is slow. All
+# starts and all data are drawn. Of 600 starts on XOR, plain SGD, momentum,
 # Nesterov, Adam, AMSGrad, AdamW, NAdam, RAdam, Adamax, Adagrad, Rprop, ASGD and Adadelta failed from none, RMSprop from
 # one; of 600 pairs of circles all got 34 of 40 points right or more. The first step of each goes downhill.
 LENGTHS = (120, 160, 200)
@@ -54,51 +56,7 @@ def share_right(net: Recipe, state: State, data: tuple[Tensor, Tensor]) -> float
 
 @pytest.mark.task(
     "3.3",
-    points=1.8,
-    home="net = given.tanh_net(); train(net, *given.xor_table()); torch.sigmoid(net(given.xor_table()[0]))",
-)
-def test_learns_xor(student: Student, draw: Draw) -> None:
-    """the given net learns XOR, from at least two of three starts"""
-    # Budget: 0.6 s a start at most; a right answer needs two.
-    learned = 0
-    for start in [recipe.tanh_net(hidden=8, seed=draw.seed()) for _ in range(3)]:
-        _, state, _ = trained(student, start, (XOR_INPUTS, XOR_TARGETS))
-        learned += share_right(start, state, (XOR_INPUTS, XOR_TARGETS)) == 1
-        if learned == 2:
-            trains(student, draw)  # weights that solve XOR are no secret: they have to come from the start
-            return
-    raise Wrong(
-        "After training with the default epochs and lr, the model does not give all four rows of XOR their class.",
-        named_training(student),
-    )
-
-
-@pytest.mark.task(
-    "3.3",
-    points=0.8,
-    home="train(given.tanh_net(hidden=16), *given.circles())[::200]",
-)
-def test_learns_circles(student: Student, draw: Draw) -> None:
-    """a wider net learns to tell two circles apart"""
-    # Budget: 0.6 s. 32 of 40 points; a straight line reaches about 24.
-    start, data = recipe.tanh_net(hidden=16, seed=draw.seed()), moved_circles(draw)
-    answer, state, _ = trained(student, start, data)
-    if share_right(start, state, data) < 0.8:
-        raise Wrong(
-            "After training on two circles, one inside the other, too many points are on the wrong side.",
-            named_training(student),
-        )
-    trains(student, draw)
-    try:
-        count = len(answer.as_list())
-    except Wrong:
-        return  # another test says so
-    expect(count in (1, EPOCHS), "Called without epochs, it does not train as many as the first line of the stub says.")
-
-
-@pytest.mark.task(
-    "3.3",
-    points=1.3,
+    points=3.0,
     home="train(given.flat_net(), *given.two_clouds(), epochs=200, lr=0.3)[::20]",
 )
 def test_settles(student: Student, draw: Draw) -> None:
@@ -168,7 +126,7 @@ def lowest_loss(inputs: Tensor, targets: Tensor) -> float:
 
 @pytest.mark.task(
     "3.3",
-    points=0.6,
+    points=0.4,
     home="train(given.tanh_net(), *given.xor_table(), epochs=3)",
 )
 def test_one_float_per_epoch(student: Student, draw: Draw) -> None:
@@ -177,6 +135,7 @@ def test_one_float_per_epoch(student: Student, draw: Draw) -> None:
     for epochs in (3, 1, draw.integer(4, 9)):
         answer, _, _ = trained(student, net, data, epochs=epochs)
         only_last(student, answer, epochs, net, data)
+        as_many(student, answer, epochs)
         for item in answer.as_list(epochs):
             tensor = True
             try:
@@ -188,8 +147,23 @@ def test_one_float_per_epoch(student: Student, draw: Draw) -> None:
     # Here the loss is soon close to 0; still, all epochs are wanted.
     inputs, targets = data
     answer, _, _ = trained(student, net, (inputs, torch.ones_like(targets)), epochs=150, lr=0.5)
+    as_many(student, answer, 150)
     answer.as_floats(150)
     trains(student, draw)
+
+
+def counted(answer: Answer) -> int | None:
+    """How many losses there are, if it's a list of them."""
+    try:
+        return len(answer.as_list())
+    except Wrong:
+        return None
+
+
+def as_many(student: Student, answer: Answer, epochs: int) -> None:
+    """``Wrong``, with the mistake that makes for it, if there are more or fewer losses than epochs."""
+    if counted(answer) not in (None, epochs):
+        raise Wrong("There should be one loss per epoch.", named_count(student))
 
 
 def only_last(student: Student, answer: Answer, epochs: int, net: Recipe, data: tuple[Tensor, Tensor]) -> None:
@@ -211,6 +185,14 @@ def only_last(student: Student, answer: Answer, epochs: int, net: Recipe, data: 
     expect(not near(single, last), mistake="last-loss-only")
 
 
+def first_step(student: Student, net: Recipe, data: tuple[Tensor, Tensor]) -> tuple[Answer, State]:
+    """What one epoch gives; or two, for a loop that is one short, which another test asks about."""
+    answer, state, _ = trained(student, net, data, epochs=1)
+    if not moved(net, state):
+        answer, state, _ = trained(student, net, data, epochs=2)
+    return answer, state
+
+
 def trains(student: Student, draw: Draw) -> None:
     """``Wrong`` unless the first step from each of six drawn starts goes downhill, by the grader's own slopes.
 
@@ -219,7 +201,7 @@ def trains(student: Student, draw: Draw) -> None:
     for _ in range(6):
         net, (inputs, targets) = bench(draw)
         data = inputs, draw.choice([targets, 1 - targets])
-        _, state, _ = trained(student, net, data, epochs=1)
+        _, state = first_step(student, net, data)
         if not moved(net, state):
             raise Wrong("The weights are the same after training as before.", named_training(student))
         if not downhill(net, data, state):
@@ -228,7 +210,7 @@ def trains(student: Student, draw: Draw) -> None:
 
 @pytest.mark.task(
     "3.3",
-    points=1.0,
+    points=0.7,
     home="train(given.tanh_net(), *given.xor_table(), epochs=2)",
 )
 def test_losses_before_each_step(student: Student, draw: Draw) -> None:
@@ -238,11 +220,14 @@ def test_losses_before_each_step(student: Student, draw: Draw) -> None:
     answer, last, _ = trained(student, net, data, epochs=3)
     only_last(student, answer, 3, net, data)
     losses = series(answer)
-    expect(len(losses) > 1, "There should be one loss per epoch.")
-    # Only the first step is compared: a schedule may make later ones depend on how many there are.
-    _, after_one, _ = trained(student, net, data, epochs=1)
+    if len(losses) < 2:
+        raise Wrong("There should be one loss per epoch.", named_count(student))
+    # Only the first step is compared: a schedule may make later ones depend on how many there are. A loop that
+    # is one epoch too long takes two steps when it's asked for one, and how many there are is for another test.
+    single, after_one = first_step(student, net, data)
     first, second = (bce(outputs(net, state, inputs), targets) for state in (None, after_one))
-    if near(losses[0], first) and near(losses[1], second):
+    later = losses[1:2] + losses[counted(single) or 1 :][:1]
+    if near(losses[0], first) and any(near(loss, second) for loss in later):
         if not moved(net, last):
             raise Wrong("The weights are the same after training as before.", named_training(student))
         return
@@ -300,13 +285,63 @@ def test_left_in_train_mode(student: Student, draw: Draw) -> None:
     for shaky in [recipe.dropout_net(seed=draw.seed()) for _ in range(3)]:
         kept = student.keep(shaky)
         student.probe("set_training", kept, False)
-        first = student.train(kept, *data, epochs=1).as_list(1)[0].as_number()
+        first = first_loss(student.train(kept, *data, epochs=1))
         calm += near(first, bce(evaluated(shaky, data[0]), data[1]))
     expect(calm < 3, "The model is in train mode afterwards, but it was not while it was trained.")
     # Inputs that were trained on, with the targets as they were; then the other way round.
     kept_data = [student.keep(tensor) for tensor in data]
     student.train(student.keep(net), *kept_data, epochs=1)
-    wanted = student.train(student.keep(net), *data, epochs=1).as_list(1)[0].as_number()
+    wanted = first_loss(student.train(student.keep(net), *data, epochs=1))
     for pair in ((kept_data[0], data[1]), (data[0], kept_data[1])):
-        loss = student.train(student.keep(net), *pair, epochs=1).as_list(1)[0].as_number()
+        loss = first_loss(student.train(student.keep(net), *pair, epochs=1))
         expect(near(loss, wanted), "Training has changed its inputs or its targets.")
+
+
+def first_loss(answer: Answer) -> float:
+    """The first of the losses, however many there are."""
+    losses = series(answer)
+    expect(bool(losses), "There should be one loss per epoch.")
+    return losses[0]
+
+
+@pytest.mark.task(
+    "3.3",
+    points=1.0,
+    home="net = given.tanh_net(); train(net, *given.xor_table()); torch.sigmoid(net(given.xor_table()[0]))",
+)
+def test_learns_xor(student: Student, draw: Draw) -> None:
+    """the given net learns XOR, from at least two of three starts"""
+    # Budget: 0.6 s a start at most; a right answer needs two.
+    learned = 0
+    for start in [recipe.tanh_net(hidden=8, seed=draw.seed()) for _ in range(3)]:
+        _, state, _ = trained(student, start, (XOR_INPUTS, XOR_TARGETS))
+        learned += share_right(start, state, (XOR_INPUTS, XOR_TARGETS)) == 1
+        if learned == 2:
+            trains(student, draw)  # weights that solve XOR are no secret: they have to come from the start
+            return
+    raise Wrong(
+        "After training with the default epochs and lr, the model does not give all four rows of XOR their class.",
+        named_training(student),
+    )
+
+
+@pytest.mark.task(
+    "3.3",
+    points=0.4,
+    home="train(given.tanh_net(hidden=16), *given.circles())[::200]",
+)
+def test_learns_circles(student: Student, draw: Draw) -> None:
+    """a wider net learns to tell two circles apart"""
+    # Budget: 0.6 s. 32 of 40 points; a straight line reaches about 24.
+    start, data = recipe.tanh_net(hidden=16, seed=draw.seed()), moved_circles(draw)
+    answer, state, _ = trained(student, start, data)
+    if share_right(start, state, data) < 0.8:
+        raise Wrong(
+            "After training on two circles, one inside the other, too many points are on the wrong side.",
+            named_training(student),
+        )
+    trains(student, draw)
+    if counted(answer) != EPOCHS:  # which another test may say, if it's so with epochs too
+        told = trained(student, start, data, epochs=EPOCHS)[0]
+        same = counted(answer) == counted(told)
+        expect(same, "Called without epochs, it does not train as many as the first line of the stub says.")

@@ -1,4 +1,4 @@
-# wrong: zero_grad is forgotten
+# heart: zero_grad is forgotten
 # says: After training, the model's gradients are those of all epochs
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     loss_fn = nn.BCEWithLogitsLoss()
@@ -13,7 +13,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: the step is forgotten
+# again: the step is forgotten
 # says: Every loss is the first one, and the weights are as they were.
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     loss_fn = nn.BCEWithLogitsLoss()
@@ -28,7 +28,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: backward is forgotten
+# again: backward is forgotten
 # says: Every loss is the first one, and the weights are as they were.
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     loss_fn = nn.BCEWithLogitsLoss()
@@ -43,7 +43,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: the gradients are cleared between backward and step
+# again: the gradients are cleared between backward and step
 # says: Every loss is the first one, and the weights are as they were.
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
@@ -60,7 +60,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: the loss is kept as a tensor
+# slip: the loss is kept as a tensor
 # says: The list holds tensors. You get this if you append the loss
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
@@ -76,7 +76,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: only the last loss comes back
+# slip: only the last loss comes back
 # says: You get this if you return only the loss of the last epoch. The
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
@@ -90,7 +90,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return loss.item()
 
 
-# wrong: probabilities go into the loss
+# heart: probabilities go into the loss
 # says: You get this if you give the loss probabilities:
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
@@ -106,7 +106,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: the mean squared error
+# again: the mean squared error
 # says: You get this from the mean squared error. It is the loss of
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.MSELoss()
@@ -122,7 +122,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: BCELoss on logits
+# again: BCELoss on logits
+# says: This error comes from BCELoss
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCELoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -137,7 +138,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: the learning rate is fixed
+# slip: the learning rate is fixed
 # says: The weights end up in the same place whatever `lr` is. You get
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
@@ -153,7 +154,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     return losses
 
 
-# wrong: a new net is trained
+# again: a new net is trained
 # says: The losses change, but the weights of the model that you were
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     model = XORNet()
@@ -167,4 +168,317 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
+    return losses
+
+
+# slip: one epoch too many
+# says: one loss too many, whatever `epochs` is
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    losses = []
+    for epoch in range(epochs + 1):
+        opt.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        opt.step()
+        losses.append(loss.item())
+    return losses
+
+
+# slip: one epoch too few
+# says: one loss too few, whatever `epochs` is
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(1, epochs):
+        opt.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        opt.step()
+        losses.append(loss.item())
+    return losses
+
+
+# slip: the first loss is kept before the loop too
+# says: one loss too many, whatever `epochs` is
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = [loss_fn(model(inputs), targets).item()]
+    for epoch in range(epochs):
+        opt.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        opt.step()
+        losses.append(loss.item())
+    return losses
+
+
+# slip: every tenth loss is kept
+# says: You get this if you keep only some of the losses
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        opt.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        opt.step()
+        if epoch % 10 == 0:
+            losses.append(loss.item())
+    return losses
+
+
+# slip: every hundredth loss is printed, and kept
+# says: You get this if you keep only some of the losses
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        opt.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        opt.step()
+        if (epoch + 1) % 100 == 0:
+            print(f"epoch {epoch + 1}: {loss.item():.4f}")
+            losses.append(loss.item())
+    return losses
+
+
+# heart: zero_grad is forgotten, with Adam
+# says: After training, the model's gradients are those of all epochs
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(model(inputs), targets)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# heart: zero_grad once, before the loop, with momentum
+# says: After training, the model's gradients are those of all epochs
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    optimizer.zero_grad()
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(model(inputs), targets)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# heart: zero_grad is forgotten, and every hundredth loss kept
+# says: After training, the model's gradients are those of all epochs
+# says: You get this if you keep only some of the losses
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        if epoch % 100 == 0:
+            losses.append(loss.item())
+    return losses
+
+
+# again: CrossEntropyLoss on the one logit
+# says: You get this from CrossEntropyLoss.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# slip: the loss is rounded
+# says: The losses are rounded.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(round(loss.item(), 2))
+    return losses
+
+
+# slip: it stops early when the loss is small
+# says: The training stops before the last epoch
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if loss.item() < 0.01:
+            break
+    return losses
+
+
+# slip: left in eval mode
+# says: After training, the model is in eval mode.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        model.train()
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        model.eval()
+        losses.append(loss.item())
+    return losses
+
+
+# slip: the losses come back as a tensor
+# says: tensor
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = torch.zeros(epochs)
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses[epoch] = loss.item()
+    return losses
+
+
+# wrong: nothing is returned
+# says: returned None
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        if epoch % 100 == 0:
+            print(epoch, loss.item())
+
+
+# wrong: one step per row
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        total = 0.0
+        for x, t in zip(inputs, targets):
+            optimizer.zero_grad()
+            loss = criterion(model(x), t)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        losses.append(total / len(inputs))
+    return losses
+
+
+# wrong: the loss is summed, not averaged
+# says: The losses are the sum over all rows
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss(reduction="sum")
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# slip: a thousand epochs by default
+# says: Called without epochs
+def train(model, inputs, targets, *, epochs=1000, lr=0.1):
+    criterion = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = criterion(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# right: AdamW, the loss kept before backward, no zero_grad but set to None
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model.train()
+    optimizer = torch.optim.AdamW(model.parameters(), lr=lr, weight_decay=0.0)
+    history = []
+    while len(history) < epochs:
+        for p in model.parameters():
+            p.grad = None
+        loss = nn.functional.binary_cross_entropy_with_logits(model(inputs), targets)
+        history.append(float(loss))
+        loss.backward()
+        optimizer.step()
+    return history
+
+
+# right: zero_grad after the step, and a closure
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9, nesterov=True)
+    model.train()
+
+    def closure():
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        return loss
+
+    losses = []
+    optimizer.zero_grad()
+    for _ in range(epochs):
+        losses.append(optimizer.step(closure).item())
+        optimizer.zero_grad(set_to_none=False)
     return losses

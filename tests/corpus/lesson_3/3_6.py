@@ -81,6 +81,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: the count, not the share
+# says: You get this if you return how many points the best line gets right.
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -123,7 +124,7 @@ def linear_limit(inputs, targets):
 # says: You get this if you call every point the bigger class
 def linear_limit(inputs, targets):
     best = 0.0
-    for step in range(3000):
+    for step in range(300):
         generator = torch.Generator().manual_seed(step)
         w = torch.randn(2, generator=generator)
         height = inputs @ w
@@ -131,3 +132,75 @@ def linear_limit(inputs, targets):
             share = ((height > cut).float() == targets).float().mean().item()
             best = max(best, share, 1 - share)
     return best
+
+
+# wrong: always all of them
+# says: This claims that a line always gets everything right.
+def linear_limit(inputs, targets):
+    return 1.0
+
+
+# slip: the share comes back as a tensor
+# says: tensor
+def linear_limit(inputs, targets):
+    truth = targets.flatten() == 1
+    points = inputs.double()
+    best = torch.tensor(0.0)
+    for i in range(len(points)):
+        for j in range(i + 1):
+            along = points[i] - points[j]
+            for tip in (1e-3, -1e-3):
+                normal = torch.stack([-along[1], along[0]]) + tip * along + (i == j) * torch.tensor([1.0, 0.0])
+                heights = points @ normal
+                for cut in [heights.min() - 1, *heights]:
+                    share = ((heights > cut) == truth).double().mean()
+                    best = torch.stack([best, share, 1 - share]).max()
+    return best
+
+
+# right: the angles between those at which two points are level
+def linear_limit(inputs, targets):
+    points = inputs.double()
+    truth = targets.flatten().bool()
+    n = len(points)
+    turns = [torch.zeros((), dtype=torch.float64)]
+    for i in range(n):
+        for j in range(n):
+            d = points[i] - points[j]
+            if bool((d != 0).any()):
+                turns.append(torch.atan2(d[0], -d[1]) % torch.pi)
+    turns = torch.stack(turns).sort().values
+    turns = torch.cat([turns, turns[:1] + torch.pi])
+    best = 0
+    for angle in (turns[1:] + turns[:-1]) / 2:
+        height = points[:, 0] * torch.cos(angle) + points[:, 1] * torch.sin(angle)
+        for cut in [height.min() - 1, *(height + 1e-9)]:
+            right = int(((height > cut) == truth).sum())
+            best = max(best, right, n - right)
+    return best / n
+
+
+# right: every subset that a line can cut off, from the pairs of points
+def linear_limit(inputs, targets):
+    pts = [tuple(map(int, p)) for p in inputs.tolist()]
+    t = [int(v) for v in targets.flatten().tolist()]
+    n = len(pts)
+    best = max(sum(t), n - sum(t))
+    for ax, ay in pts:
+        for bx, by in pts:
+            if (ax, ay) == (bx, by):
+                continue
+
+            def place(p):
+                side = (bx - ax) * (p[1] - ay) - (by - ay) * (p[0] - ax)
+                along = (bx - ax) * (p[0] - ax) + (by - ay) * (p[1] - ay)
+                return side, along
+
+            places = [place(p) for p in pts]
+            cuts = sorted({along for side, along in places if side == 0})
+            for cut in [*cuts, cuts[-1] + 1]:
+                for tip in (1, -1):
+                    sides = [side > 0 or (side == 0 and tip * along >= tip * cut) for side, along in places]
+                    right = sum(s == bool(v) for s, v in zip(sides, t))
+                    best = max(best, right, n - right)
+    return best / n
