@@ -98,7 +98,7 @@ def check_order(case: Case, train: list[int], held_back: list[int]) -> None:
     expect(all(0 <= item < count_of(case) for item in train + held_back), "Items come that the data set lacks.")
 
 
-@pytest.mark.task("5.3", points=1.1)
+@pytest.mark.task("5.3", points=1.0)
 @pytest.mark.cases(some_data, count=4, home=AT_HOME)
 def test_each_item_once(student: Student, case: Case) -> None:
     """every item comes exactly once, in training or in validation"""
@@ -120,7 +120,7 @@ def test_sizes(student: Student, case: Case) -> None:
     expect(n - wanted - case[2] <= len(train) <= n - wanted + 1, "The training part has another size.")
 
 
-@pytest.mark.task("5.3", points=0.2)
+@pytest.mark.task("5.3", points=0.1)
 @pytest.mark.cases(some_data, count=2, home=AT_HOME)
 def test_batches(student: Student, case: Case) -> None:
     """the batches are of the size that was asked for, only the last may be smaller"""
@@ -133,7 +133,14 @@ def test_batches(student: Student, case: Case) -> None:
         expect(right, "The batches are not of the size asked for.", "batch-size-ignored")
 
 
-@pytest.mark.task("5.3", points=0.8)
+def is_drawn(n: int, *parts: set[int]) -> None:
+    """``Wrong`` if a validation part is the beginning or the end of the ``n`` items, which a draw hardly ever gives."""
+    for part in parts:
+        k = len(part)
+        expect(part not in (set(range(k)), set(range(n - k, n))), mistake="not-random")
+
+
+@pytest.mark.task("5.3", points=1.2)
 @pytest.mark.cases(some_data, count=2, home=AT_HOME)
 def test_split_by_seed(student: Student, case: Case) -> None:
     """a random split: the same for the same seed, another for another seed"""
@@ -142,16 +149,14 @@ def test_split_by_seed(student: Student, case: Case) -> None:
         _, held_back = loaders(student, (*case[:3], seed))
         parts.append(set(flat(one_pass(student, held_back))))
     expect(all(parts), "The validation loader gives nothing.")
-    n, k = count_of(case), len(parts[0])
-    runs = [set(range(k)), set(range(n - k, n))]
-    expect(not any(part in runs for part in parts), mistake="not-random")
+    is_drawn(count_of(case), *parts)
     expect(parts[0] == parts[1], mistake="split-moves")
     expect(parts[0] != parts[2] or parts[0] != parts[3], mistake="seed-ignored")
     for_zero = [set(flat(one_pass(student, loaders(student, (*case[:3], 0))[1]))) for _ in range(2)]
     expect(for_zero[0] == for_zero[1], mistake="split-moves")
 
 
-@pytest.mark.task("5.3", points=0.2)
+@pytest.mark.task("5.3", points=0.1)
 @pytest.mark.cases(some_data, count=2, home=AT_HOME)
 def test_training_is_shuffled(student: Student, case: Case) -> None:
     """the training loader gives its items in another order at every pass"""
@@ -164,10 +169,10 @@ def test_training_is_shuffled(student: Student, case: Case) -> None:
     expect(passes[0] != passes[1] and passes[1] != passes[2], mistake="training-not-shuffled")
 
 
-@pytest.mark.task("5.3", points=0.2)
+@pytest.mark.task("5.3", points=0.1)
 @pytest.mark.cases(some_data, count=2, home=AT_HOME)
 def test_validation_keeps_its_order(student: Student, case: Case) -> None:
-    """the validation loader gives its items in the same order at every pass"""
+    """the validation loader gives the items that were drawn for it in the same order at every pass"""
     train, held_back = loaders(student, case)
     passes = [flat(one_pass(student, held_back)) for _ in range(3)]
     check_order(case, flat(one_pass(student, train)), passes[0])
@@ -175,6 +180,7 @@ def test_validation_keeps_its_order(student: Student, case: Case) -> None:
     same_items = sorted(passes[0]) == sorted(passes[1]) == sorted(passes[2])
     expect(same_items, "Two passes over the validation loader do not give the same items.")
     expect(passes[0] == passes[1] == passes[2], mistake="validation-shuffled")
+    is_drawn(count_of(case), set(passes[0]))
 
 
 @pytest.mark.task(
@@ -185,13 +191,14 @@ def test_validation_keeps_its_order(student: Student, case: Case) -> None:
     "torch.equal(before, torch.get_rng_state())",
 )
 def test_generators_stay(student: Student, draw: Draw) -> None:
-    """the global generators are neither seeded nor drawn from"""
-    n = draw.integer(20, 90)
+    """the split is drawn, and yet the global generators are neither seeded nor drawn from"""
+    n = draw.integer(35, 90)
     items = recipe.numbered_items(n)
     for seed in (0, draw.integer(1, 10_000)):
         answer = student.make_loaders(items, seed=seed)
-        given_out = [item for part in answer.as_tuple(2) for item in flat(one_pass(student, part.as_object()))]
-        expect(sorted(given_out) == list(range(n)), "Not every item comes exactly once.")
+        train, held_back = (flat(one_pass(student, part.as_object())) for part in answer.as_tuple(2))
+        expect(sorted(train + held_back) == list(range(n)), "Not every item comes exactly once.")
+        is_drawn(n, set(held_back))
         if answer.moved_generators:
             again = student.make_loaders(items, seed=seed)
             one, other = (flat(one_pass(student, a.as_tuple(2)[1].as_object())) for a in (answer, again))

@@ -1,4 +1,4 @@
-# wrong: the first items train, the last ones validate
+# heart: the first items train, the last ones validate
 # says: The validation part is the beginning or the end of the data:
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
