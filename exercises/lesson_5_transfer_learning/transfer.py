@@ -275,7 +275,7 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str,
     """Put the weights of a file that ``save_checkpoint`` wrote into ``model`` and give its ``meta``.
 
     The file is read with ``weights_only=True``: whatever stands in it, no code from it is run. When an error is raised,
-    ``model.state_dict()`` is as it was, to the last bit.
+    ``model.state_dict()`` is as it was, to the last bit. The model stays in the mode it came in, train or eval.
 
     Args:
         model: of the same architecture as the one that was saved.

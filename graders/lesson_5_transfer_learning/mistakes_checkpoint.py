@@ -166,6 +166,42 @@ def load_checkpoint(model, path):
 
 @mistake(
     "5.7",
+    "mode-switched",
+    "The model comes out in another mode than it went in. A checkpoint is about weights: whether the caller trains on "
+    "or evaluates is theirs to say. Where is train() or eval() called?",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=True)
+            state, meta = found["state_dict"], dict(found["meta"])
+            wanted = {name: value.shape for name, value in model.state_dict().items()}
+            fits = {name: value.shape for name, value in state.items()} == wanted
+        except Exception as error:
+            raise ValueError("damaged") from error
+    if not fits:
+        raise ValueError("another model")
+    model.load_state_dict(state)
+    model.eval()
+    return meta
+
+
+@variant("mode-switched")
+def save_checkpoint(model, path, /, **meta):
+    path = Path(path)
+    unfinished = path.with_name(path.name + ".unfinished")
+    model.eval()
+    try:
+        torch.save({"state_dict": model.state_dict(), "meta": meta}, unfinished)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    model.train()
+
+
+@mistake(
+    "5.7",
     "old-file-lost",
     "After a write that failed the old checkpoint is gone: you get this if torch.save writes to the path "
     "itself. Where could the new file grow until it is whole, and what puts it in place at once?",

@@ -94,7 +94,7 @@ def carried_over(student: Student, net: Recipe, other: Recipe, draw: Draw, kind:
 
 @pytest.mark.task(
     "5.7",
-    points=0.4,
+    points=0.3,
     home='save_checkpoint(given.headed_net(), "net.pt"); load_checkpoint(given.headed_net(seed=1), "net.pt")',
 )
 def test_round_trip(student: Student, draw: Draw) -> None:
@@ -131,6 +131,39 @@ def test_meta(student: Student, draw: Draw) -> None:
         answer = student.load_checkpoint(other, saved(student, net, str, **meta))
         if not agree({k: v._raw for k, v in answer.as_dict().items()}, meta):
             raise answer.wrong("", "It is not the meta that was saved.")
+
+
+@pytest.mark.task(
+    "5.7",
+    points=0.1,
+    home='net = given.headed_net(); save_checkpoint(net, "net.pt"); load_checkpoint(net, "net.pt"); net.training',
+)
+def test_mode(student: Student, draw: Draw) -> None:
+    """the mode of the model is as it was, train or eval"""
+    net, other = two_nets(draw, "fc")
+    path = carried_over(student, net, other, draw)
+    for before in (True, False):
+        loaded, written = student.keep(other), student.keep(net)
+        for kept in (loaded, written):
+            student.probe("set_training", kept, before)
+        student.load_checkpoint(loaded, path)
+        student.save_checkpoint(written, student.file(None, ".pt"))
+        for kept in (loaded, written):
+            answers_in_mode(student, kept, net, before, rows_for(draw))
+
+
+def answers_in_mode(student: Student, kept: Remote, net: Recipe, training: bool, rows: Tensor) -> None:
+    """``Wrong`` unless a kept net, as it is, answers as the grader's own does in that mode."""
+    own = net.build().train(training)
+    with torch.no_grad():
+        wanted: Tensor = own(rows)
+    switched = student.probe("training", kept).as_bool() != training
+    got = kept(rows).as_tensor(tuple(wanted.shape), wanted.dtype, finite=False)
+    if not torch.allclose(got, wanted, rtol=1e-4, atol=1e-5):
+        raise Wrong(
+            "After the call the model does not answer as in the mode in which it came.",
+            "mode-switched" if switched else None,
+        )
 
 
 @pytest.mark.task(

@@ -208,7 +208,8 @@ def load_checkpoint(model, path):
     return meta
 
 
-# missed: eval mode is left on
+# slip: eval mode is left on
+# says: The model comes out in another mode than it went in.
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
