@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import torch
 from torch import nn
 
-from autograder.testing import mistake
+from autograder.testing import mistake, variant
 
 
 @contextmanager
@@ -83,6 +83,73 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 optimizer.step()
                 total += loss.item()
             losses.append(total / len(loader))
+    return losses
+
+
+@mistake(
+    "5.4",
+    "losses-summed",
+    "The losses are sums: you get this if what the batches give is added up and never divided. The docstring asks "
+    "for the mean per sample. How many samples came?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item()
+            losses.append(total)
+    return losses
+
+
+@variant("losses-summed")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+            losses.append(total)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "loss-of-the-last-batch",
+    "The loss is that of the last batch alone: you get this if it's read after the loop over the batches. Where "
+    "do the losses of the batches before it go?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+            losses.append(loss.item())
     return losses
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.testing import Draw, Recipe, Student, expect, recipe
+from autograder.testing import Draw, Recipe, Student, Wrong, expect, recipe
 
-from .common import STILL, changed, check_losses, loads, losses, near, trained
+from .common import STILL, changed, check_losses, loads, losses, named_losses, near, trained
 
 pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
@@ -58,7 +58,7 @@ def test_losses(student: Student, case: Case) -> None:
 
 
 @pytest.mark.task(
-    "5.4", points=0.2, home="train_head(given.headed_net(norm=False), given.rows_loader(8, 8), epochs=1, lr=0.1)"
+    "5.4", points=0.1, home="train_head(given.headed_net(norm=False), given.rows_loader(8, 8), epochs=1, lr=0.1)"
 )
 def test_losses_before_the_step(student: Student, draw: Draw) -> None:
     """the loss of each batch is that before its step"""
@@ -71,7 +71,7 @@ def test_losses_before_the_step(student: Student, draw: Draw) -> None:
             continue
         after = loads(own, state) and near(got, losses(own, loader)[0])
         what = "With one batch per epoch the first loss is not that of the net as it came."
-        raise answer.wrong("", what, "loss-after-the-step" if after else None)
+        raise answer.wrong("", what, "loss-after-the-step" if after else named_losses(student, 18))
 
 
 @pytest.mark.task("5.4", points=0.1)
@@ -92,19 +92,21 @@ def test_short_batch_is_trained_on(student: Student, draw: Draw) -> None:
         answer, state, _ = trained(student, net, loader, epochs=1, lr=0.1)
         if samples == 8:  # before the only step
             wanted, _ = losses(net.build(), loader)
-            expect(near(answer.as_list(1)[0].as_number(), wanted), "The loss of a single batch is not right yet.")
+            if not near(answer.as_list(1)[0].as_number(), wanted):
+                raise Wrong("The loss of a single batch is not right yet.", named_losses(student, 18))
+            expect(bool(changed(net.build().state_dict(), state)), mistake="head-not-trained")
         states.append(state)
     expect(bool(changed(*states)), "The short last batch at the end of an epoch does not train the head.")
 
 
-@pytest.mark.task("5.4", points=0.2)
+@pytest.mark.task("5.4", points=0.1)
 @pytest.mark.cases(uneven, count=3, home=LOSSES_AT_HOME)
 def test_short_last_batch(student: Student, case: Case) -> None:
     """with a short last batch: the mean per sample, not per batch"""
     check_case(student, case)
 
 
-@pytest.mark.task("5.4", points=0.2)
+@pytest.mark.task("5.4", points=0.1)
 @pytest.mark.cases(with_norm, count=2, home=LOSSES_AT_HOME)
 def test_statistics_are_used(student: Student, case: Case) -> None:
     """BatchNorm works with its running statistics while training"""
@@ -113,7 +115,7 @@ def test_statistics_are_used(student: Student, case: Case) -> None:
 
 @pytest.mark.task(
     "5.4",
-    points=0.2,
+    points=0.1,
     home="train_head(given.headed_net(norm=False), given.onward_loader(noise=1.0), epochs=3, lr=1e-9)",
 )
 def test_each_epoch_by_itself(student: Student, draw: Draw) -> None:
@@ -129,8 +131,12 @@ def test_each_epoch_by_itself(student: Student, draw: Draw) -> None:
     if any(alike_in_turn(got, wanted[start : start + 3]) for start in range(3)):
         return
     so_far = [losses(own, [batch for batches in each[: n + 1] for batch in batches])[0] for n in range(3)]
-    fault = "sums-over-all-epochs" if alike_in_turn(got, so_far) else None
-    raise answer.wrong("", "A loss is not that of its own epoch.", fault)
+    if alike_in_turn(got, so_far):
+        raise answer.wrong("", "", "sums-over-all-epochs")
+    fault = named_losses(student, 18)
+    raise answer.wrong(
+        "", "The losses are not those of each epoch, the mean per sample." if fault is None else "", fault
+    )
 
 
 def alike_in_turn(got: list[float], wanted: list[float]) -> bool:
@@ -140,8 +146,21 @@ def alike_in_turn(got: list[float], wanted: list[float]) -> bool:
 
 @pytest.mark.task("5.4", points=0.1, home=HOME)
 def test_plain_floats(student: Student, draw: Draw) -> None:
-    """a list of plain floats"""
+    """a list of plain floats, with the defaults of the first line of the stub"""
     net, loader = recipe.headed_net(norm=False, seed=draw.seed()), recipe.rows_loader(n=8, seed=draw.seed())
     answer, _, _ = trained(student, net, loader, epochs=3, lr=STILL)
     wanted, _ = losses(net.build(), loader)
-    expect(all(near(g, wanted) for g in answer.as_floats(3)), "The losses are not the mean cross-entropy.")
+    if not all(near(g, wanted) for g in answer.as_floats(3)):
+        raise Wrong("The losses are not the mean cross-entropy.", named_losses(student, 18))
+    answer, default, _ = trained(student, net, loader)
+    _, told, _ = trained(student, net, loader, epochs=5, lr=1e-3)
+    expect(
+        len(answer.as_list()) == 5,
+        "Called without epochs, it does not train as many as the first line of the stub says.",
+    )
+    start = net.build().state_dict()
+    for name, value in told.items():
+        expect(
+            bool((default[name] - value).norm() <= 0.05 * (value - start[name]).norm()),
+            "Called without lr, it does not train with the learning rate that the first line of the stub says.",
+        )

@@ -1,0 +1,531 @@
+# heart: all parameters are in the optimizer
+# says: The backbone has changed as well: you get this if the optimizer
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    criterion = nn.CrossEntropyLoss()
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = criterion(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * inputs.size(0)
+                seen += inputs.size(0)
+            losses.append(total / seen)
+    return losses
+
+
+# wrong: all parameters that require grad are in the optimizer
+# says: The backbone has changed as well: you get this if the optimizer
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam(filter(lambda p: p.requires_grad, model.parameters()), lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# heart: the model is in train mode, and BatchNorm moves
+# says: The head trains well, and yet the backbone is not what it was:
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    was_training = model.training
+    model.train()
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        total, seen = 0.0, 0
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(inputs), labels)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(labels)
+            seen += len(labels)
+        losses.append(total / seen)
+    model.train(was_training)
+    return losses
+
+
+# slip: the model is left in train mode
+# says: The model was left in another mode than it came in.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    model.eval()
+    losses = []
+    for epoch in range(epochs):
+        total, seen = 0.0, 0
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(inputs), labels)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(labels)
+            seen += len(labels)
+        losses.append(total / seen)
+    model.train()
+    return losses
+
+
+# slip: the model is left in eval mode
+# says: The model was left in another mode than it came in.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model = model.to(device).eval()
+    optimizer = torch.optim.SGD([p for p in head_of(model).parameters() if p.requires_grad], lr=lr, momentum=0.9)
+    losses = []
+    for epoch in range(epochs):
+        total, seen = 0.0, 0
+        for inputs, labels in loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(inputs), labels)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(labels)
+            seen += len(labels)
+        losses.append(total / seen)
+    return losses
+
+
+# wrong: zero_grad is forgotten
+# says: The gradients left in the head are those of all steps added up:
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# wrong: zero_grad once an epoch
+# says: Within an epoch the gradients of all batches pile up: you get
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.SGD([p for p in head_of(model).parameters() if p.requires_grad], lr=lr, momentum=0.9)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            optimizer.zero_grad()
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# wrong: weight decay shrinks frozen weights
+# says: A layer of the head that was frozen has changed.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    head = head_of(model)
+    losses = []
+    with evaluating(model):
+        optimizer = torch.optim.SGD([p for p in head.parameters() if p.requires_grad], lr=lr, momentum=0.9)
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                with torch.no_grad():
+                    for p in head.parameters():
+                        p.mul_(1 - 1e-4)
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# wrong: weight decay on all parameters of the model
+# says: The backbone has changed as well: you get this if the optimizer
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    for p in model.parameters():
+        p.grad = torch.zeros_like(p)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=lr, weight_decay=0.01)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad(set_to_none=False)
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# slip: ten epochs by default
+# says: first line of the stub
+def train_head(model, loader, *, epochs=10, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# wrong: a scheduler steps with every batch
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=2, gamma=0.1)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                scheduler.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# slip: the losses of an epoch are summed
+# says: The losses are sums: you get this if
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            running_loss = 0.0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                running_loss += loss.item()
+            losses.append(running_loss)
+    return losses
+
+
+# wrong: the mean of the batches' means
+# says: You get this if the means of the batches are averaged: in a
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            batch_losses = []
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                batch_losses.append(loss.item())
+            losses.append(sum(batch_losses) / len(batch_losses))
+    return losses
+
+
+# slip: the loss of the last batch
+# says: The loss is that of the last batch alone
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+            losses.append(loss.item())
+    return losses
+
+
+# wrong: one loss per batch
+# says: There should be one loss for each epoch.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                losses.append(loss.item())
+    return losses
+
+
+# slip: manual_seed inside
+# says: torch's global generator (it was seeded again) is not what it was
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    torch.manual_seed(42)
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# again: the step is forgotten
+# says: After the call the head is what it was: you get this if step()
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# wrong: softmax before the loss
+# says: You get this loss if a softmax comes before the cross-entropy.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                probabilities = torch.softmax(model(inputs), dim=1)
+                loss = nn.functional.cross_entropy(probabilities, labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# slip: the batches aren't moved to the device
+# says: With batches that come from another device it fails: you get
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# slip: the loss is kept as a tensor
+# says: tensor
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.detach() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# wrong: the whole head is trained, frozen layers too
+# says: A layer of the head that was frozen has changed.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    head = head_of(model)
+    for p in head.parameters():
+        p.requires_grad = True
+    optimizer = torch.optim.Adam(head.parameters(), lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# wrong: only fc is known as a head
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in model.fc.parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for epoch in range(epochs):
+            total, seen = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                seen += len(labels)
+            losses.append(total / seen)
+    return losses
+
+
+# right: SGD with Nesterov, counted by hand, everything frozen for the time of the training
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model = model.to(device)
+    was_training = model.training
+    model.eval()
+    head = [p for p in head_of(model).parameters() if p.requires_grad]
+    optimizer = torch.optim.SGD(head, lr=lr, momentum=0.9, nesterov=True)
+    history = []
+    for _ in range(epochs):
+        sums = []
+        for x, y in loader:
+            loss = nn.CrossEntropyLoss()(model(x.to(device)), y.to(device))
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+            sums.append((float(loss) * y.shape[0], y.shape[0]))
+        history.append(sum(s for s, _ in sums) / sum(n for _, n in sums))
+    model.train(was_training)
+    return history
+
+
+# right: train mode, with only the BatchNorms in eval mode
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    modes = {module: module.training for module in model.modules()}
+    model.train()
+    for module in model.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm | nn.Dropout):
+            module.eval()
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total = torch.zeros((), dtype=torch.float64)
+        count = 0
+        for inputs, labels in loader:
+            optimizer.zero_grad()
+            summed = nn.functional.cross_entropy(model(inputs.to(device)), labels.to(device), reduction="sum")
+            (summed / labels.numel()).backward()
+            optimizer.step()
+            total += summed.detach().cpu()
+            count += labels.numel()
+        losses.append((total / count).item())
+    for module, mode in modes.items():
+        module.training = mode
+    return losses
+
+
+# right: gradients by autograd.grad, put where the optimizer looks
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    weights = [p for p in head_of(model).parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=lr)
+    losses = []
+    with evaluating(model):
+        while len(losses) < epochs:
+            total = count = 0
+            for batch in loader:
+                inputs, labels = (part.to(device) for part in batch)
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                for p, slope in zip(weights, torch.autograd.grad(loss, weights), strict=True):
+                    p.grad = slope
+                optimizer.step()
+                total += loss.item() * len(labels)
+                count += len(labels)
+            losses.append(float(total / count))
+    return losses
