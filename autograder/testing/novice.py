@@ -38,7 +38,8 @@ def hint(raw: Any, wanted: str, function: str, texts: Callable[[], Iterable[str]
     if raw is None:
         return _nothing(function, texts())
     if isinstance(raw, Handle):
-        return "" if raw.kind in goal else STAYED.get(raw.kind, "")
+        own = raw.kind in goal or (raw.kind == "module" and "tensor" not in goal)  # a model may come back as it is
+        return "" if own else STAYED.get(raw.kind, "")
     if isinstance(raw, Received) and raw.kind == "Tensor":
         return _of_tensor(raw, goal)
     if type(raw).__module__ == "numpy" and "tensor" in goal:

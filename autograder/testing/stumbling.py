@@ -11,6 +11,7 @@ CUT = (
 )
 SHAPES = "Two shapes don't fit together there. Axes are lined up from the last one: print both shapes just before."
 MEANINGS: tuple[tuple[str, str], ...] = (
+    (r"loading state_dict", "What is loaded isn't of this model: its names or shapes are others."),
     (r"does not require grad", CUT),
     (r"(of|over) a 0-d tensor", "A tensor without axes has no length, and nothing to go through."),
     (

@@ -82,6 +82,7 @@ def test_an_answer_of_another_kind(body: str, expected: Any, words: str, said: C
         ("return {}", ROWS),
         ("return x.half()", ROWS),
         ("return np.float32(1)", 1.0),
+        ("return nn.Linear(1, 1)", {"a": 1}),
     ],
 )
 def test_of_others_nothing_is_guessed(body: str, expected: Any, said: Callable[..., str]) -> None:
@@ -101,6 +102,7 @@ STUMBLES = {
     "return x.item()": "exactly one number",
     "return x + x.T": "Two shapes don't fit together",
     "return x @ x": "@ needs the last axis",
+    "return nn.Linear(2, 1).load_state_dict(nn.Linear(3, 1).state_dict())": "What is loaded isn't of this model",
     "return x @ x.double().T": "Two dtypes",
     "return x.long().mean()": "no mean or spread",
     "return x.permute(0, 2, 1)": "every axis of the tensor once",

@@ -13,6 +13,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: only the parameters are saved, not the buffers
+# says: The parameters are in the file, but not the buffers
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{os.fspath(path)}.tmp"
     torch.save({"state_dict": dict(model.named_parameters()), "meta": meta}, temporary)
@@ -20,6 +21,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: an error in the write is swallowed
+# says: What cannot be saved was dropped without an error.
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{os.fspath(path)}.tmp"
     try:
@@ -30,6 +32,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: meta is kept as text
+# says: It is not the meta that was saved.
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{path}.new"
     torch.save({"state_dict": model.state_dict(), "meta": {name: str(value) for name, value in meta.items()}}, temporary)
@@ -37,6 +40,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: meta is left out
+# says: It is not the meta that was saved.
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{path}.new"
     torch.save({"state_dict": model.state_dict(), "meta": {}}, temporary)
@@ -52,6 +56,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: model and path may be given by name
+# says: does not take the arguments of the stub
 def save_checkpoint(model, path, **meta):
     temporary = f"{os.fspath(path)}.tmp"
     torch.save({"state_dict": model.state_dict(), "meta": meta}, temporary)
@@ -114,6 +119,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: a missing file is a ValueError
+# says: FileNotFoundError was wanted.
 def load_checkpoint(model, path):
     try:
         file = torch.load(path, weights_only=True)
@@ -145,6 +151,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: the weights are never loaded
+# says: The loaded net is not the one that was saved.
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
@@ -161,6 +168,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: the whole file comes back
+# says: It is not the meta that was saved.
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
@@ -177,6 +185,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: the model comes back
+# says: returned a module; wanted a dict.
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
@@ -224,6 +233,20 @@ def load_checkpoint(model, path):
     model.load_state_dict(state)
     model.eval()
     return meta
+
+
+# slip: train mode is left on after saving
+# says: The model comes out in another mode than it went in.
+def save_checkpoint(model, path, /, **meta):
+    model.eval()
+    temporary = f"{os.fspath(path)}.tmp"
+    try:
+        torch.save({"state_dict": model.state_dict(), "meta": meta}, temporary)
+        os.replace(temporary, path)
+    finally:
+        if os.path.exists(temporary):
+            os.remove(temporary)
+    model.train()
 
 
 # right: a temporary file beside it, and a backup of the state
