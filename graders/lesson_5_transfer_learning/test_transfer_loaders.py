@@ -98,7 +98,7 @@ def check_order(case: Case, train: list[int], held_back: list[int]) -> None:
     expect(all(0 <= item < count_of(case) for item in train + held_back), "Items come that the data set lacks.")
 
 
-@pytest.mark.task("5.3", points=1.0)
+@pytest.mark.task("5.3", points=1.1)
 @pytest.mark.cases(some_data, count=4, home=AT_HOME)
 def test_each_item_once(student: Student, case: Case) -> None:
     """every item comes exactly once, in training or in validation"""
@@ -140,7 +140,7 @@ def is_drawn(n: int, *parts: set[int]) -> None:
         expect(part not in (set(range(k)), set(range(n - k, n))), mistake="not-random")
 
 
-@pytest.mark.task("5.3", points=1.2)
+@pytest.mark.task("5.3", points=1.1)
 @pytest.mark.cases(some_data, count=2, home=AT_HOME)
 def test_split_by_seed(student: Student, case: Case) -> None:
     """a random split: the same for the same seed, another for another seed"""
