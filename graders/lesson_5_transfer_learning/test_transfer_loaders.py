@@ -109,7 +109,7 @@ def test_each_item_once(student: Student, case: Case) -> None:
     expect(set(everything) == set(range(count_of(case))), mistake="items-lost")
 
 
-@pytest.mark.task("5.3", points=0.2)
+@pytest.mark.task("5.3", points=0.1)
 @pytest.mark.cases(some_data, count=4, home=AT_HOME)
 def test_sizes(student: Student, case: Case) -> None:
     """the validation part has the size that was asked for"""
@@ -140,7 +140,7 @@ def is_drawn(n: int, *parts: set[int]) -> None:
         expect(part not in (set(range(k)), set(range(n - k, n))), mistake="not-random")
 
 
-@pytest.mark.task("5.3", points=1.1)
+@pytest.mark.task("5.3", points=1.2)
 @pytest.mark.cases(some_data, count=2, home=AT_HOME)
 def test_split_by_seed(student: Student, case: Case) -> None:
     """a random split: the same for the same seed, another for another seed"""
