@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import threading
 import time
@@ -13,9 +15,16 @@ import pytest
 from autograder.classroom.decisions.model import Request
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.grades import grade
+from autograder.classroom.handback import hand_back
+from autograder.classroom.outputs import write_class
 from autograder.classroom.records import RosterRow
-from autograder.classroom.results import ClassFolder
+from autograder.classroom.results import ClassFolder, load_class
+from autograder.classroom.tables import canvas_csv, moodle_csv
 from autograder.course.points import shown
+from autograder.course.tree import Course
+from autograder.integrations.github.merge import grades_csv
+from autograder.integrations.nbgrader.marks import read_marks
+from tests.classroom.conftest import rows, table
 from tests.classroom.review.conftest import SUMS, WORDS, Class, bad, good, sheet
 
 pytest.importorskip("uvicorn", reason="needs the extra review")
@@ -36,7 +45,13 @@ HOSTILE = "</code></pre><script>document.title='owned'</script><img src=x onerro
 
 @pytest.fixture
 def forty(tmp_path: Path) -> Class:
-    made = Class(tmp_path / "out", roster=[RosterRow(id=id, name=f"Learner {id[-3:]}") for id in IDS])
+    roster = [
+        RosterRow(id=id, name=f"Learner {id[-3:]}", school_id=f"s-{id}", row=row) for row, id in enumerate(IDS, 2)
+    ]
+    lines = [f"Learner {id[-3:]},{row},s-{id},{id},A," for row, id in enumerate(IDS, 2)]
+    heading = ["Student,ID,SIS User ID,SIS Login ID,Section,Week (77)", "    Points Possible,,,,,5"]
+    (tmp_path / "list.csv").write_text("\n".join([*heading, *lines, ""]))
+    made = Class(tmp_path / "out", roster=roster, class_list=str(tmp_path / "list.csv"))
     for id in IDS:
         made.grade(
             id, bad(id) if id in THRICE else good(id), sheet(SUMS + (f"# {HOSTILE}\n" if id == IDS[0] else ""), WORDS)
@@ -104,11 +119,32 @@ def leads(page, *keys: str) -> None:
         page.keyboard.press(keys[-1])
 
 
+def exported(folder: Path, course: Path) -> dict[str, dict[str, float]]:
+    """What every file says that leaves the class, added up for each learner."""
+    scope = folder.parent / "scope"
+    results = write_class(folder, [("gradescope", scope / "{id}.json")], Course(course))
+    hand_back(folder, Course(course), results, ["Week=total"])
+    canvas, moodle = rows(canvas_csv(results))[2:], rows(moodle_csv(results))[1:]
+    listed = [line.split(",") for line in (folder / "platform" / "list.csv").read_text().splitlines()[2:]]
+    pages = {path.stem: path.read_text() for path in (folder / "feedback").glob("*.html")}
+    tasks = {one.id: one.results.values() for one in read_marks(folder).learners}
+    return {
+        "class.csv": {id: float(line["points"]) for id, line in table((folder / "class.csv").read_bytes()).items()},
+        "grades.csv": {id: float(line["points"]) for id, line in table(grades_csv(results)).items()},
+        "canvas": {line[2].removeprefix("s-"): sum(map(float, line[5:])) for line in canvas},
+        "moodle": {line[0].removeprefix("s-"): sum(map(float, line[1:])) for line in moodle},
+        "platform": {line[3]: float(line[5]) for line in listed},
+        "gradescope": {path.stem: json.loads(path.read_bytes())["score"] for path in scope.iterdir()},
+        "gradebook": {id: sum(task.points or 0 for own in lessons for task in own) for id, lessons in tasks.items()},
+        "feedback": {id: float(re.findall(r"([\d.]+) of [\d.]+ points", text)[0]) for id, text in pages.items()},
+    }
+
+
 def learner(page) -> str:
     return f"student-{page.locator('.bar h2').inner_text().split()[1]}"
 
 
-def test_forty_learners_with_the_keyboard_alone(page, forty: Class, decisions: Decisions) -> None:
+def test_forty_learners_with_the_keyboard_alone(page, forty: Class, decisions: Decisions, course: Path) -> None:
     leads(page, "g")
     met = []
     for _ in IDS:
@@ -157,6 +193,10 @@ def test_forty_learners_with_the_keyboard_alone(page, forty: Class, decisions: D
         wanted = grade(folder.student(id).attempts, decisions.of(id)).decided
         assert row.locator(".pts b").inner_text().split()[-1] == shown(wanted or 0)
     assert page.title().startswith("Queue")
+    points = {one.id: one.grade.final for one in load_class(forty.store.folder).students}
+    assert len(points) == 40 and {points[id] for id in AGAIN} == {5.0} and {points[id] for id in THRICE[4:]} == {4.0}
+    for name, found in exported(forty.store.folder, course).items():
+        assert found == {id: pytest.approx(one) for id, one in points.items()}, name
 
 
 def test_a_comment_on_a_line_and_undoing_it(page, decisions: Decisions) -> None:
