@@ -70,7 +70,7 @@ def write_page(
     ``results`` decides the labels: names, or pseudonyms. Without a course with graders, the page has the sentences that
     learners got, but no lines of mistakes. ``reflections`` are shown as plain text, if you pass them.
     """
-    write(path, page(results, course, reflections).encode())
+    write(path, page(results, course, reflections).encode(), private=not path.exists())
 
 
 def page(results: ClassResults, course: Course | None = None, reflections: Reflections | None = None) -> str:

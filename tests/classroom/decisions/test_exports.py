@@ -113,6 +113,17 @@ def test_a_learner_has_the_points_that_people_decided(decided: Path) -> None:
     assert not unsettled(load_class(decided))
 
 
+def test_what_people_decided_is_for_its_owner_alone(decided: Path, course: Path, tmp_path: Path) -> None:
+    (decided / "class.csv").unlink(missing_ok=True)
+    write_class(decided, [], Course(course))
+    told = [path for path in decided.rglob("*") if path.is_file() and b"=cmd()" in path.read_bytes()]
+    assert {path.name for path in told} >= {FILE, "class.csv", "class.html"}
+    assert {path.stat().st_mode & 0o777 for path in told} == {0o600}
+    (decided / "class.csv").chmod(0o640)
+    write_class(decided, [], Course(course))
+    assert (decided / "class.csv").stat().st_mode & 0o777 == 0o640
+
+
 def test_class_csv_has_before_and_after(decided: Path) -> None:
     found = table(class_csv(load_class(decided)))
     names = ("before", "after", "points", "lesson 1", "task 1.1", "decided by")
