@@ -15,7 +15,7 @@ from autograder.course import seeds
 from autograder.course.tree import CourseError
 from autograder.files import Temporary
 from autograder.grading.causes import Cause
-from autograder.grading.finder import Finder, forget, module_of
+from autograder.grading.finder import Finder, forget, module_of, same_cases
 from autograder.grading.plain import is_plain, lesson_of, stems
 from autograder.grading.shares import HOME, settle
 from autograder.testing import graded, plugin
@@ -28,18 +28,13 @@ STATIC = ("skip", "xfail")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marks, find the modules, and have hypothesis try the same cases each time."""
+    """Declare the marks, find the modules."""
     config.addinivalue_line("markers", "points(number): what a plain test is worth")
     config.addinivalue_line("markers", f"{HOME}(*calls): public calls by which mistakes in plain tests are recognized")
     sys.meta_path.insert(0, Finder())
     config.option.trace = config.option.usepdb = False  # unittest's methods ask for it, and debugging is off
-    from hypothesis import HealthCheck, Phase, settings
-
-    settings.register_profile(
-        "graders", deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck),
-        phases=[Phase.explicit, Phase.generate], print_blob=False,
-    )  # fmt: skip
-    settings.load_profile("graders")
+    if "hypothesis" in sys.modules:
+        same_cases()
 
 
 @pytest.hookimpl(wrapper=True)

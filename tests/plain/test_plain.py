@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,23 @@ def test_a_submission_cannot_stand_in_for_what_lies_beside_a_test(graded):
     files = {"notes.py": RIGHT["notes.py"].replace("file.writelines", "[].extend")}
     assert graded(files | fakes).report.points == graded(files).report.points
     assert graded({"notes.py": RIGHT["notes.py"]} | fakes).report.points == 20
+
+
+COLLECT = """
+import sys
+from pathlib import Path
+from autograder.grading.session import hold
+
+def look(collected):
+    print("hypothesis" in sys.modules)
+    from hypothesis import settings
+    print(settings.default.derandomize, settings.default.deadline)
+
+hold([Path(sys.argv[1])], look)
+"""
+
+
+def test_hypothesis_waits_until_a_test_needs_it() -> None:
+    test = Path(__file__).parents[2] / "examples/second-course/graders/lesson_1_words/test_words.py"
+    ran = subprocess.run([sys.executable, "-c", COLLECT, str(test)], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["False", "True", "None"]
