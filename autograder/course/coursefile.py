@@ -76,6 +76,8 @@ class About(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """
     warm_on_device: dict[Name, list[Entry]] = {}
     """What replaces a stage if workers open a GPU's driver."""
+    rules: list[Literal["settings", "signatures"]] = []
+    """What every function keeps, whatever its tests ask: settings of the process, or the stub's arguments."""
     demo: Module | None = None
     """The module behind grade demo: its lines(path, bar) are printed."""
     pictures: list[Picture] = []

@@ -17,14 +17,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 import autograder
 from autograder.course import coursefile, seeds
 from autograder.course.classfile import ClassSettings, load_settings
-from autograder.course.tree import LESSON, Course, CourseError, Lesson
+from autograder.course.tree import LESSON, Course, CourseError, Lesson, read_text
 from autograder.grading import needs
 from autograder.grading.jobs import Job
 from autograder.kinds.kit import Kit
@@ -67,6 +67,10 @@ class Ground:
     """Whether the course's files are as they were handed out: the submission lies elsewhere."""
     kit: Kit
     """What the course hands its learners."""
+    rules: tuple[str, ...]
+    """What every function keeps."""
+    stubs: dict[str, str]
+    """Where rules are about them: each file as it was handed out, by its path."""
     _marks: Marks
 
     @classmethod
@@ -80,6 +84,8 @@ class Ground:
         files = _files(course, lessons, job.hidden, kit)
         apart = _apart(job)
         needs.check(course.root, lessons, kit, hidden=job.hidden, stubs=apart)
+        rules = tuple(coursefile.about(course.root).rules)
+        stubs = _stubs(lessons, rules, apart)
         trees = [lesson.graders if job.hidden else lesson.exercises for lesson in lessons]
         return cls(
             job=job,
@@ -89,10 +95,12 @@ class Ground:
             seed=seed,
             tests=[path for tree in trees for path in sorted(tree.glob("test_*.py"))],
             files=frozenset(files),
-            basis=_basis(job, course, lessons, settings, seed, files, kit),
+            basis=_basis(job, course, lessons, settings, seed, files, kit, [rules, stubs]),
             apart=apart,
             kit=kit,
-            _marks=_marks(course, lessons, settings, job, files),
+            rules=rules,
+            stubs=stubs,
+            _marks=_marks(course, lessons, settings, job, [*files, *stubs]),
         )
 
     def serves(self, job: Job) -> bool:
@@ -103,9 +111,8 @@ class Ground:
     def holds(self) -> bool:
         """Whether everything on disk is unchanged, even if somebody copied, linked or touched it."""
         files = _files(self.course, self.lessons, self.job.hidden, self.kit)
-        return (
-            self._marks == _marks(self.course, self.lessons, self.settings, self.job, files) or self._reads_the_same()
-        )
+        now = _marks(self.course, self.lessons, self.settings, self.job, [*files, *self.stubs])
+        return self._marks == now or self._reads_the_same()
 
     def _reads_the_same(self) -> bool:
         try:
@@ -174,6 +181,14 @@ def _files(course: Course, lessons: list[Lesson], hidden: bool, kit: Kit) -> lis
     return [path for path in found if path not in apart and not path.endswith(APART)]
 
 
+def _stubs(lessons: list[Lesson], rules: tuple[str, ...], apart: bool) -> dict[str, str]:
+    """The files that learners fill in, where they're as they were handed out and a rule speaks of them."""
+    if not apart or "signatures" not in rules:
+        return {}
+    paths = [lesson.exercises / name for lesson in lessons for name in lesson.files if name.endswith(".py")]
+    return {str(path): read_text(path) for path in paths if path.is_file()}
+
+
 def _within(top: Path, skip: Callable[[str], bool] = lambda name: False) -> Iterator[str]:
     """The files below a folder in a fixed order, but for what Python keeps there. Links to folders are not followed."""
     for folder, below, names in os.walk(top):
@@ -182,7 +197,14 @@ def _within(top: Path, skip: Callable[[str], bool] = lambda name: False) -> Iter
 
 
 def _basis(
-    job: Job, course: Course, lessons: list[Lesson], settings: ClassSettings, seed: str, files: list[str], kit: Kit
+    job: Job,
+    course: Course,
+    lessons: list[Lesson],
+    settings: ClassSettings,
+    seed: str,
+    files: list[str],
+    kit: Kit,
+    kept: list[Any],
 ) -> Basis:
     shape = [(lesson.folder, lesson.files, [vars(h) for h in lesson.headings.values()]) for lesson in lessons]
     said = [
@@ -195,6 +217,7 @@ def _basis(
         job.device,
         shape,
         (kit.name, kit.warm, kit.warm_on_device, kit.kinds, kit.modules),
+        kept,
     ]
     return Basis(
         graders=_hash(course.root, files, kit.folder),
@@ -232,7 +255,7 @@ def _marks(course: Course, lessons: list[Lesson], settings: ClassSettings, job: 
     pages = [os.path.join(lesson.exercises, "README.md") for lesson in lessons]
     marks = {path: _mark(path) for path in [*files, *pages, str(seed), *said]}
     filled = [os.path.join(lesson.exercises, name) for lesson in lessons for name in lesson.files]
-    return marks | {path: (int(os.path.exists(path)),) for path in filled}
+    return {path: (int(os.path.exists(path)),) for path in filled} | marks
 
 
 def _mark(path: str) -> tuple[int, ...]:

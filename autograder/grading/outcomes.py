@@ -21,8 +21,8 @@ class Outcome:
     tenths: int
     """What its mark says that it is worth, in tenths of a point."""
     evidence: str
-    gpu: bool = False
-    """Whether it's about a device, and so has no points of its own."""
+    apart: bool = False
+    """Whether it has no points of its own: it's about a device, or a rule of the course."""
     function: str = ""
     """The learner's function that it asks, if that's known."""
     status: str = "passed"

@@ -24,8 +24,8 @@ from autograder.report import model as model
 from autograder.report.model import Report, Staff, StaffTest, TaskResult, TestResult
 
 ADDRESS = re.compile(" at 0x[0-9a-f]+")
-DEVICE_TENTHS = 5
-"""The most tenths of a task that its tests about a device get together."""
+APART_TENTHS = 5
+"""The most tenths of a task that tests without points of their own get together."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,10 @@ class Conditions:
     basis: model.Basis | None = None
     notes: tuple[str, ...] = ()
     """What there is to say about that."""
+    rules: tuple[str, ...] = ()
+    """What every function keeps."""
+    stubs: dict[str, str] = field(default_factory=dict)
+    """Files as they were handed out, by path."""
     seconds: float = 60.0
     """Of computing that one test may take on the graders' side."""
 
@@ -54,20 +58,20 @@ class Conditions:
         return cls(
             lessons=ground.lessons, tasks=frozenset(job.tasks), hidden=job.hidden, seed=ground.seed, device=job.device,
             confinement=confinement, tests=ground.tests, basis=ground.basis,
-            seconds=job.grader_seconds,
+            rules=ground.rules, stubs=ground.stubs, seconds=job.grader_seconds,
         )  # fmt: skip
 
 
 def weights(outcomes: list[Outcome]) -> list[int]:
-    """What each test of a task weighs: one about a device, a tenth of the task, which the others give up.
+    """What each test of a task weighs: one without points of its own, a tenth of the task, which the others give up.
 
-    Without a device these tests aren't among the outcomes, and nothing changes.
+    Without a device, and if no rule is broken, there are none, and nothing changes.
     """
-    whole, many = sum(o.tenths for o in outcomes), sum(o.gpu for o in outcomes)
-    given_up = min(many, DEVICE_TENTHS)
+    whole, many = sum(o.tenths for o in outcomes), sum(o.apart for o in outcomes)
+    given_up = min(many, APART_TENTHS)
     if not many:
         return [o.tenths for o in outcomes]
-    return [whole * given_up if o.gpu else o.tenths * (10 - given_up) * many for o in outcomes]
+    return [whole * given_up if o.apart else o.tenths * (10 - given_up) * many for o in outcomes]
 
 
 def summarise(

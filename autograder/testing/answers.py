@@ -14,7 +14,7 @@ from autograder.kinds.values import Handle, Received, Record, article
 from autograder.testing.calls import Call
 from autograder.testing.novice import hint
 from autograder.testing.showing import shown
-from autograder.testing.wrong import Wrong
+from autograder.testing.wrong import Untidy, Wrong
 
 if TYPE_CHECKING:
     from autograder.testing.remote import Remote
@@ -187,11 +187,11 @@ class Answer:
         """``Wrong`` if the call changed an argument, a process-wide setting, or seeded a global generator again."""
         if arguments and self.call.changed:
             which = ["first", "second", "third", "fourth", "fifth", "sixth"][self.call.changed[0] % 6]
-            raise self._changed(f"After the call its {which} argument is not what it was: work on a copy.")
+            raise self._untidy(f"After the call its {which} argument is not what it was: work on a copy.")
         known = {name: words for about in everything() for name, words in about.settings.items()}
         for name in self.call.settings:
             if name in known:
-                raise self._changed(f"After the call {known[name]} is not what it was.")
+                raise self._untidy(f"After the call {known[name]} is not what it was.")
 
     @property
     def moved_generators(self) -> list[str]:
@@ -213,9 +213,9 @@ class Answer:
         wrong.cause = novice and f"{self.call.target}: {novice}"
         return wrong
 
-    def _changed(self, more: str) -> Wrong:
+    def _untidy(self, more: str) -> Untidy:
         """The exception for what a call left behind."""
-        wrong = self.wrong("", more)
+        wrong = Untidy(self.wrong("", more).sentence)
         wrong.cause = f"{self.call.target}: {more}"
         return wrong
 

@@ -136,10 +136,10 @@ def _of_dtypes(got: str, wanted: str) -> str:
     if wanted.startswith("float") and not got.startswith(("float", "bfloat", "complex")):
         return "These are whole numbers: to() makes floating ones of them."
     if (got, wanted) == ("float64", "float32"):
-        return "float64 comes from NumPy or double(), or stands in your code. to() gives it the dtype that's asked for."
+        return "NumPy and double() give float64, or your code asks for it. to() gives it the dtype that's asked for."
     if (got, wanted) == ("float32", "float64"):
         return (
-            "float32 is what float() and new tensors give, whatever came in. to(), or dtype= where the tensor is made, "
-            "keeps the dtype of the input."
+            "New tensors are float32, and so is what float() gives, whatever came in. to(), or dtype= where it's "
+            "made, keeps the dtype of the input."
         )
     return ""

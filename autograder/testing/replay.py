@@ -23,7 +23,7 @@ from autograder.testing.remote import Remote
 from autograder.testing.student import Student
 from autograder.testing.trial import Cases, Seen, Trial
 from autograder.testing.untouched import left_alone
-from autograder.testing.wrong import Died, Failure, NoAnswer, NotStarted, TimedOut, Unimportable, Wrong
+from autograder.testing.wrong import Died, Failure, NoAnswer, NotStarted, TimedOut, Unimportable, Untidy, Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 PUBLIC = "public calls"
@@ -145,6 +145,8 @@ class _Replay:
         If the first case raised, the answers to later ones may name it, where they're of one mind: an exception says
         less than an answer.
         """
+        if isinstance(wrong, Untidy):  # the answers may well be right
+            return None
         if not isinstance(wrong, Wrong) or wrong.mistake is not None:
             return wrong.mistake if isinstance(wrong, Wrong) else None
         suspects, failing = self._suspects(calls), [self._student.calls]

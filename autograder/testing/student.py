@@ -85,6 +85,8 @@ class Student:
         self.calls: list[Call] = []
         self.asked = 0
         """How often the learner's code was asked something."""
+        self.settings: set[str] = set()
+        """Which of the process's settings some call changed: the worker's word."""
         self.rests_on_word = False
         """Whether a verdict rests on what the learner's objects say of themselves."""
 
@@ -200,6 +202,7 @@ class Student:
             decoder = Decoder(reply.storages, handle, received)
             call.outcome, call.shared = decoder.decode(reply.value), decoder.shared
             call.changed, call.settings = reply.changed, reply.settings
+            self.settings.update(reply.settings)
         except WireError:
             call.outcome = Handle(-1, "object")
         self.conversation.charge(time.process_time() - begun)

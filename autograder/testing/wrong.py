@@ -4,6 +4,7 @@
 
     Exception
     ├── Wrong          an answer, or the lack of one, costs the test
+    │   └── Untidy     not the answer: what the call left behind
     ├── NotStarted     the stub was left alone; no ``except Wrong`` of a grader hides that
     ├── Undecided      there is a file, and nobody could judge it: a person has to; nor is that hidden
     └── NoAnswer       the worker is gone: nothing more can be asked in this task
@@ -32,6 +33,10 @@ class Wrong(Exception):
         """What several checks may have in common, if that's known."""
 
     __module__ = "builtins"  # so that a learner's traceback says "Wrong: …" and no more
+
+
+class Untidy(Wrong):
+    """The call left something behind that isn't as it was, whatever the answer."""
 
 
 class NotStarted(Exception):

@@ -51,14 +51,6 @@ def freeze(module):
     return module
 
 
-@variant("only-the-first-layer")
-def freeze(module):
-    for name, parameter in module.named_parameters():
-        if name.endswith("weight"):
-            parameter.requires_grad = False
-    return module
-
-
 @mistake(
     "5.1",
     "only-layers-inside",

@@ -54,7 +54,7 @@ def said(tmp_path: Path) -> Callable[..., str]:
         ("return x", ROWS.numpy(), "numpy() makes an array of it"),
         ("return x > 1", ROWS, "A comparison gives True and False"),
         ("return x.long()", ROWS, "These are whole numbers"),
-        ("return x.double()", ROWS, "float64 comes from NumPy"),
+        ("return x.double()", ROWS, "NumPy and double() give float64"),
         ("return x", ROWS.double(), "keeps the dtype of the input"),
         ("return x.sum()", ROWS, "Only one number is left."),
         ("return x.numpy()", ROWS, "That came out of NumPy"),

@@ -82,7 +82,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # slip: only double comes out
-# says: float64 comes from NumPy
+# says: NumPy and double() give float64
 def weighted_sum(inputs, weights, bias):
     return (inputs.double() @ weights.double() + bias.double())
 

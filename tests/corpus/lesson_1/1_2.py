@@ -130,7 +130,7 @@ def sigmoid(z):
 
 
 # slip: sigmoid in double
-# says: float64 comes from NumPy
+# says: NumPy and double() give float64
 def sigmoid(z):
     return torch.sigmoid(z.double())
 

@@ -77,7 +77,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # slip: computed in double and handed back so
-# says: float64 comes from NumPy
+# says: NumPy and double() give float64
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs.double() @ weights.double().T + biases.double())
 

@@ -92,7 +92,7 @@ def forward(inputs, layers):
 
 
 # slip: everything in double precision
-# says: float64 comes from NumPy
+# says: NumPy and double() give float64
 def forward(inputs, layers):
     x = inputs.double()
     for weights, biases, activation in layers:

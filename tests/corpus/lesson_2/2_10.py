@@ -79,7 +79,7 @@ def gradient(f, x):
 
 
 # wrong: a fresh tensor in single precision
-# says: float32 is what float() and new tensors give
+# says: New tensors are float32, and so is what float() gives
 def gradient(f, x):
     point = torch.tensor(x.tolist(), requires_grad=True)
     f(point).backward()

@@ -84,7 +84,7 @@ def standardize(features):
 
 
 # slip: always in single precision
-# says: float32 is what float() and new tensors give
+# says: New tensors are float32, and so is what float() gives
 def standardize(features):
     x = features.float()
     std = x.std(dim=0, unbiased=False)

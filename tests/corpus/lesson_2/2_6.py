@@ -119,7 +119,7 @@ def pairwise_distances(a, b):
 
 
 # slip: always in single precision
-# says: float32 is what float() and new tensors give
+# says: New tensors are float32, and so is what float() gives
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).norm(dim=-1).float()
 
