@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from collections.abc import Iterator, MutableMapping
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ MODULES = {
     "run": "run",
     "watch": "learner",
     "hint": "learner",
+    "try": "learner",
     "plot": "learner",
     "demo": "learner",
     "batch": "classroom",
@@ -68,7 +70,7 @@ def _command(name: str) -> Any:
     if hasattr(module, "app"):
         return typer.main.get_group(module.app)
     one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    one.command(cls=Command)(getattr(module, name))
+    one.command(cls=Command)(getattr(module, f"{name}_" if keyword.iskeyword(name) else name))
     return typer.main.get_command(one)
 
 

@@ -1,4 +1,4 @@
-"""What a learner types: ``grade hint``, ``watch``, ``plot``, ``demo``."""
+"""What a learner types: ``grade hint``, ``try``, ``watch``, ``plot``, ``demo``."""
 
 from __future__ import annotations
 
@@ -19,6 +19,28 @@ def hint(
     from autograder.course.hints import next_hint
 
     out.print(next_hint(find_course(course), number), markup=False)
+
+
+def try_(
+    number: Annotated[str, typer.Argument(metavar="N.M", help="The task.")],
+    line: Annotated[
+        str | None,
+        typer.Argument(metavar="LINE", help="A line of Python, such as one after Try at home.", show_default=False),
+    ] = None,
+    course: CourseOption = None,
+    verbose: VerboseOption = False,
+) -> None:
+    """Run a line on your own file: what comes back beside what the docstring promises.
+
+    Without a line, it's the call with which a public check fails, or else the examples in the docstring.
+    """
+    from autograder.learner.trying import tries
+
+    for tried in tries(find_course(course), number, line):
+        for title, text in ((">>>", tried.line), ("gives", tried.came), ("wanted", tried.promised)):
+            if text:
+                out.print(f"{title:<8}{text.replace(chr(10), chr(10) + ' ' * 8)}", markup=False, highlight=False)
+        out.print()
 
 
 def plot(

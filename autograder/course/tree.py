@@ -209,7 +209,7 @@ class Course:
             raise CourseError(f"{number!r} is not a task number: write it like 3.4.")
         lesson = self.lesson(task_key(number)[0])
         if number not in lesson.headings:
-            known = ", ".join(lesson.headings)
+            known = ", ".join(sorted(lesson.headings, key=task_key))
             raise CourseError(f"there is no task {number}: lesson {lesson.number} has {known}.")
         return lesson, lesson.headings[number]
 

@@ -14,6 +14,8 @@ from autograder.kinds.values import Received, article, shape_words
 LENGTH = 300
 """The most characters of a tensor that is written as an expression."""
 DIGITS = range(1, 18)
+LARGE = 1e6
+"""From here on whole numbers are shorter with an exponent."""
 
 
 def difference(got: Tensor, expected: Tensor, right: Tensor) -> str:
@@ -97,6 +99,8 @@ def _numbers(tensor: Tensor) -> str:
     number = float(tensor.item())
     if not math.isfinite(number):
         return not_finite(number)
+    if number.is_integer() and abs(number) < LARGE:
+        return f"{number:.1f}"
     shortest = (f"{number:.{digits}g}" for digits in DIGITS)
     text = next((t for t in shortest if torch.equal(torch.tensor(float(t), dtype=tensor.dtype), tensor)), str(number))
     return text if set(text) & set(".e") else f"{text}.0"
