@@ -15,7 +15,7 @@ from autograder.course import seeds
 from autograder.course.tree import Course, Lesson
 from autograder.grading.session import GraderFault, hold
 from autograder.sandbox.servant import Servant
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 from autograder.testing.inprocess import InProcess
 from autograder.testing.student import Student
 from autograder.testing.trial import Judged
@@ -58,7 +58,7 @@ class Marking:
     def student(self, item: pytest.Item) -> Student:
         """The learner's module for one test."""
         mark = plugin.task_mark(item)
-        stem = plugin.graded_stem(item.path, self._files)
+        stem = graded.graded_stem(item.path, self._files)
         assert mark is not None and stem is not None
         key = (stem, mark.args[0])
         if key not in self._conversations:
@@ -69,7 +69,7 @@ class Marking:
         """The same module, freshly imported, to explain a failure."""
         if not self._explain:
             raise Unexplained
-        stem = plugin.graded_stem(item.path, self._files)
+        stem = graded.graded_stem(item.path, self._files)
         assert stem is not None
         return Student(InProcess(self._files[stem], self._serve()), hidden=True, seed=seeds.derived("", item.nodeid))
 

@@ -70,8 +70,9 @@ class TaskResult(Struct, frozen=True, kw_only=True):
 
     @property
     def said(self) -> list[str]:
-        """Its sentences; of a report that has only one, that one."""
-        return self.sentences or [self.message]
+        """Its sentences; of a report made before they were kept, each message once."""
+        messages = [self.message, *(test.message for test in self.tests if not test.passed)]
+        return self.sentences or [text for text in dict.fromkeys(messages) if text]
 
 
 class LessonResult(Struct, frozen=True, kw_only=True):

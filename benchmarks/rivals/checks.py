@@ -23,7 +23,7 @@ from typing import Any
 from autograder.course import coursefile, seeds
 from autograder.course.tree import Course, Lesson, task_key
 from autograder.kinds import kit
-from autograder.testing import plugin
+from autograder.testing import graded, plugin
 from autograder.testing.inprocess import InProcess
 from autograder.testing.replay import replay
 from autograder.testing.student import Student
@@ -80,7 +80,7 @@ def checks(number: int) -> dict[str, list[Check]]:
     stems = {name.rsplit(".", 1)[0]: name for name in lesson.files}
     found: dict[str, list[Check]] = {}
     for path in sorted(lesson.graders.glob("test_*.py")):
-        stem = plugin.graded_stem(path, stems)
+        stem = graded.graded_stem(path, stems)
         assert stem is not None
         module = importlib.import_module(f"graders.{lesson.folder}.{path.stem}")
         for name, function in vars(module).items():

@@ -232,7 +232,7 @@ def test_doctor_tries_the_device(gpu_command: Any) -> None:
 def test_a_test_about_a_device_weighs_a_tenth_of_its_task_there_and_nothing_elsewhere() -> None:
 
     own = [Outcome("1.1", name, tenths, "value") for name, tenths in (("a", 6), ("b", 14))]
-    about = [Outcome("1.1", name, 0, "value", gpu=True) for name in "cd"]
+    about = [Outcome("1.1", name, 0, "value", apart=True) for name in "cd"]
     assert weights(own) == [6, 14]
     assert worth(weights(own + about), [True] * 4, 20) == [5, 11, 2, 2]
     assert sum(worth(weights(own + about), [True, True, False, True], 20)) == 20
