@@ -37,6 +37,11 @@ class Heading:
     stretch: bool
 
     @property
+    def names(self) -> list[str]:
+        """The names of Python's that it asks for."""
+        return re.findall(r"[A-Za-z_]\w*", self.name)
+
+    @property
     def order(self) -> tuple[int, int]:
         """For sorting: 2.10 comes after 2.9."""
         return task_key(self.number)

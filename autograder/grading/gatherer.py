@@ -26,8 +26,6 @@ from autograder.testing.student import Student
 from autograder.testing.trial import Judged, Seen
 from autograder.testing.wrong import NoAnswer, NotStarted, Undecided, Wrong
 
-NAMES = re.compile(r"[A-Za-z_]\w*")
-
 
 @dataclass(eq=False)  # pytest keeps its plugins in sets
 class Gatherer:
@@ -170,8 +168,8 @@ class Gatherer:
 
     def _asked(self, task: str) -> list[str]:
         """The names in a task's heading."""
-        headings = [h.name for lesson in self.conditions.lessons for h in lesson.headings.values() if h.number == task]
-        return NAMES.findall(" ".join(headings))
+        headings = (h for lesson in self.conditions.lessons for h in lesson.headings.values() if h.number == task)
+        return [name for heading in headings for name in heading.names]
 
     def broken(self) -> Iterator[Outcome]:
         """What the tasks' functions don't keep of the rules that the course asks for."""
@@ -183,7 +181,7 @@ class Gatherer:
 
     def _function(self, item: pytest.Item, task: str) -> str:
         """Which of the task's functions a test asks: what its call to try at home calls."""
-        home = plugin.home_of(item)
+        home = plugin.first_home(item)
         return next((name for name in self._asked(task) if re.search(rf"\b{name}\(", home)), "")
 
     def _explain(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException) -> None:

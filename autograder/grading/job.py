@@ -11,7 +11,7 @@ from autograder.blame import GraderFault
 from autograder.course.classfile import ClassSettings, Limits
 from autograder.course.data import speaks_of
 from autograder.course.tree import Course, Lesson, task_key
-from autograder.grading.gatherer import NAMES, Gatherer
+from autograder.grading.gatherer import Gatherer
 from autograder.grading.importing import Account, habits, texts_of
 from autograder.grading.session import Collected, run_pytest
 from autograder.grading.summary import Conditions, summarise
@@ -118,7 +118,6 @@ def _data(lessons: Iterable[Lesson]) -> Callable[[SubmittedFile], dict[str, byte
 def _contract(lessons: Iterable[Lesson]) -> Callable[[SubmittedFile], list[str]]:
     """The names that are asked for in a file, as the headings of its lesson's tasks have them."""
     names = {
-        lesson.folder: [name for heading in lesson.headings.values() for name in NAMES.findall(heading.name)]
-        for lesson in lessons
+        lesson.folder: [name for heading in lesson.headings.values() for name in heading.names] for lesson in lessons
     }
     return lambda file: names[file.lesson]

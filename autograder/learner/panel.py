@@ -49,7 +49,7 @@ def show_panel(
 def _pictures(lesson: Lesson, done: list[str], write_line: Callable[[str], None]) -> None:
     """Where the pictures are that these tasks are enough for."""
     headings = [lesson.headings[number] for number in done if number in lesson.headings]
-    names = (name for heading in headings for name in heading.name.split(", "))
+    names = (name for heading in headings for name in heading.names)
     pictures = drawn_from(lesson.course, names)
     if pictures:
         invitation = first_said("pictures", coursefile.kinds_named(lesson.course), "See what you have made")

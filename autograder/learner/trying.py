@@ -8,9 +8,7 @@ import doctest
 import importlib.util
 import inspect
 import io
-import math
 import re
-import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,13 +18,12 @@ from typing import Any
 
 import pytest
 
-from autograder import kinds
 from autograder.course import coursefile
 from autograder.course.data import at_data
 from autograder.course.tree import Course, CourseError, read_text
 from autograder.kinds import kit
 from autograder.testing import plugin
-from autograder.testing.home import written
+from autograder.testing.home import known_names, written
 from autograder.testing.showing import shown
 from autograder.testing.stumbling import meaning
 
@@ -54,12 +51,13 @@ def tries(course: Course, number: str, line: str | None) -> Iterator[Tried]:
     isn't Python.
     """
     lesson, heading = course.task(number)
-    names = re.findall(r"[A-Za-z_]\w*", heading.name)
+    names = heading.names
     path = next((p for p in sorted(lesson.exercises.glob("*.py")) if _defines(p, names)), None)
     if path is None:
         raise CourseError(f"{number} has no function to try: answer it in {lesson.exercises.name}.")
     kit.place(coursefile.kit(course.root))
-    with at_data(lesson.exercises, [read_text(path)]):
+    with pytest.MonkeyPatch.context() as surroundings, at_data(lesson.exercises, [read_text(path)]):
+        surroundings.syspath_prepend(path.parent)  # the file may import what lies beside it
         module = _imported(path)
         calls = [line] if line is not None else _failing(lesson.exercises, number)
         if calls:
@@ -85,7 +83,6 @@ def _imported(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.path.insert(0, str(path.parent))
     try:
         spec.loader.exec_module(module)
     except Exception as error:
@@ -97,7 +94,7 @@ def _failing(folder: Path, number: str) -> list[str]:
     """The call with which the first public check of a task fails, as you'd type it."""
     found = _Failing(number)
     with contextlib.redirect_stdout(io.StringIO()):  # nobody reads what pytest prints
-        pytest.main(["--tb=no", "-p", "no:cacheprovider", str(folder)], plugins=[found])
+        pytest.main(["--tb=no", "--import-mode=importlib", "-p", "no:cacheprovider", str(folder)], plugins=[found])
     return found.calls[:1]
 
 
@@ -123,9 +120,7 @@ class _Failing:
 
 def _names(module: ModuleType) -> dict[str, Any]:
     """What a line may name: what calls to try at home do, and everything in the learner's file."""
-    names: dict[str, Any] = {"math": math, "nan": math.nan, "inf": math.inf}
-    for kind in kinds.in_use():
-        names |= kind.names
+    names = known_names()
     if kit.placed().name:
         names[kit.GIVEN] = kit.given()
     return names | vars(module)

@@ -54,11 +54,17 @@ def home_case(text: str) -> tuple[Any, ...]:
     return (*args, *kwargs.values())
 
 
-def home_call(text: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
-    """The learner's function that a line of Python calls, and its arguments. Raises ``ValueError`` if there is none."""
-    names: dict[str, Any] = {"math": math, "given": _Names(), "nan": math.nan, "inf": math.inf}
+def known_names() -> dict[str, Any]:
+    """What a line may name beside the learner's functions and the course's ``given``."""
+    names: dict[str, Any] = {"math": math, "nan": math.nan, "inf": math.inf}
     for kind in kinds.in_use():
         names |= kind.names
+    return names
+
+
+def home_call(text: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    """The learner's function that a line of Python calls, and its arguments. Raises ``ValueError`` if there is none."""
+    names = known_names() | {kit.GIVEN: _Names()}
     for statement in ast.parse(text).body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and _is_learners(node.func, names):

@@ -180,7 +180,7 @@ def cases_of(item: pytest.Item) -> Cases | None:
     return Cases(*mark.args, **mark.kwargs)
 
 
-def home_of(item: pytest.Item) -> str:
+def first_home(item: pytest.Item) -> str:
     """The first call to try at home that a test's marks name; empty if they name none."""
     mark, cases = task_mark(item), item.get_closest_marker("cases")
     named = [mark.kwargs.get("home")] if mark else []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,16 @@ REST = "def total(numbers):\n    raise NotImplementedError('task 1.2')\n"
 
 
 @pytest.fixture
-def tried(own_course: Path) -> Callable[..., tuple[int, str]]:
+def tried(own_course: Path) -> Iterator[Callable[..., tuple[int, str]]]:
     def run(sums: str, *words: str) -> tuple[int, str]:
         (own_course / "exercises" / "lesson_1_sums" / "sums.py").write_text(sums)
         result = CliRunner().invoke(cli.app, ["try", *words, "--course", str(own_course)])
         return result.exit_code, result.output
 
-    return run
+    yield run
+    for name, module in list(sys.modules.items()):  # the command's process would have ended
+        if str(getattr(module, "__file__", None)).startswith(str(own_course)):
+            del sys.modules[name]
 
 
 def rows(output: str) -> list[str]:
