@@ -70,7 +70,7 @@ def _command(name: str) -> Any:
     if hasattr(module, "app"):
         return typer.main.get_group(module.app)
     one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    one.command(cls=Command)(getattr(module, f"{name}_" if keyword.iskeyword(name) else name))
+    one.command(name, cls=Command)(getattr(module, f"{name}_" if keyword.iskeyword(name) else name))
     return typer.main.get_command(one)
 
 
