@@ -32,8 +32,8 @@ def test_rivals_check_all_that_has_points() -> None:
 
 
 def test_rivals_pass_what_is_right_and_nothing_else(tmp_path: Path) -> None:
-    right, wrong = make_class(tmp_path, 2, [1])
-    grade_here(right, [1])
+    right, wrong = make_class(tmp_path, 2, [1, 2, 3, 4, 5])
+    grade_here(right, [1, 2, 3, 4, 5])
     file = wrong / "lesson_1_ann_intro" / "neurons.py"
     file.write_text(file.read_text().replace("return inputs @ weights + bias", "return inputs @ weights"))
     with pytest.raises(Judged) as judged:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import functools
 import importlib
+import inspect
 import json
 import runpy
 import time
@@ -24,6 +25,7 @@ from autograder.course import coursefile, seeds
 from autograder.course.tree import Course, Lesson, task_key
 from autograder.kinds import kit
 from autograder.testing import graded, plugin
+from autograder.testing.draw import Draw
 from autograder.testing.inprocess import InProcess
 from autograder.testing.replay import replay
 from autograder.testing.student import Student
@@ -50,8 +52,9 @@ class Check:
         """Ask what ``names`` define. Raises ``Judged`` if it is wrong."""
 
         def run(student: Student, case: Any) -> None:
-            given = {"case": case} if self.cases else {}
-            self.function(student=student, **given, **self.parameters)
+            given = {"student": student, "case": case, "draw": Draw.seeded(SEED, self.name, 0)}
+            asked = inspect.signature(self.function).parameters
+            self.function(**self.parameters, **{name: given[name] for name in asked.keys() - self.parameters})
 
         def learner() -> Student:
             return Student(Namespace(folder / self.file, names), hidden=True)

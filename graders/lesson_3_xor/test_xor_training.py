@@ -33,19 +33,28 @@ pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 
 # At most four trainings of default length, 0.2 to 0.6 s each on one core: up to three starts on
-# XOR (two successes are enough, so a right answer runs two) and one on the circles. All other
-# tests ask for few epochs of a tiny net, and come first: slow code loses only what is slow. All
-# starts and all data are drawn. Of 600 starts on XOR, plain SGD, momentum,
-# Nesterov, Adam, AMSGrad, AdamW, NAdam, RAdam, Adamax, Adagrad, Rprop, ASGD and Adadelta failed from none, RMSprop from
-# one; of 600 pairs of circles all got 34 of 40 points right or more. The first step of each goes downhill.
+# XOR (two successes are enough) and one on the circles. Each on XOR is tried with a few epochs
+# before, and most optimizers need no more. All other tests ask for few epochs of a tiny net, and
+# come first: slow code loses only what is slow. All starts and all data are drawn. Of 600 starts
+# on XOR, plain SGD, momentum, Nesterov, Adam, AMSGrad, AdamW, NAdam, RAdam, Adamax, Adagrad, Rprop,
+# ASGD and Adadelta failed from none, RMSprop from one; of 600 pairs of circles all got 34 of 40
+# points right or more. The first step of each goes downhill.
 LENGTHS = (120, 160, 200)
 EPOCHS = 2000
+FEW = 300
+"""Epochs with which momentum, Adam and most others get there; plain gradient descent needs its 2000."""
 
 
 def moved_circles(draw: Draw) -> tuple[Tensor, Tensor]:
     """Two circles of some size somewhere, either of them class 1."""
     inputs, targets = given.circles(40, noise=0.05, seed=draw.seed())
     return inputs * draw.number(0.8, 1.4) + 0.6 * draw.tensor(2), draw.choice([targets, 1 - targets])
+
+
+def learns_xor(student: Student, net: Recipe) -> bool:
+    """Whether all rows are right after training: after few epochs, or else with the default ones."""
+    data = XOR_INPUTS, XOR_TARGETS
+    return any(share_right(net, trained(student, net, data, **few)[1], data) == 1 for few in ({"epochs": FEW}, {}))
 
 
 def share_right(net: Recipe, state: State, data: tuple[Tensor, Tensor]) -> float:
@@ -311,11 +320,10 @@ def first_loss(answer: Answer) -> float:
 )
 def test_learns_xor(student: Student, draw: Draw) -> None:
     """the given net learns XOR, from at least two of three starts"""
-    # Budget: 0.6 s a start at most; a right answer needs two.
+    # Budget: 0.7 s a start at most; a right answer needs two.
     learned = 0
     for start in [recipe.tanh_net(hidden=8, seed=draw.seed()) for _ in range(3)]:
-        _, state, _ = trained(student, start, (XOR_INPUTS, XOR_TARGETS))
-        learned += share_right(start, state, (XOR_INPUTS, XOR_TARGETS)) == 1
+        learned += learns_xor(student, start)
         if learned == 2:
             trains(student, draw)  # weights that solve XOR are no secret: they have to come from the start
             return

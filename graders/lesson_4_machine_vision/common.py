@@ -70,21 +70,23 @@ def probabilities_of(batch: Tensor) -> Tensor:
     return logits.softmax(dim=1)
 
 
-def photo(draw: Draw, name: str) -> Image.Image:
-    """One of the course's photographs, its edges cut off here and there, and darker or brighter.
-
-    The net is still sure of what it shows.
-    """
+def view(draw: Draw, name: str) -> Image.Image:
+    """One of the course's photographs, its edges cut off here and there, and darker or brighter."""
     with Image.open(PHOTOS / name) as image:
         whole = image.convert("RGB")
+    width, height = (round(side * draw.number(0.85, 0.98)) for side in whole.size)
+    left, top = draw.integer(0, whole.width - width), draw.integer(0, whole.height - height)
+    part = whole.crop((left, top, left + width, top + height))
+    return ImageEnhance.Brightness(part).enhance(draw.number(0.9, 1.1))
+
+
+def photo(draw: Draw, name: str) -> tuple[Image.Image, float]:
+    """A view of which the zoo's default net is still sure, and the probability that it gives."""
     for _ in range(20):
-        width, height = (round(side * draw.number(0.85, 0.98)) for side in whole.size)
-        left, top = draw.integer(0, whole.width - width), draw.integer(0, whole.height - height)
-        part = whole.crop((left, top, left + width, top + height))
-        part = ImageEnhance.Brightness(part).enhance(draw.number(0.9, 1.1))
-        likely = probabilities_of(spec(part, 224) * 2 - 1)[0]
+        part = view(draw, name)
+        likely = probabilities_of(given.default_preprocess(part))[0]
         if float(likely.max()) > 0.8 and CATEGORIES[int(likely.argmax())] == KNOWN[name]:
-            return part
+            return part, float(likely.max())
     raise AssertionError(f"the net knows no part of {name}")
 
 

@@ -1,7 +1,7 @@
 """Hidden graders of task 5.4: what is trained, and how well. How they are written: ``docs/graders.md``.
 
-Budgets: most tests run an epoch or two of a few batches (10 ms); "learns" runs three times 40 epochs of
-four batches (0.1 s each), "settles" four times some 80 batches on a single layer (0.1 s in all).
+Budgets: most tests run an epoch or two of a few batches (10 ms); "learns" runs at most three times 53 epochs
+of four batches (0.1 s each), "settles" four times some 80 batches on a single layer (0.1 s in all).
 """
 
 from __future__ import annotations
@@ -40,20 +40,26 @@ pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 def test_learns(student: Student, draw: Draw) -> None:
     """the head learns classes that can be told apart, and only the head"""
     # From 200 starts the slowest, plain SGD, got below 0.64 of the first loss from each; two of three below 0.65 do.
+    # Most optimizers get there in a third of the epochs.
     good = 0
     for _ in range(3):
         net = recipe.headed_net(width=16, seed=draw.seed())
         loader = recipe.rows_loader(n=40, batch_size=12, seed=draw.seed(), noise=0.4, turn=draw.seed())
-        _, state, _ = trained(student, net, loader, epochs=40, lr=0.05)
-        own = net.build().eval()
-        before, _ = losses(own, loader)
-        if not loads(own, state):
-            raise Wrong("After the training the model has other parts than before.")
-        only_the_head(net, state)
-        good += losses(own, loader)[0] < 0.65 * before
+        good += any(head_learns(student, net, loader, epochs) for epochs in (13, 40))
         if good == 2:
             return
     raise Wrong("From at least two of three starts the head learned too little.", named_training(student))
+
+
+def head_learns(student: Student, net: Recipe, loader: Recipe, epochs: int) -> bool:
+    """Whether so many epochs bring the loss to 0.65 of the first; ``Wrong`` if other parts than the head move."""
+    _, state, _ = trained(student, net, loader, epochs=epochs, lr=0.05)
+    own = net.build().eval()
+    before, _ = losses(own, loader)
+    if not loads(own, state):
+        raise Wrong("After the training the model has other parts than before.")
+    only_the_head(net, state)
+    return losses(own, loader)[0] < 0.65 * before
 
 
 def named_training(student: Student) -> str | None:
