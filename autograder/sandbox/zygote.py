@@ -36,6 +36,7 @@ from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import Driven, driver_of, spares
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, REFUSED
+from autograder.sandbox.pages import lighten
 from autograder.sandbox.requests import Ended, Fork, Forked, Refused, Summons, encoded, read_fork
 
 REQUEST_CAP = 65536
@@ -308,6 +309,8 @@ def main() -> None:
         root = Path(own.folder).parent if own.folder else Path()
         print(blame.sentence(error, root), file=sys.stderr, flush=True)  # as this process's last words
         sys.exit(REFUSED)
+    if driver is None:
+        lighten()
     gc.collect()
     gc.freeze()
     try:

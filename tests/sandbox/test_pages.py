@@ -1,0 +1,43 @@
+"""Memory that forks need not copy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm parent")
+
+SCRIPT = """
+import ctypes, mmap, os, sys
+from autograder.sandbox import pages
+
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+size = 4 * pages.LEAST
+start = libc.mmap(None, size + mmap.PAGESIZE, 3, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)
+with open(sys.argv[1], "rb") as library:
+    libc.mmap(start, mmap.PAGESIZE, 1, mmap.MAP_PRIVATE | pages.FIXED, library.fileno(), 0)
+memory = (ctypes.c_char * size).from_address(start + mmap.PAGESIZE)
+memory[0], memory[size - 1] = b"a", b"z"
+found = [place for place in pages._written() if place[0] == start + mmap.PAGESIZE]
+pages.lighten()
+if os.fork() == 0:
+    memory[0] = b"b"
+    os._exit(0)
+os.wait()
+print(found == [(start + mmap.PAGESIZE, size)], memory[0], memory[size - 1], memory[1], list(pages._written()))
+"""
+
+
+@pytest.mark.parametrize(("folder", "moved"), [("nvidia", True), ("other", False)])
+def test_memory_behind_a_library_for_gpus_moves_and_stays_as_it_was(tmp_path: Path, folder: str, moved: bool) -> None:
+    library = tmp_path / folder / "library.so"
+    library.parent.mkdir()
+    library.write_bytes(bytes(4096))
+    line = [sys.executable, "-c", SCRIPT, str(library)]
+    said = subprocess.run(line, capture_output=True, text=True, check=True).stdout
+    assert said == f"{moved} b'a' b'z' b'\\x00' []\n"
