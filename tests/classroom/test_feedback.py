@@ -187,7 +187,10 @@ def test_canvas_gets_the_page_where_a_file_can_hold_it(ending: str, pages: int) 
 def test_gradescope_says_what_the_page_says_and_hides_what_is_not_released(folder: Path) -> None:
     member = next(one for one in load_class(folder).students if one.id == "student-001")
     content = json.loads(as_gradescope(member, NOW))
-    assert {test["number"]: test["visibility"] for test in content["tests"]} == {"1.1": "visible", "2.1": "hidden"}
+    assert {test["number"]: test["visibility"] for test in content["tests"]} == {
+        "1.1": "visible",
+        "2.1": "after_published",
+    }
     assert content["score"] == member.grade.final
     assert "Half of it is right" in content["output"] and "<script>" not in content["output"]
     later = json.loads(as_gradescope(member, dt.datetime(2027, 1, 1, tzinfo=dt.UTC)))

@@ -29,7 +29,7 @@ def as_comment(member: Member, seen: Report) -> str:
 
 
 def as_gradescope(member: Member, now: dt.datetime) -> bytes:
-    """What Gradescope shows: everything that counts, but tests of lessons that aren't released are hidden."""
+    """What Gradescope shows: everything that counts, but lessons that aren't released wait until staff publish."""
     assert member.final is not None
     seen = visible(member, now)
     notes = seen.notes if seen else member.report.notes if member.report else []

@@ -11,7 +11,7 @@ from autograder.inert import code, line, markdown
 from autograder.report.formats.terminal import HOME
 from autograder.report.model import NEEDS, WORDS, Report, TaskResult
 
-Visibility = Literal["visible", "after_due_date", "hidden"]
+Visibility = Literal["visible", "after_due_date", "after_published"]
 FAULT = "A grader failed. The fault is ours, and nothing was scored."
 
 
@@ -26,9 +26,10 @@ def gradescope(
     """One test per task, and the score of the report, so that only we round. There's no leaderboard.
 
     There's no score at all after a grader's fault, or if a person decides. Gradescope then says that the autograder
-    failed, and keeps no zero. Gradescope hides the total as long as the tests are hidden, so with ``after_due_date``
-    learners see only what ``public`` says: the public checks, which are always visible and have no score. Tests of
-    ``hidden`` lessons are never shown.
+    failed, and keeps no zero. Gradescope hides the total as long as a test waits for a date or for staff, so with
+    ``after_due_date`` learners see only what ``public`` says: the public checks, which are always visible and have no
+    score. Tests of ``hidden`` lessons wait until staff publish. Plain ``hidden`` isn't used: its tests never hold the
+    total back.
     """
     said = [*(f"**{NEEDS}:** {markdown(reason)}" for reason in report.undecided), *map(markdown, report.notes)]
     content = _frame([FAULT, *said] if report.faulty else said, visibility)
@@ -43,7 +44,7 @@ def gradescope(
         shown = [_test(task, "visible", "public checks: ") for task in public.tasks] if public is not None else []
         content["tests"] = [
             *shown,
-            *(_test(task, "hidden" if task.lesson in hidden else visibility) for task in report.tasks),
+            *(_test(task, "after_published" if task.lesson in hidden else visibility) for task in report.tasks),
         ]
         if report.points is not None:
             content["score"] = report.points
