@@ -38,10 +38,9 @@ def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> Cl
     """Write ``class.html``, ``class.csv``, ``sentences.csv`` and every format you asked for. Raises ``OSError``."""
     results, now = load_class(out), dt.datetime.now(dt.UTC)
     write_page(results, out / "class.html", course, Store(out).reflections())
-    table = out / "class.csv"
-    write(table, class_csv(results), private=not table.exists())
+    for table, content in ((out / "class.csv", class_csv), (out / "sentences.csv", sentences_csv)):
+        write(table, content(results), private=not table.exists())
     write_pages(out, results)
-    write(out / "sentences.csv", sentences_csv(results))
     for name, target in wanted:
         if PLACE in str(target):
             for student in results.students:

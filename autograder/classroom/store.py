@@ -1,5 +1,8 @@
 """The folder a batch writes to. Every file is written whole or not at all; an entry is the last of a result.
 
+All of it speaks of people. So what's new in it is its owner's alone, even in a folder that others may enter; what you
+open to others yourself stays open.
+
 ::
 
     batch.json                what was asked for
@@ -41,7 +44,6 @@ from autograder.report.model import Report, Staff, from_json, to_json
 
 logger = logging.getLogger(__name__)
 FOLDERS = ("reports", "staff", "entries", "history", "reflections", submitted.FOLDER, "work")
-PRIVATE = (submitted.FOLDER,)
 Record = TypeVar("Record", Batch, Entry, dict[int, str])
 LOG = "grade.log"
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -72,10 +74,11 @@ class Store:
         try:
             record = _json(batch)
             with log.kept(self.folder / LOG):
-                write(self.folder / "batch.json", record)
+                about = self.folder / "batch.json"
+                write(about, record, private=not about.exists())
                 files.clear(self.work)
                 for name in FOLDERS:
-                    (self.folder / name).mkdir(mode=0o700 if name in PRIVATE else 0o777, exist_ok=True)
+                    (self.folder / name).mkdir(mode=0o700, exist_ok=True)
                 below = [self.folder.glob(f"{name}/") for name in ("*", "history/*", f"{submitted.FOLDER}/*")]
                 for folder in (self.folder, *chain.from_iterable(below)):
                     files.sweep(folder)  # what was half-written when an earlier run ended
