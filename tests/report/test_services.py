@@ -288,7 +288,7 @@ def test_code_can_be_copied() -> None:
 def test_the_markdown_page() -> None:
     page = FORMATS["markdown"](report("partial", "Look again. Try at home: double(1)", 0.7)).decode()
     assert page.startswith("## 0.7 of 2 points\n\n`███████")
-    assert "**Next:** 1.1 <code>double</code> (partly)" in page
+    assert "**Next:** 1.1 <code>double</code> (partly). Look again&#46; Its section is" in page
     assert "| 1.1 <code>double</code> | 🟡 partly | 0.7 of 2 | 0 of 1 |" in page
     assert "Look again&#46;<br>*Try at home:* <code>double&#40;1&#41;</code>" in page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from autograder.course.points import of, percent
 from autograder.inert import code, markdown
@@ -20,6 +21,7 @@ MARKS = {
     "error": "🔧",
 }
 BAR = 20
+NEXT_CAP = 400
 CAP = 60_000
 """In characters. An issue's text may hold 65 536, a job summary far more."""
 
@@ -73,14 +75,16 @@ def _bar(part: float, whole: float) -> str:
 
 
 def _next(report: Report) -> str:
-    """One thing."""
+    """One thing, and the dearest sentence about it."""
     undone = [task for task in report.tasks if task.status not in ("passed", "undecided", "error")]
     if not undone:
         return "" if report.faulty or report.undecided else "nothing: everything here is right. 🎉"
     task = min(undone, key=lambda task: urgency(task.task, stretch=task.stretch, begun=task.status != "not_started"))
     what = "not started yet" if task.status == "not_started" else WORDS[task.status]
-    hint = f"`grade hint {task.task}`"
-    return f"{task.task} {code(task.name)} ({what}). Its section is in the lesson's page; stuck? {hint}"
+    begun = task.said[:1] if task.status != "not_started" else ()
+    said = [markdown(shorten(sentence.partition(HOME)[0], NEXT_CAP, placeholder=" …")) for sentence in begun]
+    hint = f"Its section is in the lesson's page; stuck? `grade hint {task.task}`"
+    return " ".join([f"{task.task} {code(task.name)} ({what}).", *said, hint])
 
 
 def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> Iterator[str]:
