@@ -81,10 +81,11 @@ def _next(report: Report) -> str:
         return "" if report.faulty or report.undecided else "nothing: everything here is right. 🎉"
     task = min(undone, key=lambda task: urgency(task.task, stretch=task.stretch, begun=task.status != "not_started"))
     what = "not started yet" if task.status == "not_started" else WORDS[task.status]
-    begun = task.said[:1] if task.status != "not_started" else ()
-    said = [markdown(shorten(sentence.partition(HOME)[0], NEXT_CAP, placeholder=" …")) for sentence in begun]
-    hint = f"Its section is in the lesson's page; stuck? `grade hint {task.task}`"
-    return " ".join([f"{task.task} {code(task.name)} ({what}).", *said, hint])
+    said = task.said[0].partition(HOME)[0] if task.said and task.status != "not_started" else ""
+    parts = [f"{task.task} {code(task.name)} ({what}).", markdown(shorten(said, NEXT_CAP, placeholder=" …"))]
+    if "grade hint" not in said:
+        parts.append(f"Its section is in the lesson's page; stuck? `grade hint {task.task}`")
+    return " ".join(filter(None, parts))
 
 
 def _lesson(lesson: LessonResult, tasks: list[TaskResult]) -> Iterator[str]:
