@@ -96,6 +96,14 @@ def test_code_sentences_comments_and_points(folder: Path) -> None:
     assert order == sorted(order)
 
 
+def test_dates_have_columns_only_where_there_are_any(folder: Path) -> None:
+    assert "<h2>Points</h2>" in written(folder) and "handed in" not in written(folder)
+    batch = json.loads((folder / "batch.json").read_text())
+    batch["rules"]["lessons"]["1"] = {"due": "2026-11-01"}
+    (folder / "batch.json").write_text(json.dumps(batch))
+    assert "<h2>Points and dates</h2>" in written(folder) and "2026-11-01 23:59" in written(folder)
+
+
 def test_what_people_took_back_and_what_is_not_released_is_not_there(folder: Path) -> None:
     text = written(folder)
     for secret in ("Taken back", "Not released yet", "About later", "words.py", "2.1"):

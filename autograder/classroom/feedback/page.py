@@ -88,6 +88,7 @@ def page(title: str, member: Member, seen: Report, work: dict[int, Submitted | N
     text = template.render(
         policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
         style=Markup(style), title=title, id=member.row.id if member.row else member.id, seen=seen, lessons=lessons,
+        dated=any(one.ruling.last or one.ruling.handed or one.ruling.reasons for one in lessons),
         before=_sum(lessons), next=_next(seen), rulings=member.rulings, words=WORDS, tell=list(_notes(member)),
         whole=[one for one in told if not one.task and not one.file], sentences=_sentences,
     )  # fmt: skip

@@ -243,7 +243,7 @@ def _template() -> Callable[..., str]:
         "points": lambda value: "–" if value is None else f"{value:g}",
         "mean": lambda value: f"{value:.1f}",
         "percent": percent,
-        "gain": lambda value: "–" if value is None else f"{value:+.1f}".replace("-", "−"),
+        "gain": lambda value: "–" if value is None else f"{value:+.1f}".replace("-", "−") if round(value, 1) else "0",
         "tenth": lambda value: "–" if value is None else f"{value:.1f}",
         "share": lambda value: "–" if value is None else f"{percent(value)} %",
         "correlation": lambda value: "–" if value is None else f"{value:.2f}".replace("-", "−"),

@@ -53,6 +53,14 @@ def test_verdicts_stand_beside_their_lines(browser: Browser) -> None:
     assert "It&#39;s 3 times x." in part and "Try at home: <code>work(3)</code>" in part
 
 
+def test_all_tasks_stand_at_the_top(browser: Browser, decisions: Decisions) -> None:
+    decisions.ask(Request(id="q1", learner="student-002", task="1.1", text="Why?", source="csv", at="2026-11-02"))
+    whole = browser.get("/learner/student-002").partition('class="sheet"')[0]
+    links = re.findall(r'<a class="s-(\w+)" href="#(task-[\d.]+)"', whole)
+    assert links == [("partial", "task-1.1"), ("passed", "task-2.1")]
+    assert re.search(r'g-requests"><b>[^<]*</b> at <a href="#task-1.1">1.1 work</a>: Why\?', whole)
+
+
 def test_a_task_of_two_functions_has_one_verdict(graded: Class, browser: Browser) -> None:
     two = "def shout(text):\n    return text\n\n\ndef work(x):\n    return x\n\n\ndef shouts(text):\n    return text\n"
     made = good("student-001", work="s3")
@@ -60,7 +68,7 @@ def test_a_task_of_two_functions_has_one_verdict(graded: Class, browser: Browser
     graded.grade("student-001", made, sheet(SUMS, two))
     text = browser.get("/learner/student-001")
     assert text.count('id="task-2.1"') == 1
-    assert text.index('aria-label="shouts"') < text.index('href="#task-2.1"')
+    assert text.index('aria-label="shouts"') < text.rindex('href="#task-2.1"')
 
 
 def test_staff_see_what_the_hidden_check_saw(browser: Browser) -> None:
