@@ -42,7 +42,7 @@ class Finder(MetaPathFinder):
 
 
 class _Hypothesis(SourceFileLoader):
-    """Imports it, which takes a fifth of a second, only where a test needs it."""
+    """Imports it where a test needs it: that takes a while."""
 
     def exec_module(self, module: ModuleType) -> None:
         """Before anybody can use it, its profile is set."""

@@ -82,7 +82,7 @@ class Application:
         return answer
 
     def _queue(self, sent: Sent, now: Snapshot) -> str:
-        return pages.queue(_context(sent, now, self._by), now)
+        return pages.queue(_context(sent, now, self._by), self._index, now)
 
     def _learner(self, sent: Sent, now: Snapshot) -> str:
         return pages.learner(_context(sent, now, self._by), self._index, now, _row(sent, now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from autograder.classroom.decisions.model import Decision, Item, Request
 from autograder.classroom.decisions.store import Decisions
+from autograder.classroom.grades import grade
 from autograder.classroom.records import Entry
 from autograder.classroom.results import ClassFolder, ClassTask, Member, class_tasks, with_decisions
 from autograder.classroom.review.rows import GROUPS, Facts, Group, Row, facts, row
@@ -122,6 +124,11 @@ class Index:
             one.member, store.report(entry.id) if entry.report else None, store.history(entry.id, entry.former)
         )
 
+    def decided(self, one: Row) -> float | None:
+        """A learner's points after people's decisions."""
+        report = self.member(one).report if one.decisions else None
+        return grade([report], one.member.decisions).decided if report else one.facts.points
+
     def _look(self) -> bool:
         """Read what has changed on disk; whether anything has."""
         if time.monotonic() < self._again:
@@ -179,6 +186,9 @@ class Index:
         known = _Known(entry, member, asked)
         if (before := self._rows.get(member.id)) and before[0] == known:
             return before[1]
+        if before and _without_words(before[0]) == _without_words(known):
+            self._rows[member.id] = known, dataclasses.replace(before[1], member=member)
+            return self._rows[member.id][1]
         store, report = self._folder().store, None
         if entry is not None and entry.report:
             report = store.report(entry.id)
@@ -196,6 +206,12 @@ class Index:
         if self._class is None:
             raise RuntimeError("nothing was read yet")
         return self._class
+
+
+def _without_words(known: _Known) -> _Known:
+    """What a row's reasons rest on: a change of the bank's words and points is none of it."""
+    bare = [replace(one, text="", points=None) for one in known.member.decisions]
+    return replace(known, member=replace(known.member, decisions=bare))
 
 
 def _entry(known: ClassFolder, member: Member) -> Entry | None:

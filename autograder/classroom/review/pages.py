@@ -54,7 +54,7 @@ class Answer:
     """Whether the comment that is looked at is there already."""
 
 
-def queue(about: Context, now: Snapshot) -> str:
+def queue(about: Context, index: Index, now: Snapshot) -> str:
     """Everybody, the most urgent first."""
     show, asked = about.query.get("show", ""), about.query.get("q", "")[:ASKED]
     found = now.found(show, asked)
@@ -68,6 +68,7 @@ def queue(about: Context, now: Snapshot) -> str:
         show=show,
         asked=asked,
         rows=start,
+        decided={row.handle: index.decided(row) for row in start},
         count=len(found),
         only_rest=bool(found) and found[0].group == "rest",
         page=page,

@@ -8,7 +8,6 @@ from typing import Literal
 
 from autograder.classroom.decisions.changes import Moved, moved_under
 from autograder.classroom.decisions.model import Request
-from autograder.classroom.grades import grade
 from autograder.classroom.results import Member
 from autograder.classroom.submitted import Submitted
 from autograder.classroom.unsettled import unmatched
@@ -54,8 +53,6 @@ class Row:
     facts: Facts
     reasons: dict[Group, str]
     """Why somebody should look, the most urgent first."""
-    decided: float | None = None
-    """The points after people's decisions."""
     decisions: int = 0
     """How many comments and points stand."""
     seen: bool = False
@@ -119,7 +116,6 @@ def row(
         words=words,
         facts=known,
         reasons=dict(_reasons(member, known, requests, moved)),
-        decided=grade([report], decisions).decided if report and standing else known.points,
         decisions=sum(one.kind != "seen" for one in standing),
         seen=any(one.kind == "seen" and one.id not in stale for one in standing),
         waiting=len(waiting),
