@@ -108,6 +108,13 @@ def _of_tensor(raw: Received, goal: str) -> str:
     return _of_dtypes(raw.dtype, dtype) if dtype and dtype != raw.dtype else ""
 
 
+AXIS = (
+    "Was it never made (unsqueeze makes one), or taken away? An index like [0] does that and keeps one item of many; "
+    "squeeze() and a sum without keepdim do it, too."
+)
+"""Of an axis of length 1 nobody can tell whether it's missing, or its other items are: no cure is promised."""
+
+
 def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     """Only where the sizes tell: of a single number, every shape looks alike."""
     if math.prod(got) == 1 and wanted == ():
@@ -122,7 +129,7 @@ def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     if long[0] == long[1] and len(got) > len(wanted):
         return "It has an axis of length 1 too many: keepdim and unsqueeze make one, and squeeze takes it away."
     if long[0] == long[1] and len(got) < len(wanted):
-        return "It lacks an axis of length 1: keepdim=True keeps it, and unsqueeze makes one."
+        return f"It lacks an axis of length 1. {AXIS}"
     if len(got) == 2 and got == wanted[::-1]:
         return "Rows and columns have swapped places."
     if len(got) == 1 and math.prod(got) == math.prod(wanted):

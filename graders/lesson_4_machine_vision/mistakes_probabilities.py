@@ -206,8 +206,15 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "only-the-first-row",
-    "Only the first picture has an answer: you get this from a return inside the loop. The net takes the whole batch.",
+    "Only the first picture has an answer: you get this from an index such as [0], or from a return inside a loop. The "
+    "net takes the whole batch, and each picture has a row of its own.",
 )
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         return model(batch[:1]).softmax(dim=1)
+
+
+@variant("only-the-first-row")
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        return model(batch)[0].softmax(dim=0)

@@ -31,6 +31,40 @@ def top_k(probabilities, categories, k=5):
 
 @mistake(
     "4.4",
+    "sorted-by-name",
+    "The names come in the order of the alphabet: a sort of tuples looks at their first item, and here that's the "
+    "name. By what should it sort, and from which end?",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    return [sorted(zip(categories, row, strict=True))[:k] for row in probabilities.tolist()]
+
+
+@variant("sorted-by-name")
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    return [sorted(zip(categories, row, strict=True), reverse=True)[:k] for row in probabilities.tolist()]
+
+
+@mistake(
+    "4.4",
+    "softmax-of-probabilities",
+    "The names are right, and the numbers beside them are much too even: you get this from a softmax. What comes in "
+    "here has been through one already.",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.softmax(dim=1).topk(min(k, probabilities.shape[1]), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(categories[i], v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
     "names-as-keys",
     "Two classes with the same name have become one: you get this if names are the keys of a dict. "
     "In ImageNet's own list a bird and a machine are both called crane.",

@@ -87,6 +87,9 @@ def check_ranking(got: Ranking, row: list[float], categories: list[str], k: int,
     """``Wrong`` unless these are the k best pairs of a row, best first, equals in any order."""
     best = sorted(row, reverse=True)[:k]
     left = list(zip(categories, row, strict=True))
+    ordered = [name for name, _ in sorted(left, key=lambda pair: -pair[1])[:k]]
+    if [name for name, _ in got] == ordered and not alike(got, best, near):
+        raise Wrong("The names are right, and the numbers beside them aren't the probabilities that came in.")
     for name, probability in got:
         found = [pair for pair in left if pair[0] == name and math.isclose(pair[1], probability, abs_tol=near)]
         expect(bool(found), "At least one name does not stand beside its own probability.")
@@ -103,8 +106,15 @@ def check_rankings(found: list[Ranking], rows: Tensor, categories: list[str], k:
             check_ranking(got, row, categories, k, near)
     except Wrong as wrong:
         rising = all(alike(got, sorted(row)[:k]) or alike(got, sorted(row)[-k:]) for got, row in pairs)
-        wrong.mistake = "ascending" if rising and k > 1 else None
+        by_name = all(in_order_of_names([name for name, _ in got], categories) for got in found)
+        if k > 1 and rising != by_name:  # both at once: nobody can tell
+            wrong.mistake = "ascending" if rising else "sorted-by-name"
         raise
+
+
+def in_order_of_names(names: list[str], categories: list[str]) -> bool:
+    """Whether these are the first names of the alphabet, or the last."""
+    return names in (sorted(categories)[: len(names)], sorted(categories, reverse=True)[: len(names)])
 
 
 def alike(got: Ranking, wanted: list[float], near: float = ROUNDED) -> bool:
@@ -252,10 +262,10 @@ def test_fewer_classes_than_k(student: Student, draw: Draw) -> None:
 @pytest.mark.task("4.4", points=0.3, home='top_k(torch.tensor([[0.25, 0.75]]), ["a", "b"], 0)')
 def test_k_below_one(student: Student, draw: Draw) -> None:
     """k below 1 raises ValueError"""
-    rows = apart(draw, 1, 3)
-    check_rankings(ranked(student, rows, ["hen", "owl", "tench"], 2), rows, ["hen", "owl", "tench"], 2)
+    rows, names = apart(draw, 3, 4), draw.shuffled(["hen", "owl", "tench", "koala"])
+    check_rankings(ranked(student, rows, names, 2), rows, names, 2)
     for k in (0, -draw.integer(1, 100)):
         try:
-            student.top_k.raises(ValueError, rows, ["hen", "owl", "tench"], k)
+            student.top_k.raises(ValueError, rows, names, k)
         except Wrong as wrong:
             raise Wrong(wrong.sentence, "k-not-checked") from None

@@ -422,7 +422,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "head-not-unfrozen",
-    "The head stays frozen. You get this if only the blocks are switched on again after everything was frozen.",
+    "The blocks train, and the head stays frozen. After everything was frozen, which parts have to be switched on "
+    "again?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -437,6 +438,45 @@ def unfreeze_last(model, n, *, lr=1e-3):
     groups = [{"params": head, "lr": lr}]
     if blocks:
         groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "nothing-unfrozen",
+    "Nothing trains, though the groups come back: an optimizer skips what doesn't require grad. After everything was "
+    "frozen, which parts have to be switched on again?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    all_blocks = zoo.blocks(model)
+    blocks = [p for block in all_blocks[max(0, len(all_blocks) - n) :] for p in block.parameters()]
+    groups = [{"params": head, "lr": lr}]
+    if blocks:
+        groups.append({"params": blocks, "lr": lr / 10})
+    return groups
+
+
+@mistake(
+    "5.6",
+    "params-read-once",
+    "The params of a group are gone after one look: parameters() gives something that can be gone through only once. "
+    "The docstring asks for lists: which function makes one of it?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    all_blocks = zoo.blocks(model)
+    groups = [{"params": head_of(model).requires_grad_(True).parameters(), "lr": lr}]
+    chosen = nn.ModuleList(all_blocks[max(0, len(all_blocks) - n) :]).requires_grad_(True)
+    if n:
+        groups.append({"params": chosen.parameters(), "lr": lr / 10})
     return groups
 
 

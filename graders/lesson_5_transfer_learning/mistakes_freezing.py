@@ -27,8 +27,8 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.1",
     "only-the-first-layer",
-    "Some of the parameters still train: you get this if only one layer, or one parameter, is frozen. "
-    "How do you get at all parameters of a module, those of the layers inside its layers included?",
+    "Some of the parameters are frozen, and others still train. Which ones does your function reach? How do you get "
+    "at all parameters of a module, those of the layers inside its layers included?",
     by="symptom",
 )
 def freeze(module):
@@ -48,6 +48,19 @@ def freeze(module):
     for parameter in module.parameters():
         parameter.requires_grad = False
         return module
+    return module
+
+
+@mistake(
+    "5.1",
+    "last-one-left-out",
+    "All parameters are frozen but the last one, which still trains: you get this from a slice such as [:-1], or a "
+    "count that ends too early. Does the module have one parameter that may go on learning?",
+    by="symptom",
+)
+def freeze(module):
+    for parameter in list(module.parameters())[:-1]:
+        parameter.requires_grad = False
     return module
 
 
@@ -100,8 +113,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "no-grad-is-not-freezing",
-    "Every parameter still trains. You get this from torch.no_grad(), which ends with its block, or from "
-    "a flag set on something that is no parameter. What has to stay switched off after the call?",
+    "Every parameter still trains. torch.no_grad() ends with its block, and a flag counts only on a parameter. What "
+    "has to stay switched off there after the call?",
     by="symptom",
 )
 def freeze(module):
@@ -129,10 +142,23 @@ def freeze(module):
     return module
 
 
-@variant("no-grad-is-not-freezing")
+@mistake(
+    "5.1",
+    "flag-misspelled",
+    "Every parameter still trains, and each has a new attribute with a name that torch doesn't know: Python makes one "
+    "of a misspelled name, without an error. Compare yours with requires_grad, letter by letter.",
+    by="symptom",
+)
 def freeze(module):
     for parameter in module.parameters():
         parameter.require_grad = False
+    return module
+
+
+@variant("flag-misspelled")
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_gard = False
     return module
 
 
@@ -504,6 +530,38 @@ def replace_head(model, num_classes):
     for name, layer in model.named_modules():
         if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
             model.set_submodule(name, nn.Linear(layer.in_features, num_classes))
+            return model
+    raise ValueError("no head")
+
+
+@mistake(
+    "5.2",
+    "old-weights-kept",
+    "The new layer has weights or a bias of the old one. Its classes are others, so what the old rows learned says "
+    "nothing about them: a new Linear starts at random, and training does the rest.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            new, k = nn.Linear(layer.in_features, num_classes), min(num_classes, layer.out_features)
+            with torch.no_grad():
+                new.weight[:k] = layer.weight[:k]
+            model.set_submodule(name, new)
+            return model
+    raise ValueError("no head")
+
+
+@variant("old-weights-kept")
+def replace_head(model, num_classes):
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            new, k = nn.Linear(layer.in_features, num_classes), min(num_classes, layer.out_features)
+            with torch.no_grad():
+                new.weight[:k] = layer.weight[:k]
+                if layer.bias is not None:
+                    new.bias[:k] = layer.bias[:k]
+            model.set_submodule(name, new)
             return model
     raise ValueError("no head")
 

@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "5.3",
     "parts-overlap",
-    "Some items are in both parts: you get this if each part is drawn for itself. A net would be tested "
-    "on what it has been trained on. How do you cut one shuffled list in two?",
+    "Some items are in both parts, so a net would be tested on what it has been trained on. How do you cut one "
+    "shuffled list in two, so that each item goes to one side?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -184,8 +184,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "loaders-swapped",
-    "The two loaders come in the other order: the first one is as large as the validation part should be. Training "
-    "is asked for first.",
+    "The two loaders come in the other order: the second one shuffles and is as large as the training part should be. "
+    "Training is asked for first.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -193,6 +193,20 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
     a, b = torch.utils.data.random_split(dataset, [len(dataset) - k, k], generator=g)
     return DataLoader(b, batch_size), DataLoader(a, batch_size, shuffle=True)
+
+
+@mistake(
+    "5.3",
+    "sizes-swapped",
+    "The two sizes have changed places: the loader that shuffles, the one for training, has only as many items as the "
+    "validation part should have. Which of the two shares is `validation`?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    k = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
+    a, b = torch.utils.data.random_split(dataset, [k, len(dataset) - k], generator=g)
+    return DataLoader(a, batch_size, shuffle=True), DataLoader(b, batch_size)
 
 
 @mistake(

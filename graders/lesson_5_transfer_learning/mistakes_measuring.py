@@ -81,6 +81,51 @@ def evaluate(model, loader, *, device="cpu"):
 
 @mistake(
     "5.5",
+    "evaluate-trains",
+    "The net has other weights after the call: here evaluate trains it. Measuring changes nothing: which lines of a "
+    "training loop belong to learning?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model):
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            batch_loss = nn.functional.cross_entropy(logits, y)
+            optimizer.zero_grad()
+            batch_loss.backward()
+            optimizer.step()
+            loss += batch_loss.item() * len(y)
+            right += (logits.argmax(1) == y).sum().item()
+            count += len(y)
+    return loss / count, right / count
+
+
+@mistake(
+    "5.5",
+    "every-batch-full",
+    "The sums are divided by the number of batches times the size of the first one, as if each batch were full. The "
+    "last batch may be smaller: count the samples as they come.",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right = 0.0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y, reduction="sum").item()
+            right += (logits.argmax(1) == y).sum().item()
+    count = len(loader) * loader.batch_size
+    return loss / count, right / count
+
+
+@mistake(
+    "5.5",
     "last-batch-only",
     "This is the accuracy of the last batch alone: you get this if it is worked out after the loop, or "
     "overwritten in it. What has to be collected from batch to batch?",
@@ -362,8 +407,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "logit-for-class",
-    "No answer counts as right. You get this if the largest logit itself is compared with the label. Which "
-    "function gives its place instead of its value?",
+    "No answer counts as right. What is compared with the label: the largest logit, or its place? A label is the "
+    "number of a class.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -396,8 +441,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "argmax-over-the-batch",
-    "You get this error if argmax goes down the batch: it then gives one number per class, and there's a label "
-    "for each sample. Along which axis do the classes lie?",
+    "Here argmax goes down the batch: it gives one number per class, and there's a label for each sample. Along which "
+    "axis do the classes lie?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -411,6 +456,20 @@ def evaluate(model, loader, *, device="cpu"):
             right += (logits.argmax(0) == labels).sum().item()
             count += len(labels)
     return total / count, right / count
+
+
+@variant("argmax-over-the-batch")
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y, reduction="sum").item()
+            right += sum(int(a == b) for a, b in zip(logits.argmax(0), y, strict=False))
+            count += len(y)
+    return loss / count, right / count
 
 
 @mistake(

@@ -20,6 +20,7 @@ from .common import (
     head_of,
     learns_as,
     near,
+    nudged,
     parameter_names,
     rows_for,
     state_of,
@@ -198,6 +199,9 @@ def test_first_group(student: Student, case: tuple[Recipe, int, float]) -> None:
     elif not near(rate, lr):
         sentence = "The rate of the head is not the one that was asked for."
     else:
+        for group in student.unfreeze_last(student.keep(net), n, lr=lr).as_list():
+            twice = [len(_items(group.as_dict()["params"])) for _ in range(2)]
+            expect(twice[0] == twice[1], mistake="params-read-once")
         return
     raise Wrong(sentence, named(student, got, net, n, lr))
 
@@ -240,12 +244,23 @@ def check_training(student: Student, net: Recipe, n: int, lr: float, draw: Draw)
     if moved == parameter_names(own):
         listed = groups_of(student, net, n, lr) if n == 0 else []
         raise Wrong("Everything trains.", "none-means-all" if len(listed) == 2 and listed[1][0] else "all-unfrozen")
-    expect(moved >= head, "Parts of the head do not train.", None if moved & head else "head-not-unfrozen")
+    if not moved & head:
+        raise Wrong(
+            mistake="head-not-unfrozen" if moved or blocks_train(student, net, lr, draw) else "nothing-unfrozen"
+        )
+    expect(moved >= head, "Parts of the head do not train.")
     count = wrong_count(own, moved - head, n)
     expect(moved >= last, "Not all of the last n blocks train.", count)
     if count is not None:
         raise Wrong("More than the last n blocks train.", count)
     raise Wrong("Parameters train that are neither in the head nor in the last n blocks.", "all-unfrozen")
+
+
+def blocks_train(student: Student, net: Recipe, lr: float, draw: Draw) -> bool:
+    """Whether anything of a net trains after its last block was asked for."""
+    kept = student.keep(net)
+    student.unfreeze_last(kept, 1, lr=lr)
+    return bool(nudged(student, kept, rows_for(draw)))
 
 
 @pytest.mark.task("5.6", points=0.6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 import pytest
@@ -96,7 +97,9 @@ def still_trains(student: Student, net: Recipe, moved: set[str], in_eval_mode: b
         return Wrong("The biases still train.", "only-the-weights")
     if moved == trainable & parameter_names(own, [head_of(own)[0]]):
         return Wrong("The head still trains.", "all-but-the-head")
-    return Wrong("Some of the parameters still train.", "only-the-first-layer")
+    if moved == {list(own.state_dict(keep_vars=True))[-1]}:
+        return Wrong("", "last-one-left-out")
+    return Wrong("", "only-the-first-layer")
 
 
 def unfrozen(student: Student, net: Recipe, draw: Draw) -> str:
@@ -109,6 +112,8 @@ def unfrozen(student: Student, net: Recipe, draw: Draw) -> str:
         back = student.freeze(kept).as_module()
         if not student.probe("same", kept, back).as_bool():
             return "no-grad-is-not-freezing" if learns_joined(student, back, net.build(), draw)[0] else "a-frozen-copy"
+        if misspelled(student, kept, last_linear(net.build())):
+            return "flag-misspelled"
         layer = student.keep(given.part_of)(student.keep(net), head_of(net.build())[0]).as_module()
         if not isinstance(head_of(net.build())[1], nn.Linear):
             return "no-grad-is-not-freezing"
@@ -118,6 +123,13 @@ def unfrozen(student: Student, net: Recipe, draw: Draw) -> str:
     except Wrong:
         pass
     return "no-grad-is-not-freezing"
+
+
+def misspelled(student: Student, kept: Remote, layer: str) -> bool:
+    """Whether that layer's weight has an attribute whose name is nearly that of the flag: the worker's word."""
+    weight = student.keep(given.part_of)(kept, layer).as_object().attribute("weight").as_object()
+    own = weight.attribute("__dict__").as_dict()
+    return any(difflib.SequenceMatcher(None, str(name), "requires_grad").ratio() > 0.75 for name in own)
 
 
 def moved_after(student: Student, kept: Remote, own: nn.Module, draw: Draw, rows: Tensor | None = None) -> set[str]:
@@ -242,6 +254,9 @@ def named_error(student: Student, net: Recipe) -> str | None:
     call = student.replace_head.attempt(net, 3)
     if call.raised is None:
         return None
+    if call.raised.kind == "ValueError":  # the one for a model without a head, though there is one
+        heads = [student.replace_head.attempt(recipe.headed_net(head), 3).raised for head in PLAIN]
+        return "only-one-name" if heads.count(None) == 1 else None
     for words, mistake in ERRORS.items():
         if re.search(words, call.raised.text):
             return mistake
@@ -292,11 +307,9 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
     name = last_linear(own)
     before, (head, _) = own.state_dict(), head_of(own)
     width = before[f"{name}.weight"].shape[1]
-    expect(
-        after.keys() != before.keys() or bool(changed(before, after)),
-        "The model is the same as before.",
-        "new-layer-not-put-in",
-    )
+    if after.keys() == before.keys() and not changed(before, after):
+        copied = starts_from_the_old(student, net, f"{name}.weight")
+        raise Wrong(mistake="old-weights-kept" if copied else "new-layer-not-put-in")
     new = after.get(f"{name}.weight")
     if new is None or after.keys() - before.keys() - {f"{name}.bias"}:
         old = before[f"{name}.weight"]
@@ -311,7 +324,9 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
         raise Wrong("The new layer does not stand where the last Linear of the head stood, under the same name.")
     expect(new.dim() == 2 and new.shape[1] == width, mistake="wrong-in-features")
     if alike(new, before[f"{name}.weight"]):
-        others = any(n.startswith(head) for n in changed(before, after))
+        others = {n for n in changed(before, after) if n.startswith(head)}
+        if others == {f"{name}.bias"} or starts_from_the_old(student, net, f"{name}.weight"):
+            raise Wrong(mistake="old-weights-kept")
         raise Wrong("The last Linear of the head is the old one.", "not-the-last-linear" if others else None)
     expect(new.shape[0] == classes, "The new layer does not give as many numbers as there are classes.")
     own.set_submodule(name, torch.nn.Linear(width, classes, bias=f"{name}.bias" in after))
@@ -326,6 +341,12 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
     given_head(student, kept, own, classes, draw)
     same = answers_as(student, kept, own, rows_for(draw))
     expect(same, "With new weights in the new layer the model does not answer what they give.")
+
+
+def starts_from_the_old(student: Student, net: Recipe, weight: str) -> bool:
+    """Whether a last layer for fewer classes begins with the weights of the old one. Asked only after a failure."""
+    after, old = state_after(student, replaced(student, net, 3)).get(weight), net.build().state_dict()[weight]
+    return after is not None and after.shape == (3, old.shape[1]) and alike(after, old[:3])
 
 
 REPLACE_AT_HOME = [
@@ -405,7 +426,8 @@ def test_new_layer_is_fresh_and_trains(student: Student, draw: Draw) -> None:
         expect(weight is not None and weight.shape == (classes, 5), "There is no new last layer of the right size.")
         there = {f"{name}.weight", f"{name}.bias"} & after.keys()
         if any(alike(after[n], before[n]) for n in there):
-            raise Wrong("The new layer has the weights or the bias of the old one. It should start afresh.")
+            copied = bool(changed(before, after)) or starts_from_the_old(student, net, f"{name}.weight")
+            raise Wrong(mistake="old-weights-kept" if copied else "new-layer-not-put-in")
         if len(there) == 2:
             given_head(student, kept, own, classes, draw)
             student.probe("set_training", kept, True)

@@ -87,11 +87,14 @@ def count_of(case: Case) -> int:
     return len(case[0].build())
 
 
-def check_order(case: Case, train: list[int], held_back: list[int]) -> None:
+def check_order(student: Student, case: Case, train: list[int], held_back: list[int]) -> None:
     """``Wrong`` if the sizes are those of the two loaders the other way round."""
     wanted = round(count_of(case) * case[1])
-    swapped = abs(len(train) - wanted) <= 1 < abs(len(held_back) - wanted)
-    expect(not swapped, mistake="loaders-swapped")
+    if abs(len(train) - wanted) <= 1 < abs(len(held_back) - wanted):
+        # Training is what shuffles: that tells swapped loaders from swapped sizes.
+        shuffled = [one_pass(student, loader) != one_pass(student, loader) for loader in loaders(student, case)]
+        fault = {(False, True): "loaders-swapped", (True, False): "sizes-swapped"}.get((shuffled[0], shuffled[1]))
+        raise Wrong("The first loader is as large as the validation part should be, and that's for training.", fault)
     fifth = abs(len(held_back) - round(count_of(case) * 0.2)) <= 1
     right = abs(len(held_back) - wanted) <= 1
     expect(right, "The validation part has another size.", "share-ignored" if fifth else None)
@@ -116,7 +119,7 @@ def test_sizes(student: Student, case: Case) -> None:
     train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
     expect(not set(train) & set(held_back), mistake="parts-overlap")
     n, wanted = count_of(case), round(count_of(case) * case[1])
-    check_order(case, train, held_back)
+    check_order(student, case, train, held_back)
     expect(n - wanted - case[2] <= len(train) <= n - wanted + 1, "The training part has another size.")
 
 
@@ -162,7 +165,7 @@ def test_training_is_shuffled(student: Student, case: Case) -> None:
     """the training loader gives its items in another order at every pass"""
     train, held_back = loaders(student, case)
     passes = [flat(one_pass(student, train)) for _ in range(3)]
-    check_order(case, passes[0], flat(one_pass(student, held_back)))
+    check_order(student, case, passes[0], flat(one_pass(student, held_back)))
     expect(len(passes[0]) > 5, "The training loader gives hardly anything.")
     expect(len(set(passes[0])) == len(passes[0]), "Some items come more than once in one pass.")
     expect(sorted(passes[0]) == sorted(passes[1]), "Two passes over the training loader do not give the same items.")
@@ -175,7 +178,7 @@ def test_validation_keeps_its_order(student: Student, case: Case) -> None:
     """the validation loader gives the items that were drawn for it in the same order at every pass"""
     train, held_back = loaders(student, case)
     passes = [flat(one_pass(student, held_back)) for _ in range(3)]
-    check_order(case, flat(one_pass(student, train)), passes[0])
+    check_order(student, case, flat(one_pass(student, train)), passes[0])
     expect(len(passes[0]) > 3, "The validation loader gives hardly anything.")
     same_items = sorted(passes[0]) == sorted(passes[1]) == sorted(passes[2])
     expect(same_items, "Two passes over the validation loader do not give the same items.")

@@ -11,7 +11,7 @@ import torch
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 from week4.given.refusing import ERRORS
 
-from .common import batches_of, losses, mode_is_put_back, near, rows_for
+from .common import batches_of, changed, losses, mode_is_put_back, near, parameter_names, rows_for, state_of
 
 pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
@@ -64,7 +64,8 @@ def named_of_sums(own: torch.nn.Module, batches: Batches, got: Wanted, wanted: W
     n, right = sum(sizes), wanted[1] * sum(sizes)
     with torch.no_grad():
         first, last = (float((own(x).argmax(1) == y).float().mean()) for x, y in (batches[0], batches[-1]))
-    by_last = n / (len(batches) * sizes[-1])
+        down = sum(int(a == b) for x, y in batches for a, b in zip(own(x).argmax(0), y, strict=False))
+    by_last, by_first = n / (len(batches) * sizes[-1]), n / (len(batches) * sizes[0])
     known = {
         "loss-of-means-over-samples": (sum(each) / n, wanted[1]),
         "sum-for-mean": (n * wanted[0], wanted[1]),
@@ -74,7 +75,9 @@ def named_of_sums(own: torch.nn.Module, batches: Batches, got: Wanted, wanted: W
         "softmax-before-the-loss": (losses(own, batches, softmax=True)[0], wanted[1]),
         "share-of-errors": (wanted[0], 1 - wanted[1]),
         "size-of-the-last-batch": (by_last * wanted[0], by_last * wanted[1]),
-        "logit-for-class": (wanted[0], 0.0 if last else math.nan),  # nothing right in the last batch says it too
+        "every-batch-full": (by_first * wanted[0], by_first * wanted[1]) if by_first < 1 else (math.nan, math.nan),
+        "argmax-over-the-batch": (wanted[0], down / n if down else math.nan),
+        "logit-for-class": (wanted[0], 0.0 if last and down else math.nan),  # others may have nothing right there, too
     }
     alike = [name for name, (loss, share) in known.items() if near(got[0], loss) and near(got[1], share)]
     name = alike[0] if len(alike) == 1 else None
@@ -139,11 +142,19 @@ def check(student: Student, case: Case, which: int) -> None:
     what = ["The loss", "The accuracy"][which]
     fault = named(case, got, wanted)
     if fault is None:
-        calm = student.keep(case[0])
-        student.probe("set_training", calm, False)
-        parts = student.evaluate(calm, case[1]).as_tuple(2)
-        fault = "in-train-mode" if near(parts[which].as_number(), wanted[which]) else None
+        fault = named_by_the_net(student, case, which, got[which], wanted[which])
     raise answer.wrong("", f"{what} is not that of all samples.", fault)
+
+
+def named_by_the_net(student: Student, case: Case, which: int, got: float, wanted: float) -> str | None:
+    """Which known mistake shows in what becomes of the net, if any. Asked only after a failure."""
+    kept = student.keep(case[0])
+    student.probe("set_training", kept, False)
+    before = state_of(student, kept)
+    calm = student.evaluate(kept, case[1]).as_tuple(2)[which].as_number()
+    if changed(before, state_of(student, kept)) & parameter_names(case[0].build()):
+        return "evaluate-trains"
+    return "in-train-mode" if near(calm, wanted) and not near(got, wanted) else None
 
 
 @pytest.mark.task("5.5", points=0.3)

@@ -62,7 +62,7 @@ def said(tmp_path: Path) -> Callable[..., str]:
         ("return x.sum()[None]", torch.tensor(15.0), "squeeze() takes away"),
         ("return x.sum()", torch.tensor([15.0]), "unsqueeze(0) puts one around it"),
         ("return x[None]", ROWS, "an axis of length 1 too many"),
-        ("return x[:, 0]", ROWS[:, :1], "It lacks an axis of length 1"),
+        ("return x[:, 0]", ROWS[:, :1], "or taken away? An index like [0] does that and keeps one item of many"),
         ("return x.T", ROWS, "Rows and columns have swapped places."),
         ("return x.flatten()", ROWS, "All the numbers stand in one long row."),
     ],

@@ -94,7 +94,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: one picture at a time, and only the first row
-# says: Only the first picture has an answer: you get this from a
+# says: Only the first picture has an answer: you get this from an
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         for picture in batch:
@@ -146,3 +146,24 @@ def predict_probabilities(model, batch):
     with torch.no_grad():
         with evaluating(model):
             return nn.Softmax(dim=1)(model(batch))
+
+
+# wrong: only the first picture of the batch, without its axis
+# says: Only the first picture has an answer: you get this from an
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        return torch.softmax(model(batch)[0], dim=0)
+
+
+# wrong: only the first picture of the batch, with its axis
+# says: Only the first picture has an answer: you get this from an
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        return torch.softmax(model(batch[:1]), dim=1)
+
+
+# wrong: the logarithms of the probabilities
+# says: these are the logarithms of the probabilities
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        return torch.log_softmax(model(batch), dim=1)

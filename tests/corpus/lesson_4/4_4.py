@@ -176,3 +176,32 @@ def top_k(probabilities, categories, k=5):
     for n in range(len(probabilities)):
         result.append([(categories[j], probabilities[n, j].item()) for j in order[n]])
     return result
+
+
+# wrong: sorted by the name
+# says: The names come in the order of the alphabet: a sort of tuples
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k")
+    out = []
+    for row in probabilities.tolist():
+        pairs = sorted(zip(categories, row))
+        out.append(pairs[:k])
+    return out
+
+
+# wrong: sorted by the name, backwards
+# says: The names come in the order of the alphabet: a sort of tuples
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k")
+    return [sorted(zip(categories, row), reverse=True)[:k] for row in probabilities.tolist()]
+
+
+# wrong: a softmax of the probabilities
+# says: the numbers beside them are much too even: you get this from a softmax
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k")
+    values, indices = torch.softmax(probabilities, dim=1).topk(min(k, probabilities.shape[1]))
+    return [[(categories[i], v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), indices.tolist())]

@@ -14,7 +14,7 @@ def freeze(module):
 
 
 # again: no_grad
-# says: Every parameter still trains. You get this from
+# says: Every parameter still trains. torch.no_grad() ends with
 def freeze(module):
     with torch.no_grad():
         for parameter in module.parameters():
@@ -50,14 +50,14 @@ def freeze(module):
 
 
 # wrong: the flag is set on the module
-# says: Every parameter still trains. You get this from
+# says: Every parameter still trains. torch.no_grad() ends with
 def freeze(module):
     module.requires_grad = False
     return module
 
 
 # wrong: a spelling mistake in the flag
-# says: Every parameter still trains. You get this from
+# says: Every parameter still trains, and each has a new attribute
 def freeze(module):
     for parameter in module.parameters():
         parameter.require_grad = False
@@ -74,7 +74,7 @@ def freeze(module):
 
 
 # wrong: return in the loop
-# says: Some of the parameters still train: you get this if only one
+# says: Some of the parameters are frozen, and others still train.
 def freeze(module):
     for parameter in module.parameters():
         parameter.requires_grad = False
@@ -90,7 +90,7 @@ def freeze(module):
 
 
 # wrong: the layers one level down
-# says: Some of the parameters still train: you get this if only one
+# says: Some of the parameters are frozen, and others still train.
 def freeze(module):
     for child in module.children():
         for parameter in child.parameters(recurse=False):
@@ -99,7 +99,7 @@ def freeze(module):
 
 
 # wrong: only Linear layers
-# says: Some of the parameters still train: you get this if only one
+# says: Some of the parameters are frozen, and others still train.
 def freeze(module):
     for layer in module.modules():
         if isinstance(layer, nn.Linear):
@@ -118,7 +118,7 @@ def freeze(module):
 
 
 # wrong: detached, and the result thrown away
-# says: Every parameter still trains. You get this from
+# says: Every parameter still trains. torch.no_grad() ends with
 def freeze(module):
     for parameter in module.parameters():
         parameter.detach()
@@ -163,3 +163,19 @@ def freeze(module):
             p.requires_grad = False
 
     return module.apply(stop)
+
+
+# wrong: all but the last parameter
+# says: All parameters are frozen but the last one, which still trains:
+def freeze(module):
+    for p in list(module.parameters())[:-1]:
+        p.requires_grad = False
+    return module
+
+
+# wrong: all but the first parameter
+# says: Some of the parameters are frozen, and others still train.
+def freeze(module):
+    for p in list(module.parameters())[1:]:
+        p.requires_grad = False
+    return module

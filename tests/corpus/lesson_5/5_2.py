@@ -256,3 +256,34 @@ def replace_head(model, num_classes):
     width = model.get_submodule(found).weight.shape[1]
     model.set_submodule(found, nn.Linear(width, num_classes, bias=True))
     return model
+
+
+# wrong: the new layer starts from the rows of the old one
+# says: The new layer has weights or a bias of the old one.
+def replace_head(model, num_classes):
+    head = head_of(model)
+    name, last = [(n, m) for n, m in head.named_modules() if isinstance(m, nn.Linear)][-1]
+    new = nn.Linear(last.in_features, num_classes)
+    with torch.no_grad():
+        k = min(num_classes, last.out_features)
+        new.weight[:k] = last.weight[:k]
+    if name == "":
+        setattr(model, "fc" if getattr(model, "fc", None) is head else "classifier", new)
+    else:
+        head[int(name)] = new
+    return model
+
+
+# wrong: only the head called classifier
+# says: You get this if only one of the two names is looked for.
+def replace_head(model, num_classes):
+    if not hasattr(model, "classifier"):
+        raise ValueError("no classifier")
+    if isinstance(model.classifier, nn.Linear):
+        model.classifier = nn.Linear(model.classifier.in_features, num_classes)
+    else:
+        for i in reversed(range(len(model.classifier))):
+            if isinstance(model.classifier[i], nn.Linear):
+                model.classifier[i] = nn.Linear(model.classifier[i].in_features, num_classes)
+                break
+    return model

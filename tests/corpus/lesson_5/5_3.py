@@ -87,7 +87,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # heart: training on everything
-# says: Some items are in both parts: you get this if each part is
+# says: Some items are in both parts, so a net would be tested
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
@@ -96,7 +96,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the parts come back the wrong way round
-# says: The two loaders come in the other order: the first one is as
+# says: The two loaders come in the other order: the second one
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -105,7 +105,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the sizes are the wrong way round
-# says: The two loaders come in the other order: the first one is as
+# says: The two sizes have changed places: the loader that shuffles
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -186,7 +186,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: one item in both parts
-# says: Some items are in both parts: you get this if each part is
+# says: Some items are in both parts, so a net would be tested
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
@@ -255,3 +255,23 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
         DataLoader(train, batch_size=batch_size, shuffle=True, generator=generator),
         DataLoader(val, batch_size=batch_size, shuffle=False),
     )
+
+
+# heart: the training loader has the whole data set
+# says: Some items are in both parts, so a net would be tested
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    k = max(1, round(n * validation))
+    g = torch.Generator().manual_seed(seed)
+    _, val = torch.utils.data.random_split(dataset, [n - k, k], generator=g)
+    return DataLoader(dataset, batch_size=batch_size, shuffle=True), DataLoader(val, batch_size=batch_size)
+
+
+# wrong: random_split gets the sizes the wrong way round
+# says: The two sizes have changed places: the loader that shuffles
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    k = max(1, round(n * validation))
+    g = torch.Generator().manual_seed(seed)
+    train, val = torch.utils.data.random_split(dataset, [k, n - k], generator=g)
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(val, batch_size=batch_size)

@@ -193,7 +193,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: argmax over the batch
-# says: You get this error if argmax goes down the batch: it then gives
+# says: Here argmax goes down the batch: it gives one number
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -285,7 +285,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the highest logit is compared with the label
-# says: No answer counts as right. You get this if the largest logit
+# says: No answer counts as right. What is compared with the label
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -340,3 +340,55 @@ def evaluate(model, loader, *, device="cpu"):
     finally:
         model.train(was_training)
     return sum(losses) / len(losses), sum(hits) / len(hits)
+
+
+# wrong: argmax down the batch, compared one by one
+# says: Here argmax goes down the batch: it gives one number
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss = hits = n = 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            out = model(x)
+            loss += nn.functional.cross_entropy(out, y, reduction="sum").item()
+            hits += sum(int(a == b) for a, b in zip(out.argmax(0), y))
+            n += len(y)
+    return loss / n, hits / n
+
+
+# wrong: every batch counts as full
+# says: The sums are divided by the number of batches times the size of the first
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss = hits = 0
+    size = None
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            size = size or len(y)
+            out = model(x)
+            loss += nn.functional.cross_entropy(out, y, reduction="sum").item()
+            hits += (out.argmax(1) == y).sum().item()
+    n = len(loader) * size
+    return loss / n, hits / n
+
+
+# wrong: it trains while it measures
+# says: The net has other weights after the call: here evaluate trains it.
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    opt = torch.optim.SGD(model.parameters(), lr=0.01)
+    loss = hits = n = 0
+    with evaluating(model):
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            out = model(x)
+            part = nn.functional.cross_entropy(out, y)
+            opt.zero_grad()
+            part.backward()
+            opt.step()
+            loss += part.item() * len(y)
+            hits += (out.argmax(1) == y).sum().item()
+            n += len(y)
+    return loss / n, hits / n

@@ -169,7 +169,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
     return groups
 
 
-# right: generators, which optimizers take as well
+# slip: generators, which are empty after one look
+# says: The params of a group are gone after one look: parameters()
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -202,7 +203,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: the head stays frozen
-# says: The head stays frozen. You get this if only the blocks are
+# says: The blocks train, and the head stays frozen.
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -377,4 +378,20 @@ def unfreeze_last(model, n, *, lr=1e-3):
     groups = [{"params": wake([head_of(model)]), "lr": lr}]
     if n != 0:
         groups += [{"params": wake(islice(reversed(list(zoo.blocks(model))), n)), "lr": lr / 10}]
+    return groups
+
+
+# wrong: nothing is switched on again
+# says: Nothing trains, though the groups come back: an optimizer
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n")
+    head = head_of(model)
+    for p in model.parameters():
+        p.requires_grad = False
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    blocks = zoo.blocks(model)
+    last = blocks[max(0, len(blocks) - n):]
+    if n:
+        groups.append({"params": [p for b in last for p in b.parameters()], "lr": lr / 10})
     return groups
