@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Callable
@@ -283,3 +284,14 @@ def test_what_is_shown_becomes_a_table(open_page: Callable, named: Path) -> None
         page.evaluate("csvCell('=1+1') + csvCell('a,\"b\"') + csvCell(-1.5) + csvCell('-x')")
         == '\'=1+1"a,""b"""-1.5\'-x'
     )
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_idea_lies_on_another(open_page: Callable, written: Path, width: int) -> None:
+    page = open_page(written, {"width": width, "height": 844})
+    boxes = page.eval_on_selector_all(
+        ".ideas-chart th",
+        "all => all.map(one => [...one.children].map(it => it.getBoundingClientRect()))",
+    )
+    edges = [box[side] for label in boxes for box in label for side in ("top", "bottom")]
+    assert len(boxes) > 3 and all(a <= b + 1 for a, b in itertools.pairwise(edges))
