@@ -92,6 +92,8 @@ def facts(report: Report | None, submitted: Submitted | None) -> Facts:
 
 def mistakes(task: TaskResult) -> list[str]:
     """The ids of the mistakes that were recognized in a task."""
+    if task.status in ("passed", "not_started"):
+        return []
     found = [task.mistake, *(test.mistake for test in task.tests)]
     return list(dict.fromkeys(id for id in found if id))
 

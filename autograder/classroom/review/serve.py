@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import socket
 import threading
@@ -41,6 +42,7 @@ def review(folder: Path, by: str, *, url: str, port: int, browser: bool, say: Ca
     with reading.opened(folder, url) as decisions, _bound(port) as door:
         index = Index(folder, decisions)
         index.now()
+        gc.freeze()  # the class stays, so nobody waits in the middle of a page until all of it was looked at
         keys, found = Keys(), door.getsockname()[1]
         app = Guard(Application(index, by).starlette(), keys, found)
         server = uvicorn.Server(
