@@ -102,6 +102,7 @@ def test_dates_have_columns_only_where_there_are_any(folder: Path) -> None:
     batch["rules"]["lessons"]["1"] = {"due": "2026-11-01"}
     (folder / "batch.json").write_text(json.dumps(batch))
     assert "<h2>Points and dates</h2>" in written(folder) and "2026-11-01 23:59" in written(folder)
+    assert re.search(r'<tr><td></td><td colspan="4">[^<]+</td></tr>', written(folder))
 
 
 def test_what_people_took_back_and_what_is_not_released_is_not_there(folder: Path) -> None:
