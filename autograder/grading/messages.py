@@ -32,7 +32,7 @@ def composed(ending: Ending, seen: Seen, catalogue: Catalogue, mark: pytest.Mark
     if seen.wrong is not None:
         parts.append(line(seen.wrong.sentence, LENGTH))
     if seen.mistake is None and ending == "failed":
-        parts.append(mark.kwargs.get("look") or LOOK.format(mark.args[0]))
+        parts.append(mark.kwargs.get("look", LOOK.format(mark.args[0])))
     if seen.home is not None:
         parts.append(f"Try at home: {seen.home}")
     return clean(" ".join(part for part in parts if part))[:LENGTH]

@@ -74,7 +74,12 @@ def _own(statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
 ROW = "Its items aren't in one tensor yet: torch.stack joins tensors, and torch.tensor takes numbers."
 PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
     ((list,), "tensor", ROW),
-    ((tuple,), "tensor", "Several things in round brackets, or before a comma, are a tuple: [0] takes the first out."),
+    (
+        (tuple,),
+        "tensor",
+        "Things in round brackets, or before a comma, are a tuple, and some functions give one. Return only what's "
+        "asked for: [i] takes item i out.",
+    ),
     (
         (int, float, bool),
         "tensor",
@@ -148,5 +153,10 @@ def _of_dtypes(got: str, wanted: str) -> str:
         return (
             "New tensors are float32, and so is what float() gives, whatever came in. to(), or dtype= where it's "
             "made, keeps the dtype of the input."
+        )
+    if got == "float32":
+        return (
+            "New tensors are float32, and so is what float(), a division or a mean gives. to(), or dtype= where it's "
+            "made, gives another dtype."
         )
     return ""

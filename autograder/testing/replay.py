@@ -178,7 +178,8 @@ class _Replay:
 
     def _at_home(self, cases: Cases, mistake: str | None) -> Seen | None:
         for text in cases.home:
-            if (wrong := self._fails_alike(home_case(text), mistake)) is not None:
+            case = home_case(text)
+            if (wrong := self._fails_alike(case, mistake)) is not None and _about(wrong, case, self._student.calls):
                 return Seen(wrong, mistake or wrong.mistake, text)
         return None
 
@@ -191,7 +192,7 @@ class _Replay:
         found = smallest(cases.draw, cases.count, fails, self._clock)
         if found is None or (wrong := self._fails_alike(found[0], mistake)) is None:
             return None
-        calls = self._student.calls
+        calls = [call for call in (*self._student.calls, wrong.call) if call is not None]
         return Seen(wrong, mistake or wrong.mistake, written(calls[-1]) if calls else None)
 
     def _clock(self) -> float:
@@ -237,6 +238,12 @@ def _evidence(implementation: Callable[..., Any], call: Call) -> Literal["for", 
         alike = (call.raised.kind, call.raised.text) == (type(error).__name__, str(error))
         return "for" if alike else "none"
     return "for" if call.raised is None and agree(call.outcome, given_back) else "against"
+
+
+def _about(wrong: Wrong, case: Any, calls: list[Call]) -> bool:
+    """Whether a sentence may speak of the call that a line at home makes, and not of another that the test made too."""
+    same = [call for call in calls if agree([*call.args, *call.kwargs.values()], list(case))]
+    return wrong.call is None or not same or any(call is wrong.call for call in same)
 
 
 def _raised(calls: list[Call]) -> bool:

@@ -31,7 +31,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"cannot be converted to Scalar|only one element tensors can be converted|only (integer|length-1|0-dim|size-1)",
-        "item(), float(), int() and places in lists take exactly one number, and there are more here.",
+        "item(), float(), int(), places in lists and functions of math take exactly one number, and there are more "
+        "here. torch's own functions take a whole tensor.",
     ),
     (r"size of tensor a .* must match|shape mismatch|could not be broadcast", SHAPES),
     (

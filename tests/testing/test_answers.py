@@ -212,6 +212,26 @@ def test_expected_kinds_of_hidden_dicts_stay_hidden(student: Callable[..., Stude
     assert "hiddenkey" not in said
 
 
+@pytest.mark.parametrize(
+    ("body", "read", "said"),
+    [
+        ("{'a': 1}", lambda f: f.as_dict()["a"].equals(2), "f() returned a dict of 1 str: its entry 'a' is an int."),
+        (
+            "{'b' * 2: 1}",
+            lambda f: f.as_dict()["bb"].as_str(),
+            "f() returned a dict of 1 str: its entry is an int; wanted",
+        ),
+        ("(1, 'x')", lambda f: f.as_tuple(2)[1].as_int(), "f() returned a tuple of 2 items: its item 1 is a string;"),
+        ("[[1]]", lambda f: f.as_list(1)[0].as_list(1)[0].as_str(), "item 0 of its item 0 is an int; wanted a string."),
+        ("[None]", lambda f: f.as_list(1)[0].as_int(), "its item 0 is None; wanted a plain Python int."),
+    ],
+)
+def test_a_part_is_not_told_as_the_whole(
+    body: str, read: Callable[[Any], object], said: str, student: Callable[..., Student]
+) -> None:
+    assert said in sentence(lambda: read(student(f"return {body}").f()))
+
+
 def test_tidy(student: Callable[..., Student]) -> None:
     student("return args[0] + torch.rand(2)").f(torch.ones(2)).tidy()
     changed = student("args[1].add_(1)").f(1, torch.ones(2))

@@ -158,6 +158,18 @@ def test_a_public_call_that_fails_otherwise_is_passed_over(judged: Callable[...,
     assert (seen.mistake, seen.home) == ("doubled", HOME[2])
 
 
+def test_the_call_at_home_is_the_one_that_the_sentence_speaks_of(tmp_path: Path) -> None:
+    path = tmp_path / "work.py"
+    path.write_text("def scale(x, k):\n    return x * k if len(x) == 1 else x\n")
+
+    def run(student: Student, case: Any) -> None:
+        for x in (case[0], case[0].repeat(2)):
+            student.scale(x, case[1]).equals(x * case[1])
+
+    test = Trial(run, "test", "1.1", CATALOGUE, Cases(draw, 3, HOME[1:]))
+    assert replay(test, Student(InProcess(path), hidden=True)).home == "scale(torch.ones(2), 5)"
+
+
 def test_nothing_that_only_hidden_inputs_bring_about_is_seen(judged: Callable[..., Any]) -> None:
     hidden = draw(Draw.seeded("seed", "test", 0))[0].tolist()
     verdict = judged(f"return x * k if x.tolist() != {hidden} else torch.zeros(len(calls), 77)")
