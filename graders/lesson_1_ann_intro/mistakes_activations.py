@@ -1,4 +1,4 @@
-"""What learners get wrong in 1.2, and what a teacher would say.
+"""What learners get wrong in 1.2: step and relu, and what a teacher would say.
 
 Each function is a wrong implementation under the contract's name. It runs in the place of the
 solution's, so its body uses no name that the solution's file lacks.
@@ -60,37 +60,6 @@ def relu(z):
 )
 def relu(z):
     return z.clamp(max=0)
-
-
-@mistake(
-    "1.2",
-    "sigmoid-sign-flipped",
-    "You get this if the sign in the exponent is the wrong one: the curve falls where it should rise. Is "
-    "sigmoid(5) close to 0 or to 1?",
-)
-def sigmoid(z):
-    return 1 - torch.sigmoid(z)
-
-
-@variant("sigmoid-sign-flipped")
-def sigmoid(z):
-    return 1 / (1 + torch.exp(z))
-
-
-@mistake(
-    "1.2",
-    "sigmoid-overflow",
-    "Far from 0 your answer is nan. You get this if one huge exp is divided by another. How often does the "
-    "formula need exp?",
-    by="symptom",
-)
-def sigmoid(z):
-    return torch.exp(z) / (1 + torch.exp(z))
-
-
-@variant("sigmoid-overflow")
-def sigmoid(z):
-    return 1 - torch.exp(-z) / (1 + torch.exp(-z))
 
 
 @mistake(
@@ -246,45 +215,3 @@ def relu(z):
 )
 def relu(z):
     return z.max().clamp(min=0) if z.numel() else z
-
-
-@mistake(
-    "1.2",
-    "tanh-for-sigmoid",
-    "You get this from tanh, whose answers go from -1 to 1. Between which two numbers do those of sigmoid lie?",
-)
-def sigmoid(z):
-    return torch.tanh(z)
-
-
-@mistake(
-    "1.2",
-    "softmax-for-sigmoid",
-    "You get this from softmax, which divides a whole among the numbers. sigmoid looks at each number by itself.",
-)
-def sigmoid(z):
-    return torch.softmax(z, dim=-1) if z.ndim else torch.ones_like(z)
-
-
-@variant("softmax-for-sigmoid")
-def sigmoid(z):
-    return torch.softmax(z, dim=0) if z.ndim else torch.ones_like(z)
-
-
-@mistake(
-    "1.2",
-    "sigmoid-without-brackets",
-    "You get this from 1 / 1 + exp(-z), which divides first and adds afterwards, or if there is no fraction at all. "
-    "All of 1 + exp(-z) belongs below the bar: what keeps it together?",
-)
-def sigmoid(z):
-    return 1 / 1 + torch.exp(-z)
-
-
-@mistake(
-    "1.2",
-    "sigmoid-minus",
-    "You get this with a minus below the fraction bar. Compare 1 - exp(-z) with the formula in the docstring.",
-)
-def sigmoid(z):
-    return 1 / (1 - torch.exp(-z))

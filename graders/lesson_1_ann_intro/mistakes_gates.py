@@ -77,6 +77,29 @@ def gate_weights(name):
 
 @mistake(
     "1.6",
+    "pushed-the-wrong-way",
+    "With these weights no bias helps. An input that's on has to pull a nand down, and push the two others up: which "
+    "sign do the weights need?",
+    by="symptom",
+)
+def gate_weights(name):
+    biases = {"and": -1.5, "or": -0.5, "nand": 1.5}
+    if name not in biases:
+        raise ValueError(name)
+    return torch.tensor([1.0, 1.0]), torch.tensor(biases[name])
+
+
+@variant("pushed-the-wrong-way")
+def gate_weights(name):
+    biases = {"and": -1.5, "or": -0.5, "nand": 1.5}
+    if name not in biases:
+        raise ValueError(name)
+    sign = -1.0 if name == "nand" else 1.0
+    return torch.tensor([sign, 0.0 if name == "or" else sign]), torch.tensor(biases[name])
+
+
+@mistake(
+    "1.6",
     "xor-with-one-layer",
     "This is one layer. One neuron draws one straight line through the plane of the two inputs: can a single "
     "line have (0, 1) and (1, 0) on one side and the other two rows on the other?",

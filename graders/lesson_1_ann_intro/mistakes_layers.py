@@ -19,9 +19,34 @@ def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights + biases)
 
 
-@variant("weights-not-transposed")
+@mistake(
+    "1.4",
+    "weights-refilled",
+    "You get this if the weights are reshaped: reshape fills the new shape with the numbers in their old order, and "
+    "turns nothing. What makes rows of columns?",
+)
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.reshape(inputs.shape[1], -1) + biases)
+
+
+@mistake(
+    "1.4",
+    "sample-i-with-neuron-i",
+    "You get this from *, which pairs row i of inputs with row i of weights. Every sample has to meet every neuron: "
+    "which operation does that?",
+)
+def dense_layer(inputs, weights, biases, activation):
+    return activation((inputs * weights).sum(dim=1) + biases)
+
+
+@mistake(
+    "1.4",
+    "layer-averages",
+    "You get this if each neuron averages its products. It adds them up: mean and sum differ as soon as there are "
+    "two inputs.",
+)
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T / inputs.shape[1] + biases)
 
 
 @mistake(

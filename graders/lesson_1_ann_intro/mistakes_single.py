@@ -1,4 +1,4 @@
-"""What learners get wrong in 1.1 and 1.3, and what a teacher would say.
+"""What learners get wrong in 1.1, and what a teacher would say.
 
 Each function is a wrong implementation under the contract's name. It runs in the place of the
 solution's, so its body uses no name that the solution's file lacks.
@@ -81,88 +81,6 @@ def weighted_sum(inputs, weights, bias):
     return bias
 
 
-@mistake(
-    "1.3",
-    "activation-before-sum",
-    "You get this if the activation meets only part of the sum: the single products, say, or the sum before "
-    "the bias. A neuron decides once: which one number does it decide on?",
-)
-def neuron(inputs, weights, bias, activation):
-    return activation(inputs * weights).sum() + bias
-
-
-@variant("activation-before-sum")
-def neuron(inputs, weights, bias, activation):
-    return activation(inputs) @ weights + bias
-
-
-@variant("activation-before-sum")
-def neuron(inputs, weights, bias, activation):
-    return activation(inputs @ weights) + bias
-
-
-@mistake(
-    "1.3",
-    "activation-ignored",
-    "You get this if the activation is never called: the weighted sum comes out as it is. What is the fourth "
-    "argument for?",
-)
-def neuron(inputs, weights, bias, activation):
-    return inputs @ weights + bias
-
-
-@mistake(
-    "1.3",
-    "activation-hard-coded",
-    "You get this if the neuron always uses the same activation. The caller chooses one: how do you call a "
-    "function that is an argument?",
-)
-def neuron(inputs, weights, bias, activation):
-    return torch.sigmoid(inputs @ weights + bias)
-
-
-@variant("activation-hard-coded")
-def neuron(inputs, weights, bias, activation):
-    return torch.relu(inputs @ weights + bias)
-
-
-@variant("activation-hard-coded")
-def neuron(inputs, weights, bias, activation):
-    return torch.tanh(inputs @ weights + bias)
-
-
-@variant("activation-hard-coded")
-def neuron(inputs, weights, bias, activation):
-    return (inputs @ weights + bias >= 0).to(inputs.dtype)
-
-
-@mistake(
-    "1.3",
-    "neuron-without-bias",
-    "You get this if the neuron has no bias. Which argument have you not used yet?",
-)
-def neuron(inputs, weights, bias, activation):
-    return activation(inputs @ weights)
-
-
-@mistake(
-    "1.3",
-    "neuron-argument-changed",
-    "Called again with the same tensors, your neuron answers differently. You get this if it changes the "
-    "inputs, the weights or the bias in place. What do *= and += do to a tensor?",
-    by="symptom",
-)
-def neuron(inputs, weights, bias, activation):
-    inputs *= weights
-    return activation(inputs.sum() + bias)
-
-
-@variant("neuron-argument-changed")
-def neuron(inputs, weights, bias, activation):
-    bias += inputs @ weights
-    return activation(bias)
-
-
 @mistake("1.1", "bias-subtracted", "You get this if the bias is subtracted. What does the docstring do with it?")
 def weighted_sum(inputs, weights, bias):
     return inputs @ weights - bias
@@ -239,57 +157,29 @@ def weighted_sum(inputs, weights, bias):
 
 
 @mistake(
-    "1.3",
-    "activation-twice",
-    "You get this if the activation is applied twice. The neuron applies it once, to the whole sum.",
+    "1.1",
+    "bias-added-to-the-inputs",
+    "You get this if every input gets the bias before it meets its weight. The bias stands beside the sum: when do "
+    "you add it?",
 )
-def neuron(inputs, weights, bias, activation):
-    return activation(activation(inputs @ weights + bias))
+def weighted_sum(inputs, weights, bias):
+    return (inputs + bias) @ weights
 
 
 @mistake(
-    "1.3",
-    "neuron-not-summed",
-    "You get this if the products are never added up. How many numbers should one neuron pass on?",
+    "1.1",
+    "sum-rounded",
+    "The sum is right but for its last digits: you get this if you round it. How it's shown is the caller's business.",
 )
-def neuron(inputs, weights, bias, activation):
-    return activation(inputs * weights + bias)
+def weighted_sum(inputs, weights, bias):
+    return torch.round(inputs @ weights + bias, decimals=1)
 
 
-@variant("neuron-not-summed")
-def neuron(inputs, weights, bias, activation):
-    return activation(inputs * weights)
+@variant("sum-rounded")
+def weighted_sum(inputs, weights, bias):
+    return torch.round(inputs @ weights + bias, decimals=2)
 
 
-@mistake(
-    "1.3",
-    "neuron-bias-per-input",
-    "You get this if the neuron adds its bias once for every input. A neuron has one bias: do you add it "
-    "before or after the sum?",
-)
-def neuron(inputs, weights, bias, activation):
-    return activation((inputs * weights + bias).sum())
-
-
-@variant("neuron-bias-per-input")
-def neuron(inputs, weights, bias, activation):
-    return activation(inputs * weights + bias).sum()
-
-
-@mistake(
-    "1.3",
-    "neuron-bias-subtracted",
-    "You get this if the neuron subtracts its bias. What does the docstring do with it?",
-)
-def neuron(inputs, weights, bias, activation):
-    return activation(inputs @ weights - bias)
-
-
-@mistake(
-    "1.3",
-    "neuron-averages",
-    "You get this if the products are averaged. A neuron adds them up: mean and sum differ as soon as there "
-    "are two inputs.",
-)
-def neuron(inputs, weights, bias, activation):
-    return activation((inputs * weights).mean() + bias)
+@variant("sum-rounded")
+def weighted_sum(inputs, weights, bias):
+    return torch.round(inputs @ weights + bias)

@@ -48,6 +48,18 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 @mistake(
     "1.7",
+    "slopes-of-all-weights-summed",
+    "You get this if every weight moves by the same amount: one sum goes over the samples and the weights at once. "
+    "Each weight has its own slope: over which axis should the sum go?",
+)
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    scale = learning_rate * 2 / len(targets)
+    return weights - scale * (errors[:, None] * inputs).sum(), bias - scale * errors.sum()
+
+
+@mistake(
+    "1.7",
     "bias-not-in-the-errors",
     "You get this if the errors are worked out without the bias. What does the neuron predict, before you "
     "compare it with the targets?",

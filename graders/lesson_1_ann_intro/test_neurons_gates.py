@@ -20,14 +20,18 @@ GATES = {"and": "0001", "or": "0111", "nand": "1110"}
 OFF_BY_ONE = {"and": ("0000",), "or": ("1111", "0001"), "nand": ("1111", "1000")}
 
 
+def _numbers(student: Student, name: str) -> tuple[Tensor, Tensor]:
+    """The learner's two weights and bias, forgiving about an axis of length 1."""
+    weights, bias = items(student.gate_weights(name), 2)
+    return of_shape(weights, (2,), (1, 2), (2, 1)).reshape(2), of_shape(bias, (), (1,), (1, 1)).reshape(())
+
+
 def _tables(student: Student, name: str) -> list[str]:
     """What the step neuron with the learner's numbers says to the four rows, in two precisions."""
-    parts = items(student.gate_weights(name), 2)
-    weights = of_shape(parts[0], (2,), (1, 2), (2, 1))
-    bias = of_shape(parts[1], (), (1,), (1, 1))
+    weights, bias = _numbers(student, name)
     tables = []
     for dtype in (torch.float32, torch.float64):  # right in either: no quarrel about rounding
-        fires = ROWS.to(dtype) @ weights.reshape(2).to(dtype) + bias.reshape(()).to(dtype) >= 0
+        fires = ROWS.to(dtype) @ weights.to(dtype) + bias.to(dtype) >= 0
         tables.append("".join(str(int(fired)) for fired in fires))
     return tables
 
@@ -46,6 +50,8 @@ def _gate(student: Student, name: str) -> None:
         return
     expect(not _same_for_every_name(student), "", mistake="same-for-every-name")
     expect(not (name == "and" and tables[0] == GATES["or"]), "", mistake="or-where-and")
+    push = _numbers(student, name)[0] * (-1 if name == "nand" else 1)
+    expect(bool((push > 0).all()), "", mistake="pushed-the-wrong-way")
     expect(tables[0] not in OFF_BY_ONE[name], "", mistake="threshold-off-by-one")
     raise Wrong(f'With step as the activation, these weights and bias are not the gate "{name}".')
 

@@ -42,7 +42,7 @@ def a_batch(draw: Draw) -> Case:
 
 def square_weights(draw: Draw) -> Case:
     batch, n = draw.in_turn([(5, 3), (3, 2), (2, 4)])
-    return *_layer(draw, batch, n, n), draw.in_turn([given.identity, given.square])
+    return *_layer(draw, batch, n, n), given.identity
 
 
 def batch_like_neurons(draw: Draw) -> Case:
@@ -74,34 +74,49 @@ LAYER_HOME = [
 ]
 LOOP_SECONDS = 0.1
 DENSE = "Row i, column j is not what neuron j says to sample i."
+TELLING = [
+    (torch.arange(6.0).reshape(3, 2) - 1.5, torch.arange(8.0).reshape(4, 2) - 2.5, torch.arange(4.0), given.tanh),
+    (torch.eye(3) * 0.5 - 0.25, torch.arange(9.0).reshape(3, 3) - 3.5, torch.arange(3.0), given.identity),
+]
+"""Layers for which the known mistakes answer differently that look alike for other shapes."""
+
+
+def is_dense(student: Student, case: Case) -> None:
+    """``Wrong`` unless the layer's values are right. Then the telling layers are asked too; nothing is judged there."""
+    try:
+        same_values(student.dense_layer(*case), dense(*case), DENSE)
+    except Wrong:
+        for layer in TELLING:
+            student.dense_layer.attempt(*layer)
+        raise
 
 
 @pytest.mark.task("1.4", points=0.4)
 @pytest.mark.cases(one_sample, count=8, home=LAYER_HOME)
 def test_layer_one_sample(student: Student, case: Case) -> None:
     """a batch of one sample, every neuron answers"""
-    same_values(student.dense_layer(*case), dense(*case), DENSE)
+    is_dense(student, case)
 
 
 @pytest.mark.task("1.4", points=0.7)
 @pytest.mark.cases(a_batch, count=15, home=LAYER_HOME)
 def test_layer_batch(student: Student, case: Case) -> None:
     """a batch of several samples, one row of answers for each"""
-    same_values(student.dense_layer(*case), dense(*case), DENSE)
+    is_dense(student, case)
 
 
 @pytest.mark.task("1.4", points=0.4)
 @pytest.mark.cases(square_weights, count=6, home=LAYER_HOME)
 def test_layer_square(student: Student, case: Case) -> None:
     """as many neurons as inputs: each row of the weights is one neuron"""
-    same_values(student.dense_layer(*case), dense(*case), DENSE)
+    is_dense(student, case)
 
 
 @pytest.mark.task("1.4", points=0.3)
 @pytest.mark.cases(batch_like_neurons, count=6, home=LAYER_HOME)
 def test_layer_bias_axis(student: Student, case: Case) -> None:
     """as many samples as neurons: each neuron adds its own bias"""
-    same_values(student.dense_layer(*case), dense(*case), DENSE)
+    is_dense(student, case)
 
 
 @pytest.mark.task("1.4", points=0.2)
@@ -115,6 +130,7 @@ def test_layer_bias_axis(student: Student, case: Case) -> None:
 )
 def test_layer_form(student: Student, case: Case) -> None:
     """the answer has the dtype of the inputs, float32 or float64"""
+    is_dense(student, case)
     student.dense_layer(*case).equals(dense(*case))
 
 
@@ -129,7 +145,7 @@ def many_samples(draw: Draw) -> Case:
 def test_layer_is_not_slow(student: Student, case: Case) -> None:
     """a hundred thousand samples in one go, without a Python loop over them"""
     samples, *layer = case
-    same_values(student.dense_layer(samples[:9], *layer), dense(samples[:9], *layer), DENSE)
+    is_dense(student, (samples[:9], *layer))
     kept = student.keep(samples)
     # In one go this takes a few milliseconds, with a loop half a second. The best of three counts,
     # so that a busy machine cannot make the one look like the other.
@@ -155,6 +171,7 @@ def test_layer_is_not_slow(student: Student, case: Case) -> None:
 )
 def test_layer_changes_nothing(student: Student, case: Case) -> None:
     """asked twice with the same tensors, it gives the same answer"""
+    is_dense(student, case)
     *tensors, activation = case
     asked_twice(
         student,

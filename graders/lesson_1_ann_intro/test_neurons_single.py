@@ -74,8 +74,8 @@ def test_weighted_sum_changes_nothing(student: Student, case: Case) -> None:
     """asked twice with the same tensors, it gives the same answer"""
     inputs, weights, bias = case
 
-    def check(answer: Answer) -> None:
-        expect(agree(one_number(answer, bias), inputs @ weights + bias), SUM)
+    def check(answer: Answer) -> None:  # another test judges the last digits
+        expect(agree(one_number(answer, bias), inputs @ weights + bias, atol=0.06), SUM)
 
     asked_twice(student, case, student.weighted_sum, check, "sum-argument-changed")
 

@@ -12,7 +12,7 @@ from autograder.testing import NotStarted, Student, Wrong
 REPLIES = tomllib.loads((Path(__file__).parent / "quiz_replies.toml").read_text("utf-8-sig"))
 
 
-@pytest.mark.task("1.8", points=0.2, look="Read that part of the lesson's page once more.")
+@pytest.mark.task("1.8", points=0.2, look="")
 @pytest.mark.parametrize("question", REPLIES)
 def test_answer(student: Student, question: str) -> None:
     """the best answer to the question"""
@@ -26,4 +26,5 @@ def test_answer(student: Student, question: str) -> None:
     if letter not in ("a", "b", "c", "d"):
         raise Wrong(f'The answer to {question} is to be one letter from "a" to "d", in quotes.')
     if letter != REPLIES[question]["right"]:
-        raise Wrong(f"Question {question.removeprefix('q')}: {REPLIES[question][letter]}")
+        reply = f"Question {question.removeprefix('q')}: {REPLIES[question][letter]}"
+        raise Wrong(f"{reply} Read that part of the lesson's page once more.")

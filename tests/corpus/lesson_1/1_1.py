@@ -108,3 +108,32 @@ def weighted_sum(inputs, weights, bias):
     x = torch.cat([inputs, torch.ones(1, dtype=inputs.dtype)])
     w = torch.cat([weights, bias.reshape(1)])
     return torch.dot(x, w)
+
+
+# wrong: every input gets the bias
+# says: You get this if every input gets the bias before it meets
+def weighted_sum(inputs, weights, bias):
+    return torch.sum((inputs + bias) * weights)
+
+
+# wrong: the loop starts too late
+# says: You get this if only some of the inputs are used: a
+def weighted_sum(inputs, weights, bias):
+    total = bias.clone()
+    for i in range(1, len(inputs)):
+        total = total + inputs[i] * weights[i]
+    return total
+
+
+# wrong: rounded to one decimal
+# says: The sum is right but for its last digits
+def weighted_sum(inputs, weights, bias):
+    return torch.round(inputs @ weights + bias, decimals=1)
+
+
+# slip: the caller's bias grows
+# says: Called again with the same tensors, your function answers differently.
+def weighted_sum(inputs, weights, bias):
+    for x, w in zip(inputs, weights):
+        bias += x * w
+    return bias

@@ -165,3 +165,44 @@ def sigmoid(z):
 # right: sigmoid by the module
 def sigmoid(z):
     return torch.nn.Sigmoid()(z)
+
+
+# slip: step is float32 whatever came in
+# says: keeps the dtype of the input
+def step(z):
+    return (z >= 0).float()
+
+
+# wrong: relu keeps the negative numbers
+# says: You get this if the negative numbers are the ones you keep.
+def relu(z):
+    return torch.minimum(z, torch.zeros_like(z))
+
+
+# wrong: a hard sigmoid
+# says: You get this if sigmoid is made of straight pieces
+def sigmoid(z):
+    return torch.clamp(0.25 * z + 0.5, 0, 1)
+
+
+# wrong: math.exp
+# says: torch's own functions take a whole tensor
+def sigmoid(z):
+    import math
+    return torch.tensor(1 / (1 + math.exp(-z)))
+
+
+# wrong: nan becomes 0
+# says: You get this if a nan becomes 0
+def sigmoid(z):
+    e = torch.exp(z)
+    return torch.nan_to_num(e / (1 + e), nan=0.0)
+
+
+# right: masks, tanh and heaviside
+def step(z):
+    return torch.heaviside(z, torch.ones((), dtype=z.dtype))
+def relu(z):
+    return (z + z.abs()) / 2
+def sigmoid(z):
+    return 0.5 * (1 + torch.tanh(z / 2))

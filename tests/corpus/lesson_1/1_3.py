@@ -90,3 +90,20 @@ def neuron(inputs, weights, bias, activation):
     products = torch.mul(inputs, weights)
     z = torch.add(products.sum(), bias)
     return activation(z)
+
+
+# wrong: the activation meets the inputs
+# says: You get this if the activation is applied to the inputs. It comes last
+def neuron(inputs, weights, bias, activation):
+    return (activation(inputs) * weights).sum() + bias
+
+
+# wrong: the activation comes back beside the sum
+# says: Return only what's asked for
+def neuron(inputs, weights, bias, activation):
+    return (inputs * weights).sum() + bias, activation
+
+
+# right: Python's sum
+def neuron(inputs, weights, bias, activation):
+    return activation(sum([x * w for x, w in zip(inputs, weights)], start=bias))

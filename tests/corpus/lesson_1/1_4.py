@@ -103,3 +103,48 @@ def dense_layer(inputs, weights, biases, activation):
 # right: turned twice
 def dense_layer(inputs, weights, biases, activation):
     return activation((weights @ inputs.T).T + biases.reshape(1, -1))
+
+
+# wrong: sample i meets neuron i
+# says: You get this from *, which pairs row i of inputs with row i of weights.
+def dense_layer(inputs, weights, biases, activation):
+    return activation((inputs * weights).sum(dim=1) + biases)
+
+
+# wrong: only the first sample, without an axis
+# says: You get this if only one sample is used. The inputs
+def dense_layer(inputs, weights, biases, activation):
+    return activation(weights @ inputs[0] + biases)
+
+
+# wrong: the weights are refilled
+# says: You get this if the weights are reshaped
+def dense_layer(inputs, weights, biases, activation):
+    n_out, n_in = weights.shape
+    return activation(inputs @ weights.reshape(n_in, n_out) + biases)
+
+
+# wrong: the weights as they lie
+# says: You get this if the columns of the weights are taken
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights + biases)
+
+
+# wrong: each sample gets a bias
+# says: You get this if each sample gets a bias
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T + biases[:, None])
+
+
+# wrong: divided by the number of inputs
+# says: You get this if each neuron averages its products.
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T / inputs.shape[1] + biases)
+
+
+# right: neuron after neuron
+def dense_layer(inputs, weights, biases, activation):
+    columns = []
+    for j in range(weights.shape[0]):
+        columns.append(activation((inputs * weights[j]).sum(dim=1) + biases[j]))
+    return torch.stack(columns, dim=1)

@@ -140,3 +140,29 @@ def forward(inputs, layers):
         out = layers[i][2](torch.nn.functional.linear(out, layers[i][0], layers[i][1]))
         i += 1
     return out
+
+
+# wrong: every layer gets the inputs
+# says: You get this if every layer is given the original inputs
+def forward(inputs, layers):
+    out = inputs
+    for weights, biases, activation in layers:
+        out = activation(inputs @ weights.T + biases)
+    return out
+
+
+# slip: layers are popped from the caller's list
+# says: Called again with the same inputs and layers
+def forward(inputs, layers):
+    while layers:
+        weights, biases, activation = layers.pop(0)
+        inputs = activation(inputs @ weights.T + biases)
+    return inputs
+
+
+# right: recursion
+def forward(inputs, layers):
+    if not layers:
+        return inputs
+    (weights, biases, activation), *rest = layers
+    return forward(activation(torch.nn.functional.linear(inputs, weights, biases)), rest)

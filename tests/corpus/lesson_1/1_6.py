@@ -10,7 +10,7 @@ def gate_weights(name):
 
 
 # wrong: nand with the weights of and and the bias turned
-# says: You get this if the neuron needs one input too many,
+# says: With these weights no bias helps.
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
@@ -175,3 +175,27 @@ def gate_weights(name):
             return -torch.ones(2), torch.tensor(1.0)
         case _:
             raise ValueError(f"{name}?")
+
+
+# slip: nothing for an unknown name
+# says: Only raise ValueError(...) raises it
+def gate_weights(name):
+    gates = {"and": (1.0, 1.0, -1.5), "or": (1.0, 1.0, -0.5), "nand": (-1.0, -1.0, 1.5)}
+    if name in gates:
+        a, b, c = gates[name]
+        return torch.tensor([a, b]), torch.tensor(c)
+
+
+# right: on the border, and relu
+def gate_weights(name):
+    table = {"and": [1, 1, -2], "or": [2, 2, -1], "nand": [-3, -3, 5]}
+    try:
+        a, b, c = table[name]
+    except KeyError:
+        raise ValueError(f"no gate {name!r}")
+    return torch.tensor([a, b], dtype=torch.float32), torch.tensor(float(c))
+def xor_network():
+    return [
+        (torch.ones(2, 2), torch.tensor([0.0, -1.0]), torch.relu),
+        (torch.tensor([[1.0, -2.0]]), torch.zeros(1), torch.nn.Identity()),
+    ]

@@ -177,3 +177,21 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
     w -= learning_rate * 2 * (error @ inputs) / error.shape[0]
     b -= learning_rate * 2 * error.sum() / error.shape[0]
     return w, b
+
+
+# wrong: one sum for all weights
+# says: You get this if every weight moves by the same amount: one sum
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    error = inputs @ weights + bias - targets
+    n = inputs.shape[0]
+    return weights - learning_rate * 2 / n * (error[:, None] * inputs).sum(), bias - learning_rate * 2 / n * error.sum()
+
+
+# right: autograd in place of the formulas
+def mse(predictions, targets):
+    return torch.nn.functional.mse_loss(predictions, targets)
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    w = weights.detach().clone().requires_grad_()
+    b = bias.detach().clone().requires_grad_()
+    gw, gb = torch.autograd.grad(torch.nn.functional.mse_loss(inputs @ w + b, targets), [w, b])
+    return (w - learning_rate * gw).detach(), (b - learning_rate * gb).detach()
