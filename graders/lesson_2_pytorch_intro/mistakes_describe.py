@@ -273,3 +273,39 @@ def describe(tensor):
         "ndim": tensor.shape[0],
         "numel": tensor.numel(),
     }
+
+
+@mistake(
+    "2.1",
+    "numel-for-ndim",
+    "You get this if you count the elements: numel() is how many numbers there are. Which attribute counts the axes?",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.numel(),
+        "numel": tensor.numel(),
+    }
+
+
+@mistake(
+    "2.1",
+    "product-that-starts-at-0",
+    "The number of elements is 0, though there are some. You get this if a product starts at 0. What should it start "
+    "at, so that the first factor stays as it is?",
+    by="symptom",
+)
+def describe(tensor):
+    count = 0
+    for length in tensor.shape:
+        count *= length
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": count,
+    }

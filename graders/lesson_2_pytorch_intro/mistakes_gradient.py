@@ -245,3 +245,18 @@ def gradient(f, x):
         f(point).backward()
         slopes.append(point.grad)
     return torch.stack(slopes)
+
+
+@mistake(
+    "2.10",
+    "copy-not-cut-off",
+    "If x requires grad, None comes back. You get this if the copy still hangs on x: backward leaves a .grad only "
+    "where the graph begins. clone() keeps that tie: what cuts it?",
+    by="symptom",
+)
+def gradient(f, x):
+    point = x.clone()
+    if not point.requires_grad:
+        point.requires_grad_()
+    f(point).backward()
+    return point.grad

@@ -64,8 +64,8 @@ def to_numpy(tensor):
 @mistake(
     "2.9",
     "always-float64",
-    "The array always holds float64: you get this on the way through Python numbers or np.zeros. What keeps "
-    "the tensor's own dtype?",
+    "float32 comes out as float64: you get this on the way through Python numbers or np.zeros. What keeps the "
+    "tensor's own dtype?",
 )
 def to_numpy(tensor):
     return np.array(tensor.tolist())

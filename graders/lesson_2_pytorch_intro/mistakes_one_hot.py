@@ -187,11 +187,35 @@ def one_hot(labels, num_classes):
     return torch.zeros(len(labels), num_classes).scatter(1, labels[:, None], 1.0)
 
 
-@variant("another-error")
+@mistake(
+    "2.8",
+    "limit-off-by-one",
+    "Only the label just past the last class gets through. The classes are counted from 0: which is the last one?",
+    by="symptom",
+)
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels > num_classes)).any()):
         raise ValueError("a label is out of range")
     return torch.eye(num_classes)[labels]
+
+
+@mistake(
+    "2.8",
+    "ones-on-one-side",
+    "You get this from a comparison such as >=, which is true for a whole stretch of columns. A row has a single 1: "
+    "which comparison is true only at the label?",
+)
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels >= num_classes)).any()):
+        raise ValueError("a label is out of range")
+    return (torch.arange(num_classes) >= labels[:, None]).float()
+
+
+@variant("ones-on-one-side")
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels >= num_classes)).any()):
+        raise ValueError("a label is out of range")
+    return (torch.arange(num_classes) <= labels[:, None]).float()
 
 
 @mistake(

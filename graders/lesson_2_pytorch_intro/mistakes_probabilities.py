@@ -220,3 +220,14 @@ def softmax(scores):
 def top1(scores):
     probability, index = torch.softmax(scores, dim=-1).max(dim=0)
     return index, probability
+
+
+@mistake(
+    "2.7",
+    "softmax-of-the-best-alone",
+    "Every probability is 1. You get this if softmax meets the best score alone: it shares out 1, and a single score "
+    "gets it all. Among which scores should it share?",
+)
+def top1(scores):
+    best, index = scores.max(dim=-1, keepdim=True)
+    return index[:, 0], torch.softmax(best, dim=-1)[:, 0]

@@ -203,3 +203,15 @@ def seeded_normal(shape, seed):
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     return torch.normal(0.0, 0.5, shape, generator=generator)
+
+
+@mistake(
+    "2.2",
+    "seed-in-the-numbers",
+    "The mean isn't 0: it moves with the seed. You get this if the seed is added to the numbers, or is their mean. "
+    "A seed only says where a generator starts.",
+    by="symptom",
+)
+def seeded_normal(shape, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=generator) + seed

@@ -222,3 +222,15 @@ def border(image):
 def every_other(image):
     pooled = torch.nn.functional.avg_pool2d(image[None, None].float(), 2)[0, 0]
     return pooled.to(image.dtype)
+
+
+@mistake(
+    "2.3",
+    "border-pixels-alone",
+    "You get this if a mask in brackets picks the pixels of the ring: only they are left, in one long row. The answer "
+    "has the shape of the image, with 0 inside.",
+)
+def border(image):
+    ring = torch.ones_like(image, dtype=torch.bool)
+    ring[1:-1, 1:-1] = False
+    return image[ring]

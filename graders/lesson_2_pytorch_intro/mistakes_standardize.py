@@ -165,3 +165,19 @@ def standardize(features):
     std = table.std(dim=0, correction=0)
     table.sub_(table.mean(dim=0)).div_(torch.where(std == 0, torch.ones_like(std), std))
     return table.clone()
+
+
+@mistake(
+    "2.5",
+    "constant-column-left-out",
+    "A column of equal values comes back as it was. Its mean is taken off like any other's: which of the two steps "
+    "is the one that can't be done there?",
+    by="symptom",
+)
+def standardize(features):
+    table = features.clone() if features.is_floating_point() else features.float()
+    for column in table.T:
+        std = column.std(correction=0)
+        if std > 0:
+            column.copy_((column - column.mean()) / std)
+    return table

@@ -46,6 +46,15 @@ def entry(student: Student, tensor: Tensor, key: str) -> Answer:
     return entries[key]
 
 
+def numel_is(numel: Answer, tensor: Tensor) -> None:
+    """``Wrong`` unless these are all elements of the tensor."""
+    # Of zeros, it may be that they are not counted; the lengths of no axes add up to 0.
+    full = tensor.ndim > 0 and tensor.numel() > 0 and bool((tensor != 0).all())
+    if full and holds(lambda: numel.equals(0)):
+        raise Wrong("", mistake="product-that-starts-at-0")
+    numel.equals(tensor.numel())
+
+
 def counts_of(student: Student, table: Tensor) -> None:
     """``Wrong`` unless axes and elements of a table are counted."""
     entry(student, table, "ndim").equals(table.ndim)
@@ -107,6 +116,8 @@ def test_describe_ndim(student: Student, case: tuple[Tensor]) -> None:
     ndim = entry(student, tensor, "ndim")
     if holds(lambda: ndim.equals(len(tensor))) and tensor.ndim != len(tensor):
         raise Wrong("", mistake="len-for-ndim")
+    if holds(lambda: ndim.equals(tensor.numel())) and tensor.ndim != tensor.numel():
+        raise Wrong("", mistake="numel-for-ndim")
     ndim.equals(tensor.ndim)
 
 
@@ -118,13 +129,17 @@ def test_describe_single_number(student: Student, case: tuple[Tensor, ...]) -> N
     for table in tables:
         first_of_all(partial(counts_of, student, table))
     entry(student, number, "ndim").equals(0)
-    entry(student, number, "numel").equals(1)
+    numel_is(entry(student, number, "numel"), number)
     shape = entry(student, number, "shape")
     expect(not holds(lambda: shape.equals((1,))), "A single number has no axes: its shape has no entry.")
 
 
-@pytest.mark.task("2.1", points=0.1)
-@pytest.mark.cases(any_tensor, count=8, home=[*DESCRIBE_AT_HOME, "describe(torch.ones(2, 1).expand(2, 3))"])
+@pytest.mark.task("2.1", points=0.2)
+@pytest.mark.cases(
+    any_tensor,
+    count=8,
+    home=[*DESCRIBE_AT_HOME, "describe(torch.ones(2, 1).expand(2, 3))", "describe(torch.ones(2, 3))"],
+)
 def test_describe_numel(student: Student, case: tuple[Tensor]) -> None:
     """how many elements, also of an empty tensor"""
     (tensor,) = case
@@ -139,10 +154,10 @@ def test_describe_numel(student: Student, case: tuple[Tensor]) -> None:
         raise Wrong("", mistake="ndim-for-numel")
     if holds(lambda: numel.equals(tensor.numel() * tensor.element_size())) and tensor.numel():
         raise Wrong("", mistake="bytes-for-numel")
-    numel.equals(tensor.numel())
+    numel_is(numel, tensor)
 
 
-@pytest.mark.task("2.1", points=0.2)
+@pytest.mark.task("2.1", points=0.1)
 @pytest.mark.cases(a_tensor, count=1, home=DESCRIBE_AT_HOME)
 def test_describe_entries(student: Student, case: tuple[Tensor]) -> None:
     """exactly the five entries that were asked for"""

@@ -35,9 +35,9 @@ def to_be_copied(draw: Draw) -> tuple[Tensor]:
 
 
 COPIED_AT_HOME = [
-    "to_numpy(torch.ones(1))",
-    "to_numpy(torch.ones(2, 3))",
-    "to_numpy(torch.ones(1, requires_grad=True))",
+    "x = torch.ones(1); array = to_numpy(x); x += 1; array",
+    "x = torch.ones(2, 3); array = to_numpy(x); x += 1; array",
+    "x = torch.ones(1, requires_grad=True); array = to_numpy(x); x.detach().add_(1); array, x.requires_grad",
 ]
 
 

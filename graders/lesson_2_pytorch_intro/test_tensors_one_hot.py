@@ -57,7 +57,11 @@ def refused(student: Student, labels: Tensor, classes: int) -> None:
     try:
         student.one_hot.raises(ValueError, labels, classes)
     except Wrong as wrong:
-        if answers(student, labels, classes):
+        farther = torch.where(labels >= classes, labels + 1, labels)
+        just_past = int(labels.max()) == classes and holds(lambda: student.one_hot.raises(ValueError, farther, classes))
+        if just_past:
+            wrong.mistake = "limit-off-by-one"
+        elif answers(student, labels, classes):
             wrong.mistake = "wrong-labels-let-through"
         elif not holds(lambda: student.one_hot(labels, classes)) and not answers(student, -labels.new_ones(1), classes):
             wrong.mistake = "another-error"

@@ -183,7 +183,7 @@ TOP1_AT_HOME = [
 ]
 
 
-@pytest.mark.task("2.7", points=0.5)
+@pytest.mark.task("2.7", points=0.4)
 @pytest.mark.cases(some_scores, count=5, home=TOP1_AT_HOME)
 def test_top1_index(student: Student, case: tuple[Tensor]) -> None:
     """top1: the best class of every row"""
@@ -193,7 +193,7 @@ def test_top1_index(student: Student, case: tuple[Tensor]) -> None:
     expect(one_of_the_best(scores, found), "Some rows have a class with a higher score.")
 
 
-@pytest.mark.task("2.7", points=0.4)
+@pytest.mark.task("2.7", points=0.5)
 @pytest.mark.cases(some_scores, count=5, home=TOP1_AT_HOME)
 def test_top1_probability(student: Student, case: tuple[Tensor]) -> None:
     """top1: the probability of the best class"""

@@ -226,3 +226,31 @@ def describe(tensor):
         "dtype": repr(tensor.dtype),
         "shape": (*tensor.shape,),
     }
+
+
+# wrong: ndim and numel exchanged
+# says: You get this if you count the elements: numel()
+# says: You get this if you count the axes: len(shape)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.numel(),
+        "numel": tensor.ndim,
+    }
+
+
+# wrong: a product that starts at 0
+# says: You get this if a product starts at 0.
+def describe(tensor):
+    n = 0
+    for s in tensor.shape:
+        n *= s
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": len(tensor.shape),
+        "numel": n,
+    }

@@ -34,7 +34,7 @@ def gradient(f, x):
 
 
 # wrong: the tuple of autograd.grad
-# says: [0] takes the first out.
+# says: takes item i out
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(point), point)
@@ -70,6 +70,7 @@ def gradient(f, x):
 
 
 # wrong: clone keeps the history
+# says: If x requires grad, None comes back.
 # says: You get this if the slopes are collected in x.grad:
 def gradient(f, x):
     point = x.clone()
@@ -200,3 +201,14 @@ def gradient(f, x):
     point = x.detach().requires_grad_()
     (slope,) = torch.autograd.grad(f(point), [point])
     return slope.detach()
+
+
+# wrong: a clone that is not cut off
+# says: If x requires grad, None comes back.
+# says: You get this if the slopes are collected in x.grad:
+def gradient(f, x):
+    y = x.clone()
+    if not y.requires_grad:
+        y.requires_grad_()
+    f(y).backward()
+    return y.grad

@@ -92,7 +92,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: the seed is added to the numbers
-# says: None of the numbers is negative. You get this from
+# says: The mean isn't 0: it moves with the seed.
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(0)
     return torch.randn(shape, generator=generator) + seed
@@ -100,7 +100,7 @@ def seeded_normal(shape, seed):
 
 # wrong: mean seed
 # says: You get this if the seed never reaches the
-# says: None of the numbers is negative. You get this from
+# says: The mean isn't 0: it moves with the seed.
 def seeded_normal(shape, seed):
     return torch.normal(float(seed), torch.ones(shape))
 
@@ -140,3 +140,33 @@ def seeded_normal(shape, seed):
         return torch.randn(*shape) if shape else torch.randn(())
     finally:
         torch.set_rng_state(before)
+
+
+# wrong: the seed is added, to numbers of that seed
+# says: The mean isn't 0: it moves with the seed.
+def seeded_normal(shape, seed):
+    g = torch.Generator().manual_seed(seed)
+    return torch.randn(shape, generator=g) + seed
+
+
+# wrong: the shared generator is seeded again afterwards
+# says: You get this if you draw from, or seed, the one
+def seeded_normal(shape, seed):
+    old = torch.initial_seed()
+    torch.manual_seed(seed)
+    out = torch.randn(shape)
+    torch.manual_seed(old)
+    return out
+
+
+# wrong: no negative numbers
+# says: None of the numbers is negative. You get this from
+def seeded_normal(shape, seed):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)).abs()
+
+
+# right: Box-Muller by hand
+def seeded_normal(shape, seed):
+    rng = np.random.RandomState(seed)
+    u, v = rng.uniform(1e-12, 1, shape), rng.uniform(0, 1, shape)
+    return torch.as_tensor(np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)).to(torch.float32)

@@ -214,3 +214,31 @@ def every_other(image):
     rows = torch.arange(0, image.shape[0], 2)
     columns = torch.arange(0, image.shape[1], 2)
     return image.index_select(0, rows).index_select(1, columns)
+
+
+# slip: border in float32
+# says: New tensors are float32
+def border(image):
+    out = torch.zeros(image.shape)
+    out[0], out[-1] = image[0], image[-1]
+    out[:, 0], out[:, -1] = image[:, 0], image[:, -1]
+    return out
+
+
+# wrong: border by a mask in brackets
+# says: You get this if a mask in brackets picks the pixels
+def border(image):
+    mask = torch.ones(image.shape, dtype=torch.bool)
+    mask[1:-1, 1:-1] = False
+    return image[mask]
+
+
+# right: where and index_select
+def border(image):
+    h, w = image.shape
+    r, c = torch.arange(h)[:, None], torch.arange(w)[None]
+    ring = (r == 0) | (r == h - 1) | (c == 0) | (c == w - 1)
+    return torch.where(ring, image, torch.zeros((), dtype=image.dtype))
+def every_other(image):
+    h, w = image.shape
+    return image.index_select(0, torch.arange(0, h, 2)).index_select(1, torch.arange(0, w, 2))

@@ -173,3 +173,9 @@ def to_channels_first(images):
 
 def add_batch(image):
     return image[None, :]
+
+
+# slip: add_batch makes floats
+# says: New tensors are float32
+def add_batch(image):
+    return image.unsqueeze(0).float()

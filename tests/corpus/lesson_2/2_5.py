@@ -130,7 +130,7 @@ def standardize(features):
 
 
 # wrong: equal values are left as they are
-# says: A column of equal values should become exactly 0.
+# says: A column of equal values comes back as it was.
 def standardize(features):
     x = features.clone() if features.is_floating_point() else features.float()
     for column in range(x.shape[1]):
@@ -193,3 +193,21 @@ def standardize(features):
     std = x.std(axis=0)
     std[std == 0] = 1
     return torch.from_numpy((x - x.mean(axis=0)) / std).to(kept)
+
+
+# wrong: nothing is divided
+# says: You get this if each column only loses its mean.
+def standardize(features):
+    x = features if features.is_floating_point() else features.float()
+    return x - x.mean(dim=0)
+
+
+# right: sums by hand, in double
+def standardize(features):
+    kind = features.dtype if features.is_floating_point() else torch.float32
+    x, out = features.double(), []
+    for column in x.unbind(dim=1):
+        d = column - column.sum() / len(column)
+        s = (d.square().sum() / len(column)) ** 0.5
+        out.append(torch.zeros_like(d) if column.eq(column[0]).all() else d / s)
+    return torch.stack(out, dim=1).to(kind)

@@ -231,3 +231,10 @@ def top1(scores):
 def top1(scores):
     best, index = scores.max(dim=1)
     return index, torch.exp(best - torch.logsumexp(scores, dim=1))
+
+
+# wrong: top1 with softmax of the best alone
+# says: Every probability is 1. You get this if softmax meets
+def top1(scores):
+    best = scores.max(dim=1, keepdim=True)
+    return best.indices[:, 0], torch.softmax(best.values, dim=1)[:, 0]

@@ -41,7 +41,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: num_classes itself is let through
-# says: A label that is no class gets an answer: you get
+# says: Only the label just past the last class gets through.
 def one_hot(labels, num_classes):
     for label in labels:
         if label < 0 or label > num_classes:
@@ -201,3 +201,22 @@ def one_hot(labels, num_classes):
     if labels.numel() and (labels.min() < 0 or labels.max() >= num_classes):
         raise ValueError("label out of range")
     return torch.nn.functional.one_hot(labels, num_classes).float()
+
+
+# wrong: ones from the label on
+# says: You get this from a comparison such as >=
+def one_hot(labels, num_classes):
+    if labels.numel() and (labels.min() < 0 or labels.max() >= num_classes):
+        raise ValueError
+    return (torch.arange(num_classes)[None] >= labels[:, None]).float()
+
+
+# wrong: num_classes is let through, by an index
+# says: Only the label just past the last class gets through.
+def one_hot(labels, num_classes):
+    for y in labels:
+        if y < 0 or y > num_classes:
+            raise ValueError("label out of range")
+    out = torch.zeros((len(labels), num_classes))
+    out[torch.arange(len(labels)), labels] = 1.0
+    return out

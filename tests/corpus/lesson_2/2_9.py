@@ -35,7 +35,7 @@ def to_numpy(tensor):
 
 
 # wrong: by way of a list
-# says: The array always holds float64: you get this on the
+# says: float32 comes out as float64: you get this on the
 def to_numpy(tensor):
     return np.array(tensor.tolist())
 
@@ -117,3 +117,23 @@ def to_numpy(tensor):
     result = np.empty_like(seen)
     result[...] = seen
     return result
+
+
+# wrong: whole numbers stay whole, floats become double
+# says: float32 comes out as float64: you get this on the
+def to_numpy(tensor):
+    return np.array(tensor.tolist())
+
+
+# heart: no copy without grad
+# says: You get this if the array is only another view of
+def to_numpy(tensor):
+    if tensor.requires_grad:
+        return tensor.detach().clone().numpy()
+    return tensor.numpy()
+
+
+# right: clone first
+def to_numpy(tensor):
+    with torch.no_grad():
+        return np.asarray(tensor.clone().cpu().detach())
