@@ -96,8 +96,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "parameters-require-grad",
-    "The net is right, but its parameters still require grad: you get this from eval() alone, "
-    "which changes what layers do, not what autograd records.",
+    "The net is right, but its parameters still require grad. eval() changes what layers do, not what autograd "
+    "records; no_grad() ends with its block; and a flag counts only on the parameters themselves.",
     by="symptom",
 )
 def load_classifier(name):
@@ -111,6 +111,46 @@ def load_classifier(name):
         model, preprocess, categories = zoo.pretrained(name)
         model.eval()
     return model, preprocess, categories
+
+
+@mistake(
+    "4.1",
+    "name-ignored",
+    "The zoo isn't asked for the name that came in: whichever net is wanted, the same one comes back. Where does "
+    "the argument appear?",
+    by="symptom",
+)
+def load_classifier(name):
+    if name not in zoo.names():
+        raise ValueError(f"there are {zoo.names()}")
+    model, preprocess, categories = zoo.pretrained()
+    model.eval().requires_grad_(False)
+    return model, preprocess, categories
+
+
+@mistake(
+    "4.1",
+    "names-before-preprocessing",
+    "The tuple has another order than the docstring's: second comes the preprocessing, third the names.",
+    by="symptom",
+)
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name)
+    model.eval().requires_grad_(False)
+    return model, categories, preprocess
+
+
+@mistake(
+    "4.1",
+    "categories-sorted",
+    "The names are sorted, so nearly every output gets another class's name. Which name belongs to output number 0 is "
+    "fixed by the net.",
+    by="symptom",
+)
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name)
+    model.eval().requires_grad_(False)
+    return model, preprocess, sorted(categories)
 
 
 @mistake(

@@ -16,6 +16,29 @@ Prediction: Any = None
 
 @mistake(
     "4.5",
+    "name-for-path",
+    "Only the name of the file came back, without its folder: two folders may each hold a file of that name. `path` is "
+    "to be what came in.",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, good, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            good.append(place)
+        except OSError as error:
+            answers[place] = Prediction(path.name, error=str(error) or "unreadable")
+    for start in range(0, len(good), batch_size):
+        with torch.no_grad():
+            rows = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1)
+        for place, row in zip(good[start : start + batch_size], rows, strict=True):
+            answers[place] = Prediction(paths[place].name, categories[int(row.argmax())], float(row.max()))
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
     "order-lost",
     "All predictions are there, but in another order than the paths: you get this if the bad files come "
     "all together. Where could each answer wait until its turn comes?",

@@ -19,6 +19,37 @@ def confusion_matrix(targets, predictions, num_classes):
 
 @mistake(
     "4.8",
+    "pairs-share-a-cell",
+    "Different pairs get the same number, so they are counted in one cell. How many cells does a row have, and where "
+    "does the next one begin?",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * (num_classes - 1) + predictions
+    return torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+@mistake(
+    "4.8",
+    "predictions-alone",
+    "Every row is the same: only the predictions are counted. Each row is about the samples of one true class.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(predictions, minlength=num_classes).repeat(num_classes, 1)
+
+
+@mistake(
+    "4.8",
+    "cells-not-counted",
+    "It fails where the last cell has no sample: bincount counts up to the largest number that occurs. Which argument "
+    "says how many cells there are?",
+    by="symptom",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(targets * num_classes + predictions).reshape(num_classes, num_classes)
+
+
+@mistake(
+    "4.8",
     "normalised",
     "These are shares, not counts: the matrix was divided by the sums of its rows (or by the whole). Useful for "
     "reading it, but counts were asked for.",

@@ -152,6 +152,33 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 @mistake(
     "4.2",
+    "a-half-written-in",
+    "You get this if 0.5 is written down for mean and std. Which arguments hold the ones to use?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    steps = [transforms.Resize(round(size / 0.875), 3), transforms.CenterCrop(size), transforms.ToTensor()]
+    return (transforms.Compose(steps)(image.convert("RGB")).unsqueeze(0) - 0.5) / 0.5
+
+
+@mistake(
+    "4.2",
+    "std-squared",
+    "The pixels are divided by the square of std, which is the variance. Compare with (value - mean) / std.",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    steps = [transforms.Resize(round(size / 0.875), 3), transforms.CenterCrop(size), transforms.ToTensor()]
+    picture = transforms.Compose(steps)(image.convert("RGB"))
+    return transforms.Normalize(mean, [s**2 for s in std])(picture).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
     "its-own-mean-and-std",
     "You get this if each picture is standardized by its own mean and std. Those of the training set come as "
     "arguments: a dark picture should stay dark.",

@@ -210,8 +210,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "short-side-not-resized",
-    "The center was cut out of the picture as it came: you get this if it is not resized first. Of a "
-    "large photograph a net would see one hair.",
+    "The center was cut out of a picture in its own size. Every picture is resized first, also one that's smaller than "
+    "`size`: its short side then always has as many pixels as step 2 says.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

@@ -37,7 +37,7 @@ def names_photographs(net: Remote, draw: Draw) -> bool:
     return bool((got - probabilities_of(batch).double()).abs().max() < 0.02)
 
 
-@pytest.mark.task("4.1", points=0.3, home='model, preprocess, categories = load_classifier("efficientnet_lite0")')
+@pytest.mark.task("4.1", points=0.1, home='model, preprocess, categories = load_classifier("efficientnet_lite0")')
 def test_trained_weights(student: Student, draw: Draw) -> None:
     """the trained net: put into eval mode, it knows photographs"""
     net, _, _ = loaded(student)
@@ -84,13 +84,14 @@ def test_no_parameter_requires_grad(student: Student, draw: Draw) -> None:
 
 @pytest.mark.task(
     "4.1",
-    points=0.3,
+    points=0.2,
     home='load_classifier("efficientnet_lite0")[1](given.picture("RGB", 300, 200)).unique()',
 )
 def test_its_own_preprocessing(student: Student, draw: Draw) -> None:
     """the preprocessing that belongs to this net"""
     net, preprocess, _ = loaded(student)
     is_a_classifier(net, draw)
+    in_order(preprocess)
     try:
         own = preprocess.as_record("Preprocess", FIELDS)
     except Wrong:
@@ -100,6 +101,15 @@ def test_its_own_preprocessing(student: Student, draw: Draw) -> None:
     facts = [tuple(part.as_number() for part in own[name].as_tuple(3)) for name in ("mean", "std")]
     sides = [own[name].as_int() for name in ("size", "short_side")]
     expect(facts == [HALF, HALF] and sides == [224, 256], mistake="preprocessing-of-another-net")
+
+
+def in_order(preprocess: Answer) -> None:
+    """``Wrong`` if the names stand where the preprocessing should."""
+    try:
+        preprocess.as_list(1000)
+    except Wrong:
+        return
+    raise Wrong(mistake="names-before-preprocessing")
 
 
 def is_a_classifier(net: Remote, draw: Draw) -> None:
@@ -123,17 +133,31 @@ def prepares_for_this_net(prepare: Remote, draw: Draw) -> None:
             )
 
 
-@pytest.mark.task("4.1", points=0.2, home='load_classifier("efficientnet_lite0")[2][:5]')
+@pytest.mark.task("4.1", points=0.3, home='load_classifier("efficientnet_lite0")[2][:5]')
 def test_category_names(student: Student, draw: Draw) -> None:
     """its 1000 category names"""
-    net, _, categories = loaded(student)
+    net, preprocess, categories = loaded(student)
     is_a_classifier(net, draw)
+    in_order(preprocess)
     names = [name.as_str() for name in categories.as_list(1000)]
     right = all(names[index] == name for index, name in NAMES.items())
+    expect(names != sorted(names), mistake="categories-sorted")
     expect(right, "These are not ImageNet's names in the order of the net's outputs.")
 
 
-@pytest.mark.task("4.1", points=0.2, home='load_classifier("no_such_net")')
+@pytest.mark.task("4.1", points=0.3, home='load_classifier("resnet18")[0]  # a download')
+def test_net_of_that_name(student: Student, draw: Draw) -> None:
+    """the net of the name that was asked for"""
+    net, _, _ = loaded(student)
+    is_a_classifier(net, draw)
+    name = draw.choice(["resnet18", "mobilenet_v3_small", "vit_b_16"])
+    with student.keep(given.overheard_zoo)().as_object() as overheard:
+        student.load_classifier.attempt(name)
+    asked = [heard.as_str() for heard in overheard.attribute("names").as_list()]
+    expect(not asked or name in asked, mistake="name-ignored")
+
+
+@pytest.mark.task("4.1", points=0.1, home='load_classifier("no_such_net")')
 def test_unknown_name(student: Student, draw: Draw) -> None:
     """an unknown name raises ValueError, which lists the known ones"""
     net, _, _ = loaded(student)

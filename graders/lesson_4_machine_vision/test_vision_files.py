@@ -112,24 +112,25 @@ def predictions(answer: Answer, wanted: list[File]) -> list[dict[str, Answer]]:
 
 
 def path_of(item: dict[str, Answer], paths: list[Path]) -> Path:
-    """Which of the paths it is, given as a path or as a string: the type is judged by a test of its own."""
+    """Which of the paths it is, as a path, a string or a mere name: the form is judged by a test of its own."""
     for path in paths:
-        for same in (path, str(path)):
-            try:
-                item["path"].equals(same)
-            except Wrong:
-                continue
+        if any(is_equal(item["path"], same) for same in (path, str(path), path.name, Path(path.name))):
             return path
     return Path()
 
 
-def is_none(answer: Answer) -> bool:
-    """Whether it is None."""
+def is_equal(answer: Answer, value: object) -> bool:
+    """Whether it is this value, of this type."""
     try:
-        answer.equals(None)
+        answer.equals(value)
     except Wrong:
         return False
     return True
+
+
+def is_none(answer: Answer) -> bool:
+    """Whether it is None."""
+    return is_equal(answer, None)
 
 
 def named(answer: Answer, categories: list[str]) -> str:
@@ -292,6 +293,8 @@ def test_plain_values(student: Student, draw: Draw) -> None:
     answer = asked(student, wanted, recipe.colour_net(), COLOURS, 2)
     check(answer, wanted)
     for item, file in zip(predictions(answer, wanted), wanted, strict=True):
+        only_name = not any(is_equal(item["path"], same) for same in (file.path, str(file.path)))
+        expect(not only_name, mistake="name-for-path")
         item["path"].equals(file.path)
         try:
             item["label"].as_str()

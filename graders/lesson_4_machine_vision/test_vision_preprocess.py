@@ -9,7 +9,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 
-from .common import IMAGENET, centre, near, pixels, plain, real, resized, rgb, spec
+from .common import HALF, IMAGENET, centre, near, pixels, plain, real, resized, rgb, spec
 
 pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
@@ -74,6 +74,8 @@ def recognised(got: Tensor, case: Case) -> str | None:
         "reshaped-instead-of-permuted": near(values.reshape(1, size, size, 3).permute(0, 3, 1, 2), wanted),
         "rows-and-columns-swapped": near(values.transpose(2, 3), wanted),
         "always-imagenet-s-numbers": near(plain(got, *IMAGENET), wanted),
+        "a-half-written-in": near(plain(got, HALF, HALF), wanted),
+        "std-squared": near(got * spreads**2 + centres, wanted),
         "its-own-mean-and-std": bool(
             (got.mean((2, 3)).abs() < 1e-3).all() and ((got.std((2, 3)) - 1).abs() < 1e-3).all()
         ),

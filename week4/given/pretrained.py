@@ -9,12 +9,43 @@ from torch import Tensor, nn
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from week4.zoo import Preprocess
+
 
 def zoo_net() -> nn.Module:
     """The zoo's default net, pretrained."""
     from week4 import zoo
 
     return zoo.pretrained()[0]
+
+
+class OverheardZoo:
+    """Inside its ``with`` block ``zoo.pretrained`` notes the names it's asked for, and gives the default net."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __enter__(self) -> OverheardZoo:
+        from week4 import zoo
+
+        self._own = zoo.pretrained
+        zoo.pretrained = self.pretrained
+        return self
+
+    def pretrained(self, name: str = "efficientnet_lite0") -> tuple[nn.Module, Preprocess, list[str]]:
+        """What ``zoo.pretrained`` gives for the default net."""
+        self.names.append(str(name))
+        return self._own()
+
+    def __exit__(self, *error: object) -> None:
+        from week4 import zoo
+
+        zoo.pretrained = self._own
+
+
+def overheard_zoo() -> OverheardZoo:
+    """A zoo that notes the names it's asked for."""
+    return OverheardZoo()
 
 
 def default_classifier() -> nn.Module:

@@ -14,7 +14,7 @@ def load_classifier(name):
 
 
 # wrong: the parameters are not frozen
-# says: The net is right, but its parameters still require grad:
+# says: The net is right, but its parameters still require grad. eval()
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -22,7 +22,7 @@ def load_classifier(name):
 
 
 # wrong: only the last layer's parameters are frozen
-# says: The net is right, but its parameters still require grad:
+# says: The net is right, but its parameters still require grad. eval()
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -32,7 +32,7 @@ def load_classifier(name):
 
 
 # wrong: all but the classifier's parameters are frozen
-# says: The net is right, but its parameters still require grad:
+# says: The net is right, but its parameters still require grad. eval()
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -42,7 +42,7 @@ def load_classifier(name):
 
 
 # wrong: requires_grad is set on the model, where nobody looks
-# says: The net is right, but its parameters still require grad:
+# says: The net is right, but its parameters still require grad. eval()
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -51,7 +51,7 @@ def load_classifier(name):
 
 
 # wrong: no_grad instead of freezing
-# says: The net is right, but its parameters still require grad:
+# says: The net is right, but its parameters still require grad. eval()
 def load_classifier(name):
     with torch.no_grad():
         model, prep, categories = zoo.pretrained(name)
@@ -69,6 +69,7 @@ def load_classifier(name):
 
 
 # slip: the order of the tuple
+# says: The tuple has another order than the docstring's
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -97,6 +98,7 @@ def load_classifier(name):
 
 
 # slip: the categories are sorted
+# says: The names are sorted, so nearly every output gets another
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -115,6 +117,7 @@ def load_classifier(name):
 
 # wrong: always the same net
 # says: A name that no net has was accepted: you get this if
+# says: The zoo isn't asked for the name that came in: whichever
 def load_classifier(name):
     model, prep, categories = zoo.pretrained("efficientnet_lite0")
     model.eval()
@@ -146,3 +149,32 @@ def load_classifier(name):
         raise ValueError(f"no net {name!r}: there are {', '.join(zoo.names())}")
     model, prep, categories = zoo.pretrained(name)
     return model.train(False).requires_grad_(False), prep, list(categories)
+
+
+# wrong: the name is only checked
+# says: The zoo isn't asked for the name that came in: whichever
+def load_classifier(name):
+    if name not in zoo.names():
+        raise ValueError(f"unknown, there are: {zoo.names()}")
+    model, prep, categories = zoo.pretrained()
+    return model.eval().requires_grad_(False), prep, categories
+
+
+# wrong: no_grad around the loading, and a check of the name
+# says: The net is right, but its parameters still require grad. eval()
+def load_classifier(name):
+    if name not in zoo.names():
+        raise ValueError(f"unknown, there are: {zoo.names()}")
+    with torch.no_grad():
+        model, prep, categories = zoo.pretrained(name)
+        model.eval()
+    return model, prep, categories
+
+
+# right: the name by keyword
+def load_classifier(name):
+    net, *rest = zoo.pretrained(name=name)
+    net.train(False)
+    for p in net.parameters():
+        p.requires_grad_(False)
+    return net, rest[0], rest[1]

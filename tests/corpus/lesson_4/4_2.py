@@ -195,3 +195,42 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     x = np.asarray(img, dtype=np.float32)[top : top + size, left : left + size] / 255.0
     x = (x - np.array(mean, dtype=np.float32)) / np.array(std, dtype=np.float32)
     return torch.from_numpy(np.ascontiguousarray(x.transpose(2, 0, 1)[None]))
+
+
+# wrong: 0.5 for mean and std
+# says: You get this if 0.5 is written down for mean and std.
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    image = image.convert("RGB")
+    w, h = image.size
+    s = round(size / 0.875) / min(w, h)
+    image = image.resize((round(w * s), round(h * s)), Image.BICUBIC)
+    w, h = image.size
+    left, top = (w - size) // 2, (h - size) // 2
+    x = torch.from_numpy(np.array(image.crop((left, top, left + size, top + size)))).permute(2, 0, 1).float() / 255
+    return ((x - 0.5) / 0.5)[None]
+
+
+# wrong: divided by the variance
+# says: The pixels are divided by the square of std
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    image = image.convert("RGB")
+    w, h = image.size
+    s = round(size / 0.875) / min(w, h)
+    image = image.resize((round(w * s), round(h * s)), Image.BICUBIC)
+    w, h = image.size
+    left, top = (w - size) // 2, (h - size) // 2
+    x = torch.from_numpy(np.array(image.crop((left, top, left + size, top + size)))).permute(2, 0, 1).float() / 255
+    return ((x - torch.tensor(mean)[:, None, None]) / torch.tensor(std)[:, None, None] ** 2)[None]
+
+
+# wrong: small pictures do not grow
+# says: The center was cut out of a picture in its own size.
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    image = image.convert("RGB")
+    w, h = image.size
+    s = min(1.0, round(size / 0.875) / min(w, h))
+    image = image.resize((round(w * s), round(h * s)), Image.BICUBIC)
+    w, h = image.size
+    left, top = (w - size) // 2, (h - size) // 2
+    x = torch.from_numpy(np.array(image.crop((left, top, left + size, top + size)))).permute(2, 0, 1).float() / 255
+    return ((x - torch.tensor(mean)[:, None, None]) / torch.tensor(std)[:, None, None])[None]

@@ -39,6 +39,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 
 # wrong: minlength is missing
+# says: It fails where the last cell has no sample: bincount
 def confusion_matrix(targets, predictions, num_classes):
     return torch.bincount(targets * num_classes + predictions).reshape(num_classes, num_classes)
 
@@ -114,3 +115,24 @@ def confusion_matrix(targets, predictions, num_classes):
     m = np.zeros((num_classes, num_classes), dtype=np.int64)
     np.add.at(m, (targets.numpy(), predictions.numpy()), 1)
     return torch.from_numpy(m)
+
+
+# wrong: rows that overlap
+# says: Different pairs get the same number, so they are counted
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(targets * (num_classes - 1) + predictions, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+# wrong: bincount without minlength
+# says: It fails where the last cell has no sample: bincount
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(targets * num_classes + predictions).reshape(num_classes, num_classes)
+
+
+# wrong: only the predictions
+# says: Every row is the same: only the predictions are counted.
+def confusion_matrix(targets, predictions, num_classes):
+    m = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for i in range(num_classes):
+        m[i] = torch.bincount(predictions, minlength=num_classes)
+    return m
