@@ -116,8 +116,7 @@ def xor_data():
 @mistake(
     "3.1",
     "first-input-counts-fastest",
-    "All four rows are there, but the first input changes fastest. In counting order (00, 01, 10, 11) the "
-    "last one does.",
+    "The first input changes fastest. In counting order (00, 01, 10, 11) the last one does.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
@@ -234,7 +233,7 @@ def xor_data():
 @mistake(
     "3.1",
     "another-order",
-    "All four rows are there, each with its target, but not in counting order: 00, 01, 10, 11, as you count in binary.",
+    "Each row has its target, but the rows are mixed up. In binary you count 00, 01, 10, 11.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
@@ -282,3 +281,13 @@ def xor_data():
 )
 def xor_data():
     return torch.tensor([[0.0, 0.0, 0.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0]])
+
+
+@mistake(
+    "3.1",
+    "inputs-on-their-side",
+    "You get this if each of the two inputs has a row. A row is one of the four cases: which axis counts them?",
+)
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    return inputs.T.contiguous(), torch.tensor([[0.0], [1.0], [1.0], [0.0]])

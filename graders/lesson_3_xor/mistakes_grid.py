@@ -107,6 +107,20 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 @mistake(
     "3.7",
+    "grid-softmax",
+    "Every value is 1. You get this from softmax: it shares out 1 among the logits of a row, and a single logit gets "
+    "it all. What makes a probability of a single logit?",
+)
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    axis = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    points = torch.stack([x.flatten(), y.flatten()], dim=1)
+    with evaluating(model), torch.no_grad():
+        return torch.softmax(model(points), dim=1).reshape(resolution, resolution)
+
+
+@mistake(
+    "3.7",
     "grid-of-classes",
     "These are the classes of the points. The docstring asks for the probabilities themselves.",
 )

@@ -168,3 +168,54 @@ def linear_limit(inputs, targets):
 def linear_limit(inputs, targets):
     ones = targets.mean().item()
     return max(ones, 1 - ones)
+
+
+@mistake(
+    "3.6",
+    "one-side-only",
+    "With the two classes exchanged, the same points get another answer. You get this if only one side of a line is "
+    "tried as class 1. A line that gets nearly all wrong is worth a second look: why?",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    labels, best = targets.flatten() == 1, 0
+    for step in range(1000):
+        angle = torch.tensor(3.14159265 * step / 1000 + 0.0003)
+        height = inputs[:, 0] * torch.cos(angle) + inputs[:, 1] * torch.sin(angle)
+        for cut in [*height.tolist(), float(height.max()) + 1]:
+            best = max(best, int(((height >= cut) == labels).sum()))
+    return best / len(labels)
+
+
+@mistake(
+    "3.6",
+    "not-everywhere",
+    "Moved somewhere else, the same points get another answer. You get this if every line runs through the origin, or "
+    "not far from it. A line may lie anywhere: which number moves it?",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    labels, best = targets.flatten() == 1, 0
+    for step in range(720):
+        angle = torch.tensor(3.14159265 * step / 720 + 0.0003)
+        side = inputs[:, 0] * torch.cos(angle) + inputs[:, 1] * torch.sin(angle) >= 0
+        right = int((side == labels).sum())
+        best = max(best, right, len(labels) - right)
+    return best / len(labels)
+
+
+@mistake(
+    "3.6",
+    "few-directions",
+    "Turned a little, the same points get another answer. You get this if the lines have only a few directions, or are "
+    "left to chance. Between which directions does the order of the points change?",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    labels, best = targets.flatten() == 1, 0
+    for normal in ([1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, -1.0]):
+        height = inputs @ torch.tensor(normal)
+        for cut in [*height.tolist(), float(height.max()) + 1]:
+            right = int(((height >= cut) == labels).sum())
+            best = max(best, right, len(labels) - right)
+    return best / len(labels)

@@ -265,3 +265,27 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
         optimizer.step()
         losses.append(loss_function(model(inputs), targets).item())
     return losses
+
+
+@mistake(
+    "3.3",
+    "several-steps-an-epoch",
+    "One epoch ends elsewhere if the rows come in another order. You get this from a step for each row or each part of "
+    "the rows, or from rows that are left out. Here an epoch is one step, on all rows at once.",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for x, y in zip(inputs, targets, strict=True):
+            optimizer.zero_grad()
+            loss = loss_function(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        losses.append(total / len(inputs))
+    return losses

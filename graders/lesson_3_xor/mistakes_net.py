@@ -206,8 +206,7 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "activation-at-the-end",
-    "However large the weights are, the answers stay on one side or in a narrow range. You get this if a function "
-    "such as ReLU or tanh stands after the last layer. Which numbers can a logit be?",
+    "You get this if a function such as ReLU or tanh stands after the last layer: nothing squeezes a logit.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -404,3 +403,39 @@ class XORNet(nn.Module):
 
     def forward(self, inputs):
         return self.output(torch.tanh(self.hidden(inputs))).squeeze(-1)
+
+
+@mistake(
+    "3.2",
+    "bends-before-the-first-layer",
+    "You get this if the non-linearity meets the inputs: each is bent on its own, and the layers only add up what "
+    "comes out. What stands between the layers in the picture on the page?",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.output(self.hidden(torch.tanh(inputs)))
+
+
+@mistake(
+    "3.2",
+    "weights-that-start-alike",
+    "All weights of a new net are the same number, so its hidden units stay copies of each other, however long they "
+    "train. How does nn.Linear start by itself?",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+        for parameter in self.parameters():
+            nn.init.zeros_(parameter)
+
+    def forward(self, inputs):
+        return self.output(torch.tanh(self.hidden(inputs)))

@@ -289,3 +289,22 @@ def predict(model, inputs):
         return torch.zeros(len(inputs), 1, dtype=torch.int64)
     finally:
         model.train(was_training)
+
+
+@mistake(
+    "3.4",
+    "predict-above-the-mean",
+    "You get this if the limit is the mean of the batch: a row's class then depends on the other rows. Which limit "
+    "does the docstring name?",
+)
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        p = torch.sigmoid(model(inputs))
+    return (p >= p.mean()).long()
+
+
+@variant("predict-above-the-mean")
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        p = torch.sigmoid(model(inputs))
+    return (p > p.mean()).long()

@@ -72,7 +72,7 @@ def test_class_of_each_row(student: Student, case: tuple[Recipe, Tensor]) -> Non
 
 
 @pytest.mark.task("3.4", points=0.4)
-@pytest.mark.cases(some_rows, count=3, home=PREDICT_AT_HOME)
+@pytest.mark.cases(some_rows, count=3, home=PREDICT_AT_HOME[::-1])
 def test_int64_column(student: Student, case: tuple[Recipe, Tensor], draw: Draw) -> None:
     """the classes come as int64, shape (n, 1)"""
     net, inputs = case
@@ -129,7 +129,8 @@ def test_predicts_in_eval_mode(student: Student, draw: Draw) -> None:
     "3.4",
     points=0.1,
     evidence="state",
-    home="net = given.tanh_net(); predict(net, torch.zeros(1, 2)); net.training",
+    home="a = given.tanh_net(); b = given.tanh_net(training=False); "
+    "predict(a, torch.zeros(1, 2)), predict(b, torch.zeros(1, 2)); a.training, b.training",
 )
 def test_predict_puts_the_mode_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back, and nothing else is changed"""
@@ -213,7 +214,7 @@ def test_share_of_right_answers(student: Student, case: tuple[Recipe, Tensor, Te
     net, inputs, targets = case
     answer = student.accuracy(net, inputs, targets)
     if not math.isclose(answer.as_number(), share(net, inputs, targets), abs_tol=1e-6):
-        raise answer.wrong("", "That is not the share of rows whose predicted class is the target.")
+        raise answer.wrong("", "This number is not the share of rows whose predicted class is the target.")
 
 
 @pytest.mark.task(
@@ -270,7 +271,8 @@ def test_accuracy_in_eval_mode(student: Student, draw: Draw) -> None:
     "3.5",
     points=0.1,
     evidence="state",
-    home="net = given.tanh_net(); accuracy(net, torch.zeros(1, 2), torch.ones(1, 1)); net.training",
+    home="a = given.tanh_net(); b = given.tanh_net(training=False); "
+    "x, y = torch.zeros(1, 2), torch.ones(1, 1); accuracy(a, x, y), accuracy(b, x, y); a.training, b.training",
 )
 def test_accuracy_puts_the_mode_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back, and nothing else is changed"""

@@ -14,11 +14,16 @@ pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 
 def rows_of(student: Student) -> tuple[Tensor, Tensor]:
-    """Inputs and targets as float64, of whatever dtype; targets of whatever shape that has four."""
-    inputs, targets = pair(student.xor_data())
-    answers = targets.as_tensor()
-    expect(answers.numel() == 4, "There should be four targets, one for each row.")
-    return real(inputs.as_tensor(shape=(4, 2))), real(answers).flatten()
+    """Inputs and targets as float64, of whatever dtype, in either order; inputs may lie on their side.
+
+    Targets may have whatever shape that has four.
+    """
+    parts = [part.as_tensor() for part in pair(student.xor_data())]
+    inputs, targets = parts if parts[0].numel() > parts[1].numel() else parts[::-1]
+    expect(targets.numel() == 4, "There should be four targets, one for each row.")
+    upright = inputs.T if inputs.shape == (2, 4) else inputs
+    expect(upright.shape == (4, 2), "The inputs should be four rows of two numbers.")
+    return real(upright), real(targets).flatten()
 
 
 @pytest.mark.task("3.1", points=0.4, home="xor_data()")

@@ -81,9 +81,17 @@ def test_probabilities_somewhere(student: Student, case: tuple[Recipe, int, floa
     in_any_order(student.decision_grid(*case), probabilities(*case))
 
 
-@pytest.mark.task("3.7", points=0.1, home="decision_grid(given.tanh_net()).shape")
+def tell_apart(student: Student) -> None:
+    """Ask about a net for which those who are recognized by their answers give different ones. Nothing is judged."""
+    student.decision_grid.attempt(recipe.first_column_net(), 3, -1.0, 1.0)
+
+
+@pytest.mark.task(
+    "3.7", points=0.1, home="grid = decision_grid(given.tanh_net()); grid.shape, grid[0, 0], grid[-1, -1]"
+)
 def test_grid_as_it_comes(student: Student, draw: Draw) -> None:
     """without further arguments: 50 by 50 points from -0.5 to 1.5"""
+    tell_apart(student)
     net = recipe.tanh_net(hidden=6, seed=draw.seed())
     student.decision_grid(net).equals(probabilities(net, 50, -0.5, 1.5))
 
@@ -91,6 +99,7 @@ def test_grid_as_it_comes(student: Student, draw: Draw) -> None:
 @pytest.mark.task("3.7", points=0.2, home="decision_grid(given.dropout_net(), 3)")
 def test_grid_in_eval_mode(student: Student, draw: Draw) -> None:
     """eval mode during the call: dropout and BatchNorm do not disturb the answer"""
+    tell_apart(student)
     for net in changing_nets(draw):
         wanted = probabilities(net, 9, -1.0, 2.0)
         answer = student.decision_grid(net, 9, -1.0, 2.0)
@@ -110,6 +119,7 @@ def test_grid_in_eval_mode(student: Student, draw: Draw) -> None:
 @pytest.mark.task("3.7", points=0.1, evidence="state", home="decision_grid(given.tanh_net(), 2).requires_grad")
 def test_grid_without_graph(student: Student, draw: Draw) -> None:
     """the answer carries no graph"""
+    tell_apart(student)
     net = recipe.tanh_net(hidden=5, seed=draw.seed())
     answer = student.decision_grid(net, 4, 0.0, 1.0)
     in_any_order(answer, probabilities(net, 4, 0.0, 1.0))
@@ -120,10 +130,12 @@ def test_grid_without_graph(student: Student, draw: Draw) -> None:
     "3.7",
     points=0.1,
     evidence="state",
-    home="net = given.tanh_net(); decision_grid(net, 2); net.training",
+    home="a = given.tanh_net(); b = given.tanh_net(training=False); decision_grid(a, 2), decision_grid(b, 2); "
+    "a.training, b.training",
 )
 def test_grid_puts_the_mode_back(student: Student, draw: Draw) -> None:
     """the model's mode is put back, and nothing else is changed"""
+    tell_apart(student)
     net = recipe.tanh_net(hidden=5, seed=draw.seed())
     in_any_order(student.decision_grid(net, 4, 0.0, 1.0), probabilities(net, 4, 0.0, 1.0))
     mode_is_put_back(student, "decision_grid", "grid", draw, 4, 0.0, 1.0)
@@ -139,6 +151,7 @@ def test_grid_puts_the_mode_back(student: Student, draw: Draw) -> None:
 )
 def test_grid_puts_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""
+    tell_apart(student)
     net = recipe.tanh_net(hidden=5, seed=draw.seed())
     in_any_order(student.decision_grid(net, 4, 0.0, 1.0), probabilities(net, 4, 0.0, 1.0))
     mode_is_put_back_after_an_error(student, "decision_grid", "grid", draw, 4, 0.0, 1.0)

@@ -100,6 +100,11 @@ def mixed(draw: Draw) -> tuple[Tensor, Tensor]:
     return inputs, targets
 
 
+TELLING = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 2.0], [1.0, 3.0]])
+TELLING_TARGETS = torch.tensor([[0.0], [1.0], [0.0], [1.0]])
+"""Points that only a steep line parts, with class 1 above it."""
+
+
 LINES_AT_HOME = [
     "linear_limit(torch.zeros(1, 2), torch.ones(1, 1))",
     "linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]]))",
@@ -110,6 +115,10 @@ LINES_AT_HOME = [
     "torch.tensor([[0.0], [1.0], [1.0], [1.0]]))",
     "linear_limit(torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), "
     "torch.tensor([[0.0], [1.0], [1.0], [0.0]]))",
+    "linear_limit(torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 2.0], [1.0, 3.0]]), "
+    "torch.tensor([[0.0], [1.0], [0.0], [1.0]]))",
+    "linear_limit(torch.tensor([[4.0, 4.0], [4.0, 5.0], [5.0, 6.0], [5.0, 7.0]]), "
+    "torch.tensor([[1.0], [0.0], [1.0], [0.0]]))",
     "linear_limit(torch.tensor([[0.0, 0.0], [2.0, 1.0], [1.0, 2.0], [3.0, 3.0], [1.0, 1.0]]), "
     "torch.tensor([[0.0], [1.0], [0.0], [1.0], [0.0]]))",
 ]
@@ -124,7 +133,7 @@ def check_line(student: Student, inputs: Tensor, targets: Tensor) -> Answer:
     if got > 1 and math.isclose(got, wanted * len(targets), abs_tol=1e-6):
         raise Wrong(mistake="count-not-share")
     more = "lower than what some line reaches" if got < wanted else "more than any line reaches"
-    raise Wrong(answer.wrong("", f"That is {more}.").sentence, named_line(student))
+    raise answer.wrong("", f"That is {more}.", named_line(student))
 
 
 def named_line(student: Student) -> str | None:
@@ -135,11 +144,24 @@ def named_line(student: Student) -> str | None:
         quarrel = student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])).as_number()
         # Not used here, but what comes back tells those apart who are recognized by their answers.
         student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])).as_number()
+        if xor > 0.76 and quarrel < 0.9:
+            return "hidden-layer"
+        if xor < 0.74 and either == 1:
+            return "trained-not-searched"
+        if differs(student, TELLING, 1 - TELLING_TARGETS):
+            return "one-side-only"
+        if differs(student, TELLING + 40, TELLING_TARGETS):
+            return "not-everywhere"
+        turned = TELLING @ torch.tensor([[0.8, 0.6], [-0.6, 0.8]])
+        return "few-directions" if either == 1 and differs(student, turned, TELLING_TARGETS) else None
     except Wrong:
         return None
-    if xor > 0.76 and quarrel < 0.9:
-        return "hidden-layer"
-    return "trained-not-searched" if xor < 0.74 and either == 1 else None
+
+
+def differs(student: Student, inputs: Tensor, targets: Tensor) -> bool:
+    """Whether other points or targets, for which the best is the same, get another answer than the telling ones."""
+    answers = [student.linear_limit(*pair).as_number() for pair in ((TELLING, TELLING_TARGETS), (inputs, targets))]
+    return not math.isclose(*answers, abs_tol=1e-6)
 
 
 def and_some_others(student: Student, inputs: Tensor, draw: Draw) -> None:

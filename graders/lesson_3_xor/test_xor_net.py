@@ -39,8 +39,9 @@ def net_of(student: Student, hidden: int) -> Remote:
 
 
 def logits_of(net: Remote, inputs: Tensor) -> Tensor:
-    """What the net answers as a column, forgiving about a flat row."""
+    """What the net answers as a column, forgiving about a flat row, and about a second column."""
     answers = real(net(inputs).as_tensor())
+    answers = answers[:, :1] if answers.shape == (len(inputs), 2) else answers
     expect(answers.numel() == len(inputs), "The net should give one logit for each row.")
     return answers.reshape(-1, 1)
 
@@ -110,6 +111,16 @@ def is_straight(student: Student, net: Remote, draw: Draw) -> bool:
     return False
 
 
+def never_meet(student: Student, net: Remote, draw: Draw) -> bool:
+    """Whether what one input does is the same whatever the other one is: no such net can learn XOR."""
+    wake(student, net, draw)
+    a, b = draw.tensor(40, 2, scale=4), draw.tensor(40, 2, scale=4)
+    crossed = [torch.stack([one[:, 0], other[:, 1]], dim=1) for one, other in ((a, b), (b, a))]
+    answers = logits_of(net, torch.cat([a, b, *crossed]))
+    at_a, at_b, at_ab, at_ba = answers.split(40)
+    return bool((at_a + at_b - at_ab - at_ba).abs().max() <= 2e-4 * (1e-3 + answers.abs().max()))
+
+
 def loaded_answers(student: Student, draw: Draw) -> Tensor:
     """What a dozen nets with large weights, loaded by the grader, answer to points here and there."""
     inputs = draw.tensor(16, 2)
@@ -133,6 +144,8 @@ def named_net(student: Student, draw: Draw) -> str | None:
             return "something-random"
         if is_straight(student, net, draw):
             return "no-non-linearity"
+        if never_meet(student, net, draw):
+            return "bends-before-the-first-layer"
         answers = loaded_answers(student, draw)
     except Wrong as wrong:
         return wrong.mistake
@@ -200,7 +213,9 @@ def told(test: Callable[[Student, Draw], None]) -> Callable[[Student, Draw], Non
     return asked
 
 
-@pytest.mark.task("3.2", points=0.2, home="XORNet(hidden=3)(torch.zeros(5, 2)).shape")
+@pytest.mark.task(
+    "3.2", points=0.2, home="net = XORNet(hidden=3); x = torch.zeros(5, 2); net(x).shape, net(x) - net(x)"
+)
 @told
 def test_one_logit_per_row(student: Student, draw: Draw) -> None:
     """one logit per row: (n, 2) in, float32 (n, 1) out"""
@@ -255,6 +270,8 @@ def test_bends(student: Student, draw: Draw) -> None:
     """something that is not a straight line between the layers"""
     nets = [net_of(student, hidden=8) for _ in range(2)]
     expect(not all(is_straight(student, net, draw) for net in nets), "The logits lie on a plane: nothing bends.")
+    apart = all(never_meet(student, net, draw) for net in nets)
+    expect(not apart, "What one input does to the logit never depends on the other one.")
     answers_each_row(student, nets[0], draw)
 
 
@@ -365,4 +382,7 @@ def test_can_learn_xor(student: Student, draw: Draw) -> None:
         fit(net)
         if bool(((logits_of(net, XOR_INPUTS) >= 0) == (XOR_TARGETS == 1)).all()):
             return
+    fresh = [*state_of(student, net_of(student, hidden=8)).values()]
+    alike = [bool((values == values.flatten()[0]).all()) for values in fresh if values.numel()]
+    expect(not alike or not all(alike), mistake="weights-that-start-alike")
     raise Wrong("From none of five starts could this net be trained to give the right class for all four rows.")

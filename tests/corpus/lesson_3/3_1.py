@@ -71,7 +71,7 @@ def xor_data():
 
 
 # wrong: the rows in another order
-# says: All four rows are there, each with its target, but not in
+# says: Each row has its target, but the rows are mixed up.
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
     targets = torch.tensor([[0.0], [0.0], [1.0], [1.0]])
@@ -79,7 +79,7 @@ def xor_data():
 
 
 # wrong: the first input changes fastest
-# says: All four rows are there, but the first input changes fastest.
+# says: The first input changes fastest.
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
     targets = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
@@ -128,3 +128,17 @@ def xor_data():
 def xor_data():
     inputs = torch.FloatTensor([[0, 0], [0, 1], [1, 0], [1, 1]])
     return inputs, inputs.sum(dim=1).remainder(2).view(-1, 1)
+
+
+# slip: a row for each input
+# says: You get this if each of the two inputs has a row.
+def xor_data():
+    inputs = torch.tensor([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
+    return inputs, torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+
+
+# right: cartesian_prod
+def xor_data():
+    bits = torch.tensor([0.0, 1.0])
+    inputs = torch.cartesian_prod(bits, bits)
+    return inputs, torch.remainder(inputs.sum(dim=1, keepdim=True), 2)

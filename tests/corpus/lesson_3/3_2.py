@@ -24,7 +24,7 @@ class XORNet(nn.Module):
 
 
 # wrong: a ReLU at the end
-# says: However large the weights are, the answers stay on one side or
+# says: You get this if a function such as ReLU or tanh stands after the last layer
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -240,3 +240,54 @@ class XORNet(nn.Module):
     def forward(self, inputs):
         first, second = self.layers
         return second(nn.functional.leaky_relu(first(inputs)))
+
+
+# heart: only the inputs are bent
+# says: You get this if the non-linearity meets the inputs
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.one = nn.Linear(2, hidden)
+        self.two = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.two(self.one(torch.relu(inputs)))
+
+
+# wrong: all weights start at 0
+# says: All weights of a new net are the same number
+# says: Two nets made one after the other start from the very same
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.one = nn.Linear(2, hidden)
+        self.two = nn.Linear(hidden, 1)
+        for p in self.parameters():
+            nn.init.zeros_(p)
+
+    def forward(self, inputs):
+        return self.two(torch.tanh(self.one(inputs)))
+
+
+# wrong: tanh at the end
+# says: You get this if a function such as ReLU or tanh stands after the last layer
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.one = nn.Linear(2, hidden)
+        self.two = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return torch.tanh(self.two(torch.tanh(self.one(inputs))))
+
+
+# right: parameters by hand, and a sine
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.w1 = nn.Parameter(torch.randn(hidden, 2))
+        self.b1 = nn.Parameter(torch.randn(hidden))
+        self.w2 = nn.Parameter(torch.randn(1, hidden) / hidden**0.5)
+        self.b2 = nn.Parameter(torch.zeros(1))
+    def forward(self, inputs):
+        return torch.sin(inputs @ self.w1.T + self.b1) @ self.w2.T + self.b2

@@ -401,6 +401,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # wrong: one step per row
+# says: One epoch ends elsewhere if the rows come in another order.
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
@@ -482,3 +483,55 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
         losses.append(optimizer.step(closure).item())
         optimizer.zero_grad(set_to_none=False)
     return losses
+
+
+# wrong: one step per row, on a table of one row
+# says: One epoch ends elsewhere if the rows come in another order.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model.train()
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    f = nn.BCEWithLogitsLoss()
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for x, y in zip(inputs, targets):
+            opt.zero_grad()
+            loss = f(model(x[None]), y[None])
+            loss.backward()
+            opt.step()
+            total += loss.item()
+        losses.append(total / len(inputs))
+    return losses
+
+
+# slip: trained in eval mode
+# says: The model is in train mode afterwards, but it was not while
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model.eval()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    f = nn.BCEWithLogitsLoss()
+    losses = []
+    for _ in range(epochs):
+        opt.zero_grad()
+        loss = f(model(inputs), targets)
+        loss.backward()
+        opt.step()
+        losses.append(loss.item())
+    model.train()
+    return losses
+
+
+# right: momentum and a closure
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model.train(True)
+    opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    history = []
+    def closure():
+        for p in model.parameters():
+            p.grad = None
+        loss = nn.BCEWithLogitsLoss()(model(inputs), targets)
+        loss.backward()
+        return loss
+    while len(history) < epochs:
+        history.append(float(opt.step(closure)))
+    return history

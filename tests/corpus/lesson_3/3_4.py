@@ -170,3 +170,18 @@ def predict(model, inputs):
 def predict(model, inputs):
     with evaluating(model):
         return torch.floor(model(inputs).detach().sigmoid() + 0.5).to(torch.int64)
+
+
+# wrong: compared with the mean of the batch
+# says: You get this if the limit is the mean of the batch
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        p = torch.sigmoid(model(inputs))
+    return (p >= p.mean()).long()
+
+
+# slip: int32, in a flat row
+# says: It lacks an axis of length 1
+def predict(model, inputs):
+    with evaluating(model), torch.no_grad():
+        return (model(inputs) >= 0).int().flatten()

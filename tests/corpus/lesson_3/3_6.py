@@ -41,6 +41,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: the other side of a line is never tried
+# says: With the two classes exchanged, the same points get another
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -54,6 +55,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: only lines through the origin
+# says: Moved somewhere else, the same points get another answer.
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -97,6 +99,8 @@ def linear_limit(inputs, targets):
 
 
 # wrong: a few random lines
+# says: Moved somewhere else, the same points get another answer.
+# says: Turned a little, the same points get another answer.
 def linear_limit(inputs, targets):
     best = 0.0
     generator = torch.Generator().manual_seed(0)
@@ -204,3 +208,16 @@ def linear_limit(inputs, targets):
                     right = sum(s == bool(v) for s, v in zip(sides, t))
                     best = max(best, right, n - right)
     return best / n
+
+
+# wrong: level, upright and diagonal lines
+# says: Turned a little, the same points get another answer.
+def linear_limit(inputs, targets):
+    y = targets.flatten()
+    best = 0.0
+    for w in ([1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, -1.0]):
+        z = inputs @ torch.tensor(w)
+        for t in sorted(set(z.tolist())) + [100.0]:
+            a = ((z < t).float() == y).float().mean().item()
+            best = max(best, a, 1 - a)
+    return best

@@ -198,3 +198,13 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     with evaluating(model), torch.no_grad():
         p = torch.sigmoid(model(torch.cartesian_prod(axis, axis)))
     return p.reshape(resolution, resolution).T
+
+
+# wrong: softmax for the sigmoid
+# says: Every value is 1. You get this from softmax
+def decision_grid(model, resolution=50, low=-0.5, high=1.5):
+    v = torch.linspace(low, high, resolution)
+    y, x = torch.meshgrid(v, v, indexing="ij")
+    with evaluating(model), torch.no_grad():
+        p = torch.softmax(model(torch.stack([x.flatten(), y.flatten()], 1)), dim=1)
+    return p.reshape(resolution, resolution)
