@@ -435,7 +435,7 @@ class XORNet(nn.Module):
         self.hidden = nn.Linear(2, hidden)
         self.output = nn.Linear(hidden, 1)
         for parameter in self.parameters():
-            nn.init.zeros_(parameter)
+            nn.init.constant_(parameter, torch.rand(1).item())
 
     def forward(self, inputs):
         return self.output(torch.tanh(self.hidden(inputs)))
