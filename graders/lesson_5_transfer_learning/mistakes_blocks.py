@@ -184,7 +184,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "not-a-tenth",
-    "The groups hold the right parameters, and the rate of the blocks isn't a tenth of the head's. Blocks that "
+    "The groups hold the right parameters, and the blocks have another rate than the docstring says. Blocks that "
     "have learned a lot should move less.",
     by="symptom",
 )

@@ -165,7 +165,9 @@ def named(student: Student, got: list[Group], net: Recipe, n: int, lr: float) ->
     if names[0] | names[1] == every and head | last != every:
         return "all-unfrozen" if all_train else "frozen-ones-listed"
     if names == [head, last]:
-        return "rates-swapped" if near(got[0][1], lr / 10) and near(got[1][1], lr) else "not-a-tenth"
+        if near(got[0][1], lr):
+            return "not-a-tenth"
+        return "rates-swapped" if near(got[0][1], lr / 10) and near(got[1][1], lr) else None
     return wrong_count(own, names[1], n) if names[0] == head else None
 
 

@@ -67,7 +67,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: ten times the rate
-# says: The groups hold the right parameters, and the rate of the
+# says: The groups hold the right parameters, and the blocks have
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
