@@ -133,7 +133,8 @@ def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
     """``Wrong`` unless two epochs at a rate of next to nothing give the mean loss per sample twice."""
     answer, _, _ = trained(student, net, loader, epochs=2, lr=STILL)
     items = answer.as_list()
-    expect(len(items) == 2, "There should be one loss for each epoch.")
+    fault = "one-epoch-s-loss" if len(items) == 1 else None
+    expect(len(items) == 2, "There should be one loss for each epoch.", fault)
     got = [item.as_number() for item in items]
     own = net.build().eval()
     wanted, by_batch = losses(own, loader)
@@ -151,10 +152,19 @@ def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
         raise answer.wrong("", "", "loss-of-the-last-batch")
     if all(near(g, wanted * samples / len(loader.build().dataset)) for g in got):
         raise answer.wrong("", "", "divided-by-the-data-set")
+    if all(near(g, squared_error(own, batches)) for g in got):
+        raise answer.wrong("", "", "squared-error")
     fault = None
     if any(isinstance(m, nn.BatchNorm1d) for m in own.modules()):
         fault = "statistics-drift" if near(got[0], losses(net.build(), loader)[0]) else None
     raise answer.wrong("", "The losses are not the mean cross-entropy per sample.", fault)
+
+
+def squared_error(net: nn.Module, batches: list[tuple[Tensor, Tensor]]) -> float:
+    """The mean squared difference between the softmax and ones where the labels are, per sample."""
+    with torch.no_grad():
+        logits, labels = (torch.cat(parts) for parts in zip(*((net(x), y) for x, y in batches), strict=True))
+        return float(((logits.softmax(1) - nn.functional.one_hot(labels, logits.shape[1])) ** 2).mean())
 
 
 def named_losses(student: Student, n: int) -> str | None:

@@ -38,6 +38,32 @@ def save_checkpoint(model, path, /, **meta):
 
 @mistake(
     "5.7",
+    "meta-lost",
+    "The meta that comes back is empty. What does save_checkpoint write beside the weights?",
+    by="symptom",
+)
+def save_checkpoint(model, path, /, **meta):
+    path = Path(path)
+    unfinished = path.with_name(path.name + ".unfinished")
+    torch.save({"state_dict": model.state_dict(), "meta": {}}, unfinished)
+    os.replace(unfinished, path)
+
+
+@mistake(
+    "5.7",
+    "buffers-left-out",
+    "The parameters are in the file, but not the buffers: state_dict() has both, parameters() doesn't.",
+    by="symptom",
+)
+def save_checkpoint(model, path, /, **meta):
+    path = Path(path)
+    unfinished = path.with_name(path.name + ".unfinished")
+    torch.save({"state_dict": dict(model.named_parameters()), "meta": meta}, unfinished)
+    os.replace(unfinished, path)
+
+
+@mistake(
+    "5.7",
     "code-is-run",
     "Code that stood in the file was run while it was loaded: you get this without weights_only=True. A "
     "checkpoint from somewhere else may hold anything.",

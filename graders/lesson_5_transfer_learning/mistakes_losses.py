@@ -88,6 +88,59 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 @mistake(
     "5.4",
+    "one-epoch-s-loss",
+    "One loss comes back for several epochs. How often does the loop over the epochs get to its end, and where does "
+    "`return` stand?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    opt = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    out = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = n = 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                opt.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                opt.step()
+                total += loss.item() * len(y)
+                n += len(y)
+            out.append(total / n)
+            return out
+
+
+@mistake(
+    "5.4",
+    "squared-error",
+    "These losses are squared differences between probabilities and ones. The docstring asks for the cross-entropy, "
+    "which takes logits and labels as they are.",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    opt = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    out = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = n = 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                opt.zero_grad()
+                p = torch.softmax(model(x), dim=1)
+                loss = ((p - nn.functional.one_hot(y, p.shape[1])) ** 2).mean()
+                loss.backward()
+                opt.step()
+                total += loss.item() * len(y)
+                n += len(y)
+            out.append(total / n)
+    return out
+
+
+@mistake(
+    "5.4",
     "losses-summed",
     "The losses are sums: you get this if what the batches give is added up and never divided. The docstring asks "
     "for the mean per sample. How many samples came?",

@@ -529,3 +529,46 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 count += len(labels)
             losses.append(float(total / count))
     return losses
+
+
+# wrong: return inside the loop over the epochs
+# says: One loss comes back for several epochs.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    opt = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    out = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = n = 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                opt.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                opt.step()
+                total += loss.item() * len(y)
+                n += len(y)
+            out.append(total / n)
+            return out
+
+
+# wrong: squared error on the softmax
+# says: These losses are squared differences between probabilities
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    opt = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    out = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = n = 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                opt.zero_grad()
+                p = torch.softmax(model(x), dim=1)
+                loss = ((p - nn.functional.one_hot(y, p.shape[1])) ** 2).mean()
+                loss.backward()
+                opt.step()
+                total += loss.item() * len(y)
+                n += len(y)
+            out.append(total / n)
+    return out

@@ -40,7 +40,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: meta is left out
-# says: It is not the meta that was saved.
+# says: The meta that comes back is empty. What does save_checkpoint
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{path}.new"
     torch.save({"state_dict": model.state_dict(), "meta": {}}, temporary)
@@ -309,3 +309,22 @@ def load_checkpoint(model, path):
         raise ValueError(str(error)) from error
     model.load_state_dict(weights)
     return meta
+
+
+# wrong: meta is left out, and the model is half loaded after an error
+# says: The meta that comes back is empty. What does save_checkpoint
+# says: After the error parts of the model are those of the file:
+# says: After a write that failed the old checkpoint is gone: you get
+def save_checkpoint(model, path, /, **meta):
+    torch.save({"state": model.state_dict(), "meta": {}}, path)
+
+
+def load_checkpoint(model, path):
+    try:
+        data = torch.load(path, weights_only=True)
+        model.load_state_dict(data["state"])
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise ValueError("damaged") from error
+    return data["meta"]
