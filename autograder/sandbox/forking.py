@@ -20,7 +20,6 @@ from autograder.files import Temporary
 from autograder.kinds.kit import NOTHING, Kit
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import driver_of
-from autograder.sandbox.pages import HUGE_HEAP
 from autograder.sandbox.requests import Ended, Fork, Forked, Refused, Summons, encoded, read_news
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.start import command
@@ -38,7 +37,7 @@ CLEAN_ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "CUDA_VISIBLE_DEVICES": "",
     "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-    **HUGE_HEAP,
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # see pages
 }
 
 

@@ -3,7 +3,7 @@
 A fork copies the page tables of all the memory that the warm parent has written, and its end frees them again:
 milliseconds each for some hundred MiB. Two parts of that memory hardly change once torch is imported:
 
-* the heap: with glibc's huge pages (``HUGE_HEAP``) it takes a five hundredth of the entries;
+* the heap: with glibc's huge pages (``CLEAN_ENVIRONMENT`` asks for them) it takes a five hundredth of the entries;
 * what libraries for GPUs write while they're loaded, cuBLAS alone 90 MiB: it moves into a file in memory. A fork copies
   no entries for a file's pages that nobody has written, and a process that does need them finds them there.
 """
@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import itertools
 import mmap
 import os
 import re
 from collections.abc import Iterator
 
-HUGE_HEAP = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-"""What the environment of a process says before it starts. Other C libraries don't look at it."""
 LEAST = 2**20
 MAPPING = re.compile(r"(\w+)-(\w+) (\S+) \S+ \S+ (\d+) *(.*)")
+SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
 FIXED = 0x10
 """MAP_FIXED of mmap(2), which Python's ``mmap`` lacks."""
 
@@ -32,9 +32,10 @@ def lighten() -> None:
     libc.mmap.restype = ctypes.c_void_p
     libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
     for start, size in list(_written()):
-        with contextlib.suppress(OSError), open(os.memfd_create("pages"), "wb") as file:  # if there's room for it
+        with contextlib.suppress(OSError), open(os.memfd_create("pages", os.MFD_ALLOW_SEALING), "wb") as file:
             file.write((ctypes.c_char * size).from_address(start))
             file.flush()
+            fcntl.fcntl(file, fcntl.F_ADD_SEALS, SEALS)  # no fork can write into what all of them see
             libc.mmap(start, size, mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_PRIVATE | FIXED, file.fileno(), 0)
 
 

@@ -29,6 +29,14 @@ if os.fork() == 0:
     memory[0] = b"b"
     os._exit(0)
 os.wait()
+for place in os.scandir("/proc/self/map_files"):
+    if int(place.name.split("-")[0], 16) == start + mmap.PAGESIZE:
+        try:
+            with open(place.path, "r+b") as file:
+                file.write(b"c")
+        except OSError:
+            continue
+        sys.exit("a fork could write into it")
 print(found == [(start + mmap.PAGESIZE, size)], memory[0], memory[size - 1], memory[1], list(pages._written()))
 """
 
