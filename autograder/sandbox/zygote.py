@@ -36,7 +36,6 @@ from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.confinement.policy import Policy
 from autograder.sandbox.drivers import Driven, driver_of, spares
 from autograder.sandbox.forking import CLEAN_ENVIRONMENT, REFUSED
-from autograder.sandbox.pages import lighten
 from autograder.sandbox.requests import Ended, Fork, Forked, Refused, Summons, encoded, read_fork
 
 REQUEST_CAP = 65536
@@ -310,6 +309,8 @@ def main() -> None:
         print(blame.sentence(error, root), file=sys.stderr, flush=True)  # as this process's last words
         sys.exit(REFUSED)
     if driver is None:
+        from autograder.sandbox.pages import lighten  # only Linux has what it needs, and others import this module too
+
         lighten()
     gc.collect()
     gc.freeze()
