@@ -150,7 +150,8 @@ def named_line(student: Student) -> str | None:
             return "trained-not-searched"
         if differs(student, TELLING, 1 - TELLING_TARGETS):
             return "one-side-only"
-        if either == 1 and differs(student, TELLING + 40, TELLING_TARGETS):
+        near_by, far = TELLING + 3, TELLING + 40
+        if differs(student, near_by, TELLING_TARGETS) or (either == 1 and differs(student, far, TELLING_TARGETS)):
             return "not-everywhere"
         turned = TELLING @ torch.tensor([[0.8, 0.6], [-0.6, 0.8]])
         return "few-directions" if either == 1 and differs(student, turned, TELLING_TARGETS) else None
