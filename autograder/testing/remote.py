@@ -63,10 +63,10 @@ class Attribute(Answer, Callee):
         self._remote = remote
 
     def __getattr__(self, name: str) -> Any:
-        if name not in ("_raw", "call"):
+        if name not in ("_raw", "call", "_place"):
             raise AttributeError(name)
         found = self._remote._done("get", self._remote, self._name)
-        self._raw, self.call = found._raw, found.call
+        self._raw, self.call, self._place = found._raw, found.call, found._place
         return getattr(self, name)
 
     __hash__ = object.__hash__
