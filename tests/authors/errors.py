@@ -253,7 +253,7 @@ BEFORE = {
     ),
     "a mistake for an unknown function": Error(
         sub(MISTAKES, "def shout", "def scream"),
-        f"{MISTAKES}, line 7: small is a wrong scream, and solutions/{LESSON} has none",
+        f"{MISTAKES}, line 7: small is a wrong scream, but solutions/{LESSON} has none",
     ),
     "a mistake of no task": Error(sub(MISTAKES, '"1.1"', '"1.9"'), f"{MISTAKES}, line 7: small belongs to task 1.9"),
     "a mistake of a number": Error(
