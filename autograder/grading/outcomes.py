@@ -86,8 +86,8 @@ def sentences(outcomes: list[Outcome]) -> list[str]:
     found: list[str] = []
     for cause in causes:
         text = cause.outcome.message
-        if begun and cause.outcome.status == "not_started" and names:
-            text = f"{' and '.join(names)}: {text}."
+        if begun and cause.outcome.status == "not_started":
+            text = f"{' and '.join(names) or 'The rest'}: {text}."
         look = LOOK.format(cause.outcome.task)
         found.append(" ".join(text.replace(look, "").split()) if any(look in said for said in found) else text)
     return list(dict.fromkeys(found))

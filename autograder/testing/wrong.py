@@ -16,7 +16,10 @@ Anything else that leaves a check is a fault of ours.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from autograder.testing.calls import Call
 
 __tracebackhide__ = True  # pytest shows learners their own lines
 
@@ -31,7 +34,7 @@ class Wrong(Exception):
         self.staff = ""
         self.cause = ""
         """What several checks may have in common, if that's known."""
-        self.call: Any = None
+        self.call: Call | None = None
         """The call that the sentence speaks of, if it speaks of one."""
 
     __module__ = "builtins"  # so that a learner's traceback says "Wrong: …" and no more

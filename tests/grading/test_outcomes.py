@@ -56,6 +56,11 @@ def test_a_stub_beside_begun_work_is_named() -> None:
     assert sentences([stub]) == ["not started yet"]
 
 
+def test_what_is_not_begun_of_a_task_without_functions() -> None:
+    outcomes = [failed("", "No.", cause="one"), failed("", "not started yet", status="not_started", cause="stub")]
+    assert sentences(outcomes) == ["No.", "The rest: not started yet."]
+
+
 def test_where_to_look_is_said_once() -> None:
     look = LOOK.format("1.2")
     outcomes = [
