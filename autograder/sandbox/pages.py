@@ -36,7 +36,9 @@ def lighten() -> None:
             file.write((ctypes.c_char * size).from_address(start))
             file.flush()
             fcntl.fcntl(file, fcntl.F_ADD_SEALS, SEALS)  # no fork can write into what all of them see
-            libc.mmap(start, size, mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_PRIVATE | FIXED, file.fileno(), 0)
+            access = mmap.PROT_READ | mmap.PROT_WRITE
+            if libc.mmap(start, size, access, mmap.MAP_PRIVATE | FIXED, file.fileno(), 0) != start:
+                raise MemoryError("no room for the pages of a library")  # they may be gone: nothing to go on with
 
 
 def _written() -> Iterator[tuple[int, int]]:

@@ -35,6 +35,8 @@ def _shown(value: Any, most: int) -> str:
         return kind(value)
     if isinstance(value, Record):
         return _record(value, most)
+    if words := kinds.said("shown", value):
+        return words
     if callable(value):
         return str(getattr(value, "__name__", "a function"))
     name = getattr(value, "name", None)
@@ -42,8 +44,6 @@ def _shown(value: Any, most: int) -> str:
         return f"given.{name}({_arguments(value.args, value.kwargs, most)})"
     if isinstance(value, pathlib.PurePath):
         return f"Path({value.name!r})"
-    if words := kinds.said("shown", value):
-        return words
     if type(value) in (list, tuple, set, frozenset, dict):
         return _container(value, most)
     if isinstance(value, str | bytes):

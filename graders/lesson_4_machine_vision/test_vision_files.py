@@ -190,6 +190,10 @@ HOME_BAD = (
     'files = given.sample_files("red", "text", "half", "missing", "blue"); '
     'classify_files(files, given.colour_net(), given.small_preprocess, ["red", "green", "blue"])'
 )
+HOME_STATE = (
+    'files, net = given.sample_files("red", "text"), given.colour_net().eval(); '
+    'classify_files(files, net, given.small_preprocess, ["red", "green", "blue"]); files, net.training'
+)
 
 
 @pytest.mark.task("4.5", points=1.1, home=HOME_GOOD)
@@ -310,7 +314,7 @@ def test_plain_values(student: Student, draw: Draw) -> None:
         expect(is_none(item["error"]), "Where there is a label there should be no error.")
 
 
-@pytest.mark.task("4.5", points=0.1, evidence="state", home=HOME_GOOD)
+@pytest.mark.task("4.5", points=0.1, evidence="state", home=HOME_STATE)
 def test_arguments_stay(student: Student, draw: Draw) -> None:
     """the list of paths, the net's mode and its parameters stay as they were"""
     wanted = files(student, draw, "red", "text", "green")

@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 
 @pytest.mark.task(
-    "5.4", points=0.4, home="train_head(given.headed_net(), given.rows_loader(40, 12), epochs=40, lr=0.05)"
+    "5.4", points=0.2, home="train_head(given.headed_net(), given.rows_loader(40, 12), epochs=40, lr=0.05)"
 )
 def test_learns(student: Student, draw: Draw) -> None:
     """the head learns classes that can be told apart, and only the head"""
@@ -84,7 +84,7 @@ def only_the_head(net: Recipe, state: State) -> set[str]:
 
 @pytest.mark.task(
     "5.4",
-    points=0.4,
+    points=1.0,
     home="train_head(given.flat_head_net(3), given.sampled_loader(36, 720, 36, 3, 1, 2.0), epochs=5, lr=0.1)",
 )
 def test_settles(student: Student, draw: Draw) -> None:
@@ -221,7 +221,7 @@ def with_statistics(draw: Draw) -> Case:
     return net, recipe.rows_loader(n=20, batch_size=8, seed=draw.seed())
 
 
-@pytest.mark.task("5.4", points=1.5)
+@pytest.mark.task("5.4", points=1.1)
 @pytest.mark.cases(with_statistics, count=2, home=STAYS_AT_HOME)
 def test_statistics_stay(student: Student, case: Case, draw: Draw) -> None:
     """all of the backbone stays to the last bit, BatchNorm's running statistics included"""

@@ -12,6 +12,7 @@ from autograder.kinds.compare import difference
 from autograder.kinds.values import Handle, Received, Record, article
 from autograder.testing.raising import stopped
 from autograder.testing.showing import LENGTH, shown
+from week4 import given
 
 TENSOR = Received((2,), "float32", handle=0, tensor=torch.tensor([1.0, 2.0]))
 PREDICTION = Record(
@@ -38,6 +39,15 @@ def test_a_number_that_python_writes_no_text_of_is_told_in_words() -> None:
         ("a" * 300, f"{'a' * 100!r}…"),
         (torch.zeros(9, 9, 9), "a float32 tensor of shape (9, 9, 9)"),
         ([torch.zeros(9, 9)], "[a float32 tensor of shape (9, 9)]"),
+        (torch.nn.ReLU(), "ReLU() in train mode, without parameters"),
+        (
+            torch.nn.Linear(2, 3).eval(),
+            "Linear(in_features=2, out_features=3, bias=True) in eval mode, all of it trains",
+        ),
+        (
+            given.headed_net(frozen="backbone"),
+            "HeadedNet in train mode, of which fc.weight, fc.bias train",
+        ),
         ([], "[]"),
         (len, "len"),
         ([10**5000], "[an int]"),

@@ -160,6 +160,10 @@ class Torch(Kind):
         right = close(got, expected)
         return "" if bool(right.all()) else f"{words.difference(got, expected, right).capitalize()}."
 
+    def shown(self, value: Any) -> str:
+        """A net by its mode and by what trains, which its ``repr`` doesn't say."""
+        return words.net(value) if isinstance(value, nn.Module) else ""
+
     def typed(self, value: Any) -> str:
         """As a learner would type it."""
         if isinstance(value, torch.dtype):

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from autograder.kinds.builtins import not_finite
 from autograder.kinds.values import Received, article, shape_words
@@ -14,6 +14,10 @@ from autograder.kinds.values import Received, article, shape_words
 LENGTH = 300
 """The most characters of a tensor that is written as an expression."""
 DIGITS = range(1, 18)
+LAYERS = 100
+"""The most characters of a net's layers: all of a small head's."""
+NAMES = 4
+"""The most parameters of a net that are told by name."""
 LARGE = 1e6
 """From here on whole numbers are shorter with an exponent."""
 
@@ -75,6 +79,24 @@ def tensor_words(value: Received) -> str:
     if not value.shape:
         return f"a 0-d {value.dtype} {what}{size}"
     return f"{article(value.dtype)} {what} {shape_words(value.shape)}{size}"
+
+
+def net(module: nn.Module) -> str:
+    """Its layers if they're few, its mode, and which of its parameters train."""
+    layers = " ".join(repr(module).split())
+    what = layers if len(layers) <= LAYERS else type(module).__name__
+    return f"{what} in {'train' if module.training else 'eval'} mode, {_trainable(module)}"
+
+
+def _trainable(module: nn.Module) -> str:
+    parameters = dict(module.named_parameters())
+    trains = [name for name, parameter in parameters.items() if parameter.requires_grad]
+    if not parameters:
+        return "without parameters"
+    if len(trains) in (0, len(parameters)):
+        return "all of it trains" if trains else "all of it frozen"
+    named = ", ".join(trains) if len(trains) <= NAMES else f"{len(trains)} of its {len(parameters)} parameters"
+    return f"of which {named} {'trains' if len(trains) == 1 else 'train'}"
 
 
 def typed(tensor: Tensor) -> str:
