@@ -84,7 +84,7 @@ def only_the_head(net: Recipe, state: State) -> set[str]:
 
 @pytest.mark.task(
     "5.4",
-    points=1.0,
+    points=0.8,
     home="train_head(given.flat_head_net(3), given.sampled_loader(36, 720, 36, 3, 1, 2.0), epochs=5, lr=0.1)",
 )
 def test_settles(student: Student, draw: Draw) -> None:
@@ -208,7 +208,7 @@ def check_stays(student: Student, net: Recipe, loader: Recipe, draw: Draw) -> No
     goes_downhill(student, draw)
 
 
-@pytest.mark.task("5.4", points=0.5)
+@pytest.mark.task("5.4", points=0.1)
 @pytest.mark.cases(trainable_backbone, count=3, home=STAYS_AT_HOME)
 def test_backbone_stays(student: Student, case: Case, draw: Draw) -> None:
     """the backbone's parameters stay to the last bit, also where they require grad"""
@@ -221,7 +221,7 @@ def with_statistics(draw: Draw) -> Case:
     return net, recipe.rows_loader(n=20, batch_size=8, seed=draw.seed())
 
 
-@pytest.mark.task("5.4", points=1.1)
+@pytest.mark.task("5.4", points=1.7)
 @pytest.mark.cases(with_statistics, count=2, home=STAYS_AT_HOME)
 def test_statistics_stay(student: Student, case: Case, draw: Draw) -> None:
     """all of the backbone stays to the last bit, BatchNorm's running statistics included"""
