@@ -33,7 +33,6 @@ def gradescope(
     """
     said = [*(f"**{NEEDS}:** {markdown(reason)}" for reason in report.undecided), *map(markdown, report.notes)]
     content = _frame([FAULT, *said] if report.faulty else said, visibility)
-    content["execution_time"] = round(sum(task.seconds for task in report.tasks))
     content["extra_data"] = {
         "graders": report.hashes.graders,
         "engine": report.environment.engine,
