@@ -274,3 +274,32 @@ def top_k(probabilities, categories, k=5):
     best = [sorted(row, reverse=True)[:k] for row in probabilities.tolist()]
     pairs = zip(best, probabilities.tolist(), strict=True)
     return [[(categories[row.index(v)], v) for v in values] for values, row in pairs]
+
+
+@mistake(
+    "4.4",
+    "best-over-the-pictures",
+    "Here the pictures are compared with each other, class by class: you get this from topk or a sort along axis 0. "
+    "Along which axis do the classes of one picture lie?",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, len(probabilities)), dim=0)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(categories[i], v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
+    "names-as-they-came",
+    "The probabilities are sorted, and the names beside them still stand in the order in which they came. What does "
+    "topk hand out besides the values?",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values = probabilities.topk(min(k, probabilities.shape[1]), dim=1).values
+    return [list(zip(categories, best, strict=False)) for best in values.tolist()]

@@ -27,6 +27,8 @@ def rows_of(answer: Answer, rows: Tensor, k: int) -> list[list[Answer]]:
             continue
         raise answer.wrong("wanted a list of one list per picture", "", "names-as-keys")
     items = answer.as_list()
+    if over_the_pictures(items, rows, k):
+        raise answer.wrong("wanted a list of one list per picture", "", "best-over-the-pictures")
     if items and n > 1 and (is_pair(items[0]) or len(items) == 1):
         mistake = alone(items if is_pair(items[0]) else items[0].as_list(), rows, k)
         raise answer.wrong("wanted a list of one list per picture", "", mistake)
@@ -44,10 +46,28 @@ def alone(row: list[Answer], rows: Tensor, k: int) -> str | None:
     return next((id for id, wanted in kinds.items() if same(values, wanted)), None)
 
 
+def over_the_pictures(items: list[Answer], rows: Tensor, k: int) -> bool:
+    """Whether the probabilities of each class are sorted, over the pictures."""
+    try:
+        found = [[value for _, value in ranking(item.as_list())] for item in items]
+    except Wrong:
+        return False
+    wanted = rows.sort(dim=0, descending=True).values[:k].tolist()
+    return 1 < len(rows) and len(found) == len(wanted) and all(map(same, found, wanted))
+
+
+def pair_of(item: Answer) -> list[Answer]:
+    """The two of a pair: that it's a tuple has its own test."""
+    try:
+        return item.as_tuple(2)
+    except Wrong:
+        return item.as_list(2)
+
+
 def is_pair(item: Answer) -> bool:
     """Whether this is a name and a probability already, not a list of them."""
     try:
-        item.as_tuple(2)[0].as_str()
+        pair_of(item)[0].as_str()
     except Wrong:
         return False
     return True
@@ -55,7 +75,7 @@ def is_pair(item: Answer) -> bool:
 
 def ranking(row: list[Answer]) -> Ranking:
     """Names and probabilities of one picture, of whatever type and in whatever order: their form has its own test."""
-    return [named(*item.as_tuple(2)) for item in row]
+    return [named(*pair_of(item)) for item in row]
 
 
 def named(first: Answer, second: Answer) -> tuple[str, float]:
@@ -106,15 +126,27 @@ def check_rankings(found: list[Ranking], rows: Tensor, categories: list[str], k:
             check_ranking(got, row, categories, k, near)
     except Wrong as wrong:
         rising = all(alike(got, sorted(row)[:k]) or alike(got, sorted(row)[-k:]) for got, row in pairs)
-        by_name = all(in_order_of_names([name for name, _ in got], categories) for got in found)
+        by_name = all(in_order_of_names(got, row, categories) for got, row in pairs)
         if k > 1 and rising != by_name:  # both at once: nobody can tell
             wrong.mistake = "ascending" if rising else "sorted-by-name"
+        elif k > 1 and all(names_as_they_came(got, row, categories) for got, row in pairs):
+            wrong.mistake = "names-as-they-came"
         raise
 
 
-def in_order_of_names(names: list[str], categories: list[str]) -> bool:
-    """Whether these are the first names of the alphabet, or the last."""
-    return names in (sorted(categories)[: len(names)], sorted(categories, reverse=True)[: len(names)])
+def in_order_of_names(got: Ranking, row: list[float], categories: list[str]) -> bool:
+    """Whether these are the first names of the alphabet, or the last, each beside its own probability."""
+    pairs = sorted(zip(categories, row, strict=True))
+    return any(
+        [name for name, _ in got] == [name for name, _ in wanted] and alike(got, [value for _, value in wanted])
+        for wanted in (pairs[: len(got)], pairs[::-1][: len(got)])
+    )
+
+
+def names_as_they_came(got: Ranking, row: list[float], categories: list[str]) -> bool:
+    """Whether the probabilities are sorted, and the names are not."""
+    best = sorted(row, reverse=True)[: len(got)]
+    return [name for name, _ in got] == categories[: len(got)] and alike(got, best)
 
 
 def alike(got: Ranking, wanted: list[float], near: float = ROUNDED) -> bool:
@@ -219,7 +251,9 @@ def test_equal_probabilities(student: Student, draw: Draw) -> None:
     zeros = torch.tensor([draw.shuffled([0.0, 1.0, 0.0, 0.0]), draw.shuffled([1 - half, 0.0, 0.0, half])])
     for table, k in ((rows, 4), (rows, 3), (zeros, 4), (zeros, 3)):  # zeros are what softmax gives for large logits
         found = ranked(student, table, categories, k)
-        if any(len({name for name, _ in row}) < len(row) for row in found):
+        best = [sorted(row, reverse=True)[:k] for row in table.tolist()]
+        twice = any(len({name for name, _ in row}) < len(row) for row in found)
+        if twice and all(map(alike, found, best)):
             raise Wrong(mistake="looked-up-by-probability")
         check_rankings(found, table, categories, k)
 
@@ -265,7 +299,5 @@ def test_k_below_one(student: Student, draw: Draw) -> None:
     rows, names = apart(draw, 3, 4), draw.shuffled(["hen", "owl", "tench", "koala"])
     check_rankings(ranked(student, rows, names, 2), rows, names, 2)
     for k in (0, -draw.integer(1, 100)):
-        try:
-            student.top_k.raises(ValueError, rows, names, k)
-        except Wrong as wrong:
-            raise Wrong(wrong.sentence, "k-not-checked") from None
+        expect(student.top_k.attempt(rows, names, k).raised is not None, mistake="k-not-checked")
+        student.top_k.raises(ValueError, rows, names, k)

@@ -205,3 +205,38 @@ def top_k(probabilities, categories, k=5):
         raise ValueError("k")
     values, indices = torch.softmax(probabilities, dim=1).topk(min(k, probabilities.shape[1]))
     return [[(categories[i], v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), indices.tolist())]
+
+
+# wrong: topk along axis 0
+# says: Here the pictures are compared with each other
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k")
+    values, indices = torch.topk(probabilities, min(k, len(probabilities)), dim=0)
+    return [[(categories[i], v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), indices.tolist())]
+
+
+# wrong: the names are not sorted along
+# says: the names beside them still stand in the order
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k")
+    values, _ = torch.topk(probabilities, min(k, len(categories)), dim=1)
+    return [list(zip(categories, row)) for row in values.tolist()]
+
+
+# slip: lists for tuples
+# says: wanted a tuple
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k")
+    values, indices = torch.topk(probabilities, min(k, len(categories)), dim=1)
+    return [[[categories[i], v] for v, i in zip(a, b)] for a, b in zip(values.tolist(), indices.tolist())]
+
+
+# slip: assert instead of ValueError
+# says: raised AssertionError
+def top_k(probabilities, categories, k=5):
+    assert k >= 1
+    values, indices = torch.topk(probabilities, min(k, len(categories)), dim=1)
+    return [[(categories[i], v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), indices.tolist())]
