@@ -53,7 +53,7 @@ def over_the_pictures(items: list[Answer], rows: Tensor, k: int) -> bool:
     except Wrong:
         return False
     wanted = rows.sort(dim=0, descending=True).values[:k].tolist()
-    return 1 < len(rows) and len(found) == len(wanted) and all(map(same, found, wanted))
+    return len(rows) > 1 and len(found) == len(wanted) and all(map(same, found, wanted))
 
 
 def pair_of(item: Answer) -> list[Answer]:
