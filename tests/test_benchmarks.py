@@ -12,8 +12,9 @@ from autograder.testing.trial import Judged
 from benchmarks import page
 from benchmarks.counted import counted
 from benchmarks.processes import Failed, cpu_seconds, memory, run, settle
-from benchmarks.rivals.checks import checks, grade_here
+from benchmarks.rivals.checks import check, checks, grade_here
 from benchmarks.rivals.contenders import make_class
+from benchmarks.rivals.notebooks import work
 from benchmarks.timers import make_times, read_times
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -39,6 +40,15 @@ def test_rivals_pass_what_is_right_and_nothing_else(tmp_path: Path) -> None:
     with pytest.raises(Judged) as judged:
         grade_here(wrong, [1])
     assert judged.value.seen.mistake == "bias-forgotten"
+
+
+def test_rivals_pass_what_is_right_in_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson = Course(ROOT).lesson(2)
+    monkeypatch.chdir(tmp_path)
+    kernel: dict[str, object] = {"__name__": "__main__"}
+    for _, cell in work(lesson, lesson.solutions.parent):
+        exec(cell, kernel)
+    check("2.1", kernel)
 
 
 def test_members_of_a_class_are_all_different(tmp_path: Path) -> None:

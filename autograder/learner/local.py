@@ -257,6 +257,7 @@ def _for_authors(item: pytest.Function, judged: Judged) -> str:
 
 def _import_sentence(call: pytest.CallInfo[None]) -> str:
     """What keeps the learner's file from being imported, without a traceback."""
+    from autograder.testing.raising import stopped
     from autograder.testing.wrong import Unimportable
 
     error = call.excinfo.value if call.excinfo else None
@@ -264,7 +265,7 @@ def _import_sentence(call: pytest.CallInfo[None]) -> str:
         return ""
     cause = error.__cause__
     shown = "".join(traceback.format_exception_only(cause)) if isinstance(cause, SyntaxError) else ""
-    return f"{error}. No task of this file can be run before that is right.\n{shown}".rstrip()
+    return f"{stopped(str(error))} No task of this file can be run before that is right.\n{shown}".rstrip()
 
 
 def _own_lines(wrong: Wrong, file: Path, root: Path) -> list[str]:

@@ -1,8 +1,7 @@
 """The same submissions as notebooks, for ``nbgrader autograde`` and ``otter run``.
 
-There's one notebook per lesson. The learner's file is one cell (a quiz is one that writes its file), and a call of
-``checks.check`` in the kernel grades every task: in an nbgrader grade cell or an Otter test file. Everything else is
-the rivals' own.
+There's one notebook per lesson. The learner's file is one cell, which writes it as well, and a call of ``checks.check``
+in the kernel grades every task: in an nbgrader grade cell or an Otter test file. Everything else is the rivals' own.
 """
 
 from __future__ import annotations
@@ -57,13 +56,12 @@ def notebook(cells: list[dict[str, Any]]) -> str:
 
 
 def work(lesson: Lesson, folder: Path) -> list[tuple[str, str]]:
-    """A learner's cells: name and source."""
+    """A learner's cells: name and source. Each writes its file, which some checks read; a quiz is nothing else."""
     found = []
     for name in lesson.files:
         text = (folder / lesson.folder / name).read_text(encoding="utf-8")
-        if not name.endswith(".py"):
-            text = f"from pathlib import Path\nPath({name!r}).write_text({text!r}, encoding='utf-8')\n"
-        found.append((name.replace(".", "_"), text))
+        written = f"from pathlib import Path\nPath({name!r}).write_text({text!r}, encoding='utf-8')\n"
+        found.append((name.replace(".", "_"), f"{text}\n\n{written}" if name.endswith(".py") else written))
     return found
 
 

@@ -159,6 +159,12 @@ def test_a_file_that_cannot_be_imported(learn: Callable[..., Session]) -> None:
     assert "direct cause" not in session.out
 
 
+def test_a_file_that_is_no_text(learn: Callable[..., Session], own_course: Path) -> None:
+    (own_course / "exercises" / "lesson_1_sums" / "sums.py").write_bytes(b"\xff\xfe")
+    session = learn(arguments=("exercises/lesson_1_sums",))
+    assert "save it as UTF-8 text. No task of this file" in " ".join(session.out.split())
+
+
 def test_graders_on_a_submission(learn: Callable[..., Session]) -> None:
     wrong = RIGHT_DOUBLE + "def total(n):\n    return n[0]\n"
     session = learn(wrong, ("graders/lesson_1_sums", "--submission", "exercises", "-k", "doubling or total"))
