@@ -131,7 +131,7 @@ def trained(student: Student, net: Recipe, loader: Recipe, **options: float) -> 
 
 def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
     """``Wrong`` unless two epochs at a rate of next to nothing give the mean loss per sample twice."""
-    answer, _, _ = trained(student, net, loader, epochs=2, lr=STILL)
+    answer, after, _ = trained(student, net, loader, epochs=2, lr=STILL)
     items = answer.as_list()
     fault = "one-epoch-s-loss" if len(items) == 1 else None
     expect(len(items) == 2, "There should be one loss for each epoch.", fault)
@@ -140,6 +140,8 @@ def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
     wanted, by_batch = losses(own, loader)
     if all(near(g, wanted) for g in got):
         return
+    if any(name in after and far(p, after[name]) for name, p in own.named_parameters()):
+        raise answer.wrong("", "", "rate-not-used")
     if all(near(g, by_batch) for g in got):
         raise answer.wrong("", "", "mean-of-batch-means")
     if any(all(near(g, w) for g in got) for w in losses(own, loader, softmax=True)):
@@ -155,9 +157,16 @@ def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
     if all(near(g, squared_error(own, batches)) for g in got):
         raise answer.wrong("", "", "squared-error")
     fault = None
-    if any(isinstance(m, nn.BatchNorm1d) for m in own.modules()):
-        fault = "statistics-drift" if near(got[0], losses(net.build(), loader)[0]) else None
-    raise answer.wrong("", "The losses are not the mean cross-entropy per sample.", fault)
+    if near(got[0], losses(net.build(), loader)[0]) and any(isinstance(m, nn.BatchNorm1d) for m in own.modules()):
+        fault = "statistics-drift"
+    elif near(got[0], wanted) and near(got[1], 2 * wanted):
+        fault = "sum-not-reset"
+    raise answer.wrong("", "" if fault else "The losses are not the mean cross-entropy per sample.", fault)
+
+
+def far(before: Tensor, after: Tensor) -> bool:
+    """Whether a parameter has moved by more than any optimizer moves it at the rate of next to nothing."""
+    return before.shape == after.shape and bool((before - after).abs().max() > 1e-5)
 
 
 def squared_error(net: nn.Module, batches: list[tuple[Tensor, Tensor]]) -> float:

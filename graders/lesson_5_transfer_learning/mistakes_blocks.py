@@ -556,3 +556,43 @@ def unfreeze_last(model, n, *, lr=1e-3):
     groups = [{"params": head, "lr": lr}]
     if blocks:
         groups.append({"params": blocks, "lr": lr / 10})
+
+
+@mistake(
+    "5.6",
+    "lists-within-the-list",
+    "An item of params holds several parameters instead of being one: you get this if append() gets all the parameters "
+    "of a block, as a list or as what parameters() gives. Which method of a list adds each of them by itself?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    head = head_of(model)
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    if n > 0:
+        params = []
+        for block in zoo.blocks(model)[-n:]:
+            block.requires_grad_(True)
+            params.append(list(block.parameters()))
+        groups.append({"params": params, "lr": lr / 10})
+    return groups
+
+
+@variant("lists-within-the-list")
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    head = head_of(model)
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    if n > 0:
+        params = []
+        for block in zoo.blocks(model)[-n:]:
+            block.requires_grad_(True)
+            params.append(block.parameters())
+        groups.append({"params": params, "lr": lr / 10})
+    return groups

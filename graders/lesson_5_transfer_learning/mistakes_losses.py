@@ -281,3 +281,55 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 count += len(y)
             losses.append(total / count)
     return losses
+
+
+@mistake(
+    "5.4",
+    "rate-not-used",
+    "At a learning rate of next to nothing the weights should stay nearly where they are, and they don't: you get this "
+    "if the optimizer isn't told `lr`, and takes a rate of its own. What is it given besides the parameters?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad])
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "sum-not-reset",
+    "The first loss is right, and without any learning the second is twice as large: you get this if the sum goes on "
+    "from epoch to epoch, and the count doesn't. Where is each set back to 0?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses, total = [], 0.0
+    with evaluating(model):
+        for _ in range(epochs):
+            count = 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses

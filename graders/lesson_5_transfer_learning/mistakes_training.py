@@ -203,8 +203,9 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "head-not-trained",
-    "After the call the head is what it was: you get this if step() is missing, or if something else "
-    "than the model's own head is trained. Whose parameters does the optimizer hold?",
+    "After the call the head is what it was: you get this if backward() or step() is missing, if zero_grad() comes "
+    "between the two, or if something else than the model's own head is trained. What happens to each batch, in which "
+    "order?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -219,6 +220,45 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 optimizer.zero_grad()
                 loss = nn.functional.cross_entropy(model(x), y)
                 loss.backward()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@variant("head-not-trained")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@variant("head-not-trained")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.zero_grad()
+                optimizer.step()
                 total += loss.item() * len(y)
                 count += len(y)
             losses.append(total / count)

@@ -48,20 +48,50 @@ def named_group(student: Student, kept: Remote, own: dict[str, Tensor], answer: 
     """The names of a group's parameters and its rate, and the parameters themselves."""
     group = answer.as_dict()
     expect({"params", "lr"} <= group.keys(), "Each group should have the keys params and lr.")
+    values = []
     try:
         values = _items(group["params"])
         parameters = [value.as_object() for value in values]
         # Which tensors these are, only their process can tell ...
         names = [name.as_str() for name in student.keep(given.names_of)(kept, parameters).as_list(len(values))]
     except Wrong:
-        names = "params" in group and any(isinstance(item._raw, str) for item in _items(group["params"]))
-        fault = "names-for-parameters" if names else None
-        raise Wrong("The params of a group should be a list of parameters.", fault) from None
-    expect("" not in names, mistake="not-the-parameters")
+        raise Wrong("The params of a group should be a list of parameters.", named_items(values)) from None
+    if "" in names:
+        raise Wrong("The params of a group should be a list of parameters.", named_items(values))
     # ... and what is in them is looked at here.
     right = all(name in own and alike(own[name], v.as_tensor()) for name, v in zip(names, values, strict=True))
     expect(right, "The values of the parameters in a group are not those of the model.")
     return (names, group["lr"].as_number()), parameters
+
+
+def named_items(values: list[Answer]) -> str | None:
+    """Which known mistake shows in what a group holds, where not all of it is the model's own parameters."""
+    if any(isinstance(value._raw, str) for value in values):
+        return "names-for-parameters"
+    others = [value for value in values if not _is_tensor(value)]
+    if not others:
+        return "not-the-parameters" if values else None
+    return "lists-within-the-list" if all(map(_holds_several, others)) else None
+
+
+def _is_tensor(answer: Answer) -> bool:
+    try:
+        answer.as_tensor(finite=False)
+    except Wrong:
+        return False
+    return True
+
+
+def _holds_several(answer: Answer) -> bool:
+    """Whether it's a list, or a generator."""
+    try:
+        answer.as_tuple()
+    except Wrong:
+        try:
+            return bool(_items(answer))
+        except Wrong:
+            return False
+    return False
 
 
 def _items(answer: Answer) -> list[Answer]:

@@ -395,3 +395,39 @@ def unfreeze_last(model, n, *, lr=1e-3):
     if n:
         groups.append({"params": [p for b in last for p in b.parameters()], "lr": lr / 10})
     return groups
+
+
+# wrong: lists in the list
+# says: An item of params holds several parameters
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    head = head_of(model)
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    if n > 0:
+        params = []
+        for block in zoo.blocks(model)[-n:]:
+            block.requires_grad_(True)
+            params.append(list(block.parameters()))
+        groups.append({"params": params, "lr": lr / 10})
+    return groups
+
+
+# wrong: generators in the list
+# says: An item of params holds several parameters
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    head = head_of(model)
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    if n > 0:
+        params = []
+        for block in zoo.blocks(model)[-n:]:
+            block.requires_grad_(True)
+            params.append(block.parameters())
+        groups.append({"params": params, "lr": lr / 10})
+    return groups
