@@ -156,7 +156,6 @@ def right_classes(student: Student, draw: Draw) -> tuple[Recipe, Tensor]:
     points=0.1,
     evidence="state",
     home="net = given.broken_net(); predict(net, torch.zeros(1, 2))",
-    look="What happens to net.training when the net raises an error?",
 )
 def test_predict_puts_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""
@@ -300,7 +299,6 @@ def right_shares(student: Student, draw: Draw) -> tuple[Recipe, Tensor, Tensor]:
     points=0.1,
     evidence="state",
     home="net = given.broken_net(); accuracy(net, torch.zeros(1, 2), torch.ones(1, 1))",
-    look="What happens to net.training when the net raises an error?",
 )
 def test_accuracy_puts_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""

@@ -147,7 +147,6 @@ def test_grid_puts_the_mode_back(student: Student, draw: Draw) -> None:
     points=0.1,
     evidence="state",
     home="net = given.broken_net(); decision_grid(net, 2)",
-    look="What happens to net.training when the net raises an error?",
 )
 def test_grid_puts_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""

@@ -217,7 +217,6 @@ def test_maps_put_the_mode_back(student: Student, draw: Draw) -> None:
     points=0.1,
     evidence="state",
     home='net = given.layered_net(broken="runtime"); feature_maps(net, "head", torch.ones(1, 3, 5, 5))',
-    look="What happens to net.training when the net raises an error?",
 )
 def test_maps_put_the_mode_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too, and where there is no such layer or it is never called"""

@@ -138,7 +138,6 @@ def test_mode_put_back(student: Student, draw: Draw) -> None:
     points=0.1,
     evidence="state",
     home="net = given.broken_net(); predict_probabilities(net, torch.ones(1, 3, 8, 8))",
-    look="What happens to net.training when the net raises an error?",
 )
 def test_mode_put_back_after_an_error(student: Student, draw: Draw) -> None:
     """the model's mode is put back after an error, too"""

@@ -565,3 +565,23 @@ def evaluate(model, loader, *, device="cpu"):
 )
 def evaluate(model, loader, *, device="cpu"):
     return None
+
+
+@mistake(
+    "5.5",
+    "divided-by-the-batches",
+    "The losses of all samples are added up, and then divided by the number of batches: you get this from len(loader). "
+    "How many samples came?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            total += nn.functional.cross_entropy(logits, y).item() * len(y)
+            right += (logits.argmax(1) == y).sum().item()
+            count += len(y)
+    return total / len(loader), right / count

@@ -147,7 +147,7 @@ def evaluate(model, loader, *, device="cpu"):
     return total / count, right / count
 
 
-# wrong: accuracy first
+# slip: accuracy first
 # says: Both numbers are right, but they come in the other order: the
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
@@ -392,3 +392,18 @@ def evaluate(model, loader, *, device="cpu"):
             hits += (out.argmax(1) == y).sum().item()
             n += len(y)
     return loss / n, hits / n
+
+
+# wrong: the sum over samples is divided by the batches
+# says: and then divided by the number of batches
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    total, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            total += nn.functional.cross_entropy(logits, y).item() * len(y)
+            right += (logits.argmax(1) == y).sum().item()
+            count += len(y)
+    return total / len(loader), right / count
