@@ -111,7 +111,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     "4.5",
     "one-bad-file-kills-all",
     "One file that is no picture costs the others their answers: of ten thousand files in a folder there is "
-    "always one. How does Python go on after an error, and how small should that part be?",
+    "always one. Which errors can such a file raise, and in which lines? How does Python go on after them?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

@@ -301,3 +301,26 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
         for (n, _), row in zip(part, p):
             out[n] = Prediction(paths[n].name, categories[int(row.argmax())], row.max().item())
     return out
+
+
+# wrong: only the opening of the file is guarded
+# says: Which errors can such a file raise, and in which lines?
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    from PIL import Image
+
+    results = [None] * len(paths)
+    good = []
+    for i, path in enumerate(paths):
+        try:
+            image = Image.open(path)
+        except OSError as error:
+            results[i] = Prediction(path, error=str(error) or "unreadable")
+            continue
+        good.append((i, preprocess(image)))
+    for start in range(0, len(good), batch_size):
+        part = good[start : start + batch_size]
+        with torch.no_grad():
+            probs = torch.softmax(model(torch.cat([x for _, x in part])), dim=1)
+        for (i, _), row in zip(part, probs):
+            results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max().item())
+    return results
