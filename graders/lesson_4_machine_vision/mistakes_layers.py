@@ -322,8 +322,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "whole-answer",
-    "This is what the whole model answers: you get this if nothing listens to the layer. Which call has a function "
-    "of yours called each time the layer has run?",
+    "This is what the whole model answers: you get this if nothing listens to the layer, or if what was heard isn't "
+    "returned. Which call has a function of yours called each time the layer has run? Where does that put what it got?",
 )
 def feature_maps(model, layer_name, batch):
     with evaluating(model), torch.no_grad():

@@ -152,15 +152,15 @@ def settled(case: tuple[object, ...]) -> Case:
 @pytest.mark.task("4.2", points=0.5)
 @pytest.mark.cases(any_picture, count=3, home=AT_HOME)
 def test_shape(student: Student, case: Case) -> None:
-    """(1, 3, size, size), float32, nothing nan"""
+    """(1, 3, size, size), float32, nothing nan, and the picture is in it"""
     case = settled(case)
     answer, size = asked(student, case), case[1]
     got = batch_of(answer, size)
     answer.as_tensor(shape=(1, 3, size, size), dtype=torch.float32)
     expect(bool(got.std() > 1e-6), "Every pixel came out the same.")
-    if likeness(got, spec(case[0].build(), size).double()) < 0.8:
-        check(student, case)
-        raise Wrong("The batch has the right form, but the picture isn't in it.")
+    alike = likeness(got, spec(case[0].build(), size).double()) > 0.6
+    if not alike and recognised(got, case) in (None, "its-own-mean-and-std"):  # noise has these, too
+        raise Wrong("The batch has the right form, but what's in it isn't much like the picture.")
 
 
 def likeness(got: Tensor, wanted: Tensor) -> float:

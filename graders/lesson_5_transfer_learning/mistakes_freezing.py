@@ -27,8 +27,8 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.1",
     "only-the-first-layer",
-    "Some of the parameters are frozen, and others still train. Which ones does your function reach? How do you get "
-    "at all parameters of a module, those of the layers inside its layers included?",
+    "Some of the parameters are frozen, and others still train. Which ones does your function reach before it returns? "
+    "What gives all parameters of a module, those of the layers inside its layers included?",
     by="symptom",
 )
 def freeze(module):

@@ -336,4 +336,7 @@ def test_failed_write(student: Student, draw: Draw) -> None:
     expect(student.read(Path(path)) == before, mistake="old-file-lost")
     student.save_checkpoint(other, path, **meta)
     after = loads_back(student, path, net)
-    expect(not changed(other.build().state_dict(), after), "An old file at the path was not replaced.")
+    expect(
+        not changed(other.build().state_dict(), after),
+        "After a second save to the same path, the net that is loaded from there is not the second one.",
+    )

@@ -172,7 +172,7 @@ def test_without_parameters(student: Student, draw: Draw) -> None:
     expect(same, "A part without parameters was frozen: the other parts should still train.")
     student.freeze(kept)
     moved, same = learns_joined(student, kept, own.requires_grad_(False), draw)
-    expect(not moved and same, "The module still trains.")
+    expect(not moved and same, "A model with such a part still trains after it was frozen itself.")
 
 
 @pytest.mark.task("5.1", points=0.3, home='freeze(given.headed_net("hardswish"))')
@@ -423,7 +423,10 @@ def test_new_layer_is_fresh_and_trains(student: Student, draw: Draw) -> None:
         name = last_linear(own)
         after, before = state_after(student, kept), own.state_dict()
         weight = after.get(f"{name}.weight")
-        expect(weight is not None and weight.shape == (classes, 5), "There is no new last layer of the right size.")
+        expect(
+            weight is not None and weight.shape == (classes, 5),
+            "Where the last layer of the head was, no layer of the right size is found.",
+        )
         there = {f"{name}.weight", f"{name}.bias"} & after.keys()
         if any(alike(after[n], before[n]) for n in there):
             copied = bool(changed(before, after)) or starts_from_the_old(student, net, f"{name}.weight")

@@ -44,7 +44,8 @@ def one_pass(student: Student, loader: Remote) -> Pass:
         try:
             inputs, labels = (part.as_tensor() for part in pair_of(batch))
         except Wrong as wrong:
-            raise Wrong(wrong.sentence, wrong.mistake or unlike_a_batch(batch)) from None
+            fault = wrong.mistake or unlike_a_batch(batch)
+            raise Wrong("" if fault else wrong.sentence, fault) from None
         expect(not labels.is_complex(), "The labels are complex numbers.")
         numbers = labels.flatten().tolist()
         right = inputs.numel() == len(numbers) and numbers == inputs.flatten().tolist()
