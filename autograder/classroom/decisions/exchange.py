@@ -52,7 +52,7 @@ def imported(decisions: Decisions, data: bytes, name: str, learners: Collection[
     """Add what is in an exported file, all of it or nothing.
 
     You may write lines of your own under the same headings: ``record``, ``learner``, ``kind``, ``task``, ``text``,
-    ``points`` and ``by`` are enough.
+    ``points`` and ``by`` are enough, and without points it's a comment.
 
     Args:
         decisions: where to.
@@ -178,7 +178,7 @@ def _decision(database: Connection, row: dict[str, str], task: str, bank: dict[s
         facts["id"] = _made_id(row)
         if tables.has(database, facts["id"]):
             return
-    facts["kind"] = facts["kind"] or "points"
+    facts["kind"] = facts["kind"] or ("points" if row.get("points", "").strip() else "comment")
     facts["at"] = facts["at"] or now()
     facts |= {"undone_by": row.get("undone by", ""), "undone_at": row.get("undone at", "")}
     facts["alone"] = row.get("alone", "") == YES

@@ -102,6 +102,20 @@ def test_learners_of_another_class_are_refused_and_nothing_stays(full: Decisions
     assert other.stamp() == (0, 0, 0, 0)
 
 
+def test_a_line_of_your_own_without_points_is_a_comment(decisions: Decisions) -> None:
+    own = {
+        "record": "decision",
+        "learner": "student-001",
+        "task": "1.1",
+        "text": "Well done.",
+        "points": "",
+        "by": "ta-1",
+    }
+    data = table(own, columns=tuple(own))
+    assert imported(decisions, data, "own.csv", KNOWN) == Imported(new=1, same=0)
+    assert [one.kind for one in decisions.all()] == ["comment"]
+
+
 def test_lines_of_your_own(decisions: Decisions) -> None:
     own = {
         "record": "decision",
