@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.cli.console import VerboseOption, err, out, writing
 from autograder.errors import Refusal
+
+if TYPE_CHECKING:
+    from autograder.report.model import Report
 
 
 def review(
@@ -76,7 +79,11 @@ def _import(folder: Path, url: str, source: Path) -> None:
             done = Imported(new=told.new, same=told.same)
         else:
             learners = {*known.entries, *(member.id for member in known.absent())}
-            done = imported(decisions, source.read_bytes(), source.name, learners)
+
+            def verdict(id: str) -> Report | None:
+                return known.student(id).report if id in known.entries else None
+
+            done = imported(decisions, source.read_bytes(), source.name, learners, verdict)
     out.print(f"{done.new} new, {done.same} were there already", markup=False, soft_wrap=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -13,10 +13,21 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from autograder.classroom.decisions import tables
-from autograder.classroom.decisions.model import DIGITS, Decision, Item, NotDecisions, Request, checked, now, signed
+from autograder.classroom.decisions.model import (
+    DIGITS,
+    Decision,
+    Item,
+    NotDecisions,
+    Request,
+    checked,
+    ground,
+    now,
+    signed,
+)  # fmt: skip
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.tables import FORMULA
 from autograder.course.points import shown
+from autograder.report.model import Report
 
 COLUMNS = (
     "record", "id", "learner", "kind", "task", "file", "line", "text", "points", "instead", "item", "request",
@@ -27,6 +38,8 @@ TASK = "task "
 """Before a task's number, which a spreadsheet would take for a date or cut the last 0 off."""
 YES = "yes"
 GUARD = "'"
+Verdict = Callable[[str], Report | None]
+"""A learner's report by id, if there is one."""
 
 
 class Imported(Struct, frozen=True, kw_only=True):
@@ -48,7 +61,9 @@ def exported(decisions: Decisions) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def imported(decisions: Decisions, data: bytes, name: str, learners: Collection[str]) -> Imported:
+def imported(
+    decisions: Decisions, data: bytes, name: str, learners: Collection[str], verdict: Verdict = lambda learner: None
+) -> Imported:
     """Add what is in an exported file, all of it or nothing.
 
     You may write lines of your own under the same headings: ``record``, ``learner``, ``kind``, ``task``, ``text``,
@@ -59,6 +74,7 @@ def imported(decisions: Decisions, data: bytes, name: str, learners: Collection[
         data: the file.
         name: of the file, for sentences.
         learners: the ids that are known in this class.
+        verdict: a learner's report, if there is one: a decision of your own speaks of today's.
 
     Raises:
         NotDecisions: with the line and what is wrong there, or because the file is another class's.
@@ -72,7 +88,7 @@ def imported(decisions: Decisions, data: bytes, name: str, learners: Collection[
             if row["record"] == "decision" and not bank:
                 bank = tables.bank_in(database)
             try:
-                _take(database, row, learners, bank)
+                _take(database, row, learners, bank, verdict)
             except (NotDecisions, msgspec.ValidationError) as error:
                 said = str(error).removesuffix(".")
                 raise NotDecisions(f"{name}, line {line}: {said}. Nothing was imported.") from error
@@ -146,7 +162,9 @@ def _count(database: Connection) -> int:
     return sum(tables.count(database, table) for table in (tables.DECISIONS, tables.BANK, tables.REQUESTS))
 
 
-def _take(database: Connection, row: dict[str, str], learners: Collection[str], bank: dict[str, Item]) -> None:
+def _take(
+    database: Connection, row: dict[str, str], learners: Collection[str], bank: dict[str, Item], verdict: Verdict
+) -> None:
     """One line. What is there already stays as it is."""
     record, learner, task = row["record"], row["learner"], row.get("task", "").removeprefix(TASK)
     if record in ("decision", "request") and learner not in learners:
@@ -162,7 +180,7 @@ def _take(database: Connection, row: dict[str, str], learners: Collection[str], 
         facts["at"] = facts["at"] or now()
         tables.ask(database, msgspec.convert(facts, Request))
     elif record == "decision":
-        _decision(database, row, task, bank)
+        _decision(database, row, task, bank, verdict)
     else:
         raise NotDecisions(f"{record!r} isn't a kind of record: write decision, item or request.")
 
@@ -171,13 +189,14 @@ def _alike(one: Item, other: Item) -> bool:
     return (one.id, one.changed_at) == (other.id, other.changed_at)
 
 
-def _decision(database: Connection, row: dict[str, str], task: str, bank: dict[str, Item]) -> None:
+def _decision(database: Connection, row: dict[str, str], task: str, bank: dict[str, Item], verdict: Verdict) -> None:
     names = ("id", "learner", "kind", "file", "item", "request", "by", "at", "ground")
     facts: dict[str, Any] = {name: row.get(name, "") for name in names} | {"task": task}
     if not facts["id"]:
         facts["id"] = _made_id(row)
         if tables.has(database, facts["id"]):
             return
+        facts["ground"] = facts["ground"] or ground(verdict(facts["learner"]), task)
     facts["kind"] = facts["kind"] or ("points" if row.get("points", "").strip() else "comment")
     facts["at"] = facts["at"] or now()
     facts |= {"undone_by": row.get("undone by", ""), "undone_at": row.get("undone at", "")}

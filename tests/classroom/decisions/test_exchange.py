@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.decisions.exchange import COLUMNS, Imported, exported, imported
-from autograder.classroom.decisions.model import Decision, Item, NotDecisions, Request, decide, now
+from autograder.classroom.decisions.model import Decision, Item, NotDecisions, Request, decide, moved, now
 from autograder.classroom.decisions.store import Decisions
 from tests.classroom.decisions.conftest import MADE
 
@@ -114,6 +114,13 @@ def test_a_line_of_your_own_without_points_is_a_comment(decisions: Decisions) ->
     data = table(own, columns=tuple(own))
     assert imported(decisions, data, "own.csv", KNOWN) == Imported(new=1, same=0)
     assert [one.kind for one in decisions.all()] == ["comment"]
+
+
+def test_a_decision_of_your_own_speaks_of_todays_verdict(decisions: Decisions) -> None:
+    own = {"record": "decision", "learner": "student-001", "task": "1.1", "text": "Nearly.", "points": "0.5", "by": "t"}
+    imported(decisions, table(own, columns=tuple(own)), "own.csv", KNOWN, lambda learner: MADE)
+    (made,) = decisions.all()
+    assert moved(made.ground, MADE, "1.1") == ""
 
 
 def test_lines_of_your_own(decisions: Decisions) -> None:
