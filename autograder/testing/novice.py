@@ -44,6 +44,8 @@ def hint(raw: Any, wanted: str, function: str, texts: Callable[[], Iterable[str]
         return _of_tensor(raw, goal)
     if type(raw).__module__ == "numpy" and "tensor" in goal:
         return "That came out of NumPy: torch.as_tensor() makes a tensor of it. Better still, stay in torch throughout."
+    if type(raw) in (list, tuple) and not raw and "tensor" in goal:
+        return ""  # there's nothing in it to make a tensor of
     return next((said for types, inside, said in PLAIN if type(raw) in types and re.search(inside, goal)), "")
 
 
@@ -71,7 +73,7 @@ def _own(statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
             yield from _own(ast.iter_child_nodes(node))
 
 
-ROW = "Its items aren't in one tensor yet: torch.stack joins tensors, and torch.tensor takes numbers."
+ROW = "A list isn't a tensor yet: torch.stack and torch.cat join tensors, and torch.tensor takes numbers."
 PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
     ((list,), "tensor", ROW),
     (
@@ -125,7 +127,7 @@ def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     if math.prod(got) == 1 and wanted == ():
         return "There's one number in it, and an axis around it: squeeze() takes away the axes of length 1."
     if got == () and math.prod(wanted) == 1:
-        return "The number is there, without an axis: unsqueeze(0) puts one around it."
+        return f"It has no axis. {AXIS}"
     if math.prod(wanted) < 2:
         return ""
     long = [[n for n in shape if n != 1] for shape in (got, wanted)]

@@ -26,8 +26,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"backward through the graph a second time", "One computation can be gone back through only once."),
     (
         r"Boolean value of Tensor with more than one|truth value of an array with more than one",
-        "An if or while needs a single True or False, and a comparison gives one for each number. any() and all() "
-        "make one of many.",
+        "A whole tensor stands there for a single True or False: in an if or a while, with and or or, in max() or "
+        "min(), or where a layer is made from tensors instead of settings. any() and all() make one of many.",
     ),
     (
         r"cannot be converted to Scalar|only one element tensors can be converted|only (integer|length-1|0-dim|size-1)",
@@ -37,7 +37,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"size of tensor a .* must match|shape mismatch|could not be broadcast", SHAPES),
     (
         r"shapes cannot be multiplied|size mismatch|mismatch in its core|inconsistent tensor size|same reduction dim",
-        "@ needs the last axis of the left one as long as the first of the right one. Print both shapes just before.",
+        "A product of matrices, by @ or in a Linear layer, needs its two inner axes equally long. Print both shapes "
+        "just before.",
     ),
     (
         r"same dtype|to have the same dtype|expected scalar type|expected m1 and m2",
@@ -55,7 +56,15 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "There's nothing at that place: counting begins at 0, and what you index may have fewer items, or axes, than "
         "you think.",
     ),
-    (r"CUDA|same device|HIP|MPS", "A device is written out there. Take the device of what came in: x.device."),
+    (
+        r"same device|on the expected device",
+        "Two devices meet there. Move both to one, such as x.device of what came in.",
+    ),
+    (
+        r"CUDA|HIP|MPS",
+        "This machine lacks the device that's asked for there; a bare number means one, too. x.device is that of what "
+        "came in.",
+    ),
     (
         r"return_types|'tuple' and '.*Tensor'|'Tensor' and 'tuple'|'tuple' object has no attribute",
         "A function gave several things back, as max does with dim: values and places. Pick the one that you need.",
@@ -70,7 +79,15 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (r"object is not callable", "There are brackets () behind something that is no function. Is an operator missing?"),
     (r"argument: 'self'", "Call it on an object, not on the class: are the brackets () missing that make one?"),
-    (r"takes \d+ positional arguments? but", "The numbers of arguments differ. In a class, is self the first one?"),
+    (
+        r"__init__\(\) takes \d+ positional arguments? but",
+        "The brackets () behind a class make an object from its settings, and the object is what you call. In a class "
+        "of your own, self is the first argument.",
+    ),
+    (
+        r"takes \d+ positional arguments? but",
+        "More arguments come in than the function takes. A method takes self, too.",
+    ),
     (r"unexpected keyword argument", "The function that's called there doesn't know an argument of that name."),
     (r"missing \d+ required positional", "An argument is missing in the call there."),
     (
@@ -78,6 +95,9 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "That name gets its value only later, or only in one branch.",
     ),
     (r"\"bitwise_|unsupported operand type\(s\) for \^", "^ isn't a power in Python: ** is."),
+    (r"'Tensor' object has no attribute 'copy'", "A tensor's own copy is clone()."),
+    (r"argument given to the optimizer", "An optimizer takes the parameters of a model: model.parameters()."),
+    (r"missing the required .forward.", "A module needs a method called forward. Is it spelled so?"),
     (r"no attribute '(append|extend)'", "Tensors don't grow. Collect in a list, and make one tensor of it at the end."),
     (r"'list' object has no attribute", "That's still a plain list: torch.tensor or torch.stack makes a tensor of it."),
     (r"'(int|float|bool)' object has no attribute", "That's a plain number by now, and no tensor any more."),

@@ -1,5 +1,5 @@
 # wrong: step compares a whole tensor
-# says: An if or while needs a single True
+# says: A whole tensor stands there for a single True
 def step(z):
     if z >= 0:
         return 1
@@ -8,7 +8,7 @@ def step(z):
 
 
 # wrong: step as a list
-# says: Its items aren't in one tensor yet
+# says: A list isn't a tensor yet
 def step(z):
     return [1.0 if x >= 0 else 0.0 for x in z]
 
@@ -62,7 +62,7 @@ def relu(z):
 
 
 # wrong: relu compares a whole tensor
-# says: An if or while needs a single True
+# says: A whole tensor stands there for a single True
 def relu(z):
     if z > 0:
         return z

@@ -5,7 +5,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: both are transposed
-# says: @ needs the last axis
+# says: needs its two inner axes equally long
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs.T @ weights.T + biases)
 
@@ -23,7 +23,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: a list of rows
-# says: Its items aren't in one tensor yet
+# says: A list isn't a tensor yet
 def dense_layer(inputs, weights, biases, activation):
     answers = []
     for x in inputs:

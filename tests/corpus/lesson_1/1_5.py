@@ -50,7 +50,7 @@ def forward(inputs, layers):
 
 
 # wrong: a list of all layers' answers
-# says: Its items aren't in one tensor yet
+# says: A list isn't a tensor yet
 def forward(inputs, layers):
     outputs = [inputs]
     for weights, biases, activation in layers:

@@ -54,7 +54,7 @@ def gate_weights(name):
 
 
 # wrong: lists instead of tensors
-# says: Its items aren't in one tensor yet
+# says: A list isn't a tensor yet
 def gate_weights(name):
     if name == "and":
         return [1.0, 1.0], -1.5

@@ -84,7 +84,7 @@ def to_channels_first(images):
 
 
 # wrong: a list of images
-# says: Its items aren't in one tensor yet
+# says: A list isn't a tensor yet
 def to_channels_first(images):
     return [image.permute(2, 0, 1) for image in images]
 
@@ -108,7 +108,7 @@ def add_batch(image):
 
 
 # wrong: add_batch in a list
-# says: Its items aren't in one tensor yet
+# says: A list isn't a tensor yet
 def add_batch(image):
     return [image]
 

@@ -141,7 +141,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: a tensor in an if
-# says: An if or while needs a single True or False
+# says: A whole tensor stands there for a single True or False
 def one_hot(labels, num_classes):
     if labels < 0 or labels >= num_classes:
         raise ValueError("label out of range")
@@ -149,7 +149,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: a list of lists
-# says: Its items aren't in one tensor yet
+# says: A list isn't a tensor yet
 def one_hot(labels, num_classes):
     rows = []
     for label in labels.tolist():
