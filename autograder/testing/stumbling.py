@@ -26,8 +26,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"backward through the graph a second time", "One computation can be gone back through only once."),
     (
         r"Boolean value of Tensor with more than one|truth value of an array with more than one",
-        "A whole tensor stands there for a single True or False: in an if or a while, with and or or, in max() or "
-        "min(), or where a layer is made from tensors instead of settings. any() and all() make one of many.",
+        "A whole tensor stands there for a single True or False. An if, a while, max() and min() want one, and so "
+        "does a layer that's made from tensors instead of settings. any() and all() make one of many.",
     ),
     (
         r"cannot be converted to Scalar|only one element tensors can be converted|only (integer|length-1|0-dim|size-1)",
