@@ -125,8 +125,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "inputs-left-out",
-    "You get this if only some of the inputs are used: a loop ends too early, or starts too late. Is your "
-    "return inside the loop? Which index does range start and end with?",
+    "You get this if only some of the inputs are used: a loop ends too early or starts too late, "
+    "or only one product is kept. Which products are in your result?",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs[0] * weights[0] + bias

@@ -111,7 +111,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "stops-early",
-    "The training stops before the last epoch, once the loss is small. The docstring asks for exactly `epochs` "
+    "The training stops before the last epoch. The docstring asks for exactly `epochs` "
     "of them, and a loss for each. What ends your loop?",
     by="symptom",
 )
