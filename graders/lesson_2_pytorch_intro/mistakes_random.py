@@ -116,8 +116,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "one-number-repeated",
-    "All the numbers are the same. You get this if one number is drawn and repeated, or if the generator gets "
-    "its seed again for each number.",
+    "All the numbers are the same: one number is drawn and repeated, the generator gets its seed again for each "
+    "number, or a range or a spread leaves a single value.",
     by="symptom",
 )
 def seeded_normal(shape, seed):

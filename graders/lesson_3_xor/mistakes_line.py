@@ -173,8 +173,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "one-side-only",
-    "With the two classes exchanged, the same points get another answer. You get this if only one side of a line is "
-    "tried as class 1. A line that gets nearly all wrong is worth a second look: why?",
+    "With the two classes exchanged, the same points get another answer. Is each side of a line tried as class 1, and "
+    "may a line lie anywhere? One that gets nearly all wrong is worth a second look: why?",
     by="symptom",
 )
 def linear_limit(inputs, targets):

@@ -170,3 +170,12 @@ def seeded_normal(shape, seed):
     rng = np.random.RandomState(seed)
     u, v = rng.uniform(1e-12, 1, shape), rng.uniform(0, 1, shape)
     return torch.as_tensor(np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)).to(torch.float32)
+
+
+# wrong: whole numbers from 0 to 0
+# says: or a range or a spread leaves a single value
+# says: The spread is wrong.
+# says: You get this if the numbers
+def seeded_normal(shape, seed):
+    g = torch.Generator().manual_seed(seed)
+    return torch.randint(0, 1, shape, generator=g).float()

@@ -128,7 +128,7 @@ def predict(model, inputs):
 
 
 # wrong: softmax instead of the sigmoid
-# says: Every row is class 1. You get this from softmax: it shares out
+# says: Every row is class 1. Softmax does this: it shares out
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.softmax(model(inputs), dim=1) >= 0.5).long()
@@ -188,7 +188,7 @@ def predict(model, inputs):
 
 
 # wrong: sigmoid twice
-# says: A second sigmoid, or rounding up, does the same
+# says: So does a second sigmoid, or rounding up
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.sigmoid(torch.sigmoid(model(inputs))) >= 0.5).long()
