@@ -61,7 +61,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "Two devices meet there. Move both to one, such as x.device of what came in.",
     ),
     (
-        r"not compiled with CUDA|NVIDIA|No CUDA|CUDA driver|invalid device|CUDA-capable|HIP|mps|MPS",
+        r"not compiled with CUDA|NVIDIA|No CUDA|CUDA driver|invalid device|CUDA-capable|\b(HIP|mps|MPS)\b",
         "This machine lacks the device that's asked for there; a bare number means one, too. x.device is that of what "
         "came in.",
     ),

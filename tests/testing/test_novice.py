@@ -144,6 +144,10 @@ STUMBLES = {
 }
 
 
+def test_a_name_in_which_a_device_is_hidden_is_no_device() -> None:
+    assert meaning("module 'torch' has no attribute 'clamps'") == ""
+
+
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @pytest.mark.parametrize("body", STUMBLES)
 def test_an_exception_of_beginners(body: str, said: Callable[..., str]) -> None:

@@ -23,7 +23,7 @@ from autograder.classroom.decisions.model import (
     ground,
     now,
     signed,
-)  # fmt: skip
+)
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.tables import FORMULA
 from autograder.course.points import shown
