@@ -67,7 +67,8 @@ def told(outcomes: list[Outcome]) -> list[Told]:
     found: list[Told] = []
     for cause in sorted(causes.values(), key=lambda cause: cause.rank):
         function = cause.outcome.function
-        if cause.explained or not any(c.explained and c.outcome.function == function for c in found):
+        hidden = (c.explained and c.outcome.function == function and c.lost >= cause.lost for c in found)
+        if cause.explained or not any(hidden):
             found.append(cause)
     return found
 
@@ -76,6 +77,8 @@ def _key(outcome: Outcome) -> tuple[str, ...]:
     if outcome.status == "failed":
         why = (outcome.mistake or "", "" if outcome.mistake else outcome.cause)
         return (outcome.status, outcome.function, *why) if any(why) or outcome.function else (outcome.message,)
+    if outcome.status in ("timed_out", "crashed"):
+        return (outcome.status, outcome.function or outcome.message)
     return (outcome.status, outcome.message)
 
 

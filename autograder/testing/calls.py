@@ -43,6 +43,8 @@ class Call:
     def _in_words(self, show: Callable[[Any], str]) -> str:
         arguments = [show(a) for a in self.args]
         arguments += [f"{name}={show(a)}" for name, a in self.kwargs.items()]
+        if self.target.startswith("the "):  # words of ours, which no brackets follow
+            return f"{self.target}, called with {' and '.join(arguments) or 'nothing'},"
         return f"{self.target}({', '.join(arguments)})"
 
     def came_to(self, got: str) -> str:

@@ -19,10 +19,10 @@ __tracebackhide__ = True  # pytest shows learners their own lines
 GOAL = re.compile(r"^wanted (an? .+|True or False)$|^It should be (.+)\.$", re.MULTILINE)
 TENSOR = re.compile(r"an? (?:(0-d) )?(?:([a-z]+\d*) )?tensor(?: of shape \(([\d, ]*)\))?$")
 STAYED = {
-    "function": "A function came back, and not its answer. Are the brackets () missing that call it?",
-    "module": "A layer came back, and not its answer. First build it, then call it with the values.",
+    "function": "That's a function, and not its answer. Are the brackets () missing that call it?",
+    "module": "That's a layer, and not its answer. First it's made, and then it's called with the values.",
     "generator": "A generator hasn't computed anything yet. list() runs it to its end.",
-    "class": "A class came back, and no object of it. Are the brackets () missing that make one?",
+    "class": "That's a class, and no object of it. Are the brackets () missing that make one?",
 }
 """By the kind of an object that stayed in the worker."""
 
@@ -61,7 +61,10 @@ def _nothing(name: str, texts: Iterable[str]) -> str:
     if not returns:
         return f"{name} gives nothing back: it has no return with a value behind it."
     if found.body[-1] in returns:
-        return "What stands behind return is None: some functions do something and give nothing back."
+        return (
+            "What stands behind return is None: a method that only does something gives that, and so does an attribute "
+            "that nothing has filled yet."
+        )
     return f"Either one way through {name} ends without return, or what stands behind return is None."
 
 
@@ -76,6 +79,7 @@ def _own(statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
 ROW = "A list isn't a tensor yet: torch.stack and torch.cat join tensors, and torch.tensor takes numbers."
 PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
     ((list,), "tensor", ROW),
+    ((list,), "NumPy", "A list isn't an array yet: np.array() makes one of it."),
     (
         (tuple,),
         "tensor",
@@ -85,7 +89,8 @@ PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
     (
         (int, float, bool),
         "tensor",
-        "That's a plain number: item(), float(), int() and sums in Python leave torch. Return the tensor itself.",
+        "That's a plain number: item(), float(), int(), math's functions, and Python's sum(), max() and min() can "
+        "leave torch. Return the tensor itself.",
     ),
     (
         (str,),

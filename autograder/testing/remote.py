@@ -117,7 +117,8 @@ class Remote(Operated):
         return Attribute(self, name)
 
     def _callee(self) -> Callee:
-        return Callee(self._student, Kept(self._number), f"the {self._kind}")
+        given = kinds.typed(self._origin) if self._kind == "function" and self._origin is not None else "?"
+        return Callee(self._student, Kept(self._number), f"the {self._kind}" if given == "?" else given)
 
     def __getattr__(self, name: str) -> Attribute:
         if name.startswith("_"):

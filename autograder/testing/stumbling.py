@@ -13,6 +13,11 @@ SHAPES = "Two shapes don't fit together there. Axes are lined up from the last o
 MEANINGS: tuple[tuple[str, str], ...] = (
     (r"loading state_dict", "What is loaded isn't of this model: its names or shapes are others."),
     (r"does not require grad", CUT),
+    (
+        r"appears to not have been used in the graph",
+        "No slope leads there: a comparison, rounding, detach() or item() cuts the way, it isn't used at all, or "
+        "autograd.grad() got its two arguments the wrong way round.",
+    ),
     (r"(of|over) a 0-d tensor", "A tensor without axes has no length, and nothing to go through."),
     (
         r"grad can be implicitly created only for scalar",
@@ -27,7 +32,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"Boolean value of Tensor with more than one|truth value of an array with more than one",
         "A whole tensor stands there for a single True or False. An if, a while, max() and min() want one, and so "
-        "does a layer that's made from tensors instead of settings. any() and all() make one of many.",
+        "does a layer or a loss that's made from tensors instead of settings. torch.where() decides for each number, "
+        "any() and all() for all of them together.",
     ),
     (
         r"cannot be converted to Scalar|only one element tensors can be converted|only (integer|length-1|0-dim|size-1)",
@@ -62,25 +68,29 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"not compiled with CUDA|NVIDIA|No CUDA|CUDA driver|invalid device|CUDA-capable|\b(HIP|mps|MPS)\b",
-        "This machine lacks the device that's asked for there; a bare number means one, too. x.device is that of what "
-        "came in.",
+        "A device is asked for there that this machine lacks, or that torch doesn't know; a bare number means one, "
+        "too. A tensor that came in knows its own: .device.",
     ),
     (
         r"return_types|'tuple' and '.*Tensor'|'Tensor' and 'tuple'|'tuple' object has no attribute",
         "A function gave several things back, as max does with dim: values and places. Pick the one that you need.",
     ),
     (
-        r"'NoneType'",
-        "Something there is None: a function without return gives that, or a method that only does something.",
+        r"NoneType",
+        "Something there is None: a function without return gives that, a method that only does something, or an "
+        "attribute that nothing has filled yet.",
     ),
     (
         r"builtin_function_or_method|'method' |'function' ",
         "A function stands where its answer is needed. Are the brackets () missing that call it?",
     ),
-    (r"object is not callable", "There are brackets () behind something that is no function. Is an operator missing?"),
+    (
+        r"object is not callable",
+        "There are brackets () behind something that is no function. Are they needed, or is an operator missing?",
+    ),
     (r"argument: 'self'", "Call it on an object, not on the class: are the brackets () missing that make one?"),
     (
-        r"__init__\(\) takes \d+ positional arguments? but",
+        r"__init__\(\) takes \d+ positional arguments? but|must be an int or None, got",
         "The brackets () behind a class make an object from its settings, and the object is what you call. In a class "
         "of your own, self is the first argument.",
     ),
@@ -91,17 +101,41 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"unexpected keyword argument", "The function that's called there doesn't know an argument of that name."),
     (r"missing \d+ required positional", "An argument is missing in the call there."),
     (
+        r"invalid combination of arguments",
+        "The function that's called there doesn't take such arguments: compare their number, order, names and kinds "
+        "with its documentation.",
+    ),
+    (
         r"referenced before assignment|not associated with a value",
         "That name gets its value only later, or only in one branch.",
     ),
     (r"\"bitwise_|unsupported operand type\(s\) for \^", "^ isn't a power in Python: ** is."),
     (r"'Tensor' object has no attribute 'copy'", "A tensor's own copy is clone()."),
+    (
+        r"object is not iterable|must be an iterable|non-iterable",
+        "A single thing stands where several are wanted: a for goes through several, and so do sum(), names on the "
+        "left of an =, and an optimizer, which wants model.parameters().",
+    ),
     (r"argument given to the optimizer", "An optimizer takes the parameters of a model: model.parameters()."),
     (r"missing the required .forward.", "A module needs a method called forward. Is it spelled so?"),
     (r"no attribute '(append|extend)'", "Tensors don't grow. Collect in a list, and make one tensor of it at the end."),
     (r"'list' object has no attribute", "That's still a plain list: torch.tensor or torch.stack makes a tensor of it."),
     (r"'(int|float|bool)' object has no attribute", "That's a plain number by now, and no tensor any more."),
+    (
+        r"ndarray' object has no attribute",
+        "That's a NumPy array by now, and its methods aren't those of a tensor: a copy is copy() there.",
+    ),
+    (
+        r"has no attribute",
+        "What stands before the dot has nothing of that name. Is the name spelled so, was it ever given a value, and "
+        "is it the thing that you think?",
+    ),
+    (r"unsupported ScalarType", "NumPy doesn't have that dtype: bfloat16 is torch's own. Can you do without NumPy?"),
     (r"is not defined$", "Is that name spelled as where it gets its value, or is an import missing?"),
+    (
+        r"must be Tensor, not [A-Z]|unsupported operand type\(s\) for .*'(?!Tensor|NoneType)[A-Z]\w+'",
+        "An object such as a layer stands there for its answer. First it's made, and then it's called with the values.",
+    ),
     (
         r"must be Tensor, not (int|float|bool)",
         "A function of torch got a plain number there: give it a tensor.",

@@ -27,9 +27,10 @@ def series(answer: Answer) -> list[float]:
     """The answer as a list of numbers, whatever kind of sequence it is."""
     for read in (answer.as_list, answer.as_tuple):
         try:
-            return [item.as_number() for item in read()]
+            items = read()
         except Wrong:
-            pass
+            continue
+        return [item.as_number() for item in items]
     try:
         values = real(answer.as_tensor())
     except Wrong:

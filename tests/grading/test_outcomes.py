@@ -34,9 +34,16 @@ def test_what_costs_most_comes_first() -> None:
     assert sentences(outcomes) == ["returned None", "in eval mode"]
 
 
-def test_a_known_mistake_may_be_cheaper() -> None:
+def test_a_known_mistake_is_told_first_and_hides_nothing_dearer() -> None:
     outcomes = [failed("train", "the value is off", 20), failed("train", "no step", 10, mistake="no-step")]
+    assert sentences(outcomes) == ["no step", "the value is off"]
+    outcomes = [failed("train", "the value is off", 10), failed("train", "no step", 10, mistake="no-step")]
     assert sentences(outcomes) == ["no step"]
+
+
+def test_what_took_too_long_is_said_once_of_a_function() -> None:
+    outcomes = [failed("train", f"Too long. Try at home: {n}", status="timed_out") for n in range(3)]
+    assert sentences(outcomes) == ["Too long. Try at home: 0"]
 
 
 def test_two_causes_in_one_function() -> None:

@@ -215,11 +215,15 @@ def test_expected_kinds_of_hidden_dicts_stay_hidden(student: Callable[..., Stude
 @pytest.mark.parametrize(
     ("body", "read", "said"),
     [
-        ("{'a': 1}", lambda f: f.as_dict()["a"].equals(2), "f() returned a dict of 1 str: its entry 'a' is an int."),
+        (
+            "{'a': 1}",
+            lambda f: f.as_dict()["a"].equals(2),
+            "f() returned a dict with 1 entry: its entry 'a' is an int.",
+        ),
         (
             "{'b' * 2: 1}",
             lambda f: f.as_dict()["bb"].as_str(),
-            "f() returned a dict of 1 str: its entry is an int; wanted",
+            "f() returned a dict with 1 entry: its entry is an int; wanted",
         ),
         ("(1, 'x')", lambda f: f.as_tuple(2)[1].as_int(), "f() returned a tuple of 2 items: its item 1 is a string;"),
         ("[[1]]", lambda f: f.as_list(1)[0].as_list(1)[0].as_str(), "item 0 of its item 0 is an int; wanted a string."),

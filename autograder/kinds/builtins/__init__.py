@@ -116,7 +116,8 @@ class Builtins(Kind):
 
     def short(self, value: Any) -> str:
         """The names of the plainest types."""
-        return type(value).__name__ if type(value) in (bool, int, float, str, list, tuple) else ""
+        names = {str: "string"} | {kind: kind.__name__ for kind in (bool, int, float, list, tuple, dict)}
+        return names.get(type(value), "")
 
     def difference(self, got: Any, expected: Any, *, hidden: bool) -> str:
         """The first place that differs, and how."""
@@ -159,10 +160,15 @@ def _container_words(value: Any) -> str:
     name = type(value).__name__
     if not len(value):
         return f"an empty {name}"
+    if isinstance(value, dict):
+        return f"{article(name)} with {_count(value)} {'entries' if len(value) > 1 else 'entry'}"
     items = {said("short", item) or "item" for item in value}
     what = items.pop() if len(items) == 1 else "item"
-    count = len(value) if len(value) < SHOWN_SIZE else "very many"
-    return f"a {name} of {count} {what}{'s' if len(value) > 1 else ''}"
+    return f"{article(name)} of {_count(value)} {what}{'s' if len(value) > 1 else ''}"
+
+
+def _count(value: Any) -> str:
+    return str(len(value)) if len(value) < SHOWN_SIZE else "very many"
 
 
 SIMPLE: dict[type, str] = {
