@@ -57,6 +57,13 @@ def test_examples_of_the_docstring(tried: Callable[..., tuple[int, str]]) -> Non
     assert rows(output) == [">>>     double(x)", "gives   tensor([2.])", "wanted  tensor([2.])"]
 
 
+def test_a_file_with_a_dataclass(tried: Callable[..., tuple[int, str]]) -> None:
+    head = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass Pair:\n    a: int\n"
+    )
+    assert rows(tried(head + RIGHT, "1.1", "double(2), Pair(3).a")[1])[1] == "gives   (4, 3)"
+
+
 def test_an_exception(tried: Callable[..., tuple[int, str]]) -> None:
     output = tried("def double(x):\n    return x[5]\n", "1.1", "double([1])")[1]
     assert "raised IndexError: list index out of range (line 2 of sums.py). There's nothing at that place" in output
