@@ -51,6 +51,68 @@ def save_checkpoint(model, path, /, **meta):
 
 @mistake(
     "5.7",
+    "weights-in-the-meta",
+    "The weights come back in the same dict as the meta. Which part of what's in the file was given to save_checkpoint "
+    "as meta?",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=True)
+            state = found["state_dict"]
+            wanted = {name: value.shape for name, value in model.state_dict().items()}
+            fits = {name: value.shape for name, value in state.items()} == wanted
+        except Exception as error:
+            raise ValueError("damaged") from error
+    if not fits:
+        raise ValueError("another model")
+    model.load_state_dict(state)
+    return found
+
+
+@mistake(
+    "5.7",
+    "names-collide",
+    "For some names of meta it goes wrong: you get this if weights and meta stand side by side in one dict, where an "
+    "entry of meta may have the name that you gave the weights. What if all of meta had one place of its own?",
+    by="symptom",
+)
+def save_checkpoint(model, path, /, **meta):
+    path = Path(path)
+    unfinished = path.with_name(path.name + ".unfinished")
+    held = {"state_dict": model.state_dict(), "meta": {}}
+    try:
+        torch.save({**held, "meta": {name: value for name, value in meta.items() if name not in held}}, unfinished)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@mistake(
+    "5.7",
+    "weights-not-loaded",
+    "load_checkpoint leaves the weights of the model as they were: what the file holds doesn't get into it. Which "
+    "method of a model takes a state_dict? What state_dict() gives is a new dict at each call.",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, weights_only=True)
+            state, meta = found["state_dict"], dict(found["meta"])
+            wanted = {name: value.shape for name, value in model.state_dict().items()}
+            fits = {name: value.shape for name, value in state.items()} == wanted
+        except Exception as error:
+            raise ValueError("damaged") from error
+    if not fits:
+        raise ValueError("another model")
+    model.state_dict().update(state)
+    return meta
+
+
+@mistake(
+    "5.7",
     "buffers-left-out",
     "The parameters are in the file, but not the buffers: state_dict() has both, parameters() doesn't.",
     by="symptom",

@@ -86,8 +86,9 @@ def carried_over(student: Student, net: Recipe, other: Recipe, draw: Draw, kind:
     copy = student.file(content(student, path), ".pt" if kind is Path else ".ckpt")
     kept, own = student.keep(other), net.build()
     student.load_checkpoint(kept, kind(copy))
-    fault = "The loaded net is not the one that was saved."
-    expect(not changed(own.state_dict(), state_of(student, kept)), fault)
+    fault, after = "The loaded net is not the one that was saved.", state_of(student, kept)
+    expect(bool(changed(other.build().state_dict(), after)), mistake="weights-not-loaded")
+    expect(not changed(own.state_dict(), after), fault)
     expect(answers_as(student, kept, own, rows_for(draw)), fault)
     return path
 
@@ -126,12 +127,29 @@ def test_meta(student: Student, draw: Draw) -> None:
     """meta comes back, whatever its names"""
     net, other = two_nets(draw)
     n, x = draw.integer(1, 10**6), draw.number(1, 2)
+    plain = some_meta(draw) | {"pair": {"a": (n, x)}, "mean": draw.tensor(3)}
     awkward = {"model": f"net {n}", "path": [n, 2], "state_dict": "x", "meta": {"a": (n, x)}, "mean": draw.tensor(3)}
     common: dict[str, object] = dict.fromkeys(("model_state_dict", "model_state", "weights", "state", "net"), n)
-    for meta in ({}, some_meta(draw), awkward, common):
-        answer = student.load_checkpoint(other, saved(student, net, str, **meta))
-        if not agree({k: v._raw for k, v in answer.as_dict().items()}, meta):
-            raise answer.wrong("", "It is not the meta that was saved.", None if answer.as_dict() else "meta-lost")
+    for meta in ({}, plain):
+        comes_back(student, net, other, saved(student, net, str, **meta), meta)
+    for meta in (awkward, common):
+        path = saved(student, net, str, **meta)
+        try:
+            comes_back(student, net, other, path, meta)
+        except Wrong as wrong:
+            raise Wrong(wrong.sentence, "names-collide") from None
+
+
+def comes_back(student: Student, net: Recipe, other: Recipe, path: Where, meta: dict[str, Any]) -> None:
+    """``Wrong`` unless a checkpoint of the net gives this meta."""
+    answer = student.load_checkpoint(other, path)
+    found = {name: value._raw for name, value in answer.as_dict().items()}
+    if agree(found, meta):
+        return
+    weights = set(net.build().state_dict())
+    if any(isinstance(value, dict) and weights <= set(value) for value in found.values()):
+        raise answer.wrong("", "", "weights-in-the-meta")
+    raise answer.wrong("", "It is not the meta that was saved.", None if found else "meta-lost")
 
 
 @pytest.mark.task(

@@ -151,7 +151,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: the weights are never loaded
-# says: The loaded net is not the one that was saved.
+# says: load_checkpoint leaves the weights of the model as they were
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
@@ -168,7 +168,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: the whole file comes back
-# says: It is not the meta that was saved.
+# says: The weights come back in the same dict as the meta.
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
@@ -328,3 +328,64 @@ def load_checkpoint(model, path):
     except Exception as error:
         raise ValueError("damaged") from error
     return data["meta"]
+
+
+# wrong: the weights stand in the dict that comes back
+# says: The weights come back in the same dict as the meta.
+def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
+    temporary = str(path) + ".tmp"
+    torch.save({"weights": model.state_dict(), **meta}, temporary)
+    os.replace(temporary, path)
+
+
+def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str, Any]:
+    if not Path(path).exists():
+        raise FileNotFoundError(path)
+    try:
+        found = torch.load(path, weights_only=True)
+        own = model.state_dict()
+        weights = found["weights"]
+        if {k: v.shape for k, v in own.items()} != {k: v.shape for k, v in weights.items()}:
+            raise ValueError("another model's weights")
+    except Exception as e:
+        raise ValueError(f"cannot be loaded: {e}")
+    model.load_state_dict(weights)
+    return found
+
+
+# wrong: the meta stands beside the weights
+# says: For some names of meta it goes wrong: you get this if
+def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
+    temporary = str(path) + ".tmp"
+    torch.save({"model": model.state_dict(), **meta}, temporary)
+    os.replace(temporary, path)
+
+
+def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str, Any]:
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        found = torch.load(path, weights_only=True)
+        weights = found.pop("model")
+        own = model.state_dict()
+        if {k: v.shape for k, v in own.items()} != {k: v.shape for k, v in weights.items()}:
+            raise ValueError("another model's weights")
+    except Exception as e:
+        raise ValueError(f"cannot be loaded: {e}")
+    model.load_state_dict(weights)
+    return found
+
+
+# wrong: errors of torch and pickle go on
+# says: raised UnpicklingError (line
+# says: After the error parts of the model are those of the file:
+def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
+    temporary = str(path) + ".tmp"
+    torch.save({"weights": model.state_dict(), "meta": meta}, temporary)
+    os.replace(temporary, path)
+
+
+def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str, Any]:
+    found = torch.load(path, weights_only=True)
+    model.load_state_dict(found["weights"])
+    return found["meta"]
