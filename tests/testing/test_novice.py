@@ -159,7 +159,7 @@ STUMBLES = {
     "return 1 / 0": "counts 0",
     "return [n for n in x.sum()]": "nothing to go through",
     "return torch.square(2.0)": "give it a tensor",
-    "import io; f = io.BytesIO(); torch.save(torch.save, f); f.seek(0); torch.load(f, weights_only=True)": "True refuses",
+    "import io; f = io.BytesIO(); torch.save(torch.save, f); f.seek(0); torch.load(f, weights_only=True)": "ue refuses",
     "import math; return math.exp(1e9)": "too large for a plain Python float",
 }
 
