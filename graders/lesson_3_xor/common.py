@@ -194,6 +194,8 @@ def _named_count(student: Student) -> str | None:
     counts = [len(series(trained(student, BENCH, BENCH_DATA, epochs=epochs)[0])) for epochs in (3, 8)]
     if counts in ([4, 9], [2, 7]):
         return "one-loss-too-many" if counts == [4, 9] else "one-loss-too-few"
+    if counts[0] > 3 and counts[1] == counts[0] + 8:
+        return "losses-of-earlier-calls"
     inputs, targets = BENCH_DATA
     easy = inputs, torch.ones_like(targets)
     for data, lr in ((BENCH_DATA, 0.1), (easy, 0.5)):

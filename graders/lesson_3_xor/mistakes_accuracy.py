@@ -280,6 +280,25 @@ def accuracy(model, inputs, targets):
 
 @mistake(
     "3.5",
+    "accuracy-all-ones",
+    "Every row counts as class 1, whatever the net says. A probability is never under 0, and sigmoid of a probability "
+    "never under 0.5: on which numbers does your threshold look?",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(torch.sigmoid(model(inputs))) >= 0.5).float()
+    return (predicted == targets).float().mean().item()
+
+
+@variant("accuracy-all-ones")
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) > 0).float()
+    return (predicted == targets).float().mean().item()
+
+
+@mistake(
+    "3.5",
     "accuracy-rounded",
     "The accuracy is right but for its last digits: you get this if you round it. How it's shown is the caller's "
     "business.",

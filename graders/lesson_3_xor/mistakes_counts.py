@@ -14,6 +14,27 @@ from autograder.testing import mistake, variant
 
 @mistake(
     "3.3",
+    "losses-of-earlier-calls",
+    "The list isn't new in each call: it still holds the losses of the calls before. You get this from a list that's "
+    "made outside of the function, or as the default of an argument.",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = vars(train).setdefault("losses", [])
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
     "one-loss-too-many",
     "There is one loss too many, whatever `epochs` is. You get this if the loop runs once more than it should, "
     "or if a loss is kept outside it. How many numbers does range(n) give?",

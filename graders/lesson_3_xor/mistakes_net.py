@@ -96,6 +96,37 @@ class XORNet(nn.Module):
 
 @mistake(
     "3.2",
+    "one-layer-registered",
+    "Only one of the two layers has numbers that an optimizer finds. A plain tensor is no parameter (nn.Parameter "
+    "makes one of it), and a layer in a plain list isn't found either.",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.weights = torch.randn(hidden, 1, requires_grad=True)
+        self.bias = torch.zeros(1, requires_grad=True)
+
+    def forward(self, inputs):
+        return torch.tanh(self.hidden(inputs)) @ self.weights + self.bias
+
+
+@variant("one-layer-registered")
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.before = [nn.Linear(2, hidden), nn.Tanh()]
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        for layer in self.before:
+            inputs = layer(inputs)
+        return self.output(inputs)
+
+
+@mistake(
+    "3.2",
     "super-init-missing",
     "You get this if the class doesn't let nn.Module set itself up before anything else: torch then can't "
     "take any layers. What is the first line of __init__ in the example on the page?",

@@ -55,12 +55,17 @@ def state_of(student: Student, net: Remote) -> State:
 
 def sizes_of(student: Student, net: Remote) -> dict[str, int]:
     """How many numbers each parameter of the net has; at least one."""
-    sizes = {}
+    return {name: math.prod(shape) for name, shape in shapes_of(student, net).items()}
+
+
+def shapes_of(student: Student, net: Remote) -> dict[str, tuple[int, ...]]:
+    """The shape of each parameter of the net; at least one."""
+    shapes = {}
     for entry in student.probe("parameters", net).as_list():
         name, shape, _ = entry.as_tuple(3)
-        sizes[name.as_str()] = math.prod(side.as_int() for side in shape.as_tuple())
-    expect(bool(sizes), mistake="layers-not-registered")
-    return sizes
+        shapes[name.as_str()] = tuple(side.as_int() for side in shape.as_tuple())
+    expect(bool(shapes), mistake="layers-not-registered")
+    return shapes
 
 
 def answers_each_row(student: Student, net: Remote, draw: Draw) -> None:
@@ -169,25 +174,36 @@ def named_call(net: Remote, rows: Tensor) -> str | None:
 
 SIZES = {
     (3, 3): "one-layer-only",
+    (4, 12): "one-layer-registered",
     (9, 33): "biases-missing",
     (14, 46): "sizes-swapped",
     (17, 57): "two-logits",
     (25, 177): "a-layer-too-many",
 }
 """Known mistakes, by how many numbers there are to learn with 3 hidden units, and with 11."""
-SIZES_THAT_TELL = {"one-layer-only", "sizes-swapped", "two-logits", "layers-not-registered", "layers-made-in-forward"}
+SIZES_THAT_TELL = {
+    "one-layer-only",
+    "one-layer-registered",
+    "sizes-swapped",
+    "two-logits",
+    "layers-not-registered",
+    "layers-made-in-forward",
+}
 """Those that explain all that fails. With another size, a net may have a second fault."""
 
 
 def named_size(student: Student, rows: Tensor) -> str | None:
     """Which known mistake shows in how many numbers there are to learn."""
     try:
-        few, many = (sum(sizes_of(student, net_of(student, hidden)).values()) for hidden in (3, 11))
+        shapes = [shapes_of(student, net_of(student, hidden)) for hidden in (3, 11)]
     except Wrong as wrong:
         if wrong.mistake == "layers-not-registered" and not steady(student, net_of(student, hidden=3), rows):
             return "layers-made-in-forward"
         return wrong.mistake
-    return SIZES.get((few, many), "hidden-ignored" if few == many else None)
+    few, many = (sum(math.prod(shape) for shape in of.values()) for of in shapes)
+    found = SIZES.get((few, many), "hidden-ignored" if few == many else None)
+    biased = found == "biases-missing" and (3,) in shapes[0].values()
+    return "one-layer-registered" if biased else found
 
 
 def steady(student: Student, net: Remote, rows: Tensor) -> bool:

@@ -354,5 +354,6 @@ def test_learns_circles(student: Student, draw: Draw) -> None:
     trains(student, draw)
     if counted(answer) != EPOCHS:  # which another test may say, if it's so with epochs too
         told = trained(student, start, data, epochs=EPOCHS)[0]
-        same = counted(answer) == counted(told)
-        expect(same, "Called without epochs, it does not train as many as the first line of the stub says.")
+        same, cause = counted(answer) == counted(told), named_count(student)
+        sentence = "Called without epochs, it does not train as many as the first line of the stub says."
+        expect(same, "" if cause else sentence, mistake=cause)

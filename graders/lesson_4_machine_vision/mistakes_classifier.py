@@ -312,12 +312,18 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "gradients-instead-of-requires-grad",
-    "The second number is 0: you get this if parameters are asked for their .grad, which is None until the first "
-    "backward(). What says that a parameter is to get one?",
+    "The second number is 0. You get this from .grad, which is None until the first backward(), instead of "
+    "requires_grad; and from going twice through one model.parameters(), which a single pass uses up.",
 )
 def count_parameters(model):
     parameters = list(model.parameters())
     return sum(p.numel() for p in parameters), sum(p.numel() for p in parameters if p.grad is not None)
+
+
+@variant("gradients-instead-of-requires-grad")
+def count_parameters(model):
+    parameters = model.parameters()
+    return sum(p.numel() for p in parameters), sum(p.numel() for p in parameters if p.requires_grad)
 
 
 @mistake(

@@ -274,8 +274,8 @@ def check_training(student: Student, net: Recipe, n: int, lr: float, draw: Draw)
     if moved == head | first and n:
         raise Wrong("Other blocks train than should.", "first-blocks")
     if moved == parameter_names(own):
-        listed = groups_of(student, net, n, lr) if n == 0 else []
-        raise Wrong("Everything trains.", "none-means-all" if len(listed) == 2 and listed[1][0] else "all-unfrozen")
+        only_none = n == 0 and not everything_trains(student, net, 1, lr, draw)
+        raise Wrong("Everything trains.", "none-means-all" if only_none else "all-unfrozen")
     if not moved & head:
         raise Wrong(
             mistake="head-not-unfrozen" if moved or blocks_train(student, net, lr, draw) else "nothing-unfrozen"
@@ -286,6 +286,13 @@ def check_training(student: Student, net: Recipe, n: int, lr: float, draw: Draw)
     if count is not None:
         raise Wrong("More than the last n blocks train.", count)
     raise Wrong("Parameters train that are neither in the head nor in the last n blocks.", "all-unfrozen")
+
+
+def everything_trains(student: Student, net: Recipe, n: int, lr: float, draw: Draw) -> bool:
+    """Whether all of a net trains after its last ``n`` blocks were asked for."""
+    kept = student.keep(net)
+    student.unfreeze_last(kept, n, lr=lr)
+    return nudged(student, kept, rows_for(draw)) == parameter_names(net.build())
 
 
 def blocks_train(student: Student, net: Recipe, lr: float, draw: Draw) -> bool:

@@ -291,3 +291,16 @@ class XORNet(nn.Module):
         self.b2 = nn.Parameter(torch.zeros(1))
     def forward(self, inputs):
         return torch.sin(inputs @ self.w1.T + self.b1) @ self.w2.T + self.b2
+
+
+# wrong: the second layer is of plain tensors
+# says: Only one of the two layers has numbers that an optimizer finds.
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.lin = nn.Linear(2, hidden)
+        self.w2 = torch.randn(hidden, 1, requires_grad=True)
+        self.b2 = torch.zeros(1, requires_grad=True)
+
+    def forward(self, x):
+        return torch.tanh(self.lin(x)) @ self.w2 + self.b2

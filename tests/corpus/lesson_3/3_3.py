@@ -535,3 +535,17 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     while len(history) < epochs:
         history.append(float(opt.step(closure)))
     return history
+
+
+# wrong: one list for all calls
+# says: The list isn't new in each call
+def train(model, inputs, targets, *, epochs=2000, lr=0.1, losses=[]):  # noqa: B006
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = nn.BCEWithLogitsLoss()(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

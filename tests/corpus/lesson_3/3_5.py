@@ -183,3 +183,12 @@ def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (model(inputs).sigmoid() >= 0.5).to(targets.dtype)
     return 1.0 - float(torch.mean(torch.abs(classes - targets)))
+
+
+# wrong: sigmoid twice
+# says: Every row counts as class 1
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        probabilities = torch.sigmoid(model(inputs))
+    classes = (torch.sigmoid(probabilities) >= 0.5).float()
+    return float((classes == targets).float().mean())

@@ -136,3 +136,11 @@ def count_parameters(model):
 def count_parameters(model):
     sizes = [(int(np.prod(p.shape)), p.requires_grad) for _, p in model.named_parameters()]
     return sum(n for n, _ in sizes), sum(n for n, grad in sizes if grad)
+
+
+# wrong: parameters() gone through twice
+# says: and from going twice through one model.parameters()
+def count_parameters(model):
+    params = model.parameters()
+    total = sum(p.numel() for p in params)
+    return total, sum(p.numel() for p in params if p.requires_grad)

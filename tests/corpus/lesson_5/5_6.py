@@ -431,3 +431,20 @@ def unfreeze_last(model, n, *, lr=1e-3):
             params.append(block.parameters())
         groups.append({"params": params, "lr": lr / 10})
     return groups
+
+
+# wrong: for n = 0 the slice is the whole list
+# says: With n = 0 no block should train, and some do
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n")
+    head = head_of(model)
+    blocks = zoo.blocks(model)[-n:]
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    for b in blocks:
+        b.requires_grad_(True)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    if n > 0:
+        groups.append({"params": [p for b in blocks for p in b.parameters()], "lr": lr / 10})
+    return groups
