@@ -33,7 +33,7 @@ def broken(
         text: the learner's.
         asked: who has called the learner's functions.
     """
-    if "settings" in rules and any(_changed(student) for student in asked):
+    if "settings" in rules and _changed(list(asked)):
         yield _outcome(task, "settings of the whole process stay as they are", SETTINGS, evidence="state")
     if "signatures" in rules:
         given, own = parsed(stub), parsed(text)
@@ -56,9 +56,11 @@ def _outcome(task: str, title: str, sentence: str, evidence: str = "value") -> O
     return Outcome(task, title, 0, evidence, apart=True, status="failed", cause=title, message=sentence)
 
 
-def _changed(student: Student) -> bool:
-    """Whether a call changed a setting that a kind of values knows, or seeded a generator again."""
-    return any(name in about.settings for about in everything() for name in student.settings)
+def _changed(asked: list[Student]) -> bool:
+    """Whether a call changed a setting that a kind of values knows, or seeded a generator; not if a test asks that."""
+    changed = {name for student in asked for name in student.settings}
+    changed -= {name for student in asked for name in student.asked_about}
+    return any(name in about.settings for about in everything() for name in changed)
 
 
 def _arguments(tree: ast.Module | None, name: str) -> ast.arguments | None:

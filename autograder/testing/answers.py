@@ -182,7 +182,7 @@ class Answer:
         """Whatever stayed in the worker, where an object that came as data stayed too."""
         raw = self._raw
         if not self._stayed:
-            raise self.wrong("wanted an object: a function, a module, or another thing that is no plain value")
+            raise self.wrong("wanted an object")
         if isinstance(raw, Handle):
             return self.call.student._remote(raw.number, raw.kind)
         return self.call.student._remote(raw.handle, "tensor" if isinstance(raw, Received) else "object")
@@ -201,12 +201,20 @@ class Answer:
         known = {name: words for about in everything() for name, words in about.settings.items()}
         for name in self.call.settings:
             if name in known:
+                self._ask_about_settings()
                 raise self._untidy(f"After the call {known[name]} is not what it was.")
 
     @property
     def moved_generators(self) -> list[str]:
         """Which global generators were drawn from or seeded again ("torch", "numpy", "random"): the worker's word."""
-        return [n.split(":")[1] for n in self.call.settings if n.startswith(("moved:", "generator:"))]
+        found = [n.split(":")[1] for n in self.call.settings if n.startswith(("moved:", "generator:"))]
+        if found:
+            self._ask_about_settings()
+        return found
+
+    def _ask_about_settings(self) -> None:
+        """Note that a test asks about what the call changed: it isn't charged again."""
+        self.call.student.asked_about.update(self.call.settings)
 
     def _texts(self) -> list[str]:
         """The learner's files, the one in question first."""

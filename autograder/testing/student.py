@@ -87,6 +87,8 @@ class Student:
         """How often the learner's code was asked something."""
         self.settings: set[str] = set()
         """Which of the process's settings some call changed: the worker's word."""
+        self.asked_about: set[str] = set()
+        """Those that a test itself asks about."""
         self.rests_on_word = False
         """Whether a verdict rests on what the learner's objects say of themselves."""
 

@@ -30,8 +30,16 @@ def right_numbers(answer: Answer, wanted: Tensor, rtol: float | None = None, ato
 
 
 def first_of_all(check: Callable[[], object]) -> None:
-    """``Wrong`` unless the values pass: no answer that was made up or remembered earns a point for its form."""
-    expect(holds(check), "The values are not right yet; what this check is about is asked after that.")
+    """``Wrong`` unless the values pass: no answer that was made up or remembered earns a point for its form.
+
+    An error, or an answer of another kind, is told as what it is.
+    """
+    try:
+        check()
+    except Wrong as wrong:
+        if wrong.cause:
+            raise
+        raise Wrong("The values are not right yet; what this check is about is asked after that.") from None
 
 
 def same_again(student: Student, function: str, *args: Tensor | int, right: Callable[[Answer], object]) -> None:

@@ -4,6 +4,8 @@ Each function is a wrong implementation under the contract's name. It runs in th
 solution's, so its body uses no name that the solution's file lacks.
 """
 
+import torch
+
 from autograder.testing import mistake, variant
 
 
@@ -309,3 +311,47 @@ def describe(tensor):
         "ndim": tensor.ndim,
         "numel": count,
     }
+
+
+@mistake(
+    "2.1",
+    "always-float32-described",
+    "The dtype is torch.float32 whatever came in. You get this if it's written out, or if the tensor is turned into "
+    "floats before it's asked.",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape), "dtype": "torch.float32", "device": str(tensor.device),
+        "ndim": tensor.ndim, "numel": tensor.numel(),
+    }  # fmt: skip
+
+
+@variant("always-float32-described")
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape), "dtype": str(tensor.float().dtype), "device": str(tensor.device),
+        "ndim": tensor.ndim, "numel": tensor.numel(),
+    }  # fmt: skip
+
+
+@mistake(
+    "2.1",
+    "device-written-out",
+    "The device is cpu, wherever the tensor is. You get this if it's written out: which attribute of the tensor tells "
+    "where it is?",
+    by="symptom",
+)
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape), "dtype": str(tensor.dtype), "device": "cpu",
+        "ndim": tensor.ndim, "numel": tensor.numel(),
+    }  # fmt: skip
+
+
+@variant("device-written-out")
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape), "dtype": str(tensor.dtype), "device": str(torch.device("cpu")),
+        "ndim": tensor.ndim, "numel": tensor.numel(),
+    }  # fmt: skip

@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.10",
     "grad-accumulates",
-    "You get this if the slopes are collected in x.grad: backward adds to what is already there, so a second "
-    "call on the same x gives the sum of both. Whose .grad should it be, or can you do without one?",
+    "You get this if the slopes are collected in x.grad. That's the caller's: backward adds to what is already there, "
+    "and what you clear or leave there, the caller finds. Whose .grad should it be, or can you do without one?",
     by="symptom",
 )
 def gradient(f, x):
@@ -259,4 +259,26 @@ def gradient(f, x):
     if not point.requires_grad:
         point.requires_grad_()
     f(point).backward()
+    return point.grad
+
+
+@mistake(
+    "2.10",
+    "slopes-twice",
+    "Every slope is twice as large as it should be. You get this if backward() runs twice: the second run adds to what "
+    "the first one left.",
+)
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    for _ in range(2):
+        f(point).backward()
+    return point.grad
+
+
+@variant("slopes-twice")
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    result = f(point)
+    result.backward(retain_graph=True)
+    result.backward()
     return point.grad

@@ -183,3 +183,16 @@ def standardize(features):
     table = features if features.is_floating_point() else features.float()
     std = table.square().mean(dim=0).sqrt()
     return (table - table.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)
+
+
+@mistake(
+    "2.5",
+    "mean-absolute-deviation",
+    "You get this if you divide by the mean size of the differences. The standard deviation is another measure of "
+    "spread: it squares them, takes the mean, and then the root.",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    centered = table - table.mean(dim=0)
+    spread = centered.abs().mean(dim=0)
+    return centered / torch.where(spread == 0, torch.ones_like(spread), spread)

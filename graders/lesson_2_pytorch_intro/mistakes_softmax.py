@@ -157,3 +157,19 @@ def top1(scores):
 @variant("index-and-probability-swapped")
 def top1(scores):
     return torch.softmax(scores, dim=-1).max(dim=-1)
+
+
+@mistake(
+    "2.7",
+    "divided-by-the-maximum",
+    "You get this if the scores are divided by the largest of them, which changes the probabilities. What can you "
+    "subtract from all scores of a sample without changing them?",
+)
+def softmax(scores):
+    exponentials = (scores / scores.max(dim=-1, keepdim=True).values).exp()
+    return exponentials / exponentials.sum(dim=-1, keepdim=True)
+
+
+@variant("divided-by-the-maximum")
+def softmax(scores):
+    return torch.softmax(scores / scores.max(), dim=-1)

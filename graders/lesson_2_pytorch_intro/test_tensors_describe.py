@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Answer, Draw, Student, Wrong, expect
+from autograder.testing import Answer, Draw, Remote, Student, Wrong, expect
 
 from .common import first_of_all, holds
 
@@ -39,7 +39,7 @@ def any_tensor(draw: Draw) -> tuple[Tensor]:
     return (special.get(draw.index % 8, lambda: tensor)(),)
 
 
-def entry(student: Student, tensor: Tensor, key: str) -> Answer:
+def entry(student: Student, tensor: Tensor | Remote, key: str) -> Answer:
     """One entry of the learner's description."""
     entries = student.describe(tensor).as_dict()
     expect(key in entries, f"The dict has no entry {key!r}.")
@@ -84,7 +84,7 @@ def test_describe_shape(student: Student, case: tuple[Tensor]) -> None:
     shape.equals(tuple(tensor.shape))
 
 
-@pytest.mark.task("2.1", points=0.3)
+@pytest.mark.task("2.1", points=0.2)
 @pytest.mark.cases(
     a_tensor,
     count=8,
@@ -104,8 +104,24 @@ def test_describe_dtype_and_device(student: Student, case: tuple[Tensor]) -> Non
         raise Wrong("", mistake="dtype-shortened")
     if holds(lambda: dtype.equals(str(type(tensor)))) or holds(lambda: dtype.equals(tensor.type())):
         raise Wrong("", mistake="type-of-the-object")
+    if tensor.dtype != torch.float32 and holds(lambda: dtype.equals("torch.float32")):
+        raise Wrong("", mistake="always-float32-described")
     dtype.equals(str(tensor.dtype))
     device.equals("cpu")
+
+
+@pytest.mark.task("2.1", points=0.1, home="describe(torch.zeros(2, 3, device='meta'))['device']")
+def test_describe_device(student: Student, draw: Draw) -> None:
+    """the device that the tensor is on, whichever that is"""
+    table = draw.tensor(*lengths(draw, 2))
+    entry(student, table, "device").equals("cpu")
+    counts_of(student, table)
+    # The meta device is on every machine. A tensor there has no numbers, so other ways to count may fail.
+    try:
+        device = entry(student, student.keep(table, device="meta"), "device")
+    except Wrong:
+        return
+    expect(not holds(lambda: device.equals("cpu")), "", mistake="device-written-out")
 
 
 @pytest.mark.task("2.1", points=0.2)

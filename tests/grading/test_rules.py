@@ -11,6 +11,10 @@ from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from autograder.grading.rules import broken
 from autograder.report.model import TaskResult
+from autograder.testing.answers import Answer
+from autograder.testing.calls import Call
+from autograder.testing.inprocess import InProcess
+from autograder.testing.student import Student
 
 STUB = "def f(x: int, y=0.5, *, n: int = 3):\n    raise NotImplementedError('task 1.1')\n"
 
@@ -95,3 +99,12 @@ def test_a_broken_rule_takes_a_tenth(graded: Callable[[str], TaskResult]) -> Non
 def test_a_setting_names_no_known_mistake(graded: Callable[[str], TaskResult]) -> None:
     text = "import torch\ndef double(x):\n    torch.set_default_dtype(torch.float64)\n    return 2 * x\n"
     assert [test.mistake for test in graded(text).tests if test.mistake] == []
+
+
+def test_what_a_test_asks_about_is_charged_once() -> None:
+    student = Student(InProcess(Path("work.py")), hidden=True)
+    call = Call(student, "f", (), settings=["generator:torch"])
+    student.settings.update(call.settings)
+    assert len([*broken(["settings"], "1.1", ["f"], "", "", [student])]) == 1
+    assert Answer(1, call).moved_generators == ["torch"]
+    assert not [*broken(["settings"], "1.1", ["f"], "", "", [student])]

@@ -325,3 +325,11 @@ def test_a_dict_of_any_kind_is_one(kind: str, student: Callable[..., Student]) -
     answer = student(f"return {kind}({{'a': 1, 'b': 2}})").f()
     answer.equals({"a": 1, "b": 2})
     assert answer.as_dict(keys={"a", "b"})["b"].as_int() == 2
+
+
+def test_a_tensor_without_numbers_can_be_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "work.py").write_text("def f(x):\n    return str(x.device)\n")
+    student = Student(InProcess(tmp_path / "work.py"), hidden=True)
+    answer = student.f(student.keep(torch.ones(2), device="meta"))
+    answer.equals("meta")
+    answer.tidy()

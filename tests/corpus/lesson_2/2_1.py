@@ -254,3 +254,39 @@ def describe(tensor):
         "ndim": len(tensor.shape),
         "numel": n,
     }
+
+
+# slip: the device is written out
+# says: The device is cpu, wherever the tensor is.
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": "cpu",
+        "ndim": tensor.dim(),
+        "numel": tensor.numel(),
+    }
+
+
+# wrong: dtype and device are written out
+# says: The dtype is torch.float32 whatever came in.
+# says: The device is cpu, wherever the tensor is.
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": "torch.float32",
+        "device": "cpu",
+        "ndim": tensor.dim(),
+        "numel": tensor.numel(),
+    }
+
+
+# right: the elements counted in a list
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": len(tensor.shape),
+        "numel": len(tensor.flatten().tolist()),
+    }

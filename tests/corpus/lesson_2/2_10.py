@@ -1,5 +1,5 @@
 # wrong: backward on x itself
-# says: You get this if the slopes are collected in x.grad:
+# says: You get this if the slopes are collected in x.grad.
 def gradient(f, x):
     x.requires_grad_()
     f(x).backward()
@@ -7,7 +7,7 @@ def gradient(f, x):
 
 
 # wrong: grad is added up in x
-# says: You get this if the slopes are collected in x.grad:
+# says: You get this if the slopes are collected in x.grad.
 def gradient(f, x):
     x.requires_grad = True
     y = f(x)
@@ -71,7 +71,7 @@ def gradient(f, x):
 
 # wrong: clone keeps the history
 # says: If x requires grad, None comes back.
-# says: You get this if the slopes are collected in x.grad:
+# says: You get this if the slopes are collected in x.grad.
 def gradient(f, x):
     point = x.clone()
     point.requires_grad_()
@@ -205,10 +205,36 @@ def gradient(f, x):
 
 # wrong: a clone that is not cut off
 # says: If x requires grad, None comes back.
-# says: You get this if the slopes are collected in x.grad:
+# says: You get this if the slopes are collected in x.grad.
 def gradient(f, x):
     y = x.clone()
     if not y.requires_grad:
         y.requires_grad_()
     f(y).backward()
     return y.grad
+
+
+# again: backward runs twice
+# says: Every slope is twice as large
+def gradient(f, x):
+    z = x.detach().clone().requires_grad_()
+    f(z).backward(retain_graph=True)
+    f(z).backward()
+    return z.grad
+
+
+# again: backward is forgotten
+# says: an attribute that nothing has filled yet
+def gradient(f, x):
+    z = x.detach().clone().requires_grad_()
+    f(z)
+    return z.grad
+
+
+# slip: the caller's .grad is emptied
+# says: what you clear or leave there, the caller finds
+def gradient(f, x):
+    z = x if x.requires_grad else x.clone().requires_grad_()
+    z.grad = None
+    f(z).backward()
+    return z.grad.clone()

@@ -211,3 +211,12 @@ def standardize(features):
         s = (d.square().sum() / len(column)) ** 0.5
         out.append(torch.zeros_like(d) if column.eq(column[0]).all() else d / s)
     return torch.stack(out, dim=1).to(kind)
+
+
+# wrong: the mean size of the differences
+# says: You get this if you divide by the mean size of the differences.
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    centered = table - table.mean(dim=0)
+    spread = centered.abs().mean(dim=0)
+    return centered / torch.where(spread == 0, 1.0, spread)

@@ -137,3 +137,15 @@ def to_numpy(tensor):
 def to_numpy(tensor):
     with torch.no_grad():
         return np.asarray(tensor.clone().cpu().detach())
+
+
+# again: a tensor comes back
+# says: That's a tensor: numpy() makes an array of it.
+def to_numpy(tensor):
+    return tensor.detach().clone()
+
+
+# again: a list comes back
+# says: A list isn't an array yet
+def to_numpy(tensor):
+    return tensor.tolist()
