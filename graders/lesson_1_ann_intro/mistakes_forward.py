@@ -218,3 +218,15 @@ def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T + biases)
     return torch.softmax(inputs, dim=-1)
+
+
+@mistake(
+    "1.5",
+    "biases-for-weights",
+    "You get this if weights and biases swap places. Each tuple brings the weights first: compare the names in your "
+    "loop with the docstring.",
+)
+def forward(inputs, layers):
+    for biases, weights, activation in layers:
+        inputs = activation(inputs @ weights.T + biases)
+    return inputs

@@ -100,20 +100,6 @@ def gate_weights(name):
 
 @mistake(
     "1.6",
-    "bias-before-weights",
-    "The weights and the bias have changed places: the weights come first.",
-    by="symptom",
-)
-def gate_weights(name):
-    biases = {"and": -1.5, "or": -0.5, "nand": 1.5}
-    if name not in biases:
-        raise ValueError(name)
-    sign = -1.0 if name == "nand" else 1.0
-    return torch.tensor(biases[name]), torch.tensor([sign, sign])
-
-
-@mistake(
-    "1.6",
     "xor-with-one-layer",
     "This is one layer. One neuron draws one straight line through the plane of the two inputs: can a single "
     "line have (0, 1) and (1, 0) on one side and the other two rows on the other?",
@@ -161,3 +147,44 @@ def xor_network():
         (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), fire),
         (torch.tensor([[1.0, 1.0]]), torch.tensor([-0.5]), fire),
     ]
+
+
+@mistake(
+    "1.6",
+    "condition-always-true",
+    "A gate gets the numbers of another one, and so does a name that's no gate's. You get this from a condition that "
+    'always holds: name == "or" or "OR" does, because text in quotes counts as true.',
+    by="symptom",
+)
+def gate_weights(name):
+    if name == "and":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    if name == "or" or "OR":  # noqa: SIM222
+        return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+    if name == "nand" or "NAND":  # noqa: SIM222
+        return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+    raise ValueError(name)
+
+
+@variant("condition-always-true")
+def gate_weights(name):
+    if name == "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+    if name == "nand":
+        return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+    return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+
+
+@mistake(
+    "1.6",
+    "bias-sign-flipped",
+    "With the other sign in front of the bias, this would be the gate. Write down the weighted sum for none on, one on "
+    "and both on: on which side of 0 should each be?",
+    by="symptom",
+)
+def gate_weights(name):
+    numbers = {"and": (1.0, 1.5), "or": (1.0, -0.5), "nand": (-1.0, -1.5)}
+    if name not in numbers:
+        raise ValueError(name)
+    weight, bias = numbers[name]
+    return torch.tensor([weight, weight]), torch.tensor(bias)

@@ -217,3 +217,56 @@ def dense_layer(inputs, weights, biases, activation):
 @variant("layer-one-neuron-only")
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights[0] + biases[0])[:, None]
+
+
+@mistake(
+    "1.4",
+    "neurons-summed",
+    "You get this if the answers of all neurons are added up. Each neuron has a column of its own: which axis should "
+    "stay?",
+)
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T + biases).sum(dim=1)
+
+
+@variant("neurons-summed")
+def dense_layer(inputs, weights, biases, activation):
+    return activation((inputs @ weights.T + biases).sum(dim=1))
+
+
+@variant("neurons-summed")
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T + biases).sum(dim=1, keepdim=True)
+
+
+@mistake(
+    "1.4",
+    "product-by-element",
+    "You get this from *, which multiplies number by number and adds nothing up. Every sample has to meet every "
+    "neuron: which operation does that?",
+)
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs * weights.T + biases)
+
+
+@variant("product-by-element")
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs * weights + biases)
+
+
+@mistake(
+    "1.4",
+    "weights-left-to-chance",
+    "Called again with the same tensors, your layer answers differently. You get this from weights that start at "
+    "random, as those of nn.Linear do: the weights and biases to use are the arguments.",
+    by="symptom",
+)
+def dense_layer(inputs, weights, biases, activation):
+    n_out, n_in = weights.shape
+    return activation(inputs @ torch.randn(n_out, n_in, dtype=inputs.dtype).T + torch.randn(n_out, dtype=inputs.dtype))
+
+
+@variant("weights-left-to-chance")
+def dense_layer(inputs, weights, biases, activation):
+    layer = torch.nn.Linear(weights.shape[1], weights.shape[0], dtype=inputs.dtype)
+    return activation(layer(inputs)).detach()

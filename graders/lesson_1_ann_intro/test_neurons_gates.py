@@ -21,24 +21,9 @@ OFF_BY_ONE = {"and": ("0000",), "or": ("1111", "0001"), "nand": ("1111", "1000")
 
 
 def _numbers(student: Student, name: str) -> tuple[Tensor, Tensor]:
-    """The learner's two weights and bias, forgiving about an axis of length 1 and about their order."""
+    """The learner's two weights and bias, forgiving about an axis of length 1."""
     weights, bias = items(student.gate_weights(name), 2)
-    if swapped(weights, bias):
-        weights, bias = bias, weights
     return of_shape(weights, (2,), (1, 2), (2, 1)).reshape(2), of_shape(bias, (), (1,), (1, 1)).reshape(())
-
-
-def swapped(weights: Answer, bias: Answer) -> bool:
-    """Whether each of the two has a shape that only the other may have."""
-    return has_shape(weights, (), (1,), (1, 1)) and has_shape(bias, (2,), (1, 2), (2, 1))
-
-
-def has_shape(answer: Answer, *shapes: tuple[int, ...]) -> bool:
-    """Whether an answer is a tensor of one of these shapes."""
-    try:
-        return bool(of_shape(answer, *shapes).numel())
-    except Wrong:
-        return False
 
 
 def _tables(student: Student, name: str) -> list[str]:
@@ -59,15 +44,29 @@ def _same_for_every_name(student: Student) -> bool:
         return False
 
 
+def _lets_any_name_in(student: Student, name: str) -> bool:
+    """Whether a gate gets another gate's neuron, and a name that is no gate's gets that, too."""
+    try:
+        tables = _tables(student, name)
+        others = [_tables(student, other) for other in GATES if other != name]
+        return tables in others and _tables(student, "xor") == tables
+    except Wrong:
+        return False
+
+
 def _gate(student: Student, name: str) -> None:
     tables = _tables(student, name)
     if GATES[name] in tables:
         return
     expect(not _same_for_every_name(student), "", mistake="same-for-every-name")
+    expect(not _lets_any_name_in(student, name), "", mistake="condition-always-true")
     expect(not (name == "and" and tables[0] == GATES["or"]), "", mistake="or-where-and")
     push = _numbers(student, name)[0] * (-1 if name == "nand" else 1)
     expect(bool((push > 0).all()), "", mistake="pushed-the-wrong-way")
     expect(tables[0] not in OFF_BY_ONE[name], "", mistake="threshold-off-by-one")
+    weights, bias = _numbers(student, name)
+    turned = "".join(str(int(fired)) for fired in ROWS @ weights - bias >= 0)
+    expect(turned != GATES[name], "", mistake="bias-sign-flipped")
     raise Wrong(f'With step as the activation, these weights and bias are not the gate "{name}".')
 
 
@@ -96,7 +95,6 @@ def test_gate_form(student: Student) -> None:
     expect(any_right, "None of the three gates is right yet; the form is asked about after that.")
     for name in GATES:
         weights, bias = student.gate_weights(name).as_tuple(2)
-        expect(not swapped(weights, bias), mistake="bias-before-weights")
         weights.as_tensor(shape=(2,), dtype=torch.float32)
         bias.as_tensor(shape=(), dtype=torch.float32)
 
@@ -112,7 +110,14 @@ def another_name(draw: Draw) -> tuple[str]:
 def test_gate_unknown(student: Student, case: tuple[str]) -> None:
     """any other name raises ValueError"""
     items(student.gate_weights("or"), 2)
-    student.gate_weights.raises(ValueError, *case)
+    try:
+        student.gate_weights.raises(ValueError, *case)
+    except Wrong as wrong:
+        if _same_for_every_name(student):
+            wrong.mistake = "same-for-every-name"
+        elif any(_lets_any_name_in(student, name) for name in GATES):
+            wrong.mistake = "condition-always-true"
+        raise
 
 
 def of_layer(answer: Answer) -> Tensor:
@@ -153,6 +158,14 @@ def _xor_answers(layers: list[tuple[Tensor, Tensor, Any]], rows: Tensor) -> Tens
     return values[:, 0]
 
 
+def _xor_with_steps(layers: list[tuple[Tensor, Tensor, Any]]) -> bool:
+    """Whether a step in the place of each activation would make it XOR."""
+    values = ROWS
+    for weights, biases, _ in layers:
+        values = (values @ weights.float().T + biases.float().reshape(-1) >= 0).float()
+    return torch.equal(values[:, 0], (ROWS[:, 0] != ROWS[:, 1]).float())
+
+
 MANY_ROWS = ROWS[[2, 0, 3, 3, 1, 0, 2, 1, 3]]
 
 
@@ -163,6 +176,8 @@ def _check_xor(layers: list[tuple[Tensor, Tensor, Any]]) -> Tensor:
     expect(right or len(layers) != 1, "", mistake="xor-with-one-layer")
     always = bool((answers.round() == 1).all())
     sentence = "Run through these layers, the four rows do not give XOR."
+    if not right and not always and _xor_with_steps(layers):
+        sentence += " With step as the activation of every layer they would."
     expect(right, sentence, mistake="xor-always-1" if always and len(layers) == 2 else None)
     return answers
 

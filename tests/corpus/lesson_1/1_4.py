@@ -148,3 +148,23 @@ def dense_layer(inputs, weights, biases, activation):
     for j in range(weights.shape[0]):
         columns.append(activation((inputs * weights[j]).sum(dim=1) + biases[j]))
     return torch.stack(columns, dim=1)
+
+
+# again: the answers of all neurons are added up
+# says: the answers of all neurons are added up
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs @ weights.T + biases).sum(dim=1)
+
+
+# again: a layer of torch's own, with weights of its own
+# says: weights that start at random
+def dense_layer(inputs, weights, biases, activation):
+    layer = torch.nn.Linear(weights.shape[1], weights.shape[0]).to(inputs.dtype)
+    with torch.no_grad():
+        return activation(layer(inputs))
+
+
+# again: * for @
+# says: multiplies number by number and adds nothing up
+def dense_layer(inputs, weights, biases, activation):
+    return activation(inputs * weights.T + biases)

@@ -166,3 +166,20 @@ def forward(inputs, layers):
         return inputs
     (weights, biases, activation), *rest = layers
     return forward(activation(torch.nn.functional.linear(inputs, weights, biases)), rest)
+
+
+# heart: the last layer is left out, and no layers are none
+# says: You get this if one layer is never used
+def forward(inputs, layers):
+    for i in range(len(layers) - 1):
+        weights, biases, activation = layers[i]
+        inputs = activation(inputs @ weights.T + biases)
+    return inputs
+
+
+# again: biases and weights swapped in the loop
+# says: You get this if weights and biases swap places.
+def forward(inputs, layers):
+    for biases, weights, activation in layers:
+        inputs = activation(inputs @ weights.T + biases)
+    return inputs

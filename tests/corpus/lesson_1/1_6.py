@@ -201,20 +201,32 @@ def xor_network():
     ]
 
 
-# slip: the bias before the weights
-# says: The weights and the bias have changed places
+# wrong: a condition that always holds
+# says: A gate gets the numbers of another one
 def gate_weights(name):
     if name == "and":
-        w, b = torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
-    elif name == "or":
-        w, b = torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    elif name == "or" or "OR":  # noqa: SIM222
+        return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
     elif name == "nand":
-        w, b = torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
-    else:
-        raise ValueError("name must be and, or, nand")
-    return b, w
+        return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+    raise ValueError(f"no gate: {name}")
 
 
+# wrong: the bias of nand has the wrong sign
+# says: With the other sign in front of the bias
+def gate_weights(name):
+    if name == "and":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    if name == "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+    if name == "nand":
+        return torch.tensor([-1.0, -1.0]), torch.tensor(-1.5)
+    raise ValueError(name)
+
+
+# wrong: a sigmoid in both layers of XOR
+# says: With step as the activation of every layer they would.
 def xor_network():
-    first = torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), lambda z: (z >= 0).float()
-    return [first, (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5]), lambda z: (z >= 0).float())]
+    hidden = torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), sigmoid
+    return [hidden, (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5]), sigmoid)]
