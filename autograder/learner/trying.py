@@ -9,6 +9,7 @@ import importlib.util
 import inspect
 import io
 import re
+import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,7 +85,9 @@ def _imported(path: Path) -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        with pytest.MonkeyPatch.context() as known:
+            known.setitem(sys.modules, path.stem, module)  # where dataclasses look up the names in annotations
+            spec.loader.exec_module(module)
     except Exception as error:
         raise CourseError(f"{path.name} can't be imported{_where(error, path)}: {_words(error)}") from error
     return module

@@ -4,6 +4,7 @@ lacks.
 
 from __future__ import annotations
 
+import pickle
 import re
 import traceback
 from collections.abc import Callable, Container
@@ -15,6 +16,8 @@ from autograder.sandbox.importing import name_of
 from autograder.sandbox.refusals import limit
 
 NOT_STARTED = re.compile(r"task \d+\.\d+")
+PICKLING: tuple[type[Exception], ...] = (pickle.PicklingError, pickle.UnpicklingError)
+"""What Python raises of pickles is no more than an ``Exception`` to its own classes, and has a name that tells."""
 BASES_CAP = 20
 """Classes of an exception that may be named."""
 
@@ -79,6 +82,6 @@ def _safely(question: Callable[[], str]) -> str:
 def _standard_name(error: BaseException) -> str:
     told = {"builtins", *(kind.name for kind in kinds.in_use() if kind.telling)}
     for kind in type(error).__mro__:
-        if kind.__module__.partition(".")[0] in told or _ours(kind):
+        if kind.__module__.partition(".")[0] in told or kind in PICKLING or _ours(kind):
             return kind.__name__
     return "BaseException"

@@ -182,7 +182,7 @@ class Answer:
         """Whatever stayed in the worker, where an object that came as data stayed too."""
         raw = self._raw
         if not self._stayed:
-            raise self.wrong("wanted an object")
+            raise self.wrong("wanted an object: a function, a module, or another thing that is no plain value")
         if isinstance(raw, Handle):
             return self.call.student._remote(raw.number, raw.kind)
         return self.call.student._remote(raw.handle, "tensor" if isinstance(raw, Received) else "object")

@@ -69,7 +69,7 @@ def _answer(encoder: Encoder, answer: Answer, depth: int) -> Part:
     try:
         return encoder.encode(answer._raw, depth)
     except (TypeError, WireError):
-        raise answer.wrong("wanted an object") from None
+        raise answer.wrong("wanted an object: a function, a module, or another thing that is no plain value") from None
 
 
 def _still_there(value: Received | Record) -> Part:

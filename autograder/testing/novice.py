@@ -46,6 +46,8 @@ def hint(raw: Any, wanted: str, function: str, texts: Callable[[], Iterable[str]
         return "That came out of NumPy: torch.as_tensor() makes a tensor of it. Better still, stay in torch throughout."
     if type(raw) in (list, tuple) and not raw and "tensor" in goal:
         return ""  # there's nothing in it to make a tensor of
+    if type(raw) is list and _holds(raw, goal):
+        return "The tensor stands in a list: an index such as [-1] takes it out."
     return next((said for types, inside, said in PLAIN if type(raw) in types and re.search(inside, goal)), "")
 
 
@@ -74,6 +76,14 @@ def _own(statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
             yield from _own(ast.iter_child_nodes(node))
+
+
+def _holds(items: list[Any], goal: str) -> bool:
+    """Whether the wanted tensor may be one of them, so that joining them makes another."""
+    if (match := TENSOR.match(goal)) is None or not all(isinstance(x, Received) and x.kind == "Tensor" for x in items):
+        return False
+    wanted = _shape(*match.group(1, 3))
+    return len(items) == 1 if wanted is None else any(item.shape == wanted for item in items)
 
 
 ROW = "A list isn't a tensor yet: torch.stack and torch.cat join tensors, and torch.tensor takes numbers."
@@ -114,10 +124,15 @@ def _of_tensor(raw: Received, goal: str) -> str:
     if (match := TENSOR.match(goal)) is None:
         return ""
     zero, dtype, shape = match.groups()
-    wanted = () if zero else None if shape is None else tuple(int(n) for n in shape.replace(",", " ").split())
+    wanted = _shape(zero, shape)
     if wanted is not None and wanted != raw.shape:
         return _of_shapes(raw.shape, wanted)
     return _of_dtypes(raw.dtype, dtype) if dtype and dtype != raw.dtype else ""
+
+
+def _shape(zero: str | None, shape: str | None) -> tuple[int, ...] | None:
+    """What ``TENSOR`` found of a shape; None if none is said."""
+    return () if zero else None if shape is None else tuple(int(n) for n in shape.replace(",", " ").split())
 
 
 AXIS = (

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from autograder.sandbox.frames import Raised
 from autograder.sandbox.objects import special
 from autograder.sandbox.refusals import SENTENCES
+from autograder.sandbox.telling import PICKLING
 from autograder.source.places import place
 from autograder.testing.absent import absent, no_file, written
 from autograder.testing.calls import Call, Deed
@@ -20,7 +21,7 @@ EXCEPTIONS = {
     name
     for name, kind in vars(__import__("builtins")).items()
     if isinstance(kind, type) and issubclass(kind, BaseException)
-}
+} | {kind.__name__ for kind in PICKLING}
 PARTICULAR: dict[str, Callable[[str, str], str]] = {
     "Missing": lambda name, file: f"{file} has no {name}. Was it renamed or deleted? Its name is part of the task.",
     "NotCallable": lambda name, file: f"In {file}, {name} is not a function: something else was assigned to that name.",

@@ -54,6 +54,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"could not infer output dtype|Input dtype must be either a floating|only support floating",
         "There is no mean or spread of whole numbers in torch: make them floating first.",
     ),
+    (
+        r"Could not infer dtype of",
+        "torch.tensor takes numbers, and lists or arrays of them, and what stands there is something else.",
+    ),
     (r"number of dimensions in the tensor input does not match", "permute() names every axis of the tensor once."),
     (r"Dimension out of range", "There's no such axis: of n axes, the first is 0 and the last n - 1, or -1."),
     (r"is invalid for input of size", "The new shape holds another number of elements than the old one."),
@@ -95,7 +99,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "of your own, self is the first argument.",
     ),
     (
-        r"takes \d+ positional arguments? but",
+        r"takes \d+ positional arguments? but|takes (no arguments|exactly one argument) \([1-9]",
         "More arguments come in than the function takes. A method takes self, too.",
     ),
     (r"unexpected keyword argument", "The function that's called there doesn't know an argument of that name."),
@@ -119,7 +123,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"argument given to the optimizer", "An optimizer takes the parameters of a model: model.parameters()."),
     (r"missing the required .forward.", "A module needs a method called forward. Is it spelled so?"),
     (r"no attribute '(append|extend)'", "Tensors don't grow. Collect in a list, and make one tensor of it at the end."),
-    (r"'list' object has no attribute", "That's still a plain list: torch.tensor or torch.stack makes a tensor of it."),
+    (
+        r"'list' object has no attribute",
+        "That's still a plain list. torch.tensor takes numbers, torch.stack joins tensors, and an index takes one out.",
+    ),
     (r"'(int|float|bool)' object has no attribute", "That's a plain number by now, and no tensor any more."),
     (
         r"ndarray' object has no attribute",
@@ -139,6 +146,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"must be Tensor, not (int|float|bool)",
         "A function of torch got a plain number there: give it a tensor.",
+    ),
+    (
+        r"Weights only load failed",
+        "There's something in that file that weights_only=True refuses: it takes tensors and plain values.",
     ),
     (
         r"math range error|too large to convert|[Nn]umerical result out of range",

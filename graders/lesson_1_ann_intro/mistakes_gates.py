@@ -100,6 +100,20 @@ def gate_weights(name):
 
 @mistake(
     "1.6",
+    "bias-before-weights",
+    "The weights and the bias have changed places: the weights come first.",
+    by="symptom",
+)
+def gate_weights(name):
+    biases = {"and": -1.5, "or": -0.5, "nand": 1.5}
+    if name not in biases:
+        raise ValueError(name)
+    sign = -1.0 if name == "nand" else 1.0
+    return torch.tensor(biases[name]), torch.tensor([sign, sign])
+
+
+@mistake(
+    "1.6",
     "xor-with-one-layer",
     "This is one layer. One neuron draws one straight line through the plane of the two inputs: can a single "
     "line have (0, 1) and (1, 0) on one side and the other two rows on the other?",

@@ -21,9 +21,24 @@ OFF_BY_ONE = {"and": ("0000",), "or": ("1111", "0001"), "nand": ("1111", "1000")
 
 
 def _numbers(student: Student, name: str) -> tuple[Tensor, Tensor]:
-    """The learner's two weights and bias, forgiving about an axis of length 1."""
+    """The learner's two weights and bias, forgiving about an axis of length 1 and about their order."""
     weights, bias = items(student.gate_weights(name), 2)
+    if swapped(weights, bias):
+        weights, bias = bias, weights
     return of_shape(weights, (2,), (1, 2), (2, 1)).reshape(2), of_shape(bias, (), (1,), (1, 1)).reshape(())
+
+
+def swapped(weights: Answer, bias: Answer) -> bool:
+    """Whether each of the two has a shape that only the other may have."""
+    return has_shape(weights, (), (1,), (1, 1)) and has_shape(bias, (2,), (1, 2), (2, 1))
+
+
+def has_shape(answer: Answer, *shapes: tuple[int, ...]) -> bool:
+    """Whether an answer is a tensor of one of these shapes."""
+    try:
+        return bool(of_shape(answer, *shapes).numel())
+    except Wrong:
+        return False
 
 
 def _tables(student: Student, name: str) -> list[str]:
@@ -95,6 +110,7 @@ def test_gate_form(student: Student) -> None:
     expect(any_right, "None of the three gates is right yet; the form is asked about after that.")
     for name in GATES:
         weights, bias = student.gate_weights(name).as_tuple(2)
+        expect(not swapped(weights, bias), mistake="bias-before-weights")
         weights.as_tensor(shape=(2,), dtype=torch.float32)
         bias.as_tensor(shape=(), dtype=torch.float32)
 

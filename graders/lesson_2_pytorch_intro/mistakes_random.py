@@ -70,8 +70,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "not-repeatable",
-    "You get this if the seed never reaches the generator that draws the numbers: two calls with the same "
-    "seed gave different ones. Does the generator that draws have the seed?",
+    "Two calls with the same seed gave different numbers: the generator that draws never gets the seed, or it isn't "
+    "new in each call and goes on where the last call stopped.",
     by="symptom",
 )
 def seeded_normal(shape, seed):

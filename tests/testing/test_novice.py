@@ -44,6 +44,8 @@ def said(tmp_path: Path) -> Callable[..., str]:
         ("return list(x)", ROWS, "A list isn't a tensor yet"),
         ("return x.tolist()", ROWS.numpy(), "A list isn't an array yet"),
         ("return max(0, x.numel())", ROWS, "max() and min() can leave torch"),
+        ("return [x]", ROWS, "The tensor stands in a list: an index such as [-1]"),
+        ("return [x - 1, x]", ROWS, "The tensor stands in a list: an index such as [-1]"),
         ("return (x,)", ROWS, "takes item i out"),
         ("return x.sum().item()", torch.tensor(15.0), "That's a plain number"),
         ("return x.sum()", 15.0, "item() takes the number out."),
@@ -113,6 +115,8 @@ STUMBLES = {
     "return (lambda: 1)(x)": "More arguments come in",
     "return x + x.to('meta')": "Two devices meet",
     "return torch.Generator(5)": "a bare number means one",
+    "return [].append(x, x)": "More arguments come in",
+    "return torch.tensor(dict)": "lists or arrays of them",
     "return x.copy()": "clone()",
     "return x.to('numpy')": "that torch doesn't know",
     "return x.avergae()": "nothing of that name",
@@ -155,6 +159,7 @@ STUMBLES = {
     "return 1 / 0": "counts 0",
     "return [n for n in x.sum()]": "nothing to go through",
     "return torch.square(2.0)": "give it a tensor",
+    "import io; f = io.BytesIO(); torch.save(torch.save, f); f.seek(0); torch.load(f, weights_only=True)": "ue refuses",
     "import math; return math.exp(1e9)": "too large for a plain Python float",
 }
 
@@ -172,6 +177,10 @@ def test_an_exception_of_beginners(body: str, said: Callable[..., str]) -> None:
 def test_another_exception_is_left_to_speak_for_itself(said: Callable[..., str]) -> None:
     assert said("raise ValueError('the seventh seal')", ROWS).endswith("raised ValueError (line 7 of work.py).")
     assert meaning("") == ""
+
+
+def test_what_python_raises_of_pickles_has_its_name(said: Callable[..., str]) -> None:
+    assert "raised UnpicklingError (line 7 of work.py)." in said("import pickle; pickle.loads(b'no pickle')", ROWS)
 
 
 def test_no_text_of_an_exception_is_repeated(said: Callable[..., str]) -> None:

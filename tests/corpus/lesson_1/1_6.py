@@ -201,6 +201,25 @@ def xor_network():
     ]
 
 
+# slip: the bias before the weights
+# says: The weights and the bias have changed places
+def gate_weights(name):
+    if name == "and":
+        w, b = torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    elif name == "or":
+        w, b = torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
+    elif name == "nand":
+        w, b = torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+    else:
+        raise ValueError("name must be and, or, nand")
+    return b, w
+
+
+def xor_network():
+    first = torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), lambda z: (z >= 0).float()
+    return [first, (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5]), lambda z: (z >= 0).float())]
+
+
 # wrong: a condition that always holds
 # says: A gate gets the numbers of another one
 def gate_weights(name):
