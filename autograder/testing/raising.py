@@ -9,6 +9,7 @@ from autograder.sandbox.frames import Raised
 from autograder.sandbox.objects import special
 from autograder.sandbox.refusals import SENTENCES
 from autograder.sandbox.telling import PICKLING
+from autograder.source.definitions import gives_up
 from autograder.source.places import place
 from autograder.testing.absent import absent, no_file, written
 from autograder.testing.calls import Call, Deed
@@ -32,6 +33,8 @@ PARTICULAR: dict[str, Callable[[str, str], str]] = {
     "RecursionError": lambda name, file: f"{name} called itself without end (RecursionError).",
     "SystemExit": lambda name, file: f"{name} ended the program (SystemExit) instead of returning an answer.",
 }
+
+OWN = "You raise that yourself there. Which condition leads to it, and why does it hold here?"
 
 
 def stopped(text: str) -> str:
@@ -69,6 +72,8 @@ def failure(call: Call, raised: Raised) -> Wrong:
             sentence = f"{sentence.removesuffix('.')}: {said}."
         if name == "NameError" and (why := conversation.missing(raised.name)):
             sentence = f"{sentence.removesuffix('.')}. {why}"
+        elif gives_up(conversation.texts().get(raised.file or conversation.file, ""), raised.line, name):
+            sentence = f"{sentence} {OWN}"
         elif meant := meaning(text):
             sentence = f"{sentence} {meant}"
     wrong = (Lacking if name == "Lacking" else Wrong)(sentence)

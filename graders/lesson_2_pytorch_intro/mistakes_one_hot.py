@@ -137,7 +137,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "every-label-in-every-row",
-    "You get this from rows[:, labels] = 1: it writes all the labels into every row. Row i needs only labels[i].",
+    "Each row has the ones of all labels. You get this from rows[:, labels] = 1, and from [row] * n, which is one row "
+    "n times. Row i is a row of its own, and needs only labels[i].",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):
@@ -145,6 +146,16 @@ def one_hot(labels, num_classes):
     rows = torch.zeros(len(labels), num_classes)
     rows[:, labels] = 1
     return rows
+
+
+@variant("every-label-in-every-row")
+def one_hot(labels, num_classes):
+    if bool(((labels < 0) | (labels >= num_classes)).any()):
+        raise ValueError("a label is out of range")
+    rows = [[0.0] * num_classes] * len(labels)
+    for i, label in enumerate(labels.tolist()):
+        rows[i][label] = 1.0
+    return torch.tensor(rows).reshape(len(labels), num_classes)
 
 
 @mistake(

@@ -303,7 +303,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "one-block-only",
-    "A single block trains where several should: [-n] picks one item of a list. How do you write the last n of them?",
+    "Fewer blocks train than should. You get this from [-n], which picks one item of a list, and from counting "
+    "parameters: a block has several. How do you write the last n blocks?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -318,6 +319,20 @@ def unfreeze_last(model, n, *, lr=1e-3):
     if blocks:
         groups.append({"params": blocks, "lr": lr / 10})
     return groups
+
+
+@variant("one-block-only")
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    inside = [p for block in zoo.blocks(model) for p in block.parameters()]
+    last = inside[max(len(inside) - n, 0) :]
+    for parameter in head + last:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}, {"params": last, "lr": lr / 10}]
+    return groups if last else groups[:1]
 
 
 @variant("one-block-only")

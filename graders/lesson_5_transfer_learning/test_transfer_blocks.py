@@ -252,7 +252,7 @@ def test_second_group(student: Student, case: tuple[Recipe, int, float], draw: D
     elif len(got[1][0]) != len(last):
         sentence = "A parameter stands in the second group twice."
     elif abs(got[1][1] - lr / 10) >= 1e-3 * lr:
-        sentence = "The rate of the blocks is not a tenth of the head's."
+        sentence = "The rate of the blocks is not a tenth of lr."
     else:
         learns_by_groups(student, net, n, lr, draw)
         return

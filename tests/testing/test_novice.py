@@ -175,8 +175,27 @@ def test_an_exception_of_beginners(body: str, said: Callable[..., str]) -> None:
 
 
 def test_another_exception_is_left_to_speak_for_itself(said: Callable[..., str]) -> None:
-    assert said("raise ValueError('the seventh seal')", ROWS).endswith("raised ValueError (line 7 of work.py).")
+    assert said("return int('the seventh seal')", ROWS).endswith("raised ValueError (line 7 of work.py).")
     assert meaning("") == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise ValueError('the seventh seal')",
+        "raise IndexError('index out of range')",
+        "assert x is None, 'division by zero'",
+    ],
+)
+def test_what_the_function_raises_itself_is_its_own(body: str, said: Callable[..., str]) -> None:
+    assert said(body, ROWS).endswith(
+        "You raise that yourself there. Which condition leads to it, and why does it hold here?"
+    )
+
+
+@pytest.mark.parametrize("body", ["raise NotImplementedError", "raise ValueError(x[7])"])
+def test_what_is_raised_before_is_not(body: str, said: Callable[..., str]) -> None:
+    assert "yourself" not in said(body, ROWS)
 
 
 def test_what_python_raises_of_pickles_has_its_name(said: Callable[..., str]) -> None:
