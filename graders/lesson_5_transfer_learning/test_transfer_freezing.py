@@ -162,7 +162,7 @@ def test_own_parameters(student: Student, draw: Draw) -> None:
         expect(same, "What was frozen still learns.")
 
 
-@pytest.mark.task("5.1", points=0.1, home='freeze(given.part_of(given.headed_net(), "relu"))')
+@pytest.mark.task("5.1", points=0.1, home='part = given.part_of(given.headed_net(), "relu"); freeze(part) is part')
 def test_without_parameters(student: Student, draw: Draw) -> None:
     """a module without parameters passes through"""
     net = recipe.headed_net(seed=draw.seed())
@@ -175,7 +175,11 @@ def test_without_parameters(student: Student, draw: Draw) -> None:
     expect(not moved and same, "A model with such a part still trains after it was frozen itself.")
 
 
-@pytest.mark.task("5.1", points=0.3, home='freeze(given.headed_net("hardswish"))')
+@pytest.mark.task(
+    "5.1",
+    points=0.3,
+    home='net = given.headed_net("hardswish"); freeze(given.part_of(net, "features")); net',
+)
 def test_only_this_module(student: Student, draw: Draw) -> None:
     """a part of a net can be frozen, and the rest of the net still trains"""
     parts = ["features", "classifier"]
@@ -350,12 +354,12 @@ def starts_from_the_old(student: Student, net: Recipe, weight: str) -> bool:
 
 
 REPLACE_AT_HOME = [
-    'replace_head(given.headed_net("fc"), 3)',
-    'replace_head(given.headed_net("classifier"), 3)',
-    'replace_head(given.headed_net("dropout"), 3)',
-    'replace_head(given.headed_net("hardswish"), 3)',
-    'replace_head(given.headed_net("sequence"), 3)',
-    'replace_head(given.headed_net("fc", frozen="all"), 3)',
+    'net = given.headed_net("fc"); replace_head(net, 3); net.fc',
+    'net = given.headed_net("classifier"); replace_head(net, 3); net.classifier',
+    'net = given.headed_net("dropout"); replace_head(net, 3); list(net.classifier.modules())',
+    'net = given.headed_net("hardswish"); replace_head(net, 3); list(net.classifier.modules())',
+    'net = given.headed_net("sequence"); replace_head(net, 3); list(net.fc.modules())',
+    'net = given.headed_net("fc", frozen="all"); replace_head(net, 3); net',
 ]
 
 
@@ -458,7 +462,7 @@ def test_bias(student: Student, draw: Draw) -> None:
         expect(same, "After a step of gradient descent the model does not answer what it should.")
 
 
-@pytest.mark.task("5.2", points=0.2, home="replace_head(given.zoo_net(), 5).classifier")
+@pytest.mark.task("5.2", points=0.2, home="list(replace_head(given.zoo_net(), 5).classifier.modules())")
 def test_real_net(student: Student, draw: Draw) -> None:
     """the zoo's own net: as many logits as were asked for, from its own features"""
     # One forward pass of one picture of 64 x 64 pixels on either side: 30 ms each.

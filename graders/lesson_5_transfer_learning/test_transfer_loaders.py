@@ -18,9 +18,10 @@ def some_data(draw: Draw) -> Case:
     return recipe.numbered_items(n=n), share, size, draw.integer(0, 10_000)
 
 
+SHOWN = "[[labels.tolist() for _, labels in loader] for loader in loaders]"
 AT_HOME = [
-    "make_loaders(given.numbered_items(10), validation=0.2, batch_size=3, seed=0)",
-    "make_loaders(given.numbered_items(41), validation=0.35, batch_size=8, seed=1)",
+    f"loaders = make_loaders(given.numbered_items(10), validation=0.2, batch_size=3, seed=0); {SHOWN}",
+    f"loaders = make_loaders(given.numbered_items(41), validation=0.35, batch_size=8, seed=1); {SHOWN}",
 ]
 
 
@@ -219,8 +220,8 @@ def few_items(draw: Draw) -> Case:
     few_items,
     count=4,
     home=[
-        "make_loaders(given.numbered_items(5), validation=0.1, batch_size=3, seed=0)",
-        "make_loaders(given.numbered_items(5), validation=0.95, batch_size=3, seed=0)",
+        f"loaders = make_loaders(given.numbered_items(5), validation=0.1, batch_size=3, seed=0); {SHOWN}",
+        f"loaders = make_loaders(given.numbered_items(5), validation=0.95, batch_size=3, seed=0); {SHOWN}",
     ],
 )
 def test_neither_part_is_empty(student: Student, case: Case) -> None:
