@@ -125,8 +125,21 @@ def losses(
 def trained(student: Student, net: Recipe, loader: Recipe, **options: float) -> tuple[Answer, State, Remote]:
     """Train a fresh copy of a net: what the call returned, the state afterwards, the net itself."""
     kept = student.keep(net)
-    answer = student.train_head(kept, loader, **options)
+    try:
+        answer = student.train_head(kept, loader, **options)
+    except Wrong as wrong:
+        wrong.mistake = wrong.mistake or ("one-kind-of-head" if one_head_fails(student) else None)
+        raise
     return answer, state_of(student, kept), kept
+
+
+def one_head_fails(student: Student) -> bool:
+    """Whether one of two models can be trained that differ in the name of their head."""
+    failed = []
+    for head in PLAIN:
+        net, loader = recipe.headed_net(head=head, norm=False, seed=75), recipe.rows_loader(n=8, seed=76)
+        failed.append(student.train_head.attempt(net, loader, epochs=1, lr=STILL).raised is not None)
+    return failed[0] != failed[1]
 
 
 def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
@@ -150,6 +163,8 @@ def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
     samples = sum(len(y) for _, y in batches)
     if any(all(near(g, w) for g in got) for w in (wanted * samples, by_batch * len(batches))):
         raise answer.wrong("", "", "losses-summed")
+    if all(near(g, by_batch * len(batches) / samples) for g in got):
+        raise answer.wrong("", "", "batch-means-over-samples")
     if all(near(g, losses(own, batches[-1:])[0]) for g in got):
         raise answer.wrong("", "", "loss-of-the-last-batch")
     if all(near(g, wanted * samples / len(loader.build().dataset)) for g in got):
@@ -193,6 +208,17 @@ def loads(own: nn.Module, state: State) -> bool:
     except RuntimeError:
         return False
     return all(bool(v.isfinite().all()) for v in state.values())
+
+
+def one_step(student: Student) -> bool:
+    """Whether an epoch of two batches of the same rows moves the head no further than one of a single batch."""
+    moved = []
+    for rows in (12, 24):
+        net = recipe.flat_head_net(classes=3)
+        loader = recipe.sampled_loader(n=12, samples=rows, batch_size=12, classes=3, seed=74, noise=2.0)
+        after = trained(student, net, loader, epochs=1, lr=0.1)[1]
+        moved.append(after["fc.weight"] - net.build().state_dict()["fc.weight"])
+    return bool((moved[1] - moved[0]).norm() < 0.01 * moved[0].norm())
 
 
 def adds_up(student: Student, *, epochs: int, batches: int) -> bool:

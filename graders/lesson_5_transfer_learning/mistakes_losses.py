@@ -333,3 +333,29 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 count += len(y)
             losses.append(total / count)
     return losses
+
+
+@mistake(
+    "5.4",
+    "batch-means-over-samples",
+    "The losses are too small by about the size of a batch: you get this if the means of the batches are added up and "
+    "divided by the number of samples. How do you get from the mean of a batch to its sum?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item()
+                count += len(y)
+            losses.append(total / count)
+    return losses

@@ -309,3 +309,75 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
             optimizer.step()
             losses.append(total / count)
     return losses
+
+
+@mistake(
+    "5.4",
+    "one-step-per-epoch",
+    "However many batches an epoch has, the head takes a single step: you get this if step() stands outside the loop "
+    "over the batches. What has to be done for every batch?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                total += loss.item() * len(y)
+                count += len(y)
+            optimizer.step()
+            losses.append(total / count)
+    return losses
+
+
+@mistake(
+    "5.4",
+    "one-kind-of-head",
+    "It works for one kind of model and fails for the other: the head is called fc in some models and classifier in "
+    "others. A helper at the top of the file knows both names.",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in model.fc.parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+@variant("one-kind-of-head")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in model.classifier.parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
+    return losses

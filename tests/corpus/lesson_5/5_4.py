@@ -238,7 +238,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     return losses
 
 
-# slip: the losses of an epoch are summed
+# wrong: the losses of an epoch are summed
 # says: The losses are sums: you get this if
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
@@ -278,7 +278,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     return losses
 
 
-# slip: the loss of the last batch
+# wrong: the loss of the last batch
 # says: The loss is that of the last batch alone
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
@@ -444,6 +444,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: only fc is known as a head
+# says: It works for one kind of model and fails for the other
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in model.fc.parameters() if p.requires_grad], lr=lr)
@@ -653,5 +654,63 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 optimizer.step()
                 total += loss.item() * len(y)
                 count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+# wrong: the sum of the means by the number of samples
+# says: The losses are too small by about the size of a batch
+def train_head(
+    model: nn.Module,
+    loader: DataLoader[Any],
+    *,
+    epochs: int = 5,
+    lr: float = 1e-3,
+    device: str | torch.device = "cpu",
+) -> list[float]:
+    model.to(device)
+    params = [p for p in head_of(model).parameters() if p.requires_grad]
+    optimizer = torch.optim.Adam(params, lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item()
+                count += len(y)
+            losses.append(total / count)
+    return losses
+
+
+# wrong: one step an epoch
+# says: However many batches an epoch has, the head takes a single step
+def train_head(
+    model: nn.Module,
+    loader: DataLoader[Any],
+    *,
+    epochs: int = 5,
+    lr: float = 1e-3,
+    device: str | torch.device = "cpu",
+) -> list[float]:
+    model.to(device)
+    params = [p for p in head_of(model).parameters() if p.requires_grad]
+    optimizer = torch.optim.Adam(params, lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                total += loss.item() * len(y)
+                count += len(y)
+            optimizer.step()
             losses.append(total / count)
     return losses
