@@ -81,6 +81,37 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 @mistake(
     "4.2",
+    "std-forgotten",
+    "mean has been taken away, and std isn't used: what is divided by it, and when?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    steps = [transforms.Resize(round(size / 0.875), transforms.InterpolationMode.BICUBIC), transforms.CenterCrop(size)]
+    pixels = transforms.Compose([*steps, transforms.ToTensor()])(image.convert("RGB"))
+    return (pixels - torch.tensor(mean).view(3, 1, 1)).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "sides-swapped",
+    "The picture is squeezed: on the way to resize its width and height have changed places. In which order does "
+    "Pillow give them, and in which does it want them?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    factor = round(size / 0.875) / min(image.size)
+    width, height = (round(side * factor) for side in image.size)
+    image = image.convert("RGB").resize((height, width), Image.Resampling.BICUBIC)
+    steps = [transforms.CenterCrop(size), transforms.ToTensor(), transforms.Normalize(mean, std)]
+    return transforms.Compose(steps)(image).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
     "channels-last",
     "The channels are the last axis, as in Pillow and NumPy. Which order does torch want, and which call of "
     "lesson 2 moves an axis?",

@@ -23,25 +23,32 @@ def asked(student: Student, case: Case) -> Answer:
     return student.preprocess(picture, **settings, **({} if (mean, std) == IMAGENET else {"mean": mean, "std": std}))
 
 
-def batch_of(answer: Answer, size: int) -> Tensor:
-    """The batch, of the right shape and dtype; the usual wrong shapes are named."""
-    for shape, id in {(3, size, size): "batch-axis-missing", (1, size, size, 3): "channels-last"}.items():
-        try:
-            answer.as_tensor(shape=shape, finite=False)
-        except Wrong:
-            continue
-        raise answer.wrong(f"wanted a float32 tensor of shape {(1, 3, size, size)}", "", id)
-    try:
-        answer.as_tensor(shape=(size, size, 3), finite=False)
-    except Wrong:
-        return real(answer.as_tensor(shape=(1, 3, size, size)))
-    raise answer.wrong(f"wanted a float32 tensor of shape {(1, 3, size, size)}", "", "channels-last")
+FORMS = {
+    "batch-axis-missing": lambda size: [(3, size, size)],
+    "channels-last": lambda size: [(1, size, size, 3), (size, size, 3)],
+}
+"""Shapes that are judged by tests of their own."""
 
 
-def check(student: Student, case: Case) -> None:
+def batch_of(answer: Answer, size: int, *judged: str) -> Tensor:
+    """The batch, in the right shape; ``Wrong`` with the mistake if it came in a form that's judged here."""
+    for id, shapes in FORMS.items():
+        for shape in shapes(size):
+            try:
+                answer.as_tensor(shape=shape, finite=False)
+            except Wrong:
+                continue
+            if id in judged:
+                raise answer.wrong(f"wanted a float32 tensor of shape {(1, 3, size, size)}", "", id)
+            got = real(answer.as_tensor(shape=shape)).reshape(1, *shape[-3:])
+            return got.permute(0, 3, 1, 2) if id == "channels-last" else got
+    return real(answer.as_tensor(shape=(1, 3, size, size)))
+
+
+def check(student: Student, case: Case, *judged: str) -> None:
     """``Wrong`` unless the picture was prepared as asked for, within the tolerance."""
     picture, size, mean, std = case
-    got = batch_of(asked(student, case), size)
+    got = batch_of(asked(student, case), size, *judged)
     image = picture.build()
     values, wanted = plain(got, mean, std), spec(image, size, margin=1).double()
     if image.mode == "P":  # its colours are grains: smooth only after a little blur
@@ -58,14 +65,17 @@ def recognised(got: Tensor, case: Case) -> str | None:
     wanted = spec(image, size, margin=1).double()
     short = round(size / 0.875)
     colours = rgb(image)
+    tall, wide = resized(image, short).size
     squeezed = [centre(colours.resize((short, short)), size + 2), edged(pixels(colours.resize((size, size))))]
     candidates = {
         "bytes-not-scaled": near((got * spreads + centres) / 255, wanted),
         "normalised-before-scaling": near((got * 255 * spreads + centres) / 255, wanted),
         "not-normalised": near(got, wanted),
+        "std-forgotten": near(got + centres, wanted),
         "blue-first": not near(wanted.flip(1)[..., 1:-1, 1:-1], wanted)  # a grey picture cannot tell
         and (near(plain(got.flip(1), mean, std), wanted) or near(values.flip(1), wanted)),
         "squeezed": any(near(values, version.double()) for version in squeezed),
+        "sides-swapped": near(values, centre(colours.resize((wide, tall)), size + 2).double()),
         "short-side-to-size": near(values, edged(centre(resized(image, size), size)).double()),
         "corner-instead-of-center": near(values, edged(pixels(resized(image, short))[..., :size, :size]).double()),
         "long-side-resized": near(values, centre(by_the_long_side(colours, short), size + 2).double()),
@@ -155,7 +165,7 @@ def test_shape(student: Student, case: Case) -> None:
     """(1, 3, size, size), float32, nothing nan, and the picture is in it"""
     case = settled(case)
     answer, size = asked(student, case), case[1]
-    got = batch_of(answer, size)
+    got = batch_of(answer, size, *FORMS)
     answer.as_tensor(shape=(1, 3, size, size), dtype=torch.float32)
     expect(bool(got.std() > 1e-6), "Every pixel came out the same.")
     alike = likeness(got, spec(case[0].build(), size).double()) > 0.6
@@ -173,7 +183,7 @@ def likeness(got: Tensor, wanted: Tensor) -> float:
 @pytest.mark.cases(wide_or_tall, count=3, home=AT_HOME)
 def test_wide_and_tall(student: Student, case: Case) -> None:
     """wide, tall and square pictures, resized, cropped, scaled and normalised"""
-    check(student, settled(case))
+    check(student, settled(case), "channels-last")
 
 
 @pytest.mark.task("4.2", points=0.6)

@@ -234,3 +234,91 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = (w - size) // 2, (h - size) // 2
     x = torch.from_numpy(np.array(image.crop((left, top, left + size, top + size)))).permute(2, 0, 1).float() / 255
     return ((x - torch.tensor(mean)[:, None, None]) / torch.tensor(std)[:, None, None])[None]
+
+
+# wrong: std is forgotten
+# says: mean has been taken away, and std isn't used
+def preprocess(
+    image: Image.Image,
+    *,
+    size: int = 224,
+    mean: Sequence[float] = IMAGENET_MEAN,
+    std: Sequence[float] = IMAGENET_STD,
+) -> Tensor:
+    image = image.convert("RGB")
+    short = round(size / 0.875)
+    w, h = image.size
+    scale = short / min(w, h)
+    image = image.resize((round(w * scale), round(h * scale)), Image.BICUBIC)
+    w, h = image.size
+    left = (w - size) // 2
+    top = (h - size) // 2
+    image = image.crop((left, top, left + size, top + size))
+    x = torch.tensor(np.array(image)).float().permute(2, 0, 1) / 255
+    x = x - torch.tensor(mean).reshape(3, 1, 1)
+    return x[None]
+
+
+# wrong: width and height swapped for resize
+# says: on the way to resize its width and height have changed places
+def preprocess(
+    image: Image.Image,
+    *,
+    size: int = 224,
+    mean: Sequence[float] = IMAGENET_MEAN,
+    std: Sequence[float] = IMAGENET_STD,
+) -> Tensor:
+    image = image.convert("RGB")
+    short = round(size / 0.875)
+    w, h = image.size
+    scale = short / min(w, h)
+    image = image.resize((round(h * scale), round(w * scale)), Image.BICUBIC)
+    w, h = image.size
+    left = (w - size) // 2
+    top = (h - size) // 2
+    image = image.crop((left, top, left + size, top + size))
+    x = torch.tensor(np.array(image)).float().permute(2, 0, 1) / 255
+    x = (x - torch.tensor(mean).reshape(3, 1, 1)) / torch.tensor(std).reshape(3, 1, 1)
+    return x[None]
+
+
+# wrong: torch.tensor of a picture
+# says: torch.tensor takes numbers, and lists or arrays of them
+def preprocess(
+    image: Image.Image,
+    *,
+    size: int = 224,
+    mean: Sequence[float] = IMAGENET_MEAN,
+    std: Sequence[float] = IMAGENET_STD,
+) -> Tensor:
+    image = image.convert("RGB")
+    short = round(size / 0.875)
+    w, h = image.size
+    scale = short / min(w, h)
+    image = image.resize((round(w * scale), round(h * scale)), Image.BICUBIC)
+    w, h = image.size
+    left = (w - size) // 2
+    top = (h - size) // 2
+    image = image.crop((left, top, left + size, top + size))
+    x = torch.tensor(image).float().permute(2, 0, 1)
+    x = (x - torch.tensor(mean).reshape(3, 1, 1)) / torch.tensor(std).reshape(3, 1, 1)
+    return x[None]
+
+
+# slip: the batch axis is forgotten
+# says: The answer has three axes, where a net takes batches only.
+def preprocess(
+    image: Image.Image,
+    *,
+    size: int = 224,
+    mean: Sequence[float] = IMAGENET_MEAN,
+    std: Sequence[float] = IMAGENET_STD,
+) -> Tensor:
+    from torchvision import transforms
+    steps = transforms.Compose([
+        transforms.Resize(round(size / 0.875), interpolation=transforms.InterpolationMode.BICUBIC),
+        transforms.CenterCrop(size),
+        transforms.ToTensor(),
+        transforms.Normalize(mean, std),
+    ])
+    return steps(image.convert("RGB"))
