@@ -20,12 +20,34 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "pairs-share-a-cell",
-    "Different pairs get the same number, so they are counted in one cell. How many cells does a row have, and where "
-    "does the next one begin?",
+    "Pairs are counted in cells that aren't theirs: you get this if the step from row to row isn't as long as a row. "
+    "How many cells does a row have, and where does the next one begin?",
 )
 def confusion_matrix(targets, predictions, num_classes):
     cells = targets * (num_classes - 1) + predictions
     return torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+@variant("pairs-share-a-cell")
+def confusion_matrix(targets, predictions, num_classes):
+    return torch.bincount(targets + predictions, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+@variant("pairs-share-a-cell")
+def confusion_matrix(targets, predictions, num_classes):
+    counts = torch.bincount(targets * len(targets) + predictions, minlength=num_classes**2)
+    return counts[: num_classes**2].reshape(num_classes, num_classes)
+
+
+@mistake(
+    "4.8",
+    "sums-multiplied",
+    "Labels and predictions were counted apart from each other, and then multiplied: so nobody knows any more which "
+    "prediction belonged to which label. What are the two at the same place, taken together?",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    rows, columns = (torch.bincount(labels, minlength=num_classes) for labels in (targets, predictions))
+    return torch.outer(rows, columns)
 
 
 @mistake(

@@ -118,7 +118,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 
 # wrong: rows that overlap
-# says: Different pairs get the same number, so they are counted
+# says: Pairs are counted in cells that aren't theirs
 def confusion_matrix(targets, predictions, num_classes):
     return torch.bincount(targets * (num_classes - 1) + predictions, minlength=num_classes**2).reshape(num_classes, num_classes)
 
@@ -136,3 +136,26 @@ def confusion_matrix(targets, predictions, num_classes):
     for i in range(num_classes):
         m[i] = torch.bincount(predictions, minlength=num_classes)
     return m
+
+
+# wrong: target and prediction are added
+# says: Pairs are counted in cells that aren't theirs
+def confusion_matrix(targets: Tensor, predictions: Tensor, num_classes: int) -> Tensor:
+    cells = targets + predictions * 1
+    counts = torch.bincount(cells, minlength=num_classes * num_classes)
+    return counts.reshape(num_classes, num_classes)
+
+
+# wrong: a row is as long as there are samples
+# says: Pairs are counted in cells that aren't theirs
+def confusion_matrix(targets: Tensor, predictions: Tensor, num_classes: int) -> Tensor:
+    cells = targets * len(targets) + predictions
+    return torch.bincount(cells, minlength=num_classes**2)[: num_classes**2].reshape(num_classes, num_classes)
+
+
+# wrong: the sums are multiplied
+# says: Labels and predictions were counted apart from each other
+def confusion_matrix(targets: Tensor, predictions: Tensor, num_classes: int) -> Tensor:
+    t = torch.bincount(targets, minlength=num_classes)
+    p = torch.bincount(predictions, minlength=num_classes)
+    return torch.outer(t, p)
