@@ -26,11 +26,10 @@ def composed(ending: Ending, seen: Seen, catalogue: Catalogue, mark: pytest.Mark
 
     Raises ``KeyError`` if a grader names a mistake that is not in the catalogue.
     """
-    parts = [catalogue[seen.mistake].sentence] if seen.mistake is not None else []
-    if seen.wrong is None or (ending != "failed" and not isinstance(seen.wrong, NoAnswer)):
-        parts.append(CLOSED[ending])
-    if seen.wrong is not None:
-        parts.append(line(seen.wrong.sentence, LENGTH))
+    named = catalogue[seen.mistake].sentence if seen.mistake is not None else ""
+    told = line(seen.wrong.sentence, LENGTH) if seen.wrong is not None else ""
+    untold = seen.wrong is None or (ending != "failed" and not isinstance(seen.wrong, NoAnswer))
+    parts = [named, CLOSED[ending] if untold or not (named or told) else "", told]
     if seen.mistake is None and ending == "failed":
         parts.append(mark.kwargs.get("look", LOOK.format(mark.args[0])))
     if seen.home is not None:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.course import seeds
+from autograder.grading.causes import FAILED
 from autograder.grading.engine import Engine, Job
 from autograder.grading.messages import composed
 from autograder.kinds.values import WireError
@@ -25,7 +26,7 @@ from autograder.testing.inprocess import InProcess
 from autograder.testing.mistakes import Catalogue, Mistake
 from autograder.testing.replay import replay
 from autograder.testing.trial import Cases, Judged, Seen, Trial, judge
-from autograder.testing.wrong import Died, TimedOut
+from autograder.testing.wrong import Died, TimedOut, Wrong
 
 SEEDS = int(os.environ.get("AUTOGRADER_CHANNEL_SEEDS", "8"))
 GRADERS = Path("graders", "lesson_1_sums")
@@ -192,6 +193,11 @@ def test_what_a_worker_says_of_hidden_inputs_chooses_among_four(body: str, tmp_p
     ask()
     assert said <= closed | {late}
     assert len(said) == 3
+
+
+def test_a_check_without_words_still_says_something() -> None:
+    mark = pytest.mark.task("1.1").mark
+    assert composed("failed", Seen(wrong=Wrong()), CATALOGUE, mark).startswith(FAILED)
 
 
 def test_not_started_is_what_the_file_says(tmp_path: Path) -> None:
