@@ -363,6 +363,46 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     return [answers[place] for place in range(len(paths))]
 
 
+@variant("number-instead-of-the-name")
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], str(index), value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
+    "one-path-for-several",
+    "The path of one file stands in the answers of several: you get this if it comes from the name of a loop that has "
+    "ended, which keeps its last value. Whose path belongs to the picture at hand?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(path, categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
 @mistake(
     "4.5",
     "exception-instead-of-its-words",

@@ -145,11 +145,11 @@ def check(student: Student, case: Case, which: int) -> None:
     # Closer than losses while training: no step moves anything here, and three digits are not the number.
     if math.isclose(got[which], wanted[which], rel_tol=1e-4, abs_tol=1e-5):
         return
-    what = ["The loss", "The accuracy"][which]
+    what = ["the mean cross-entropy of all samples", "the share of samples whose largest logit is the label's"][which]
     fault = named(case, got, wanted)
     if fault is None:
         fault = named_by_the_net(student, case, which, got[which], wanted[which])
-    raise answer.wrong("", f"{what} is not that of all samples.", fault)
+    raise answer.wrong("", f"The {['loss', 'accuracy'][which]} isn't {what}.", fault)
 
 
 def named_by_the_net(student: Student, case: Case, which: int, got: float, wanted: float) -> str | None:

@@ -324,3 +324,57 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
         for (i, _), row in zip(part, probs):
             results[i] = Prediction(paths[i], categories[int(row.argmax())], row.max().item())
     return results
+
+
+# slip: the number of the class as text
+# says: The label is the number of the class.
+def classify_files(
+    paths: Sequence[Path],
+    model: nn.Module,
+    preprocess: Preprocess,
+    categories: Sequence[str],
+    *,
+    batch_size: int = 8,
+) -> list[Prediction]:
+    predictions = {}
+    good = []
+    for k, p in enumerate(paths):
+        try:
+            good.append((k, preprocess(zoo.open_image(p))))
+        except OSError as e:
+            predictions[k] = Prediction(p, error=repr(e))
+    for s in range(0, len(good), batch_size):
+        part = good[s : s + batch_size]
+        with torch.no_grad():
+            out = model(torch.cat([x for _, x in part])).softmax(dim=1)
+        values, indices = out.max(dim=1)
+        for (k, _), v, i in zip(part, values.tolist(), indices.tolist()):
+            predictions[k] = Prediction(paths[k], str(i), v)
+    return [predictions[k] for k in range(len(paths))]
+
+
+# wrong: the path of a loop that has ended
+# says: The path of one file stands in the answers of several
+def classify_files(
+    paths: Sequence[Path],
+    model: nn.Module,
+    preprocess: Preprocess,
+    categories: Sequence[str],
+    *,
+    batch_size: int = 8,
+) -> list[Prediction]:
+    predictions = {}
+    good = []
+    for k, p in enumerate(paths):
+        try:
+            good.append((k, preprocess(zoo.open_image(p))))
+        except OSError as e:
+            predictions[k] = Prediction(p, error=repr(e))
+    for s in range(0, len(good), batch_size):
+        part = good[s : s + batch_size]
+        with torch.no_grad():
+            out = model(torch.cat([x for _, x in part])).softmax(dim=1)
+        values, indices = out.max(dim=1)
+        for (k, _), v, i in zip(part, values.tolist(), indices.tolist()):
+            predictions[k] = Prediction(p, categories[i], v)
+    return [predictions[k] for k in range(len(paths))]
