@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the learner's file imports it; here nothing of 4.1 is ever 
     "4.1",
     "train-mode-left-on",
     "The net is still in train mode: its dropout throws values away and its BatchNorm looks at your batch "
-    "instead of what it learned. It answers, and wrongly. What does the zoo hand out?",
+    "instead of what it learned. It answers, and wrongly. Which method, called with its brackets, changes the mode?",
     by="symptom",
 )
 def load_classifier(name):
@@ -162,13 +162,6 @@ def load_classifier(name):
 )
 def load_classifier(name):
     model, preprocess, categories = zoo.pretrained(name if name in zoo.names() else zoo.DEFAULT)
-    model.eval().requires_grad_(False)
-    return model, preprocess, categories
-
-
-@variant("unknown-name-accepted")
-def load_classifier(name):
-    model, preprocess, categories = zoo.pretrained()
     model.eval().requires_grad_(False)
     return model, preprocess, categories
 
@@ -348,3 +341,35 @@ def count_parameters(model):
         if not any(parameter.shape == other.shape and torch.equal(parameter, other) for other in found):
             found.append(parameter)
     return sum(p.numel() for p in found), sum(p.numel() for p in found if p.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "counted-with-every-layer",
+    "Parameters of layers inside of layers were counted more than once: modules() gives each layer and what it's part "
+    "of, and parameters() all that's inside. One of the two is enough.",
+)
+def count_parameters(model):
+    sizes = [(p.numel(), p.requires_grad) for part in model.modules() for p in part.parameters()]
+    return sum(n for n, _ in sizes), sum(n for n, trained in sizes if trained)
+
+
+@mistake(
+    "4.6",
+    "frozen-left-out",
+    "Both numbers count only what requires grad. The first is about all parameters, frozen ones too.",
+)
+def count_parameters(model):
+    trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    return trainable, trainable
+
+
+@mistake(
+    "4.6",
+    "axes-added",
+    "You get this if the lengths of a parameter's axes are added up. How many numbers are in a table of 3 rows and 4 "
+    "columns?",
+)
+def count_parameters(model):
+    sizes = [(sum(p.shape), p.requires_grad) for p in model.parameters()]
+    return sum(n for n, _ in sizes), sum(n for n, trained in sizes if trained)

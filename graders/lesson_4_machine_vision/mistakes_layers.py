@@ -338,3 +338,63 @@ def feature_maps(model, layer_name, batch):
 def feature_maps(model, layer_name, batch):
     with evaluating(model), torch.no_grad():
         return model.get_submodule(layer_name)(batch)
+
+
+@mistake(
+    "4.7",
+    "only-outermost-layers",
+    "A layer inside of another isn't found: you get this if only the outermost are asked for. What gives all of them, "
+    "with names such as features.0?",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_children()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda layer, x, output: seen.append(output.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@mistake(
+    "4.7",
+    "hook-of-other-arguments",
+    "The function that listens is called with three things: the layer, what went in, and what came out. How many does "
+    "yours take?",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(seen.append)
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]
+
+
+@variant("hook-of-other-arguments")
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    handle = layers[layer_name].register_forward_hook(lambda x, output: seen.append(output.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not seen:
+        raise ValueError("never called")
+    return seen[-1]

@@ -178,3 +178,12 @@ def load_classifier(name):
     for p in net.parameters():
         p.requires_grad_(False)
     return net, rest[0], rest[1]
+
+
+# wrong: eval without brackets
+# says: Which method, called with its brackets, changes the mode?
+def load_classifier(name: str) -> tuple[nn.Module, Preprocess, list[str]]:
+    model, prepare, categories = zoo.pretrained(name)
+    model.eval
+    model.requires_grad_(False)
+    return model, prepare, categories

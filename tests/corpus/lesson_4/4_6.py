@@ -144,3 +144,32 @@ def count_parameters(model):
     params = model.parameters()
     total = sum(p.numel() for p in params)
     return total, sum(p.numel() for p in params if p.requires_grad)
+
+
+# wrong: all parameters of all modules
+# says: were counted more than once: modules() gives each layer
+def count_parameters(model: nn.Module) -> tuple[int, int]:
+    total = 0
+    trainable = 0
+    for module in model.modules():
+        for p in module.parameters():
+            total += p.numel()
+            if p.requires_grad:
+                trainable += p.numel()
+    return total, trainable
+
+
+# wrong: only the trainable ones, twice
+# says: Both numbers count only what requires grad.
+def count_parameters(model: nn.Module) -> tuple[int, int]:
+    total = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    return total, trainable
+
+
+# wrong: the axes are added up
+# says: You get this if the lengths of a parameter's axes are added up.
+def count_parameters(model: nn.Module) -> tuple[int, int]:
+    total = sum(sum(p.shape) for p in model.parameters())
+    trainable = sum(sum(p.shape) for p in model.parameters() if p.requires_grad)
+    return total, trainable

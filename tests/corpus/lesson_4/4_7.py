@@ -206,6 +206,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: a list of one
+# says: The tensor stands in a list: an index such as [-1]
 def feature_maps(model, layer_name, batch):
     kept = []
     layers = dict(model.named_modules())
@@ -285,3 +286,39 @@ def feature_maps(model, layer_name, batch):
     if "last" not in found:
         raise ValueError(f"{layer_name!r} was never called")
     return found["last"]
+
+
+# wrong: only the children are known
+# says: A layer inside of another
+def feature_maps(model: nn.Module, layer_name: str, batch: Tensor) -> Tensor:
+    layers = dict(model.named_children())
+    if layer_name not in layers:
+        raise ValueError(f"no layer {layer_name}")
+    kept = []
+    handle = layers[layer_name].register_forward_hook(lambda m, i, out: kept.append(out.detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]
+
+
+# wrong: a hook of one argument
+# says: The function that listens is called with three things
+def feature_maps(model: nn.Module, layer_name: str, batch: Tensor) -> Tensor:
+    layers = dict(model.named_modules())
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+    kept = []
+    handle = layers[layer_name].register_forward_hook(kept.append)
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        handle.remove()
+    if not kept:
+        raise ValueError("layer was not called")
+    return kept[-1]

@@ -407,3 +407,18 @@ def evaluate(model, loader, *, device="cpu"):
             right += (logits.argmax(1) == y).sum().item()
             count += len(y)
     return total / len(loader), right / count
+
+
+# wrong: a threshold instead of the largest
+# says: The accuracy isn't the share of samples whose largest logit is
+def evaluate(model: nn.Module, loader: DataLoader[Any], *, device: str | torch.device = "cpu") -> tuple[float, float]:
+    model.to(device)
+    total, right, n = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            total += nn.functional.cross_entropy(logits, y).item() * len(y)
+            right += ((torch.sigmoid(logits)[:, 0] >= 0.5).long() == y).sum().item()
+            n += len(y)
+    return total / n, right / n
