@@ -120,7 +120,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "A single thing stands where several are wanted: a for goes through several, and so do sum(), names on the "
         "left of an =, and an optimizer, which wants model.parameters().",
     ),
-    (r"argument given to the optimizer", "An optimizer takes the parameters of a model: model.parameters()."),
+    (
+        r"argument given to the optimizer|can only optimize",
+        "An optimizer takes the parameters of a model: model.parameters().",
+    ),
     (r"missing the required .forward.", "A module needs a method called forward. Is it spelled so?"),
     (r"no attribute '(append|extend)'", "Tensors don't grow. Collect in a list, and make one tensor of it at the end."),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from itertools import product
@@ -194,6 +195,8 @@ def _named_count(student: Student) -> str | None:
     counts = [len(series(trained(student, BENCH, BENCH_DATA, epochs=epochs)[0])) for epochs in (3, 8)]
     if counts in ([4, 9], [2, 7]):
         return "one-loss-too-many" if counts == [4, 9] else "one-loss-too-few"
+    if counts[0] == counts[1] > 8:
+        return "epochs-ignored"
     if counts[0] > 3 and counts[1] == counts[0] + 8:
         return "losses-of-earlier-calls"
     inputs, targets = BENCH_DATA
@@ -245,6 +248,8 @@ def _named_training(student: Student) -> str | None:
         return "loss-summed"
     if near(losses[0], bce(torch.sigmoid(logits), targets)):
         return "loss-on-probabilities"
+    if near(losses[0], bce(targets, logits)):
+        return "loss-arguments-swapped"
     squares = [(torch.sigmoid(logits) - targets) ** 2, (logits - targets) ** 2]
     if any(near(losses[0], float(square.mean())) for square in squares):
         return "squared-error"
@@ -262,6 +267,14 @@ def _named_training(student: Student) -> str | None:
         return "several-steps-an-epoch"
     slow = trained(student, BENCH, BENCH_DATA, epochs=3, lr=0.001)[1]
     return None if differ(slow, after_three) else "lr-ignored"
+
+
+def forgets_its_steps(student: Student) -> bool:
+    """Whether every weight moves as far in the second epoch as all do in the first, as Adam's first steps are."""
+    states = [trained(student, BENCH, BENCH_DATA, epochs=epochs)[1] for epochs in (1, 2)]
+    places = [torch.cat([part.flatten() for part in state.values()]) for state in (BENCH.build().state_dict(), *states)]
+    first, second = ((after - before).abs() for before, after in itertools.pairwise(places))
+    return bool(first.min() > 0) and torch.allclose(second, first.mean().expand_as(second), rtol=0.02)
 
 
 def minds_the_order(student: Student) -> bool:

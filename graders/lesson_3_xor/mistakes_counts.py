@@ -35,6 +35,27 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 @mistake(
     "3.3",
+    "epochs-ignored",
+    "There are as many losses whatever `epochs` is. You get this if the number of epochs is written out: where should "
+    "the argument appear?",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(200):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
     "one-loss-too-many",
     "There is one loss too many, whatever `epochs` is. You get this if the loop runs once more than it should, "
     "or if a loss is kept outside it. How many numbers does range(n) give?",

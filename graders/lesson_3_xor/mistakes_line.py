@@ -219,3 +219,42 @@ def linear_limit(inputs, targets):
             right = int(((height >= cut) == labels).sum())
             best = max(best, right, len(labels) - right)
     return best / len(labels)
+
+
+@mistake(
+    "3.6",
+    "limit-by-four",
+    "The number of right points is divided by 4, as XOR has them. Where does a tensor say how many points there are?",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    points = [(int(x), int(y)) for x, y in inputs.tolist()]
+    labels = [target == 1 for target in targets.flatten().tolist()]
+    normals = [(1, 0)]
+    for k, (ax, ay) in enumerate(points):
+        for bx, by in points[:k]:
+            dx, dy = bx - ax, by - ay
+            normals += [(-1000 * dy + tip * dx, 1000 * dx + tip * dy) for tip in (-1, 1)]
+    best = 0
+    for nx, ny in normals:
+        heights = [nx * x + ny * y for x, y in points]
+        for cut in [*heights, max(heights) + 1]:
+            right = sum((height >= cut) == label for height, label in zip(heights, labels, strict=True))
+            best = max(best, right, len(points) - right)
+    return best / 4
+
+
+@mistake(
+    "3.6",
+    "same-for-all-points",
+    "Points that a line parts, XOR, and two points in one place get the same answer. You get this if a number is "
+    "written out: on what should it depend?",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    return 0.75
+
+
+@variant("same-for-all-points")
+def linear_limit(inputs, targets):
+    return 1.0

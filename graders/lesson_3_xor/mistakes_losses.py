@@ -171,6 +171,41 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 @mistake(
     "3.3",
+    "loss-arguments-swapped",
+    "The loss takes the targets for logits and the logits for targets. You get this if its two arguments are the "
+    "wrong way round: what comes first when you call it?",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(targets, model(inputs))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@variant("loss-arguments-swapped")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(targets, model(inputs))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
     "bce-loss-on-logits",
     "This error comes from BCELoss: it takes probabilities from 0 to 1, and the model gives logits, which may "
     "be any number. The docstring names the loss that applies the sigmoid itself.",

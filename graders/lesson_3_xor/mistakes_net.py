@@ -68,6 +68,33 @@ class XORNet(nn.Module):
 
 @mistake(
     "3.2",
+    "softmax-in-the-net",
+    "Every answer is 1. You get this from a softmax at the end: it shares out 1 among the logits of a row, and a "
+    "single logit gets it all. What is a logit?",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, 1), nn.Softmax(dim=1))
+
+    def forward(self, inputs):
+        return self.layers(inputs)
+
+
+@variant("softmax-in-the-net")
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return torch.softmax(self.output(torch.tanh(self.hidden(inputs))), dim=-1)
+
+
+@mistake(
+    "3.2",
     "layers-not-registered",
     "This net has no parameters at all. You get this if the layers are in a plain Python list or dict, or in "
     "no attribute at all, where nn.Module can't see them. An optimizer would find nothing to train.",

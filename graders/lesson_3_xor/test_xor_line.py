@@ -132,8 +132,15 @@ def check_line(student: Student, inputs: Tensor, targets: Tensor) -> Answer:
         return answer
     if got > 1 and math.isclose(got, wanted * len(targets), abs_tol=1e-6):
         raise Wrong(mistake="count-not-share")
+    if math.isclose(4 * got, wanted * len(targets), abs_tol=1e-6) and not is_share(got, len(targets)):
+        raise Wrong(mistake="limit-by-four")
     more = "lower than what some line reaches" if got < wanted else "more than any line reaches"
     raise answer.wrong("", f"That is {more}.", named_line(student))
+
+
+def is_share(number: float, n: int) -> bool:
+    """Whether so many of n points can be right."""
+    return number <= 1 and math.isclose(number * n, round(number * n), abs_tol=1e-6)
 
 
 def named_line(student: Student) -> str | None:
@@ -144,6 +151,8 @@ def named_line(student: Student) -> str | None:
         quarrel = student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])).as_number()
         # Not used here, but what comes back tells those apart who are recognized by their answers.
         student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])).as_number()
+        if xor == either == quarrel:
+            return "same-for-all-points"
         if xor > 0.76 and quarrel < 0.9:
             return "hidden-layer"
         if xor < 0.74 and either == 1:

@@ -133,6 +133,7 @@ def loaded_answers(student: Student, draw: Draw) -> Tensor:
     inputs = draw.tensor(16, 2)
     net = net_of(student, hidden=8)
     answers = []
+    student.probe("set_training", net, False)  # what's left to chance is for another test
     for _ in range(12):
         student.probe("load", net, draw_state(student, net, draw, scale=3.0))
         answers.append(logits_of(net, inputs))
@@ -149,6 +150,8 @@ def named_net(student: Student, draw: Draw) -> str | None:
             return found or size
         if not steady(student, net, rows):
             return "something-random"
+        if bool((logits_of(net, rows) == 1).all()):
+            return "softmax-in-the-net"
         if is_straight(student, net, draw):
             return "no-non-linearity"
         if never_meet(student, net, draw):
@@ -299,7 +302,8 @@ def test_logits_not_probabilities(student: Student, draw: Draw) -> None:
     """logits: nothing squeezes the output"""
     answers = loaded_answers(student, draw)
     inside = bool(((answers >= 0) & (answers <= 1)).all())
-    expect(not inside, mistake="sigmoid-in-the-net")
+    always_1 = bool((answers == 1).all())
+    expect(not inside, mistake="softmax-in-the-net" if always_1 else "sigmoid-in-the-net")
     expect(
         bool(answers.max() > 2) and bool(answers.min() < -2),
         "With large weights the answers of this net stay inside a narrow or one-sided range. A logit "
@@ -318,6 +322,7 @@ def last_layer_scales(student: Student, draw: Draw) -> bool:
     sizes = sizes_of(student, net)
     if sorted(sizes.values()) != [1, 8, 8, 16]:
         return True  # built in some other way: which numbers are the last layer's?
+    student.probe("set_training", net, False)
     state = draw_state(student, net, draw, scale=1.0)
     student.probe("load", net, state)
     wanted = -1000 * logits_of(net, inputs)
@@ -339,6 +344,8 @@ def test_state_round_trip(student: Student, draw: Draw) -> None:
     """a state_dict carries all of a net over to another"""
     inputs = draw.tensor(12, 2, scale=2)
     first, second = net_of(student, hidden=5), net_of(student, hidden=5)
+    for net in (first, second):
+        student.probe("set_training", net, False)
     state = draw_state(student, first, draw, scale=1.0)
     student.probe("load", first, state)
     student.probe("load", second, state_of(student, first))

@@ -132,6 +132,7 @@ STUMBLES = {
     "a, b = x.mul_(2).add_": "brackets ()",
     "a, b = print()": "Something there is None",
     "return torch.optim.SGD(x, lr=0.1)": "model.parameters()",
+    "return torch.optim.SGD(nn.Sequential(nn.Linear(2, 1)), lr=0.1)": "An optimizer takes the parameters",
     "return nn.Module()(x)": "a method called forward",
     "return nn.Linear(2, 1).load_state_dict(nn.Linear(3, 1).state_dict())": "What is loaded isn't of this model",
     "return x @ x.double().T": "Two dtypes",

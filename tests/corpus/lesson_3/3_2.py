@@ -304,3 +304,28 @@ class XORNet(nn.Module):
 
     def forward(self, x):
         return torch.tanh(self.lin(x)) @ self.w2 + self.b2
+
+
+# slip: dropout before the last layer
+# says: You get this from dropout
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.drop = nn.Dropout(0.2)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.output(self.drop(torch.relu(self.hidden(inputs))))
+
+
+# again: a softmax at the end
+# says: Every answer is 1. You get this from a softmax
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.Linear(2, hidden)
+        self.output = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return torch.softmax(self.output(torch.relu(self.hidden(inputs))), dim=1)

@@ -549,3 +549,115 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1, losses=[]):  # noqa: B
         optimizer.step()
         losses.append(loss.item())
     return losses
+
+
+# slip: the loss's method is kept, not its number
+# says: That's a function, and not its answer.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item)
+    return losses
+
+
+# heart: return stands inside the loop
+# says: The training stops before the last epoch
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        return losses
+
+
+# again: the loss gets its arguments the wrong way round
+# says: The loss takes the targets for logits
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_fn(targets, model(inputs))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# wrong: every epoch makes the optimizer again
+# says: does the loop make the optimizer again?
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+        optimizer.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# again: the class of the loss is called with logits and targets
+# says: a layer or a loss that's made from tensors
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = nn.BCEWithLogitsLoss(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# again: the optimizer gets the model itself
+# says: An optimizer takes the parameters of a model
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model, lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# slip: the number of epochs is written out
+# says: There are as many losses whatever `epochs` is.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(150):
+        optimizer.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -192,3 +192,15 @@ def predict(model, inputs):
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.sigmoid(torch.sigmoid(model(inputs))) >= 0.5).long()
+
+
+# again: a method that the model doesn't have
+# says: nothing of that name
+def predict(model, inputs):
+    return (torch.sigmoid(model.predict(inputs)) >= 0.5).long()
+
+
+# again: the model is never asked
+# says: is the model asked?
+def predict(model, inputs):
+    return (torch.sigmoid(inputs) >= 0.5).long()

@@ -192,3 +192,10 @@ def accuracy(model, inputs, targets):
         probabilities = torch.sigmoid(model(inputs))
     classes = (torch.sigmoid(probabilities) >= 0.5).float()
     return float((classes == targets).float().mean())
+
+
+# slip: rounded to two places
+# says: The accuracy is right but for its last digits
+def accuracy(model, inputs, targets):
+    right = predict(model, inputs) == targets
+    return round(right.float().mean().item(), 2)
