@@ -145,7 +145,10 @@ AXIS = (
 def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     """Only where the sizes tell: of a single number, every shape looks alike."""
     if math.prod(got) == 1 and wanted == ():
-        return "There's one number in it, and an axis around it: squeeze() takes away the axes of length 1."
+        return (
+            "There's one number in it, and an axis around it. squeeze() takes away the axes of length 1; but was the "
+            "shape lost before, by flatten() or a list?"
+        )
     if got == () and math.prod(wanted) == 1:
         return f"It has no axis. {AXIS}"
     if math.prod(wanted) < 2:

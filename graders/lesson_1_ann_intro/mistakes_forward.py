@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.5",
     "activation-skipped-between-layers",
-    "You get this if a layer leaves its activation out. Without one between them, several layers fold into a "
-    "single one. Does every layer call its own, the first and the last too?",
+    "You get this if a layer leaves its activation out, or calls another one's. Without one between them, several "
+    "layers fold into a single one. Does every layer call its own, the first and the last too?",
 )
 def forward(inputs, layers):
     for i, (weights, biases, activation) in enumerate(layers):

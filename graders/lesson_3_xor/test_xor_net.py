@@ -229,6 +229,8 @@ def told(test: Callable[[Student, Draw], None]) -> Callable[[Student, Draw], Non
         except Wrong as wrong:
             if wrong.mistake in (None, "layers-not-registered"):
                 wrong.mistake = named_net(student, draw) or wrong.mistake
+            if wrong.mistake == "something-random":
+                wrong.sentence = ""  # what the test saw may come from that alone
             raise
 
     return asked

@@ -83,8 +83,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "last-batch-dropped",
-    "The last files got no answer: you get this if only full batches are counted. What becomes of the "
-    "seventh file when three go at once?",
+    "Some files got no answer: you get this if only full batches are counted, or if answers are kept by path and a "
+    "path comes twice. What becomes of the seventh file when three go at once?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

@@ -108,13 +108,13 @@ def check_ranking(got: Ranking, row: list[float], categories: list[str], k: int,
     best = sorted(row, reverse=True)[:k]
     left = list(zip(categories, row, strict=True))
     ordered = [name for name, _ in sorted(left, key=lambda pair: -pair[1])[:k]]
+    expect(len(got) == len(best), "At least one picture has more or fewer names than were asked for.")
     if [name for name, _ in got] == ordered and not alike(got, best, near):
         raise Wrong("The names are right, and the numbers beside them aren't the probabilities that came in.")
     for name, probability in got:
         found = [pair for pair in left if pair[0] == name and math.isclose(pair[1], probability, abs_tol=near)]
         expect(bool(found), "At least one name does not stand beside its own probability.")
         left.remove(min(found, key=lambda pair: abs(pair[1] - probability)))
-    expect(len(got) == len(best), "At least one picture did not get as many names as were asked for.")
     expect(alike(got, best, near), "These are not the most probable ones, the best first.")
 
 

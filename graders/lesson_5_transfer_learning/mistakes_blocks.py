@@ -459,8 +459,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "nothing-unfrozen",
-    "Nothing trains, though the groups come back: an optimizer skips what doesn't require grad. After everything was "
-    "frozen, which parts have to be switched on again?",
+    "Nothing trains, though the groups come back: an optimizer skips what doesn't require grad. Which parts have to be "
+    "switched on, whatever was frozen before?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

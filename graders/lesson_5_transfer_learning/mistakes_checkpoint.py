@@ -150,8 +150,8 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "not-strict",
-    "The weights of another model are taken without complaint: you get this from strict=False, or from "
-    "skipping what does not fit. What is missing then stays as it was drawn at random.",
+    "The weights of another model are taken without complaint: you get this from strict=False, from skipping what "
+    "doesn't fit, or from taking what's left over for something else. Do the names and shapes in the file all fit?",
     by="symptom",
 )
 def load_checkpoint(model, path):

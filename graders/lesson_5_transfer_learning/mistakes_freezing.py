@@ -310,8 +310,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "head-frozen-too",
-    "The new layer does not train: you get this if the model is frozen after its head was replaced. "
-    "Which of the two has to come last, and whose job is the freezing?",
+    "The new layer does not train: you get this if the model is frozen after its head was replaced, or if the new "
+    "layer gets the old one's requires_grad. Whose job is the freezing?",
     by="symptom",
 )
 def replace_head(model, num_classes):

@@ -40,8 +40,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "items-lost",
-    "Some items come in neither loader: you get this if both sizes are rounded for themselves, or if a "
-    "last batch that is not full is dropped. What is left over when the one part is taken away?",
+    "Some items come in neither loader: you get this if both sizes are rounded for themselves, if a last batch that "
+    "isn't full is dropped, or if one slice doesn't begin where the other ends. What is left over when the one part is "
+    "taken away?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):

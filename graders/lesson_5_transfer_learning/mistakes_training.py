@@ -204,8 +204,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     "5.4",
     "head-not-trained",
     "After the call the head is what it was: you get this if backward() or step() is missing, if zero_grad() comes "
-    "between the two, or if something else than the model's own head is trained. What happens to each batch, in which "
-    "order?",
+    "between the two, if no_grad or detach() cuts the way from the loss to the head, or if something else than the "
+    "model's own head is trained. What happens to each batch, in which order?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):

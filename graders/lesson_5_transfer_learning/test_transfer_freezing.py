@@ -304,6 +304,9 @@ def given_head(student: Student, kept: Remote, own: nn.Module, classes: int, dra
         ) from None
 
 
+ELSEWHERE = "The new layer does not stand where the last Linear of the head stood, under the same name."
+
+
 def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
     """``Wrong`` unless a new ``Linear`` of the right size stands where the last one stood, and works."""
     kept = replaced(student, net, classes)
@@ -325,7 +328,7 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
         lost = any(n.startswith(head) and n not in after for n in before)
         expect(not (lost and after.keys() & {f"{head}.weight"}), mistake="whole-classifier-replaced")
         expect(f"{name}.0.weight" not in after, mistake="more-than-a-linear")
-        raise Wrong("The new layer does not stand where the last Linear of the head stood, under the same name.")
+        raise Wrong(ELSEWHERE)
     expect(new.dim() == 2 and new.shape[1] == width, mistake="wrong-in-features")
     if alike(new, before[f"{name}.weight"]):
         others = {n for n in changed(before, after) if n.startswith(head)}
@@ -392,7 +395,7 @@ def test_all_else_stays(student: Student, case: tuple[Recipe, int], draw: Draw) 
     kept = replaced(student, net, classes)
     name = last_linear(own)
     before, after = own.state_dict(), state_after(student, kept)
-    expect(bool(changed(before, after)), "The model is the same as before.")
+    expect(bool(changed(before, after)), "No value in the model has changed.")
     new = {f"{name}.weight", f"{name}.bias"}
     others = changed(before, after) - new
     weights = [n for n in others | new if n.endswith("weight") and n in before and n in after]
@@ -431,6 +434,7 @@ def test_new_layer_is_fresh_and_trains(student: Student, draw: Draw) -> None:
             weight is not None and weight.shape == (classes, 5),
             "Where the last layer of the head was, no layer of the right size is found.",
         )
+        expect(after.keys() <= before.keys() | {f"{name}.bias"}, ELSEWHERE)
         there = {f"{name}.weight", f"{name}.bias"} & after.keys()
         if any(alike(after[n], before[n]) for n in there):
             copied = bool(changed(before, after)) or starts_from_the_old(student, net, f"{name}.weight")
