@@ -389,3 +389,14 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str,
     found = torch.load(path, weights_only=True)
     model.load_state_dict(found["weights"])
     return found["meta"]
+
+
+# slip: only a Path will do
+# says: It works with one kind of path and fails with the other
+def save_checkpoint(model, path, /, **meta):
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        torch.save({"state_dict": model.state_dict(), "meta": meta}, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
