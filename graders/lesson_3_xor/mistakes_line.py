@@ -242,19 +242,3 @@ def linear_limit(inputs, targets):
             right = sum((height >= cut) == label for height, label in zip(heights, labels, strict=True))
             best = max(best, right, len(points) - right)
     return best / 4
-
-
-@mistake(
-    "3.6",
-    "same-for-all-points",
-    "Points that a line parts, XOR, and two points in one place get the same answer. You get this if a number is "
-    "written out: on what should it depend?",
-    by="symptom",
-)
-def linear_limit(inputs, targets):
-    return 0.75
-
-
-@variant("same-for-all-points")
-def linear_limit(inputs, targets):
-    return 1.0

@@ -151,8 +151,6 @@ def named_line(student: Student) -> str | None:
         quarrel = student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])).as_number()
         # Not used here, but what comes back tells those apart who are recognized by their answers.
         student.linear_limit(XOR_INPUTS[:2], torch.tensor([[0.0], [1.0]])).as_number()
-        if xor == either == quarrel:
-            return "same-for-all-points"
         if xor > 0.76 and quarrel < 0.9:
             return "hidden-layer"
         if xor < 0.74 and either == 1:

@@ -14,7 +14,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: always three quarters
-# says: get the same answer. You get this if a number is
+# says: 0.75 is the answer for XOR. For other points it differs: the
 def linear_limit(inputs, targets):
     return 0.75
 
