@@ -281,8 +281,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-all-ones",
-    "Every row counts as class 1, whatever the net says. A probability is never under 0, and sigmoid of a probability "
-    "never under 0.5: on which numbers does your threshold look?",
+    "Every row counts as class 1, whatever the net says: softmax of one number is always 1, a probability is never "
+    "under 0, and sigmoid of a probability never under 0.5. On which numbers does your threshold look?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
