@@ -75,7 +75,7 @@ def count_parameters(model):
 
 
 # wrong: those with a gradient are the trainable ones
-# says: The second number is 0: you get this if parameters are
+# says: The second number is 0. You get this from .grad, which is None
 def count_parameters(model):
     total = sum(p.numel() for p in model.parameters())
     return total, sum(p.numel() for p in model.parameters() if p.grad is not None)
