@@ -13,6 +13,7 @@ from types import TracebackType
 from autograder.errors import Ungradable
 
 TREES = ("graders", "exercises", "solutions")
+ENGINE = Path(__file__).parent
 WORDS = 300
 """How many characters of an exception's text to show."""
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -86,7 +87,8 @@ def _place(trace: TracebackType | None, root: Path) -> str:
     found = ""
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)
-        if _within(path, root) is not None and "site-packages" not in path.parts:
+        own = _within(path, ENGINE) is not None  # a course may have the engine beside it
+        if _within(path, root) is not None and not own and "site-packages" not in path.parts:
             found = f"{placed(path, root)}, line {trace.tb_lineno}"
         trace = trace.tb_next
     return found
