@@ -47,8 +47,8 @@ class Lacking(Wrong):
     """A learner's class doesn't define what an object of it was asked."""
 
 
-def failure(call: Call, raised: Raised) -> Wrong:
-    """Its standard kind and the learner's line; its text goes to staff only."""
+def failure(call: Call, raised: Raised, wanted: str = "") -> Wrong:
+    """Its standard kind and the learner's line; its text goes to staff only. ``wanted`` is another exception."""
     name, text, conversation = raised.kind, raised.text, call.student.conversation
     where, error = _where(call, raised), conversation.error()
     if name == "Lacking":
@@ -72,10 +72,12 @@ def failure(call: Call, raised: Raised) -> Wrong:
             sentence = f"{sentence.removesuffix('.')}: {said}."
         if name == "NameError" and (why := conversation.missing(raised.name)):
             sentence = f"{sentence.removesuffix('.')}. {why}"
-        elif gives_up(conversation.texts().get(raised.file or conversation.file, ""), raised.line, name):
+        elif not wanted and gives_up(conversation.texts().get(raised.file or conversation.file, ""), raised.line, name):
             sentence = f"{sentence} {OWN}"
         elif meant := meaning(text):
             sentence = f"{sentence} {meant}"
+    if wanted:
+        sentence = f"{sentence} {wanted} was wanted."
     wrong = (Lacking if name == "Lacking" else Wrong)(sentence)
     wrong.staff = text
     wrong.cause = f"{call.target} raised {name}{where}"

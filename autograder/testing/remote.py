@@ -49,8 +49,7 @@ class Callee:
             raising = f"Only raise {wanted}(...) raises it: print and return don't."
             error = Answer(call.outcome, call).wrong(f"wanted {wanted} to be raised", raising)
         else:
-            error = failure(call, call.raised)
-            error.sentence += f" {wanted} was wanted."
+            error = failure(call, call.raised, wanted)
         error.cause = f"{self._name} doesn't raise {wanted}"
         raise error
 
