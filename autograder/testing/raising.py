@@ -50,7 +50,7 @@ class Lacking(Wrong):
 def failure(call: Call, raised: Raised, wanted: str = "") -> Wrong:
     """Its standard kind and the learner's line; its text goes to staff only.
 
-    ``wanted`` is the exception that should have come instead, if one should.
+    ``wanted`` names the exception that the check wants, if it wants one.
     """
     name, text, conversation = raised.kind, raised.text, call.student.conversation
     where, error = _where(call, raised), conversation.error()

@@ -126,9 +126,7 @@ def test_what_a_class_lacks(student: Student) -> None:
         with pytest.raises(Wrong) as caught:
             ask()
         assert caught.value.sentence == sentence
-    with pytest.raises(
-        Wrong, match=r"^The object < an int raised RuntimeError \(line 115 of theirs.py\)\. You"
-    ):
+    with pytest.raises(Wrong, match=r"^The object < an int raised RuntimeError \(line 115 of theirs.py\)\. You"):
         assert bare < 1
 
 
