@@ -42,3 +42,11 @@ def test_copies_share_nothing():
 def test_tied_weights_stay_tied():
     made = Mold(Tied()).copy()
     assert made.first.weight is made.second.weight
+
+
+def test_class_without_a_name_of_its_own():
+    class Own(nn.Linear):
+        pass
+
+    made = Mold(nn.Sequential(Own(2, 1))).copy()
+    assert type(made[0]) is Own
