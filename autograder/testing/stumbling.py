@@ -36,18 +36,26 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "any() and all() for all of them together.",
     ),
     (
+        r"are valid indices|indices must be integers|tensors used as indices",
+        "A place is a whole number; a slice, whole numbers in a tensor and a mask of True and False pick several. "
+        "What stands in those brackets []?",
+    ),
+    (
         r"cannot be converted to Scalar|only one element tensors can be converted|only (integer|length-1|0-dim|size-1)",
         "item(), float(), int(), places in lists and functions of math take exactly one number, and there are more "
         "here. torch's own functions take a whole tensor.",
     ),
-    (r"size of tensor a .* must match|shape mismatch|could not be broadcast", SHAPES),
+    (
+        r"size of tensor a .* must match|shape mismatch|(could|does) not (be )?broadcast|match the existing size",
+        SHAPES,
+    ),
     (
         r"shapes cannot be multiplied|size mismatch|mismatch in its core|inconsistent tensor size|same reduction dim",
         "A product of matrices, by @ or in a Linear layer, needs its two inner axes equally long. Print both shapes "
         "just before.",
     ),
     (
-        r"same dtype|to have the same dtype|expected scalar type|expected m1 and m2",
+        r"same dtype|to have the same dtype|expected scalar type|expected m1 and m2|different dtypes|same scalar type",
         "Two dtypes meet there: to() makes them alike.",
     ),
     (
@@ -62,7 +70,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"Dimension out of range", "There's no such axis: of n axes, the first is 0 and the last n - 1, or -1."),
     (r"is invalid for input of size", "The new shape holds another number of elements than the old one."),
     (
-        r"index out of range|is out of bounds|Target \d+ is out|too many indices",
+        r"index out of range|index -?\d+ is out of range|is out of bounds|Target \d+ is out|too many indices",
         "There's nothing at that place: counting begins at 0, and what you index may have fewer items, or axes, than "
         "you think.",
     ),
@@ -130,7 +138,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"'list' object has no attribute",
         "That's still a plain list. torch.tensor takes numbers, torch.stack joins tensors, and an index takes one out.",
     ),
-    (r"'(int|float|bool)' object has no attribute", "That's a plain number by now, and no tensor any more."),
+    (
+        r"'(int|float|bool)' object has no attribute",
+        "That's a plain number, which has none of a tensor's or an array's methods.",
+    ),
     (
         r"ndarray' object has no attribute",
         "That's a NumPy array by now, and its methods aren't those of a tensor: a copy is copy() there.",
@@ -158,6 +169,96 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"math range error|too large to convert|[Nn]umerical result out of range",
         "That number is too large for a plain Python float. torch's own functions give inf instead of an error.",
     ),
+    (
+        r"view size is not compatible",
+        "view() wants the numbers in one row in memory, and after a transpose, a permute or a slice they aren't. "
+        "reshape() copies them where it has to.",
+    ),
+    (
+        r"context manager protocol",
+        "What stands behind with is nothing to go into. Are the brackets () missing that make it, as in "
+        "torch.no_grad()?",
+    ),
+    (
+        r"got multiple values for",
+        "One argument comes twice there, by its place and by its name. A layer is made from its settings, and called "
+        "with the values.",
+    ),
+    (r"non-empty (list|TensorList)", "There's nothing to join: the list is empty. What should come out then?"),
+    (
+        r"each tensor to be equal size",
+        "torch.stack joins tensors of one shape, and a DataLoader does so with its samples. Print their shapes.",
+    ),
+    (
+        r"must have same number of dimensions|must match except in dimension",
+        "torch.cat joins tensors that are equally long but for one axis. Print their shapes.",
+    ),
+    (r"expected sequence of length|inhomogeneous shape", "The rows of that list aren't equally long."),
+    (
+        r"input\.numel\(\) == 0|zero-size array|(arg|argument) is (an )?empty( sequence)?$",
+        "Of no numbers none is the largest or the smallest. What should come out when there are none?",
+    ),
+    (r"number of classes from empty", "From no labels one_hot() can't tell how many classes there are. What can?"),
+    (r"Class values must be", "A label is no class there: classes go from 0 to num_classes - 1."),
+    (
+        r"only applicable to index tensor|target dtype to be Long|type LongTensor",
+        "Labels have to be whole numbers there: long() makes them so.",
+    ),
+    (
+        r"multi-target not supported",
+        "One label for each row is wanted there, shape (n,). Do yours have an axis too many?",
+    ),
+    (
+        r"must be the same as input size",
+        "A loss wants answers and targets of one shape. Print both: does one lack an axis, or have one too many?",
+    ),
+    (r"between 0 and 1$", "BCELoss takes probabilities. For logits there's BCEWithLogitsLoss."),
+    (
+        r"\dD tensors expected|expected 1-dimensional|only supports at least 2D|-dimensional input for",
+        "That function wants another number of axes. Print the shape of what it gets.",
+    ),
+    (
+        r"input to conv|channels, but got",
+        "A convolution takes a batch of pictures, (n, channels, height, width). Print the shape of what it gets.",
+    ),
+    (
+        r"more than 1 value per channel",
+        "In train mode BatchNorm can't do with a single sample. Is eval mode missing?",
+    ),
+    (r"not implemented for '\w+'$", "torch has no such function for that dtype: to() gives another one."),
+    (r"bincount only supports", "bincount counts whole numbers along one axis, none of them negative."),
+    (r"can't be cast to the desired", "What works in place keeps the dtype, and this answer needs another one."),
+    (r"doesn't match the broadcast shape", "What works in place keeps the shape, and this answer needs another one."),
+    (r"shape of the mask", "A mask has the shape of what it picks from. Print both shapes."),
+    (r"device type tensor to numpy", "NumPy lives on the CPU: cpu() brings a tensor there."),
+    (r"selected index k out of range", "topk can't give more than there are."),
+    (r"can require gradients", "Only floating numbers have slopes: make them floating first."),
+    (r"must be torch\.dtype", "torch has dtypes of its own, such as torch.float32."),
+    (r"expected np\.ndarray", "from_numpy takes an array of NumPy, and that's something else."),
+    (
+        r"expected Tensor as element|must be tuple of Tensors",
+        "stack and cat take a list or tuple of tensors, and something else is in it, or stands in its place.",
+    ),
+    (
+        r"is not a Module subclass",
+        "Only layers and other modules go in there. nn.Sequential takes them one by one: a * unpacks a list.",
+    ),
+    (
+        r"before Module.__init__\(\) call|object has no attribute '_(modules|parameters|backward_hooks)'",
+        "A module has to be set up first: where is super().__init__()?",
+    ),
+    (r"values to unpack", "The number of things isn't the number of names that they should get."),
+    (
+        r"cannot be interpreted as an integer|failed to unpack the object|must be tuple of ints",
+        "A whole number is wanted there: // divides without a rest, round() and int() make one.",
+    ),
+    (r"is not subscriptable", "What stands before the brackets [] has no items to pick from."),
+    (r"has no len\(\)", "That has no length: it's a single thing, or gives its items one by one."),
+    (
+        r"can only concatenate|must be str, not",
+        "A + joins two texts, or two lists, and there's something else beside one of them.",
+    ),
+    (r"Sum of input lengths", "The parts have to add up to the whole. What's left when one part is taken away?"),
     (r"division by zero", "Something counts 0 there. What should come out then?"),
 )
 """Patterns in an exception's text, and the sentence. The first that is found is said."""

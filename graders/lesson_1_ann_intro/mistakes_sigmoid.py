@@ -51,6 +51,16 @@ def sigmoid(z):
 
 @mistake(
     "1.2",
+    "sigmoid-too-steep",
+    "The curve has the right shape, and it's twice as steep as it should be: you get this from (1 + tanh(z)) / 2. "
+    "What do you have to give tanh?",
+)
+def sigmoid(z):
+    return (1 + torch.tanh(z)) / 2
+
+
+@mistake(
+    "1.2",
     "softmax-for-sigmoid",
     "You get this from softmax, which divides a whole among the numbers. sigmoid looks at each number by itself.",
 )

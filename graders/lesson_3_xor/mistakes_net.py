@@ -125,7 +125,8 @@ class XORNet(nn.Module):
     "3.2",
     "one-layer-registered",
     "Only one of the two layers has numbers that an optimizer finds. A plain tensor is no parameter (nn.Parameter "
-    "makes one of it), and a layer in a plain list isn't found either.",
+    "makes one of it), and a layer isn't found if it's in a plain list, or if forward makes it, each time with other "
+    "numbers.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -150,6 +151,17 @@ class XORNet(nn.Module):
         for layer in self.before:
             inputs = layer(inputs)
         return self.output(inputs)
+
+
+@variant("one-layer-registered")
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.width = hidden
+        self.hidden = nn.Linear(2, hidden)
+
+    def forward(self, inputs):
+        return nn.Linear(self.width, 1)(torch.tanh(self.hidden(inputs)))
 
 
 @mistake(

@@ -306,7 +306,8 @@ def count_parameters(model):
     "4.6",
     "gradients-instead-of-requires-grad",
     "The second number is 0. You get this from .grad, which is None until the first backward(), instead of "
-    "requires_grad; and from going twice through one model.parameters(), which a single pass uses up.",
+    "requires_grad; from state_dict(), whose tensors never require grad; and from going twice through one "
+    "model.parameters(), which a single pass uses up.",
 )
 def count_parameters(model):
     parameters = list(model.parameters())
@@ -317,6 +318,20 @@ def count_parameters(model):
 def count_parameters(model):
     parameters = model.parameters()
     return sum(p.numel() for p in parameters), sum(p.numel() for p in parameters if p.requires_grad)
+
+
+@mistake(
+    "4.6",
+    "trainable-and-frozen",
+    "These are the numbers that train and those that don't. The first one should be how many there are altogether, "
+    "and the second how many of them train.",
+)
+def count_parameters(model):
+    parameters = list(model.parameters())
+    return (
+        sum(p.numel() for p in parameters if p.requires_grad),
+        sum(p.numel() for p in parameters if not p.requires_grad),
+    )
 
 
 @mistake(

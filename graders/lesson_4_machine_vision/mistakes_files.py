@@ -383,8 +383,9 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "one-path-for-several",
-    "The path of one file stands in the answers of several: you get this if it comes from the name of a loop that has "
-    "ended, which keeps its last value. Whose path belongs to the picture at hand?",
+    "Several answers have the path of the same file. You get this from the name of a loop that has ended, which keeps "
+    "its last value, and if answers are paired with all paths although bad files have none. Whose path belongs to the "
+    "picture at hand?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -401,6 +402,25 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
         for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
             answers[place] = Prediction(path, categories[index], value)
     return [answers[place] for place in range(len(paths))]
+
+
+@variant("one-path-for-several")
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers = []
+    for start in range(0, len(paths), batch_size):
+        part, pictures, bad = paths[start : start + batch_size], [], []
+        for path in part:
+            try:
+                pictures.append(preprocess(zoo.open_image(path)))
+            except (OSError, SyntaxError, ValueError) as error:
+                bad.append(Prediction(path, error=str(error) or "damaged"))
+        if pictures:
+            with torch.no_grad():
+                best = model(torch.cat(pictures)).softmax(dim=1).max(dim=1)
+            for path, value, index in zip(part, best.values.tolist(), best.indices.tolist(), strict=False):
+                answers.append(Prediction(path, categories[index], value))
+        answers += bad
+    return answers
 
 
 @mistake(

@@ -150,7 +150,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "not-converted-to-rgb",
-    "RGB pictures work, others do not: you get this if the picture is not converted first. A gray one "
+    "RGB pictures work, and not all others do: you get this if a picture isn't converted first. A gray one "
     "has one channel, one with transparency four, a palette picture numbers of colors, and three channels may "
     "be HSV.",
     by="symptom",

@@ -102,13 +102,22 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "exponential-overflows",
-    "For large logits the answer holds nan: you get this from exp(logit) divided by its sum, because "
-    "exp(1000) is too large for a float. Lesson 2 had a remedy, and torch has it built in.",
+    "For large logits the answer holds nan: you get this from exp(logit) divided by its sum. exp(1000) is too large "
+    "for a float and exp(-1000) is 0, so inf is divided by inf, or 0 by 0. Lesson 2 had a remedy, row by row, and "
+    "torch has it built in.",
     by="symptom",
 )
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         exponentials = model(batch).exp()
+        return exponentials / exponentials.sum(dim=1, keepdim=True)
+
+
+@variant("exponential-overflows")
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        logits = model(batch)
+        exponentials = (logits - logits.max()).exp()
         return exponentials / exponentials.sum(dim=1, keepdim=True)
 
 

@@ -169,6 +169,9 @@ def check_losses(student: Student, net: Recipe, loader: Recipe) -> None:
         raise answer.wrong("", "", "loss-of-the-last-batch")
     if all(near(g, wanted * samples / len(loader.build().dataset)) for g in got):
         raise answer.wrong("", "", "divided-by-the-data-set")
+    full = len(batches) * max(len(y) for _, y in batches)
+    if all(near(g, wanted * samples / full) for g in got):
+        raise answer.wrong("", "", "all-batches-taken-for-full")
     if all(near(g, squared_error(own, batches)) for g in got):
         raise answer.wrong("", "", "squared-error")
     fault = None

@@ -118,8 +118,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "global-seed-set",
-    "The split is right, but a global generator is not as it was: you get this from torch.manual_seed or "
-    "a shuffle without a generator. Every dropout and every start elsewhere in the program would change with it.",
+    "The split is right, but a global generator (torch's, NumPy's or Python's) is not as it was: you get this if you "
+    "seed it, or shuffle without a generator of your own. Everything that's drawn elsewhere in the program changes "
+    "with it.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):

@@ -259,6 +259,31 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 @mistake(
     "5.4",
+    "all-batches-taken-for-full",
+    "The sum is divided as if every batch were full: you get this from len(loader) * batch_size. The last batch may be "
+    "smaller. How many samples came?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+            losses.append(total / (len(loader) * loader.batch_size))
+    return losses
+
+
+@mistake(
+    "5.4",
     "sums-over-all-epochs",
     "From the second epoch on the losses are those of all epochs so far, averaged. Each should be of its own epoch "
     "alone: where are the sum and the count set back to 0?",
