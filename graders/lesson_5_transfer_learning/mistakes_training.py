@@ -38,8 +38,9 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.4",
     "statistics-drift",
-    "The head trains well, and yet the backbone is not what it was: in train mode BatchNorm follows every batch, "
-    "though no optimizer touches it. Most tutorials' loops do just this. Which mode keeps its statistics still?",
+    "The head trains well, and yet a BatchNorm's running statistics are not what they were: in train mode they follow "
+    "every batch, though no optimizer touches them. Most tutorials' loops do just this. Which mode keeps them still, "
+    "in the backbone and in the head?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -60,6 +61,27 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
             count += len(y)
         losses.append(total / count)
     model.train(was)
+    return losses
+
+
+@variant("statistics-drift")
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.AdamW([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        head_of(model).train()
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+            losses.append(total / count)
     return losses
 
 

@@ -180,6 +180,7 @@ STAYS_AT_HOME = [
     "train_head(given.headed_net(norm=False), given.rows_loader(), epochs=2, lr=0.1)",
     "train_head(given.headed_net(), given.rows_loader(), epochs=2, lr=0.1)",
     'train_head(given.headed_net("hardswish", frozen="first"), given.rows_loader(), epochs=2, lr=0.1)',
+    'net = given.headed_net("sequence"); train_head(net, given.rows_loader(), epochs=2, lr=0.1); net.state_dict()',
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 
 import torch
@@ -24,7 +25,13 @@ HEADS: dict[str, tuple[str, Callable[[int, int], nn.Module]]] = {
     "sequence": (
         "fc",
         lambda width, classes: nn.Sequential(
-            nn.Linear(width, width + 1), nn.Tanh(), nn.Linear(width + 1, classes), nn.Identity()
+            OrderedDict(
+                squeeze=nn.Linear(width, width + 1),
+                norm=nn.BatchNorm1d(width + 1),
+                bend=nn.Tanh(),
+                decide=nn.Linear(width + 1, classes),
+                end=nn.Identity(),
+            )
         ),
     ),
 }
@@ -73,7 +80,8 @@ def headed_net(
 
     Args:
         head: "fc" or "classifier" (a ``Linear`` of that name), "no bias", or "dropout", "hardswish" (both a
-            ``classifier`` of several layers), "sequence" (an ``fc`` of several layers).
+            ``classifier`` of several layers), "sequence" (an ``fc`` of several layers with
+            names, one of them a BatchNorm).
         classes: how many logits.
         width: of the hidden layers.
         seed: the weights are drawn from it, and the statistics of BatchNorm.

@@ -42,7 +42,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # heart: the model is in train mode, and BatchNorm moves
-# says: The head trains well, and yet the backbone is not what it was:
+# says: The head trains well, and yet a BatchNorm's running statistics are not what they were:
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     was_training = model.training
