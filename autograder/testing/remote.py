@@ -46,7 +46,10 @@ class Callee:
         if call.raised is not None and wanted in (call.raised.own if own else call.raised.bases):
             return call.raised.text
         if call.raised is None:
-            raising = f"Only raise {wanted}(...) raises it: print and return don't."
+            raising = (
+                f"Only raise {wanted}(...) raises it, and only where its condition holds. print and return don't, and "
+                "an except keeps it back."
+            )
             error = Answer(call.outcome, call).wrong(f"wanted {wanted} to be raised", raising)
         else:
             error = failure(call, call.raised, wanted)

@@ -46,7 +46,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "here. torch's own functions take a whole tensor.",
     ),
     (
-        r"size of tensor a .* must match|shape mismatch|(could|does) not (be )?broadcast|match the existing size",
+        r"size of tensor a .* must match|shape mismatch|(could|does) not (be )?broadcast|"
+        r"match the (existing size|broadcast shape)",
         SHAPES,
     ),
     (
@@ -55,7 +56,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "just before.",
     ),
     (
-        r"same dtype|to have the same dtype|expected scalar type|expected m1 and m2|different dtypes|same scalar type",
+        r"same dtype|to have the same dtype|expected scalar type|expected m1 and m2|different dtypes|"
+        r"same scalar type|destination dtypes match",
         "Two dtypes meet there: to() makes them alike.",
     ),
     (
@@ -133,7 +135,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "An optimizer takes the parameters of a model: model.parameters().",
     ),
     (r"missing the required .forward.", "A module needs a method called forward. Is it spelled so?"),
-    (r"no attribute '(append|extend)'", "Tensors don't grow. Collect in a list, and make one tensor of it at the end."),
+    (
+        r"'Tensor' object has no attribute '(append|extend)'",
+        "Tensors don't grow. Collect in a list, and make one tensor of it at the end.",
+    ),
     (
         r"'list' object has no attribute",
         "That's still a plain list. torch.tensor takes numbers, torch.stack joins tensors, and an index takes one out.",
@@ -228,7 +233,12 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"not implemented for '\w+'$", "torch has no such function for that dtype: to() gives another one."),
     (r"bincount only supports", "bincount counts whole numbers along one axis, none of them negative."),
     (r"can't be cast to the desired", "What works in place keeps the dtype, and this answer needs another one."),
-    (r"doesn't match the broadcast shape", "What works in place keeps the shape, and this answer needs another one."),
+    (
+        r"Index tensor must have the same number",
+        "scatter and gather want an index with as many axes as the tensor has.",
+    ),
+    (r"mutually exclusive", "Two of the arguments there exclude each other: a DataLoader takes a sampler or shuffle."),
+    (r"JSON serializable", "JSON has texts, numbers, lists and dicts, and nothing for a tensor."),
     (r"shape of the mask", "A mask has the shape of what it picks from. Print both shapes."),
     (r"device type tensor to numpy", "NumPy lives on the CPU: cpu() brings a tensor there."),
     (r"selected index k out of range", "topk can't give more than there are."),

@@ -60,6 +60,37 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 @mistake(
     "1.7",
+    "every-sample-against-every-target",
+    "You get this if every prediction is compared with every target: a column (n, 1) beside a flat (n,) makes n times "
+    "n errors. Print the two shapes before you subtract.",
+)
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets[:, None]
+    scale = learning_rate * 2 / len(targets)
+    return weights - scale * (errors.T @ inputs).sum(dim=0), bias - scale * errors.sum()
+
+
+@variant("every-sample-against-every-target")
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = (inputs @ weights[:, None] + bias) - targets
+    scale = learning_rate * 2 / len(targets)
+    return weights - scale * (inputs.T @ errors).sum(dim=1), bias - scale * errors.sum()
+
+
+@mistake(
+    "1.7",
+    "one-mean-of-all-products",
+    "You get this if every weight moves by the same amount: one mean goes over the samples and the weights at once. "
+    "Each weight has its own slope: over which axis should the mean go?",
+)
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    slope = 2 * (errors[:, None] * inputs).mean()
+    return weights - learning_rate * slope, bias - learning_rate * 2 * errors.mean()
+
+
+@mistake(
+    "1.7",
     "bias-not-in-the-errors",
     "You get this if the errors are worked out without the bias. What does the neuron predict, before you "
     "compare it with the targets?",

@@ -66,12 +66,18 @@ def softmax(scores):
 @mistake(
     "2.7",
     "axis-not-kept",
-    "You get this if the sums lose their axis: torch then lines them up with the columns, not with the rows. "
-    "Which argument of sum keeps the axis?",
+    "You get this if the sums or the maxima lose their axis: torch then lines them up with the columns, not with the "
+    "rows. Which argument of sum and of max keeps the axis?",
 )
 def softmax(scores):
     exponentials = (scores - scores.amax(dim=-1, keepdim=True)).exp()
     return exponentials / exponentials.sum(dim=-1)
+
+
+@variant("axis-not-kept")
+def softmax(scores):
+    exponentials = (scores - scores.amax(dim=-1)).exp()
+    return exponentials / exponentials.sum(dim=-1, keepdim=True)
 
 
 @mistake(

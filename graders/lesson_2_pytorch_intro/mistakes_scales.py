@@ -10,6 +10,17 @@ from autograder.testing import mistake, variant
 
 
 @mistake(
+    "2.5",
+    "spread-held-at-one",
+    "You get this if a spread below 1 is taken for 1, so that nothing is divided by 0. Columns of small numbers then "
+    "keep theirs. What tells a column of equal values from one of small ones?",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    return (table - table.mean(dim=0)) / table.std(dim=0, correction=0).clamp(min=1)
+
+
+@mistake(
     "2.5", "not-divided", "You get this if each column only loses its mean. What should its standard deviation become?"
 )
 def standardize(features):

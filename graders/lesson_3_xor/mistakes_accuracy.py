@@ -39,6 +39,18 @@ def accuracy(model, inputs, targets):
 
 @mistake(
     "3.5",
+    "divided-by-all-inputs",
+    "This is half of what it should be: you get this if you divide by how many numbers the inputs hold. How many rows "
+    "are there?",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return (predicted == targets).sum().item() / inputs.numel()
+
+
+@mistake(
+    "3.5",
     "accuracy-integer-division",
     "This is 1 where all rows are right and 0 everywhere else. You get it if you divide whole numbers with //, or "
     "if you only ask whether everything is right.",

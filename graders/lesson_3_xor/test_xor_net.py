@@ -205,6 +205,8 @@ def named_size(student: Student, rows: Tensor) -> str | None:
         return wrong.mistake
     few, many = (sum(math.prod(shape) for shape in of.values()) for of in shapes)
     found = SIZES.get((few, many), "hidden-ignored" if few == many else None)
+    if found == "sizes-swapped" and (1,) in shapes[0].values():
+        return None  # as many with a number of its own in what bends, such as PReLU
     biased = found == "biases-missing" and (3,) in shapes[0].values()
     return "one-layer-registered" if biased else found
 

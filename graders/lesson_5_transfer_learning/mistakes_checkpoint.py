@@ -292,11 +292,21 @@ def save_checkpoint(model, path, /, **meta):
     "5.7",
     "old-file-lost",
     "After a write that failed the old checkpoint is gone: you get this if torch.save writes to the path "
-    "itself. Where could the new file grow until it is whole, and what puts it in place at once?",
+    "itself, or if half a file is put there as well. Where could the new file grow until it is whole, and what "
+    "puts it in place at once, and only then?",
     by="symptom",
 )
 def save_checkpoint(model, path, /, **meta):
     torch.save({"state_dict": model.state_dict(), "meta": meta}, path)
+
+
+@variant("old-file-lost")
+def save_checkpoint(model, path, /, **meta):
+    unfinished = Path(f"{os.fspath(path)}.unfinished")
+    try:
+        torch.save({"state_dict": model.state_dict(), "meta": meta}, unfinished)
+    finally:
+        os.replace(unfinished, path)
 
 
 @mistake(

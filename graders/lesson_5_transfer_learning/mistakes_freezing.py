@@ -112,6 +112,21 @@ def freeze(module):
 
 @mistake(
     "5.1",
+    "done-where-one-is-frozen",
+    "A net of which nothing is frozen yet gets frozen, and one of which a part is stays as it is: you get this if one "
+    "parameter answers for all. What does it cost to freeze each of them, whatever it was?",
+    by="symptom",
+)
+def freeze(module):
+    parameters = list(module.parameters())
+    if all(parameter.requires_grad for parameter in parameters):
+        for parameter in parameters:
+            parameter.requires_grad = False
+    return module
+
+
+@mistake(
+    "5.1",
     "no-grad-is-not-freezing",
     "Every parameter still trains. torch.no_grad() ends with its block, and a flag counts only on a parameter. What "
     "has to stay switched off there after the call?",

@@ -224,7 +224,9 @@ def test_first_group(student: Student, case: tuple[Recipe, int, float]) -> None:
     got = groups_of(student, net, n, lr)
     head, _ = wanted_names(net.build(), n)
     names, rate = got[0]
-    if set(names) != head:
+    if not names:
+        sentence = "The first group is empty. parameters() gives each of them once: was it gone through before?"
+    elif set(names) != head:
         sentence = "The first group is not the head, the whole head and only the head."
     elif len(names) != len(head):
         sentence = "A parameter stands in the first group twice."

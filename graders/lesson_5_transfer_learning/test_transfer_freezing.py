@@ -114,6 +114,9 @@ def unfrozen(student: Student, net: Recipe, draw: Draw) -> str:
             return "no-grad-is-not-freezing" if learns_joined(student, back, net.build(), draw)[0] else "a-frozen-copy"
         if misspelled(student, kept, last_linear(net.build())):
             return "flag-misspelled"
+        still = recipe.headed_net(seed=draw.seed())
+        if not moved_after(student, student.keep(still), still.build(), draw):
+            return "done-where-one-is-frozen"
         layer = student.keep(given.part_of)(student.keep(net), head_of(net.build())[0]).as_module()
         if not isinstance(head_of(net.build())[1], nn.Linear):
             return "no-grad-is-not-freezing"

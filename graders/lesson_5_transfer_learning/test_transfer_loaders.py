@@ -207,7 +207,13 @@ def test_generators_stay(student: Student, draw: Draw) -> None:
         if answer.moved_generators:
             again = student.make_loaders(items, seed=seed)
             one, other = (flat(one_pass(student, a.as_tuple(2)[1].as_object())) for a in (answer, again))
-            raise Wrong("", "global-seed-set" if one == other else "split-moves")
+            raise Wrong("", "global-seed-set" if sorted(one) == sorted(other) else "split-moves")
+
+
+def works_otherwise(student: Student) -> bool:
+    """Whether loaders can be made where both parts have many items, and their sizes have to be rounded."""
+    call = student.make_loaders.attempt(recipe.numbered_items(n=41), validation=0.3, batch_size=4, seed=1)
+    return call.raised is None
 
 
 def few_items(draw: Draw) -> Case:
@@ -230,7 +236,8 @@ def test_neither_part_is_empty(student: Student, case: Case) -> None:
         train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
     except Wrong as wrong:
         # A training loader cannot even be made for a part without items.
-        raise Wrong(wrong.sentence, "a-part-is-empty" if "raised ValueError" in wrong.sentence else None) from None
+        empty = "raised ValueError" in wrong.sentence and works_otherwise(student)
+        raise Wrong(wrong.sentence, "a-part-is-empty" if empty else None) from None
     expect(bool(train) and bool(held_back), mistake="a-part-is-empty")
     expect(sorted(train + held_back) == list(range(count_of(case))), "Not every item comes exactly once.")
     wanted = round(count_of(case) * case[1])

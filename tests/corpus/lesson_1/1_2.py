@@ -212,3 +212,9 @@ def sigmoid(z):
 # says: max() and min() want one
 def relu(z):
     return max(0, z)
+
+
+# wrong: sigmoid by tanh without halving z
+# says: The curve has the right shape, and it's twice as steep as
+def sigmoid(z: Tensor) -> Tensor:
+    return (1 + torch.tanh(z)) / 2

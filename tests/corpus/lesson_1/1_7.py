@@ -195,3 +195,26 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
     b = bias.detach().clone().requires_grad_()
     gw, gb = torch.autograd.grad(torch.nn.functional.mse_loss(inputs @ w + b, targets), [w, b])
     return (w - learning_rate * gw).detach(), (b - learning_rate * gb).detach()
+
+
+# wrong: mean() without dim: one gradient number for all weights
+# says: You get this if every weight moves by the same amount: one
+def gradient_step(
+    weights: Tensor, bias: Tensor, inputs: Tensor, targets: Tensor, learning_rate: float
+) -> tuple[Tensor, Tensor]:
+    error = inputs @ weights + bias - targets
+    grad_w = 2 * (error.unsqueeze(1) * inputs).mean()
+    grad_b = 2 * error.mean()
+    return weights - learning_rate * grad_w, bias - learning_rate * grad_b
+
+
+# wrong: targets made a column: error becomes (n, n)
+# says: You get this if every prediction is compared with every
+def gradient_step(
+    weights: Tensor, bias: Tensor, inputs: Tensor, targets: Tensor, learning_rate: float
+) -> tuple[Tensor, Tensor]:
+    n = len(targets)
+    error = inputs @ weights + bias - targets.view(-1, 1)
+    new_weights = weights - learning_rate * (2 / n) * (error.T @ inputs).sum(0)
+    new_bias = bias - learning_rate * (2 / n) * error.sum()
+    return new_weights, new_bias

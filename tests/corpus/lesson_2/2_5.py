@@ -220,3 +220,14 @@ def standardize(features):
     centered = table - table.mean(dim=0)
     spread = centered.abs().mean(dim=0)
     return centered / torch.where(spread == 0, 1.0, spread)
+
+
+# wrong: clamp(min=1) against division by zero: spoils columns with std below 1
+# says: You get this if a spread below 1 is taken for 1, so that
+def standardize(features: Tensor) -> Tensor:
+    x = features if features.is_floating_point() else features.float()
+    mean = x.mean(dim=0)
+    std = x.std(dim=0, unbiased=False)
+    z = (x - mean) / std.clamp(min=1.0)
+    z[:, (features == features[0]).all(dim=0)] = 0
+    return z

@@ -245,3 +245,11 @@ def top1(scores):
 def softmax(scores):
     e = torch.exp(scores / scores.max(dim=-1, keepdim=True).values)
     return e / e.sum(dim=-1, keepdim=True)
+
+
+# wrong: max without keepdim: row maxima are subtracted from the columns
+# says: You get this if the sums or the maxima lose their axis:
+def softmax(scores: Tensor) -> Tensor:
+    shifted = scores - scores.max(dim=-1).values
+    e = shifted.exp()
+    return e / e.sum(dim=-1, keepdim=True)

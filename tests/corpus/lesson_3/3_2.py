@@ -329,3 +329,27 @@ class XORNet(nn.Module):
 
     def forward(self, inputs):
         return torch.softmax(self.output(torch.relu(self.hidden(inputs))), dim=1)
+
+
+# wrong: makes the output layer anew in every forward: random answers, its weights are not learned
+# says: Only one of the two layers has numbers that an optimizer
+class XORNet(nn.Module):
+    def __init__(self, hidden: int = 8) -> None:
+        super().__init__()
+        self.hidden = hidden
+        self.layer = nn.Linear(2, hidden)
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        x = torch.sigmoid(self.layer(inputs))
+        return nn.Linear(self.hidden, 1)(x)
+
+
+# slip: PReLU has a parameter of its own: one number too many
+# says: the net should have 13 numbers to learn, weights and biases
+class XORNet(nn.Module):
+    def __init__(self, hidden: int = 8) -> None:
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(2, hidden), nn.PReLU(), nn.Linear(hidden, 1))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        return self.net(inputs)

@@ -199,3 +199,12 @@ def accuracy(model, inputs, targets):
 def accuracy(model, inputs, targets):
     right = predict(model, inputs) == targets
     return round(right.float().mean().item(), 2)
+
+
+# wrong: divides by inputs.numel(), twice too many
+# says: This is half of what it should be: you get this if you
+def accuracy(model: nn.Module, inputs: Tensor, targets: Tensor) -> float:
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    correct = (predicted == targets).sum().item()
+    return correct / inputs.numel()

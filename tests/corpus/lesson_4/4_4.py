@@ -240,3 +240,12 @@ def top_k(probabilities, categories, k=5):
     assert k >= 1
     values, indices = torch.topk(probabilities, min(k, len(categories)), dim=1)
     return [[(categories[i], v) for v, i in zip(a, b)] for a, b in zip(values.tolist(), indices.tolist())]
+
+
+# wrong: limits k by len(probabilities), the number of pictures, not of classes
+def top_k(probabilities: Tensor, categories: Sequence[str], k: int = 5) -> list[list[tuple[str, float]]]:
+    if k < 1:
+        raise ValueError(f"k = {k} but must be >= 1")
+    k = min(k, len(probabilities))
+    probs, idx = probabilities.topk(k)
+    return [[(categories[j], float(p)) for p, j in zip(ps, js)] for ps, js in zip(probs, idx)]

@@ -378,3 +378,63 @@ def classify_files(
         for (k, _), v, i in zip(part, values.tolist(), indices.tolist()):
             predictions[k] = Prediction(p, categories[i], v)
     return [predictions[k] for k in range(len(paths))]
+
+
+# slip: answers are handed to the first paths of the chunk: all shift by one after a bad file
+# says: Several answers have the path of the same file. You get
+def classify_files(
+    paths: Sequence[Path],
+    model: nn.Module,
+    preprocess: Preprocess,
+    categories: Sequence[str],
+    *,
+    batch_size: int = 8,
+) -> list[Prediction]:
+    results = []
+    for start in range(0, len(paths), batch_size):
+        chunk = list(paths[start : start + batch_size])
+        tensors, bad = [], []
+        for path in chunk:
+            try:
+                tensors.append(preprocess(zoo.open_image(path)))
+            except OSError as e:
+                bad.append((path, repr(e)))
+        if tensors:
+            with torch.no_grad():
+                probs = torch.softmax(model(torch.cat(tensors)), dim=1)
+            conf, idx = probs.max(dim=1)
+            for path, p, i in zip(chunk, conf, idx):
+                results.append(Prediction(path, categories[i], p.item()))
+        for path, message in bad:
+            results.append(Prediction(path, error=message))
+    return results
+
+
+# slip: the last batch is run only if the last file is good (continue in the except skips it): Key
+# says: One file that is no picture costs the others their
+def classify_files(
+    paths: Sequence[Path],
+    model: nn.Module,
+    preprocess: Preprocess,
+    categories: Sequence[str],
+    *,
+    batch_size: int = 8,
+) -> list[Prediction]:
+    results = {}
+    batch, where = [], []
+    for i, path in enumerate(paths):
+        try:
+            image = zoo.open_image(path)
+        except OSError as e:
+            results[i] = Prediction(path, error=f"cannot read: {e}")
+            continue
+        batch.append(preprocess(image))
+        where.append(i)
+        if len(batch) == batch_size or i == len(paths) - 1:
+            with torch.no_grad():
+                probs = nn.functional.softmax(model(torch.cat(batch)), dim=1)
+            conf, cls = probs.max(dim=1)
+            for w, p, c in zip(where, conf.tolist(), cls.tolist()):
+                results[w] = Prediction(paths[w], categories[c], p)
+            batch, where = [], []
+    return [results[i] for i in range(len(paths))]

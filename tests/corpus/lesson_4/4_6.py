@@ -173,3 +173,19 @@ def count_parameters(model: nn.Module) -> tuple[int, int]:
     total = sum(sum(p.shape) for p in model.parameters())
     trainable = sum(sum(p.shape) for p in model.parameters() if p.requires_grad)
     return total, trainable
+
+
+# wrong: state_dict: buffers count, and its tensors never require grad
+# says: The second number is 0. You get this from .grad, which is
+def count_parameters(model: nn.Module) -> tuple[int, int]:
+    total = sum(t.numel() for t in model.state_dict().values())
+    trainable = sum(t.numel() for t in model.state_dict().values() if t.requires_grad)
+    return total, trainable
+
+
+# wrong: gives (trainable, frozen) instead of (total, trainable)
+# says: These are the numbers that train and those that don't. The
+def count_parameters(model: nn.Module) -> tuple[int, int]:
+    trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    frozen = sum(p.numel() for p in model.parameters() if not p.requires_grad)
+    return trainable, frozen

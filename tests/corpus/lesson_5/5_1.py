@@ -179,3 +179,13 @@ def freeze(module):
     for p in list(module.parameters())[1:]:
         p.requires_grad = False
     return module
+
+
+# wrong: looks at the first parameter only and leaves if it is frozen; StopIteration without parame
+# says: A net of which nothing is frozen yet gets frozen, and one
+def freeze(module: nn.Module) -> nn.Module:
+    if not next(module.parameters()).requires_grad:
+        return module  # is already frozen
+    for p in module.parameters():
+        p.requires_grad = False
+    return module

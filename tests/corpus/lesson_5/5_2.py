@@ -287,3 +287,26 @@ def replace_head(model, num_classes):
                 model.classifier[i] = nn.Linear(model.classifier[i].in_features, num_classes)
                 break
     return model
+
+
+# slip: the Sequential is built anew: named layers lose their names
+# says: The new layer does not stand where the last Linear of the
+def replace_head(model: nn.Module, num_classes: int) -> nn.Module:
+    head = head_of(model)
+    name = "fc" if head is getattr(model, "fc", None) else "classifier"
+    layers = [head] if isinstance(head, nn.Linear) else list(head.children())
+    for i in range(len(layers) - 1, -1, -1):
+        if isinstance(layers[i], nn.Linear):
+            layers[i] = nn.Linear(layers[i].in_features, num_classes)
+            break
+    setattr(model, name, layers[0] if len(layers) == 1 else nn.Sequential(*layers))
+    return model
+
+
+# wrong: appends a new layer behind the old one instead of replacing it (and a plain Linear has no 
+# says: The old last layer is still there, and the new one takes
+def replace_head(model: nn.Module, num_classes: int) -> nn.Module:
+    head = head_of(model)
+    old = [m for m in head.modules() if isinstance(m, nn.Linear)][-1]
+    head.append(nn.Linear(old.out_features, num_classes))
+    return model

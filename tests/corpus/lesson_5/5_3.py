@@ -275,3 +275,57 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
     train, val = torch.utils.data.random_split(dataset, [k, n - k], generator=g)
     return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(val, batch_size=batch_size)
+
+
+# slip: seeds and draws from numpy's global generator
+# says: The split is right, but a global generator (torch's,
+def make_loaders(
+    dataset: Dataset[Any], *, validation: float = 0.2, batch_size: int = 32, seed: int = 0
+) -> tuple[DataLoader[Any], DataLoader[Any]]:
+    import numpy as np
+    from torch.utils.data import Subset
+
+    np.random.seed(seed)
+    indices = np.random.permutation(len(dataset)).tolist()
+    n_val = min(max(round(len(dataset) * validation), 1), len(dataset) - 1)
+    train = DataLoader(Subset(dataset, indices[n_val:]), batch_size=batch_size, shuffle=True)
+    val = DataLoader(Subset(dataset, indices[:n_val]), batch_size=batch_size)
+    return train, val
+
+
+# wrong: sampler and shuffle=True together: ValueError from DataLoader
+# says: Two of the arguments there exclude each other: a DataLoader
+def make_loaders(
+    dataset: Dataset[Any], *, validation: float = 0.2, batch_size: int = 32, seed: int = 0
+) -> tuple[DataLoader[Any], DataLoader[Any]]:
+    from torch.utils.data import SubsetRandomSampler
+
+    n = len(dataset)
+    generator = torch.Generator().manual_seed(seed)
+    indices = torch.randperm(n, generator=generator).tolist()
+    n_val = min(max(1, round(n * validation)), n - 1)
+    train_sampler = SubsetRandomSampler(indices[n_val:])
+    train_loader = DataLoader(dataset, batch_size=batch_size, sampler=train_sampler, shuffle=True)
+    val_loader = DataLoader(dataset, batch_size=batch_size, sampler=indices[:n_val])
+    return train_loader, val_loader
+
+
+# slip: the well-known forum answer: np.random.seed (global) and SubsetRandomSampler also for vali
+# says: The split is right, but a global generator (torch's,
+# says: The validation loader gives its items in another order at
+def make_loaders(
+    dataset: Dataset[Any], *, validation: float = 0.2, batch_size: int = 32, seed: int = 0
+) -> tuple[DataLoader[Any], DataLoader[Any]]:
+    import numpy as np
+    from torch.utils.data.sampler import SubsetRandomSampler
+
+    dataset_size = len(dataset)
+    indices = list(range(dataset_size))
+    split = int(np.floor(validation * dataset_size))
+    split = min(max(split, 1), dataset_size - 1)
+    np.random.seed(seed)
+    np.random.shuffle(indices)
+    train_indices, val_indices = indices[split:], indices[:split]
+    train_loader = DataLoader(dataset, batch_size=batch_size, sampler=SubsetRandomSampler(train_indices))
+    validation_loader = DataLoader(dataset, batch_size=batch_size, sampler=SubsetRandomSampler(val_indices))
+    return train_loader, validation_loader

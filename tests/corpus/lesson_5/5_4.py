@@ -714,3 +714,63 @@ def train_head(
             optimizer.step()
             losses.append(total / count)
     return losses
+
+
+# slip: divides by batches times batch_size: wrong with a short last batch
+# says: The sum is divided as if every batch were full: you get
+def train_head(
+    model: nn.Module,
+    loader: DataLoader[Any],
+    *,
+    epochs: int = 5,
+    lr: float = 1e-3,
+    device: str | torch.device = "cpu",
+) -> list[float]:
+    model.to(device)
+    params = [p for p in head_of(model).parameters() if p.requires_grad]
+    optimizer = torch.optim.Adam(params, lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total = 0.0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y, reduction="sum")
+                (loss / len(y)).backward()
+                optimizer.step()
+                total += loss.item()
+            losses.append(total / (len(loader) * loader.batch_size))
+    return losses
+
+
+# slip: the head is put in train mode: running statistics of a BatchNorm in it change
+# says: The head trains well, and yet a BatchNorm's running
+def train_head(
+    model: nn.Module,
+    loader: DataLoader[Any],
+    *,
+    epochs: int = 5,
+    lr: float = 1e-3,
+    device: str | torch.device = "cpu",
+) -> list[float]:
+    was_training = model.training
+    model.to(device)
+    head = head_of(model)
+    model.eval()
+    head.train()
+    optimizer = torch.optim.Adam([p for p in head.parameters() if p.requires_grad], lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total = n = 0
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x), y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y)
+            n += len(y)
+        losses.append(total / n)
+    model.train(was_training)
+    return losses

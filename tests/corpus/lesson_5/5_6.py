@@ -448,3 +448,23 @@ def unfreeze_last(model, n, *, lr=1e-3):
     if n > 0:
         groups.append({"params": [p for b in blocks for p in b.parameters()], "lr": lr / 10})
     return groups
+
+
+# wrong: the generator head.parameters() is used up by the loop, list() of it is empty afterwards
+# says: The first group is empty. parameters() gives each of them
+def unfreeze_last(model: nn.Module, n: int, *, lr: float = 1e-3) -> list[dict[str, Any]]:
+    if n < 0:
+        raise ValueError(f"n is {n}")
+    model.requires_grad_(False)
+    params = head_of(model).parameters()
+    for p in params:
+        p.requires_grad = True
+    groups = [{"params": list(params), "lr": lr}]
+    if n > 0:
+        last = []
+        for block in zoo.blocks(model)[-n:]:
+            for p in block.parameters():
+                p.requires_grad = True
+                last.append(p)
+        groups.append({"params": last, "lr": lr / 10})
+    return groups

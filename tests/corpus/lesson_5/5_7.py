@@ -400,3 +400,13 @@ def save_checkpoint(model, path, /, **meta):
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+# slip: os.replace stands in finally: the half-written file replaces the old one when saving fails
+# says: After a write that failed the old checkpoint is gone: you
+def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
+    tmp = Path(str(path) + ".tmp")
+    try:
+        torch.save({"state_dict": model.state_dict(), "meta": dict(meta)}, tmp)
+    finally:
+        os.replace(tmp, path)
