@@ -38,7 +38,7 @@ def step(z):
 
 
 # wrong: relu makes the module and does not call it
-# says: A layer came back
+# says: That's a layer, and not its answer
 def relu(z):
     return torch.nn.ReLU(z)
 
@@ -76,7 +76,7 @@ def relu(z):
 
 
 # wrong: relu gives the module itself
-# says: A layer came back
+# says: That's a layer, and not its answer
 def relu(z):
     return torch.nn.ReLU()
 

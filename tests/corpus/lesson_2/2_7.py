@@ -18,7 +18,7 @@ def softmax(scores):
 
 
 # wrong: softmax without keepdim
-# says: You get this if the sums lose their axis: torch
+# says: You get this if the sums or the maxima lose their axis:
 def softmax(scores):
     e = (scores - scores.amax(dim=-1, keepdim=True)).exp()
     return e / e.sum(dim=-1)

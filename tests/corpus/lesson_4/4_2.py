@@ -155,7 +155,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # slip: a grey picture breaks it
-# says: RGB pictures work, others do not: you get this if the
+# says: RGB pictures work, and not all others do: you get this
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image
     f = round(size / 0.875) / min(img.size)

@@ -354,7 +354,7 @@ def classify_files(
 
 
 # wrong: the path of a loop that has ended
-# says: The path of one file stands in the answers of several
+# says: Several answers have the path of the same file.
 def classify_files(
     paths: Sequence[Path],
     model: nn.Module,

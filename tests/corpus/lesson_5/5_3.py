@@ -19,7 +19,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the global generator is seeded
-# says: The split is right, but a global generator is not as it was:
+# says: The split is right, but a global generator (torch's,
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     torch.manual_seed(seed)
@@ -164,7 +164,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: NumPy's global generator is seeded
-# says: The split is right, but a global generator is not as it was:
+# says: The split is right, but a global generator (torch's,
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     import numpy as np
