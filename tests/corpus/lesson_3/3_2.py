@@ -331,7 +331,7 @@ class XORNet(nn.Module):
         return torch.softmax(self.output(torch.relu(self.hidden(inputs))), dim=1)
 
 
-# wrong: makes the output layer anew in every forward: random answers, its weights are not learned
+# wrong: makes the output layer again in every forward: random answers, its weights are not learned
 # says: Only one of the two layers has numbers that an optimizer
 class XORNet(nn.Module):
     def __init__(self, hidden: int = 8) -> None:

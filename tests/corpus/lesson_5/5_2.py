@@ -289,7 +289,7 @@ def replace_head(model, num_classes):
     return model
 
 
-# slip: the Sequential is built anew: named layers lose their names
+# slip: the Sequential is built again: named layers lose their names
 # says: The new layer does not stand where the last Linear of the
 def replace_head(model: nn.Module, num_classes: int) -> nn.Module:
     head = head_of(model)
