@@ -47,7 +47,7 @@ class Callee:
             return call.raised.text
         if call.raised is None:
             raising = (
-                f"Only raise {wanted}(...) raises it, and only where its condition holds. print and return don't, and "
+                f"Only raise {wanted}(...) raises it, and only where its condition holds: print and return don't, and "
                 "an except keeps it back."
             )
             error = Answer(call.outcome, call).wrong(f"wanted {wanted} to be raised", raising)
