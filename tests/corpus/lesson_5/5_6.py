@@ -221,7 +221,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: only the last block, however many are asked for
-# says: A single block trains where several should: [-n] picks one item
+# says: Fewer blocks train than should. You get this from [-n],
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
