@@ -37,7 +37,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"are valid indices|indices must be integers|tensors used as indices",
-        "A place is a whole number; a slice, whole numbers in a tensor and a mask of True and False pick several. "
+        "An index is a whole number. A slice, a tensor of whole numbers or a mask of True and False picks several. "
         "What stands in those brackets []?",
     ),
     (
@@ -181,8 +181,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"context manager protocol",
-        "What stands behind with is nothing to go into. Are the brackets () missing that make it, as in "
-        "torch.no_grad()?",
+        "with needs an object made for it. Are the brackets () missing that make one, as in torch.no_grad()?",
     ),
     (
         r"got multiple values for",
@@ -201,10 +200,13 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"expected sequence of length|inhomogeneous shape", "The rows of that list aren't equally long."),
     (
         r"input\.numel\(\) == 0|zero-size array|(arg|argument) is (an )?empty( sequence)?$",
-        "Of no numbers none is the largest or the smallest. What should come out when there are none?",
+        "Where there are no numbers, none is the largest or the smallest. What should come out there?",
     ),
-    (r"number of classes from empty", "From no labels one_hot() can't tell how many classes there are. What can?"),
-    (r"Class values must be", "A label is no class there: classes go from 0 to num_classes - 1."),
+    (
+        r"number of classes from empty",
+        "Without labels one_hot() can't tell how many classes there are. Which argument can?",
+    ),
+    (r"Class values must be", "A label isn't a class there: classes go from 0 to num_classes - 1."),
     (
         r"only applicable to index tensor|target dtype to be Long|type LongTensor",
         "Labels have to be whole numbers there: long() makes them so.",
@@ -217,7 +219,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"must be the same as input size",
         "A loss wants answers and targets of one shape. Print both: does one lack an axis, or have one too many?",
     ),
-    (r"between 0 and 1$", "BCELoss takes probabilities. For logits there's BCEWithLogitsLoss."),
+    (
+        r"elements of \w+ should be between 0 and 1",
+        "BCELoss takes probabilities. For logits there's BCEWithLogitsLoss.",
+    ),
     (
         r"\dD tensors expected|expected 1-dimensional|only supports at least 2D|-dimensional input for",
         "That function wants another number of axes. Print the shape of what it gets.",
@@ -228,11 +233,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"more than 1 value per channel",
-        "In train mode BatchNorm can't do with a single sample. Is eval mode missing?",
+        "In train mode BatchNorm needs more than one sample. Is eval mode missing?",
     ),
     (r"not implemented for '\w+'$", "torch has no such function for that dtype: to() gives another one."),
     (r"bincount only supports", "bincount counts whole numbers along one axis, none of them negative."),
-    (r"can't be cast to the desired", "What works in place keeps the dtype, and this answer needs another one."),
+    (r"can't be cast to the desired", "An operation in place keeps the dtype, and this answer needs another one."),
     (
         r"Index tensor must have the same number",
         "scatter and gather want an index with as many axes as the tensor has.",
@@ -244,7 +249,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"selected index k out of range", "topk can't give more than there are."),
     (r"can require gradients", "Only floating numbers have slopes: make them floating first."),
     (r"must be torch\.dtype", "torch has dtypes of its own, such as torch.float32."),
-    (r"expected np\.ndarray", "from_numpy takes an array of NumPy, and that's something else."),
+    (r"expected np\.ndarray", "from_numpy takes a NumPy array, and something else came."),
     (
         r"expected Tensor as element|must be tuple of Tensors",
         "stack and cat take a list or tuple of tensors, and something else is in it, or stands in its place.",
@@ -257,10 +262,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"before Module.__init__\(\) call|object has no attribute '_(modules|parameters|backward_hooks)'",
         "A module has to be set up first: where is super().__init__()?",
     ),
-    (r"values to unpack", "The number of things isn't the number of names that they should get."),
+    (r"values to unpack", "There are more things, or fewer, than names to give them."),
     (
         r"cannot be interpreted as an integer|failed to unpack the object|must be tuple of ints",
-        "A whole number is wanted there: // divides without a rest, round() and int() make one.",
+        "That has to be a whole number: //, round() and int() give one.",
     ),
     (r"is not subscriptable", "What stands before the brackets [] has no items to pick from."),
     (r"has no len\(\)", "That has no length: it's a single thing, or gives its items one by one."),

@@ -135,7 +135,7 @@ def check_line(student: Student, inputs: Tensor, targets: Tensor) -> Answer:
     if math.isclose(4 * got, wanted * len(targets), abs_tol=1e-6) and not is_share(got, len(targets)):
         raise Wrong(mistake="limit-by-four")
     if got < wanted and len(inputs.unique(dim=0)) == 1:
-        raise answer.wrong("", "All the points lie in one place there: which two make a line then?")
+        raise answer.wrong("", "All points lie in one place there. Which two of them would your lines go through?")
     more = "lower than what some line reaches" if got < wanted else "more than any line reaches"
     raise answer.wrong("", f"That is {more}.", named_line(student))
 

@@ -113,8 +113,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "done-where-one-is-frozen",
-    "A net of which nothing is frozen yet gets frozen, and one of which a part is stays as it is: you get this if one "
-    "parameter answers for all. What does it cost to freeze each of them, whatever it was?",
+    "A net gets frozen if all of it trains, and stays as it is if a part of it is frozen already. You get this if you "
+    "ask one parameter and go by its answer for all. What if you set the flag on each, whatever it was?",
     by="symptom",
 )
 def freeze(module):

@@ -237,7 +237,7 @@ def linear_limit(inputs, targets):
 
 
 # slip: directions come from pairs of different points only: no pair (one point) gives 0.0
-# says: All the points lie in one place there: which two make a
+# says: All points lie in one place there. Which two of them would
 def linear_limit(inputs: Tensor, targets: Tensor) -> float:
     pts = [(int(x), int(y)) for x, y in inputs.tolist()]
     ts = [int(t) for t in targets.flatten().tolist()]

@@ -182,7 +182,7 @@ def freeze(module):
 
 
 # wrong: looks at the first parameter only and leaves if it is frozen; StopIteration without parame
-# says: A net of which nothing is frozen yet gets frozen, and one
+# says: A net gets frozen if all of it trains, and stays as it
 def freeze(module: nn.Module) -> nn.Module:
     if not next(module.parameters()).requires_grad:
         return module  # is already frozen
