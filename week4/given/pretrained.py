@@ -20,7 +20,10 @@ def zoo_net() -> nn.Module:
 
 
 class OverheardZoo:
-    """Inside its ``with`` block ``zoo.pretrained`` notes the names it's asked for, and gives the default net."""
+    """Inside its ``with`` block ``zoo.pretrained`` notes the names it's asked for, and gives the default net.
+
+    Beside another name than the default, the names of the categories begin with it.
+    """
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -33,9 +36,10 @@ class OverheardZoo:
         return self
 
     def pretrained(self, name: str = "efficientnet_lite0") -> tuple[nn.Module, Preprocess, list[str]]:
-        """What ``zoo.pretrained`` gives for the default net."""
+        """What ``zoo.pretrained`` gives for the default net, with categories of this name."""
         self.names.append(str(name))
-        return self._own()
+        net, preprocess, categories = self._own()
+        return net, preprocess, categories if name == "efficientnet_lite0" else [f"{name} {c}" for c in categories]
 
     def __exit__(self, *error: object) -> None:
         from week4 import zoo

@@ -187,3 +187,15 @@ def load_classifier(name: str) -> tuple[nn.Module, Preprocess, list[str]]:
     model.eval
     model.requires_grad_(False)
     return model, prepare, categories
+
+
+# slip: the name is for the net alone, the categories are always the default net's
+# says: The net is the one of that name, and the names of the
+def load_classifier(name: str) -> tuple[nn.Module, Preprocess, list[str]]:
+    if name not in zoo.names():
+        raise ValueError(f"There is no net named {name}. There are: {zoo.names()}")
+    _, preprocess, categories = zoo.pretrained()
+    model, *_ = zoo.pretrained(name)
+    model.eval()
+    model.requires_grad_(False)
+    return model, preprocess, categories
