@@ -123,7 +123,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"referenced before assignment|not associated with a value",
         "That name gets its value only later, or only in one branch.",
     ),
-    (r"\"bitwise_|unsupported operand type\(s\) for \^", "^ isn't a power in Python: ** is."),
+    (
+        r"[\"']bitwise_|unsupported operand type\(s\) for (\^|[&|]=?: .*'float')|unary ~|\binvert\b",
+        "^, &, | and ~ take whole numbers, or True and False, and no others. A power is **.",
+    ),
     (r"'Tensor' object has no attribute 'copy'", "A tensor's own copy is clone()."),
     (
         r"object is not iterable|must be an iterable|non-iterable",

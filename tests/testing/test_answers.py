@@ -193,10 +193,13 @@ def test_hidden_sentences_show_no_values(body: str, words: str, student: Callabl
 
 def test_public_sentences_show_values(student: Callable[..., Student]) -> None:
     public = student("return args[0] * 3", hidden=False)
-    assert sentence(lambda: public.f(torch.ones(2)).equals(torch.ones(2))) == (
-        "f(tensor([1., 1.])) returned tensor([3., 3.]), a float32 tensor of shape (2,); wanted tensor([1., 1.]). "
+    both = torch.tensor([1.0, 2.0])
+    assert sentence(lambda: public.f(both).equals(both)) == (
+        "f(tensor([1., 2.])) returned tensor([3., 6.]), a float32 tensor of shape (2,); wanted tensor([1., 2.]). "
         "Every value is off, all by the same factor."
     )
+    alike = torch.ones(2)  # one number to two places says nothing of a factor
+    assert sentence(lambda: public.f(alike).equals(alike)).endswith("Every value is off.")
     failing = student("raise ValueError('too short')", hidden=False)
     assert "raised ValueError (line 6 of work.py): too short" in sentence(lambda: failing.f(1))
 

@@ -49,7 +49,7 @@ def _manner(got: Tensor, expected: Tensor) -> str:
     if torch.allclose(got, -expected, rtol=1e-3, atol=1e-7):
         return ": the sign is turned round"
     ratio = got / expected
-    factor = ratio.numel() > 1 and bool(ratio.isfinite().all()) and bool((ratio != 0).all())
+    factor = bool((expected != expected[:1]).any()) and bool(ratio.isfinite().all()) and bool((ratio != 0).all())
     if factor and torch.allclose(ratio, ratio[:1], rtol=1e-3):
         return ", all by the same factor"
     gap = (got - expected).abs() / (expected.abs() + 1e-6)
