@@ -290,3 +290,43 @@ def describe(tensor):
         "ndim": len(tensor.shape),
         "numel": len(tensor.flatten().tolist()),
     }
+
+
+# wrong: a product that starts again after a 0
+# says: An axis of length 0 leaves no elements
+# says: Its type is right, its content is not.
+def describe(tensor):
+    numel = 0
+    for n in tensor.shape:
+        numel = numel * n if numel else n
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": len(tensor.shape),
+        "numel": numel,
+    }
+
+
+# slip: one axis or two, and no other number of them
+# says: Its type is right, its content is not.
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": 1 if len(tensor.shape) == 1 else 2,
+        "numel": tensor.numel(),
+    }
+
+
+# slip: size without brackets is NumPy's
+# says: Are the brackets () missing that call it?
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.size,
+    }
