@@ -28,6 +28,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "NumPy knows nothing of autograd: detach() gives the same numbers without it.",
     ),
     (r"leaf Variable that requires grad", "A tensor that autograd follows can't be changed in place. Make a new one."),
+    (
+        r"requires_grad flags of leaf",
+        "requires_grad can't be switched in what a computation gave. detach() makes a tensor where it can.",
+    ),
     (r"backward through the graph a second time", "One computation can be gone back through only once."),
     (
         r"Boolean value of Tensor with more than one|truth value of an array with more than one",

@@ -257,8 +257,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "weights-left-to-chance",
-    "Called again with the same tensors, your layer answers differently. You get this from weights that start at "
-    "random, as those of nn.Linear do: the weights and biases to use are the arguments.",
+    "Called again with the same tensors, your layer answers differently. You get this from weights or biases that "
+    "start at random, as those of nn.Linear do: the ones to use are the arguments.",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -269,4 +269,11 @@ def dense_layer(inputs, weights, biases, activation):
 @variant("weights-left-to-chance")
 def dense_layer(inputs, weights, biases, activation):
     layer = torch.nn.Linear(weights.shape[1], weights.shape[0], dtype=inputs.dtype)
+    return activation(layer(inputs)).detach()
+
+
+@variant("weights-left-to-chance")
+def dense_layer(inputs, weights, biases, activation):
+    layer = torch.nn.Linear(weights.shape[1], weights.shape[0], dtype=inputs.dtype)
+    layer.weight.data = weights
     return activation(layer(inputs)).detach()

@@ -70,6 +70,25 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 @mistake(
     "1.7",
+    "divided-by-n-twice",
+    "The direction is right, but with several samples the step is too short. You get this if you divide by n twice, "
+    "as a mean and a factor 1 / n do together. Compare the factors with the formulas.",
+)
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    scale = learning_rate * 2 / len(targets)
+    return weights - scale * (errors[:, None] * inputs).mean(dim=0), bias - scale * errors.mean()
+
+
+@variant("divided-by-n-twice")
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    n = len(targets)
+    errors = (inputs @ weights + bias - targets) / n
+    return weights - learning_rate * 2 / n * (inputs.T @ errors), bias - learning_rate * 2 * errors.mean()
+
+
+@mistake(
+    "1.7",
     "bias-not-updated",
     "The weights learn, but the bias stays where it was. It has to learn too: which of the two formulas is it in?",
     by="symptom",

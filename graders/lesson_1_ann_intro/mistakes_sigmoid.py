@@ -119,6 +119,27 @@ def sigmoid(z):
 
 @mistake(
     "1.2",
+    "sigmoid-cut-off",
+    "Far out your answer no longer changes, and stops short of 0 or 1. You get this if z or the answer is cut off, "
+    "by clamp() say. How far out does the formula work without that?",
+    by="symptom",
+)
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.clamp(-5, 5)))
+
+
+@variant("sigmoid-cut-off")
+def sigmoid(z):
+    return torch.sigmoid(z.clamp(-10, 10))
+
+
+@variant("sigmoid-cut-off")
+def sigmoid(z):
+    return torch.sigmoid(z).clamp(1e-6, 1 - 1e-6)
+
+
+@mistake(
+    "1.2",
     "sigmoid-nan-replaced",
     "You get this if a nan becomes 0: far above 0 inf / inf is nan, and sigmoid is 1 there. How often does the "
     "formula need exp?",

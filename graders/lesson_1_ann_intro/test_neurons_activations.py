@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Draw, Student, agree, expect
+from autograder.testing import Draw, Student, Wrong, agree, expect
 from week4 import given
 
 from .common import Case, of_shape, real, same_values
@@ -187,6 +187,14 @@ def far_out(draw: Draw) -> Case:
     return (among_others(draw, torch.tensor([size, -size, 0.0, size, 50.0, -50.0, 0.01, -0.01])),)
 
 
+def _cut_off(student: Student, z: Tensor, values: Tensor) -> bool:
+    """Whether the answers that are off far out are near 0 or 1, and the same a little less far out."""
+    off = (values - given.sigmoid(z)).abs()
+    wrong = (z.abs() >= 50) & (off > 1e-8)
+    nearer = of_shape(student.sigmoid(0.75 * z), tuple(z.shape)).to(z.dtype)
+    return bool(wrong.any() and (off[wrong] < 0.4).all()) and torch.equal(values[wrong], nearer[wrong])
+
+
 @pytest.mark.task("1.2", points=0.6)
 @pytest.mark.cases(a_row, count=6, home=_row_home("sigmoid"))
 def test_sigmoid_values(student: Student, case: Case) -> None:
@@ -208,8 +216,9 @@ def test_sigmoid_far_out(student: Student, case: Case) -> None:
     values = real(answer.as_tensor(shape=tuple(z.shape), finite=False)).to(z.dtype)
     expect(not bool(values.isnan().any()), "", mistake="sigmoid-overflow")
     # float32 tells 0 from 1e-8, though not 1 from 1 - 1e-8: every usual formula is much nearer to 0 from -50 on
-    right = agree(values, given.sigmoid(z), atol=1e-8)
-    expect(right, "Far below 0 it is 0, far above it is 1, at 0 a half.")
+    if not agree(values, given.sigmoid(z), atol=1e-8):
+        cut_off = _cut_off(student, z, values)
+        raise Wrong("Far below 0 it is 0, far above it is 1, at 0 a half.", "sigmoid-cut-off" if cut_off else None)
 
 
 @pytest.mark.task("1.2", points=0.3)

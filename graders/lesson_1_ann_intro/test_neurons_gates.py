@@ -82,7 +82,8 @@ def _gate(student: Student, name: str) -> None:
     weights, bias = _numbers(student, name)
     turned = "".join(str(int(fired)) for fired in ROWS @ weights - bias >= 0)
     expect(turned != GATES[name], "", mistake="bias-sign-flipped")
-    raise Wrong(f'With step as the activation, these weights and bias are not the gate "{name}".')
+    said = f"for 00, 01, 10 and 11 they give {', '.join(tables[0])}"
+    raise Wrong(f'With step as the activation, these weights and bias are not the gate "{name}": {said}.')
 
 
 @pytest.mark.task("1.6", points=0.4, home="gate_weights('and')")
@@ -191,7 +192,8 @@ def _check_xor(layers: list[tuple[Tensor, Tensor, Any]]) -> Tensor:
     right = agree(answers.round().abs(), wanted)
     expect(right or len(layers) != 1, "", mistake="xor-with-one-layer")
     always = bool((answers.round() == 1).all())
-    sentence = "Run through these layers, the four rows do not give XOR."
+    four = [f"{float(answers[MANY_ROWS.tolist().index(row)]):.3g}" for row in ROWS.tolist()]
+    sentence = f"Run through these layers, the rows 00, 01, 10 and 11 give {', '.join(four)}: that is not XOR."
     if not right and not always and _xor_with_steps(layers):
         sentence += " With step as the activation of every layer they would."
     expect(right, sentence, mistake="xor-always-1" if always and len(layers) == 2 else None)

@@ -232,8 +232,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "empty-labels-crash",
-    "Some labels work, and no labels at all raise an error. Which question about the labels also has an answer when "
-    "there are none, as any() has and max() hasn't?",
+    "Some labels work, and no labels at all raise an error. What does your question about the labels give when there "
+    "are none? max() and min() fail there, any() says False, and all() says True.",
     by="symptom",
 )
 def one_hot(labels, num_classes):

@@ -150,8 +150,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "whole-numbers-refused",
-    "Floating tables work, and whole numbers raise an error: torch computes no mean and no spread of "
-    "integers. What should the table become first?",
+    "Floating tables work, and a table of whole numbers raises an error: torch computes no mean and no spread of "
+    "integers, of whatever dtype. What should such a table become first?",
     by="symptom",
 )
 def standardize(features):

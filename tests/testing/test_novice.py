@@ -103,6 +103,7 @@ def test_of_others_nothing_is_guessed(body: str, expected: Any, said: Callable[.
 STUMBLES = {
     "x.sum().backward()": "requires_grad_() forgotten",
     "x.requires_grad_().backward()": "a single number",
+    "y = x.requires_grad_().clone(); y.requires_grad = False": "detach() makes a tensor where it can",
     "return x.requires_grad_().numpy()": "detach()",
     "if x > 0: pass": "torch.where() decides for each number",
     "return x.item()": "exactly one number",

@@ -218,3 +218,17 @@ def relu(z):
 # says: The curve has the right shape, and it's twice as steep as
 def sigmoid(z: Tensor) -> Tensor:
     return (1 + torch.tanh(z)) / 2
+
+
+# slip: sigmoid cut off for fear of large numbers
+# says: Far out your answer no longer changes
+def sigmoid(z):
+    z = torch.clamp(z, -5, 5)
+    return 1 / (1 + torch.exp(-z))
+
+
+# wrong: softsign for sigmoid
+# says: That is not 1 / (1 + exp(-z)).
+# says: Far below 0 it is 0, far above it is 1, at 0 a half.
+def sigmoid(z):
+    return 0.5 * (1 + z / (1 + z.abs()))

@@ -157,7 +157,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # again: a layer of torch's own, with weights of its own
-# says: weights that start at random
+# says: weights or biases that start at random
 def dense_layer(inputs, weights, biases, activation):
     layer = torch.nn.Linear(weights.shape[1], weights.shape[0]).to(inputs.dtype)
     with torch.no_grad():
@@ -168,3 +168,11 @@ def dense_layer(inputs, weights, biases, activation):
 # says: multiplies number by number and adds nothing up
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs * weights.T + biases)
+
+
+# wrong: the weights are set, and the bias is left to chance
+# says: weights or biases that start at random
+def dense_layer(inputs, weights, biases, activation):
+    layer = torch.nn.Linear(weights.shape[1], weights.shape[0])
+    layer.weight.data = weights
+    return activation(layer(inputs))

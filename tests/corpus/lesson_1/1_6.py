@@ -249,3 +249,37 @@ def gate_weights(name):
 def xor_network():
     hidden = torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), sigmoid
     return [hidden, (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5]), sigmoid)]
+
+
+# wrong: xor whose last neuron is an or
+# says: give 0, 1, 1, 1: that is not XOR.
+def xor_network():
+    def fire(z):
+        return (z >= 0).float()
+
+    return [
+        (torch.tensor([[1.0, 1.0], [1.0, 1.0]]), torch.tensor([-0.5, -1.5]), fire),
+        (torch.tensor([[1.0, 1.0]]), torch.tensor([-0.5]), fire),
+    ]
+
+
+# wrong: nor for and
+# says: With these weights no bias helps.
+# says: they give 1, 0, 0, 0.
+def gate_weights(name):
+    gates = {"and": (-1.0, 0.5), "or": (1.0, -0.5), "nand": (-1.0, 1.5)}
+    if name not in gates:
+        raise ValueError(name)
+    weight, bias = gates[name]
+    return torch.tensor([weight, weight]), torch.tensor(bias)
+
+
+# wrong: one of the inputs counts for nothing
+# says: they give 0, 1, 0, 1.
+# says: give 0, 1, 0, 1
+def gate_weights(name):
+    gates = {"and": (0.1, 1.0, -1.0), "or": (1.0, 1.0, -0.5), "nand": (-1.0, -1.0, 1.5)}
+    if name not in gates:
+        raise ValueError(name)
+    first, second, bias = gates[name]
+    return torch.tensor([first, second]), torch.tensor(bias)

@@ -35,7 +35,7 @@ def mse(predictions, targets):
 
 
 # wrong: ^ for **
-# says: ** is
+# says: A power is **.
 def mse(predictions, targets):
     return ((predictions - targets) ^ 2).mean()
 
@@ -217,4 +217,14 @@ def gradient_step(
     error = inputs @ weights + bias - targets.view(-1, 1)
     new_weights = weights - learning_rate * (2 / n) * (error.T @ inputs).sum(0)
     new_bias = bias - learning_rate * (2 / n) * error.sum()
+    return new_weights, new_bias
+
+
+# wrong: the mean taken twice
+# says: The direction is right, but with several samples the
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    n = inputs.shape[0]
+    error = (inputs * weights).sum(dim=1) + bias - targets
+    new_weights = weights - learning_rate * (2 / n) * (error.unsqueeze(1) * inputs).mean(dim=0)
+    new_bias = bias - learning_rate * (2 / n) * error.mean()
     return new_weights, new_bias

@@ -238,3 +238,13 @@ def gradient(f, x):
     z.grad = None
     f(z).backward()
     return z.grad.clone()
+
+
+# wrong: a clone without detach, and the slope of x
+# says: requires_grad can't be switched in what a computation
+# says: What stands behind return is None
+def gradient(f, x):
+    y = x.clone()
+    y.requires_grad = True
+    f(y).backward()
+    return x.grad

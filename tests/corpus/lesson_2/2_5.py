@@ -35,7 +35,7 @@ def standardize(features):
 # wrong: the simplest line
 # says: You get this with the sample standard deviation,
 # says: You get this if you divide a column of equal values
-# says: Floating tables work, and whole numbers raise an
+# says: Floating tables work, and a table of whole numbers
 def standardize(features):
     return (features - features.mean(dim=0)) / features.std(dim=0)
 
@@ -231,3 +231,13 @@ def standardize(features: Tensor) -> Tensor:
     z = (x - mean) / std.clamp(min=1.0)
     z[:, (features == features[0]).all(dim=0)] = 0
     return z
+
+
+# wrong: only int64 and int32 become floats
+# says: You get this if you divide by the variance
+# says: Floating tables work, and a table of whole numbers
+def standardize(features):
+    x = features.float() if features.dtype in (torch.int32, torch.int64) else features
+    mean = x.mean(dim=0)
+    var = ((x - mean) ** 2).mean(dim=0)
+    return (x - mean) / (var + 1e-8)

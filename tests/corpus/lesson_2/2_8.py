@@ -69,7 +69,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: all rows of a chosen column
-# says: You get this from rows[:, labels] = 1: it writes
+# says: Each row has the ones of all labels.
 def one_hot(labels, num_classes):
     if (labels < 0).any() or (labels >= num_classes).any():
         raise ValueError("label out of range")
@@ -230,3 +230,13 @@ def one_hot(labels, num_classes):
     rows = torch.zeros(len(labels), num_classes)
     rows[:, labels] = 1
     return rows
+
+
+# wrong: any() for all(), so that labels are refused only where none fits
+# says: any() says False, and all() says True.
+# says: A label that is no class raises an error
+# says: You get this if a negative label is used as an index
+def one_hot(labels, num_classes):
+    if not ((labels >= 0) & (labels < num_classes)).any():
+        raise ValueError("label out of range")
+    return torch.eye(num_classes)[labels]
