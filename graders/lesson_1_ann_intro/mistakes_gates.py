@@ -138,8 +138,8 @@ def xor_network():
 @mistake(
     "1.6",
     "same-for-every-name",
-    "Every name gets the same weights, even one that is no gate. You get this from a condition that is always "
-    'true, such as name == "and" or "or": Python needs the name on both sides of the or.',
+    "Every name gets the same neuron, even one that is no gate. You get this if nothing asks for the name, or from a "
+    'condition that is always true, such as name == "and" or "or": Python needs the name on both sides of the or.',
     by="symptom",
 )
 def gate_weights(name):
@@ -149,8 +149,8 @@ def gate_weights(name):
 @mistake(
     "1.6",
     "xor-always-1",
-    "All four rows give 1. You get this if the last neuron fires as soon as one of the hidden neurons does, as an OR: "
-    "which gate wants both?",
+    "All four rows give 1. Write down what each hidden neuron says to each row. Does the last one fire as soon as one "
+    "of them does, as an OR? Which gate wants both?",
     by="symptom",
 )
 def xor_network():
@@ -166,8 +166,9 @@ def xor_network():
 @mistake(
     "1.6",
     "condition-always-true",
-    "A gate gets the numbers of another one, and so does a name that's no gate's. You get this from a condition that "
-    'always holds: name == "or" or "OR" does, because text in quotes counts as true.',
+    "A gate gets the numbers of another one, and so does a name that's no gate's. You get this from an else that takes "
+    'every other name, or from a condition that always holds: name == "or" or "OR" does, because text in quotes counts '
+    "as true.",
     by="symptom",
 )
 def gate_weights(name):

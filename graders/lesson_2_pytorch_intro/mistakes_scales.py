@@ -149,18 +149,6 @@ def standardize(features):
 
 @mistake(
     "2.5",
-    "whole-numbers-refused",
-    "Floating tables work, and a table of whole numbers raises an error: torch computes no mean and no spread of "
-    "integers, of whatever dtype. What should such a table become first?",
-    by="symptom",
-)
-def standardize(features):
-    std = features.std(dim=0, correction=0)
-    return (features - features.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)
-
-
-@mistake(
-    "2.5",
     "first-column-only",
     "You get this if only the first column is standardized. Does your loop reach its end, or does return stand "
     "inside it?",

@@ -1,5 +1,5 @@
 # wrong: the activation itself comes back
-# says: A function came back
+# says: That's a function, and not its answer.
 def neuron(inputs, weights, bias, activation):
     return activation
 
@@ -107,3 +107,16 @@ def neuron(inputs, weights, bias, activation):
 # right: Python's sum
 def neuron(inputs, weights, bias, activation):
     return activation(sum([x * w for x, w in zip(inputs, weights)], start=bias))
+
+
+# wrong: a relu before the activation
+def neuron(inputs, weights, bias, activation):
+    return activation(torch.relu(inputs @ weights + bias))
+
+
+# wrong: nothing is ever stored
+def neuron(inputs, weights, bias, activation):
+    total = torch.zeros((), dtype=inputs.dtype)
+    for x, w in zip(inputs, weights):
+        activation(total + x * w + bias)
+    return total

@@ -1,5 +1,5 @@
 # wrong: the or has the bias of and
-# says: Every name gets the same weights, even one that is no
+# says: Every name gets the same neuron, even one that is no
 # says: You get this if the neuron needs one input too many,
 def gate_weights(name):
     if name == "and" or "or":
@@ -116,7 +116,7 @@ def xor_network():
 
 
 # wrong: xor joined by or
-# says: All four rows give 1. You get this if the last neuron
+# says: All four rows give 1.
 def xor_network():
     fire = lambda z: (z >= 0).float()
     hidden = (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), fire)
@@ -283,3 +283,30 @@ def gate_weights(name):
         raise ValueError(name)
     first, second, bias = gates[name]
     return torch.tensor([first, second]), torch.tensor(bias)
+
+
+# wrong: the name is never asked for
+# says: You get this if nothing asks for the name
+def gate_weights(name):
+    return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+
+
+# wrong: all but nand is an and
+# says: You get this from an else that takes every other name
+def gate_weights(name):
+    if name == "nand":
+        return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)
+    else:
+        return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+
+
+# wrong: both hidden neurons fire always
+# says: Write down what each hidden neuron says to each row.
+def xor_network():
+    def fire(z):
+        return (z >= 0).float()
+
+    return [
+        (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([0.5, 2.5]), fire),
+        (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5]), fire),
+    ]

@@ -35,7 +35,7 @@ def standardize(features):
 # wrong: the simplest line
 # says: You get this with the sample standard deviation,
 # says: You get this if you divide a column of equal values
-# says: Floating tables work, and a table of whole numbers
+# says: There is no mean or spread of whole numbers in torch
 def standardize(features):
     return (features - features.mean(dim=0)) / features.std(dim=0)
 
@@ -235,9 +235,18 @@ def standardize(features: Tensor) -> Tensor:
 
 # wrong: only int64 and int32 become floats
 # says: You get this if you divide by the variance
-# says: Floating tables work, and a table of whole numbers
+# says: There is no mean or spread of whole numbers in torch
 def standardize(features):
     x = features.float() if features.dtype in (torch.int32, torch.int64) else features
     mean = x.mean(dim=0)
     var = ((x - mean) ** 2).mean(dim=0)
     return (x - mean) / (var + 1e-8)
+
+
+# wrong: a method misspelled where whole numbers are made floats
+# says: What stands before the dot has nothing of that name.
+def standardize(features):
+    if not features.is_floating_point():
+        features = features.flaot()
+    std = features.std(dim=0, unbiased=False)
+    return (features - features.mean(dim=0)) / torch.where(std == 0, torch.ones_like(std), std)

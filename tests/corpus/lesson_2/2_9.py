@@ -5,26 +5,26 @@ def to_numpy(tensor):
 
 
 # wrong: numpy alone
-# says: You get this if you hand NumPy a tensor that
+# says: NumPy knows nothing of autograd
 # says: You get this if the array is only another view of
 def to_numpy(tensor):
     return tensor.numpy()
 
 
 # wrong: a copy of numpy alone
-# says: You get this if you hand NumPy a tensor that
+# says: NumPy knows nothing of autograd
 def to_numpy(tensor):
     return tensor.numpy().copy()
 
 
 # wrong: clone without detach
-# says: You get this if you hand NumPy a tensor that
+# says: NumPy knows nothing of autograd
 def to_numpy(tensor):
     return tensor.clone().numpy()
 
 
 # wrong: by np.array of the tensor
-# says: You get this if you hand NumPy a tensor that
+# says: NumPy knows nothing of autograd
 def to_numpy(tensor):
     return np.array(tensor)
 
@@ -149,3 +149,19 @@ def to_numpy(tensor):
 # says: A list isn't an array yet
 def to_numpy(tensor):
     return tensor.tolist()
+
+
+# wrong: detach misspelled where grad is required
+# says: What stands before the dot has nothing of that name.
+def to_numpy(tensor):
+    if tensor.requires_grad:
+        tensor = tensor.detatch()
+    return tensor.cpu().clone().numpy()
+
+
+# wrong: the tensor is set to 0 once it is copied
+# says: After the call its first argument is not what it was
+def to_numpy(tensor):
+    array = np.array(tensor.detach().cpu())
+    tensor.detach().zero_()
+    return array
