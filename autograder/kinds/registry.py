@@ -105,7 +105,7 @@ def named(names: Iterable[str]) -> list[Kind]:
 
 def in_use() -> list[Kind]:
     """The kinds whose packages are imported in this process; more specific kinds of values come first."""
-    if _Known.waiting and not _Known.settled:
+    if not _Known.settled and not sys.modules.keys().isdisjoint(_Known.waiting):
         for name in [name for name in _Known.waiting if name in sys.modules]:
             _Known.waiting.remove(name)
             _load(name)

@@ -82,9 +82,8 @@ class Servant:
         settings = Settings()
         try:
             self._module = self._importer.run(request)
-            moved = settings.changed()
         finally:
-            settings.restore()
+            moved = settings.restore()
         troubles = self._importer.troubles
         if request.keep and (troubles or moved):
             return frames.Imported(troubles, moved)
@@ -100,21 +99,23 @@ class Servant:
         decoder = self._decoder(request.storages)
         args, kwargs = decoder.decode(request.args), decoder.decode(request.kwargs)
         target = self._target(request.target)
-        _check_signature(target, args, kwargs)
         _place(target, kwargs, request.device, request.seed)
         before = [_snapshot(value) for value in [*args, *kwargs.values()]]
         settings = Settings()
         self._generators.seed(request.seed)
         try:
             value = target(*args, **kwargs)
-            moved = self._generators.habits(request.target) + settings.changed()
+            drawn = self._generators.habits(request.target)
+        except TypeError:
+            _check_signature(target, args, kwargs)
+            raise
         finally:
-            settings.restore()
+            moved = settings.restore()
         after = [_snapshot(value) for value in [*args, *kwargs.values()]]
         changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if not _alike(*pair)]
         memory = _addresses([*args, *kwargs.values()])
         encoder = Encoder(self._foreign, lambda item: bool(_addresses(item) & memory))
-        return frames.Returned(encoder.encode(value), changed, moved, storages=encoder.storages)
+        return frames.Returned(encoder.encode(value), changed, drawn + moved, storages=encoder.storages)
 
     def _target(self, target: frames.Target) -> Callable[..., Any]:
         function: object
@@ -185,12 +186,10 @@ def _lay(path: Path, content: memoryview) -> None:
     path.write_bytes(content)
 
 
-_signature = functools.lru_cache(maxsize=64)(inspect.signature)
-
-
 def _check_signature(target: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> None:
+    """Raise ``Signature`` if a call can't be made like this."""
     try:
-        signature = (_signature if type(target) is types.FunctionType else inspect.signature)(target)
+        signature = inspect.signature(target)
     except (ValueError, TypeError):
         return
     try:
@@ -247,6 +246,8 @@ def _snapshot(value: Any) -> Any:
 
 
 def _alike(a: Any, b: Any) -> bool:
+    if a is b:
+        return True
     if type(a) is not type(b):
         return False
     if isinstance(a, list | tuple):

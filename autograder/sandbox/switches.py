@@ -15,20 +15,15 @@ class Settings:
     def __init__(self) -> None:
         self._found: list[tuple[Kind, dict[str, Any]]] = [(kind, kind.settings()) for kind in kinds.in_use()]
 
-    def changed(self) -> list[str]:
-        """The names of those that differ now."""
-        return [name for _, name in self._moved()]
-
-    def restore(self) -> None:
-        """Put them back, so that one call's fault doesn't fail the next."""
-        moved = [kind for kind, _ in self._moved()]
+    def restore(self) -> list[str]:
+        """Put them back, so that one call's fault doesn't fail the next; the names of those that differed."""
+        moved: list[str] = []
         for kind, found in self._found:
-            if kind in moved:
+            now = kind.settings()
+            if now != found:
+                moved += [name for name in found if found[name] != now[name]]
                 kind.restore(found)
-
-    def _moved(self) -> list[tuple[Kind, str]]:
-        now = [(kind, found, kind.settings()) for kind, found in self._found]
-        return [(kind, name) for kind, found, new in now for name in found if found[name] != new[name]]
+        return moved
 
 
 class Generators:

@@ -27,11 +27,11 @@ UNREAD = "an answer is compared after a reader has checked what it is: answer.as
 class Answer:
     """Read it through the readers; each raises ``Wrong`` with a learner's sentence if it is something else."""
 
-    def __init__(self, raw: Any, call: Call, place: str = "") -> None:
+    def __init__(self, raw: Any, call: Call, place: Callable[[], str] = str) -> None:
         self._raw = raw
         self.call = call
         self._place = place
-        """Where in what the call gave it stands, if it's a part of it."""
+        """Where in what the call gave it stands, if it's a part of it. Only sentences ask."""
 
     def __eq__(self, other: object) -> bool:
         raise TypeError(UNREAD)
@@ -136,17 +136,23 @@ class Answer:
         items = self._exactly(list, f"a list of {n} plain Python floats")
         if len(items) != n:
             raise self.wrong(f"wanted a list of {n} floats")
-        return [self._part(item, f"item {i}").as_float() for i, item in enumerate(items)]
+        return [self._part(item, "item {}".format, i).as_float() for i, item in enumerate(items)]
 
     def _sequence(self, wanted: type, n: int | None) -> list[Answer]:
         count = "" if n is None else f" of {n}"
         items = self._exactly(wanted, f"a {wanted.__name__}{count}")
         if n is not None and len(items) != n:
             raise self.wrong(f"wanted a {wanted.__name__}{count}")
-        return [self._part(item, f"item {i}") for i, item in enumerate(items)]
+        return [self._part(item, "item {}".format, i) for i, item in enumerate(items)]
 
-    def _part(self, raw: Any, name: str) -> Answer:
-        return Answer(raw, self.call, f"{name} of {self._place}" if self._place else f"its {name}")
+    def _part(self, raw: Any, words: Callable[[Any], str], key: Any) -> Answer:
+        """What stands at a key. The words for it wait until a sentence needs them."""
+
+        def place() -> str:
+            whole = self._place()
+            return f"{words(key)} of {whole}" if whole else f"its {words(key)}"
+
+        return Answer(raw, self.call, place)
 
     def as_list(self, n: int | None = None) -> list[Answer]:
         """The items of a list."""
@@ -163,7 +169,7 @@ class Answer:
         pairs = self._raw if isinstance(self._raw, dict) else self._exactly(dict, "a dict")
         if keys is not None and set(pairs) != keys:
             raise self.wrong(f"wanted the keys {', '.join(sorted(keys))}")
-        return {key: self._part(item, self._entry(key)) for key, item in pairs.items()}
+        return {key: self._part(item, self._entry, key) for key, item in pairs.items()}
 
     def _entry(self, key: Any) -> str:
         """An entry of a dict in words: by its key, where that isn't perhaps a hidden one."""
@@ -176,7 +182,7 @@ class Answer:
             raise self.wrong(f"wanted {article(name)}")
         if fields is not None and set(self._raw.values) != fields:
             raise self.wrong(f"wanted {article(name)} with the fields {', '.join(sorted(fields))}")
-        return {key: self._part(item, key) for key, item in self._raw.values.items()}
+        return {key: self._part(item, str, key) for key, item in self._raw.values.items()}
 
     def as_object(self) -> Remote:
         """Whatever stayed in the worker, where an object that came as data stayed too."""
@@ -224,10 +230,10 @@ class Answer:
     def wrong(self, wanted: str, more: str = "", mistake: str | None = None) -> Wrong:
         """The exception for this answer: what was called, what came back, what was wanted, what to look at."""
         got = kind(self._raw) if self.call.student.hidden else _shown_answer(self._raw)
-        first = f"{self.call.came_to(kind(self.call.outcome))}: {self._place} is {got}"
-        first = first if self._place else self.call.came_to(got)
+        place = self._place()
+        first = f"{self.call.came_to(kind(self.call.outcome))}: {place} is {got}" if place else self.call.came_to(got)
         text = f"{first}; {wanted}." if wanted else f"{first}."
-        lost = self._place and self._raw is None  # what the function returns is something
+        lost = place and self._raw is None  # what the function returns is something
         novice = "" if lost else hint(self._raw, f"{wanted}\n{more}", self.call.target, self._texts)
         wrong = Wrong(" ".join(part for part in (text, more, novice) if part), mistake)
         wrong.cause = novice and f"{self.call.target}: {novice}"

@@ -92,9 +92,8 @@ class Torch(Kind):
         """A tensor's values and its gradient. Probes ask about nets."""
         if not isinstance(value, Tensor):
             return NOT_MINE
-        with torch.no_grad():
-            grad = None if value.grad is None else value.grad.clone()
-            return ("tensor", value.detach().clone(), value.requires_grad, grad)
+        grad = None if value.grad is None else value.grad.detach().clone()
+        return ("tensor", value.detach().clone(), value.requires_grad, grad)
 
     def unchanged(self, before: Any, after: Any) -> Any:
         """Equal; two nans count as equal, and so does all that has no numbers."""
@@ -103,7 +102,7 @@ class Torch(Kind):
         same = before.shape == after.shape and before.dtype == after.dtype and before.device == after.device
         if not same or before.is_meta:
             return same
-        return bool(((before == after) | ((before != before) & (after != after))).all())
+        return torch.equal(before, after) or bool(((before == after) | ((before != before) & (after != after))).all())
 
     def addresses(self, value: Any) -> Any:
         """The address of a tensor's storage."""

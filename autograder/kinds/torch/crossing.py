@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -17,22 +18,30 @@ if TYPE_CHECKING:
     from autograder.kinds.encoder import Encoder
 
 DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in (*NUMBERS, "bfloat16")}
+NAMES = {dtype: name for name, dtype in DTYPES.items()}
+KINDS: dict[type, str] = {Tensor: "Tensor", torch.nn.Parameter: "Parameter"}
 
 
 def encode_tensor(encoder: Encoder, value: Tensor) -> Part:
     """The node of a tensor; if its data can't be sent, what is known about it."""
-    with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
+    with torch._C.DisableTorchFunctionSubclass():
         return _encoded(encoder, value)
 
 
 def _encoded(encoder: Encoder, value: Tensor) -> Part:
-    dtype = str(value.dtype).removeprefix("torch.")
-    kind = {Tensor: "Tensor", torch.nn.Parameter: "Parameter"}.get(type(value), "subclass")
-    if value.layout is not torch.strided or dtype not in DTYPES:
+    dtype = NAMES.get(value.dtype)
+    if dtype is None or value.layout is not torch.strided:
         return encoder.foreign(value, "tensor of another layout")
     handle = encoder.foreign(value, "tensor")
     number = handle.parts[0] if isinstance(handle, Node) else -1
-    facts: list[Part] = [dtype, value.device.type, kind, value.requires_grad, encoder.shares(value), number]
+    facts: list[Part] = [
+        dtype,
+        value.device.type,
+        KINDS.get(type(value), "subclass"),
+        value.requires_grad,
+        encoder.shares(value),
+        number,
+    ]
     return Node("tensor", [*facts, *_data(encoder, value), *map(int, value.shape)])
 
 
@@ -40,7 +49,9 @@ def _data(encoder: Encoder, value: Tensor) -> list[int]:
     """Storage, offset and strides; no strides and storage -1 if the data can't be sent."""
     if value.device.type == "meta":
         return [-1, 0]
-    plain = value.detach().resolve_conj().resolve_neg().as_subclass(Tensor).cpu()
+    plain = value.detach().cpu()
+    if type(plain) is not Tensor or plain.is_conj() or plain.is_neg():
+        plain = plain.resolve_conj().resolve_neg().as_subclass(Tensor)
     if plain.untyped_storage().nbytes() > STORAGE_CAP:
         if math.prod(plain.shape) * plain.element_size() > STORAGE_CAP:
             return [-1, 0]
@@ -52,8 +63,7 @@ def _data(encoder: Encoder, value: Tensor) -> list[int]:
 
 
 def _bytes(storage: torch.UntypedStorage) -> memoryview:
-    flat = torch.empty(0, dtype=torch.uint8).set_(storage)
-    return memoryview(flat.numpy().tobytes())
+    return memoryview(ctypes.string_at(storage.data_ptr(), storage.nbytes()))
 
 
 def _read_tensor(decoder: Decoder, parts: list[Part], depth: int) -> Any:
