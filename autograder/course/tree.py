@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.course.data import all_data, data_below
+from autograder.course.data import all_data, data_below, speaks_of
 from autograder.errors import Refusal
 
 LESSON = re.compile(r"lesson_(\d+)_\w+")
@@ -100,6 +100,12 @@ class Lesson:
     def data(self) -> dict[str, Path]:
         """The data files beside them, including those in folders, by the paths at which learners' code opens them."""
         return dict(data_below(self.exercises))
+
+    @cached_property
+    def spoken_of(self) -> dict[str, Path]:
+        """That data, if the handed-out modules mention any of it."""
+        stubs = [self.exercises / name for name in self.files if name.endswith(".py")]
+        return self.data if speaks_of(map(read_text, stubs), self.data) else {}
 
     def all_data(self) -> Iterator[tuple[str, Path]]:
         """All of them, even if there are too many, or they're too large."""

@@ -32,7 +32,7 @@ from autograder.grading.summary import Conditions
 from autograder.grading.workers import IMPORTS
 from autograder.inert import lines
 from autograder.intake import repository  # noqa: F401  (each job would import it)
-from autograder.intake.choosing import take_in
+from autograder.intake.choosing import read_ahead, take_in
 from autograder.sandbox.confinement.kernel import PR_SET_DUMPABLE, prctl
 from autograder.sandbox.forking import die_with_parent
 from autograder.sandbox.pool import ForkStarter, Starter
@@ -160,6 +160,7 @@ class Collector:
             asked.answer(Outdated(EDITED))
             return
         drawn = None
+        read_ahead(ground.course)
         following: Ground | None = ground
         while following is not None:
             ground = following

@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.course.data import speaks_of
-from autograder.course.tree import Course, Lesson, read_text
+from autograder.course.tree import Course
 from autograder.intake.submission import SubmittedFile, Unreadable, inert, regular
 
 SHOWN = 4
 
 
-def spoken_of(lesson: Lesson) -> dict[str, Path]:
-    """The lesson's data, if its handed-out modules mention any."""
-    if not lesson.data:
-        return {}
-    stubs = [lesson.exercises / name for name in lesson.files if name.endswith(".py")]
-    return lesson.data if speaks_of(map(read_text, stubs), lesson.data) else {}
-
-
 def changed(root: Path, course: Course, files: Iterable[SubmittedFile]) -> Iterator[str]:
     """What to say about handed-in data that differs from the course's."""
     folders = {(file.lesson, Path(root, file.source).parent): None for file in files if file.source}
-    data = {lesson.folder: spoken_of(lesson) for lesson in course.lessons}
+    data = {lesson.folder: lesson.spoken_of for lesson in course.lessons}
     other = [inert(name) for lesson, at in folders for name, ours in data[lesson].items() if _differs(at / name, ours)]
     if other:
         more = f" and {len(other) - SHOWN} more" if len(other) > SHOWN else ""

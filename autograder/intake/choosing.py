@@ -14,13 +14,20 @@ from autograder.course.tree import Course
 from autograder.intake import names, text
 from autograder.intake.beside import changed
 from autograder.intake.candidates import VERSIONS_CAP, Choice, Work
-from autograder.intake.contract import Asked, asked, is_courses
+from autograder.intake.contract import Asked, asked, is_courses, known
 from autograder.intake.members import Member
 from autograder.intake.modules import Beside, beside
 from autograder.intake.names import Likeness
 from autograder.intake.submission import CAPS, LINE_CAP, Submission, Unreadable, inert, regular, walk
 
 SHOWN = 6
+
+
+def read_ahead(course: Course) -> None:
+    """Read what every submission is compared with, so that processes forked from here don't have to."""
+    known(course)
+    for lesson in course.lessons:
+        lesson.spoken_of  # noqa: B018
 
 
 def take_in(path: Path, course: Course, *, only_in_place: bool = False) -> Submission:

@@ -86,10 +86,15 @@ _known: WeakKeyDictionary[Course, dict[tuple[str, str], Asked]] = WeakKeyDiction
 
 
 def asked(course: Course, submission: Path) -> dict[tuple[str, str], Asked]:
-    """The contract by lesson folder and file name. One ``Course`` is read once, as its lessons are."""
+    """The contract by lesson folder and file name."""
     whole = Path(os.path.realpath(submission))
     if course.root.is_relative_to(whole) or whole.is_relative_to(course.root / "exercises"):
-        return {key: replace(one, stub="") for key, one in _read(course).items()}
+        return {key: replace(one, stub="") for key, one in known(course).items()}
+    return known(course)
+
+
+def known(course: Course) -> dict[tuple[str, str], Asked]:
+    """The contract with all stubs. One ``Course`` is read once, as its lessons are."""
     if course not in _known:
         _known[course] = _read(course)
     return _known[course]

@@ -10,7 +10,6 @@ from autograder.course.tree import Course
 from autograder.intake import names
 from autograder.intake.another_look import FILE as ANOTHER_LOOK
 from autograder.intake.archive import may_be_archive
-from autograder.intake.beside import spoken_of
 from autograder.intake.contract import is_courses
 from autograder.intake.submission import CAPS, DEPTH_CAP, SKIPPED, Unreadable, inert, regular
 
@@ -39,7 +38,7 @@ class Wanted:
     def of(cls, course: Course) -> Wanted:
         """What a course asks for."""
         files = {name: lesson.exercises / name for lesson in course.lessons for name in lesson.files}
-        data = {path.name: path.stat().st_size for lesson in course.lessons for path in spoken_of(lesson).values()}
+        data = {path.name: path.stat().st_size for lesson in course.lessons for path in lesson.spoken_of.values()}
         return cls({n: p for n, p in files.items() if n.endswith(".py")}, frozenset(files), course, data)
 
     def is_courses(self, parts: tuple[str, ...]) -> bool:
