@@ -53,10 +53,11 @@ class Kind:
     # In a process that runs learners' code
 
     def warm(self) -> None:
-        """Do once, in the process that forks workers, what each of them would do at first use."""
+        """Do once, in the process that forks workers, what each of them would do at first use.
 
-    def settle(self) -> None:
-        """Make its package, in a worker, do without what a worker can't have."""
+        It's also where its package learns to do without what a worker can't have: a class that each worker changed for
+        itself would cost it every lookup that Python remembers of its subclasses. It may be called again.
+        """
 
     def settings(self) -> dict[str, Hashable]:
         """The process-wide switches that no task may change, as they are now."""

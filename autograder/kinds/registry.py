@@ -118,12 +118,7 @@ def names() -> list[str]:
 
 
 def settle() -> None:
-    """In a worker: load no other kinds, whatever the learner's code imports, because its grader knows no others.
-
-    Those in use do without what a worker can't have.
-    """
-    for kind in in_use():
-        kind.settle()
+    """In a worker: load no other kinds, whatever the learner's code imports, because its grader knows no others."""
     _Known.settled = True
 
 

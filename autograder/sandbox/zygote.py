@@ -136,6 +136,7 @@ class Zygote:
             if stage not in self._warm:
                 try:
                     step()
+                    kinds.use([])  # a stage may bring one
                 except Exception as error:  # if a package is missing, say, the others still work
                     _refuse(reply, str(error) or repr(error))
                     return False

@@ -48,14 +48,11 @@ class Torch(Kind):
         return crossing.encode_tensor(encoder, value) if isinstance(value, Tensor) else NOT_MINE
 
     def warm(self) -> None:
-        """Use one thread, and load what torch sets up at first use."""
+        """Use one thread, compile nothing, start no processes for loaders, and load what torch sets up at first use."""
         torch.set_num_threads(1)
+        habits.settle()
         x = torch.ones(3)
         (x @ x + x.sum()) * 2, torch.Generator().manual_seed(1)
-
-    def settle(self) -> None:
-        """Compile nothing, and start no processes for loaders."""
-        habits.settle()
 
     def settings(self) -> dict[str, Hashable]:
         """Settings that decide how everything computes."""

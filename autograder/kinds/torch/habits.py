@@ -19,13 +19,14 @@ OF_PROCESSES = {
     "num_workers": 0, "timeout": 0, "multiprocessing_context": None, "prefetch_factor": None,
     "persistent_workers": False,
 }  # fmt: skip
+INITIALISE = DataLoader.__init__
 
 
 def settle() -> None:
     """Make ``torch.compile`` return what it gets, and a ``DataLoader`` load in this process."""
     torch.compile = _eager
     nn.Module.compile = _nothing  # type: ignore[method-assign]
-    DataLoader.__init__ = _alone(DataLoader.__init__)  # type: ignore[method-assign]
+    DataLoader.__init__ = _alone(INITIALISE)  # type: ignore[method-assign]
 
 
 def _eager(model: Any = None, **options: Any) -> Any:
