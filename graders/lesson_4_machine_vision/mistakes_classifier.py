@@ -97,7 +97,7 @@ def load_classifier(name):
     "4.1",
     "parameters-require-grad",
     "The net is right, but its parameters still require grad. eval() changes what layers do, not what autograd "
-    "records; no_grad() ends with its block; and a flag counts only on the parameters themselves.",
+    "records; no_grad() ends with its block; and a flag counts only on the parameters themselves, spelled as torch spells it.",
     by="symptom",
 )
 def load_classifier(name):
@@ -111,6 +111,14 @@ def load_classifier(name):
         model, preprocess, categories = zoo.pretrained(name)
         model.eval()
     return model, preprocess, categories
+
+
+@variant("parameters-require-grad")
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name)
+    for parameter in model.parameters():
+        parameter.require_grad = False
+    return model.eval(), preprocess, categories
 
 
 @mistake(

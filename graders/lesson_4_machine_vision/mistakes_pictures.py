@@ -35,7 +35,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     "4.2",
     "long-side-resized",
     "The long side got the length that the short one was to get, so the picture is too small for the cut. "
-    "Which of min and max tells you the short side?",
+    "Which of the two sides should the length go by?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

@@ -50,6 +50,15 @@ def load_classifier(name):
     return model, prep, categories
 
 
+# wrong: the flag is misspelled
+# says: a flag counts only on the parameters themselves, spelled as torch
+def load_classifier(name):
+    model, prep, categories = zoo.pretrained(name)
+    for param in model.parameters():
+        param.require_grad = False
+    return model.eval(), prep, categories
+
+
 # wrong: no_grad instead of freezing
 # says: The net is right, but its parameters still require grad. eval()
 def load_classifier(name):

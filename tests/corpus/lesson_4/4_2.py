@@ -47,6 +47,19 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     return ((x - m) / s)[None]
 
 
+# wrong: a thumbnail, whose long side gets the length, and which never grows
+# says: Which of the two sides should the length go by?
+# says: The center was cut out of a picture in its own size.
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    image = image.convert("RGB")
+    short = round(size / 0.875)
+    image.thumbnail((short, short), Image.BICUBIC)
+    steps = [transforms.CenterCrop(size), transforms.ToTensor(), transforms.Normalize(mean, std)]
+    return transforms.Compose(steps)(image).unsqueeze(0)
+
+
 # wrong: the crop is the top left corner
 # says: This is the top left corner of the picture: the docstring
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
