@@ -97,7 +97,8 @@ def load_classifier(name):
     "4.1",
     "parameters-require-grad",
     "The net is right, but its parameters still require grad. eval() changes what layers do, not what autograd "
-    "records; no_grad() ends with its block; and a flag counts only on the parameters themselves, spelled as torch spells it.",
+    "records; no_grad() ends with its block; and a flag counts only on the parameters themselves, spelled as "
+    "torch spells it.",
     by="symptom",
 )
 def load_classifier(name):
