@@ -15,6 +15,9 @@ from .common import XOR_INPUTS, XOR_TARGETS
 
 pytestmark = pytest.mark.warm("optim")
 
+Points = tuple[Tensor, Tensor]
+"""Points, and the class of each."""
+
 
 def best_line(inputs: Tensor, targets: Tensor) -> float:
     """The best accuracy of a straight line, by plain search in whole numbers.
@@ -39,7 +42,7 @@ def best_line(inputs: Tensor, targets: Tensor) -> float:
     return best / len(points)
 
 
-def xor_elsewhere(draw: Draw) -> tuple[Tensor, Tensor]:
+def xor_elsewhere(draw: Draw) -> Points:
     """XOR, larger or smaller, somewhere else, its rows in another order, perhaps upside down."""
     size = draw.in_turn([1, 3, 2])
     corner = draw.integers(2, low=-5, high=5 - size, dtype=torch.float32)
@@ -48,7 +51,7 @@ def xor_elsewhere(draw: Draw) -> tuple[Tensor, Tensor]:
     return (corner + size * XOR_INPUTS)[order], targets[order]
 
 
-def parted(draw: Draw) -> tuple[Tensor, Tensor]:
+def parted(draw: Draw) -> Points:
     """Points that a line can part, mostly only a slanted one."""
     n = draw.in_turn([4, 8, 7, 1, 6])
     inputs = draw.integers(n, 2, low=-5, high=5, dtype=torch.float32)
@@ -72,7 +75,7 @@ NARROW = [
 """Points that few lines part best: a search through a hundred angles, or through lines at random, misses them."""
 
 
-def narrow(draw: Draw) -> tuple[Tensor, Tensor]:
+def narrow(draw: Draw) -> Points:
     """One of those, turned by right angles, perhaps in a mirror, its points in another order."""
     points, targets = NARROW[draw.index % len(NARROW)]
     order, turn = draw.shuffled(range(len(points))), torch.tensor([[0.0, 1.0], [-1.0, 0.0]])
@@ -82,7 +85,7 @@ def narrow(draw: Draw) -> tuple[Tensor, Tensor]:
     return inputs, torch.tensor(targets).float()[order, None]
 
 
-def mixed(draw: Draw) -> tuple[Tensor, Tensor]:
+def mixed(draw: Draw) -> Points:
     """Points in no order, in a row, on few places, or close to both sides of a slanted line."""
     n = draw.in_turn([8, 6, 5, 7, 8, 3])
     inputs = draw.integers(n, 2, low=-5, high=5, dtype=torch.float32)
@@ -103,6 +106,9 @@ def mixed(draw: Draw) -> tuple[Tensor, Tensor]:
 TELLING = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 2.0], [1.0, 3.0]])
 TELLING_TARGETS = torch.tensor([[0.0], [1.0], [0.0], [1.0]])
 """Points that only a steep line parts, with class 1 above it."""
+SLENDER = torch.tensor([[-3.0, -4.0], [5.0, 5.0], [1.0, 4.0], [4.0, 4.0], [-2.0, -3.0], [3.0, 1.0]])
+SLENDER_TARGETS = torch.tensor([[1.0], [0.0], [1.0], [1.0], [0.0], [0.0]])
+"""Points that only lines of one degree part, no three of them on a line."""
 
 
 LINES_AT_HOME = [
@@ -121,6 +127,8 @@ LINES_AT_HOME = [
     "torch.tensor([[1.0], [0.0], [1.0], [0.0]]))",
     "linear_limit(torch.tensor([[0.0, 0.0], [2.0, 1.0], [1.0, 2.0], [3.0, 3.0], [1.0, 1.0]]), "
     "torch.tensor([[0.0], [1.0], [0.0], [1.0], [0.0]]))",
+    "linear_limit(torch.tensor([[-3.0, -4.0], [5.0, 5.0], [1.0, 4.0], [4.0, 4.0], [-2.0, -3.0], [3.0, 1.0]]), "
+    "torch.tensor([[1.0], [0.0], [1.0], [1.0], [0.0], [0.0]]))",
 ]
 
 
@@ -157,20 +165,29 @@ def named_line(student: Student) -> str | None:
             return "hidden-layer"
         if xor < 0.74 and either == 1:
             return "trained-not-searched"
-        if differs(student, TELLING, 1 - TELLING_TARGETS):
+        telling = TELLING, TELLING_TARGETS
+        if differs(student, telling, (TELLING, 1 - TELLING_TARGETS)):
             return "one-side-only"
-        near_by, far = TELLING + 3, TELLING + 40
-        if differs(student, near_by, TELLING_TARGETS) or (either == 1 and differs(student, far, TELLING_TARGETS)):
+        near_by, far = ((TELLING + way, TELLING_TARGETS) for way in (3, 40))
+        if differs(student, telling, near_by) or (either == 1 and differs(student, telling, far)):
             return "not-everywhere"
-        turned = TELLING @ torch.tensor([[0.8, 0.6], [-0.6, 0.8]])
-        return "few-directions" if either == 1 and differs(student, turned, TELLING_TARGETS) else None
+        turns = (telling, (4, 3)), ((SLENDER, SLENDER_TARGETS), (48, -55))  # the second to a level line
+        few = either == 1 and any(differs(student, *turned(points, *by)) for points, by in turns)
+        return "few-directions" if few else None
     except Wrong:
         return None
 
 
-def differs(student: Student, inputs: Tensor, targets: Tensor) -> bool:
-    """Whether other points or targets, for which the best is the same, get another answer than the telling ones."""
-    answers = [student.linear_limit(*pair).as_number() for pair in ((TELLING, TELLING_TARGETS), (inputs, targets))]
+def turned(points: Points, right: int, up: int) -> tuple[Points, Points]:
+    """Points, and the same points turned to that place, both so much larger that whole numbers stay whole."""
+    inputs, targets = points
+    turn = torch.tensor([[right, up], [-up, right]]).float()
+    return (math.hypot(right, up) * inputs, targets), (inputs @ turn, targets)
+
+
+def differs(student: Student, points: Points, others: Points) -> bool:
+    """Whether points or targets for which the best is the same get another answer."""
+    answers = [student.linear_limit(*each).as_number() for each in (points, others)]
     return not math.isclose(*answers, abs_tol=1e-6)
 
 
@@ -195,7 +212,7 @@ def one_turned(targets: Tensor, draw: Draw) -> Tensor:
 
 @pytest.mark.task("3.6", points=0.5)
 @pytest.mark.cases(xor_elsewhere, count=3, home=LINES_AT_HOME)
-def test_three_of_four_on_xor(student: Student, case: tuple[Tensor, Tensor], draw: Draw) -> None:
+def test_three_of_four_on_xor(student: Student, case: Points, draw: Draw) -> None:
     """XOR, wherever it lies"""
     inputs, targets = case
     check_line(student, inputs, targets)
@@ -206,7 +223,7 @@ def test_three_of_four_on_xor(student: Student, case: tuple[Tensor, Tensor], dra
 
 @pytest.mark.task("3.6", points=0.4)
 @pytest.mark.cases(parted, count=6, home=LINES_AT_HOME)
-def test_all_where_a_line_can(student: Student, case: tuple[Tensor, Tensor], draw: Draw) -> None:
+def test_all_where_a_line_can(student: Student, case: Points, draw: Draw) -> None:
     """all points right where a line can part the classes"""
     check_line(student, *case)
     and_some_others(student, case[0], draw)
@@ -214,7 +231,7 @@ def test_all_where_a_line_can(student: Student, case: tuple[Tensor, Tensor], dra
 
 @pytest.mark.task("3.6", points=0.3)
 @pytest.mark.cases(narrow, count=4, home=LINES_AT_HOME)
-def test_narrow_ways(student: Student, case: tuple[Tensor, Tensor], draw: Draw) -> None:
+def test_narrow_ways(student: Student, case: Points, draw: Draw) -> None:
     """the exact best also where few lines reach it"""
     check_line(student, *case)
     and_some_others(student, case[0], draw)
@@ -222,14 +239,14 @@ def test_narrow_ways(student: Student, case: tuple[Tensor, Tensor], draw: Draw) 
 
 @pytest.mark.task("3.6", points=0.6)
 @pytest.mark.cases(mixed, count=10, home=LINES_AT_HOME)
-def test_best_of_all_lines(student: Student, case: tuple[Tensor, Tensor]) -> None:
+def test_best_of_all_lines(student: Student, case: Points) -> None:
     """the exact best for points in any arrangement"""
     check_line(student, *case)
 
 
 @pytest.mark.task("3.6", points=0.2)
 @pytest.mark.cases(mixed, count=2, home=LINES_AT_HOME)
-def test_limit_is_a_float(student: Student, case: tuple[Tensor, Tensor]) -> None:
+def test_limit_is_a_float(student: Student, case: Points) -> None:
     """a plain float from 0 to 1"""
     answer = check_line(student, *case)
     answer.as_float()

@@ -255,3 +255,19 @@ def linear_limit(inputs: Tensor, targets: Tensor) -> float:
                     right = sum((v >= t) == (c == 1) for v, c in zip(values, ts))
                     best = max(best, right, n - right)
     return best / n
+
+
+# wrong: a direction every five degrees
+# says: Turned a little, the same points get another answer.
+def linear_limit(inputs, targets):
+    import math
+
+    y = targets[:, 0].bool()
+    best = 0.0
+    for step in range(36):
+        angle = math.pi * step / 36
+        p = inputs[:, 0] * math.cos(angle) + inputs[:, 1] * math.sin(angle)
+        for cut in [p.min() - 1] + list(p + 1e-4):
+            hits = ((p > cut) == y).sum().item()
+            best = max(best, hits, len(y) - hits)
+    return best / len(y)
