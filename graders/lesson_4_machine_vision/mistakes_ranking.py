@@ -151,8 +151,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "k-not-checked",
-    "A k below 1 does not raise ValueError: without a question at the top, 0 gives empty lists and -1 something "
-    "stranger.",
+    "A k below 1 does not raise ValueError. What do you give to a caller who asks for 0, or for -1?",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

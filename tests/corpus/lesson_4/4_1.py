@@ -96,6 +96,19 @@ def load_classifier(name):
     return model, prep, categories
 
 
+# slip: an unknown name is printed, and gives None
+# says: print and return don't, and an except keeps it back
+def load_classifier(name):
+    try:
+        model, prep, categories = zoo.pretrained(name)
+    except ValueError:
+        print(f"{name} is none of {zoo.names()}")
+        return
+    model.eval()
+    model.requires_grad_(False)
+    return model, prep, categories
+
+
 # slip: the message lists no names
 def load_classifier(name):
     if name not in zoo.names():

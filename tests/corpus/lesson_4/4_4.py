@@ -133,7 +133,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # slip: k is not checked
-# says: A k below 1 does not raise ValueError: without a question
+# says: A k below 1 does not raise ValueError. What do you give to a
 def top_k(probabilities, categories, k=5):
     k = min(k, probabilities.shape[1])
     values, places = probabilities.topk(k)
@@ -249,3 +249,11 @@ def top_k(probabilities: Tensor, categories: Sequence[str], k: int = 5) -> list[
     k = min(k, len(probabilities))
     probs, idx = probabilities.topk(k)
     return [[(categories[j], float(p)) for p, j in zip(ps, js)] for ps, js in zip(probs, idx)]
+
+
+# slip: a k below 1 counts as 1
+# says: A k below 1 does not raise ValueError. What do you give to a
+def top_k(probabilities, categories, k=5):
+    k = max(1, min(k, len(categories)))
+    values, places = probabilities.topk(k, dim=1)
+    return [[(categories[i], v) for i, v in zip(*row)] for row in zip(places.tolist(), values.tolist())]
