@@ -211,11 +211,13 @@ def first_step(student: Student, net: Recipe, data: tuple[Tensor, Tensor]) -> tu
 def trains(student: Student, draw: Draw) -> None:
     """``Wrong`` unless the first step from each of six drawn starts goes downhill, by the grader's own slopes.
 
-    Which class has more rows is drawn for each: another start's step would go the wrong way.
+    All rows are one row, so that several steps go where a single one does: whether there's only one is for another
+    test. Which row and which class are drawn for each start: another one's step would go the wrong way.
     """
     for _ in range(6):
         net, (inputs, targets) = bench(draw)
-        data = inputs, draw.choice([targets, 1 - targets])
+        row = draw.integer(0, len(inputs) - 1)
+        data = inputs[row].repeat(len(inputs), 1), torch.full_like(targets, draw.choice([0.0, 1.0]))
         _, state = first_step(student, net, data)
         if not moved(net, state):
             raise Wrong("The weights are the same after training as before.", named_training(student))

@@ -661,3 +661,22 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
         optimizer.step()
         losses.append(loss.item())
     return losses
+
+
+# wrong: a step for each row, and the mean of their losses
+# says: One epoch ends elsewhere if the rows come in another order.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    loss_fn = nn.BCEWithLogitsLoss()
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        total = 0.0
+        for x, y in zip(inputs, targets):
+            optimizer.zero_grad()
+            loss = loss_fn(model(x.unsqueeze(0)), y.unsqueeze(0))
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        losses.append(total / len(inputs))
+    return losses
