@@ -5,7 +5,7 @@ import copy
 import torch
 from torch import nn
 
-from week4.zoo.mold import Mold
+from week4.mold import Mold
 
 
 class Tied(nn.Module):

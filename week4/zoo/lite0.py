@@ -19,7 +19,7 @@ from torchvision.models.efficientnet import MBConv, MBConvConfig  # type: ignore
 from torchvision.ops import SqueezeExcitation  # type: ignore[import-untyped]
 from torchvision.transforms import InterpolationMode  # type: ignore[import-untyped]
 
-from week4.zoo.mold import Mold
+from week4.mold import Mold
 from week4.zoo.preprocess import Preprocess
 from week4.zoo.weights import WeightsUnavailable, load
 
