@@ -151,6 +151,8 @@ def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
         )
     if got == () and math.prod(wanted) == 1:
         return f"It has no axis. {AXIS}"
+    if wanted == () and math.prod(got) > 1:
+        return "Several numbers are left, and one is wanted. With dim, a sum or a mean goes over that axis only."
     if math.prod(wanted) < 2:
         return ""
     long = [[n for n in shape if n != 1] for shape in (got, wanted)]

@@ -196,7 +196,7 @@ class Student:
         """Parse a reply. It may be forged: if it isn't well formed, it's an answer of no known kind."""
         if isinstance(reply, frames.Raised):
             if reply.not_started:
-                raise unwritten(reply.text.removeprefix("task "), self.conversation) or NotStarted()
+                raise unwritten(reply.text.removeprefix("task "), self.conversation, call.target) or NotStarted()
             call.raised = reply
             return
         begun = time.process_time()

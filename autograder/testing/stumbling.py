@@ -12,6 +12,10 @@ CUT = (
 SHAPES = "Two shapes don't fit together there. Axes are lined up from the last one: print both shapes just before."
 MEANINGS: tuple[tuple[str, str], ...] = (
     (r"loading state_dict", "What is loaded isn't of this model: its names or shapes are others."),
+    (
+        r"differentiated Tensors does not require grad",
+        "autograd.grad() wants slopes along something that doesn't require grad. Was the result made from it?",
+    ),
     (r"does not require grad", CUT),
     (
         r"appears to not have been used in the graph",
@@ -99,7 +103,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "attribute that nothing has filled yet.",
     ),
     (
-        r"builtin_function_or_method|'method' |'function' ",
+        r"builtin_function_or_method|'method' |'function'( |$)",
         "A function stands where its answer is needed. Are the brackets () missing that call it?",
     ),
     (
@@ -253,6 +257,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"JSON serializable", "JSON has texts, numbers, lists and dicts, and nothing for a tensor."),
     (r"shape of the mask", "A mask has the shape of what it picks from. Print both shapes."),
     (r"device type tensor to numpy", "NumPy lives on the CPU: cpu() brings a tensor there."),
+    (r"Output size is too small", "The window is larger than the picture that it goes over. Print both sizes."),
     (r"selected index k out of range", "topk can't give more than there are."),
     (r"can require gradients", "Only floating numbers have slopes: make them floating first."),
     (r"must be torch\.dtype", "torch has dtypes of its own, such as torch.float32."),
@@ -272,7 +277,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (r"values to unpack", "There are more things, or fewer, than names to give them."),
     (
         r"cannot be interpreted as an integer|failed to unpack the object|must be tuple of ints",
-        "That has to be a whole number: //, round() and int() give one.",
+        "A whole number belongs there: //, round() and int() make one of a float, and * takes those of a shape apart.",
     ),
     (r"is not subscriptable", "What stands before the brackets [] has no items to pick from."),
     (r"has no len\(\)", "That has no length: it's a single thing, or gives its items one by one."),

@@ -31,12 +31,16 @@ class Texts(Protocol):
         """Why a stub stands in for one of the others; empty if that's the learner's own."""
 
 
-def unwritten(task: str, files: Texts) -> NotStarted | Undecided | Wrong | None:
-    """What a stub of that task means, if the learner's code says that it called one; None if it doesn't."""
-    if left_alone(files.text(), task) or _nothing_written(files.text()):
+def unwritten(task: str, files: Texts, asked: str = "") -> NotStarted | Undecided | Wrong | None:
+    """What a stub of that task means, if the learner's code says that it called one; None if it doesn't.
+
+    ``asked`` is the function that was asked: where that's written, the stub is another one.
+    """
+    begun = _written(files.text(), asked)
+    if not begun and (left_alone(files.text(), task) or _nothing_written(files.text())):
         return NotStarted()
     for file, text in files.texts().items():
-        if file != files.file and left_alone(text, task):
+        if (begun or file != files.file) and left_alone(text, task):
             why = files.lacks(file)
             if isinstance(why, Undecided):
                 return why
@@ -62,6 +66,13 @@ def left_alone(source: str, task: str) -> bool:
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     stub = re.compile(rf"raise NotImplementedError\(([\"'])task {re.escape(task)}\1\)")
     return any(stub.fullmatch(line) and _opened(lines[:number]) for number, line in enumerate(lines))
+
+
+def _written(source: str, name: str) -> bool:
+    """Whether a function or class of that name stands at the left margin, without a stub in it."""
+    lines = source.splitlines()
+    found = [lines[block.first : block.end] for each, block in by_lines(lines) if each == name]
+    return bool(found) and not any(TASK.search(line) for line in found[-1])
 
 
 def _nothing_written(source: str) -> bool:

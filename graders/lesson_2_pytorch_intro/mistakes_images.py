@@ -43,8 +43,8 @@ def border(image):
 @mistake(
     "2.3",
     "view-returned",
-    "You get this if you return a view: the numbers are right, but they are in the original's memory, so "
-    "changing one changes both. How do you ask a tensor for a copy?",
+    "You get this if you return a view, or the image itself: the numbers are right, but they are in the original's "
+    "memory, so changing one changes both. How do you ask a tensor for a copy?",
     by="symptom",
 )
 def every_other(image):

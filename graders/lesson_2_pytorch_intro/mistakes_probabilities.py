@@ -220,12 +220,18 @@ def softmax(scores):
 @mistake(
     "2.7",
     "best-of-each-column",
-    "You get this if max looks down the columns and finds the best sample for each class. Which axis should "
+    "You get this if max or argmax looks down the columns and finds the best sample for each class. Which axis should "
     "disappear, so that each sample keeps one answer?",
 )
 def top1(scores):
     probability, index = torch.softmax(scores, dim=-1).max(dim=0)
     return index, probability
+
+
+@variant("best-of-each-column")
+def top1(scores):
+    probabilities = torch.softmax(scores, dim=-1)
+    return probabilities.argmax(dim=0), probabilities.amax(dim=-1)
 
 
 @mistake(

@@ -83,6 +83,12 @@ def standardize(features):
     return (table - table.mean(dim=0)) / (table.std(dim=0) + 1e-8)
 
 
+@variant("sample-std")
+def standardize(features):
+    table = features.float()
+    return torch.nan_to_num((table - table.mean(dim=0)) / table.std(dim=0))
+
+
 @mistake(
     "2.5",
     "divided-by-zero",

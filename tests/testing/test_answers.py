@@ -306,6 +306,18 @@ def test_a_stub_is_not_started(student: Callable[..., Student]) -> None:
     assert "raised NotImplementedError" in sentence(lambda: student("raise NotImplementedError('later')").f())
 
 
+def test_a_function_that_calls_a_stub_is_begun(tmp_path: Path) -> None:
+    path = tmp_path / "work.py"
+    stub = "def g(x):\n    raise NotImplementedError('task 1.4')\n"
+    path.write_text(f"{stub}\n\ndef f(x):\n    return g(x)\n")
+    asked = Student(InProcess(path), hidden=True)
+    assert sentence(lambda: asked.f(1)) == (
+        "This can't work yet, because 1.4 isn't written: its stub in work.py is as it was."
+    )
+    with pytest.raises(NotStarted):
+        asked.g(1)
+
+
 def test_expect_takes_plain_truth() -> None:
     expect(True)
     with pytest.raises(Wrong, match="no good"):

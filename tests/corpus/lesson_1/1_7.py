@@ -228,3 +228,19 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
     new_weights = weights - learning_rate * (2 / n) * (error.unsqueeze(1) * inputs).mean(dim=0)
     new_bias = bias - learning_rate * (2 / n) * error.mean()
     return new_weights, new_bias
+
+
+# wrong: the bias moves by the mean of the weights' slopes
+# says: The bias moves, but not by a fixed share of the sum of the old errors.
+# says: compare every factor with them.
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    n = inputs.shape[0]
+    error = inputs @ weights + bias - targets
+    grad = (2 / n) * (inputs.T @ error)
+    return weights - learning_rate * grad, bias - learning_rate * grad.mean()
+
+
+# wrong: mse over the rows only
+# says: Several numbers are left, and one is wanted.
+def mse(predictions, targets):
+    return ((predictions - targets) ** 2).mean(dim=0)

@@ -123,7 +123,7 @@ def every_other(image):
 
 
 # slip: every_other is a view
-# says: You get this if you return a view: the numbers are
+# says: You get this if you return a view, or the image itself
 def every_other(image):
     return image[::2, ::2]
 
@@ -242,3 +242,14 @@ def border(image):
 def every_other(image):
     h, w = image.shape
     return image.index_select(0, torch.arange(0, h, 2)).index_select(1, torch.arange(0, w, 2))
+
+
+# wrong: a thin image comes back itself
+# says: or the image itself
+def border(image):
+    h, w = image.shape
+    if h < 3 or w < 3:
+        return image
+    out = image.clone()
+    out[1 : h - 1, 1 : w - 1] = 0
+    return out

@@ -120,7 +120,7 @@ def top1(scores):
 
 
 # wrong: top1 down the columns
-# says: You get this if max looks down the columns and
+# says: You get this if max or argmax looks down the columns and
 def top1(scores):
     p = scores.softmax(dim=-1)
     best = p.max(dim=0)
@@ -253,3 +253,10 @@ def softmax(scores: Tensor) -> Tensor:
     shifted = scores - scores.max(dim=-1).values
     e = shifted.exp()
     return e / e.sum(dim=-1, keepdim=True)
+
+
+# wrong: the best of each column
+# says: You get this if max or argmax looks down the columns
+def top1(scores):
+    p = torch.softmax(scores, dim=-1)
+    return p.argmax(dim=0), p.amax(dim=1)
