@@ -55,6 +55,8 @@ class Provider(Protocol):
 
 
 PROVIDER = pytest.StashKey[Provider]()
+DRAWS = 4
+"""How many public draws a test without ``cases`` has to show what the hidden one found."""
 TITLE = pytest.StashKey[str]()
 """What a plain test says that it checks."""
 FAULT = pytest.StashKey[str]()
@@ -153,6 +155,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     from autograder.testing.trial import Trial, judge
 
     session = pyfuncitem.config.stash[PROVIDER]
+    drawn = "draw" in pyfuncitem.fixturenames
     public = Trial(
         _runner(pyfuncitem, PUBLIC),
         pyfuncitem.nodeid,
@@ -160,7 +163,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         catalogue_of(pyfuncitem.path.parent),
         cases,
         mark.kwargs.get("home"),
-        "draw" in pyfuncitem.fixturenames or pyfuncitem.get_closest_marker("open") is not None,
+        drawn or pyfuncitem.get_closest_marker("open") is not None,
+        tuple(_runner(pyfuncitem, PUBLIC, number) for number in range(1, DRAWS)) if drawn else (),
     )
     if learner.hidden:
         hidden = dataclasses.replace(public, run=_runner(pyfuncitem, session.seed))
@@ -201,7 +205,7 @@ def draw_ahead(items: Iterable[pytest.Item], seed: str) -> None:
     trial.draw_ahead(seed, ((item.nodeid, cases) for item in items if (cases := cases_of(item))))
 
 
-def _runner(item: pytest.Function, seed: str) -> Callable[[Student, Any], None]:
+def _runner(item: pytest.Function, seed: str, number: int = 0) -> Callable[[Student, Any], None]:
     from autograder.testing.draw import Draw
 
     names = item._fixtureinfo.argnames
@@ -212,7 +216,7 @@ def _runner(item: pytest.Function, seed: str) -> Callable[[Student, Any], None]:
         if "case" in arguments:
             arguments["case"] = case
         if "draw" in arguments:
-            arguments["draw"] = Draw.seeded(seed, item.nodeid, 0)
+            arguments["draw"] = Draw.seeded(seed, item.nodeid, number)
         item.obj(**arguments)
 
     return run

@@ -104,16 +104,24 @@ class _Replay:
         if self._test.cases is not None:
             return self._of_cases(self._test.cases)
         if self._test.open:
-            wrong = self._fails(None)
-            return Seen(wrong, self._named(wrong, self._student.calls, ()), self._test.home)
+            return self._of_draws()
         return self._of_one_call()
 
-    def _fails(self, case: Any) -> Failure | None:
+    def _fails(self, case: Any, test: Trial | None = None) -> Failure | None:
         """As the test has it. Raises ``TimedOut``: then there is nothing more to be seen."""
-        wrong = self._test.fails(self._student, case)
+        wrong = (test or self._test).fails(self._student, case)
         if isinstance(wrong, TimedOut):
             raise wrong
         return wrong
+
+    def _of_draws(self) -> Seen:
+        """Draw until something fails: the hidden draw did."""
+        wrong = None
+        for run in (self._test.run, *self._test.others):
+            wrong = self._fails(None, dataclasses.replace(self._test, run=run))
+            if wrong is not None:
+                break
+        return Seen(wrong, self._named(wrong, self._student.calls, ()), self._test.home)
 
     def _of_cases(self, cases: Cases) -> Seen:
         """Go through the public cases, then the author's calls, then anything that hypothesis finds."""

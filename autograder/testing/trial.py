@@ -81,6 +81,8 @@ class Trial:
     home: str | None = None
     open: bool = False
     """Whether its questions without ``cases`` are drawn too, or no secret."""
+    others: tuple[Callable[[Student, Any], None], ...] = ()
+    """How it runs on other draws. One draw may be answered well by luck, and then it shows nothing."""
 
     def fails(self, student: Student, case: Any) -> Failure | None:
         """What is wrong with the answers to one case. Raises faults of ours, and trouble with the import."""

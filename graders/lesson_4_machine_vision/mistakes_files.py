@@ -258,8 +258,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "nothing-to-classify",
-    "Where there is no picture at all an error comes: you get this if an empty list is joined, or an "
-    "empty batch goes into the net. An empty folder is an ordinary folder.",
+    "Where there is no picture at all, in a folder or in a batch, an error comes: you get this if an empty "
+    "list is joined, or an empty batch goes into the net. An empty folder is an ordinary folder.",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

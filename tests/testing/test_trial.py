@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -244,20 +245,24 @@ def afresh(path: Path) -> Student:
     return Student(InProcess(path), hidden=True)
 
 
-def fixed(tmp_path: Path, body: str, home: str | None, *, open: bool = False) -> Seen:
+def fixed(tmp_path: Path, body: str, home: str | None, *, open: bool = False, public: tuple[int, ...] = (3,)) -> Seen:
     path = tmp_path / "work.py"
     path.write_text(f"def scale(x, k):\n    {body}\n")
 
-    def run(student: Student, case: Any) -> None:
-        expect(student.scale(3, 4).as_int() == 12, "Not 12.")
+    def asking(x: int) -> Callable[[Student, Any], None]:
+        def run(student: Student, case: Any) -> None:
+            expect(student.scale(x, 4).as_int() == 4 * x, f"Not {4 * x}.")
 
-    test = Trial(run, "test", "1.1", CATALOGUE, None, home, open)
+        return run
+
+    first, *more = map(asking, public)
+    test = Trial(first, "test", "1.1", CATALOGUE, None, home, open, tuple(more))
     with pytest.raises((Judged, NotStarted)) as caught:
         judge(
-            test,
+            dataclasses.replace(test, run=asking(3)),
             afresh(path),
             "seed",
-            lambda test: replay(test, afresh(path)),
+            lambda _: replay(test, afresh(path)),
         )
     return caught.value.seen if isinstance(caught.value, Judged) else Seen(caught.value)
 
@@ -286,6 +291,12 @@ def test_of_an_open_case_everything_is_told(tmp_path: Path) -> None:
     seen = fixed(tmp_path, "return x", "scale(1, 1)", open=True)
     assert seen.wrong is not None
     assert (seen.wrong.sentence, seen.home) == ("Not 12.", "scale(1, 1)")
+
+
+def test_an_open_case_is_drawn_again_until_it_shows_the_fault(tmp_path: Path) -> None:
+    seen = fixed(tmp_path, "return x * k if x > 5 else 0 if x == 3 else x", None, open=True, public=(7, 6, 5, 3))
+    assert seen.wrong is not None
+    assert seen.wrong.sentence == "Not 20."
 
 
 @pytest.mark.parametrize("home", [None, "scale(1, 1)"])

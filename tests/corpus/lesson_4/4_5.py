@@ -438,3 +438,36 @@ def classify_files(
                 results[w] = Prediction(paths[w], categories[c], p)
             batch, where = [], []
     return [results[i] for i in range(len(paths))]
+
+
+# wrong: batches are slices of the paths, and one without any picture joins an empty list
+# says: Where there is no picture at all, in a folder or in a batch,
+def classify_files(
+    paths: Sequence[Path],
+    model: nn.Module,
+    preprocess: Preprocess,
+    categories: Sequence[str],
+    *,
+    batch_size: int = 8,
+) -> list[Prediction]:
+    results = []
+    for start in range(0, len(paths), batch_size):
+        group = paths[start : start + batch_size]
+        errors = {}
+        inputs = []
+        for j, path in enumerate(group):
+            try:
+                inputs.append(preprocess(zoo.open_image(path)))
+            except OSError as e:
+                errors[j] = f"could not open: {e}"
+        with torch.no_grad():
+            probs = model(torch.cat(inputs)).softmax(1)
+        top_p, top_i = probs.max(1)
+        n = 0
+        for j, path in enumerate(group):
+            if j in errors:
+                results.append(Prediction(path, error=errors[j]))
+            else:
+                results.append(Prediction(path, categories[top_i[n].item()], top_p[n].item()))
+                n += 1
+    return results
