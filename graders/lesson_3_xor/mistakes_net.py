@@ -42,8 +42,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "sigmoid-in-the-net",
-    "You get this if the net ends in a sigmoid. The loss of task 3.3 applies one itself, so there would be "
-    "two, one on top of the other. What is a logit?",
+    "Every answer is a number from 0 to 1, as a sigmoid at the end gives it. The loss of task 3.3 applies one itself, "
+    "and wants what comes before it. What is a logit?",
     by="symptom",
 )
 class XORNet(nn.Module):

@@ -66,8 +66,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "names-as-keys",
-    "Two classes with the same name have become one: you get this if names are the keys of a dict. "
-    "In ImageNet's own list a bird and a machine are both called crane.",
+    "Two classes with the same name have become one: you get this if names are the keys of a dict, or if each is "
+    "taken once. In ImageNet's own list a bird and a machine are both called crane.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

@@ -12,7 +12,7 @@ class XORNet(nn.Module):
 
 
 # wrong: a sigmoid at the end
-# says: You get this if the net ends in a sigmoid. The loss of task 3.3
+# says: Every answer is a number from 0 to 1, as a sigmoid at the end
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -353,3 +353,14 @@ class XORNet(nn.Module):
 
     def forward(self, inputs: Tensor) -> Tensor:
         return self.net(inputs)
+
+
+# wrong: the logits are clamped between 0 and 1
+# says: Every answer is a number from 0 to 1, as a sigmoid at the end
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1))
+
+    def forward(self, inputs):
+        return torch.clamp(self.net(inputs), 0, 1)
