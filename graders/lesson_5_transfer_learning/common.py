@@ -75,6 +75,16 @@ def learns_as(student: Student, kept: Remote, own: nn.Module, rows: Tensor) -> t
     return nudged(student, kept, rows[:half]), answers_as(student, kept, own, rows[half:])
 
 
+def learns(student: Student, kept: Remote, own: nn.Module, rows: Tensor) -> tuple[set[str], bool]:
+    """As ``learns_as``, where it's enough that some of the right parameters train: in the copy, those that moved do."""
+    half = len(rows) // 2
+    moved = nudged(student, kept, rows[:half])
+    for name, parameter in own.named_parameters():
+        parameter.requires_grad_(name in moved)
+    given.nudge(own, rows[:half])
+    return moved, answers_as(student, kept, own, rows[half:])
+
+
 def head_of(net: nn.Module) -> tuple[str, nn.Module]:
     """Name and module of a net's head."""
     name = "fc" if hasattr(net, "fc") else "classifier"

@@ -537,6 +537,26 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 @mistake(
     "5.6",
+    "begins-below-none",
+    "With n beyond the number of blocks only some of them come. You get this from a slice that begins at "
+    "len(blocks) - n: below 0 it counts from the end. Where should it begin then?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("negative")
+    model.requires_grad_(False)
+    blocks = zoo.blocks(model)
+    head = list(head_of(model).parameters())
+    last = [p for block in blocks[len(blocks) - n :] for p in block.parameters()]
+    for parameter in head + last:
+        parameter.requires_grad_(True)
+    groups = [{"params": head, "lr": lr}]
+    return [*groups, {"params": last, "lr": lr / 10}] if n else groups
+
+
+@mistake(
+    "5.6",
     "negative-let-through",
     "A negative n passes without an error. The docstring says which one it should raise.",
     by="symptom",
@@ -576,8 +596,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "lists-within-the-list",
-    "An item of params holds several parameters instead of being one: you get this if append() gets all the parameters "
-    "of a block, as a list or as what parameters() gives. Which method of a list adds each of them by itself?",
+    "An item of params holds several parameters instead of being one: you get this if all the parameters of a block go "
+    "in as one item, as a list or as what parameters() gives. What adds each of them by itself?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

@@ -254,6 +254,26 @@ def load_checkpoint(model, path):
 
 @mistake(
     "5.7",
+    "missing-file-damaged",
+    "A missing file ends in a ValueError, as a damaged one does: you get this if one except takes every error for "
+    "damage. Which error should go on to the caller as it is?",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    try:
+        found = torch.load(path, weights_only=True)
+        state, meta = found["state_dict"], found["meta"]
+    except Exception as error:
+        raise ValueError(f"{path} is no checkpoint") from error
+    own = model.state_dict()
+    if {name: v.shape for name, v in own.items()} != {name: v.shape for name, v in state.items()}:
+        raise ValueError("these are the weights of another model")
+    model.load_state_dict(state)
+    return meta
+
+
+@mistake(
+    "5.7",
     "mode-switched",
     "The model comes out in another mode than it went in. A checkpoint is about weights: whether the caller trains on "
     "or evaluates is theirs to say. Where is train() or eval() called?",

@@ -490,8 +490,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "head-taken-for-a-sequence",
-    "You get this if the head is always taken for a Sequential: a single Linear has no [-1] and no layers to go "
-    "through. What can a head be?",
+    "You get this if a single Linear is taken for a Sequential: it has no [-1] and no layers to go through. What can a "
+    "head be?",
     by="symptom",
 )
 def replace_head(model, num_classes):

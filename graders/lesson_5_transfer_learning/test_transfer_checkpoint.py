@@ -249,15 +249,15 @@ def test_missing(student: Student, draw: Draw) -> None:
     try:
         student.load_checkpoint.raises(FileNotFoundError, other, kind_for(student)(student.file(None, ".pt")))
     except Wrong as wrong:
-        raise Wrong(wrong.sentence, _mute(student, other)) from None
+        raise Wrong(wrong.sentence, _taken_for(student, other)) from None
 
 
-def _mute(student: Student, net: Recipe) -> str | None:
-    try:
-        student.load_checkpoint(net, kind_for(student)(student.file(None, ".pt")))
-    except Wrong:
-        return None
-    return "missing-file-mute"
+def _taken_for(student: Student, net: Recipe) -> str | None:
+    """Which known mistake shows where there is no file."""
+    call = student.load_checkpoint.attempt(net, kind_for(student)(student.file(None, ".pt")))
+    if call.raised is None:
+        return "missing-file-mute"
+    return "missing-file-damaged" if call.raised.kind == "ValueError" else None
 
 
 @pytest.mark.task(

@@ -22,6 +22,7 @@ from .common import (
     changed,
     head_of,
     last_linear,
+    learns,
     learns_as,
     nudged,
     parameter_names,
@@ -54,6 +55,13 @@ def learns_joined(
     rows = rows_for(draw, 24) if rows is None else rows
     moved, same = learns_as(student, outer, own_outer, rows)
     return {name.removeprefix("model.") for name in moved if name.startswith("model.")}, same
+
+
+def freezes(student: Student, kept: Remote, own: nn.Module, draw: Draw, sentence: str) -> None:
+    """``Wrong`` if all of a net still trains after ``freeze``. That nothing may has a test of its own."""
+    outer, own = joined(student, kept, own, draw)
+    moved, same = learns(student, outer, own, rows_for(draw, 24))
+    expect(moved != parameter_names(own) and same, sentence)
 
 
 def others_train(student: Student, net: Recipe, draw: Draw) -> None:
@@ -148,7 +156,7 @@ def test_own_parameters(student: Student, draw: Draw) -> None:
     kept = student.keep(whole)
     student.freeze(kept)
     moved, same = learns_joined(student, kept, whole.build().requires_grad_(False), draw)
-    expect(not moved and same, "Not even the layers inside a net are frozen.")
+    expect(not moved and same, "Not all parameters of the layers inside a net are frozen.")
     pictures = draw.tensor(4, 3, 4, 4)
     others_train(student, whole, draw)
     net = student.keep(whole)
@@ -174,8 +182,7 @@ def test_without_parameters(student: Student, draw: Draw) -> None:
     _, same = learns_joined(student, kept, own, draw)
     expect(same, "A part without parameters was frozen: the other parts should still train.")
     student.freeze(kept)
-    moved, same = learns_joined(student, kept, own.requires_grad_(False), draw)
-    expect(not moved and same, "A model with such a part still trains after it was frozen itself.")
+    freezes(student, kept, own, draw, "A model with such a part still trains after it was frozen itself.")
 
 
 @pytest.mark.task(
@@ -203,8 +210,7 @@ def test_gives_the_module_itself(student: Student, draw: Draw) -> None:
     net = recipe.headed_net(seed=draw.seed())
     kept = student.keep(net)
     back = student.freeze(kept).as_module()
-    moved, same = learns_joined(student, back, net.build().requires_grad_(False), draw)
-    expect(not moved and same, "What came back still trains.")
+    freezes(student, back, net.build(), draw, "What came back still trains.")
     expect(student.probe("same", kept, back).as_bool(), "What came back is not the module that was given.")
 
 
@@ -226,8 +232,7 @@ def test_mode_stays(student: Student, draw: Draw) -> None:
         for name in NORMS:  # who puts only them in eval mode changes how the net trains all the same
             part = student.keep(given.part_of)(kept, name).as_module()
             expect(student.probe("training", part).as_bool() == mode, sentence)
-        moved, same = learns_joined(student, kept, net.build().requires_grad_(False), draw)
-        expect(not moved and same, "The module still trains.")
+        freezes(student, kept, net.build(), draw, "The module still trains.")
 
 
 # --------------------------------------------------------------------------------------- task 5.2
@@ -464,7 +469,7 @@ def test_bias(student: Student, draw: Draw) -> None:
         expect(there, "There is no new layer of the right size.")
         expect("fc.bias" in after, mistake="bias-lost")
         given_head(student, kept, own, classes, draw)
-        moved, same = learns_as(student, kept, own, rows_for(draw, 24))
+        moved, same = learns(student, kept, own, rows_for(draw, 24))  # another test says if all else is frozen, too
         expect("fc.bias" in moved, "The bias of the new layer does not train.")
         expect(same, "After a step of gradient descent the model does not answer what it should.")
 
@@ -497,7 +502,7 @@ def test_real_net(student: Student, draw: Draw) -> None:
 @pytest.mark.task("5.2", points=0.2, home="replace_head(given.headless_net(), 3)")
 def test_no_head(student: Student, draw: Draw) -> None:
     """a model with neither fc nor classifier: ValueError"""
-    classes = draw.choice([2, 3, 5, 6, 7])
+    classes = draw.choice([2, 3])  # fewer than before: cutting the old weights down fails elsewhere
     check_head(student, recipe.headed_net(seed=draw.seed()), classes, draw)
     try:
         student.replace_head.raises(ValueError, recipe.headless_net(), classes)

@@ -222,7 +222,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: the classifier is taken for a sequence whose last layer counts
-# says: You get this if the head is always taken for a Sequential: a
+# says: You get this if a single Linear is taken for a Sequential: it
 # says: You get this if a Sequential is asked for what only a Linear
 def replace_head(model, num_classes):
     if hasattr(model, "fc"):
@@ -309,4 +309,17 @@ def replace_head(model: nn.Module, num_classes: int) -> nn.Module:
     head = head_of(model)
     old = [m for m in head.modules() if isinstance(m, nn.Linear)][-1]
     head.append(nn.Linear(old.out_features, num_classes))
+    return model
+
+
+# wrong: fc is taken for a layer, classifier for a sequence
+# says: You get this if a single Linear is taken for a Sequential: it
+# says: You get this if a Sequential is asked for what only a Linear
+def replace_head(model, num_classes):
+    if hasattr(model, "fc"):
+        model.fc = nn.Linear(model.fc.in_features, num_classes)
+    elif hasattr(model, "classifier"):
+        model.classifier[-1] = nn.Linear(model.classifier[-1].in_features, num_classes)
+    else:
+        raise ValueError("no head")
     return model

@@ -468,3 +468,52 @@ def unfreeze_last(model: nn.Module, n: int, *, lr: float = 1e-3) -> list[dict[st
                 last.append(p)
         groups.append({"params": last, "lr": lr / 10})
     return groups
+
+
+# slip: the slice begins below the first block
+# says: With n beyond the number of blocks only some of them come.
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError(f"n must be 0 or more, got {n}")
+    head = head_of(model)
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    blocks = zoo.blocks(model)
+    if n > 0:
+        params = []
+        for block in blocks[len(blocks) - n :]:
+            block.requires_grad_(True)
+            params.extend(block.parameters())
+        groups.append({"params": params, "lr": lr / 10})
+    return groups
+
+
+# wrong: only the last block, as a slice
+# says: Fewer blocks train than should.
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = list(head_of(model).parameters())
+    last = [p for block in zoo.blocks(model)[-1:] for p in block.parameters()] if n else []
+    for p in head + last:
+        p.requires_grad = True
+    return [{"params": head, "lr": lr}] + ([{"params": last, "lr": lr / 10}] if n else [])
+
+
+# wrong: a list of the parameters of each block
+# says: An item of params holds several parameters instead of being one
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n must be >= 0")
+    head = head_of(model)
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    if n > 0:
+        last = zoo.blocks(model)[-n:]
+        for b in last:
+            b.requires_grad_(True)
+        groups.append({"params": [list(b.parameters()) for b in last], "lr": lr / 10})
+    return groups

@@ -119,7 +119,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: a missing file is a ValueError
-# says: FileNotFoundError was wanted.
+# says: A missing file ends in a ValueError, as a damaged one does
 def load_checkpoint(model, path):
     try:
         file = torch.load(path, weights_only=True)
