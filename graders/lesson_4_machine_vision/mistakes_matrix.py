@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 
 from autograder.testing import mistake, variant
@@ -119,6 +120,24 @@ def confusion_matrix(targets, predictions, num_classes):
 def confusion_matrix(targets, predictions, num_classes):
     seen = int(max(targets.max(), predictions.max())) + 1
     return torch.bincount(targets * seen + predictions, minlength=seen**2).reshape(seen, seen)
+
+
+@variant("unseen-classes-dropped")
+def confusion_matrix(targets, predictions, num_classes):
+    seen, places = torch.cat([targets, predictions]).unique(return_inverse=True)
+    cells = places[: len(targets)] * len(seen) + places[len(targets) :]
+    return torch.bincount(cells, minlength=len(seen) ** 2).reshape(len(seen), len(seen))
+
+
+@mistake(
+    "4.8",
+    "bins-over-what-occurs",
+    "The counts stand in the wrong cells where some classes don't occur: you get this from a histogram that lays its "
+    "bins from the smallest number it meets to the largest. Which range should they cover?",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    counts = np.histogram2d(targets.numpy(), predictions.numpy(), bins=num_classes)[0]
+    return torch.from_numpy(counts).long()
 
 
 @mistake(
