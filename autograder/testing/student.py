@@ -176,9 +176,9 @@ class Student:
         start = self.conversation.cpu_seconds()
         reply = self._ask(request)
         call.cpu_seconds = self.conversation.cpu_seconds() - start
-        self._read(reply, call)
         if isinstance(target, frames.Named):
             self.calls.append(call)
+        self._read(reply, call)
         return call
 
     def _remote(self, number: int, kind: str) -> Remote:
@@ -195,9 +195,12 @@ class Student:
     def _read(self, reply: frames.Reply, call: Call) -> None:
         """Parse a reply. It may be forged: if it isn't well formed, it's an answer of no known kind."""
         if isinstance(reply, frames.Raised):
-            if reply.not_started:
-                raise unwritten(reply.text.removeprefix("task "), self.conversation, call.target) or NotStarted()
             call.raised = reply
+            if reply.not_started:
+                why = unwritten(reply.text.removeprefix("task "), self.conversation, call.target)
+                if isinstance(why, Wrong):
+                    why.call, why.cause = call, f"{call.target} called a stub"
+                raise why or NotStarted()
             return
         begun = time.process_time()
         try:

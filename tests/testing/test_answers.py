@@ -314,6 +314,7 @@ def test_a_function_that_calls_a_stub_is_begun(tmp_path: Path) -> None:
     assert sentence(lambda: asked.f(1)) == (
         "This can't work yet, because 1.4 isn't written: its stub in work.py is as it was."
     )
+    assert asked.calls[-1].raised
     with pytest.raises(NotStarted):
         asked.g(1)
 
