@@ -365,7 +365,7 @@ def test_no_block(student: Student, case: tuple[Recipe, int, float], draw: Draw)
     expect(set(got[0][0]) == wanted_names(net.build(), 0)[0], "The one group is not the head.")
 
 
-@pytest.mark.task("5.6", points=0.4, home="unfreeze_last(given.headed_net(), 9, lr=0.1)")
+@pytest.mark.task("5.6", points=0.4, home="unfreeze_last(given.headed_net(), 7, lr=0.1)")
 def test_more_than_there_are(student: Student, draw: Draw) -> None:
     """n beyond the number of blocks: all of them"""
     for n in (4, 7, 5, draw.integer(8, 1000)):
