@@ -104,8 +104,11 @@ def test_to_numpy_shapes(student: Student, case: tuple[Tensor]) -> None:
 def test_to_numpy_requires_grad(student: Student, case: tuple[Tensor]) -> None:
     """a tensor that requires grad too"""
     plain = case[0].detach()
-    same_array(student.to_numpy(plain), plain.numpy())
-    same_array(student.to_numpy(plain.clone().requires_grad_()), plain.numpy())
+    answers = [student.to_numpy(tensor) for tensor in (plain, plain.clone().requires_grad_())]
+    for answer in answers:
+        same_array(answer, plain.numpy())
+    without, tracked = (answer.as_array().dtype for answer in answers)
+    expect(tracked == without, "Where grad is required, the array has another dtype than where it isn't.")
 
 
 @pytest.mark.task("2.9", points=0.8, evidence="state")

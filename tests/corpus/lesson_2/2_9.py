@@ -165,3 +165,11 @@ def to_numpy(tensor):
     array = np.array(tensor.detach().cpu())
     tensor.detach().zero_()
     return array
+
+
+# slip: by way of a list where grad is required
+# says: Where grad is required, the array has another dtype
+def to_numpy(tensor):
+    if tensor.requires_grad:
+        return np.array(tensor.tolist())
+    return tensor.cpu().numpy().copy()
