@@ -378,7 +378,7 @@ def test_more_than_there_are(student: Student, draw: Draw) -> None:
             raise Wrong(wrong.sentence, wrong.mistake or ("too-many-refused" if refused else None)) from None
         named_sets, own = [set(g[0]) for g in got], net.build()
         blocks = [_names(own, block) for block in zoo.blocks(own)]
-        # Asked for one more than there are, who always takes the last block gives the same.
+        # With n one above the number of blocks, an answer that always takes the last block gives the same groups.
         below_none = n > len(blocks) + 1 and named_sets == [head, set().union(*blocks[len(blocks) - n :])]
         expect(
             named_sets == [head, last],
