@@ -22,7 +22,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "No slope leads there: a comparison, rounding, detach() or item() cuts the way, it isn't used at all, or "
         "autograd.grad() got its two arguments the wrong way round.",
     ),
-    (r"(of|over) a 0-d tensor", "A tensor without axes has no length, and nothing to go through."),
+    (r"(of|over) a 0-d", "A tensor without axes has no length, nothing to go through, and no places to pick from."),
     (
         r"grad can be implicitly created only for scalar",
         "backward() starts from a single number: which one is it here?",
@@ -43,6 +43,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "does a layer or a loss that's made from tensors instead of settings. torch.where() decides for each number, "
         "any() and all() for all of them together.",
     ),
+    (r"no values is ambiguous", "A tensor without numbers is neither True nor False: any() gives False, all() True."),
     (
         r"are valid indices|indices must be integers|tensors used as indices",
         "An index is a whole number. A slice, a tensor of whole numbers or a mask of True and False picks several. "
@@ -50,8 +51,9 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"cannot be converted to Scalar|only one element tensors can be converted|only (integer|length-1|0-dim|size-1)",
-        "item(), float(), int(), places in lists and functions of math take exactly one number, and there are more "
-        "here. torch's own functions take a whole tensor.",
+        "item(), float(), int(), places in lists, functions of math, and torch.tensor for each item of a list take "
+        "exactly one number, and there are more here. torch's own functions compute with whole tensors, and "
+        "torch.stack joins them.",
     ),
     (
         r"size of tensor a .* must match|shape mismatch|(could|does) not (be )?broadcast|"
@@ -59,7 +61,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         SHAPES,
     ),
     (
-        r"shapes cannot be multiplied|size mismatch|mismatch in its core|inconsistent tensor size|same reduction dim",
+        r"shapes cannot be multiplied|size mismatch|mismatch in its core|inconsistent tensor size|same reduction dim|"
+        r"\) not aligned",
         "A product of matrices, by @ or in a Linear layer, needs its two inner axes equally long. Print both shapes "
         "just before.",
     ),
@@ -76,9 +79,12 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"Could not infer dtype of",
         "torch.tensor takes numbers, and lists or arrays of them, and what stands there is something else.",
     ),
-    (r"number of dimensions in the tensor input does not match", "permute() names every axis of the tensor once."),
-    (r"Dimension out of range", "There's no such axis: of n axes, the first is 0 and the last n - 1, or -1."),
-    (r"is invalid for input of size", "The new shape holds another number of elements than the old one."),
+    (r"tensor input does not match|duplicate dims", "permute() names every axis of the tensor once."),
+    (
+        r"Dimension out of range|axis -?\d+ is out of bounds",
+        "There's no such axis: of n axes, the first is 0 and the last n - 1, or -1.",
+    ),
+    (r"for input of size|cannot reshape array", "The new shape holds another number of elements than the old one."),
     (
         r"index out of range|index -?\d+ is out of range|is out of bounds|Target \d+ is out|too many indices",
         "There's nothing at that place: counting begins at 0, and what you index may have fewer items, or axes, than "
@@ -94,8 +100,13 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "too. A tensor that came in knows its own: .device.",
     ),
     (
-        r"return_types|'tuple' and '.*Tensor'|'Tensor' and 'tuple'|'tuple' object has no attribute",
+        r"return_types",
         "A function gave several things back, as max does with dim: values and places. Pick the one that you need.",
+    ),
+    (
+        r"'tuple' and '.*Tensor'|'Tensor' and 'tuple'|'tuple' object has no attribute",
+        "A tuple stands there, several things together. An index takes one out, and names on the left of an = take "
+        "them all: a, b = pair.",
     ),
     (
         r"NoneType",
@@ -178,6 +189,11 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "A function of torch got a plain number there: give it a tensor.",
     ),
     (
+        r"must be Tensor, not (list|tuple|numpy)",
+        "A list, a tuple or an array stands there for a tensor. torch.stack joins tensors, torch.tensor takes numbers.",
+    ),
+    (r"operand type\(s\) for .*'list'", "Lists don't compute number by number: torch.tensor() makes a tensor of one."),
+    (
         r"Weights only load failed",
         "There's something in that file that weights_only=True refuses: it takes tensors and plain values.",
     ),
@@ -235,7 +251,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "BCELoss takes probabilities. For logits there's BCEWithLogitsLoss.",
     ),
     (
-        r"\dD tensors expected|expected 1-dimensional|only supports at least 2D|-dimensional input for",
+        r"\dD tensors expected|expected 1-dimensional|only supports at least 2D|-dimensional input for|"
+        r"must be a matrix|supposed to be a vector",
         "That function wants another number of axes. Print the shape of what it gets.",
     ),
     (
@@ -246,7 +263,10 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         r"more than 1 value per channel",
         "In train mode BatchNorm needs more than one sample. Is eval mode missing?",
     ),
-    (r"not implemented for '\w+'$", "torch has no such function for that dtype: to() gives another one."),
+    (
+        r"not implemented for '\w+'$|only supports floating-point|Expected a floating point",
+        "torch has no such function for that dtype: to() gives another one.",
+    ),
     (r"bincount only supports", "bincount counts whole numbers along one axis, none of them negative."),
     (r"can't be cast to the desired", "An operation in place keeps the dtype, and this answer needs another one."),
     (
@@ -276,14 +296,19 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (r"values to unpack", "There are more things, or fewer, than names to give them."),
     (
-        r"cannot be interpreted as an integer|failed to unpack the object|must be tuple of ints",
+        r"cannot be interpreted as an integer|failed to unpack the object|must be tuple of ints, not (?!int)",
         "A whole number belongs there: //, round() and int() make one of a float, and * takes those of a shape apart.",
     ),
+    (r"must be tuple of ints, not int", "A shape is a tuple there, also that of a single axis: (3,)."),
+    (r"must be non-negative\.$|negative dimension", "A size below 0 is asked for there. Which sizes make it so?"),
+    (r"only one dimension can be inferred", "-1 leaves one length open, and no more than one."),
+    (r"einsum\(\)", "einsum() wants one letter for each axis of each tensor, and a comma between two tensors."),
+    (r"Cannot interpret 'torch\.|type 'torch\.\w+' not understood", "NumPy has dtypes of its own, such as np.float32."),
     (r"is not subscriptable", "What stands before the brackets [] has no items to pick from."),
     (r"has no len\(\)", "That has no length: it's a single thing, or gives its items one by one."),
     (
         r"can only concatenate|must be str, not",
-        "A + joins two texts, or two lists, and there's something else beside one of them.",
+        "A + joins two texts, two lists or two tuples, and there's something else beside one of them.",
     ),
     (r"Sum of input lengths", "The parts have to add up to the whole. What's left when one part is taken away?"),
     (r"division by zero", "Something counts 0 there. What should come out then?"),

@@ -184,3 +184,11 @@ def forward(inputs, layers):
     for biases, weights, activation in layers:
         inputs = activation(inputs @ weights.T + biases)
     return inputs
+
+
+# again: a tuple is asked for its names
+# says: A tuple stands there, several things together.
+def forward(inputs, layers):
+    for layer in layers:
+        inputs = layer.activation(inputs @ layer.weights.T + layer.biases)
+    return inputs
