@@ -146,8 +146,8 @@ def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     """Only where the sizes tell: of a single number, every shape looks alike."""
     if math.prod(got) == 1 and wanted == ():
         return (
-            "There's one number in it, and an axis around it. squeeze() takes away the axes of length 1; but was the "
-            "shape lost before, by flatten() or a list?"
+            "There's one number in it, and an axis around it. squeeze() takes away an axis of length 1. Is it always "
+            "that short, or is a sum missing? Did flatten() or a list make it?"
         )
     if got == () and math.prod(wanted) == 1:
         return f"It has no axis. {AXIS}"
@@ -163,7 +163,7 @@ def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     if long[0] == long[1] and len(got) < len(wanted):
         return f"It lacks an axis of length 1. {AXIS}"
     if len(got) == 2 and got == wanted[::-1]:
-        return "Rows and columns have swapped places."
+        return "The number of rows and that of columns have swapped places."
     if len(got) == 1 and math.prod(got) == math.prod(wanted):
         return "All the numbers stand in one long row."
     return ""

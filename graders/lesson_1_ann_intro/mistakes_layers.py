@@ -145,6 +145,16 @@ def dense_layer(inputs, weights, biases, activation):
 
 @mistake(
     "1.4",
+    "answers-refilled",
+    "You get this if there's a row for each neuron first, and reshape makes the rows: it fills the new shape with the "
+    "numbers in their old order, and turns nothing. What makes rows of columns?",
+)
+def dense_layer(inputs, weights, biases, activation):
+    return activation(weights @ inputs.T + biases[:, None]).reshape(len(inputs), -1)
+
+
+@mistake(
+    "1.4",
     "layer-bias-after-activation",
     "You get this if the biases are added after the activation. The activation meets the finished sum: which is that?",
 )

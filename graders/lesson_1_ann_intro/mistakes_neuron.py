@@ -150,3 +150,20 @@ def neuron(inputs, weights, bias, activation):
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs) @ weights + bias
+
+
+@mistake(
+    "1.3",
+    "activation-by-its-name",
+    "You get this if the neuron looks at the activation's name, and knows some of them. It works with any function: "
+    "how do you call one that is an argument?",
+)
+def neuron(inputs, weights, bias, activation):
+    z = inputs @ weights + bias
+    return activation(z) if activation.__name__ in ("relu", "sigmoid", "step") else z
+
+
+@variant("activation-by-its-name")
+def neuron(inputs, weights, bias, activation):
+    z = inputs @ weights + bias
+    return activation(z) if activation.__name__ in ("relu", "sigmoid", "step", "tanh") else z

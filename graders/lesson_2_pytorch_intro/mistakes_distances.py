@@ -28,6 +28,11 @@ def pairwise_distances(a, b):
     return (b[:, None] - a[None]).square().sum(dim=-1).sqrt()
 
 
+@variant("transposed")
+def pairwise_distances(a, b):
+    return (b[:, None] - a[None]).square().sum(dim=-1).sqrt().reshape(len(a), len(b))
+
+
 @mistake(
     "2.6",
     "nan-under-the-root",
@@ -207,3 +212,13 @@ def pairwise_distances(a, b):
 @variant("coordinates-not-summed")
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).square()
+
+
+@mistake(
+    "2.6",
+    "lengths-subtracted",
+    "You get this if the length of one row is taken off that of another: rows that are equally long can still lie far "
+    "apart. Which comes first, the difference or the length?",
+)
+def pairwise_distances(a, b):
+    return (a.norm(dim=1)[:, None] - b.norm(dim=1)[None]).abs()

@@ -138,7 +138,7 @@ def every_other(image):
     "2.3",
     "every-other-last-lost",
     "You get this if the last row and column get lost where their number is odd: they belong to the answer "
-    "too. Where does a slice end if nothing stands between the two colons?",
+    "too. Which of three rows are left?",
 )
 def every_other(image):
     return image[:-1:2, :-1:2].clone()

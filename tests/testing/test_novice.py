@@ -69,7 +69,7 @@ def said(tmp_path: Path) -> Callable[..., str]:
         ("return x.sum()", torch.tensor([15.0]), "It has no axis. Was it never made"),
         ("return x[None]", ROWS, "an axis of length 1 too many"),
         ("return x[:, 0]", ROWS[:, :1], "or taken away? An index like [0] does that and keeps one item of many"),
-        ("return x.T", ROWS, "Rows and columns have swapped places."),
+        ("return x.T", ROWS, "The number of rows and that of columns have swapped places."),
         ("return x.flatten()", ROWS, "All the numbers stand in one long row."),
     ],
 )

@@ -176,3 +176,10 @@ def dense_layer(inputs, weights, biases, activation):
     layer = torch.nn.Linear(weights.shape[1], weights.shape[0])
     layer.weight.data = weights
     return activation(layer(inputs))
+
+
+# again: reshaped where it should be transposed
+# says: and reshape makes the rows
+def dense_layer(inputs, weights, biases, activation):
+    z = weights @ inputs.T + biases.unsqueeze(1)
+    return activation(z).reshape(inputs.shape[0], weights.shape[0])

@@ -152,3 +152,18 @@ def pairwise_distances(a, b):
 # right: the module
 def pairwise_distances(a, b):
     return torch.nn.PairwiseDistance(p=2, eps=0.0)(a[:, None, :], b[None, :, :])
+
+
+# heart: the difference of the lengths
+# says: the length of one row is taken off that of another
+def pairwise_distances(a, b):
+    len_a = torch.linalg.norm(a, dim=1)
+    len_b = torch.linalg.norm(b, dim=1)
+    return (len_a.unsqueeze(1) - len_b.unsqueeze(0)).abs()
+
+
+# heart: reshaped where it should be transposed
+# says: You get this if a and b swap places
+def pairwise_distances(a, b):
+    diff = a.unsqueeze(0) - b.unsqueeze(1)
+    return (diff**2).sum(dim=2).sqrt().reshape(a.shape[0], b.shape[0])
