@@ -1,7 +1,4 @@
-"""What a kind of values says about its package before that is imported: ``about.toml`` beside it.
-
-A kind that is one module, such as ``numpy.py``, has ``numpy.toml``.
-"""
+"""What a kind of values says about its package before that is imported: ``about.toml`` in its folder."""
 
 from __future__ import annotations
 
@@ -9,12 +6,14 @@ import functools
 import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from autograder.kinds.registry import met, module_of
 
 ABOUT = "about.toml"
+T = TypeVar("T")
 
 
 class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,12 +51,15 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @functools.cache
 def about(kind: str) -> About:
     """What a kind says; nothing, if it has no such file."""
+    return in_folder(kind, ABOUT, About) or About()
+
+
+def in_folder(kind: str, name: str, form: type[T]) -> T | None:
+    """A TOML file in the folder of a kind; None if there is none, or the kind is a single module."""
     found = importlib.util.find_spec(module_of(kind))
-    if found is None or found.origin is None:
-        return About()
-    module = Path(found.origin)
-    path = module.with_name(ABOUT) if found.submodule_search_locations else module.with_suffix(".toml")
-    return msgspec.toml.decode(path.read_bytes(), type=About) if path.is_file() else About()
+    folders = found.submodule_search_locations if found is not None else None
+    paths = [path for folder in folders or () if (path := Path(folder, name)).is_file()]
+    return msgspec.toml.decode(paths[0].read_bytes(), type=form) if paths else None
 
 
 def everything() -> list[About]:

@@ -23,10 +23,10 @@ from autograder.course import coursefile
 from autograder.course.data import at_data
 from autograder.course.tree import Course, CourseError, read_text
 from autograder.kinds import kit
+from autograder.kinds.stumbles import meaning
 from autograder.testing import plugin
 from autograder.testing.home import known_names, written
 from autograder.testing.showing import shown
-from autograder.testing.stumbling import meaning
 
 NAME = "<your line>"
 PROMISE = re.compile(r"^(Returns|Yields|Raises):\n((?:[ \t]+.*\n?|\n)+)", re.MULTILINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from autograder.kinds.stumbles import meaning
 from autograder.sandbox.frames import Raised
 from autograder.sandbox.objects import special
 from autograder.sandbox.refusals import SENTENCES
@@ -14,7 +15,6 @@ from autograder.source.places import place
 from autograder.testing.absent import absent, no_file, written
 from autograder.testing.calls import Call, Deed
 from autograder.testing.operators import Operated
-from autograder.testing.stumbling import meaning
 from autograder.testing.wrong import Wrong
 
 __tracebackhide__ = True  # pytest shows learners their own lines

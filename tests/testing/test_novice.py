@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +13,9 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.kinds.stumbles import meaning, stumbles
 from autograder.testing import Student, Wrong
 from autograder.testing.inprocess import InProcess
-from autograder.testing.stumbling import MEANINGS, meaning
 
 ROWS = torch.arange(6.0).reshape(2, 3)
 
@@ -131,8 +134,8 @@ STUMBLES = {
     "return torch.randn(2, seed=3)": "doesn't take such arguments",
     "return torch.optim.SGD(nn.Linear(2, 1), lr=0.1)": "which wants model.parameters()",
     "return nn.Softmax(x) / 2": "the object is what you call",
-    "return nn.ReLU(x) + 1": "First it's made, and then it's called",
-    "return nn.Linear(3, 1)(nn.ReLU(x))": "First it's made, and then it's called",
+    "return nn.ReLU(x) + 1": "first made, and then called",
+    "return nn.Linear(3, 1)(nn.ReLU(x))": "first made, and then called",
     "x.requires_grad_(); return torch.autograd.grad(x, x.sum())": "a single number",
     "x.requires_grad_(); y = x.sum() * 2; torch.autograd.grad(x.sum(), y)": "No slope leads there",
     "a, b = x.mul_(2).add_": "brackets ()",
@@ -194,7 +197,9 @@ STUMBLES = {
     "return [1].mean()": "still a plain list",
     "return (1.5).mean()": "a plain number, which has none",
     "return missing": "is an import missing?",
-    "return 1 / 0": "counts 0",
+    "return 1 / 0": "divide by 0",
+    "return 7 % 0": "divide by 0",
+    "return 7.0 % 0.0": "divide by 0",
     "return [n for n in x.sum()]": "nothing to go through",
     "return x.permute(0, 0)": "every axis of the tensor once",
     "return torch.square(2.0)": "give it a tensor",
@@ -213,7 +218,7 @@ STUMBLES = {
     "return np.array([[1, 2], [3]])": "aren't equally long",
     "return x[:0].max()": "Where there are no numbers",
     "return x[:0].numpy().max()": "Where there are no numbers",
-    "return max([])": "Where there are no numbers",
+    "return max([])": "Where there's nothing",
     "return x[0.5]": "An index is a whole number",
     "return x[x]": "An index is a whole number",
     "y = 1.0; return [1, 2][y]": "An index is a whole number",
@@ -251,6 +256,36 @@ STUMBLES = {
     "return len(nn.ReLU())": "That has no length",
     "return 'a' + 1": "A + joins",
     "return [1] + 1": "A + joins",
+    "x.requires_grad_(); torch.autograd.grad(x.detach().sum(), x)": "with backward() or autograd.grad()",
+    "x.requires_grad_(); torch.autograd.grad(x, x)": "go back from a single number",
+    "return (x > 1).mean()": "or of True and False",
+    "return x[:0].item()": "more, or none",
+    "return [1, 2][x[0, 1]]": "has to hold one whole number",
+    "return nn.functional.cross_entropy(x, torch.tensor([0, 5]))": "from 0 to C - 1",
+    "from PIL import Image; return torch.relu(Image.new('L', (1, 1)))": "a picture first becomes a tensor",
+    "from pathlib import Path; return Path('a') + 'b'": "folder / name joins them",
+    "return 'a' * 2.0": "a whole number says how often",
+    "return sum(['a'])": "A number meets a text",
+    "return {} > {}": "no order between them",
+    "return {[1]: 2}": "must never change",
+    "y = 'ab'; y[0] = 'c'": "can't be changed in place",
+    "y = {1: 2}; [y.pop(k) for k in y]": "while a for goes through it",
+    "import io; f = io.StringIO(); f.close(); f.read()": "The file is closed",
+    "for n in []: y = n\n    return y": "a loop that may not run",
+    "def g(*, a): return a\n    return g()": "An argument is missing",
+    "return [].pop()": "counting begins at 0",
+    "return np.array([1, 2]) + np.ones(3)": "Two shapes don't fit together",
+    "if np.ones(2) > 0: pass": "A whole array stands there",
+    "import math; return math.exp(np.ones(2))": "NumPy's own functions compute",
+    "return [1, 2][np.ones(1)]": "an array has to hold one whole number",
+    "return np.ones(2)[5]": "counting begins at 0",
+    "return len(np.array(1.0))": "An array without axes",
+    "return np.ones(4).reshape(-1, -1)": "-1 leaves one length open",
+    "import pandas as pd; d = pd.DataFrame({'a': [1, 2]}); return d[d.a > 0 and d.a < 2]": "decide row by row",
+    "import pandas as pd; return pd.DataFrame({'a': [1, 2]})[['a', 'b']]": "Print df.columns",
+    "import pandas as pd; d = pd.DataFrame({'a': [1, 2]}); d['b'] = [1]": "one value for each row",
+    "import pandas as pd; return pd.DataFrame({'a': [1, 2]}).sum(axis=2)": "A frame has axis 0",
+    "import pandas as pd; return pd.Series([1]) == pd.Series([1, 2])": "their indexes are alike",
     "return torch.utils.data.random_split([1, 2], [1, 2])": "add up to the whole",
 }
 
@@ -295,7 +330,25 @@ def test_what_python_raises_of_pickles_has_its_name(said: Callable[..., str]) ->
 
 def test_no_text_of_an_exception_is_repeated(said: Callable[..., str]) -> None:
     assert "98765" not in said("return x.reshape(98765)", ROWS)
-    assert len({sentence for _, sentence in MEANINGS}) == len(MEANINGS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "foreign"),
+    [("builtins", r"torch|tensor|NumPy|array|frame"), ("numpy", r"torch|tensor|frame"), ("pandas", r"torch|tensor")],
+)
+def test_a_kind_speaks_of_nothing_that_a_course_may_lack(kind: str, foreign: str) -> None:
+    sentences = [one.sentence for one in stumbles(kind)]
+    assert sentences and len(set(sentences)) == len(sentences)
+    assert not [sentence for sentence in sentences if re.search(foreign, sentence)]
+
+
+def test_a_course_without_torch_hears_nothing_of_it() -> None:
+    code = (
+        "import sys; from autograder.kinds.stumbles import meaning; "
+        "print(meaning(\"'list' object has no attribute 'mean'\")); assert 'torch' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("What stands before the dot has nothing of that name.")
 
 
 def test_arrays_are_told_as_tensors_are(said: Callable[..., str]) -> None:
