@@ -19,7 +19,7 @@ from autograder.sandbox.refusals import SENTENCES
 if TYPE_CHECKING:
     from autograder.testing.wrong import NoAnswer
 
-FAILED = "This doesn't hold yet for the inputs that the graders use."
+FAILED = "This check fails for inputs that the graders use."
 TIME = (
     "This took longer than the time that the task, or the whole submission, may have and was stopped: is there a loop "
     "that never ends, a wait, or a computation far larger than needed?"

@@ -47,8 +47,8 @@ class Callee:
             return call.raised.text
         if call.raised is None:
             raising = (
-                f"Only raise {wanted}(...) raises it, and only where its condition holds: print and return don't, and "
-                "an except keeps it back."
+                "Nothing raised it, or an except kept it back: print and return raise nothing, and a raise behind an "
+                "if only where that holds."
             )
             error = Answer(call.outcome, call).wrong(f"wanted {wanted} to be raised", raising)
         else:

@@ -197,7 +197,8 @@ class Student:
         if isinstance(reply, frames.Raised):
             call.raised = reply
             if reply.not_started:
-                why = unwritten(reply.text.removeprefix("task "), self.conversation, call.target)
+                asked = self.calls[-1] if self.calls else call  # what stays there came from that call
+                why = unwritten(reply.text.removeprefix("task "), self.conversation, asked.target)
                 if isinstance(why, Wrong):
                     why.call, why.cause = call, f"{call.target} called a stub"
                 raise why or NotStarted()

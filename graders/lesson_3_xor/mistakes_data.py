@@ -14,8 +14,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.1",
     "integer-dtype",
-    "You get this if you write the numbers without a decimal point: torch then makes integers. What dtype do "
-    "the weights of a layer have?",
+    "You get this from numbers without a decimal point, or from a dtype of whole numbers. What dtype do the weights of "
+    "a layer have?",
 )
 def xor_data():
     inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -126,8 +126,7 @@ def xor_data():
 @mistake(
     "3.1",
     "one-input-copied",
-    "These targets are one of the two inputs, copied. You get this if the other input isn't looked at. What is XOR "
-    "where both are 1?",
+    "These targets are the same as one of the two inputs. XOR looks at both: what is it where both are 1?",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -175,7 +174,8 @@ def xor_data():
 @mistake(
     "3.1",
     "truth-values",
-    "The targets are True and False. You get this from a comparison. Which method makes numbers of them?",
+    "The targets are True and False. You get this from a comparison, or from a logical function. Which method makes "
+    "numbers of them?",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])

@@ -295,7 +295,8 @@ def test_raises(student: Callable[..., Student]) -> None:
     assert raising.f.raises(KeyError) == "'which'"
     assert raising.f.raises(LookupError) == "'which'"
     assert "ValueError was wanted" in sentence(lambda: raising.f.raises(ValueError))
-    assert "wanted ValueError to be raised" in sentence(lambda: student("return 1").f.raises(ValueError))
+    unraised = sentence(lambda: student("return 1").f.raises(ValueError))
+    assert "wanted ValueError to be raised. Nothing raised it, or an except kept it back" in unraised
 
 
 def test_a_stub_is_not_started(student: Callable[..., Student]) -> None:
@@ -317,6 +318,14 @@ def test_a_function_that_calls_a_stub_is_begun(tmp_path: Path) -> None:
     assert asked.calls[-1].raised
     with pytest.raises(NotStarted):
         asked.g(1)
+
+
+def test_a_function_that_hands_out_a_stub_is_begun(tmp_path: Path) -> None:
+    path = tmp_path / "work.py"
+    stub = "def g(x):\n    raise NotImplementedError('task 1.4')\n"
+    path.write_text(f"{stub}\n\ndef f():\n    return g\n")
+    asked = Student(InProcess(path), hidden=True)
+    assert "because 1.4 isn't written" in sentence(lambda: asked.f().as_object()(1))
 
 
 def test_expect_takes_plain_truth() -> None:

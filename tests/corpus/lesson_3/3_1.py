@@ -7,7 +7,7 @@ def xor_data():
 
 
 # wrong: one target is wrong
-# says: These targets are one of the two inputs, copied. You get this
+# says: These targets are the same as one of the two inputs.
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     targets = torch.tensor([[0.0], [1.0], [0.0], [1.0]])
@@ -39,13 +39,13 @@ def xor_data():
 
 
 # slip: whole numbers
-# says: You get this if you write the numbers without a decimal point:
+# says: You get this from numbers without a decimal point, or from
 def xor_data():
     return torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), torch.tensor([[0], [1], [1], [0]])
 
 
 # wrong: targets of True and False
-# says: The targets are True and False. You get this from a comparison.
+# says: The targets are True and False. You get this from a comparison, or
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     targets = (inputs[:, 0] != inputs[:, 1]).unsqueeze(1)
@@ -142,3 +142,17 @@ def xor_data():
     bits = torch.tensor([0.0, 1.0])
     inputs = torch.cartesian_prod(bits, bits)
     return inputs, torch.remainder(inputs.sum(dim=1, keepdim=True), 2)
+
+
+# wrong: a column of targets for each class; the inputs keep their points
+def xor_data():
+    inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float32)
+    targets = torch.tensor([[1, 0], [0, 1], [0, 1], [1, 0]], dtype=torch.float32)
+    return inputs, targets
+
+
+# wrong: the targets are cut out of a right table at the wrong place
+# says: These targets are the same as one of the two inputs.
+def xor_data():
+    table = torch.tensor([[0.0, 0.0, 0.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 0.0]])
+    return table[:, :2], table[:, 1:2]

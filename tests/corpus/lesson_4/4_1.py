@@ -97,7 +97,7 @@ def load_classifier(name):
 
 
 # slip: an unknown name is printed, and gives None
-# says: print and return don't, and an except keeps it back
+# says: Nothing raised it, or an except kept it back: print and return raise nothing
 def load_classifier(name):
     try:
         model, prep, categories = zoo.pretrained(name)
