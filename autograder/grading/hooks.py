@@ -106,12 +106,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, object, object]:
-    """Let pytest show what raised without asking a learner's object for it."""
-    before, Now.talk = Now.talk, None
+    """Let pytest show what raised without asking a learner's object for it: Python itself looks for near names."""
+    before, Now.talk, Now.showing = Now.talk, None, True
     try:
         return (yield)
     finally:
-        Now.talk = before
+        Now.talk, Now.showing = before, False
 
 
 @contextlib.contextmanager

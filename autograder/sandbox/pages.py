@@ -17,11 +17,14 @@ import itertools
 import mmap
 import os
 import re
+import struct
 from collections.abc import Iterator
 
 LEAST = 2**20
 MAPPING = re.compile(r"(\w+)-(\w+) (\S+) \S+ \S+ (\d+) *(.*)")
 SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
+LOADED = 1
+"""PT_LOAD of elf(5): a part of the file that memory has."""
 FIXED = 0x10
 """MAP_FIXED of mmap(2), which Python's ``mmap`` lacks."""
 
@@ -42,11 +45,33 @@ def lighten() -> None:
 
 
 def _written() -> Iterator[tuple[int, int]]:
-    """Where such memory starts, and how large it is: without a file, right behind the file of such a library."""
+    """Where such memory starts, and how large it is: without a file, right behind the file of such a library.
+
+    The kernel shows two neighbors as one. What comes behind the library's own memory may be Python's, which can't be
+    moved while Python runs, so only the library's file says where it ends.
+    """
     with open("/proc/self/maps") as maps:
         lines = [found.groups() for line in maps if (found := MAPPING.match(line))]
+    starts = {path: int(first, 16) for first, _, _, _, path in reversed(lines)}
     for library, (first, last, access, inode, _) in itertools.pairwise(lines):
-        start, size = int(first, 16), int(last, 16) - int(first, 16)
-        behind = library[1] == first and "/nvidia/" in library[4]
-        if behind and inode == "0" and access == "rw-p" and size >= LEAST:
-            yield start, size
+        if library[1] == first and "/nvidia/" in library[4] and inode == "0" and access == "rw-p":
+            size = min(int(last, 16), starts[library[4]] + _reach(library[4])) - int(first, 16)
+            if size >= LEAST:
+                yield int(first, 16), size
+
+
+def _reach(library: str) -> int:
+    """How many bytes of memory a library takes up, as its file says (``elf(5)``); 0 if it can't be read."""
+    try:
+        with open(library, "rb") as file:
+            head = file.read(64)
+            file.seek(struct.unpack_from("<Q", head, 32)[0])
+            size, count = struct.unpack_from("<HH", head, 54)
+            parts = [struct.unpack_from("<II6Q", file.read(size)) for _ in range(count)]
+    except (OSError, struct.error):
+        return 0
+    loaded: list[tuple[int, int]] = [(part[3], part[3] + part[6]) for part in parts if part[0] == LOADED]
+    if not head.startswith(b"\x7fELF\x02\x01") or not loaded:  # of 64 bits, the small end first
+        return 0
+    start, end = min(loaded)[0] & -mmap.PAGESIZE, max(end for _, end in loaded)
+    return -(-end // mmap.PAGESIZE) * mmap.PAGESIZE - start

@@ -26,6 +26,8 @@ class Now:
     """The test that runs."""
 
     talk: Talk | None = None
+    showing: bool = False
+    """Whether what a test raised is being shown, after its end."""
     test: Path | None = None
     """Its file."""
     modules: tuple[Any, ...] = ()
@@ -40,7 +42,9 @@ def ended(error: Failed | Unsupported) -> Failed | Unsupported:
 
 
 def talking(what: str) -> Talk:
-    """The test that runs; ``Unsupported`` where none does."""
+    """The test that runs; ``Unsupported`` where none does, and ``Failed`` where Python looks for what to show."""
+    if Now.showing:
+        raise Failed(f"the test is over, and nobody is asked for {what}")
     if Now.talk is None:
         raise Unsupported(COLLECTING.format(what=what))
     return Now.talk

@@ -57,6 +57,7 @@ THEIRS = {
         "import importlib\n    importlib.import_module(thing.answer())",
         "def answer(): return 'no_such_module'\n",
     ),
+    "asked for a name that it lacks": ("thing.answer().nothing", OBJECT),
     "shown": (
         "assert thing.answer() == 3, thing.answer()",
         "class Odd:\n    def __str__(self): raise SystemExit\n    __repr__ = __str__\ndef answer(): return Odd()\n",
