@@ -181,8 +181,8 @@ def load_classifier(name):
 @mistake(
     "4.6",
     "buffers-counted",
-    "You get this if everything in the state_dict is counted: BatchNorm keeps its running statistics "
-    "there, too, and nobody trains those.",
+    "Buffers are counted, too: nobody trains BatchNorm's running statistics. A state_dict has them all, and a shared "
+    "parameter under each of its names. What gives only the parameters, each once?",
 )
 def count_parameters(model):
     total = sum(value.numel() for value in model.state_dict().values())
@@ -225,8 +225,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "shared-counted-twice",
-    "A parameter that two layers share was counted once for each of them: you get this by going "
-    "through the layers one by one. What does model.parameters() do about it?",
+    "A parameter that two layers share was counted once for each of them. What does model.parameters() do about it?",
 )
 def count_parameters(model):
     total = trainable = 0
@@ -268,8 +267,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "weight-and-bias-only",
-    "A parameter with a name of its own is not counted: you get this if every layer is asked for its "
-    "weight and its bias. What lists all parameters, whatever their names?",
+    "A parameter with a name of its own is not counted: you get this if only weights and biases, or only layers of "
+    "some kinds, are looked at. What lists all parameters, whatever their names?",
     by="symptom",
 )
 def count_parameters(model):
@@ -294,7 +293,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "rows-counted",
-    "You get this from len(p), which is the length of a parameter's first axis. How many numbers are in a matrix?",
+    "This adds up how long the first axis of each parameter is, as len(p) and p.shape[0] tell. How many numbers are "
+    "in a matrix?",
 )
 def count_parameters(model):
     parameters = list(model.parameters())

@@ -83,8 +83,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "last-batch-dropped",
-    "Some files got no answer: you get this if only full batches are counted, or if answers are kept by path and a "
-    "path comes twice. What becomes of the seventh file when three go at once?",
+    "The last files got no answer: you get this if only full batches are counted. What becomes of the seventh file "
+    "when three go at once?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -105,6 +105,56 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
                 found[path] = Prediction(path, categories[index], value)
         answers += [found[path] for path in chunk]
     return answers
+
+
+@mistake(
+    "4.5",
+    "kept-by-path",
+    "A path that comes twice got one answer: you get this if answers are kept by path. Which number do the two paths "
+    "not share?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, good = {}, {}
+    for path in paths:
+        try:
+            good[path] = preprocess(zoo.open_image(path))
+            answers[path] = None
+        except OSError as error:
+            answers[path] = Prediction(path, error=str(error) or "damaged")
+    names, pictures = list(good), list(good.values())
+    for start in range(0, len(names), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        for path, value, index in zip(names[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[path] = Prediction(path, categories[index], value)
+    return list(answers.values())
+
+
+@mistake(
+    "4.5",
+    "paired-with-all-paths",
+    "After a bad file the pictures have each other's names: you get this if the answers of the good pictures are "
+    "paired with all paths. Which path does each of these pictures come from?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    pictures, errors, named = [], {}, []
+    for path in paths:
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+        except OSError as error:
+            errors[path] = str(error) or "damaged"
+    if not pictures:
+        return [Prediction(path, error=error) for path, error in errors.items()]
+    for start in range(0, len(pictures), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).softmax(dim=1).max(dim=1)
+        named += zip(best.values.tolist(), best.indices.tolist(), strict=True)
+    return [
+        Prediction(path, error=errors[path]) if path in errors else Prediction(path, categories[index], value)
+        for path, (value, index) in zip(paths, named, strict=False)
+    ]
 
 
 @mistake(

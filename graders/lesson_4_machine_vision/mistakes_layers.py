@@ -67,7 +67,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "hook-left-on-a-silent-layer",
-    "Where the layer is never called, the hook stays on it: you get this if the ValueError comes first.",
+    "Where the layer is never called, the hook stays on it. Which line removes it, and does Python come to that line "
+    "also then?",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -338,6 +339,26 @@ def feature_maps(model, layer_name, batch):
 def feature_maps(model, layer_name, batch):
     with evaluating(model), torch.no_grad():
         return model.get_submodule(layer_name)(batch)
+
+
+@mistake(
+    "4.7",
+    "layers-called-by-hand",
+    "You get this if the layers are called by hand, one after the other. A model's forward may call one twice, or do "
+    "more between two of them: call the model, and a hook hears what each layer puts out.",
+    by="symptom",
+)
+def feature_maps(model, layer_name, batch):
+    if layer_name not in dict(model.named_modules()):
+        raise ValueError("no such layer")
+    with evaluating(model), torch.no_grad():
+        for name, layer in model.named_modules():
+            if any(True for _ in layer.children()):
+                continue
+            batch = layer(batch)
+            if name == layer_name:
+                return batch.clone()
+    raise ValueError("no such layer")
 
 
 @mistake(

@@ -143,8 +143,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "each-cell-once",
-    "No count is above 1: you get this from matrix[targets, predictions] += 1, which writes every cell "
-    "once, however often it is named. Look for a way to count, or to accumulate.",
+    "No count is above 1: matrix[targets, predictions] += 1 writes every cell once, however often it is named. Look "
+    "for a way to count, or to accumulate.",
 )
 def confusion_matrix(targets, predictions, num_classes):
     matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)

@@ -19,7 +19,7 @@ def count_parameters(model):
 
 
 # wrong: len of a parameter
-# says: You get this from len(p), which is the length of a
+# says: This adds up how long the first axis of each parameter is, as
 def count_parameters(model):
     return (
         sum(len(p) for p in model.parameters()),
@@ -28,7 +28,7 @@ def count_parameters(model):
 
 
 # wrong: buffers are counted too
-# says: You get this if everything in the state_dict is counted:
+# says: Buffers are counted, too: nobody trains BatchNorm's running
 def count_parameters(model):
     total = sum(v.numel() for v in model.state_dict().values())
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
@@ -189,3 +189,11 @@ def count_parameters(model: nn.Module) -> tuple[int, int]:
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     frozen = sum(p.numel() for p in model.parameters() if not p.requires_grad)
     return trainable, frozen
+
+
+# wrong: total from state_dict: buffers and shared parameters count
+# says: Buffers are counted, too: nobody trains BatchNorm's
+def count_parameters(model):
+    total = sum(v.numel() for v in model.state_dict().values())
+    trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    return total, trainable

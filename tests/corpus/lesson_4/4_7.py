@@ -322,3 +322,39 @@ def feature_maps(model: nn.Module, layer_name: str, batch: Tensor) -> Tensor:
     if not kept:
         raise ValueError("layer was not called")
     return kept[-1]
+
+
+# wrong: walks the children by hand, no hook: nested names are not found, the model's own forward is skipped
+# says: You get this if the layers are called by hand, one after the
+def feature_maps(model, layer_name, batch):
+    with evaluating(model), torch.no_grad():
+        x = batch
+        for name, layer in model.named_children():
+            x = layer(x)
+            if name == layer_name:
+                return x.clone()
+    raise ValueError(f"no layer named {layer_name}")
+
+
+# wrong: the hook removes itself at its first call: the first output, and it stays if the model fails before
+# says: This layer is called twice, and this is what it put out the
+# says: Where the layer is never called, the hook stays on it.
+def feature_maps(model, layer_name, batch):
+    named = dict(model.named_modules())
+    try:
+        layer = named[layer_name]
+    except KeyError:
+        raise ValueError(f"{layer_name} is not one of {list(named)}") from None
+    outs = []
+
+    def once(module, inputs, output):
+        outs.append(output.detach().clone())
+        handle.remove()
+
+    handle = layer.register_forward_hook(once)
+    with evaluating(model):
+        with torch.no_grad():
+            model(batch)
+    if len(outs) == 0:
+        raise ValueError(f"the model did not call {layer_name}")
+    return outs[0]

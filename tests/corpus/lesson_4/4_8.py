@@ -22,7 +22,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 
 # wrong: each cell at most once
-# says: No count is above 1: you get this from matrix[targets,
+# says: No count is above 1: matrix[targets, predictions] += 1 writes
 def confusion_matrix(targets, predictions, num_classes):
     m = torch.zeros(num_classes, num_classes, dtype=torch.int64)
     m[targets, predictions] += 1
