@@ -25,8 +25,8 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.6",
     "all-unfrozen",
-    "More trains than the head and the last blocks: you get this if what trained before is not frozen "
-    "first. A net from the zoo comes with everything trainable.",
+    "More trains than the head and the last n blocks. A net from the zoo comes with everything trainable: which of "
+    "your lines freeze the rest, and do they reach all of it?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -88,8 +88,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "head-listed-twice",
-    "Parameters of the head stand in both groups: you get this if the second group takes all that "
-    "requires grad. torch refuses a parameter that is in two groups.",
+    "Parameters of the head stand in both groups. torch refuses a parameter that is in two groups: which ones belong "
+    "in the second?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -129,8 +129,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "none-means-all",
-    "With n = 0 no block should train, and some do: you get this from a slice [-n:], because -0 is 0 and [0:] "
-    "is the whole list. Where does the slice of the last n begin, counted from the front?",
+    "With n = 0 no block should come, and some do: you get this from a slice [-n:], because -0 is 0 and [0:] is the "
+    "whole list. Where does the slice of the last n begin, counted from the front?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -184,8 +184,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "not-a-tenth",
-    "The groups hold the right parameters, and the blocks have another rate than the docstring says. Blocks that "
-    "have learned a lot should move less.",
+    "The groups hold the right parameters, and the rate of the blocks isn't lr / 10. Blocks that have learned a lot "
+    "should move less than the head.",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -280,8 +280,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "frozen-ones-listed",
-    "The right parameters train, and the groups hold frozen ones as well. You get this if the second group takes "
-    "all that isn't the head. Which parameters belong in it?",
+    "The groups hold parameters that are frozen, too. Each should have only what trains: the head in the first, the "
+    "last n blocks in the second.",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -373,7 +373,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "a-group-for-each-block",
-    "There's a group for each block. All blocks go into one group: a list of at most two dicts.",
+    "There are more than two groups. All parameters of the head go into the first, those of all the blocks into the "
+    "second.",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

@@ -17,8 +17,9 @@ from autograder.testing import mistake, variant
 @mistake(
     "5.7",
     "whole-model-pickled",
-    "torch.load(weights_only=True) cannot read this file: you get this if the model itself is saved as "
-    "an object. It then only loads where the same code lies, and loading it runs what stands in it.",
+    "torch.load(weights_only=True) cannot read this file. Does torch.save write it, and does it hold anything but "
+    "tensors and plain values? A model as an object only loads where the same code lies, and loading it runs what "
+    "stands in it.",
     by="symptom",
 )
 def save_checkpoint(model, path, /, **meta):
@@ -311,9 +312,8 @@ def save_checkpoint(model, path, /, **meta):
 @mistake(
     "5.7",
     "old-file-lost",
-    "After a write that failed the old checkpoint is gone: you get this if torch.save writes to the path "
-    "itself, or if half a file is put there as well. Where could the new file grow until it is whole, and what "
-    "puts it in place at once, and only then?",
+    "After a write that failed the old checkpoint isn't what it was. Where could the new file grow until it is whole, "
+    "and what puts it in place at once, and only then?",
     by="symptom",
 )
 def save_checkpoint(model, path, /, **meta):

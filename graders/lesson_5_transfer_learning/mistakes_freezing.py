@@ -385,8 +385,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "bias-lost",
-    "The new layer has no bias: you get this if it copies whether the old one had one, or is asked for "
-    "without. Here it should have one in any case.",
+    "The last layer of the head has no bias now: you get this if it depends on whether the old one had one, or if "
+    "it's made without. Here it should have one in any case.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -474,8 +474,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "last-layer-whatever-it-is",
-    "You get this if the last layer of the head is taken for a Linear. Something else may come after the last "
-    "Linear: how do you find out what kind of layer one is?",
+    "A layer of the head is taken for a Linear, and it's another kind. Where the last Linear stands differs from head "
+    "to head: how do you find out what kind of layer one is?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -517,8 +517,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "new-layer-not-put-in",
-    "The model's last layer is the old one. You get this if the new layer only gets a name inside the function, "
-    "or if only the number out_features is changed. Which assignment changes the model?",
+    "The model that you were given has its old last layer. A new one that only has a name inside the function, or "
+    "that sits in a copy, isn't in the model. Which assignment puts it there?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -536,9 +536,23 @@ def replace_head(model, num_classes):
 
 @mistake(
     "5.2",
+    "only-the-weights-new",
+    "The last layer has new weights, and its out_features still says how many classes the old one had. What makes a "
+    "whole new layer?",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    last = [layer for layer in head_of(model).modules() if isinstance(layer, nn.Linear)][-1]
+    last.weight = nn.Parameter(torch.randn(num_classes, last.in_features))
+    last.bias = nn.Parameter(torch.zeros(num_classes))
+    return model
+
+
+@mistake(
+    "5.2",
     "not-the-last-linear",
-    "Another Linear of the head is new, and the last one is the old one: you get this if the search stops at the first "
-    "Linear. The logits come from the last.",
+    "Another layer of the head has changed, and its last Linear is the old one. The logits come from the last: how do "
+    "you find it?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -645,8 +659,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "no-head-not-looked-for",
-    "A model with neither fc nor classifier ends in some error of Python's own: you get this if the function goes on "
-    "without a head. The docstring says which error it should raise.",
+    "A model with neither fc nor classifier ends in another error than the docstring's. You get this if the function "
+    "goes on without a head, or raises another kind of error.",
     by="symptom",
 )
 def replace_head(model, num_classes):

@@ -40,9 +40,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "items-lost",
-    "Some items come in neither loader: you get this if both sizes are rounded for themselves, if a last batch that "
-    "isn't full is dropped, or if one slice doesn't begin where the other ends. What is left over when the one part is "
-    "taken away?",
+    "Some items come in neither loader. Do the sizes of both parts add up to all items? Does the second slice begin "
+    "where the first one ends? Is a last batch dropped because it isn't full?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -94,9 +93,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "split-moves",
-    "The same seed gives another split at another call: you get this if the global generator is drawn "
-    "from. The accuracy would then partly rest on pictures that the net has been trained on. Who should do the "
-    "drawing?",
+    "The same seed gives another split at another call: you get this from a generator that doesn't start at the seed, "
+    "such as the global one. The accuracy would then partly rest on pictures that the net has been trained on. Who "
+    "should do the drawing?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -147,8 +146,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "seed-ignored",
-    "Every seed gives the same split: you get this if the seed is written down as a number. Where should "
-    "the argument appear?",
+    "Every seed gives the same split, so the argument has no say in it. What draws the split, and where does it get "
+    "the seed?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):

@@ -146,9 +146,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "graph-kept",
-    "Autograd watches all of this: you get this without torch.no_grad(). The numbers are right, but for "
-    "each batch a graph is built that nobody needs, and where losses are summed as tensors all of them stay in "
-    "memory.",
+    "Autograd watches all of this: you get this without torch.no_grad(). For each batch a graph is built that nobody "
+    "needs, and where losses are summed as tensors all of them stay in memory.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -186,7 +185,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "turned-round",
-    "Both numbers are right, but they come in the other order: the loss is asked for first.",
+    "Loss and accuracy have changed places: the loss is asked for first.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -475,7 +474,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "tensors-for-floats",
-    "The numbers are right, but they're tensors, or integers. How does a tensor with one number become a plain float?",
+    "Not both are plain floats, but tensors, integers or NumPy's numbers. How does a tensor with one number become a "
+    "plain float?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

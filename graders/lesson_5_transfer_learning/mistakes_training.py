@@ -38,9 +38,9 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.4",
     "statistics-drift",
-    "The head trains well, and yet a BatchNorm's running statistics are not what they were: in train mode they follow "
-    "every batch, though no optimizer touches them. Most tutorials' loops do just this. Which mode keeps them still, "
-    "in the backbone and in the head?",
+    "A BatchNorm's running statistics are not what they were: in train mode they follow every batch, though no "
+    "optimizer touches them. Most tutorials' loops do just this. Which mode keeps them still, in the backbone and in "
+    "the head?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -88,8 +88,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "optimiser-gets-all",
-    "The backbone has changed as well: you get this if the optimizer is given all parameters of the "
-    "model. Nobody promised that they are frozen; whose parameters should it hold?",
+    "The backbone has changed as well: you get this if the optimizer gets parameters from outside of the head. Nobody "
+    "promised that they are frozen; whose parameters should it hold?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -336,8 +336,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "one-step-per-epoch",
-    "However many batches an epoch has, the head takes a single step: you get this if step() stands outside the loop "
-    "over the batches. What has to be done for every batch?",
+    "However many batches an epoch has, the head takes a single step. What has to be done for every batch, and which "
+    "lines stand inside the loop over the batches?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):

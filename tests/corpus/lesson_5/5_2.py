@@ -1,6 +1,6 @@
 # wrong: only fc
 # says: You get this if only one of the two names is looked for. A
-# says: A model with neither fc nor classifier ends in some error of
+# says: A model with neither fc nor classifier ends in another error
 def replace_head(model, num_classes):
     model.fc = nn.Linear(model.fc.in_features, num_classes)
     return model
@@ -21,7 +21,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: the last layer of the sequence, whatever it is
-# says: You get this if the last layer of the head is taken for a
+# says: A layer of the head is taken for a Linear, and it's another
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -33,7 +33,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: the first Linear of the sequence
-# says: Another Linear of the head is new, and the last one is the old
+# says: Another layer of the head has changed, and its last Linear is
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -87,7 +87,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: only the number is changed
-# says: The model's last layer is the old one. You get this if the new
+# says: The model that you were given has its old last layer. A new
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -130,7 +130,7 @@ def replace_head(model, num_classes):
 
 
 # slip: a bias only if the old layer had one
-# says: The new layer has no bias: you get this if it copies whether
+# says: The last layer of the head has no bias now: you get this if it
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -143,7 +143,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: the new layer is never put in
-# says: The model's last layer is the old one. You get this if the new
+# says: The model that you were given has its old last layer. A new
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -322,4 +322,29 @@ def replace_head(model, num_classes):
         model.classifier[-1] = nn.Linear(model.classifier[-1].in_features, num_classes)
     else:
         raise ValueError("no head")
+    return model
+
+
+# slip: no new layer: gives the old one new weights and keeps the old out_features and missing bias
+# says: The last layer of the head has no bias now: you get this if it
+# says: The last layer has new weights, and its out_features still
+def replace_head(model, num_classes):
+    head = head_of(model)
+    linears = [m for m in head.modules() if isinstance(m, nn.Linear)]
+    last = linears[-1]
+    last.weight = nn.Parameter(torch.randn(num_classes, last.in_features) * 0.01)
+    if last.bias is not None:
+        last.bias = nn.Parameter(torch.zeros(num_classes))
+    return model
+
+
+# wrong: else: classifier, so a model with neither gives AttributeError; and the Linear must be at place 1
+# says: A layer of the head is taken for a Linear, and it's another
+# says: You get this if a single Linear is taken for a Sequential: it
+# says: A model with neither fc nor classifier ends in another error
+def replace_head(model, num_classes):
+    if hasattr(model, "fc"):
+        model.fc = nn.Linear(model.fc.in_features, num_classes)
+    else:
+        model.classifier[1] = nn.Linear(model.classifier[1].in_features, num_classes)
     return model

@@ -29,7 +29,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the seed is always 42
-# says: Every seed gives the same split: you get this if the seed is
+# says: Every seed gives the same split, so the argument has no say in
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(42)
@@ -62,7 +62,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # heart: the last batch is dropped
-# says: Some items come in neither loader: you get this if both sizes
+# says: Some items come in neither loader. Do the sizes of both parts
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
@@ -75,7 +75,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: both sizes are cut off
-# says: Some items come in neither loader: you get this if both sizes
+# says: Some items come in neither loader. Do the sizes of both parts
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)

@@ -42,7 +42,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # heart: the model is in train mode, and BatchNorm moves
-# says: The head trains well, and yet a BatchNorm's running statistics are not what they were:
+# says: A BatchNorm's running statistics are not what they were: in
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     was_training = model.training
@@ -745,7 +745,7 @@ def train_head(
 
 
 # slip: the head is put in train mode: running statistics of a BatchNorm in it change
-# says: The head trains well, and yet a BatchNorm's running
+# says: A BatchNorm's running statistics are not what they were: in
 def train_head(
     model: nn.Module,
     loader: DataLoader[Any],

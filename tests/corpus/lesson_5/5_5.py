@@ -148,7 +148,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # slip: accuracy first
-# says: Both numbers are right, but they come in the other order: the
+# says: Loss and accuracy have changed places: the loss is asked for
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -163,7 +163,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # slip: tensors
-# says: The numbers are right, but they're tensors, or integers. How
+# says: Not both are plain floats, but tensors, integers or NumPy's
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -422,3 +422,20 @@ def evaluate(model: nn.Module, loader: DataLoader[Any], *, device: str | torch.d
             right += ((torch.sigmoid(logits)[:, 0] >= 0.5).long() == y).sum().item()
             n += len(y)
     return total / n, right / n
+
+
+# wrong: accuracy first, and divides by the number of batches
+# says: Loss and accuracy have changed places: the loss is asked for
+def evaluate(model, loader, *, device='cpu'):
+    model.to(device)
+    correct = 0
+    loss = 0.0
+    samples = 0
+    with evaluating(model), torch.inference_mode():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y).item()
+            correct += (logits.argmax(dim=-1) == y).sum().item()
+            samples += len(y)
+    return correct / samples, loss / len(loader)

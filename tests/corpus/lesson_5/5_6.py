@@ -1,5 +1,5 @@
 # slip: n = 0 is taken for all
-# says: With n = 0 no block should train, and some do: you get this
+# says: With n = 0 no block should come, and some do: you get this
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -33,7 +33,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: nothing is frozen first
-# says: More trains than the head and the last blocks: you get this if
+# says: More trains than the head and the last n blocks. A net from
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -67,7 +67,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: ten times the rate
-# says: The groups hold the right parameters, and the blocks have
+# says: The groups hold the right parameters, and the rate of the
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -187,7 +187,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: a group for each block
-# says: There's a group for each block. All blocks go into one group: a
+# says: There are more than two groups. All parameters of the head go
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -255,7 +255,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: the groups hold everything, frozen or not
-# says: The right parameters train, and the groups hold frozen ones as
+# says: The groups hold parameters that are frozen, too. Each should
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -288,7 +288,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: the head is listed twice
-# says: Parameters of the head stand in both groups: you get this if
+# says: Parameters of the head stand in both groups. torch refuses a
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -434,7 +434,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: for n = 0 the slice is the whole list
-# says: With n = 0 no block should train, and some do
+# says: With n = 0 no block should come, and some do: you get this
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n")
@@ -516,4 +516,24 @@ def unfreeze_last(model, n, *, lr=1e-3):
         for b in last:
             b.requires_grad_(True)
         groups.append({"params": [list(b.parameters()) for b in last], "lr": lr / 10})
+    return groups
+
+
+# wrong: the second group is all that requires grad: the head is in both
+# says: Parameters of the head stand in both groups. torch refuses a
+def unfreeze_last(model, n, *, lr=0.001):
+    if n < 0:
+        raise ValueError("n must be >= 0")
+    for p in model.parameters():
+        p.requires_grad = False
+    head = head_of(model)
+    for p in head.parameters():
+        p.requires_grad = True
+    groups = [{"params": [p for p in model.parameters() if p.requires_grad], "lr": lr}]
+    blocks = zoo.blocks(model)
+    for block in blocks[len(blocks) - min(n, len(blocks)):]:
+        for p in block.parameters():
+            p.requires_grad = True
+    if n > 0:
+        groups.append({"params": [p for p in model.parameters() if p.requires_grad], "lr": lr / 10})
     return groups

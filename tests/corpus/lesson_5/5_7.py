@@ -1,5 +1,5 @@
 # wrong: the model is saved as an object
-# says: torch.load(weights_only=True) cannot read this file: you get
+# says: torch.load(weights_only=True) cannot read this file. Does
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{os.fspath(path)}.tmp"
     torch.save({"model": model, "meta": meta}, temporary)
@@ -7,7 +7,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: written straight into the old file
-# says: After a write that failed the old checkpoint is gone: you get
+# says: After a write that failed the old checkpoint isn't what it
 def save_checkpoint(model, path, /, **meta):
     torch.save({"state_dict": model.state_dict(), "meta": meta}, path)
 
@@ -48,7 +48,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: the old file is removed first
-# says: After a write that failed the old checkpoint is gone: you get
+# says: After a write that failed the old checkpoint isn't what it
 def save_checkpoint(model, path, /, **meta):
     if os.path.exists(path):
         os.remove(path)
@@ -314,7 +314,7 @@ def load_checkpoint(model, path):
 # wrong: meta is left out, and the model is half loaded after an error
 # says: The meta that comes back is empty. What does save_checkpoint
 # says: After the error parts of the model are those of the file:
-# says: After a write that failed the old checkpoint is gone: you get
+# says: After a write that failed the old checkpoint isn't what it
 def save_checkpoint(model, path, /, **meta):
     torch.save({"state": model.state_dict(), "meta": {}}, path)
 
@@ -403,7 +403,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # slip: os.replace stands in finally: the half-written file replaces the old one when saving fails
-# says: After a write that failed the old checkpoint is gone: you
+# says: After a write that failed the old checkpoint isn't what it
 def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
     tmp = Path(str(path) + ".tmp")
     try:
