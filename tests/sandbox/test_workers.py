@@ -267,6 +267,7 @@ def test_a_stage_that_fails_says_why_and_costs_nothing(monkeypatch: pytest.Monke
         "def warm():\n    raise ModuleNotFoundError('the net is missing: install it')\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(zygote.gc, "freeze", lambda: None)  # or this process would end with all that it has, and say so
     monkeypatch.setattr(kit._Placed, "kit", kit.Kit(warm={"nets": ["handed:warm"]}))
     requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     served = zygote.Zygote(theirs, Confinement(Policy(), str(tmp_path)))
