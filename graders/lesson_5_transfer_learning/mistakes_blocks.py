@@ -25,8 +25,8 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.6",
     "all-unfrozen",
-    "More trains than the head and the last n blocks. A net from the zoo comes with everything trainable: which of "
-    "your lines freeze the rest, and do they reach all of it?",
+    "More trains than the head and the last n blocks. Is what trained before frozen first? A net from the zoo comes "
+    "with everything trainable. Which blocks are switched on again?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

@@ -348,3 +348,40 @@ def replace_head(model, num_classes):
     else:
         model.classifier[1] = nn.Linear(model.classifier[1].in_features, num_classes)
     return model
+
+
+# wrong: changes a copy and gives it back
+# says: The model that you were given has its old last layer.
+def replace_head(model, num_classes):
+    import copy
+
+    new = copy.deepcopy(model)
+    name = "fc" if hasattr(new, "fc") else "classifier"
+    head = head_of(new)
+    if isinstance(head, nn.Linear):
+        setattr(new, name, nn.Linear(head.in_features, num_classes))
+        return new
+    place = max(i for i, layer in enumerate(head) if isinstance(layer, nn.Linear))
+    head[place] = nn.Linear(head[place].in_features, num_classes)
+    return new
+
+
+# wrong: asks the list of layers for in_features
+# says: That's still a plain list. An index takes one thing out of it.
+def replace_head(model, num_classes):
+    head = head_of(model)
+    linears = [m for m in head.modules() if isinstance(m, nn.Linear)]
+    new = nn.Linear(linears.in_features, num_classes)
+    model.set_submodule([n for n, m in model.named_modules() if m is linears[-1]][0], new)
+    return model
+
+
+# wrong: raises AttributeError where there is no head
+# says: A model with neither fc nor classifier ends in another error
+def replace_head(model, num_classes):
+    if not hasattr(model, "fc") and not hasattr(model, "classifier"):
+        raise AttributeError("the model has no head")
+    linears = [m for m in head_of(model).modules() if isinstance(m, nn.Linear)]
+    name = next(n for n, m in model.named_modules() if m is linears[-1])
+    model.set_submodule(name, nn.Linear(linears[-1].in_features, num_classes))
+    return model

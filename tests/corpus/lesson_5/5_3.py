@@ -329,3 +329,36 @@ def make_loaders(
     train_loader = DataLoader(dataset, batch_size=batch_size, sampler=SubsetRandomSampler(train_indices))
     validation_loader = DataLoader(dataset, batch_size=batch_size, sampler=SubsetRandomSampler(val_indices))
     return train_loader, validation_loader
+
+
+# wrong: every fifth item is for validation
+# says: Every seed gives the same split, so the argument has no say
+# says: The validation part is a fifth of the items whatever
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    from torch.utils.data import Subset
+
+    held_back = range(0, len(dataset), 5)
+    rest = [i for i in range(len(dataset)) if i % 5]
+    return (
+        DataLoader(Subset(dataset, rest), batch_size=batch_size, shuffle=True),
+        DataLoader(Subset(dataset, held_back), batch_size=batch_size),
+    )
+
+
+# wrong: the generator never gets the seed
+# says: Every seed gives the same split, so the argument has no say
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = min(len(dataset) - 1, max(1, round(len(dataset) * validation)))
+    parts = torch.utils.data.random_split(dataset, [len(dataset) - n, n], generator=torch.Generator())
+    return DataLoader(parts[0], batch_size, shuffle=True), DataLoader(parts[1], batch_size)
+
+
+# wrong: a generator of its own, without the seed
+# says: The same seed gives another split at another call: you get this
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    import numpy as np
+
+    n = min(len(dataset) - 1, max(1, round(len(dataset) * validation)))
+    order = np.random.default_rng().permutation(len(dataset)).tolist()
+    parts = [torch.utils.data.Subset(dataset, part) for part in (order[n:], order[:n])]
+    return DataLoader(parts[0], batch_size, shuffle=True), DataLoader(parts[1], batch_size)

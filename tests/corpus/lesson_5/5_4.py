@@ -774,3 +774,25 @@ def train_head(
         losses.append(total / n)
     model.train(was_training)
     return losses
+
+
+# wrong: only the first batch of an epoch is trained on
+# says: However many batches an epoch has, the head takes a single step.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, n = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                loss = nn.functional.cross_entropy(model(x), y)
+                if n == 0:
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(y)
+                n += len(y)
+            losses.append(total / n)
+    return losses

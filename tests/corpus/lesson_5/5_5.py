@@ -439,3 +439,33 @@ def evaluate(model, loader, *, device='cpu'):
             correct += (logits.argmax(dim=-1) == y).sum().item()
             samples += len(y)
     return correct / samples, loss / len(loader)
+
+
+# wrong: compares all logits with the labels, without argmax
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, n = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y).item() * len(y)
+            right += (logits == y).sum().item()
+            n += len(y)
+    return loss / n, right / n
+
+
+# wrong: autograd tracks everything, and the accuracy is in percent
+# says: Autograd watches all of this: you get this without
+# says: This is the accuracy in percent.
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, n = 0.0, 0, 0
+    with evaluating(model):
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    return loss / n, 100 * right / n

@@ -537,3 +537,54 @@ def unfreeze_last(model, n, *, lr=0.001):
     if n > 0:
         groups.append({"params": [p for p in model.parameters() if p.requires_grad], "lr": lr / 10})
     return groups
+
+
+# wrong: blocks[n:] leaves the first n out
+# says: More trains than the head and the last n blocks.
+# says: Fewer blocks train than should.
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = head_of(model)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    late = [p for block in zoo.blocks(model)[n:] for p in block.parameters()] if n else []
+    for p in [*head.parameters(), *late]:
+        p.requires_grad = True
+    if late:
+        groups.append({"params": late, "lr": lr / 10})
+    return groups
+
+
+# wrong: a group for each parameter
+# says: There are more than two groups.
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    head = head_of(model)
+    model.requires_grad_(False)
+    groups = [{"params": [p], "lr": lr} for p in head.parameters()]
+    blocks = zoo.blocks(model)
+    for block in blocks[max(0, len(blocks) - n) :]:
+        groups += [{"params": [p], "lr": lr / 10} for p in block.parameters()]
+    for group in groups:
+        group["params"][0].requires_grad = True
+    return groups
+
+
+# wrong: the first group holds all parameters of the model
+# says: The groups hold parameters that are frozen, too.
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    head = head_of(model)
+    model.requires_grad_(False)
+    head.requires_grad_(True)
+    groups = [{"params": list(model.parameters()), "lr": lr}]
+    blocks = zoo.blocks(model)
+    late = [p for block in blocks[max(0, len(blocks) - n) :] for p in block.parameters()]
+    for p in late:
+        p.requires_grad = True
+    if late:
+        groups.append({"params": late, "lr": lr / 10})
+    return groups

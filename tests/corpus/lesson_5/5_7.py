@@ -410,3 +410,49 @@ def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: A
         torch.save({"state_dict": model.state_dict(), "meta": dict(meta)}, tmp)
     finally:
         os.replace(tmp, path)
+
+
+# wrong: pickle writes and reads the file
+# says: torch.load(weights_only=True) cannot read this file. Does
+# says: Code that stood in the file was run while it was loaded:
+def save_checkpoint(model, path, /, **meta):
+    import pickle
+
+    data = pickle.dumps({"weights": model.state_dict(), "meta": meta})
+    Path(path).write_bytes(data)
+
+
+def load_checkpoint(model, path):
+    import copy
+    import pickle
+
+    data = Path(path).read_bytes()
+    try:
+        content = pickle.loads(data)
+        copy.deepcopy(model).load_state_dict(content["weights"])
+    except Exception as error:
+        raise ValueError("no checkpoint of this model") from error
+    model.load_state_dict(content["weights"])
+    return content["meta"]
+
+
+# wrong: takes the old file away before it writes
+# says: After a write that failed the old checkpoint isn't what it was.
+def save_checkpoint(model, path, /, **meta):
+    if os.path.exists(path):
+        os.remove(path)
+    torch.save({"weights": model.state_dict(), "meta": meta}, path)
+
+
+def load_checkpoint(model, path):
+    import copy
+
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        content = torch.load(path, weights_only=True)
+        copy.deepcopy(model).load_state_dict(content["weights"])
+    except Exception as error:
+        raise ValueError("no checkpoint of this model") from error
+    model.load_state_dict(content["weights"])
+    return content["meta"]
