@@ -59,7 +59,7 @@ def _nothing(name: str, texts: Iterable[str]) -> str:
     inside = list(_own(found.body))
     returns = [node for node in inside if isinstance(node, ast.Return) and node.value is not None]
     if not returns and any(isinstance(node, ast.Name) and node.id == "print" for node in inside):
-        return f"{name} prints its answer. With print() you see a value, and with return it comes back."
+        return f"{name} prints, and gives nothing back. With print() you see a value, and with return it comes back."
     if not returns:
         return f"{name} gives nothing back: it has no return with a value behind it."
     if found.body[-1] in returns:

@@ -32,7 +32,7 @@ def step(z):
 @mistake(
     "1.2",
     "step-by-sign",
-    "You get this from the sign, which is -1, 0 or 1. A step neuron has only two answers: 0 or 1.",
+    "You get this if step is -1 for the negative numbers, as their sign is. A step neuron has two answers: 0 and 1.",
 )
 def step(z):
     return torch.sign(z)

@@ -89,8 +89,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "last-layer-only",
-    "You get this if every layer is given the original inputs, so that only the last one counts. What should "
-    "the second layer be given?",
+    "You get this if the last layer is given the original inputs, so that only it counts. What should the second "
+    "layer be given?",
 )
 def forward(inputs, layers):
     values = inputs
@@ -136,7 +136,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "forward-without-bias",
-    "You get this if the biases are left out. Each tuple brings three things: which one haven't you used yet?",
+    "You get this if the biases aren't in the sums. Each tuple brings three things: what do you do with each?",
 )
 def forward(inputs, layers):
     for weights, _, activation in layers:

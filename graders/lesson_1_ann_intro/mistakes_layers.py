@@ -87,8 +87,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-activation-ignored",
-    "You get this if the activation is never called: the weighted sums come out as they are. What happens to "
-    "them last?",
+    "You get this if the activation is never called, or its answers aren't used: the weighted sums come out as they "
+    "are. What happens to them last?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return inputs @ weights.T + biases
@@ -97,7 +97,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-without-bias",
-    "You get this if the biases are left out. Which argument have you not used yet?",
+    "You get this if the biases aren't in the sums. Where do you add them, and what is done with what comes out?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T)

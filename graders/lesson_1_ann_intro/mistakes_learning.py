@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.7",
     "uphill",
-    "The values move, but uphill: the error grows. The slope tells you where the error rises. With which sign "
-    "do you go the other way?",
+    "The weights, the bias or both move uphill, where the error grows. The slope tells you where the error rises. "
+    "With which sign do you go the other way?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets

@@ -27,8 +27,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "activation-ignored",
-    "You get this if the activation is never called: the weighted sum comes out as it is. What is the fourth "
-    "argument for?",
+    "You get this if the activation is never called, or its answer isn't used: the weighted sum comes out as it is. "
+    "What is the fourth argument for?",
 )
 def neuron(inputs, weights, bias, activation):
     return inputs @ weights + bias
@@ -62,7 +62,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-without-bias",
-    "You get this if the neuron has no bias. Which argument have you not used yet?",
+    "You get this if the bias isn't in the sum. Where do you add it, and what is done with what comes out?",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs @ weights)

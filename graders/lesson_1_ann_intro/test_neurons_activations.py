@@ -214,7 +214,7 @@ def test_sigmoid_far_out(student: Student, case: Case) -> None:
     (z,) = case
     answer = student.sigmoid(z)
     values = real(answer.as_tensor(shape=tuple(z.shape), finite=False)).to(z.dtype)
-    expect(not bool(values.isnan().any()), "", mistake="sigmoid-overflow")
+    expect(not bool(values[z.abs() > 80].isnan().any()), "", mistake="sigmoid-overflow")
     # float32 tells 0 from 1e-8, though not 1 from 1 - 1e-8: every usual formula is much nearer to 0 from -50 on
     if not agree(values, given.sigmoid(z), atol=1e-8):
         cut_off = _cut_off(student, z, values)

@@ -63,8 +63,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "len-for-numel",
-    "You get this if you count the elements with len(): it counts the first axis only, and a single number "
-    "has no length at all. What counts all of them?",
+    "You get this if you take the length of the first axis, by len() or from the shape: a single number has none. What "
+    "counts all elements?",
     by="symptom",
 )
 def describe(tensor):
@@ -252,8 +252,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "len-for-ndim",
-    "You get this if you count the axes with len(): that's how long the first axis is, and a single number "
-    "has no length at all. Which attribute counts the axes?",
+    "You get this if you take the length of the first axis, by len() or from the shape: a single number has none. "
+    "Which attribute counts the axes?",
     by="symptom",
 )
 def describe(tensor):

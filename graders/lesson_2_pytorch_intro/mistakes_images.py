@@ -10,7 +10,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.3",
     "changed-in-place",
-    "You get this if you write to a slice of the image itself: a slice is a window on the same memory, so the "
+    "You get this if you write into the image itself, or into a slice, which is a window on the same memory: the "
     "caller's image changes too. What should you write to instead?",
     by="symptom",
 )

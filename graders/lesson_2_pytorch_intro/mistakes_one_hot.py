@@ -161,7 +161,7 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "wrong-labels-let-through",
-    "A label that is no class gets an answer: you get this if nothing checks the labels, or if a wrong one is "
+    "A label that is no class gets an answer: you get this if no check stops it, or if a wrong one is "
     "moved into the range. The docstring wants a ValueError.",
     by="symptom",
 )
@@ -232,8 +232,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "empty-labels-crash",
-    "Some labels work, and no labels at all raise an error. What does your question about the labels give when there "
-    "are none? max() and min() fail there, any() says False, and all() says True.",
+    "Some labels work, and no labels at all raise an error. max(), min() and torch.stack() fail where there's nothing; "
+    "any() says False there, and all() says True. What do you ask of no labels?",
     by="symptom",
 )
 def one_hot(labels, num_classes):

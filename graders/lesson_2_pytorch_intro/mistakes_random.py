@@ -134,8 +134,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "few-different-numbers",
-    "Many of the numbers are the same. You get this if they are rounded, or drawn from a few whole numbers: a "
-    "normal distribution hardly ever gives one twice.",
+    "Many of the numbers are the same. You get this if they are rounded or cut off, drawn from a few whole numbers, or "
+    "used more than once: a normal distribution hardly ever gives one twice.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -190,8 +190,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "another-spread",
-    "The spread is wrong. You get this if the numbers are multiplied, or drawn with another standard "
-    "deviation. The standard normal distribution has 1.",
+    "The spread is wrong: the standard normal distribution has the standard deviation 1. Which one do you draw with, "
+    "and is anything multiplied?",
     by="symptom",
 )
 def seeded_normal(shape, seed):

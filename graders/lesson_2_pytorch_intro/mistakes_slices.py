@@ -98,7 +98,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "first-half",
-    "You get this if you keep the first half of the rows and columns. Which number says how far a slice steps?",
+    "You get this if you keep rows and columns that stand together, such as the first half. Which number says how far "
+    "a slice steps?",
 )
 def every_other(image):
     return image[: image.shape[0] // 2, : image.shape[1] // 2].clone()
@@ -227,7 +228,7 @@ def every_other(image):
 @mistake(
     "2.3",
     "border-pixels-alone",
-    "You get this if a mask in brackets picks the pixels of the ring: only they are left, in one long row. The answer "
+    "You get this if a mask picks the pixels of the ring: only they are left, in one long row. The answer "
     "has the shape of the image, with 0 inside.",
 )
 def border(image):

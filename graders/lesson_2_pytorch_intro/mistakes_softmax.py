@@ -143,6 +143,12 @@ def top1(scores):
     return index, torch.sigmoid(best)
 
 
+@variant("score-for-probability")
+def top1(scores):
+    best, index = scores.max(dim=-1)
+    return index, best / scores.sum(dim=-1)
+
+
 @mistake(
     "2.7",
     "index-and-probability-swapped",

@@ -37,6 +37,13 @@ def near_zero(numbers: Tensor) -> bool:
     return bool((numbers.abs() < 1000).all())
 
 
+def spread_evenly(numbers: Tensor) -> bool:
+    """Whether about half of them lie in the middle half between the smallest and the largest."""
+    low, high = float(numbers.min()), float(numbers.max())
+    middle = (numbers - (low + high) / 2).abs() < (high - low) / 4
+    return abs(float(middle.double().mean()) - 0.5) < 0.1
+
+
 def mean_moves(student: Student, shape: tuple[int, ...], mean: float) -> bool:
     """Whether a mean that isn't near 0 comes from the seed: 500 more in the seed, 500 more in the mean."""
     if abs(mean) < 0.5:
@@ -118,7 +125,7 @@ def test_seeded_is_normal(student: Student, case: tuple[tuple[int, ...], int]) -
     expect(near_zero(numbers), "A normal distribution has hardly any numbers as far from 0 as these.")
     expect(different > 1, "", mistake="one-number-repeated")
     expect(different > 0.9 * numbers.numel(), "", mistake="few-different-numbers")
-    if numbers.numel() >= 1000 and bool(numbers.abs().max() < 2):
+    if numbers.numel() >= 1000 and bool(numbers.abs().max() < 2) and spread_evenly(numbers):
         raise Wrong("", mistake="uniform")
     expect(not bool((numbers >= 0).all()), "", mistake="no-negative-numbers")
     expect(abs(float(numbers.mean())) < wide, "The numbers do not have the mean 0.")

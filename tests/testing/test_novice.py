@@ -35,7 +35,7 @@ def said(tmp_path: Path) -> Callable[..., str]:
 @pytest.mark.parametrize(
     ("body", "expected", "words"),
     [
-        ("print(x + 1)", ROWS, "f prints its answer."),
+        ("print(x + 1)", ROWS, "f prints, and gives nothing back."),
         ("y = x + 1", ROWS, "f gives nothing back: it has no return"),
         ("y = x + 1; return", ROWS, "f gives nothing back: it has no return"),
         ("g = lambda: 3; h = lambda: print(1)", ROWS, "f gives nothing back"),

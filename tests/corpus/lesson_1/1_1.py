@@ -20,7 +20,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: printed and not returned
-# says: prints its answer
+# says: prints, and gives nothing back
 def weighted_sum(inputs, weights, bias):
     result = inputs @ weights + bias
     print(result)

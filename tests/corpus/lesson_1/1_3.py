@@ -5,7 +5,7 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the activation is called and its answer thrown away
-# says: You get this if the activation is never called: the weighted sum comes out as it is
+# says: You get this if the activation is never called, or its answer isn't used
 def neuron(inputs, weights, bias, activation):
     z = inputs @ weights + bias
     activation(z)
@@ -133,3 +133,19 @@ def neuron(inputs, weights, bias, activation):
     elif activation.__name__ == "step":
         return (z >= 0).to(z.dtype)
     return z
+
+
+# heart: the activation's answer is thrown away
+# says: or its answer isn't used
+def neuron(inputs, weights, bias, activation):
+    z = torch.dot(inputs, weights) + bias
+    activation(z)
+    return z
+
+
+# wrong: what add gives is thrown away
+# says: You get this if the bias isn't in the sum.
+def neuron(inputs, weights, bias, activation):
+    z = torch.dot(inputs, weights)
+    z.add(bias)
+    return activation(z)

@@ -25,7 +25,7 @@ def forward(inputs, layers):
 
 
 # wrong: the biases are forgotten
-# says: You get this if the biases are left out. Each tuple
+# says: You get this if the biases aren't in the sums. Each tuple
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T)
@@ -144,7 +144,7 @@ def forward(inputs, layers):
 
 
 # wrong: every layer gets the inputs
-# says: You get this if every layer is given the original inputs
+# says: the last layer is given the original inputs
 def forward(inputs, layers):
     out = inputs
     for weights, biases, activation in layers:
@@ -192,3 +192,12 @@ def forward(inputs, layers):
     for layer in layers:
         inputs = layer.activation(inputs @ layer.weights.T + layer.biases)
     return inputs
+
+
+# heart: only the last layer is asked
+# says: the last layer is given the original inputs
+def forward(inputs, layers):
+    if not layers:
+        return inputs
+    weights, biases, activation = layers[-1]
+    return activation(inputs @ weights.T + biases)

@@ -35,7 +35,7 @@ def describe(tensor):
 
 
 # wrong: numel by len
-# says: You get this if you count the elements with len():
+# says: What counts all elements?
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -72,7 +72,7 @@ def describe(tensor):
 
 
 # wrong: ndim counts the elements
-# says: You get this if you count the axes with len():
+# says: Which attribute counts the axes?
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -150,7 +150,7 @@ def describe(tensor):
 
 
 # wrong: printed
-# says: describe prints its answer.
+# says: describe prints, and gives nothing back.
 def describe(tensor):
     print(
         {
@@ -330,3 +330,24 @@ def describe(tensor):
         "ndim": tensor.ndim,
         "numel": tensor.size,
     }
+
+
+# wrong: the first length for both counts
+# says: by len() or from the shape
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.size(0),
+        "numel": tensor.size(0),
+    }
+
+
+# again: prints something, and has no return
+# says: describe prints, and gives nothing back.
+def describe(tensor):
+    shape = tuple(tensor.shape)
+    print("shape:", shape)
+    info = {"shape": shape, "dtype": str(tensor.dtype), "device": str(tensor.device)}
+    info["ndim"], info["numel"] = len(shape), tensor.numel()

@@ -6,7 +6,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: a generator that is never used
-# says: You get this if the seed never reaches the
+# says: the generator that draws never gets the seed
 def seeded_normal(shape, seed):
     generator = torch.Generator()
     generator.manual_seed(seed)
@@ -99,14 +99,14 @@ def seeded_normal(shape, seed):
 
 
 # wrong: mean seed
-# says: You get this if the seed never reaches the
+# says: the generator that draws never gets the seed
 # says: The mean isn't 0: it moves with the seed.
 def seeded_normal(shape, seed):
     return torch.normal(float(seed), torch.ones(shape))
 
 
 # wrong: a normal distribution twice as wide
-# says: The spread is wrong. You get this if the numbers
+# says: The spread is wrong: the standard normal
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     return torch.normal(0.0, 2.0, shape, generator=generator)
@@ -195,3 +195,21 @@ def seeded_normal(shape, seed):
 def seeded_normal(shape, seed):
     torch.manual_seed(seed)
     return torch.randn(shape)
+
+
+# wrong: small numbers, as weights begin
+# says: The spread is wrong.
+def seeded_normal(shape, seed):
+    return 0.1 * torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+
+
+# wrong: cut off at -1 and 1
+# says: rounded or cut off
+def seeded_normal(shape, seed):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)).clamp(-1, 1)
+
+
+# wrong: three uniform numbers added up
+# says: The spread is wrong: the standard normal
+def seeded_normal(shape, seed):
+    return torch.rand(3, *shape, generator=torch.Generator().manual_seed(seed)).sum(dim=0) - 1.5

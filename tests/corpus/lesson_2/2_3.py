@@ -1,12 +1,12 @@
 # wrong: border writes into the image
-# says: You get this if you write to a slice of the image
+# says: You get this if you write into the image itself
 def border(image):
     image[1:-1, 1:-1] = 0
     return image
 
 
 # wrong: border without a copy of the view
-# says: You get this if you write to a slice of the image
+# says: You get this if you write into the image itself
 def border(image):
     ring = image[:]
     ring[1:-1, 1:-1] = 0
@@ -226,7 +226,7 @@ def border(image):
 
 
 # wrong: border by a mask in brackets
-# says: You get this if a mask in brackets picks the pixels
+# says: You get this if a mask picks the pixels
 def border(image):
     mask = torch.ones(image.shape, dtype=torch.bool)
     mask[1:-1, 1:-1] = False
@@ -266,3 +266,25 @@ def border(image):
 
 def every_other(image):
     return image[::2, ::2].clone()
+
+
+# wrong: pixel by pixel in the image itself, and every corner
+# says: You get this if you write into the image itself
+def border(image):
+    for row in range(1, image.shape[0] - 1):
+        for column in range(1, image.shape[1] - 1):
+            image[row, column] = 0
+    return image
+
+
+# heart: masked_select keeps the ring alone, and the last quarter is kept
+# says: You get this if a mask picks the pixels of the ring
+# says: You get this if you keep rows and columns that stand together
+def border(image):
+    mask = torch.ones_like(image, dtype=torch.bool)
+    mask[1:-1, 1:-1] = False
+    return torch.masked_select(image, mask)
+
+
+def every_other(image):
+    return image[2:, 2:].clone()

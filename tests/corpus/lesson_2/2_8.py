@@ -233,10 +233,31 @@ def one_hot(labels, num_classes):
 
 
 # wrong: any() for all(), so that labels are refused only where none fits
-# says: any() says False, and all() says True.
+# says: any() says False there, and all() says True.
 # says: A label that is no class raises an error
 # says: You get this if a negative label is used as an index
 def one_hot(labels, num_classes):
     if not ((labels >= 0) & (labels < num_classes)).any():
         raise ValueError("label out of range")
     return torch.eye(num_classes)[labels]
+
+
+# wrong: only large labels are stopped
+# says: you get this if no check stops it
+def one_hot(labels, num_classes):
+    if (labels >= num_classes).any():
+        raise ValueError("too large")
+    return (labels.unsqueeze(1) == torch.arange(num_classes)).float()
+
+
+# slip: no rows to stack
+# says: max(), min() and torch.stack() fail where there's nothing
+def one_hot(labels, num_classes):
+    rows = []
+    for label in labels.tolist():
+        if not 0 <= label < num_classes:
+            raise ValueError(label)
+        row = torch.zeros(num_classes)
+        row[label] = 1
+        rows.append(row)
+    return torch.stack(rows)

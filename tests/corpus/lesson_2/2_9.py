@@ -35,7 +35,7 @@ def to_numpy(tensor):
 
 
 # wrong: by way of a list
-# says: float32 comes out as float64: you get this on the
+# says: float32 comes out as float64: that's the dtype of
 def to_numpy(tensor):
     return np.array(tensor.tolist())
 
@@ -120,7 +120,7 @@ def to_numpy(tensor):
 
 
 # wrong: whole numbers stay whole, floats become double
-# says: float32 comes out as float64: you get this on the
+# says: float32 comes out as float64: that's the dtype of
 def to_numpy(tensor):
     return np.array(tensor.tolist())
 
@@ -173,3 +173,9 @@ def to_numpy(tensor):
     if tensor.requires_grad:
         return np.array(tensor.tolist())
     return tensor.cpu().numpy().copy()
+
+
+# slip: a dtype from an older tutorial
+# says: what double() and dtype=float ask for
+def to_numpy(tensor):
+    return np.array(tensor.detach().cpu(), dtype=float)
