@@ -186,7 +186,7 @@ def sigmoid(z):
 
 
 # wrong: math.exp
-# says: torch's own functions take a whole tensor
+# says: torch's own functions compute with whole tensors
 def sigmoid(z):
     import math
     return torch.tensor(1 / (1 + math.exp(-z)))

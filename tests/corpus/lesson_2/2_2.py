@@ -174,7 +174,7 @@ def seeded_normal(shape, seed):
 
 # wrong: whole numbers from 0 to 0
 # says: or a range or a spread leaves a single value
-# says: The spread is wrong.
+# says: The spread is wrong: the standard normal
 # says: You get this if the numbers
 def seeded_normal(shape, seed):
     g = torch.Generator().manual_seed(seed)
@@ -198,7 +198,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: small numbers, as weights begin
-# says: The spread is wrong.
+# says: The spread is wrong: the standard normal
 def seeded_normal(shape, seed):
     return 0.1 * torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
