@@ -597,8 +597,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "lists-within-the-list",
-    "An item of params holds several parameters instead of being one: you get this if all the parameters of a block go "
-    "in as one item, as a list or as what parameters() gives. What adds each of them by itself?",
+    "An item of params isn't one parameter, but holds several things: a list, what parameters() gives, or a name and "
+    "its parameter. What adds each parameter by itself?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

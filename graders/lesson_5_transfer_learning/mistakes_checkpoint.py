@@ -39,6 +39,22 @@ def save_checkpoint(model, path, /, **meta):
 
 @mistake(
     "5.7",
+    "second-file",
+    "A copy of the file under another name can't be loaded: you get this if a part of it stands in a second file. What "
+    "puts weights and meta into one?",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            model.load_state_dict(torch.load(file, weights_only=True)["state_dict"])
+        except Exception as error:
+            raise ValueError("no checkpoint of this model") from error
+    return torch.load(f"{path}.meta", weights_only=True)
+
+
+@mistake(
+    "5.7",
     "meta-lost",
     "The meta that comes back is empty. What does save_checkpoint write beside the weights?",
     by="symptom",

@@ -308,7 +308,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "count-for-share",
-    "The accuracy is how many answers are right. The docstring asks for the share.",
+    "The accuracy isn't a share, of which 1 would mean that every answer is right. What is the number of right "
+    "answers divided by?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

@@ -99,7 +99,11 @@ def carried_over(
     path = saved(student, net, kind, **meta)
     copy = student.file(content(student, path), ".pt" if kind is Path else ".ckpt")
     kept, own = student.keep(other), net.build()
-    student.load_checkpoint(kept, kind(copy))
+    try:
+        student.load_checkpoint(kept, kind(copy))
+    except Wrong as wrong:
+        wrong.mistake = wrong.mistake or ("second-file" if "raised FileNotFoundError" in wrong.sentence else None)
+        raise
     fault, after = "The loaded net is not the one that was saved.", state_of(student, kept)
     expect(bool(changed(other.build().state_dict(), after)), mistake="weights-not-loaded")
     expect(not changed(own.state_dict(), after), fault)

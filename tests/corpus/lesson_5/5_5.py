@@ -223,7 +223,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the count of right answers
-# says: The accuracy is how many answers are right. The docstring asks
+# says: The accuracy isn't a share, of which 1 would mean that every
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -469,3 +469,18 @@ def evaluate(model, loader, *, device="cpu"):
             right += (logits.argmax(dim=1) == y).sum().item()
             n += len(y)
     return loss / n, 100 * right / n
+
+
+# wrong: the right answers divided by the number of batches
+# says: The accuracy isn't a share, of which 1 would mean that every
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, n = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y).item() * len(y)
+            right += (logits.argmax(1) == y).sum().item()
+            n += len(y)
+    return loss / n, right / len(loader)

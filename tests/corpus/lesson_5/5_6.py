@@ -398,7 +398,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: lists in the list
-# says: An item of params holds several parameters
+# says: An item of params isn't one parameter, but holds several
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n must not be negative")
@@ -416,7 +416,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: generators in the list
-# says: An item of params holds several parameters
+# says: An item of params isn't one parameter, but holds several
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n must not be negative")
@@ -503,7 +503,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: a list of the parameters of each block
-# says: An item of params holds several parameters instead of being one
+# says: An item of params isn't one parameter, but holds several
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n must be >= 0")
