@@ -234,9 +234,9 @@ def _named_training(student: Student) -> str | None:
     answer, _, kept = trained(student, BENCH, BENCH_DATA, epochs=3)
     after_one, after_two, after_three = (trained(student, BENCH, BENCH_DATA, epochs=epochs)[1] for epochs in (1, 2, 3))
     losses = numbers(answer)
-    if losses and all(loss == 0 for loss in losses):
-        return "cross-entropy-on-one-logit"
     if not moved(BENCH, after_three):
+        if losses and all(loss == 0 for loss in losses):
+            return "cross-entropy-on-one-logit"
         if losses and all(near(loss, first) for loss in losses):
             return "step-forgotten"
         return "new-model-trained" if len(set(losses)) > 1 else None

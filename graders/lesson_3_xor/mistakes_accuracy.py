@@ -40,8 +40,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "divided-by-all-inputs",
-    "This is half of what it should be: you get this if you divide by how many numbers the inputs hold. How many rows "
-    "are there?",
+    "This is half of what it should be. Dividing by how many numbers the inputs hold does this, since each row has "
+    "two. How many rows are there?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -52,8 +52,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-integer-division",
-    "This is 1 where all rows are right and 0 everywhere else. You get it if you divide whole numbers with //, or "
-    "if you only ask whether everything is right.",
+    "This is 1 where all rows are right and 0 everywhere else. A division of whole numbers with // does this, and so "
+    "does asking only whether everything is right.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -127,8 +127,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-of-probabilities",
-    "You get this if you compare numbers that aren't classes yet with the targets: hardly any of them is "
-    "exactly 0 or 1. What turns a probability into a class?",
+    "No row, or hardly any, counts as right. Numbers that aren't classes yet do this: hardly any of them is exactly 0 "
+    "or 1. What turns a probability into a class?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -162,7 +162,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-a-tensor",
-    "The number is right, but it is still a tensor. How does a tensor with one number become a plain float?",
+    "This number is still a tensor. How does a tensor with one number become a plain float?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -200,8 +200,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-leaves-train-mode",
-    "The model came to accuracy in eval mode and leaves it in train mode. You get this if you call train() at "
-    "the end, whatever the mode was before.",
+    "The model came to accuracy in eval mode and leaves it in train mode. train() without an argument does this, "
+    "whatever the mode was before.",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -251,7 +251,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-share-of-ones",
-    "This is the share of rows that the model calls class 1. You get this if the targets are never looked at.",
+    "This is the share of rows that the model calls class 1. Where do the targets come in?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -262,8 +262,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-argmax",
-    "You get this accuracy from argmax, which calls every row class 0: with a single logit it has nothing to "
-    "choose from.",
+    "Every row counts as class 0. argmax does this, since it has but one logit to choose from, and so does cutting a "
+    "probability to a whole number before it's compared with anything.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -274,8 +274,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-hits-of-ones",
-    "Only the rows count whose target is 1. You get this if you multiply predictions and targets: a right 0 gives "
-    "0 as well. What tells that two numbers are equal?",
+    "Only the rows count whose target is 1. Multiplying predictions and targets does this, and so does &: a right 0 "
+    "gives 0 as well. What tells that two numbers are equal?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -312,8 +312,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-rounded",
-    "The accuracy is right but for its last digits: you get this if you round it. How it's shown is the caller's "
-    "business.",
+    "The accuracy is right but for its last digits. Rounding does this, and how it's shown is the caller's business.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -361,7 +360,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-returns-nothing",
-    "You get this if the function works out the accuracy and doesn't return it. Python then gives None.",
+    "None came back: that's what Python gives if a function ends without handing back an answer.",
 )
 def accuracy(model, inputs, targets):
     return None

@@ -94,8 +94,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "one-loss-too-few",
-    "There is one loss too few, whatever `epochs` is. You get this if the loop starts at 1, or ends one too "
-    "early. How many numbers does range(1, n) give?",
+    "There is one loss too few, whatever `epochs` is. A loop that starts at 1, or ends one too early, does this, and "
+    "so does a first loss that isn't kept. How many numbers does range(1, n) give?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

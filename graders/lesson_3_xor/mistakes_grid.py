@@ -64,7 +64,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-flattened",
-    "The values are right, but they lie in one long row or column. The docstring asks for a square.",
+    "The values lie in one long row or column. The docstring asks for a square.",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -108,8 +108,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-softmax",
-    "Every value is 1. You get this from softmax: it shares out 1 among the logits of a row, and a single logit gets "
-    "it all. What makes a probability of a single logit?",
+    "Every value is 1. Softmax does this: it shares out 1 among the logits of a row, and a single logit gets it all. "
+    "What makes a probability of a single logit?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -192,8 +192,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-leaves-train-mode",
-    "The model came to decision_grid in eval mode and leaves it in train mode. You get this if you call "
-    "train() at the end, whatever the mode was before.",
+    "The model came to decision_grid in eval mode and leaves it in train mode. train() without an argument does this, "
+    "whatever the mode was before.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -230,8 +230,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-ends-early",
-    "The points don't reach `high`: you get this if the distance is divided into as many steps as there are "
-    "points. Two points have one step between them.",
+    "The points don't reach `high`. Dividing the distance into as many steps as there are points does this: two "
+    "points have one step between them.",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = low + (high - low) / resolution * torch.arange(resolution)
@@ -287,8 +287,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-points-mixed-up",
-    "The points aren't pairs of an x and a y: you get this if both are stacked and then reshaped. Along which "
-    "axis do x and y of one point belong side by side?",
+    "The points aren't pairs of an x and a y. Stacking both and then reshaping does this. Along which axis do x and y "
+    "of one point belong side by side?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -328,7 +328,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-numpy",
-    "The values are right, but they come as a NumPy array. The docstring asks for a tensor.",
+    "The values come as a NumPy array. The docstring asks for a tensor.",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -396,7 +396,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-returns-nothing",
-    "You get this if the function works out the grid and doesn't return it. Python then gives None.",
+    "None came back: that's what Python gives if a function ends without handing back an answer.",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     return None

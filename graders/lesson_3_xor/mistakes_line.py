@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.6",
     "trained-not-searched",
-    "You get this if you train a neuron and take where it ends. Training lowers the loss, which isn't the "
-    "same as getting the most points right. On XOR it passes better lines on its way.",
+    "On XOR no line is found that gets three rows right, though one gets all of OR right. A trained neuron ends like "
+    "this: training lowers the loss, which isn't the same as getting the most points right.",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -48,8 +48,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "hidden-layer",
-    "This is more than any straight line reaches. You get this from a net with a hidden layer, which bends. "
-    "The docstring asks for a single line.",
+    "This is more than any straight line reaches. A net with a hidden layer does this: it bends. The docstring asks "
+    "for a single line.",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -135,6 +135,46 @@ def linear_limit(inputs, targets):
     return best / n
 
 
+@variant("only-through-two-points")
+def linear_limit(inputs, targets):
+    x, y, labels = *inputs.T, targets.flatten() == 1
+    best = max(labels.float().mean().item(), 1 - labels.float().mean().item())
+    for i in range(len(inputs)):
+        for j in range(i + 1, len(inputs)):
+            heights = (x[j] - x[i]) * (y - y[i]) - (y[j] - y[i]) * (x - x[i])
+            share = ((heights >= 0) == labels).float().mean().item()
+            best = max(best, share, 1 - share)
+    return best
+
+
+@variant("only-through-two-points")
+def linear_limit(inputs, targets):
+    x, y, labels = *inputs.T, targets.flatten() == 1
+    best = max(labels.float().mean().item(), 1 - labels.float().mean().item())
+    for i in range(len(inputs)):
+        for j in range(i + 1, len(inputs)):
+            heights = (x[j] - x[i]) * (y - y[i]) - (y[j] - y[i]) * (x - x[i])
+            share = ((heights > 0) == labels).float().mean().item()
+            best = max(best, share, 1 - share)
+    return best
+
+
+@mistake(
+    "3.6",
+    "left-to-chance",
+    "Asked again about the same points, it gives another answer: something is drawn at random. The docstring asks for "
+    "the exact best. Which few lines stand for all?",
+    by="symptom",
+)
+def linear_limit(inputs, targets):
+    best = 0.0
+    for _ in range(150):
+        sides = (inputs @ torch.randn(2, 1) + 5 * torch.randn(1)) > 0
+        right = (sides == (targets == 1)).float().mean().item()
+        best = max(best, right, 1 - right)
+    return best
+
+
 @mistake(
     "3.6",
     "count-not-share",
@@ -190,8 +230,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "not-everywhere",
-    "Moved somewhere else, the same points get another answer. You get this if every line runs through the origin, or "
-    "not far from it. A line may lie anywhere: which number moves it?",
+    "Moved somewhere else, the same points get another answer. Lines that all run through the origin, or not far from "
+    "it, do this. A line may lie anywhere: which number moves it?",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -207,8 +247,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "few-directions",
-    "Turned a little, the same points get another answer. You get this if the lines have only a few directions, or are "
-    "left to chance. Between which directions does the order of the points change?",
+    "Turned a little, the same points get another answer. Lines of only a few directions do this. Between which "
+    "directions does the order of the points change?",
     by="symptom",
 )
 def linear_limit(inputs, targets):

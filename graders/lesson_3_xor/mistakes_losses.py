@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.3",
     "cross-entropy-on-one-logit",
-    "You get this from CrossEntropyLoss. It compares the logits of several classes, and with a single logit "
-    "there is nothing to compare: the loss is exactly 0 (or torch complains), and nothing is learned.",
+    "CrossEntropyLoss compares the logits of several classes, and with a single logit there is nothing to compare: "
+    "the loss is exactly 0 (or torch complains), and nothing is learned.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -100,8 +100,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "tensors-kept",
-    "The list holds tensors. You get this if you append the loss itself, which may keep the whole graph of "
-    "that epoch in memory. How does a tensor with one number become a plain one?",
+    "The list holds tensors, and a loss may keep the whole graph of its epoch in memory. How does a tensor with one "
+    "number become a plain one?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

@@ -69,8 +69,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "softmax-in-the-net",
-    "Every answer is 1. You get this from a softmax at the end: it shares out 1 among the logits of a row, and a "
-    "single logit gets it all. What is a logit?",
+    "Every answer is 1. A softmax at the end does this: it shares out 1 among the logits of a row, and a single logit "
+    "gets it all. What is a logit?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -96,8 +96,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "layers-not-registered",
-    "This net has no parameters at all. You get this if the layers are in a plain Python list or dict, or in "
-    "no attribute at all, where nn.Module can't see them. An optimizer would find nothing to train.",
+    "This net has no parameters at all. nn.Module can't see plain tensors, nor layers in a plain Python list or dict, "
+    "on the class instead of on self, or in no attribute at all. An optimizer would find nothing to train.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -232,8 +232,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "same-start-every-time",
-    "Two nets made one after the other start from the very same weights. You get this if you set a seed (or "
-    "the weights) inside the class. You could then never retry after an unlucky start.",
+    "Two nets made one after the other start from the very same weights. A seed in the class does this, and so do "
+    "weights that are written down. You could then never retry after an unlucky start.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -250,8 +250,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "something-random",
-    "The same row doesn't get the same logit in train and in eval mode. You get this from dropout, or from a layer "
-    "that looks at the other rows. The docstring asks for two affine layers and what bends between them.",
+    "The same row doesn't always get the same logit. Dropout does this, and so do a layer that looks at the other "
+    "rows and random numbers in forward. The docstring asks for two affine layers and what bends between them.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -461,8 +461,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "one-flat-row",
-    "The logits are right, but they lie in a flat row. You get this if you squeeze the last axis away. The loss "
-    "compares them with one column of targets.",
+    "The logits lie in a flat row. Squeezing the last axis away does this, and so do weights without an axis for the "
+    "output. The loss compares the logits with one column of targets.",
     by="symptom",
 )
 class XORNet(nn.Module):

@@ -45,8 +45,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-argmax",
-    "Every row is class 0. You get this from argmax, which has but one logit to choose from, or if a probability "
-    "is cut to a whole number before it's compared with anything.",
+    "Every row is class 0. argmax does this, since it has but one logit to choose from, and so does cutting a "
+    "probability to a whole number before it's compared with anything.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -84,8 +84,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-floats",
-    "The classes are right, but they are floating-point numbers. A class is a whole number: the docstring "
-    "asks for int64.",
+    "These classes are floating-point numbers. A class is a whole number: the docstring asks for int64.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -95,7 +94,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-booleans",
-    "The classes are right, but they are True and False. The docstring asks for int64.",
+    "These classes are True and False. The docstring asks for int64.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -105,7 +104,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-flat",
-    "The classes are right, but they lie in a flat row. The docstring asks for one column, the shape of the targets.",
+    "These classes lie in a flat row. The docstring asks for one column, the shape of the targets.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -150,8 +149,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-leaves-train-mode",
-    "The model came to predict in eval mode and leaves it in train mode. You get this if you call train() at "
-    "the end, whatever the mode was before.",
+    "The model came to predict in eval mode and leaves it in train mode. train() without an argument does this, "
+    "whatever the mode was before.",
     by="symptom",
 )
 def predict(model, inputs):
@@ -198,7 +197,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-int32",
-    "The classes are right, but they are int32: that's what .int() gives. Which method gives int64?",
+    "These classes are int32: that's what .int() gives. Which method gives int64?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -230,8 +229,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-softmax",
-    "Every row is class 1. Softmax does this: it shares out 1 among the logits of a row, and a single logit gets "
-    "it all. So does a second sigmoid, or rounding up. Which probabilities do you compare?",
+    "Every row is class 1. Softmax does this: it shares out 1 among the logits of a row, and a single logit gets it "
+    "all. So does a second sigmoid, or rounding up. Which probabilities do you compare?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -266,7 +265,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-returns-nothing",
-    "You get this if the function works out the classes and doesn't return them. Python then gives None.",
+    "None came back: that's what Python gives if a function ends without handing back an answer.",
 )
 def predict(model, inputs):
     return None
@@ -294,8 +293,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-above-the-mean",
-    "You get this if the limit is the mean of the batch: a row's class then depends on the other rows. Which limit "
-    "does the docstring name?",
+    "The limit is the mean of the batch: a row's class then depends on the other rows. Which limit does the docstring "
+    "name?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():

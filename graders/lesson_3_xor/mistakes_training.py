@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.3",
     "zero-grad-forgotten",
-    "After training, the model's gradients are those of all epochs added up. You get this if you never set "
-    "them back to zero: backward() adds to what is there.",
+    "After training, the model's gradients are those of all epochs added up. backward() adds to what is there: what "
+    "sets them back to zero in every epoch?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -78,8 +78,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "step-forgotten",
-    "Every loss is the first one, and the weights are as they were. You get this if the optimizer never takes "
-    "a step, or has no gradients left when it does.",
+    "Every loss is the first one, and the weights are as they were. An optimizer that never takes a step does this, "
+    "and so does one that has no gradients when it does.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -226,8 +226,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "lr-ignored",
-    "The weights end up in the same place whatever `lr` is. You get this if the learning rate is a fixed "
-    "number. Where should the argument appear?",
+    "The weights end up in the same place whatever `lr` is. A learning rate that's a fixed number does this, and so "
+    "does an optimizer that isn't told one. Where should the argument appear?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

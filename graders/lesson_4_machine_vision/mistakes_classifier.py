@@ -40,8 +40,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "random-weights",
-    "This net does not know what it should know: you get this from the architecture without its "
-    "trained weights. Which function of the zoo brings both?",
+    "This net does not know what it should know. The architecture without its trained weights is like this. Which "
+    "function of the zoo brings both?",
     by="symptom",
 )
 def load_classifier(name):

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from autograder.testing import mistake
+from autograder.testing import mistake, variant
 
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
@@ -148,6 +148,37 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     centre = torch.tensor(IMAGENET_MEAN).reshape(3, 1, 1)
     spread = torch.tensor(IMAGENET_STD).reshape(3, 1, 1)
     return ((pixels - centre) / spread).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "size-written-in",
+    "The batch has 224 rows and columns whatever `size` is. Which of the four steps should look at the argument?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    steps = [
+        transforms.Resize(256, interpolation=transforms.InterpolationMode.BICUBIC),
+        transforms.CenterCrop(224),
+        transforms.ToTensor(),
+        transforms.Normalize(mean, std),
+    ]
+    return transforms.Compose(steps)(image.convert("RGB")).unsqueeze(0)
+
+
+@variant("size-written-in")
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    steps = [
+        transforms.Resize(round(size / 0.875), interpolation=transforms.InterpolationMode.BICUBIC),
+        transforms.CenterCrop(224),
+        transforms.ToTensor(),
+        transforms.Normalize(IMAGENET_MEAN, IMAGENET_STD),
+    ]
+    return transforms.Compose(steps)(image.convert("RGB")).unsqueeze(0)
 
 
 @mistake(

@@ -102,9 +102,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "exponential-overflows",
-    "For large logits the answer holds nan: you get this from exp(logit) divided by its sum. exp(1000) is too large "
-    "for a float and exp(-1000) is 0, so inf is divided by inf, or 0 by 0. Lesson 2 had a remedy, row by row, and "
-    "torch has it built in.",
+    "For large logits the answer holds nan. exp(1000) is too large for a float and exp(-1000) is 0, and inf divided "
+    "by inf, or 0 by 0, is nan. Lesson 2 had a remedy, row by row, and torch has it built in.",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -148,8 +147,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "probabilities-leaves-train-mode",
-    "The model came to predict_probabilities in eval mode and is left in train mode: you get this if "
-    "train() is called at the end, whatever the mode was before.",
+    "The model came to predict_probabilities in eval mode and is left in train mode. train() without an argument does "
+    "this, whatever the mode was before.",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -180,8 +179,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "softmax-over-everything",
-    "All numbers together sum to 1, not each row: you get this if the answer is made flat before the softmax. "
-    "Each picture has a whole of its own.",
+    "All numbers together sum to 1, not each row: each picture has a whole of its own. Along which axis does a sum "
+    "stay within one picture?",
 )
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():

@@ -8,7 +8,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "4.4",
     "ascending",
-    "The probabilities rise: you get this from a sort in its usual order. The best comes first.",
+    "The probabilities rise, as a sort in its usual order leaves them. The best comes first.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -101,8 +101,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "tensors-instead-of-floats",
-    "The probabilities are still tensors: you get this by going through a tensor in a loop. A table or "
-    "a JSON file wants plain floats.",
+    "The probabilities are still tensors: going through a tensor in a loop gives tensors, and so does an index. A "
+    "table or a JSON file wants plain floats.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -170,8 +170,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "rows-overwritten",
-    "After the call the tensor of probabilities is not what it was: you get this if each largest number is "
-    "crossed out so that the next is found. The caller still needs it.",
+    "After the call the tensor of probabilities is not what it was. Whatever works in place does this, such as "
+    "crossing out each largest number to find the next. The caller still needs it.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -248,8 +248,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "best-of-the-whole-batch",
-    "These are the best of the whole batch: you get this if the rows are joined before they are sorted. Each "
-    "picture has a ranking of its own.",
+    "These are the best of the whole batch, as if its rows were joined. Each picture has a ranking of its own.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -263,8 +262,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "looked-up-by-probability",
-    "Where two classes are equally probable, one comes twice and the other is missing: you get this from index(), "
-    "which finds the first place of a value. What sorts the places along with the values?",
+    "Where two classes are equally probable, one comes twice and the other is missing. Looking a value up does this, "
+    "as index() finds its first place only. What sorts the places along with the values?",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -278,8 +277,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "best-over-the-pictures",
-    "Here the pictures are compared with each other, class by class: you get this from topk or a sort along axis 0. "
-    "Along which axis do the classes of one picture lie?",
+    "Here the pictures are compared with each other, class by class, as topk or a sort along axis 0 does. Along which "
+    "axis do the classes of one picture lie?",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

@@ -34,15 +34,27 @@ def batch_of(answer: Answer, size: int, *judged: str) -> Tensor:
     """The batch, in the right shape; ``Wrong`` with the mistake if it came in a form that's judged here."""
     for id, shapes in FORMS.items():
         for shape in shapes(size):
-            try:
-                answer.as_tensor(shape=shape, finite=False)
-            except Wrong:
+            if not has_shape(answer, shape):
                 continue
             if id in judged:
                 raise answer.wrong(f"wanted a float32 tensor of shape {(1, 3, size, size)}", "", id)
             got = real(answer.as_tensor(shape=shape)).reshape(1, *shape[-3:])
             return got.permute(0, 3, 1, 2) if id == "channels-last" else got
-    return real(answer.as_tensor(shape=(1, 3, size, size)))
+    try:
+        return real(answer.as_tensor(shape=(1, 3, size, size)))
+    except Wrong as wrong:
+        if size != 224 and has_shape(answer, (1, 3, 224, 224)):
+            wrong.mistake = "size-written-in"
+        raise
+
+
+def has_shape(answer: Answer, shape: tuple[int, ...]) -> bool:
+    """Whether it's a tensor of that shape."""
+    try:
+        answer.as_tensor(shape=shape, finite=False)
+    except Wrong:
+        return False
+    return True
 
 
 def check(student: Student, case: Case, *judged: str) -> None:

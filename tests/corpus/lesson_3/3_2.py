@@ -61,7 +61,7 @@ class XORNet(nn.Module):
 
 
 # wrong: layers in a plain list
-# says: This net has no parameters at all. You get this if the layers
+# says: This net has no parameters at all. nn.Module can't see plain
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -86,7 +86,7 @@ class XORNet(nn.Module):
 
 
 # slip: the answer is one flat row
-# says: The logits are right, but they lie in a flat row. You get this
+# says: The logits lie in a flat row. Squeezing the last axis away does
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -147,7 +147,7 @@ class XORNet(nn.Module):
 
 
 # wrong: a dropout between the layers
-# says: The same row doesn't get the same logit in train and in eval
+# says: The same row doesn't always get the same logit. Dropout does
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -307,7 +307,7 @@ class XORNet(nn.Module):
 
 
 # slip: dropout before the last layer
-# says: You get this from dropout
+# says: The same row doesn't always get the same logit. Dropout does
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -320,7 +320,7 @@ class XORNet(nn.Module):
 
 
 # again: a softmax at the end
-# says: Every answer is 1. You get this from a softmax
+# says: Every answer is 1. A softmax at the end does this: it shares out
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -364,3 +364,41 @@ class XORNet(nn.Module):
 
     def forward(self, inputs):
         return torch.clamp(self.net(inputs), 0, 1)
+
+
+# wrong: the layers are on the class
+# says: on the class instead of on self
+class XORNet(nn.Module):
+    fc1 = nn.Linear(2, 8)
+    fc2 = nn.Linear(8, 1)
+
+    def __init__(self, hidden=8):
+        super().__init__()
+
+    def forward(self, inputs):
+        return self.fc2(torch.tanh(self.fc1(inputs)))
+
+
+# wrong: noise in forward
+# says: The same row doesn't always get the same logit.
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden)
+        self.fc2 = nn.Linear(hidden, 1)
+
+    def forward(self, inputs):
+        return self.fc2(torch.tanh(self.fc1(inputs + 0.1 * torch.randn_like(inputs))))
+
+
+# slip: flat weights for the output
+# says: The logits lie in a flat row.
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.fc1 = nn.Linear(2, hidden)
+        self.w = nn.Parameter(torch.randn(hidden))
+        self.b = nn.Parameter(torch.zeros(1))
+
+    def forward(self, inputs):
+        return torch.tanh(self.fc1(inputs)) @ self.w + self.b

@@ -61,7 +61,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: the loss is kept as a tensor
-# says: The list holds tensors. You get this if you append the loss
+# says: The list holds tensors, and a loss may keep the whole graph of
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -139,7 +139,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: the learning rate is fixed
-# says: The weights end up in the same place whatever `lr` is. You get
+# says: The weights end up in the same place whatever `lr` is. A learning
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
@@ -303,7 +303,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # again: CrossEntropyLoss on the one logit
-# says: You get this from CrossEntropyLoss.
+# says: CrossEntropyLoss compares the logits of several classes, and with
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -679,4 +679,67 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
             optimizer.step()
             total += loss.item()
         losses.append(total / len(inputs))
+    return losses
+
+
+# wrong: the list of zeros is never filled, and the model learns
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = [0.0] * epochs
+    model.train()
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        loss_value = loss.item()
+    return losses
+
+
+# wrong: the gradients are set to zero once, before the loop
+# says: what sets them back to zero in every epoch
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    optimizer.zero_grad()
+    losses = []
+    model.train()
+    for _ in range(epochs):
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# wrong: Adam is never told the learning rate
+# says: and so does an optimizer that isn't told one
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters())
+    losses = []
+    model.train()
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+# slip: each loss is detached and stays a tensor
+# says: The list holds tensors, and a loss may keep
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    model.train()
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.detach())
     return losses

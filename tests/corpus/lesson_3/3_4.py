@@ -38,28 +38,28 @@ def predict(model, inputs):
 
 
 # slip: float classes
-# says: The classes are right, but they are floating-point numbers. A
+# says: These classes are floating-point numbers. A class is a whole
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.sigmoid(model(inputs)) >= 0.5).float()
 
 
 # slip: True and False
-# says: The classes are right, but they are True and False. The
+# says: These classes are True and False. The docstring asks for
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return torch.sigmoid(model(inputs)) >= 0.5
 
 
 # slip: int32
-# says: The classes are right, but they are int32: that's what .int()
+# says: These classes are int32: that's what .int() gives. Which method
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.sigmoid(model(inputs)) >= 0.5).int()
 
 
 # wrong: argmax over one column
-# says: Every row is class 0. You get this from argmax, which has but
+# says: Every row is class 0. argmax does this, since it has but one
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return model(inputs).argmax(dim=1, keepdim=True)
@@ -87,7 +87,7 @@ def predict(model, inputs):
 
 
 # wrong: the probability is cut to a whole number
-# says: Every row is class 0. You get this from argmax, which has but
+# says: Every row is class 0. argmax does this, since it has but one
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return torch.sigmoid(model(inputs)).long()
@@ -105,7 +105,7 @@ def predict(model, inputs):
 
 
 # slip: a flat row
-# says: The classes are right, but they lie in a flat row. The
+# says: These classes lie in a flat row. The docstring asks for one
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.sigmoid(model(inputs)) >= 0.5).long().squeeze(1)
@@ -173,7 +173,7 @@ def predict(model, inputs):
 
 
 # wrong: compared with the mean of the batch
-# says: You get this if the limit is the mean of the batch
+# says: The limit is the mean of the batch: a row's class then depends on
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         p = torch.sigmoid(model(inputs))

@@ -7,7 +7,7 @@ def accuracy(model, inputs, targets):
 
 
 # slip: still a tensor
-# says: The number is right, but it is still a tensor. How does a
+# says: This number is still a tensor. How does a tensor with one number
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float()
@@ -23,7 +23,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: probabilities are compared with the targets
-# says: You get this if you compare numbers that aren't classes yet
+# says: No row, or hardly any, counts as right. Numbers that aren't
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         probabilities = torch.sigmoid(model(inputs))
@@ -56,7 +56,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: whole-number division
-# says: This is 1 where all rows are right and 0 everywhere else. You
+# says: This is 1 where all rows are right and 0 everywhere else. A
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float()
@@ -106,7 +106,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: the share of rows that are class 1
-# says: This is the share of rows that the model calls class 1. You get
+# says: This is the share of rows that the model calls class 1. Where do
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float()
@@ -114,7 +114,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: only hits of class 1 count
-# says: Only the rows count whose target is 1. You get this if you
+# says: Only the rows count whose target is 1. Multiplying predictions
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float()
@@ -130,7 +130,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: all or nothing
-# says: This is 1 where all rows are right and 0 everywhere else. You
+# says: This is 1 where all rows are right and 0 everywhere else. A
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float()
@@ -138,7 +138,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: argmax over one column
-# says: You get this accuracy from argmax, which calls every row class
+# says: Every row counts as class 0. argmax does this, since it has but
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = model(inputs).argmax(dim=1, keepdim=True)
@@ -146,7 +146,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: rounded to two places
-# says: The accuracy is right but for its last digits: you get this if
+# says: The accuracy is right but for its last digits. Rounding does
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float()
@@ -202,9 +202,25 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: divides by inputs.numel(), twice too many
-# says: This is half of what it should be: you get this if you
+# says: This is half of what it should be. Dividing by how many numbers
 def accuracy(model: nn.Module, inputs: Tensor, targets: Tensor) -> float:
     with evaluating(model), torch.no_grad():
         predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
     correct = (predicted == targets).sum().item()
     return correct / inputs.numel()
+
+
+# wrong: a probability is cut to a whole number
+# says: and so does cutting a probability to a whole number
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = torch.sigmoid(model(inputs)).long()
+    return (predicted == targets).float().mean().item()
+
+
+# wrong: the same object is asked for, not the same number
+# says: No row, or hardly any, counts as right.
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return sum(1 for a, b in zip(predicted, targets) if a is b) / len(targets)

@@ -1,5 +1,5 @@
 # wrong: a neuron is trained
-# says: You get this if you train a neuron and take where it ends.
+# says: A trained neuron ends like this
 def linear_limit(inputs, targets):
     model = nn.Linear(2, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -69,6 +69,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: lines through two points, which both count to one side
+# says: You get this if every line runs exactly through two of the points
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -113,7 +114,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: a net with a hidden layer is trained
-# says: This is more than any straight line reaches. You get this from
+# says: This is more than any straight line reaches. A net with a
 def linear_limit(inputs, targets):
     net = nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 1))
     optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
@@ -271,3 +272,44 @@ def linear_limit(inputs, targets):
             hits = ((p > cut) == y).sum().item()
             best = max(best, hits, len(y) - hits)
     return best / len(y)
+
+
+# wrong: lines through two points, on which both always are on one side
+# says: You get this if every line runs exactly through two of the points
+def linear_limit(inputs, targets):
+    n = inputs.shape[0]
+    y = targets.flatten()
+    best = max(y.mean().item(), 1 - y.mean().item())
+    for i in range(n):
+        for j in range(i + 1, n):
+            dx, dy = inputs[j] - inputs[i]
+            s = dx * (inputs[:, 1] - inputs[i, 1]) - dy * (inputs[:, 0] - inputs[i, 0])
+            accuracy = ((s >= 0).float() == y).float().mean().item()
+            best = max(best, accuracy, 1 - accuracy)
+    return best
+
+
+# wrong: two hundred random lines near the origin
+# says: Asked again about the same points, it gives another answer
+def linear_limit(inputs, targets):
+    best = 0.0
+    for _ in range(200):
+        guess = ((inputs @ torch.randn(2, 1) + torch.randn(1)) > 0).float()
+        best = max(best, (guess == targets).float().mean().item())
+    return best
+
+
+# wrong: a line that parts them all, or else the bigger class
+# says: On XOR no line is found that gets three rows right
+def linear_limit(inputs, targets):
+    w, b = torch.zeros(2), 0.0
+    for _ in range(1000):
+        mistakes = 0
+        for x, t in zip(inputs, targets.flatten().tolist()):
+            guess = 1.0 if (w @ x).item() + b > 0 else 0.0
+            if guess != t:
+                w, b, mistakes = w + (t - guess) * x, b + (t - guess), mistakes + 1
+        if mistakes == 0:
+            return 1.0
+    share = targets.mean().item()
+    return max(share, 1 - share)

@@ -29,7 +29,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # slip: one long column
-# says: The values are right, but they lie in one long row or column.
+# says: The values lie in one long row or column. The docstring asks for
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(axis, axis, indexing="ij")
@@ -59,7 +59,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: steps that stop before the end
-# says: The points don't reach `high`: you get this if the distance is
+# says: The points don't reach `high`. Dividing the distance into as many
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     step = (high - low) / resolution
     axis = low + step * torch.arange(resolution)
@@ -110,7 +110,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: the columns of x and y are reshaped, not paired
-# says: The points aren't pairs of an x and a y: you get this if both
+# says: The points aren't pairs of an x and a y. Stacking both and then
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(axis, axis, indexing="ij")
@@ -120,7 +120,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # slip: the last axis of length one stays
-# says: The values are right, but they lie in one long row or column.
+# says: The values lie in one long row or column. The docstring asks for
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(axis, axis, indexing="ij")
@@ -130,7 +130,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: a NumPy array
-# says: The values are right, but they come as a NumPy array. The
+# says: The values come as a NumPy array. The docstring asks for a
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(axis, axis, indexing="ij")
@@ -201,7 +201,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: softmax for the sigmoid
-# says: Every value is 1. You get this from softmax
+# says: Every value is 1. Softmax does this: it shares out 1 among the
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     v = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(v, v, indexing="ij")

@@ -357,3 +357,19 @@ def preprocess(
         T.Normalize(mean, std),
     ])
     return tf(image).unsqueeze(0)
+
+
+# wrong: 256 and 224 are written in, as most tutorials have them
+# says: The batch has 224 rows and columns whatever `size` is.
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    transform = transforms.Compose(
+        [
+            transforms.Resize(256, interpolation=transforms.InterpolationMode.BICUBIC),
+            transforms.CenterCrop(224),
+            transforms.ToTensor(),
+            transforms.Normalize(mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]),
+        ]
+    )
+    return transform(image.convert("RGB")).unsqueeze(0)

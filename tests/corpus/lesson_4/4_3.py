@@ -1,5 +1,5 @@
 # wrong: softmax over everything
-# says: All numbers together sum to 1, not each row: you get this
+# says: All numbers together sum to 1, not each row: each picture has a
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         logits = model(batch)
@@ -36,7 +36,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: by hand, so that large logits overflow
-# says: For large logits the answer holds nan: you get this from
+# says: For large logits the answer holds nan. exp(1000) is too large for
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         e = torch.exp(model(batch))
@@ -170,7 +170,7 @@ def predict_probabilities(model, batch):
 
 
 # slip: subtracts the largest logit of the whole batch, not of the row: 0/0 is nan when another ro
-# says: For large logits the answer holds nan: you get this from
+# says: For large logits the answer holds nan. exp(1000) is too large for
 def predict_probabilities(model: nn.Module, batch: Tensor) -> Tensor:
     with evaluating(model), torch.no_grad():
         logits = model(batch)
@@ -193,3 +193,21 @@ def predict_probabilities(model: nn.Module, batch: Tensor) -> Tensor:
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         return torch.softmax(model(batch).double(), dim=1)
+
+
+# wrong: the sum of the exponentials goes over the whole batch
+# says: All numbers together sum to 1, not each row
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        logits = model(batch)
+        e = torch.exp(logits - logits.max())
+        return e / e.sum()
+
+
+# wrong: the largest logit of the whole batch is taken off
+# says: For large logits the answer holds nan.
+def predict_probabilities(model, batch):
+    with evaluating(model), torch.no_grad():
+        z = model(batch)
+        e = (z - z.max()).exp()
+        return e / e.sum(dim=1, keepdim=True)

@@ -30,7 +30,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: the least probable ones
-# says: The probabilities rise: you get this from a sort in its
+# says: The probabilities rise, as a sort in its usual order leaves them.
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -40,7 +40,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: the best last
-# says: The probabilities rise: you get this from a sort in its
+# says: The probabilities rise, as a sort in its usual order leaves them.
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -98,7 +98,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: the best over the whole batch
-# says: These are the best of the whole batch: you get this if the
+# says: These are the best of the whole batch, as if its rows were
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -109,7 +109,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # slip: the probability is a tensor
-# says: The probabilities are still tensors: you get this by going
+# says: The probabilities are still tensors: going through a tensor in a
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -257,3 +257,15 @@ def top_k(probabilities, categories, k=5):
     k = max(1, min(k, len(categories)))
     values, places = probabilities.topk(k, dim=1)
     return [[(categories[i], v) for i, v in zip(*row)] for row in zip(places.tolist(), values.tolist())]
+
+
+# wrong: topk gives the smallest
+# says: The probabilities rise, as a sort in its usual order leaves them.
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, places = probabilities.topk(min(k, probabilities.shape[1]), dim=1, largest=False)
+    return [
+        [(categories[i], v) for v, i in zip(*row, strict=True)]
+        for row in zip(values.tolist(), places.tolist(), strict=True)
+    ]
