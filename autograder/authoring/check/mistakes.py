@@ -19,7 +19,7 @@ from autograder.testing.variants import functions, solution
 def faults(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """A sentence for each thing that's wrong, and the task that it spoils. Raises ``CourseError``."""
     files = {name: text for name, text in solution(lesson).items() if name.endswith(".py")}
-    tasks = {function: task for text in files.values() for task, names in functions(text).items() for function in names}
+    tasks = {function: task for text in files.values() for task, own in functions(text).items() for function in own}
     given = {name: names(text) for name, text in files.items()}
     for known in read(mistake_files(lesson.graders)).values():
         for (function, source), (path, line) in zip(known.implementations, known.lines, strict=True):
