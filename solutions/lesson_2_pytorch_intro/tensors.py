@@ -175,14 +175,14 @@ def standardize(features: Tensor) -> Tensor:
 
     Args:
         features: ``(n, d)``, ``n >= 2``, ``d >= 1``: rows are samples, columns are features. Of a
-            floating or an integer dtype. A column either holds one whole number from top to bottom,
-            or its standard deviation is at least 0.1.
+            floating or an integer dtype. A column either has equal values from top to bottom, whole
+            numbers or quarters, or its standard deviation is at least 0.1.
 
     Returns:
         ``(n, d)``, float32 for integer input and otherwise of the dtype of ``features``: each
         column minus its mean, divided by its *population* standard deviation (the mean squared
         deviation has the factor 1/n, as in ``numpy.std`` and scikit-learn's ``StandardScaler``).
-        A column of one whole number becomes exactly 0, never nan. Errors up to 0.001 are forgiven.
+        A column of equal values becomes exactly 0, never nan. Errors up to 0.001 are forgiven.
 
     Example:
         >>> standardize(torch.tensor([[1.0, 7.0], [3.0, 7.0]]))
@@ -194,7 +194,7 @@ def standardize(features: Tensor) -> Tensor:
     centered = table - table.mean(dim=0)
     # unbiased=False is the factor 1/n; torch's own default is 1/(n-1).
     std = table.std(dim=0, unbiased=False)
-    # The mean of equal whole numbers is exact: the numerator is 0 there, and dividing it by 1 leaves it so.
+    # The mean of equal quarters is exact: the numerator is 0 there, and dividing it by 1 leaves it so.
     return centered / torch.where(std == 0, torch.ones_like(std), std)
     # END SOLUTION
 

@@ -154,14 +154,14 @@ def standardize(features: Tensor) -> Tensor:
 
     Args:
         features: ``(n, d)``, ``n >= 2``, ``d >= 1``: rows are samples, columns are features. Of a
-            floating or an integer dtype. A column either holds one whole number from top to bottom,
-            or its standard deviation is at least 0.1.
+            floating or an integer dtype. A column either has equal values from top to bottom, whole
+            numbers or quarters, or its standard deviation is at least 0.1.
 
     Returns:
         ``(n, d)``, float32 for integer input and otherwise of the dtype of ``features``: each
         column minus its mean, divided by its *population* standard deviation (the mean squared
         deviation has the factor 1/n, as in ``numpy.std`` and scikit-learn's ``StandardScaler``).
-        A column of one whole number becomes exactly 0, never nan. Errors up to 0.001 are forgiven.
+        A column of equal values becomes exactly 0, never nan. Errors up to 0.001 are forgiven.
 
     Example:
         >>> standardize(torch.tensor([[1.0, 7.0], [3.0, 7.0]]))
