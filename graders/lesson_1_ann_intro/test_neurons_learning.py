@@ -195,7 +195,7 @@ def test_step_exactly(student: Student, case: Case) -> None:
     expect(
         agree(new_weights, old[0].double() - rate * weight_slope, **close)
         and agree(new_bias, old[1].double() - rate * bias_slope, **close),
-        "The step is another than the formulas say: compare every factor and every sign with them.",
+        "The step isn't what the formulas give: compare every factor and every sign with them.",
     )
 
 
