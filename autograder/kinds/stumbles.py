@@ -34,8 +34,7 @@ class Stumbles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @functools.cache
 def stumbles(kind: str) -> list[Stumble]:
     """Those of a kind; none, if it has no such file."""
-    found = in_folder(kind, STUMBLES, Stumbles)
-    return found.stumbles if found is not None else []
+    return (in_folder(kind, STUMBLES, Stumbles) or Stumbles()).stumbles
 
 
 def meaning(text: str) -> str:

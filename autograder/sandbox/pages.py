@@ -23,6 +23,8 @@ from collections.abc import Iterator
 LEAST = 2**20
 MAPPING = re.compile(r"(\w+)-(\w+) (\S+) \S+ \S+ (\d+) *(.*)")
 SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
+ELF = b"\x7fELF\x02\x01"
+"""How a library of 64 bits begins that has the small end first."""
 LOADED = 1
 """PT_LOAD of elf(5): a part of the file that memory has."""
 FIXED = 0x10
@@ -65,13 +67,15 @@ def _reach(library: str) -> int:
     try:
         with open(library, "rb") as file:
             head = file.read(64)
+            if not head.startswith(ELF):
+                return 0
             file.seek(struct.unpack_from("<Q", head, 32)[0])
             size, count = struct.unpack_from("<HH", head, 54)
             parts = [struct.unpack_from("<II6Q", file.read(size)) for _ in range(count)]
     except (OSError, struct.error):
         return 0
     loaded: list[tuple[int, int]] = [(part[3], part[3] + part[6]) for part in parts if part[0] == LOADED]
-    if not head.startswith(b"\x7fELF\x02\x01") or not loaded:  # of 64 bits, the small end first
+    if not loaded:
         return 0
     start, end = min(loaded)[0] & -mmap.PAGESIZE, max(end for _, end in loaded)
     return -(-end // mmap.PAGESIZE) * mmap.PAGESIZE - start
