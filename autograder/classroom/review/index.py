@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -156,7 +157,7 @@ class Index:
         for asked in (every := self.decisions.requests()):
             requests.setdefault(asked.learner, []).append(asked)
         members, _ = with_decisions(list(self._members.values()), decisions, known.rows, [])
-        members = grouped(members, batch.rules, lambda one: bool((entry := known.entries.get(one.id)) and entry.report))
+        members = grouped(members, batch.rules, partial(_graded, known))
         rows = [self._row(member, _entry(known, member), requests.get(member.id, [])) for member in members]
         rank = {group: place for place, group in enumerate(GROUPS)}
         rows.sort(key=lambda one: (rank[one.group], one.member.label.casefold(), one.member.id))
@@ -217,6 +218,12 @@ def _without_words(known: _Known) -> _Known:
 def _entry(known: ClassFolder, member: Member) -> Entry | None:
     """Of the learner's work, or of the group's; none if it isn't known which of a group's counts."""
     return known.entries.get(member.source or member.id) if member.times else None
+
+
+def _graded(known: ClassFolder, member: Member) -> str:
+    """The hash of the work that somebody's report is about."""
+    entry = known.entries.get(member.id)
+    return entry.key.submission if entry and entry.report else ""
 
 
 def _with_reports(member: Member, report: Report | None, former: list[Report]) -> Member:

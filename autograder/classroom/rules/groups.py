@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from autograder.classroom.results import Member
 
 
-def grouped(
-    students: Iterable[Member], rules: Rules, has: Callable[[Member], bool] = lambda one: one.report is not None
-) -> list[Member]:
+def _graded(one: Member) -> str:
+    return one.report.hashes.submission if one.report else ""
+
+
+def grouped(students: Iterable[Member], rules: Rules, graded: Callable[[Member], str] = _graded) -> list[Member]:
     """The class with one grade for each group.
 
     Work that is named after the group belongs to it, and is no learner of its own. Decisions about anybody's count for
@@ -26,7 +28,7 @@ def grouped(
     Args:
         students: everybody.
         rules: the class's.
-        has: whether somebody has a report, which may not be here.
+        graded: the hash of the work that somebody's report is about, which may not be here; empty if there's none.
     """
     found = {student.id: student for student in students}
     called: dict[str, list[str]] = {}
@@ -39,9 +41,14 @@ def grouped(
         members = [one for one in _called(found, called, group.members) if one.id not in alone]
         named = [one for one in _called(found, called, [name]) if one.row is None] if members else []
         everybody = [*named, *members]
-        work = [one for one in everybody if one.standing not in ("missing", "needs a person") or has(one)]
+        work = [one for one in everybody if one.standing not in ("missing", "needs a person") or graded(one)]
+        newest = _newest(work)
+        several = [f"{len(work)} of the group {name} handed in: the newest work counts."] if len(work) > 1 else []
+        same = len({graded(one) or one.id for one in newest}) < 2
         for one in members:
-            found[one.id] = _with(_told(one, name, everybody), name, work)
+            told = _told(one, name, everybody)
+            made = _with(told, name, newest) if same else _undecided(told, name, newest)
+            found[one.id] = msgspec.structs.replace(made, notes=[*made.notes, *several])
         for one in named:
             del found[one.id]
         for one in apart:
@@ -66,17 +73,30 @@ def _told(one: Member, name: str, everybody: list[Member]) -> Member:
     )
 
 
-def _with(one: Member, name: str, work: list[Member]) -> Member:
+def _newest(work: list[Member]) -> list[Member]:
+    """What may have come last, by the server's times. Platforms write them by the minute, so it may be several."""
+    times = [other.times[-1] if other.times else None for other in work]
+    known = [dt.datetime.fromisoformat(time) for time in times if time]
+    if len(known) < len(work):
+        return work
+    return [other for other, time in zip(work, known, strict=True) if time == max(known)]
+
+
+def _undecided(one: Member, name: str, newest: list[Member]) -> Member:
+    """The learner whose group has several works that may count."""
+    ids = ", ".join(other.id for other in newest)
+    said = (
+        f"{ids} are all of the group {name}, and the server's times don't tell whose work came last: leave only the "
+        "one that counts."
+    )
+    return msgspec.structs.replace(one, standing="needs a person", reason=said, report=None, former=[], times=[])
+
+
+def _with(one: Member, name: str, newest: list[Member]) -> Member:
     """The learner with the group's work."""
-    if not work:
+    if not newest or newest[0].id == one.id:
         return one
-    if len(work) > 1 and any(not other.times or other.times[-1] is None for other in work):
-        ids = ", ".join(other.id for other in work)
-        said = f"{ids} are all of the group {name}, and the server's times aren't known: keep the one that counts."
-        return msgspec.structs.replace(one, standing="needs a person", reason=said, report=None, former=[], times=[])
-    counts = max(work, key=lambda other: _moment(other) if len(work) > 1 else dt.datetime.min)
-    if counts.id == one.id:
-        return one
+    counts = newest[0]
     return msgspec.structs.replace(
         one,
         standing=counts.standing,
@@ -90,7 +110,3 @@ def _with(one: Member, name: str, work: list[Member]) -> Member:
         notes=[*counts.notes, f"Handed in by the group {name}."],
         source=counts.id,
     )
-
-
-def _moment(student: Member) -> dt.datetime:
-    return dt.datetime.fromisoformat(student.times[-1] or "")

@@ -84,3 +84,10 @@ def test_a_groups_work_has_a_comment_for_a_mistake_once(graded: Class, browser: 
     chosen = {f"who-student-00{n}": "1" for n in range(1, 6)}
     browser.post("/same/1.1/thrice", points="-0.5", text="Three times.", **chosen)
     assert points(graded) == [2.5, 2.5, 2.5, 5.0, 2.5]
+
+
+def test_a_tie_in_time_is_a_tie_here_too_but_not_of_the_same_work(graded: Class, browser: Browser) -> None:
+    graded.grade("student-001", bad("student-001"))
+    assert "Needs a person" not in browser.get("/learner/student-003")
+    graded.grade("student-001", good("student-001", work="better"))
+    assert "server&#39;s times don&#39;t tell whose work came last" in browser.get("/learner/student-003")

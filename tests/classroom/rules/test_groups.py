@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from autograder.classroom.decisions.model import decide
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.records import RosterRow
@@ -19,6 +21,7 @@ from tests.classroom.rules.test_class import timed
 ROSTER = [RosterRow(id=id) for id in ("student-001", "student-002", "student-003", "student-004")]
 OTHER = {"student-004": [report("student-004", task("1.1", 2.0))]}
 Make = Callable[..., Store]
+MINUTE = "2026-11-01T23:59:00+00:00"
 
 
 def rules(**facts: Any) -> Rules:
@@ -44,16 +47,33 @@ def test_one_works_for_all_but_those_apart(store: Make) -> None:
 
 def test_the_newest_work_counts_by_the_servers_time(store: Make) -> None:
     made = store(
-        {id: [report(id, task("1.1", own))] for id, own in (("student-001", 2.0), ("student-002", 1.0))},
+        {id: [report(id, task("1.1", own), work=id)] for id, own in (("student-001", 2.0), ("student-002", 1.0))},
         roster=ROSTER,
         rules=rules(),
     )
-    assert {one.standing for id, one in members(made.folder).items() if id in ("student-001", "student-002")} == {
-        "needs a person"
-    }
+    pair = {"student-001", "student-002"}
+    assert {members(made.folder)[id].standing for id in pair} == {"needs a person"}
     timed(made, "student-001", "2026-11-01T11:00:00+00:00")
     timed(made, "student-002", "2026-11-01T12:30:00+02:00")
     assert points(made.folder) == {"student-001": 2.0, "student-002": 2.0, "student-003": None, "student-004": None}
+    said = "2 of the group team-1 handed in: the newest work counts."
+    assert all(said in members(made.folder)[id].notes for id in pair)
+
+
+@pytest.mark.parametrize("times", [(None, None), (MINUTE, MINUTE), (MINUTE, None)])
+def test_a_tie_between_works_that_differ_needs_a_person(store: Make, times: tuple[str | None, str | None]) -> None:
+    ids = ["student-001", "student-002"]
+    for alike in (False, True):
+        work = {id: [report(id, task("1.1", 2.0), work="one" if alike else id)] for id in ids}
+        made = store(work, str(alike), roster=ROSTER, rules=rules())
+        for id, time in zip(ids, times, strict=True):
+            timed(made, id, time)
+        found = [members(made.folder)[id] for id in ids]
+        assert [one.grade.final for one in found] == ([2.0, 2.0] if alike else [None, None])
+        assert [one.reason for one in found] == ([""] * 2 if alike else [
+            "student-001, student-002 are all of the group team-1, and the server's times don't tell whose work came "
+            "last: leave only the one that counts."
+        ] * 2)  # fmt: skip
 
 
 def test_work_named_after_the_group_is_no_learner(store: Make) -> None:
