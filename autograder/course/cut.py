@@ -49,12 +49,23 @@ def cut_toml(source: str, name: str) -> str:
 
 
 CUTTERS = {".py": cut_python, ".toml": cut_toml}
+MARK = {
+    ".py": "put # BEGIN SOLUTION 1.2 and # END SOLUTION around the body of each function that they write",
+    ".toml": 'end each answer\'s line as in answer = "b"  # SOLUTION',
+}
 
 
 def stubs(lesson: Lesson) -> dict[str, str]:
-    """What the stubs of a lesson should be, by file name."""
-    sources = [p for p in sorted(lesson.solutions.iterdir()) if p.suffix in CUTTERS]
-    return {p.name: CUTTERS[p.suffix](read_text(p), f"solutions/{lesson.folder}/{p.name}") for p in sources}
+    """What the stubs of a lesson should be, by file name. Raises ``CourseError`` if nothing is cut from one."""
+    found = {}
+    for path in sorted(p for p in lesson.solutions.iterdir() if p.suffix in CUTTERS):
+        text, name = read_text(path), f"solutions/{lesson.folder}/{path.name}"
+        found[path.name] = CUTTERS[path.suffix](text, name)
+        if found[path.name].split() == text.split():
+            raise CourseError(
+                f"nothing in {name} is marked to be cut, so learners would get all of it: {MARK[path.suffix]}."
+            )
+    return found
 
 
 def lessons_to_cut(root: Path) -> list[Lesson]:

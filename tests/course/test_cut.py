@@ -93,6 +93,28 @@ def test_malformed_answers_are_named(line: str) -> None:
         cut_toml(line + "\n", "q.toml")
 
 
+@pytest.mark.parametrize("command", [["cut"], ["check"], ["release", "learners"], ["notebooks", "pages"]])
+def test_a_solution_is_never_its_own_stub(
+    own_course: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(own_course)
+    solution = own_course / "solutions" / "lesson_1_sums" / "sums.py"
+    stub = own_course / "exercises" / "lesson_1_sums" / "sums.py"
+    lines = solution.read_text().splitlines(keepends=True)
+    solution.write_text("".join(line for line in lines if "SOLUTION" not in line))
+    refused = CliRunner().invoke(app, command)
+    assert refused.exit_code == 2
+    assert "nothing in solutions/lesson_1_sums/sums.py is marked to be cut" in " ".join(refused.output.split())
+    assert "NotImplementedError" in stub.read_text()
+    assert not {"learners", "pages"} & {path.name for path in own_course.iterdir()}
+
+
+def test_a_quiz_without_a_marked_answer_is_not_cut(own_course: Path) -> None:
+    (own_course / "solutions" / "lesson_1_sums" / "quiz.toml").write_text('[q1]\nanswer = "b"\n')
+    with pytest.raises(CourseError, match=r"nothing in solutions/lesson_1_sums/quiz\.toml is marked to be cut"):
+        stubs(Course(own_course).lessons[0])
+
+
 def test_the_command_writes_what_differs(own_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(own_course)
     stub = own_course / "exercises" / "lesson_1_sums" / "sums.py"
