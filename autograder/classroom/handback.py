@@ -7,11 +7,10 @@ missing or waiting for a person, its cell stays as it is.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.classroom.columns import Target, heading, targets
 from autograder.classroom.feedback import files as feedback
 from autograder.classroom.feedback.content import visible
 from autograder.classroom.feedback.files import Said
@@ -21,35 +20,20 @@ from autograder.classroom.records import Batch
 from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.store import Store
 from autograder.classroom.tables import csv_cell
+from autograder.classroom.unsettled import named
 from autograder.course.points import shown
-from autograder.course.tree import Course, page_title
-from autograder.errors import Refusal
+from autograder.course.tree import Course
 from autograder.files import write
 from autograder.intake.platforms.recognising import PLATFORMS
-from autograder.intake.platforms.sheet import Column, Sheet, sheet
+from autograder.intake.platforms.sheet import Sheet, sheet
 from autograder.intake.platforms.table import Table
-from autograder.intake.submission import inert
 
 FOLDER = "platform"
 FEEDBACK = "feedback.zip"
-TOTAL = "total"
 KEPT = {"ex", "n/a"}
 """What Canvas writes for a learner who is excused, or wasn't assigned: such a cell stays as it is."""
 LOCKED = {"no", "nein", "non"}
 """What Moodle writes if a grade can't be changed."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """A column, and whose points it gets: a lesson's, or all of them."""
-
-    column: Column
-    lesson: int | None
-
-    @property
-    def said(self) -> str:
-        """For people."""
-        return TOTAL if self.lesson is None else f"lesson {self.lesson}"
 
 
 @dataclass
@@ -57,84 +41,6 @@ class HandedBack:
     """What was written, in sentences, and what wasn't."""
 
     lines: list[str] = field(default_factory=list)
-
-
-def targets(found: Sheet, course: Course, lessons: Iterable[int], told: Iterable[str]) -> tuple[list[Target], str]:
-    """Which column gets what: as told, or else by the names of lessons; a sentence if that's unclear.
-
-    Args:
-        found: the class list.
-        course: names its lessons.
-        lessons: the graded ones.
-        told: ``COLUMN=LESSON`` or ``COLUMN=total``. Raises ``Refusal`` if there's no such column or lesson.
-    """
-    numbers = list(lessons)
-    chosen = [_told(found, text, numbers) for text in told]
-    if chosen:
-        return chosen, ""
-    if found.one and len(found.points) == 1:
-        return [Target(found.points[0], None)], ""
-    names = {number: _names(course, number) for number in numbers}
-    total = {_plain(page_title(course.root / "exercises" / "README.md")), TOTAL} - {""}
-    for column in found.points:
-        title = _plain(column.title)
-        fits = [number for number in numbers if title in names[number]]
-        if len(fits) == 1:
-            chosen.append(Target(column, fits[0]))
-        elif not fits and title in total:
-            chosen.append(Target(column, None))
-    lessons_met = [target.lesson for target in chosen]
-    if chosen and len(set(lessons_met)) == len(lessons_met):
-        return chosen, ""
-    columns = ", ".join(repr(column.heading) for column in found.points[:10])
-    why = "two of its columns have one lesson's name" if chosen else "none of its columns has a lesson's name"
-    where = f" ({columns})" if columns else ""
-    return (
-        [],
-        f"no points were filled into it: {why}{where}. Say which gets what: --into COLUMN=LESSON or COLUMN=total.",
-    )
-
-
-def _told(found: Sheet, text: str, lessons: list[int]) -> Target:
-    name, separator, what = text.rpartition("=")
-    columns = [
-        column
-        for column in found.points
-        if name == column.heading or _plain(name) == _plain(column.title or column.heading)
-    ]
-    if not separator or not columns:
-        known = ", ".join(repr(column.heading) for column in found.points) or "none that can take points"
-        raise Refusal(
-            f"--into {text}: write COLUMN=LESSON or COLUMN=total; {found.table.name} has the columns {known}."
-        )
-    if len(columns) > 1:
-        raise Refusal(
-            f"--into {text}: {len(columns)} columns of {found.table.name} have that name: write the whole heading."
-        )
-    what = what.strip().lower().removeprefix("lesson").strip()
-    if what == TOTAL:
-        return Target(columns[0], None)
-    if not what.isdecimal() or int(what) not in lessons:
-        raise Refusal(f"--into {text}: the lessons of this batch are {', '.join(map(str, lessons))}; or write total.")
-    return Target(columns[0], int(what))
-
-
-def _names(course: Course, number: int) -> set[str]:
-    lesson = course.lesson(number)
-    folder = _plain(lesson.folder)
-    title = _plain(page_title(lesson.exercises / "README.md"))
-    short = re.sub(rf"^lesson {number} ", "", folder)
-    return {f"lesson {number}", folder, short, title, re.sub(rf"^lesson {number} ", "", title)} - {""}
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
-
-
-def check(roster: Path, course: Course, lessons: Iterable[int], told: list[str]) -> None:
-    """Refuse what ``--into`` can't mean, before anybody is graded."""
-    if told:
-        targets(sheet(Table.of(roster)), course, lessons, told)
 
 
 def hand_back(out: Path, course: Course, results: ClassResults, told: list[str]) -> HandedBack:
@@ -186,24 +92,31 @@ def _points(
     folder: Path, found: Sheet, course: Course, batch: Batch, results: ClassResults, told: list[str], done: HandedBack
 ) -> None:
     name = Path(batch.class_list).name
-    chosen, why = targets(found, course, batch.lessons, told)
     if batch.tasks or batch.graders == "public":
-        why = "no points are filled into it: only " + ("some tasks" if batch.tasks else "public checks") + " were run."
-    if why:
-        done.lines.append(f"{name}: {why}")
+        only = "some tasks" if batch.tasks else "public checks"
+        done.lines.append(f"{name}: no points are filled into it: only {only} were run.")
         return
-    changes, filled, left, fell = _cells(found, chosen, results, dt.datetime.now(dt.UTC))
+    chosen, lost = targets(found, course, batch.lessons, told)
+    if not chosen:
+        done.lines += [f"{name}: no points were filled into it: {why}" for why in lost]
+        return
+    cells = _cells(found, chosen, results, dt.datetime.now(dt.UTC))
     folder.mkdir(exist_ok=True)
-    write(folder / name, found.table.filled(changes), private=True)
-    into = ", ".join(f"{target.said} into {inert(target.column.heading)!r}" for target in chosen)
-    done.lines.append(f"{FOLDER}/{name}: points of {len(filled)} filled in ({into}); {_left(left)}")
-    done.lines += fell
+    write(folder / name, found.table.filled(cells.changes), private=True)
+    into = ", ".join(f"{target.said} into {heading(target.column)}" for target in chosen)
+    done.lines.append(f"{FOLDER}/{name}: points of {len(cells.filled)} filled in ({into}); {_left(cells.left)}")
+    done.lines += [f"{FOLDER}/{name}: {why}" for why in lost]
+    for what, ids in sorted(cells.kept.items()):
+        done.lines.append(
+            f"Graded, but {what}: {named(ids)}. Change it on the platform if they should get their points."
+        )
+    done.lines += cells.fell
     for target in chosen:
         worth = _worth(results, target.lesson)
         if target.column.max_points is not None and worth is not None and target.column.max_points != worth:
             done.lines.append(
                 f"{target.said} is worth {shown(worth)} points here and {target.column.max_points:g} in "
-                f"{inert(target.column.heading)!r}: change one of them before you import."
+                f"{heading(target.column)}: change one of them before you import."
             )
 
 
@@ -217,30 +130,47 @@ def _text(student: Member, now: dt.datetime) -> bytes:
     return as_text(student, seen) if seen else b""
 
 
-def _cells(
-    found: Sheet, chosen: list[Target], results: ClassResults, now: dt.datetime
-) -> tuple[dict[tuple[int, int], str], set[str], int, list[str]]:
-    """What is written where, whose points they are, how many learners' lines stay, and which grades go down."""
-    changes: dict[tuple[int, int], str] = {}
-    filled: set[str] = set()
-    fell: list[str] = []
+@dataclass
+class _Cells:
+    """What becomes of the list's cells."""
+
+    changes: dict[tuple[int, int], str] = field(default_factory=dict)
+    filled: set[str] = field(default_factory=set)
+    """Whose points they are."""
+    left: int = 0
+    """How many learners' lines stay."""
+    kept: dict[str, list[str]] = field(default_factory=dict)
+    """Why a cell stays although its learner is graded, and whose."""
+    fell: list[str] = field(default_factory=list)
+    """Grades that go down."""
+
+
+def _cells(found: Sheet, chosen: list[Target], results: ClassResults, now: dt.datetime) -> _Cells:
+    made = _Cells()
     lines = {student.id: student.row.row for student in results.students if student.row and student.row.row is not None}
-    for student in results.students:
+    for student in sorted(results.students, key=lambda student: student.id):
         line = lines.get(student.id)
-        if line is None or not _counts(student) or found.get(line, "changeable").casefold() in LOCKED:
+        if line is None or not _counts(student):
+            continue
+        if found.get(line, "changeable").casefold() in LOCKED:
+            made.kept.setdefault("the platform has locked their grades", []).append(student.id)
             continue
         for target in chosen:
             points, before = _earned(student, target.lesson), found.table.value(line, target.column.index)
-            if points is None or before.casefold() in KEPT:
+            if points is None:
+                continue
+            if before.casefold() in KEPT:
+                made.kept.setdefault(f"{heading(target.column)} still says {before.upper()}", []).append(student.id)
                 continue
             text = shown(points)
-            changes[line, target.column.index] = text.replace(".", ",") if found.table.comma else text
-            filled.add(student.id)
+            made.changes[line, target.column.index] = text.replace(".", ",") if found.table.comma else text
+            made.filled.add(student.id)
             if (former := _number(before)) is not None and former > points:
-                fell.append(f"{student.id}: {target.said} goes down from {before} to {text}")
+                made.fell.append(f"{student.id}: {target.said} goes down from {before} to {text}")
         if found.feedback is not None:
-            changes[line, found.feedback] = csv_cell(_text(student, now).decode().strip())
-    return changes, filled, len(lines) - len(filled), fell
+            made.changes[line, found.feedback] = csv_cell(_text(student, now).decode().strip())
+    made.left = len(lines) - len(made.filled)
+    return made
 
 
 def _earned(student: Member, lesson: int | None) -> float | None:

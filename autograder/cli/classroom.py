@@ -111,7 +111,8 @@ def batch(
     verbose: VerboseOption = False,
 ) -> None:
     """Grade every submission in a folder. Run it again, and it goes on and grades only what changed."""
-    from autograder.classroom.handback import check, hand_back
+    from autograder.classroom.columns import check
+    from autograder.classroom.handback import hand_back
     from autograder.classroom.order import Order
     from autograder.classroom.outputs import NAMES, fits, write_class
     from autograder.classroom.rules.dates import strangers

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from autograder.classroom.columns import check, targets
 from autograder.classroom.page.page import page
 from autograder.classroom.tables import canvas_csv, class_csv, left_out
 from autograder.classroom.unsettled import first_lines, unsettled
+from autograder.course.tree import Course
+from autograder.errors import Refusal
+from autograder.intake.platforms.sheet import sheet
+from autograder.intake.platforms.table import Table
 from examples.downloads import Files, Made, table, written
 from tests.intake.platforms.conftest import Done
 
@@ -152,6 +157,7 @@ def test_points_go_back_only_where_they_are_settled(
         ([], "none of its columns has a lesson's name ('Homework (5)', 'Extra (6)')", "2,,"),
         (["Homework (5)=total"], "points of 1 filled in (total into 'Homework (5)')", "2,4.5,"),
         (["homework=2", "Extra=lesson 1"], "lesson 2 into 'Homework (5)', lesson 1 into 'Extra (6)'", "2,1.5,3"),
+        (["Extra (6)=1"], "lesson 2 went into no column: none has that name ('Homework (5)')", "2,,3"),
     ],
 )
 def test_which_column_gets_what(
@@ -194,8 +200,63 @@ def test_a_column_that_only_begins_so_gets_nothing(
         written(tmp_path / "in" / f"namesame_2_9{number}_{name}", text)
     written(tmp_path / "gb.csv", "Student,Section,ID,Lesson 1 attendance (5),Notes (6)\nSame Name,A,2,10,\n")
     done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
-    assert any("none of its columns has a lesson's name" in line for line in done.said)
+    asked = "gb.csv: no points were filled into it: lesson 1 went into no column. If 'Lesson 1 attendance (5)' is meant"
+    assert any(line.startswith(asked) for line in done.said)
     assert not (done.out / "platform" / "gb.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("columns", "told", "row", "said"),
+    [
+        ("Lesson 1 (5),lesson 2: more (6)", [], "3,", "--into 'lesson 2: more (6)=2'"),
+        ("Lesson 1 (5),Lesson 2 again (6)", ["Lesson 2 again (6)=2"], "3,1.5", ""),
+        ("Lesson 1 (5),Extra (6)", ["Extra=1"], ",3", "lesson 2 went into no column"),
+        ("Lesson 1: Sums (5),Lesson 2 - Words (6)", [], "3,1.5", ""),
+        ("Lesson 1 (5),sums (6),lesson 2 (7)", [], ",,1.5", "because 'Lesson 1 (5)', 'sums (6)' have its name"),
+        ("Lesson 1 (5),Total (6)", [], "3,4.5", ""),
+        ("Lesson 1 (5)", [], "3", "lesson 2 went into no column: none has that name. Export it again"),
+    ],
+)
+def test_a_lesson_that_goes_nowhere_is_named(
+    columns: str, told: list[str], row: str, said: str, course: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "gb.csv").write_text(f"Student,Section,ID,{columns}\nSame Name,A,2\n")
+    chosen, lost = targets(sheet(Table.of(tmp_path / "gb.csv")), Course(course), [1, 2], told)
+    worth = {None: "4.5", 1: "3", 2: "1.5"}
+    into = {target.column.index: worth[target.lesson] for target in chosen}
+    assert ",".join(into.get(index + 3, "") for index in range(len(columns.split(",")))) == row
+    assert said in " ".join(lost) if said else not lost
+
+
+def test_a_column_gets_one_thing(course: Path, tmp_path: Path) -> None:
+    (tmp_path / "gb.csv").write_text("Student,Section,ID,Extra (5)\nSame Name,A,2\n")
+    with pytest.raises(Refusal, match="this column is told twice"):
+        check(tmp_path / "gb.csv", Course(course), [1, 2], ["Extra=1", "extra (5)=total"])
+
+
+def test_a_heading_is_shown_as_it_is_told(course: Path, tmp_path: Path) -> None:
+    heading = "Homework 2 Points Grade <Numeric MaxPoints:3 Weight:50>"
+    (tmp_path / "gb.csv").write_text(f"OrgDefinedId,Last Name,{heading},End-of-Line Indicator\n1,a,,#\n")
+    found = sheet(Table.of(tmp_path / "gb.csv"))
+    _, (lost,) = targets(found, Course(course), [1], [])
+    assert f"'{heading}'" in lost
+    assert targets(found, Course(course), [1], [f"{heading}=1"])[0]
+
+
+def test_the_graded_whose_cells_stay_are_named(
+    solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    for number in (2, 3, 4):
+        for n, (name, text) in enumerate(solution.items()):
+            written(tmp_path / "in" / f"x{number}_{number}_{n}_{name}", text)
+    rows = ["Student,ID,Section,Lesson 1 (5),Lesson 2 (6)", "a,2,A,N/A,", "b,3,A,,EX", "c,4,A,,n/a", "d,5,A,N/A,"]
+    (tmp_path / "gb.csv").write_text("\n".join([*rows, ""]))
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    assert [line.partition(". ")[0] for line in done.said if line.startswith("Graded, but")] == [
+        "Graded, but 'Lesson 1 (5)' still says N/A: x2_2",
+        "Graded, but 'Lesson 2 (6)' still says EX: x3_3",
+        "Graded, but 'Lesson 2 (6)' still says N/A: x4_4",
+    ]
 
 
 def test_one_name_at_two_addresses_is_two_learners(
