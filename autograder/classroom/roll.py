@@ -14,7 +14,7 @@ from autograder.classroom.matching import People, owners
 from autograder.classroom.records import RosterRow
 from autograder.classroom.store import NotABatch
 from autograder.files import Temporary
-from autograder.intake.platforms import download, plain, recognising
+from autograder.intake.platforms import canvas, download, plain, recognising
 from autograder.intake.platforms.arrival import Arrival, Piece, Who, latest
 from autograder.intake.platforms.ids import file_id
 from autograder.intake.submission import Unreadable, inert, walk
@@ -22,6 +22,7 @@ from autograder.intake.submission import Unreadable, inert, walk
 PUSHED = "pushed.csv"
 OURS = {PUSHED, "roster.csv", "recipes.json"}
 """Files beside submissions that this program reads or writes."""
+SHOWN = 10
 BETWEEN = re.compile(r"[ _-]+")
 PEOPLE = 3
 """This many folders with files of the same names can hardly be one learner's versions."""
@@ -108,9 +109,10 @@ def roll(
     if rows is not None:
         _settle(made, list(rows))
     if not made.found:
+        only = f" This is nobody's work: {', '.join(made.besides[:SHOWN])}." if made.besides else ""
         raise NotABatch(
             f"{folder} holds no submissions: put one folder, zip, repository or notebook per student there, or a "
-            "platform's download."
+            f"platform's download.{only}"
         )
     return made
 
@@ -222,6 +224,8 @@ def _settle(made: Roll, rows: list[RosterRow]) -> None:
     for one in made.found:
         if one.id in owner:
             groups.setdefault(owner[one.id].id, []).append(one)
+        elif canvas.is_test_student(one.arrival.who):
+            made.besides.append(f"{one.id} (Canvas's test student)")
         elif _may_be_work(one.arrival):
             settled.append(one)
         else:

@@ -9,7 +9,8 @@ from pathlib import Path
 from autograder.classroom.records import RosterRow
 from autograder.classroom.store import NotABatch
 from autograder.course.clock import DAY, FIRST, LAST, Clock, named
-from autograder.intake.platforms import times
+from autograder.intake.platforms import canvas, times
+from autograder.intake.platforms.arrival import squeezed
 from autograder.intake.platforms.sheet import Sheet, is_possible, sheet
 from autograder.intake.platforms.table import Table
 from autograder.intake.submission import inert
@@ -17,8 +18,6 @@ from autograder.intake.submission import inert
 TELLING = ("login", "school_id", "email", "number", "name")
 """What identifies a learner if a list has no ids: the first column that everybody has, with a different value each."""
 LEARNER = re.compile(r"student|learner|participant|studier|teilnehm|étudiant|estudiante|alumn", re.IGNORECASE)
-TEST_STUDENTS = {"student, test", "test student"}
-"""What Canvas calls its test student, https://community.instructure.com/en/kb/articles/660890."""
 
 
 def read_roster(path: Path, zone: str = "") -> list[RosterRow]:
@@ -69,8 +68,8 @@ def aware(time: str, zone: str) -> str:
 def _is_learner(found: Sheet, row: int) -> bool:
     """Staff, Canvas's test student and its rows about columns don't count."""
     if found.platform == "canvas":
-        named_so = _name(found, row).casefold() in TEST_STUDENTS and not found.get(row, "school_id")
-        if named_so or is_possible(found.table, row) or not found.get(row, "number"):
+        made_up = squeezed(_name(found, row)) in canvas.TEST_STUDENT and not found.get(row, "school_id")
+        if made_up or is_possible(found.table, row) or not found.get(row, "number"):
             return False
     role = found.get(row, "role")
     told = any(found.get(row, name) for name in (*found.fields,))

@@ -18,6 +18,8 @@ from autograder.intake.platforms.arrival import Arrival, Known, Piece, Reading, 
 
 NAME, TITLE = "canvas", "Canvas"
 ANONYMOUS = re.compile(r"(LATE_)?anon_([A-Za-z0-9]{5})_(?:(\d+)_(.+)|(text|link)\.html)")
+TEST_STUDENT = {"studenttest", "teststudent"}
+"""What Canvas calls its test student, https://community.instructure.com/en/kb/articles/660890, squeezed."""
 TYPED = {"text.html": "text typed into Canvas", "link.html": "an address given to Canvas"}
 
 
@@ -55,6 +57,11 @@ def readings(name: str) -> Iterator[Named]:
             yield Named(who, late, parts[at], "", rest[0])
         elif rest[0].isdecimal() and "_".join(rest[1:]):
             yield Named(who, late, parts[at], "_".join(rest[1:]))
+
+
+def is_test_student(who: Who) -> bool:
+    """Whether Canvas made this up, for teachers who want to see what learners see."""
+    return who.number.startswith(f"{NAME} ") and squeezed(who.name) in TEST_STUDENT
 
 
 def read(entries: Sequence[Path], people: Sequence[Known] = ()) -> Reading:

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.classroom.columns import check, targets
 from autograder.classroom.page.page import page
+from autograder.classroom.store import NotABatch
 from autograder.classroom.tables import canvas_csv, class_csv, left_out
 from autograder.classroom.unsettled import first_lines, unsettled
 from autograder.course.tree import Course
@@ -113,6 +114,34 @@ def test_files_and_folders_of_nobody_are_no_learners(laid: Laid, grade_class: Ca
     done = grade_class(made)
     assert done.standings == {"a": "graded", "b": "missing"}
     assert done.results.besides == ["Bildschirmfoto 1.png", "report.pdf", "submission_metadata.yml", "pictures"]
+
+
+@pytest.mark.parametrize("name", ["studenttest", "teststudent"])
+def test_canvas_test_student_is_nobody(
+    name: str, solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    for file, text in solution.items():
+        written(tmp_path / "in" / f"namesame_2_90_{file}", text)
+        written(tmp_path / "in" / f"{name}_9_91_{file}", text)
+    rows = ["Student,ID,SIS User ID,Section", '"Name, Same",2,s2,A', '"Student, Test",9,,A']
+    written(tmp_path / "gb.csv", "\n".join([*rows, ""]))
+    done = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+    assert done.standings == {"namesame_2": "graded"}
+    assert done.results.besides == [f"{name}_9 (Canvas's test student)"]
+    assert not unsettled(done.results)
+    for path in (tmp_path / "in").glob("namesame*"):
+        path.unlink()
+    with pytest.raises(NotABatch, match=f"holds no submissions.* This is nobody's work: {name}_9"):
+        grade_class(Made(tmp_path / "in", tmp_path / "gb.csv"))
+
+
+def test_a_learner_who_is_called_test_student_is_a_learner(
+    solution: Files, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    for file, text in solution.items():
+        written(tmp_path / "in" / f"studenttest_9_91_{file}", text)
+    written(tmp_path / "gb.csv", 'Student,ID,SIS User ID,Section\n"Student, Test",9,s9,A\n')
+    assert grade_class(Made(tmp_path / "in", tmp_path / "gb.csv")).standings == {"studenttest_9": "graded"}
 
 
 def test_a_learner_who_handed_in_a_picture_is_a_learner(laid: Laid, grade_class: Callable[..., Done]) -> None:
