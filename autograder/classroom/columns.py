@@ -149,7 +149,7 @@ def _nowhere(lessons: list[int], free: list[Column], *, all_of_them: bool) -> It
         yield f"none of its columns has a lesson's name{where}. {what}."
     elif others:
         numbers = f"{'lesson' if len(others) == 1 else 'lessons'} {', '.join(map(str, others))}"
-        said = f"Say which one gets it: --into COLUMN={others[0]}" if free else "Export it again once it has one"
+        said = f"Say which column gets it: --into COLUMN={others[0]}" if free else "Export it again once it has one"
         yield f"{numbers} went into no column: none has that name{where}. {said}."
 
 
