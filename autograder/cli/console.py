@@ -91,6 +91,8 @@ def try_outputs(paths: Iterable[Path]) -> None:
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Refuse, naming the file, if the system doesn't let us write it."""
+    if path == Path("-"):
+        raise Refusal("- isn't taken for standard output: write /dev/stdout, or the name of a file.")
     try:
         yield
     except OSError as error:

@@ -56,7 +56,7 @@ def _export(folder: Path, url: str, target: Path) -> None:
     from autograder.classroom.decisions.reading import opened
     from autograder.files import write
 
-    with opened(folder, url) as decisions, writing(target):
+    with writing(target), opened(folder, url) as decisions:
         write(target, exported(decisions), private=True)
     out.print(f"{target} holds every decision, comment of the bank and request", markup=False, soft_wrap=True)
 

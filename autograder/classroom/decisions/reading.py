@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from autograder.classroom.decisions.model import FILE, Decision, NotDecisions
+from autograder.classroom.store import Store
 from autograder.files import write
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def opened(folder: Path, url: str = "") -> Decisions:
-    """The class's decisions, ready to be read and added to; made if there are none yet.
+    """The class's decisions, ready to be read and added to; made in a batch's folder if there are none yet.
 
-    With ``url`` they are in that database from now on, and every later command finds them there. Raises
-    ``NotDecisions`` if that would leave decisions behind, or if the database belongs to another class.
+    With ``url`` they are in that database from now on, and every later command finds them there. Raises ``NotABatch``,
+    or ``NotDecisions`` if that would leave decisions behind, or if the database belongs to another class.
     """
-    if not folder.is_dir():
-        raise NotDecisions(f"{folder} isn't a folder: name the one given to grade batch --out.")
+    if not exist(folder):
+        Store(folder).batch()
     known = _elsewhere(folder)
     if url and known is None and (folder / FILE).exists():
         raise NotDecisions(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from autograder.classroom.decisions import asking
 from autograder.classroom.decisions.store import Decisions
+from autograder.classroom.store import Store
 from autograder.course.tree import Course
 from autograder.intake import take
 from autograder.intake.another_look import CAP, requests
@@ -54,10 +56,11 @@ def test_what_is_asked_arrives_in_any_form(form: str, course: Path, tmp_path: Pa
     assert requests(take(path, found, tmp_path / "taken").folder, found) == [("1.1", "It is right.")]
 
 
-def test_each_request_is_kept_once(tmp_path: Path) -> None:
+def test_each_request_is_kept_once(store: Callable[..., Store]) -> None:
+    folder = store({}).folder
     for _ in range(2):
-        assert asking.ask(tmp_path, {"student-001": [("1.1", "Why? <script>"), ("", "All.")], "student-002": []}) == ""
-    with Decisions(tmp_path) as decisions:
+        assert asking.ask(folder, {"student-001": [("1.1", "Why? <script>"), ("", "All.")], "student-002": []}) == ""
+    with Decisions(folder) as decisions:
         assert [(one.learner, one.task, one.source) for one in decisions.requests()] == [
             ("student-001", "1.1", "repository"), ("student-001", "", "repository"),
         ]  # fmt: skip

@@ -39,6 +39,20 @@ def test_decisions_go_out_and_come_in(graded: Class, tmp_path: Path) -> None:
     assert grade(folder, "--import", file, "--export", file)[0] == 2
 
 
+@pytest.mark.parametrize("what", ["--export={file}", "--import={file}", "--db=sqlite:///{file}", "--no-browser"])
+def test_nothing_is_left_where_no_batch_has_written(tmp_path: Path, what: str) -> None:
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    code, said = grade(folder, what.format(file=tmp_path / "some.csv"))
+    assert (code, list(folder.iterdir())) == (2, [])
+    assert "name the folder given to grade batch --out" in said
+
+
+def test_a_dash_is_not_a_file(graded: Class) -> None:
+    code, said = grade(graded.store.folder, "--export", "-")
+    assert code == 2 and "write /dev/stdout" in said and not Path("-").exists()
+
+
 def test_issues_come_in_by_github_name(tmp_path: Path) -> None:
     rows = [RosterRow(id="student-001", github="Octo-1"), RosterRow(id="student-002", github="octo-2")]
     made, file = Class(tmp_path / "out", roster=rows), tmp_path / "issues.json"
