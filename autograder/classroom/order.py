@@ -49,6 +49,8 @@ class Summary:
     falls: dict[str, list[Fall]] = field(default_factory=dict)
     unasked: str = ""
     """Why requests for another look aren't kept, if they aren't."""
+    guessed: str = ""
+    """What was guessed about where the class begins: a sentence."""
     earlier: list[str] = field(default_factory=list)
     """Folders beside the submissions that hold the results of another batch."""
     gone: list[str] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,11 +13,12 @@ from pathlib import Path
 from autograder.classroom.matching import People, owners
 from autograder.classroom.records import RosterRow
 from autograder.classroom.store import NotABatch
+from autograder.course.tree import Course
 from autograder.files import Temporary
 from autograder.intake.platforms import canvas, download, plain, recognising
 from autograder.intake.platforms.arrival import Arrival, Piece, Who, latest
 from autograder.intake.platforms.ids import file_id
-from autograder.intake.submission import Unreadable, inert, walk
+from autograder.intake.submission import SKIPPED, Unreadable, inert, walk
 
 PUSHED = "pushed.csv"
 OURS = {PUSHED, "roster.csv", "recipes.json"}
@@ -45,22 +46,27 @@ class Roll:
     found: list[Found] = field(default_factory=list)
     besides: list[str] = field(default_factory=list)
     """Files and folders that don't belong to any learner."""
+    guessed: str = ""
+    """What was guessed about where the class begins: a sentence."""
 
 
 @contextmanager
 def opened_roll(
     folder: Path,
     out: Path,
+    course: Course,
     rows: Sequence[RosterRow] | None = None,
     platform: str = "",
     pushed: Mapping[str, str] | None = None,
 ) -> Iterator[Roll]:
     """The roll of a folder, or of the zip that a platform made of it, for as long as its files are needed."""
     with Temporary() as into:
-        found = download.opened(folder, into / "download")
+        own = {"exercises", *(lesson.folder for lesson in course.lessons)}
+        found = download.opened(folder, into / "download", own)
         made = roll(found.folder, out, rows, platform, pushed)
         made.besides += found.left_out
-        made.found = [_troubled(one, found.troubled) for one in made.found]
+        made.guessed = found.guessed
+        made.found = [_one_persons(_troubled(one, found.troubled), own) for one in made.found]
         yield made
 
 
@@ -105,7 +111,7 @@ def roll(
     named = [one for one in beside if people.whose(one.who) is not None or _person(one, people) is not None]
     reading.arrivals = _together([*reading.arrivals, *named], people)
     made = Roll(writer.TITLE, besides=[inert(one.source) for one in beside if one not in named])
-    made.found = [_timed(_one_persons(one), pushed or {}) for one in _apart(reading.arrivals)]
+    made.found = [_timed(one, pushed or {}) for one in _apart(reading.arrivals)]
     if rows is not None:
         _settle(made, list(rows))
     if not made.found:
@@ -138,7 +144,7 @@ def _is_results(path: Path) -> bool:
 
 
 def _is_one(path: Path, out: Path) -> bool:
-    hidden = path.name.startswith((".", "__MACOSX", "~$")) or path.name in OURS
+    hidden = path.name.startswith((".", "__MACOSX", "~$")) or path.name in OURS | SKIPPED
     return not hidden and not _same(path, out) and not _is_results(path)
 
 
@@ -182,16 +188,18 @@ def _renamed(one: Arrival, id: str, name: str) -> Arrival:
     return replace(one, id=id, who=Who(label=id), pieces=(Piece(one.pieces[0].path, name),))
 
 
-def _one_persons(one: Found) -> Found:
+def _one_persons(one: Found, own: Container[str]) -> Found:
     """What may be several people's work gets no number."""
     path = one.arrival.pieces[0].path
-    if len(one.arrival.pieces) > 1 or one.arrival.doubt or not path.is_dir() or not download.are_peoples(path):
+    if len(one.arrival.pieces) > 1 or one.arrival.doubt or not path.is_dir():
         return one
-    count = sum(inside.is_dir() for inside in path.iterdir())
-    if count < PEOPLE:
+    if (count := download.alike(path, own)) < PEOPLE:
         return one
-    doubt = f"{inert(path.name)} holds {count} folders with files of the same names, perhaps of as many people: "
-    return Found(one.id, replace(one.arrival, doubt=f"{doubt}grade that folder, or leave the one that counts."))
+    doubt = (
+        f"{inert(path.name)} holds {count} folders with files of the same names, perhaps of as many people: if it's a "
+        "class, give that folder to grade batch. If it's one learner's, leave only what counts in it."
+    )
+    return Found(one.id, replace(one.arrival, doubt=doubt))
 
 
 def _apart(arrivals: list[Arrival]) -> list[Found]:

@@ -51,7 +51,7 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
     rows, zone = roster_of(order, course), settings.timezone
     pushed = order.folder / PUSHED
     times = read_pushed(pushed, zone) if pushed.exists() else {}
-    with opened_roll(order.folder, order.out, rows, order.platform, times) as handed_in:
+    with opened_roll(order.folder, order.out, course, rows, order.platform, times) as handed_in:
         store = Store(order.out)
         with store.opened(_batch(order, course, rows, handed_in, settings)):
             ids = [one.id for one in handed_in.found]
@@ -60,7 +60,7 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
             absent = [row.id for row in rows or [] if row.id not in present]
             times |= {one.id: aware(one.arrival.time, zone) for one in handed_in.found if one.arrival.time}
             listed = {id: row.pushed for id, row in owner.items() if row.pushed}
-            summary = Summary(total=len(ids), platform=handed_in.platform)
+            summary = Summary(total=len(ids), platform=handed_in.platform, guessed=handed_in.guessed)
             summary.untimed = sorted(times.keys() - set(ids))
             summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
             store.name([*(owner[id].id if id in owner else id for id in ids), *absent])

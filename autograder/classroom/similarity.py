@@ -87,7 +87,7 @@ def export(order: Order, course: Course, results: ClassResults, into: Path) -> N
                 _put(into / "base" / lesson.folder / name, read_text(lesson.exercises / name))
     folders = {lesson.folder for lesson in lessons}
     labels = {student.id: student.id if results.names else student.label for student in results.students}
-    with opened_roll(order.folder, order.out, roster_of(order, course), order.platform) as handed_in:
+    with opened_roll(order.folder, order.out, course, roster_of(order, course), order.platform) as handed_in:
         for found in handed_in.found:
             with Temporary() as scratch:
                 try:

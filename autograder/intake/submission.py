@@ -134,7 +134,7 @@ def walk(root: Path) -> Iterator[Path]:
     for folder, subfolders, names in os.walk(root, onerror=_raise_at(root)):
         here = Path(folder)
         deep = len(here.relative_to(root).parts) >= DEPTH_CAP
-        subfolders[:] = [] if deep else sorted(s for s in subfolders if _enters(here / s))
+        subfolders[:] = [] if deep else sorted(s for s in subfolders if enters(here / s))
         count += len(subfolders) + len(names)
         if count > WALK_CAP:
             shown = inert(str(root))
@@ -152,7 +152,8 @@ def _raise_at(root: Path) -> Callable[[OSError], None]:
     return onerror
 
 
-def _enters(folder: Path) -> bool:
+def enters(folder: Path) -> bool:
+    """Whether a folder may hold somebody's work, and not what an editor, Python or a package manager keeps there."""
     own = folder.name in SKIPPED or folder.name.startswith(".")
     return not own and not folder.is_symlink() and not os.path.lexists(folder / "pyvenv.cfg")
 

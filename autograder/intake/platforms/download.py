@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from autograder.errors import Refusal
 from autograder.intake import MACHINE
 from autograder.intake.archive import DAMAGE
 from autograder.intake.platforms import plain, recognising
-from autograder.intake.submission import Unreadable, inert, walk
+from autograder.intake.submission import Unreadable, enters, inert, walk
 
 FILES_CAP = 50_000
 FILE_CAP = 256 * 2**20
@@ -35,16 +36,19 @@ class Download:
     """Empty files that replace what the zip holds, and why."""
     left_out: list[str] = field(default_factory=list)
     """What has no place in the folder."""
+    guessed: str = ""
+    """What was guessed about where the class begins: a sentence."""
 
 
-def opened(path: Path, into: Path) -> Download:
+def opened(path: Path, into: Path, own: Container[str] = ()) -> Download:
     """Open a folder, or unpack a zip into ``into``: only regular files, and none outside it.
 
-    If it holds just one folder, as with Gradescope or after unpacking, and that holds a class's work, it opens that
-    one. Raises ``NoDownload``.
+    If it holds just one folder, as with Gradescope or after unpacking, and that's a platform's or the zip's only one,
+    it opens that one. Folders called as ``own`` are the course's, so a learner's work is around them. Raises
+    ``NoDownload``.
     """
     if path.is_dir() or path.suffix.lower() != ".zip":
-        return Download(_inner(path) if path.is_dir() else path)
+        return Download(_inner(path, own) if path.is_dir() else path)
     found = Download(into)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -53,7 +57,12 @@ def opened(path: Path, into: Path) -> Download:
         raise NoDownload(f"{inert(str(path))} cannot be read: {error.strerror or error}.") from error
     except (*DAMAGE, RuntimeError) as error:
         raise NoDownload(f"{inert(str(path))} is damaged or not a zip: download it again.") from error
-    found.folder = _inner(into, zipped=True)
+    found.folder = _inner(into, own, zipped=True)
+    if found.folder != into and not recognising.is_a_platforms(list(found.folder.iterdir())):
+        inner = inert(found.folder.relative_to(into).as_posix())
+        found.guessed = (
+            f"{inert(path.name)} holds nothing but {inner}, so each folder and file in there is a learner's."
+        )
     return found
 
 
@@ -127,7 +136,7 @@ def _short(part: str) -> str:
     return f"{cut}{dot}{ending[:15]}" if dot and stem else cut
 
 
-def _inner(folder: Path, *, zipped: bool = False) -> Path:
+def _inner(folder: Path, own: Container[str], *, zipped: bool = False) -> Path:
     """The folder itself, or the lone folder in it with a platform's files, or (in a zip) with several entries."""
     for _ in range(DEPTH_CAP):
         try:
@@ -138,28 +147,30 @@ def _inner(folder: Path, *, zipped: bool = False) -> Path:
         others = [path for path in entries if not path.is_dir() and path.suffix.lower() not in plain.BESIDE]
         if len(folders) != 1 or others:
             return folder
-        inside = [path for path in folders[0].iterdir() if not path.name.startswith(".")]
-        several = are_peoples(folders[0]) or (zipped and _are_several(inside))
-        if not recognising.is_a_platforms(inside) and not several:
+        inside = [path for path in folders[0].iterdir() if enters(path)]
+        if not recognising.is_a_platforms(inside) and not (zipped and _are_several(inside, own)):
             return folder
         folder = folders[0]
     return folder
 
 
-def are_peoples(folder: Path) -> bool:
-    """Whether a folder holds nothing but folders, several of which have a file of the same name."""
+def alike(folder: Path, own: Container[str] = ()) -> int:
+    """How many folders are in one that holds nothing else, if some have files of the same names; 0 if not, or if one is
+    the course's ``own``.
+    """
     found: Counter[str] = Counter()
     try:
-        entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]
-        if len(entries) < 2 or any(not path.is_dir() or path.is_symlink() for path in entries):
-            return False
+        entries = [path for path in folder.iterdir() if enters(path)]
+        if any(path.name in own or not path.is_dir() for path in entries):
+            return 0
         for path in entries:
             files = (file for file in walk(path) if file.suffix.lower() in (".py", ".ipynb") and file.name != INIT)
             found.update({file.name.casefold() for file in files})
     except (OSError, Unreadable):
-        return False
-    return max(found.values(), default=0) > 1
+        return 0
+    return len(entries) if max(found.values(), default=0) > 1 else 0
 
 
-def _are_several(entries: list[Path]) -> bool:
-    return len(entries) > 1 and not any(path.suffix.lower() in (".py", ".ipynb") for path in entries)
+def _are_several(entries: list[Path], own: Container[str]) -> bool:
+    works = any(path.name in own or path.suffix.lower() in (".py", ".ipynb") for path in entries)
+    return len(entries) > 1 and not works

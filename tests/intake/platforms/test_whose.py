@@ -15,6 +15,7 @@ import pytest
 from autograder.classroom.matching import match, owners
 from autograder.classroom.records import RosterRow
 from autograder.classroom.roll import opened_roll
+from autograder.course.tree import Course
 from autograder.intake.platforms import blackboard, brightspace, canvas, moodle
 from autograder.intake.platforms.arrival import Arrival, Reading, Who
 from autograder.intake.platforms.recognising import PLATFORMS, read
@@ -395,7 +396,7 @@ def test_every_platform_can_be_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("zipped", [True, False])
-def test_a_folder_around_a_download_is_nobody(zipped: bool, tmp_path: Path) -> None:
+def test_a_folder_around_a_download_is_nobody(zipped: bool, course: Path, tmp_path: Path) -> None:
     names = ["doejane_1_70_sums.py", "namesame_2_80_sums.py"]
     laid(tmp_path / "class" / "submissions", *names)
     path = tmp_path / "class"
@@ -404,5 +405,36 @@ def test_a_folder_around_a_download_is_nobody(zipped: bool, tmp_path: Path) -> N
         with zipfile.ZipFile(path, "w") as file:
             for name in names:
                 file.writestr(f"submissions/{name}", "x = 1\n")
-    with opened_roll(path, tmp_path / "out") as found:
+    with opened_roll(path, tmp_path / "out", Course(course)) as found:
         assert sorted(one.id for one in found.found) == ["doejane_1", "namesame_2"]
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize(
+    ("inside", "sure"),
+    [
+        ("exercises build/lib backup", True),
+        ("lesson_1_sums old older", True),
+        ("only node_modules .venv/lib venv/lib __pycache__", True),
+        ("one two three", False),
+    ],
+)
+def test_one_learner_alone_stays_one(inside: str, sure: bool, zipped: bool, course: Path, tmp_path: Path) -> None:
+    for name in inside.split():
+        written(tmp_path / "class" / "zoe" / name / "sums.py", f"# {name}")
+        if "venv" in name:
+            written(tmp_path / "class" / "zoe" / name.partition("/")[0] / "pyvenv.cfg", "")
+    path = tmp_path / "class"
+    if zipped:
+        path = tmp_path / "class.zip"
+        with zipfile.ZipFile(path, "w") as file:
+            for one in (tmp_path / "class").rglob("*.*"):
+                file.write(one, one.relative_to(tmp_path / "class"))
+    with opened_roll(path, tmp_path / "out", Course(course)) as found:
+        if zipped and not sure:
+            assert [one.id for one in found.found] == ["one", "three", "two"]
+            assert found.guessed == "class.zip holds nothing but zoe, so each folder and file in there is a learner's."
+            return
+        assert ([one.id for one in found.found], found.guessed) == (["zoe"], "")
+        [doubt] = [one.arrival.doubt for one in found.found]
+    assert doubt == "" if sure else doubt.startswith("zoe holds 3 folders with files of the same names, perhaps")
