@@ -165,6 +165,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         mark.kwargs.get("home"),
         drawn or pyfuncitem.get_closest_marker("open") is not None,
         tuple(_runner(pyfuncitem, PUBLIC, number) for number in range(1, DRAWS)) if drawn else (),
+        mark.kwargs.get("evidence") == "state",
     )
     if learner.hidden:
         hidden = dataclasses.replace(public, run=_runner(pyfuncitem, session.seed))

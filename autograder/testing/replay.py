@@ -153,10 +153,10 @@ class _Replay:
         If the first case raised, the answers to later ones may name it, where they're of one mind: an exception says
         less than an answer.
         """
-        if isinstance(wrong, Untidy):  # the answers may well be right
+        if not isinstance(wrong, Wrong):
             return None
-        if not isinstance(wrong, Wrong) or wrong.mistake is not None:
-            return wrong.mistake if isinstance(wrong, Wrong) else None
+        if wrong.mistake is not None or self._test.of_state or isinstance(wrong, Untidy):
+            return wrong.mistake
         suspects, failing = self._suspects(calls), [self._student.calls]
         raised, said = _raised(self._student.calls), set[str | None]()
         for case in rest:

@@ -83,6 +83,8 @@ class Trial:
     """Whether its questions without ``cases`` are drawn too, or no secret."""
     others: tuple[Callable[[Student, Any], None], ...] = ()
     """How it runs on other draws. One draw may be answered well by luck, and then it shows nothing."""
+    of_state: bool = False
+    """Whether it's about what a call leaves behind: the answers may well be right, and a mistake may answer so, too."""
 
     def fails(self, student: Student, case: Any) -> Failure | None:
         """What is wrong with the answers to one case. Raises faults of ours, and trouble with the import."""

@@ -359,15 +359,6 @@ def accuracy(model, inputs, targets):
 
 @mistake(
     "3.5",
-    "accuracy-returns-nothing",
-    "None came back: that's what Python gives if a function ends without handing back an answer.",
-)
-def accuracy(model, inputs, targets):
-    return None
-
-
-@mistake(
-    "3.5",
     "accuracy-error-swallowed",
     "An error that the model raises gets lost in accuracy: you get this if you catch it, or return from a finally "
     "block. The docstring says that it goes on to the caller.",

@@ -395,15 +395,6 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 @mistake(
     "3.7",
-    "grid-returns-nothing",
-    "None came back: that's what Python gives if a function ends without handing back an answer.",
-)
-def decision_grid(model, resolution=50, low=-0.5, high=1.5):
-    return None
-
-
-@mistake(
-    "3.7",
     "grid-error-swallowed",
     "An error that the model raises gets lost in decision_grid: you get this if you catch it, or return from a "
     "finally block. The docstring says that it goes on to the caller.",

@@ -264,15 +264,6 @@ def predict(model, inputs):
 
 @mistake(
     "3.4",
-    "predict-returns-nothing",
-    "None came back: that's what Python gives if a function ends without handing back an answer.",
-)
-def predict(model, inputs):
-    return None
-
-
-@mistake(
-    "3.4",
     "predict-error-swallowed",
     "An error that the model raises gets lost in predict: you get this if you catch it, or return from a finally "
     "block. The docstring says that it goes on to the caller.",

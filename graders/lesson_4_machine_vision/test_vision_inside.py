@@ -156,7 +156,7 @@ def refuses(student: Student, layer: str, draw: Draw) -> None:
     try:
         student.feature_maps.raises(ValueError, kept, layer, batch)
     except Wrong as wrong:
-        raise Wrong(wrong.sentence, "missing-layer-not-refused") from None
+        raise Wrong(wrong.sentence, named_error(student, draw) or "missing-layer-not-refused") from None
 
 
 @pytest.mark.task("4.7", points=0.2, home='feature_maps(given.layered_net(), "features.9", torch.ones(1, 3, 5, 5))')

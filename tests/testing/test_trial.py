@@ -106,6 +106,20 @@ def test_it_must_explain_every_case(judged: Callable[..., Any]) -> None:
     assert judged("return x + k if k < 4 else x * k").seen.mistake is None
 
 
+@pytest.mark.parametrize(("of_state", "mistake"), [(False, "added"), (True, None)])
+def test_an_answer_names_no_mistake_of_what_a_call_leaves_behind(
+    of_state: bool, mistake: str | None, tmp_path: Path
+) -> None:
+    def run(student: Student, case: Any) -> None:
+        student.scale(*case)
+        raise Wrong("It isn't as it was.")
+
+    path = tmp_path / "work.py"
+    path.write_text("def scale(x, k):\n    return x + k\n")
+    test = Trial(run, "test", "1.1", CATALOGUE, Cases(draw, 2), of_state=of_state)
+    assert replay(test, Student(InProcess(path), hidden=True)).mistake == mistake
+
+
 def test_of_mistakes_alike_the_consistent_one_is_named(judged: Callable[..., Any]) -> None:
     alike = Catalogue(
         [Mistake("1.1", "sometimes", "…", "output", [lambda x, k: x + k if k == 2 else x]), *CATALOGUE.mistakes]
