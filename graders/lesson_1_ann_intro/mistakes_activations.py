@@ -65,7 +65,7 @@ def relu(z):
 @mistake(
     "1.2",
     "integer-out",
-    "The values are right, but they are whole numbers or True and False. You get this if you return a "
+    "The values are right, but they are whole numbers or True and False. You get this, for example, if you return a "
     "comparison, or its result as an int. Which dtype did z have?",
     by="symptom",
 )
@@ -91,7 +91,7 @@ def step(z):
 @mistake(
     "1.2",
     "input-changed",
-    "The answer is right, but your function also changes the tensor it was given. You get this from an "
+    "The answer is right, but your function also changes the tensor it was given. You get this, for example, from an "
     "operation that works in place. How do the names of torch's in-place methods end?",
     by="symptom",
 )

@@ -166,9 +166,9 @@ def xor_network():
 @mistake(
     "1.6",
     "condition-always-true",
-    "A gate gets the numbers of another one, and so does a name that's no gate's. You get this from an else that takes "
-    'every other name, or from a condition that always holds: name == "or" or "OR" does, because text in quotes counts '
-    "as true.",
+    "A gate gets the numbers of another one, and so does a name that's no gate's. You get this, for example, from an "
+    'else that takes every other name, or from a condition that always holds: name == "or" or "OR" does, because text '
+    "in quotes counts as true.",
     by="symptom",
 )
 def gate_weights(name):

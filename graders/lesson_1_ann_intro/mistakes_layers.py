@@ -106,8 +106,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "loop-over-the-batch",
-    "The values are right, but a large batch takes far too long. You get this from a Python loop over the "
-    "samples. Which single operation multiplies all rows at once?",
+    "The values are right, but a large batch takes far too long. You get this, for example, from a Python loop over "
+    "the samples. Which single operation multiplies all rows at once?",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -125,8 +125,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-argument-changed",
-    "Called again with the same tensors, your layer answers differently. You get this if it changes one of "
-    "them in place. Which of your operations writes into a tensor it was given?",
+    "Called again with the same tensors, your layer answers differently. You get this, for example, if it changes one "
+    "of them in place. Which of your operations writes into a tensor it was given?",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -267,8 +267,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "weights-left-to-chance",
-    "Called again with the same tensors, your layer answers differently. You get this from weights or biases that "
-    "start at random, as those of nn.Linear do: the ones to use are the arguments.",
+    "Called again with the same tensors, your layer answers differently. You get this, for example, from weights or "
+    "biases that start at random, as those of nn.Linear do: the ones to use are the arguments.",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):

@@ -128,8 +128,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "step-argument-changed",
-    "Called again with the same tensors, gradient_step answers differently. You get this if it changes one of "
-    "them in place. What does -= do to a tensor?",
+    "Called again with the same tensors, gradient_step answers differently. You get this, for example, if it changes "
+    "one of them in place. What does -= do to a tensor?",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -159,8 +159,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "autograd-left-on",
-    "After the step, autograd still tracks the weights or the bias that your function was given. You get this "
-    "if you switch requires_grad on in the caller's own tensors. The two formulas do without autograd.",
+    "After the step, autograd still tracks the weights or the bias that your function was given. You get this, for "
+    "example, if you switch requires_grad on in the caller's own tensors. The two formulas do without autograd.",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):

@@ -58,8 +58,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-divided-by-rows",
-    "With more than one axis your answer is too large. You get this if you divide the sum by the number of "
-    "rows. How many squares did you add up?",
+    "With more than one axis your answer is too large. You get this, for example, if you divide the sum by the number "
+    "of rows. How many squares did you add up?",
     by="symptom",
 )
 def mse(predictions, targets):
@@ -74,8 +74,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-argument-changed",
-    "Called again with the same tensors, mse answers differently. You get this if it changes one of them in "
-    "place. What does -= do to a tensor?",
+    "Called again with the same tensors, mse answers differently. You get this, for example, if it changes one of "
+    "them in place. What does -= do to a tensor?",
     by="symptom",
 )
 def mse(predictions, targets):

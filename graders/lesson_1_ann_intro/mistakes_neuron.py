@@ -71,8 +71,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-argument-changed",
-    "Called again with the same tensors, your neuron answers differently. You get this if it changes the "
-    "inputs, the weights or the bias in place. What do *= and += do to a tensor?",
+    "Called again with the same tensors, your neuron answers differently. You get this, for example, if it changes "
+    "the inputs, the weights or the bias in place. What do *= and += do to a tensor?",
     by="symptom",
 )
 def neuron(inputs, weights, bias, activation):

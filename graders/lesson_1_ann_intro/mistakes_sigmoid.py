@@ -27,8 +27,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-overflow",
-    "Far from 0 your answer is nan. You get this if one huge exp is divided by another. How often does the "
-    "formula need exp?",
+    "Far from 0 your answer is nan. You get this, for example, if one huge exp is divided by another. How often does "
+    "the formula need exp?",
     by="symptom",
 )
 def sigmoid(z):
@@ -120,8 +120,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-cut-off",
-    "Far out your answer no longer changes, and stops short of 0 or 1. You get this if z or the answer is cut off, "
-    "by clamp() say. How far out does the formula work without that?",
+    "Far out your answer no longer changes, and stops short of 0 or 1. You get this, for example, if z or the answer "
+    "is cut off, by clamp() say. How far out does the formula work without that?",
     by="symptom",
 )
 def sigmoid(z):

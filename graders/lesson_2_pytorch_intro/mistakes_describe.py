@@ -107,7 +107,7 @@ def describe(tensor):
 @mistake(
     "2.1",
     "shape-as-text",
-    "The shape is a string. You get this from str(). The docstring wants a plain tuple of ints: which "
+    "The shape is a string. You get this, for example, from str(). The docstring wants a plain tuple of ints: which "
     "built-in makes one?",
     by="symptom",
 )
@@ -296,8 +296,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "product-that-starts-at-0",
-    "The number of elements is 0, though there are some. You get this if a product starts at 0. What should it start "
-    "at, so that the first factor stays as it is?",
+    "The number of elements is 0, though there are some. You get this, for example, if a product starts at 0. What "
+    "should it start at, so that the first factor stays as it is?",
     by="symptom",
 )
 def describe(tensor):
@@ -316,8 +316,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "always-float32-described",
-    "The dtype is torch.float32 whatever came in. You get this if it's written out, or if the tensor is turned into "
-    "floats before it's asked.",
+    "The dtype is torch.float32 whatever came in. You get this, for example, if it's written out, or if the tensor is "
+    "turned into floats before it's asked.",
     by="symptom",
 )
 def describe(tensor):
@@ -338,8 +338,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "device-written-out",
-    "The device is cpu, wherever the tensor is. You get this if it's written out: which attribute of the tensor tells "
-    "where it is?",
+    "The device is cpu, wherever the tensor is. You get this, for example, if it's written out: which attribute of "
+    "the tensor tells where it is?",
     by="symptom",
 )
 def describe(tensor):

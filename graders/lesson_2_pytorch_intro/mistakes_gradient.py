@@ -250,8 +250,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "copy-not-cut-off",
-    "If x requires grad, None comes back. You get this if the copy still hangs on x: backward leaves a .grad only "
-    "where the graph begins. clone() keeps that tie: what cuts it?",
+    "If x requires grad, None comes back. You get this, for example, if the copy still hangs on x: backward leaves a "
+    ".grad only where the graph begins. clone() keeps that tie: what cuts it?",
     by="symptom",
 )
 def gradient(f, x):

@@ -161,7 +161,7 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "wrong-labels-let-through",
-    "A label that is no class gets an answer: you get this if no check stops it, or if a wrong one is "
+    "A label that is no class gets an answer: you get this, for example, if no check stops it, or if a wrong one is "
     "moved into the range. The docstring wants a ValueError.",
     by="symptom",
 )

@@ -173,8 +173,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-in-train-mode",
-    "The accuracy is right only if the model came in eval mode. You get this if you don't switch the mode "
-    "during the call. What do dropout and BatchNorm do in train mode?",
+    "The accuracy is right only if the model came in eval mode. You get this, for example, if you don't switch the "
+    "mode during the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -360,8 +360,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-error-swallowed",
-    "An error that the model raises gets lost in accuracy: you get this if you catch it, or return from a finally "
-    "block. The docstring says that it goes on to the caller.",
+    "An error that the model raises gets lost in accuracy: you get this, for example, if you catch it, or return from "
+    "a finally block. The docstring says that it goes on to the caller.",
     by="symptom",
 )
 def accuracy(model, inputs, targets):

@@ -146,8 +146,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-tracked",
-    "Autograd tracks this answer. You get this if you call the model without switching the tracking off. "
-    "Nobody trains on a picture.",
+    "Autograd tracks this answer. You get this, for example, if you call the model without switching the tracking "
+    "off. Nobody trains on a picture.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -161,8 +161,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-in-train-mode",
-    "The grid is right only if the model came in eval mode. You get this if you don't switch the mode during "
-    "the call. What do dropout and BatchNorm do in train mode?",
+    "The grid is right only if the model came in eval mode. You get this, for example, if you don't switch the mode "
+    "during the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -396,8 +396,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-error-swallowed",
-    "An error that the model raises gets lost in decision_grid: you get this if you catch it, or return from a "
-    "finally block. The docstring says that it goes on to the caller.",
+    "An error that the model raises gets lost in decision_grid: you get this, for example, if you catch it, or return "
+    "from a finally block. The docstring says that it goes on to the caller.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):

@@ -205,7 +205,7 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "hidden-ignored",
-    "The net has the same size whatever `hidden` is. You get this if the width is a fixed number. Where "
+    "The net has the same size whatever `hidden` is. You get this, for example, if the width is a fixed number. Where "
     "should the argument appear?",
     by="symptom",
 )
@@ -329,8 +329,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "biases-missing",
-    "This net has as many numbers to learn as two layers have weights, and no biases. You get this from bias=False, or "
-    "from weights without a bias beside them.",
+    "This net has as many numbers to learn as two layers have weights, and no biases. You get this, for example, from "
+    "bias=False, or from weights without a bias beside them.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -398,8 +398,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "layers-made-in-forward",
-    "This net has no parameters, and answers the same row differently each time. You get this if `forward` makes the "
-    "layers: they are new, and untrained, in every call. In which method do layers belong?",
+    "This net has no parameters, and answers the same row differently each time. You get this, for example, if "
+    "`forward` makes the layers: they are new, and untrained, in every call. In which method do layers belong?",
     by="symptom",
 )
 class XORNet(nn.Module):

@@ -124,8 +124,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-in-train-mode",
-    "The classes are right only if the model came in eval mode. You get this if you don't switch the mode "
-    "during the call. What do dropout and BatchNorm do in train mode?",
+    "The classes are right only if the model came in eval mode. You get this, for example, if you don't switch the "
+    "mode during the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def predict(model, inputs):
@@ -265,8 +265,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-error-swallowed",
-    "An error that the model raises gets lost in predict: you get this if you catch it, or return from a finally "
-    "block. The docstring says that it goes on to the caller.",
+    "An error that the model raises gets lost in predict: you get this, for example, if you catch it, or return from "
+    "a finally block. The docstring says that it goes on to the caller.",
     by="symptom",
 )
 def predict(model, inputs):

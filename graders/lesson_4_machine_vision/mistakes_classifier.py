@@ -64,8 +64,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "preprocessing-of-another-net",
-    "The preprocessing that came is another net's: you get this if ImageNet's usual mean and std "
-    "(or none) are taken. Preprocessing belongs to the weights: where do you get this net's own?",
+    "The preprocessing that came is another net's: you get this, for example, if ImageNet's usual mean and std (or "
+    "none) are taken. Preprocessing belongs to the weights: where do you get this net's own?",
     by="symptom",
 )
 def load_classifier(name):
@@ -96,7 +96,7 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "parameters-require-grad",
-    "The net is right, but its parameters still require grad. eval() changes what layers do, not what autograd "
+    "The net is right, but parameters of it still require grad. eval() changes what layers do, not what autograd "
     "records; no_grad() ends with its block; and a flag counts only on the parameters themselves, spelled as "
     "torch spells it.",
     by="symptom",
@@ -165,8 +165,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "unknown-name-accepted",
-    "A name that no net has was accepted: you get this if anything unknown means the default net. "
-    "If you mistype a name, you want to hear of it.",
+    "A name that no net has was accepted: you get this, for example, if anything unknown means the default net. If "
+    "you mistype a name, you want to hear of it.",
     by="symptom",
 )
 def load_classifier(name):
@@ -255,7 +255,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "own-parameters-left-out",
-    "Parameters that belong to the model itself are not counted: you get this by asking its children. A "
+    "Parameters that belong to the model itself are not counted: you get this, for example, by asking its children. A "
     "single layer has no children, and it's a model too.",
     by="symptom",
 )
@@ -267,8 +267,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "weight-and-bias-only",
-    "A parameter with a name of its own is not counted: you get this if only weights and biases, or only layers of "
-    "some kinds, are looked at. What lists all parameters, whatever their names?",
+    "A parameter with a name of its own is not counted: you get this, for example, if only weights and biases, or "
+    "only layers of some kinds, are looked at. What lists all parameters, whatever their names?",
     by="symptom",
 )
 def count_parameters(model):

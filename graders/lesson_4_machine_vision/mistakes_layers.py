@@ -91,7 +91,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "hooks-of-others-removed",
-    "A hook that somebody else had put on the layer is gone: you get this if all hooks are cleared. The "
+    "A hook that somebody else had put on the layer is gone: you get this, for example, if all hooks are cleared. The "
     "handle of your own removes just yours.",
     by="symptom",
 )
@@ -274,7 +274,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-leaves-train-mode",
-    "The model came to feature_maps in eval mode and is left in train mode: you get this if train() is "
+    "The model came to feature_maps in eval mode and is left in train mode: you get this, for example, if train() is "
     "called at the end, whatever the mode was before.",
     by="symptom",
 )

@@ -165,8 +165,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "python-loop",
-    "Right, but slow: you get this from a Python loop that touches a tensor once per sample, or from a sort of all "
-    "pairs. Which function counts how often each number occurs?",
+    "Right, but slow: you get this, for example, from a Python loop that touches a tensor once per sample, or from a "
+    "sort of all pairs. Which function counts how often each number occurs?",
     by="symptom",
 )
 def confusion_matrix(targets, predictions, num_classes):
@@ -179,7 +179,7 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "labels-overwritten",
-    "After the call the labels are not what they were: you get this from *= or +=, which write into the "
+    "After the call the labels are not what they were: you get this, for example, from *= or +=, which write into the "
     "tensor that was handed over.",
     by="symptom",
 )

@@ -94,8 +94,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "reshaped-instead-of-permuted",
-    "The picture is in shreds: you get this if reshape is to bring the channels to the front. It keeps the "
-    "numbers in their order and cuts elsewhere: which call moves an axis?",
+    "The picture is in shreds: you get this, for example, if reshape is to bring the channels to the front. It keeps "
+    "the numbers in their order and cuts elsewhere: which call moves an axis?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

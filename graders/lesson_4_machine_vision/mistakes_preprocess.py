@@ -15,7 +15,7 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 @mistake(
     "4.2",
     "squeezed",
-    "The picture was squeezed into a square: you get this if both sides are set. Dogs become "
+    "The picture was squeezed into a square: you get this, for example, if both sides are set. Dogs become "
     "dachshunds. Which side decides, and what happens to the other?",
     by="symptom",
 )
@@ -39,8 +39,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "bytes-not-scaled",
-    "The numbers are far too large: you get this if bytes from 0 to 255 are normalized as they are. "
-    "For which range are mean and std meant?",
+    "The numbers are far too large: you get this, for example, if bytes from 0 to 255 are normalized as they are. For "
+    "which range are mean and std meant?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -150,9 +150,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "not-converted-to-rgb",
-    "RGB pictures work, and not all others do: you get this if a picture isn't converted first. A gray one "
-    "has one channel, one with transparency four, a palette picture numbers of colors, and three channels may "
-    "be HSV.",
+    "RGB pictures work, and not all others do: you get this, for example, if a picture isn't converted first. A gray "
+    "one has one channel, one with transparency four, a palette picture numbers of colors, and three channels may be "
+    "HSV.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -227,8 +227,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "short-side-to-size",
-    "The picture shows more than it should: you get this if the short side becomes `size` at once. "
-    "The docstring leaves a margin, which the crop then cuts away.",
+    "The picture shows more than it should: you get this, for example, if the short side becomes `size` at once. The "
+    "docstring leaves a margin, which the crop then cuts away.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -255,7 +255,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "picture-changed",
-    "After the call the picture itself has another size: you get this from thumbnail, which works in "
+    "After the call the picture itself has another size: you get this, for example, from thumbnail, which works in "
     "place. The caller still needs it.",
     by="symptom",
 )

@@ -29,7 +29,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
     "4.3",
     "still-in-train-mode",
     "The answers of a net with dropout or BatchNorm change from call to call, or with the other pictures of the "
-    "batch: you get this if the net is still in train mode when it is asked.",
+    "batch: you get this, for example, if the net is still in train mode when it is asked.",
     by="symptom",
 )
 def predict_probabilities(model, batch):

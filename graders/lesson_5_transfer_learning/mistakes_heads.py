@@ -24,7 +24,7 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.2",
     "wrong-in-features",
-    "The new layer takes another number of inputs than the old one did: you get this if that number is "
+    "The new layer takes another number of inputs than the old one did: you get this, for example, if that number is "
     "written down, or taken from the wrong end. Which attribute of the old layer tells it?",
     by="symptom",
 )
@@ -51,8 +51,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "head-frozen-too",
-    "The new layer does not train: you get this if the model is frozen after its head was replaced, or if the new "
-    "layer gets the old one's requires_grad. Whose job is the freezing?",
+    "The new layer does not train: you get this, for example, if the model is frozen after its head was replaced, or "
+    "if the new layer gets the old one's requires_grad. Whose job is the freezing?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -77,7 +77,7 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "new-layer-after-the-old-one",
-    "The old last layer is still there, and the new one takes its answers as inputs: you get this if a "
+    "The old last layer is still there, and the new one takes its answers as inputs: you get this, for example, if a "
     "layer is put behind the old one. The features that are wanted are those that the old one took.",
     by="symptom",
 )
@@ -111,8 +111,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "bias-lost",
-    "The last layer of the head has no bias now: you get this if it depends on whether the old one had one, or if "
-    "it's made without. Here it should have one in any case.",
+    "The last layer of the head has no bias now: you get this, for example, if it depends on whether the old one had "
+    "one, or if it's made without. Here it should have one in any case.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -135,7 +135,7 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "whole-classifier-replaced",
-    "The other layers of the head are gone: you get this if a new layer takes the place of the whole "
+    "The other layers of the head are gone: you get this, for example, if a new layer takes the place of the whole "
     "head. Only its last Linear is to be replaced; how do you assign to one layer of a Sequential?",
     by="symptom",
 )
@@ -324,8 +324,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "every-linear-replaced",
-    "Every Linear of the head is new, and only the last one should be. You get this if a loop replaces each Linear it "
-    "meets.",
+    "Every Linear of the head is new, and only the last one should be. You get this, for example, if a loop replaces "
+    "each Linear it meets.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -354,8 +354,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "all-else-frozen",
-    "What trained before the call, outside of the new layer, doesn't train any more: you get this if replace_head "
-    "freezes the model as well. That's what task 5.1 is for; here all else stays as it was.",
+    "What trained before the call, outside of the new layer, doesn't train any more: you get this, for example, if "
+    "replace_head freezes the model as well. That's what task 5.1 is for; here all else stays as it was.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -385,8 +385,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "no-head-not-looked-for",
-    "A model with neither fc nor classifier ends in another error than the docstring's. You get this if the function "
-    "goes on without a head, or raises another kind of error.",
+    "A model with neither fc nor classifier ends in another error than the docstring's. You get this, for example, if "
+    "the function goes on without a head, or raises another kind of error.",
     by="symptom",
 )
 def replace_head(model, num_classes):

@@ -65,7 +65,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "validation-shuffled",
-    "The validation loader gives its items in another order at every pass: you get this if both loaders "
+    "The validation loader gives its items in another order at every pass: you get this, for example, if both loaders "
     "shuffle. Order helps training only; predictions that are to be compared with files need a fixed one.",
     by="symptom",
 )
@@ -79,8 +79,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "training-not-shuffled",
-    "The training loader gives its items in the same order at every pass: you get this without "
-    "shuffling, or if only the split is random. Which argument of DataLoader draws a new order each time?",
+    "The training loader gives its items in the same order at every pass: you get this, for example, without "
+    "shuffling, if only the split is random, or if each pass begins at the same seed. Where does a new order come "
+    "from?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -117,9 +118,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "global-seed-set",
-    "The split is right, but a global generator (torch's, NumPy's or Python's) is not as it was: you get this if you "
-    "seed it, or shuffle without a generator of your own. Everything that's drawn elsewhere in the program changes "
-    "with it.",
+    "The split is right, but a global generator (torch's, NumPy's or Python's) is not as it was: you get this, for "
+    "example, if you seed it, or shuffle without a generator of your own. Everything that's drawn elsewhere in the "
+    "program changes with it.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -160,7 +161,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "not-random",
-    "The validation part is the beginning or the end of the data: you get this if a data set is cut "
+    "The validation part is the beginning or the end of the data: you get this, for example, if a data set is cut "
     "without being shuffled. In a folder of pictures, whole classes would be missing from training.",
     by="symptom",
 )
@@ -213,8 +214,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "a-part-is-empty",
-    "With few items, or a very small or large share, one of the two parts has no item at all: this is what rounding "
-    "gives. What is the smallest size that a part may have, and the largest?",
+    "With few items, or a very small or large share, one of the two parts has no item at all. Rounding "
+    "does this, and so does a coin for each item. What is the smallest size that a part may have, and the largest?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -238,8 +239,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "share-ignored",
-    "The validation part is a fifth of the items whatever `validation` is. You get this if the share is written "
-    "down as a number.",
+    "The validation part is a fifth of the items whatever `validation` is. You get this, for example, if the share is "
+    "written down as a number.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -252,8 +253,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "batch-size-ignored",
-    "The batches aren't of the size that was asked for: you get this if batch_size isn't passed on to both "
-    "loaders. What is DataLoader's own default?",
+    "The batches aren't of the size that was asked for: you get this, for example, if batch_size isn't passed on to "
+    "both loaders. What is DataLoader's own default?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -295,8 +296,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "numbers-for-items",
-    "The loaders give numbers: you get this if a list of indices goes into a DataLoader. What picks the items "
-    "with these numbers from the data set?",
+    "The loaders give numbers: you get this, for example, if a list of indices goes into a DataLoader. What picks the "
+    "items with these numbers from the data set?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):

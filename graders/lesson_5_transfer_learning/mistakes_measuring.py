@@ -127,7 +127,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "last-batch-only",
-    "This is the accuracy of the last batch alone: you get this if it is worked out after the loop, or "
+    "This is the accuracy of the last batch alone: you get this, for example, if it is worked out after the loop, or "
     "overwritten in it. What has to be collected from batch to batch?",
     by="symptom",
 )
@@ -146,8 +146,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "graph-kept",
-    "Autograd watches all of this: you get this without torch.no_grad(). For each batch a graph is built that nobody "
-    "needs, and where losses are summed as tensors all of them stay in memory.",
+    "Autograd watches all of this: you get this, for example, without torch.no_grad(). For each batch a graph is "
+    "built that nobody needs, and where losses are summed as tensors all of them stay in memory.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -204,8 +204,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "evaluated-elsewhere",
-    "It fails as soon as a batch lies on another device than the model: you get this if inputs or labels "
-    "are used where they are. Which argument says where to compute?",
+    "It fails as soon as a batch lies on another device than the model: you get this, for example, if inputs or "
+    "labels are used where they are. Which argument says where to compute?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -222,8 +222,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "length-of-the-data-set",
-    "The sums are divided by the length of the data set: you get this from len(loader.dataset). A loader with "
-    "a sampler gives only some of it. How many samples came?",
+    "The sums are divided by the length of the data set: you get this, for example, from len(loader.dataset). A "
+    "loader with a sampler gives only some of it. How many samples came?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -328,7 +328,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "first-batch-only",
-    "These are the loss and the accuracy of the first batch. You get this if `return` stands inside the loop.",
+    "These are the loss and the accuracy of the first batch. You get this, for example, if `return` stands inside the "
+    "loop.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -407,8 +408,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "logit-for-class",
-    "No answer counts as right. What is compared with the label: the largest logit, or its place? A label is the "
-    "number of a class.",
+    "No answer counts as right. What do you compare with the label? A label is the number of a class, and so is the "
+    "place of the largest logit.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -516,8 +517,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "evaluate-leaves-train-mode",
-    "The model came to evaluate in eval mode and leaves it in train mode. You get this if you call train() at the "
-    "end, whatever the mode was before.",
+    "The model came to evaluate in eval mode and leaves it in train mode. You get this, for example, if you call "
+    "train() at the end, whatever the mode was before.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -571,8 +572,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "divided-by-the-batches",
-    "The losses of all samples are added up, and then divided by the number of batches: you get this from len(loader). "
-    "How many samples came?",
+    "The losses of all samples are added up, and then divided by the number of batches: you get this, for example, "
+    "from len(loader). How many samples came?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

@@ -124,7 +124,7 @@ def sigmoid(z):
 
 # wrong: sigmoid without the minus, and nan far out
 # says: You get this if the sign in the exponent is the wrong
-# says: Far from 0 your answer is nan. You get this if one
+# says: Far from 0 your answer is nan. You get this, for example, if one
 def sigmoid(z):
     return torch.exp(-z) / (1 + torch.exp(-z))
 

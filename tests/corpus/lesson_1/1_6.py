@@ -292,7 +292,7 @@ def gate_weights(name):
 
 
 # wrong: all but nand is an and
-# says: You get this from an else that takes every other name
+# says: You get this, for example, from an else that takes every other name
 def gate_weights(name):
     if name == "nand":
         return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)

@@ -84,7 +84,7 @@ def describe(tensor):
 
 
 # wrong: everything is text
-# says: The shape is a string. You get this from str(). The
+# says: The shape is a string. You get this, for example, from str(). The
 def describe(tensor):
     return {
         "shape": str(tuple(tensor.shape)),
@@ -242,7 +242,7 @@ def describe(tensor):
 
 
 # wrong: a product that starts at 0
-# says: You get this if a product starts at 0.
+# says: You get this, for example, if a product starts at 0.
 def describe(tensor):
     n = 0
     for s in tensor.shape:

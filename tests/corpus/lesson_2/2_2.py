@@ -70,7 +70,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: whole numbers
-# says: Many of the numbers are the same. You get this if
+# says: Many of the numbers are the same. You get this, for example, if
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     return torch.randint(-3, 4, shape, generator=generator).float()
@@ -160,7 +160,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: no negative numbers
-# says: None of the numbers is negative. You get this from
+# says: None of the numbers is negative. You get this, for example, from
 def seeded_normal(shape, seed):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed)).abs()
 

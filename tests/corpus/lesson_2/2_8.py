@@ -243,7 +243,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: only large labels are stopped
-# says: you get this if no check stops it
+# says: you get this, for example, if no check stops it
 def one_hot(labels, num_classes):
     if (labels >= num_classes).any():
         raise ValueError("too large")

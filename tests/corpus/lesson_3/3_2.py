@@ -39,7 +39,7 @@ class XORNet(nn.Module):
 
 
 # slip: hidden is always 8
-# says: The net has the same size whatever `hidden` is. You get this if
+# says: The net has the same size whatever `hidden` is. You get this, for example, if
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()

@@ -39,7 +39,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # slip: the graph is kept
-# says: Autograd tracks this answer. You get this if you call the model
+# says: Autograd tracks this answer. You get this, for example, if you call the model
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(axis, axis, indexing="ij")

@@ -14,7 +14,7 @@ def load_classifier(name):
 
 
 # wrong: the parameters are not frozen
-# says: The net is right, but its parameters still require grad. eval()
+# says: The net is right, but parameters of it still require grad. eval()
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -22,7 +22,7 @@ def load_classifier(name):
 
 
 # wrong: only the last layer's parameters are frozen
-# says: The net is right, but its parameters still require grad. eval()
+# says: The net is right, but parameters of it still require grad. eval()
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -32,7 +32,7 @@ def load_classifier(name):
 
 
 # wrong: all but the classifier's parameters are frozen
-# says: The net is right, but its parameters still require grad. eval()
+# says: The net is right, but parameters of it still require grad. eval()
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -42,7 +42,7 @@ def load_classifier(name):
 
 
 # wrong: requires_grad is set on the model, where nobody looks
-# says: The net is right, but its parameters still require grad. eval()
+# says: The net is right, but parameters of it still require grad. eval()
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -60,7 +60,7 @@ def load_classifier(name):
 
 
 # wrong: no_grad instead of freezing
-# says: The net is right, but its parameters still require grad. eval()
+# says: The net is right, but parameters of it still require grad. eval()
 def load_classifier(name):
     with torch.no_grad():
         model, prep, categories = zoo.pretrained(name)
@@ -146,7 +146,7 @@ def load_classifier(name):
 
 
 # wrong: always the same net
-# says: A name that no net has was accepted: you get this if
+# says: A name that no net has was accepted: you get this, for example, if
 # says: The zoo isn't asked for the name that came in: whichever
 def load_classifier(name):
     model, prep, categories = zoo.pretrained("efficientnet_lite0")
@@ -191,7 +191,7 @@ def load_classifier(name):
 
 
 # wrong: no_grad around the loading, and a check of the name
-# says: The net is right, but its parameters still require grad. eval()
+# says: The net is right, but parameters of it still require grad. eval()
 def load_classifier(name):
     if name not in zoo.names():
         raise ValueError(f"unknown, there are: {zoo.names()}")
@@ -228,4 +228,17 @@ def load_classifier(name: str) -> tuple[nn.Module, Preprocess, list[str]]:
     model, *_ = zoo.pretrained(name)
     model.eval()
     model.requires_grad_(False)
+    return model, preprocess, categories
+
+
+# wrong: first name that begins like it
+# says: A name that no net has was accepted: you get this, for example
+def load_classifier(name):
+    found = next((n for n in zoo.names() if n.startswith(name)), None)
+    if found is None:
+        raise ValueError(f"there is no net {name!r}; there are: {' '.join(zoo.names())}")
+    model, preprocess, categories = zoo.pretrained(found)
+    model.eval()
+    for p in model.parameters():
+        p.requires_grad_(False)
     return model, preprocess, categories

@@ -1,5 +1,5 @@
 # wrong: the picture is squeezed into a square
-# says: The picture was squeezed into a square: you get this if
+# says: The picture was squeezed into a square: you get this, for example, if
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB").resize((size, size), Image.BICUBIC)
     x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
@@ -8,7 +8,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: squeezed to the larger square, then cropped
-# says: The picture was squeezed into a square: you get this if
+# says: The picture was squeezed into a square: you get this, for example, if
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     big = round(size / 0.875)
     img = image.convert("RGB").resize((big, big), Image.BICUBIC)
@@ -20,7 +20,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: the short side is size already
-# says: The picture shows more than it should: you get this if the
+# says: The picture shows more than it should: you get this, for example, if the
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = size / min(img.size)
@@ -101,7 +101,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: reshaped instead of permuted
-# says: The picture is in shreds: you get this if reshape is to
+# says: The picture is in shreds: you get this, for example, if reshape is to
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = round(size / 0.875) / min(img.size)
@@ -338,7 +338,7 @@ def preprocess(
 
 
 # slip: only grey pictures are converted: RGBA has four channels, a palette is not looked up
-# says: RGB pictures work, and not all others do: you get this if
+# says: RGB pictures work, and not all others do: you get this, for example, if
 def preprocess(
     image: Image.Image,
     *,

@@ -88,7 +88,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: the last pictures are forgotten
-# says: The last files got no answer: you get this if only full
+# says: The last files got no answer: you get this, for example, if only full
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     results, waiting = {}, []
     for i, path in enumerate(paths):

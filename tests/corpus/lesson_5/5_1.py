@@ -109,7 +109,7 @@ def freeze(module):
 
 
 # wrong: all but the head
-# says: Everything is frozen but the head: you get this if fc or
+# says: Everything is frozen but the head: you get this, for example, if fc or
 def freeze(module):
     for name, parameter in module.named_parameters():
         if not name.startswith(("fc", "classifier")):

@@ -7,7 +7,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: the whole classifier becomes one layer
-# says: The other layers of the head are gone: you get this if a new
+# says: The other layers of the head are gone: you get this, for example, if a new
 def replace_head(model, num_classes):
     if hasattr(model, "fc"):
         model.fc = nn.Linear(model.fc.in_features, num_classes)
@@ -115,7 +115,7 @@ def replace_head(model, num_classes):
 
 # wrong: all is frozen afterwards
 # says: What trained before the call, outside of the new layer, doesn't
-# says: The new layer does not train: you get this if the model is
+# says: The new layer does not train: you get this, for example, if the model is
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -130,7 +130,7 @@ def replace_head(model, num_classes):
 
 
 # slip: a bias only if the old layer had one
-# says: The last layer of the head has no bias now: you get this if it
+# says: The last layer of the head has no bias now: you get this, for example, if it
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -326,7 +326,7 @@ def replace_head(model, num_classes):
 
 
 # slip: no new layer: gives the old one new weights and keeps the old out_features and missing bias
-# says: The last layer of the head has no bias now: you get this if it
+# says: The last layer of the head has no bias now: you get this, for example, if it
 # says: The last layer has new weights, and its out_features still
 def replace_head(model, num_classes):
     head = head_of(model)

@@ -152,7 +152,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: lists of indices take the place of the items
-# says: The loaders give numbers: you get this if a list of indices
+# says: The loaders give numbers: you get this, for example, if a list of indices
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
@@ -362,3 +362,41 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     order = np.random.default_rng().permutation(len(dataset)).tolist()
     parts = [torch.utils.data.Subset(dataset, part) for part in (order[n:], order[:n])]
     return DataLoader(parts[0], batch_size, shuffle=True), DataLoader(parts[1], batch_size)
+
+
+# wrong: coin per item and shuffled validation
+# says: one of the two parts has no item at all. Rounding
+# says: another order at every pass
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    mask = torch.rand(len(dataset), generator=g) < validation
+    parts = [mask.logical_not().nonzero().flatten().tolist(), mask.nonzero().flatten().tolist()]
+    return tuple(
+        DataLoader(dataset, batch_size=batch_size, sampler=torch.utils.data.SubsetRandomSampler(part)) for part in parts
+    )
+
+
+# wrong: sampler with the same order each pass
+# says: gives its items in the same order at every pass
+class SeededOrder(torch.utils.data.Sampler):
+    def __init__(self, indices, seed):
+        self.indices = indices
+        self.seed = seed
+
+    def __iter__(self):
+        g = torch.Generator().manual_seed(self.seed)
+        for k in torch.randperm(len(self.indices), generator=g).tolist():
+            yield self.indices[k]
+
+    def __len__(self):
+        return len(self.indices)
+
+
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    idx = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    k = max(1, min(n - 1, round(validation * n)))
+    return (
+        DataLoader(dataset, batch_size=batch_size, sampler=SeededOrder(idx[k:], seed)),
+        DataLoader(dataset, batch_size=batch_size, sampler=idx[:k]),
+    )

@@ -1,5 +1,5 @@
 # heart: all parameters are in the optimizer
-# says: The backbone has changed as well: you get this if the optimizer
+# says: The backbone has changed as well: you get this, for example, if the optimizer
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -21,7 +21,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: all parameters that require grad are in the optimizer
-# says: The backbone has changed as well: you get this if the optimizer
+# says: The backbone has changed as well: you get this, for example, if the optimizer
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam(filter(lambda p: p.requires_grad, model.parameters()), lr=lr)
@@ -42,7 +42,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # heart: the model is in train mode, and BatchNorm moves
-# says: A BatchNorm's running statistics are not what they were: in
+# says: While the head is trained, a BatchNorm is in train mode: it
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     was_training = model.training
@@ -173,7 +173,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: weight decay on all parameters of the model
-# says: The backbone has changed as well: you get this if the optimizer
+# says: The backbone has changed as well: you get this, for example, if the optimizer
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     for p in model.parameters():
@@ -239,7 +239,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: the losses of an epoch are summed
-# says: The losses are sums: you get this if
+# says: The losses are sums: you get this, for example, if
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -337,7 +337,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # again: the step is forgotten
-# says: After the call the head is what it was: you get this if backward() or step()
+# says: After the call the head is what it was: you get this, for example, if backward() or step()
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -576,7 +576,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # again: no backward
-# says: After the call the head is what it was: you get this if backward()
+# says: After the call the head is what it was: you get this, for example, if backward()
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -745,7 +745,7 @@ def train_head(
 
 
 # slip: the head is put in train mode: running statistics of a BatchNorm in it change
-# says: A BatchNorm's running statistics are not what they were: in
+# says: While the head is trained, a BatchNorm is in train mode: it
 def train_head(
     model: nn.Module,
     loader: DataLoader[Any],
@@ -795,4 +795,30 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 total += loss.item() * len(y)
                 n += len(y)
             losses.append(total / n)
+    return losses
+
+
+# wrong: statistics put back at the end
+# says: While the head is trained, a BatchNorm is in train mode: it
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    before = model.training
+    saved = {name: buffer.clone() for name, buffer in model.named_buffers()}
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        total, n = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(x.to(device)), y.to(device))
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * y.numel()
+            n += y.numel()
+        losses.append(total / n)
+    with torch.no_grad():
+        for name, buffer in model.named_buffers():
+            buffer.copy_(saved[name])
+    model.train(before)
     return losses

@@ -43,7 +43,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the last batch only
-# says: This is the accuracy of the last batch alone: you get this if
+# says: This is the accuracy of the last batch alone: you get this, for example, if
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     with evaluating(model), torch.no_grad():
@@ -99,7 +99,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # slip: the graph is built
-# says: Autograd watches all of this: you get this without
+# says: Autograd watches all of this: you get this, for example, without
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -285,7 +285,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the highest logit is compared with the label
-# says: No answer counts as right. What is compared with the label
+# says: No answer counts as right. What do you compare with the label
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -456,7 +456,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: autograd tracks everything, and the accuracy is in percent
-# says: Autograd watches all of this: you get this without
+# says: Autograd watches all of this: you get this, for example, without
 # says: This is the accuracy in percent.
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
@@ -484,3 +484,20 @@ def evaluate(model, loader, *, device="cpu"):
             right += (logits.argmax(1) == y).sum().item()
             n += len(y)
     return loss / n, right / len(loader)
+
+
+# wrong: sure means above one half
+# says: No answer counts as right. What do you compare with the label
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    surprise = 0.0
+    hits = 0
+    n = 0
+    with torch.no_grad(), evaluating(model):
+        for x, y in loader:
+            p = torch.log_softmax(model(x.to(device)), dim=1)
+            own = p[torch.arange(len(y), device=p.device), y.to(device)]
+            surprise -= own.sum().item()
+            hits += (own.exp() > 0.5).sum().item()
+            n += len(y)
+    return surprise / n, hits / n

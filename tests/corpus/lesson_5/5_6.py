@@ -16,7 +16,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # heart: the first blocks
-# says: The first blocks train instead of the last: you get this from
+# says: The first blocks train instead of the last: you get this, for example, from
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -49,7 +49,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: one rate for all
-# says: Head and blocks share one learning rate: you get this from a
+# says: Head and blocks share one learning rate: you get this, for example, from a
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -221,7 +221,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: only the last block, however many are asked for
-# says: Fewer blocks train than should. You get this from [-n],
+# says: Fewer blocks train than should. You get this, for example, from [-n],
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
