@@ -173,6 +173,8 @@ class Raised(Message):
     """Which of the learner's files has the line."""
     own: list[str] = []
     """Classes that it's an instance of and that aren't Python's own."""
+    settings: list[str] = []
+    """Settings of the process that it left changed."""
 
 
 class Word(Message):

@@ -40,12 +40,13 @@ class Servant:
         self._filename = ""
         self._importer = Importer()
         self._generators = Generators()
+        self._moved: list[str] = []
         self.error: BaseException | None = None
 
     def answer(self, frame: bytes) -> bytes:
         """The reply to one request; never raises for what the learner's code does."""
         request = frames.read_request(frame)
-        self.error = None
+        self.error, self._moved = None, []
         reply: frames.Reply | frames.Imported
         try:
             reply = self._done(request)
@@ -56,6 +57,7 @@ class Servant:
                 raise  # Ctrl-C and pytest's own signals belong to the learner's pytest
             self.error = error
             reply = described(error, self._importer.files, self._filename, in_process=self._in_process)
+            reply.settings = self._moved
         try:
             return frames.encoded(reply)
         except WireError:
@@ -110,12 +112,12 @@ class Servant:
             _check_signature(target, args, kwargs)
             raise
         finally:
-            moved = settings.restore()
+            self._moved = settings.restore()
         after = [_snapshot(value) for value in [*args, *kwargs.values()]]
         changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if not _alike(*pair)]
         memory = _addresses([*args, *kwargs.values()])
         encoder = Encoder(self._foreign, lambda item: bool(_addresses(item) & memory))
-        return frames.Returned(encoder.encode(value), changed, drawn + moved, storages=encoder.storages)
+        return frames.Returned(encoder.encode(value), changed, drawn + self._moved, storages=encoder.storages)
 
     def _target(self, target: frames.Target) -> Callable[..., Any]:
         function: object

@@ -194,6 +194,8 @@ class Student:
 
     def _read(self, reply: frames.Reply, call: Call) -> None:
         """Parse a reply. It may be forged: if it isn't well formed, it's an answer of no known kind."""
+        call.settings = reply.settings
+        self.settings.update(reply.settings)
         if isinstance(reply, frames.Raised):
             call.raised = reply
             if reply.not_started:
@@ -207,8 +209,7 @@ class Student:
         try:
             decoder = Decoder(reply.storages, handle, received)
             call.outcome, call.shared = decoder.decode(reply.value), decoder.shared
-            call.changed, call.settings = reply.changed, reply.settings
-            self.settings.update(reply.settings)
+            call.changed = reply.changed
         except WireError:
             call.outcome = Handle(-1, "object")
         self.conversation.charge(time.process_time() - begun)

@@ -11,6 +11,7 @@ from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from autograder.grading.rules import broken
 from autograder.report.model import TaskResult
+from autograder.sandbox.frames import Named
 from autograder.testing.answers import Answer
 from autograder.testing.calls import Call
 from autograder.testing.inprocess import InProcess
@@ -108,3 +109,12 @@ def test_what_a_test_asks_about_is_charged_once() -> None:
     assert len([*broken(["settings"], "1.1", ["f"], "", "", [student])]) == 1
     assert Answer(1, call).moved_generators == ["torch"]
     assert not [*broken(["settings"], "1.1", ["f"], "", "", [student])]
+
+
+def test_a_setting_that_an_exception_leaves_changed(tmp_path: Path) -> None:
+    path = tmp_path / "work.py"
+    path.write_text("import torch\n\n\ndef f(x):\n    torch.set_grad_enabled(False)\n    raise ValueError(x)\n")
+    student = Student(InProcess(path), hidden=True)
+    call = student.attempt(Named("f"), "f", (1,), {})
+    assert call.raised is not None
+    assert len([*broken(["settings"], "1.1", ["f"], "", "", [student])]) == 1
