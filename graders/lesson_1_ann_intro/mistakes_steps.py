@@ -77,6 +77,15 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
     return weights - scale * (inputs.T @ errors).sum(dim=1), bias - scale * errors.sum()
 
 
+@variant("every-sample-against-every-target")
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = (inputs @ weights[:, None] + bias) - targets
+    return (
+        weights - learning_rate * 2 * (inputs.T @ errors).sum(dim=1) / errors.numel(),
+        bias - learning_rate * 2 * errors.mean(),
+    )
+
+
 @mistake(
     "1.7",
     "one-mean-of-all-products",

@@ -290,6 +290,13 @@ def accuracy(model, inputs, targets):
     return ((predicted == 1) & (targets == 1)).float().mean().item()
 
 
+@variant("accuracy-hits-of-ones")
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
+    return (predicted * targets).sum().item() / max(targets.sum().item(), 1)
+
+
 @mistake(
     "3.5",
     "accuracy-all-ones",

@@ -256,3 +256,16 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
     error = inputs @ weights + bias - targets
     step = learning_rate * 2 / len(targets)
     return weights - step * error @ inputs, bias + step * error.sum()
+
+
+# wrong: column against row
+# says: You get this if every prediction is compared with every target
+def gradient_step(
+    weights: Tensor, bias: Tensor, inputs: Tensor, targets: Tensor, learning_rate: float
+) -> tuple[Tensor, Tensor]:
+    w = weights.detach().clone().requires_grad_()
+    b = bias.detach().clone().requires_grad_()
+    predictions = inputs @ w.view(-1, 1) + b
+    loss = ((predictions - targets) ** 2).mean()
+    dw, db = torch.autograd.grad(loss, [w, b])
+    return (w - learning_rate * dw).detach(), (b - learning_rate * db).detach()

@@ -351,3 +351,20 @@ def describe(tensor):
     print("shape:", shape)
     info = {"shape": shape, "dtype": str(tensor.dtype), "device": str(tensor.device)}
     info["ndim"], info["numel"] = len(shape), tensor.numel()
+
+
+# wrong: product without a start
+# says: and no value to begin with
+import functools
+import operator
+
+
+def describe(tensor: Tensor) -> dict[str, Any]:
+    shape = tuple(map(int, tensor.shape))
+    return {
+        "shape": shape,
+        "dtype": repr(tensor.dtype),
+        "device": tensor.device.__str__(),
+        "ndim": len(shape),
+        "numel": functools.reduce(operator.mul, shape),
+    }

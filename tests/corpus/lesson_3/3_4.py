@@ -204,3 +204,12 @@ def predict(model, inputs):
 # says: is the model asked?
 def predict(model, inputs):
     return (torch.sigmoid(inputs) >= 0.5).long()
+
+
+# wrong: autograd switched off and on
+def predict(model, inputs):
+    torch.set_grad_enabled(False)
+    with evaluating(model):
+        scores = model(inputs)
+    torch.set_grad_enabled(True)
+    return 1 - (scores.sigmoid() < 0.5).long()

@@ -224,3 +224,13 @@ def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         predicted = (torch.sigmoid(model(inputs)) >= 0.5).float()
     return sum(1 for a, b in zip(predicted, targets) if a is b) / len(targets)
+
+
+# wrong: share of the positives found
+# says: Only the rows count whose target is 1.
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        said_yes = torch.sigmoid(model(inputs)) >= 0.5
+    is_yes = targets == 1
+    true_positives = (said_yes & is_yes).sum().item()
+    return true_positives / max(is_yes.sum().item(), 1)
