@@ -12,7 +12,10 @@ import pytest
 
 import autograder
 from autograder.authoring.check import prove
-from autograder.authoring.new import new, with_markers
+from autograder.authoring.new import new
+from autograder.authoring.new.stubs import with_markers
+from autograder.course import coursefile
+from autograder.course.cut import cut_python
 from autograder.course.tree import Course
 from autograder.errors import Refusal
 from tests.conftest import HERE, run_command
@@ -88,12 +91,141 @@ def test_the_workflow_installs_the_engine(tmp_path: Path) -> None:
     assert not (tmp_path / "mine" / "autograder").exists()
 
 
-def test_bodies_on_the_line_of_their_def_are_marked() -> None:
-    marked = with_markers("class A:\n    def f(self): return 1\n\n\ndef g(x): return x\n", "1.1")
-    assert ast.unparse(ast.parse(marked)) == ast.unparse(
-        ast.parse("class A:\n    def f(self): return 1\ndef g(x): return x")
-    )
+MARKED = {
+    "on the line of its def": "class A:\n    def f(self): return 1\n\n\ndef größe(x): return x\n",
+    "two spaces": 'def f():\n  """What it does."""\n  return 1\n\n\ndef g():\n  return 2\n',
+    "under if and except": "if x:\n  def f():\n    return 1\ntry:\n  x = 1\nexcept OSError:\n  def g(): return 2\n",
+    "a class in a class": "class A:\n  class B:\n    def f(self):\n      return 1\n\n  def g(self): return 2\n",
+    "a function in a function": "def f():\n    def h(): return (lambda: 3)()\n    return h\n\n\ndef g(): return 2\n",
+}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_every_body_is_marked(name: str) -> None:
+    marked = with_markers(MARKED[name], "1.1", "a.py")
+    assert ast.unparse(ast.parse(marked)) == ast.unparse(ast.parse(MARKED[name]))
     assert marked.count("# BEGIN SOLUTION 1.1") == 2
+    cut = cut_python(marked, "a.py")
+    ast.parse(cut)
+    assert "return" not in cut
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("total = sum([1, 2])\nprint(total)\n", "a.py has no function, so nothing in it can be cut"),
+        ("import enum\n\n\nclass Color(enum.Enum):\n    RED = 1\n", "a.py has no function"),
+        ("def f(): return 1\n\n\nsquare = lambda x: x * x\n", "a.py, line 4, names a lambda"),
+        ("def f():\n\treturn 1\n", "a.py, line 2, is indented with a tab"),
+    ],
+)
+def test_what_cannot_be_cut_is_not_handed_out(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "a.py").write_text(text)
+    (tmp_path / "test_a.py").write_text("import a\n\n\ndef test_a():\n    assert a.total\n")
+    with pytest.raises(Refusal, match=re.escape(said)):
+        new(tmp_path / "mine", [tmp_path / "test_a.py"])
+    assert not (tmp_path / "mine").exists()
+
+
+def lay(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+TEST = "from leap import leap_year\n\n\ndef test_leap():\n    assert leap_year(4) is True\n"
+LEAP = "def leap_year(year):\n    return year % 4 == 0\n"
+REFUSED = {
+    "a package": (
+        {"tests/test_wrap.py": "from src.kit.wrap import f", "src/kit/wrap.py": "def f(): pass"},
+        "tests/test_wrap.py, line 1, imports src.kit.wrap from a package",
+    ),
+    "a package by its name": (
+        {"test_bank.py": "import bank", "bank/__init__.py": "def f(): pass"},
+        "test_bank.py, line 1, imports bank from a package",
+    ),
+    "a helper in a package": (
+        {"test_leap.py": TEST + "from helpers.years import Y\n", "leap.py": LEAP, "helpers/years.py": "Y = 1"},
+        "imports helpers.years from a package",
+    ),
+    "a dot": ({"test_leap.py": "from .leap import leap_year", "leap.py": LEAP}, "line 1, imports with a dot"),
+    "a dot before a helper": (
+        {"test_leap.py": f"from .util import Y\n{TEST}", "leap.py": LEAP, "util.py": "Y = 1"},
+        "line 1, imports with a dot",
+    ),
+    "a name of Python's": ({"test_statistics.py": "import statistics", "statistics.py": LEAP}, "rename statistics.py"),
+    "a helper that isn't there": (
+        {"test_leap.py": f"import helper_missing\n{TEST}", "leap.py": LEAP},
+        "test_leap.py, line 1, imports helper_missing, which is neither beside it nor installed",
+    ),
+    "a broken solution": ({"test_leap.py": TEST, "leap.py": "def f(: pass"}, "leap.py, line 1, isn't Python"),
+    "a broken helper": (
+        {"test_leap.py": f"import util\n{TEST}", "leap.py": LEAP, "util.py": "x = ("},
+        "util.py, line 1, isn't Python",
+    ),
+    "two solutions": (
+        {"a/test_leap.py": TEST, "a/leap.py": LEAP, "b/test_leap_b.py": TEST, "b/leap.py": f"{LEAP}x = 1\n"},
+        "two files that differ are called leap.py",
+    ),
+    "two solutions elsewhere": (
+        {"tests/test_leap.py": TEST, "a/leap.py": LEAP, "b/leap.py": f"{LEAP}x = 1\n"},
+        "put the right one beside the test",
+    ),
+    "two files of fixtures": (
+        {"a/test_leap.py": TEST, "a/conftest.py": "x = 1", "b/test_leap_b.py": TEST, "b/conftest.py": "x = 2"},
+        "two files that differ would get the name conftest.py",
+    ),
+    "fixtures above fixtures": (
+        {"a/test_leap.py": TEST, "a/conftest.py": "x = 1", "conftest.py": "x = 2", "leap.py": LEAP},
+        "has two files of fixtures",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_not_come_along_is_refused(tmp_path: Path, name: str) -> None:
+    files, said = REFUSED[name]
+    with pytest.raises(Refusal, match=re.escape(said)):
+        new(tmp_path / "mine", [lay(tmp_path / "old", files)])
+    assert not (tmp_path / "mine").exists()
+
+
+def test_files_elsewhere_in_the_folder_come_along(tmp_path: Path) -> None:
+    files = {
+        "leap.py": LEAP,
+        "conftest.py": "import years\n",
+        "tests/test_leap.py": f"import sys\nsys.path.insert(0, '..')\nimport tables\ntry:\n    import no_such\n"
+        f"except ImportError:\n    pass\n{TEST}",
+        "tests/tables.py": "import years\n",
+        "tests/years.py": "YEARS = [4]\n",
+        ".venv/lib/test_other.py": "import other\n",
+        "env/pyvenv.cfg": "",
+        "env/lib/test_other.py": "import other\n",
+    }
+    made = new(tmp_path / "mine", [lay(tmp_path / "old", files)])
+    own = "lesson_1_leap"
+    assert [name for name in made if name.endswith(".py")] == [
+        f"exercises/{own}/leap.py", f"exercises/{own}/test_leap.py", f"graders/{own}/conftest.py",
+        f"graders/{own}/tables.py", f"graders/{own}/test_leap.py", f"graders/{own}/years.py",
+        f"solutions/{own}/leap.py",
+    ]  # fmt: skip
+
+
+def test_a_module_under_another_name_gives_its_names(tmp_path: Path) -> None:
+    files = {"test_leap.py": "import leap as l\n\n\ndef test_leap():\n    assert l.leap_year(4), l.__file__\n"}
+    new(tmp_path / "mine", [lay(tmp_path / "old", files)])
+    stub = (tmp_path / "mine" / "exercises" / "lesson_1_leap" / "leap.py").read_text()
+    assert [node.name for node in ast.parse(stub).body if isinstance(node, ast.FunctionDef)] == ["leap_year"]
+
+
+def test_what_solutions_and_tests_import_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.metadata.packages_distributions", lambda: {"numpy": ["numpy"], "rich": ["Rich"]})
+    files = {"test_leap.py": f"import rich\n{TEST}", "leap.py": f"import numpy as np\n{LEAP}"}
+    new(tmp_path / "mine", [lay(tmp_path / "old", files)])
+    assert coursefile.about(tmp_path / "mine").requirements == ["numpy"]
+    lines = (tmp_path / "mine" / "requirements.txt").read_text().splitlines()
+    assert lines[-2:] == ["Rich", "numpy"]
 
 
 @pytest.mark.parametrize(

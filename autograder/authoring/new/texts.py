@@ -52,6 +52,9 @@ README = """# {title}
 * `grade cut` cuts the stubs from the solutions again.
 * `grade release DIR` makes the learners' repository.
 """
+COURSE = """# What learners install beside the engine.
+requirements = [{requirements}]
+"""
 WORKFLOW = """# Proves the course at every push. The engine is installed as a package; none of it is copied here.
 name: check
 
