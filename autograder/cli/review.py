@@ -12,7 +12,7 @@ from autograder.cli.console import VerboseOption, err, out, writing
 from autograder.errors import Refusal
 
 if TYPE_CHECKING:
-    from autograder.report.model import Report
+    from autograder.classroom.decisions.exchange import Known
 
 
 def review(
@@ -78,13 +78,23 @@ def _import(folder: Path, url: str, source: Path) -> None:
                 err.print(f"{told.over} requests are left out: nobody may ask more than {MOST} at once", markup=False)
             done = Imported(new=told.new, same=told.same)
         else:
-            learners = {*known.entries, *(member.id for member in known.absent())}
-
-            def verdict(id: str) -> Report | None:
-                return known.student(id).report if id in known.entries else None
-
-            done = imported(decisions, source.read_bytes(), source.name, learners, verdict)
+            done = imported(decisions, source.read_bytes(), source.name, _known(folder))
+    for line in done.above:
+        err.print(f"More than the maximum, as you decide: {line}", markup=False, soft_wrap=True)
     out.print(f"{done.new} new, {done.same} were there already", markup=False, soft_wrap=True)
+
+
+def _known(folder: Path) -> Known:
+    """The class's learners and tasks. Work that is named after a group belongs to learners, and may be decided about
+    too.
+    """
+    from autograder.classroom.decisions.exchange import Known
+    from autograder.classroom.results import ClassFolder, load_class
+
+    results, found = load_class(folder), ClassFolder(folder)
+    verdicts = {member.id: member.report for member in results.students}
+    verdicts |= {id: found.student(id).report for id in found.entries if id not in verdicts}
+    return Known(verdicts=verdicts, tasks={task.task: task.max_points for task in results.tasks})
 
 
 def _say(link: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -20,13 +21,14 @@ from autograder.classroom.decisions.model import (
     NotDecisions,
     Request,
     checked,
-    ground,
+    decide,
     now,
-    signed,
+    read_points,
+    within,
 )
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.tables import FORMULA
-from autograder.course.points import shown
+from autograder.course.points import shown, total
 from autograder.report.model import Report
 
 COLUMNS = (
@@ -37,9 +39,22 @@ NEEDED = {"record", "learner", "text"}
 TASK = "task "
 """Before a task's number, which a spreadsheet would take for a date or cut the last 0 off."""
 YES = "yes"
+NO = ("", "no")
 GUARD = "'"
-Verdict = Callable[[str], Report | None]
-"""A learner's report by id, if there is one."""
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """The class that a file is for."""
+
+    verdicts: Mapping[str, Report | None]
+    """Every learner's id to the report, if there is one."""
+    tasks: Mapping[str, float | None]
+    """The tasks of these reports, with what each is worth."""
+
+    @property
+    def most(self) -> float | None:
+        """What all tasks together are worth."""
+        return total(self.tasks.values())
 
 
 class Imported(Struct, frozen=True, kw_only=True):
@@ -47,6 +62,8 @@ class Imported(Struct, frozen=True, kw_only=True):
 
     new: int
     same: int
+    above: list[str] = []
+    """Who gets more than a task's maximum by a line of your own."""
 
 
 def exported(decisions: Decisions) -> bytes:
@@ -61,25 +78,23 @@ def exported(decisions: Decisions) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def imported(
-    decisions: Decisions, data: bytes, name: str, learners: Collection[str], verdict: Verdict = lambda learner: None
-) -> Imported:
+def imported(decisions: Decisions, data: bytes, name: str, known: Known) -> Imported:
     """Add what is in an exported file, all of it or nothing.
 
     You may write lines of your own under the same headings: ``record``, ``learner``, ``kind``, ``task``, ``text``,
-    ``points`` and ``by`` are enough, and without points it's a comment.
+    ``points`` and ``by`` are enough, and without points it's a comment. They speak of today's verdict.
 
     Args:
         decisions: where to.
         data: the file.
         name: of the file, for sentences.
-        learners: the ids that are known in this class.
-        verdict: a learner's report, if there is one: a decision of your own speaks of today's.
+        known: the class.
 
     Raises:
         NotDecisions: with the line and what is wrong there, or because the file is another class's.
     """
     rows = _rows(data, name)
+    above = []
     with decisions.together() as database:
         _same_class(decisions, database, rows, name)
         before = _count(database)
@@ -88,12 +103,14 @@ def imported(
             if row["record"] == "decision" and not bank:
                 bank = tables.bank_in(database)
             try:
-                _take(database, row, learners, bank, verdict)
+                made = _take(database, row, known, bank)
             except (NotDecisions, msgspec.ValidationError) as error:
                 said = str(error).removesuffix(".")
                 raise NotDecisions(f"{name}, line {line}: {said}. Nothing was imported.") from error
+            if made is not None and (said := _above(made, known)):
+                above.append(f"{name}, line {line}: {said}.")
         new = _count(database) - before
-    return Imported(new=new, same=len(rows) - new)
+    return Imported(new=new, same=len(rows) - new, above=above)
 
 
 def _out(database: Connection) -> Iterator[dict[str, Any]]:
@@ -162,16 +179,15 @@ def _count(database: Connection) -> int:
     return sum(tables.count(database, table) for table in (tables.DECISIONS, tables.BANK, tables.REQUESTS))
 
 
-def _take(
-    database: Connection, row: dict[str, str], learners: Collection[str], bank: dict[str, Item], verdict: Verdict
-) -> None:
-    """One line. What is there already stays as it is."""
-    record, learner, task = row["record"], row["learner"], row.get("task", "").removeprefix(TASK)
-    if record in ("decision", "request") and learner not in learners:
+def _take(database: Connection, row: dict[str, str], known: Known, bank: dict[str, Item]) -> Decision | None:
+    """One line. What is there already stays as it is. Gives back a decision that somebody wrote by hand."""
+    record, learner, task = row["record"], row["learner"], _number(row.get("task", ""))
+    if record in ("decision", "request") and learner not in known.verdicts:
         raise NotDecisions(f"nobody in this class is called {learner!r}.")
     facts = {name: row.get(name, "") for name in ("id", "text")}
     if record == "item":
-        made = Item(**facts, points=_points(row), changed_by=row.get("by", ""), changed_at=row.get("at", "") or now())
+        points = read_points(row.get("points", ""))
+        made = Item(**facts, points=points, changed_by=row.get("by", ""), changed_at=row.get("at", "") or now())
         if not any(_alike(made, other) for other in tables.items_in(database)):
             tables.put(database, made)
     elif record == "request":
@@ -179,47 +195,71 @@ def _take(
         facts["id"] = facts["id"] or _made_id(row)
         facts["at"] = facts["at"] or now()
         tables.ask(database, msgspec.convert(facts, Request))
-    elif record == "decision":
-        _decision(database, row, task, bank, verdict)
-    else:
+    elif record != "decision":
         raise NotDecisions(f"{record!r} isn't a kind of record: write decision, item or request.")
+    elif row.get("id"):
+        tables.add(database, checked(msgspec.convert(_facts(row, task), Decision)), bank)
+    elif not tables.has(database, id := _made_id(row)):
+        return _own(database, row, _facts(row, task) | {"id": id}, known, bank)
+    return None
 
 
 def _alike(one: Item, other: Item) -> bool:
     return (one.id, one.changed_at) == (other.id, other.changed_at)
 
 
-def _decision(database: Connection, row: dict[str, str], task: str, bank: dict[str, Item], verdict: Verdict) -> None:
+def _number(cell: str) -> str:
+    """A task's, without the word before it."""
+    return re.sub(rf"^{TASK.strip()}\s+", "", cell.strip(), flags=re.IGNORECASE)
+
+
+def _facts(row: dict[str, str], task: str) -> dict[str, Any]:
+    """A decision's fields."""
     names = ("id", "learner", "kind", "file", "item", "request", "by", "at", "ground")
     facts: dict[str, Any] = {name: row.get(name, "") for name in names} | {"task": task}
-    if not facts["id"]:
-        facts["id"] = _made_id(row)
-        if tables.has(database, facts["id"]):
-            return
-        facts["ground"] = facts["ground"] or ground(verdict(facts["learner"]), task)
     facts["kind"] = facts["kind"] or ("points" if row.get("points", "").strip() else "comment")
     facts["at"] = facts["at"] or now()
     facts |= {"undone_by": row.get("undone by", ""), "undone_at": row.get("undone at", "")}
-    facts["alone"] = row.get("alone", "") == YES
+    facts |= {"alone": _flag(row, "alone"), "instead": _flag(row, "instead")}
     if not facts["item"]:  # otherwise these are the bank's
-        facts |= {"text": row["text"], "points": _points(row), "instead": row.get("instead", "") == YES}
+        facts |= {"text": row["text"], "points": read_points(row.get("points", ""))}
     line = row.get("line", "").strip()
     if line and not line.isdecimal():
         raise NotDecisions(f"{line!r} isn't the number of a line.")
-    facts["line"] = int(line) if line else None
-    tables.add(database, checked(msgspec.convert(facts, Decision)), bank)
+    return facts | {"line": int(line) if line else None}
 
 
-def _points(row: dict[str, str]) -> float | None:
-    text = row.get("points", "").strip().replace(",", ".").replace("−", "-")
-    if not text:
-        return None
-    try:
-        points = float(text)
-    except ValueError:
-        raise NotDecisions(f"{text!r} isn't a number of points.") from None
-    signed(points)
-    return points
+def _own(
+    database: Connection, row: dict[str, str], facts: dict[str, Any], known: Known, bank: dict[str, Item]
+) -> Decision:
+    """A line that somebody wrote. It's about today's verdict on a task that there is, as in ``grade review``."""
+    if facts["task"] and facts["task"] not in known.tasks:
+        raise NotDecisions(f"no report of this class has a task {facts['task']!r}: write one like 1.1.")
+    within(facts.get("points"), known.most)
+    told = {name: value for name, value in facts.items() if name != "ground" or value}
+    if not row.get("instead", "").strip():
+        del told["instead"]
+    made = checked(decide(known.verdicts[facts["learner"]], **told))
+    tables.add(database, made, bank)
+    return made
+
+
+def _flag(row: dict[str, str], name: str) -> bool:
+    """Whether a column says yes."""
+    text = row.get(name, "").strip().casefold()
+    if text not in (YES, *NO):
+        raise NotDecisions(f"{row[name]!r} in the column {name} isn't yes: write yes, or leave it empty.")
+    return text == YES
+
+
+def _above(made: Decision, known: Known) -> str:
+    """A sentence if a decision lifts today's verdict above the task's maximum: it may be meant, or a slip."""
+    most, report = known.tasks.get(made.task), known.verdicts[made.learner]
+    if made.points is None or most is None or not made.stands:
+        return ""
+    machine = next((task.points for task in report.tasks if task.task == made.task), None) if report else None
+    points = made.points if made.instead else (machine or 0.0) + made.points
+    return f"{made.learner} gets {shown(points)} of {shown(most)} points for task {made.task}" if points > most else ""
 
 
 def _made_id(row: dict[str, str]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+import re
 import secrets
 from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
-from autograder.course.points import from_tenths, tenths
+from autograder.course.points import from_tenths, shown, tenths
 from autograder.errors import Refusal
 from autograder.report.model import Report, TaskResult
 
@@ -23,6 +24,8 @@ LONGEST = 20_000
 """Characters in a text."""
 DIGITS = 16
 """Of a fingerprint."""
+NUMBER = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?")
+WRITTEN = str.maketrans({"−": "-", ",": "."})
 
 
 class NotDecisions(Refusal):
@@ -166,6 +169,23 @@ def plain(text: str) -> str:
     if len(text) > LONGEST:
         raise NotDecisions(f"a text of {len(text)} characters is too long: write at most {LONGEST}.")
     return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def read_points(text: str) -> float | None:
+    """A number as people write it: ``−0,5`` is fine; None if there's none. Raises ``NotDecisions``."""
+    plain = text.strip().translate(WRITTEN)
+    if not plain:
+        return None
+    if not NUMBER.fullmatch(plain):
+        raise NotDecisions(f"{text.strip()[:20]!r} isn't a number of points: write one like 2 or -0.5.")
+    signed(float(plain))
+    return float(plain)
+
+
+def within(points: float | None, most: float | None) -> None:
+    """Raise ``NotDecisions`` for more points than the whole class can earn with all tasks: that's a slip."""
+    if points is not None and most and abs(points) > most:
+        raise NotDecisions(f"{shown(points)} points are more than all tasks together are worth ({shown(most)}).")
 
 
 def signed(points: object) -> int:

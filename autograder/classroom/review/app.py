@@ -13,7 +13,7 @@ from starlette.requests import Request as Sent
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from autograder.classroom.decisions.model import Item, decide, new_id, now
+from autograder.classroom.decisions.model import Item, decide, new_id, now, read_points, within
 from autograder.classroom.review import forms, pages
 from autograder.classroom.review.index import Index, Snapshot
 from autograder.classroom.review.rows import GROUPS, Row
@@ -102,7 +102,7 @@ class Application:
     def _decide(self, sent: Sent, now: Snapshot, fields: dict[str, str]) -> str:
         row = _row(sent, now)
         member = self._index.member(row)
-        made = self._index.decisions.add(forms.comment(member, fields, self._index.decisions, self._by))
+        made = self._index.decisions.add(forms.comment(member, fields, self._index.decisions, self._by, now.most))
         return _learner_page(row, sent, "said", f"task-{made.task}" if made.task else "whole")
 
     def _decide_for_all(self, sent: Sent, now: Snapshot, fields: dict[str, str]) -> str:
@@ -114,10 +114,10 @@ class Application:
             raise forms.NotAForm("nobody is chosen who doesn't have this comment already.")
         first, *others = map(self._index.member, wanted)
         asked, bank = fields | {"task": task}, self._index.decisions
-        made = forms.comment(first, asked, bank, self._by)
+        made = forms.comment(first, asked, bank, self._by, now.most)
         if made.item:  # it may be new in the bank
             asked = {"task": task, "item": made.item}
-        bank.add_all([made, *(forms.comment(other, asked, bank, self._by) for other in others)])
+        bank.add_all([made, *(forms.comment(other, asked, bank, self._by, now.most) for other in others)])
         return f"same/{quote(task, safe='')}/{quote(mistake, safe='')}?{urlencode({'did': 'said'})}"
 
     def _mark(self, sent: Sent, now: Snapshot, fields: dict[str, str]) -> str:
@@ -149,7 +149,8 @@ class Application:
         return _learner_page(row, sent, "again", f"task-{one.task}" if one.task else "whole")
 
     def _put(self, sent: Sent, snapshot: Snapshot, fields: dict[str, str]) -> str:
-        id, points = fields.get("id", ""), forms.number(fields.get("points", ""))
+        id, points = fields.get("id", ""), read_points(fields.get("points", ""))
+        within(points, snapshot.most)
         if id and id not in snapshot.bank:
             raise forms.NotAForm("the bank has no such comment: look at the page again.")
         item = Item(

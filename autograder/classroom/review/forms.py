@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.requests import Request as Sent
 
-from autograder.classroom.decisions.model import Decision, Item, NotDecisions, decide, new_id, now
+from autograder.classroom.decisions.model import Decision, Item, NotDecisions, decide, new_id, now, read_points, within
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.results import Member
 from autograder.errors import Refusal
@@ -16,7 +16,6 @@ from autograder.errors import Refusal
 FIELDS = 200
 DIGITS = 7
 """Of a line's number."""
-MINUS = str.maketrans({"−": "-", ",": "."})
 
 
 class NotAForm(Refusal):
@@ -33,23 +32,14 @@ async def fields(sent: Sent) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n") for name, value in pairs}
 
 
-def number(text: str) -> float | None:
-    """A number as people write it: ``−0,5`` is fine; None if the field is empty. Raises ``NotAForm``."""
-    plain = text.strip().translate(MINUS)
-    if not plain:
-        return None
-    try:
-        return float(plain)
-    except ValueError:
-        raise NotAForm(f"{text.strip()[:20]!r} isn't a number of points: write one like 2 or -0.5.") from None
-
-
-def comment(member: Member, sent: Mapping[str, str], bank: Decisions, by: str) -> Decision:
+def comment(member: Member, sent: Mapping[str, str], bank: Decisions, by: str, most: float | None = None) -> Decision:
     """The decision that a form asks for. Raises ``NotAForm`` and ``NotDecisions``.
 
-    Words and points of one's own go into the bank first, if the form says so.
+    Words and points of one's own go into the bank first, if the form says so. ``most`` is what all tasks together are
+    worth.
     """
-    text, points = sent.get("text", "").strip(), number(sent.get("points", ""))
+    text, points = sent.get("text", "").strip(), read_points(sent.get("points", ""))
+    within(points, most)
     item, request, task = sent.get("item", ""), sent.get("request", ""), sent.get("task", "")
     if item and (text or points is not None):
         raise NotAForm("choose a comment of the bank, or write your own words and points: not both at once.")

@@ -22,6 +22,7 @@ from autograder.classroom.review.rows import GROUPS, Facts, Group, Row, facts, r
 from autograder.classroom.review.search import matches, words
 from autograder.classroom.rules.groups import grouped
 from autograder.classroom.store import Store
+from autograder.course.points import total
 from autograder.course.tree import task_key
 from autograder.report.model import Report
 
@@ -53,6 +54,11 @@ class Snapshot:
     with_mistake: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     has_item: dict[str, list[str]] = field(default_factory=dict)
     """Comment of the bank to the learners who have it."""
+
+    @property
+    def most(self) -> float | None:
+        """What all tasks together are worth."""
+        return total(task.max_points for task in self.tasks)
 
     def fellows(self, one: Row) -> list[Row]:
         """The others in a learner's group."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from autograder.classroom.decisions.exchange import Known
 from autograder.classroom.decisions.model import Decision, decide
 from autograder.classroom.decisions.store import Decisions
 from tests.classroom.conftest import report, store, task
@@ -15,6 +16,7 @@ from tests.classroom.conftest import report, store, task
 __all__ = ["store"]
 
 MADE = report("student-001", task("1.1", 1.5, "partial", "m"), task("2.1", 2.0))
+KNOWN = Known(verdicts={"student-001": MADE, "student-002": None}, tasks={"1.1": 2.5, "2.1": 2.5, "2.10": 2.5})
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from autograder.classroom.decisions.exchange import COLUMNS, Imported, exported, imported
 from autograder.classroom.decisions.model import Decision, Item, NotDecisions, Request, decide, moved, now
 from autograder.classroom.decisions.store import Decisions
-from tests.classroom.decisions.conftest import MADE
+from tests.classroom.decisions.conftest import KNOWN, MADE
 
 Make = Callable[..., Decision]
-KNOWN = {"student-001", "student-002"}
 HOSTILE = '=HYPERLINK("http://x")\r\n"quoted", \'\n-1\t<script>'
 
 
@@ -98,7 +98,7 @@ def test_learners_of_another_class_are_refused_and_nothing_stays(full: Decisions
     with pytest.raises(
         NotDecisions, match=r"line \d+: nobody in this class is called 'student-002'. Nothing was imported."
     ):
-        imported(other, exported(full), "decisions.csv", {"student-001"})
+        imported(other, exported(full), "decisions.csv", replace(KNOWN, verdicts={"student-001": MADE}))
     assert other.stamp() == (0, 0, 0, 0)
 
 
@@ -118,7 +118,7 @@ def test_a_line_of_your_own_without_points_is_a_comment(decisions: Decisions) ->
 
 def test_a_decision_of_your_own_speaks_of_todays_verdict(decisions: Decisions) -> None:
     own = {"record": "decision", "learner": "student-001", "task": "1.1", "text": "Nearly.", "points": "0.5", "by": "t"}
-    imported(decisions, table(own, columns=tuple(own)), "own.csv", KNOWN, lambda learner: MADE)
+    imported(decisions, table(own, columns=tuple(own)), "own.csv", KNOWN)
     (made,) = decisions.all()
     assert moved(made.ground, MADE, "1.1") == ""
 
@@ -151,9 +151,15 @@ OWN = {"record": "decision", "learner": "student-001", "task": "1.1", "text": "N
         (table(OWN) + b"x" + b",y" * 40, "line 3: there are more cells than columns"),
         (table(OWN, OWN | {"points": "0.25"}), "line 3: 0.25 points can't be given: write a multiple of 0.1"),
         (table(OWN | {"points": "much"}), "line 2: 'much' isn't a number"),
-        (table(OWN | {"points": "nan"}), "line 2: nan points can't be given"),
+        (table(OWN | {"points": "nan"}), "line 2: 'nan' isn't a number"),
+        (table(OWN | {"points": "1e1"}), "line 2: '1e1' isn't a number"),
+        (table(OWN | {"points": "99999"}), r"line 2: 99999 points are more than all tasks together are worth \(7.5\)"),
+        (table(OWN | {"task": "9.9"}), "line 2: no report of this class has a task '9.9'"),
+        (table(OWN | {"task": "1.1x", "points": ""}), "line 2: no report of this class has a task '1.1x'"),
+        (table(OWN | {"instead": "12", "points": ""}), "line 2: '12' in the column instead isn't yes"),
+        (table(OWN | {"alone": "x"}), "line 2: 'x' in the column alone isn't yes"),
         (table(OWN | {"line": "first"}), "line 2: 'first' isn't the number of a line"),
-        (table(OWN | {"kind": "praise"}), "line 2: Invalid enum value 'praise'"),
+        (table(OWN | {"kind": "praise"}), "line 2: this can't be kept as a decision: Invalid enum value 'praise'"),
         (table(OWN | {"record": "wish"}), "line 2: 'wish' isn't a kind of record"),
         (table(OWN | {"record": "request", "source": "dream"}), "line 2: Invalid enum value 'dream'"),
         (table(OWN | {"item": "i9"}), "line 2: the bank has no comment i9"),
@@ -164,6 +170,39 @@ def test_a_wrong_file_is_said_and_nothing_stays(decisions: Decisions, data: byte
     with pytest.raises(NotDecisions, match=said):
         imported(decisions, data, "own.csv", KNOWN)
     assert decisions.stamp() == (0, 0, 0, 0)
+
+
+def own(decisions: Decisions, **facts: str) -> tuple[Decision, list[str]]:
+    above = imported(decisions, table(OWN | facts), "own.csv", KNOWN).above
+    return decisions.all()[-1], above
+
+
+def test_a_line_of_your_own_gives_all_that_a_task_gets(decisions: Decisions) -> None:
+    made, above = own(decisions, points="2", instead="Yes")
+    assert (made.instead, made.points, above) == (True, 2.0, [])
+    assert not own(decisions, points="0.5")[0].instead
+
+
+def test_points_are_all_that_a_task_without_any_gets(decisions: Decisions) -> None:
+    assert own(decisions, learner="student-002")[0].instead
+    assert not own(decisions, learner="student-002", instead="no")[0].instead
+
+
+def test_a_task_may_be_called_in_any_way(decisions: Decisions) -> None:
+    assert [own(decisions, task=text)[0].task for text in ("1.1", "task 1.1", " Task  1.1 ")] == ["1.1"] * 3
+
+
+def test_more_than_the_maximum_is_said(decisions: Decisions) -> None:
+    assert own(decisions, points="+2")[1] == [
+        "own.csv, line 2: student-001 gets 3.5 of 2.5 points for task 1.1."
+    ]  # fmt: skip
+    assert own(decisions, points="2.6", instead="yes")[1] and not own(decisions, points="1")[1]
+    assert not own(decisions, points="+2")[1]  # it's there already
+
+
+def test_what_was_exported_comes_back_whatever_the_tasks_are_now(full: Decisions, other: Decisions) -> None:
+    imported(other, exported(full), "decisions.csv", replace(KNOWN, tasks={}))
+    assert content(other) == content(full)
 
 
 def test_a_decision_edited_in_a_spreadsheet_is_refused(full: Decisions) -> None:

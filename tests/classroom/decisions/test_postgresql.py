@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,16 @@ from autograder.classroom.decisions import reading
 from autograder.classroom.decisions.exchange import exported, imported
 from autograder.classroom.decisions.model import Item, NotDecisions, Request, decide, now
 from autograder.classroom.decisions.store import Decisions
-from tests.classroom.decisions.conftest import MADE
+from autograder.classroom.store import Store
+from tests.classroom.decisions.conftest import KNOWN, MADE
 from tests.integrations.gradebook.test_systems import postgresql
 
 __all__ = ["postgresql"]
 
 
 @pytest.mark.systems
-def test_a_team_in_postgresql(postgresql: str, tmp_path: Path) -> None:
+def test_a_team_in_postgresql(postgresql: str, store: Callable[..., Store], tmp_path: Path) -> None:
+    folder = store({}).folder
     together = threading.Barrier(4)
 
     def work(name: str) -> None:
@@ -38,7 +41,7 @@ def test_a_team_in_postgresql(postgresql: str, tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    with reading.opened(tmp_path, postgresql) as decisions:
+    with reading.opened(folder, postgresql) as decisions:
         assert Counter(one.by for one in decisions.all()) == {f"ta-{number}": 25 for number in range(4)}
         assert sum(not one.stands for one in decisions.all()) >= 1
         decisions.put(Item(id="i1", text="Name it.", points=-0.5, changed_by="ta", changed_at=now()))
@@ -49,10 +52,10 @@ def test_a_team_in_postgresql(postgresql: str, tmp_path: Path) -> None:
         assert decisions.requests()[0].answered_by
         data = exported(decisions)
         with pytest.raises(NotDecisions, match="another class"):
-            imported(decisions, data.replace(decisions.owner.encode(), b"other"), "decisions.csv", {"student-001"})
-    assert len(reading.read(tmp_path)["student-001"]) == 102
+            imported(decisions, data.replace(decisions.owner.encode(), b"other"), "decisions.csv", KNOWN)
+    assert len(reading.read(folder)["student-001"]) == 102
     assert "not-to-be-shown" not in decisions.shown
     (tmp_path / "copy").mkdir()
     with Decisions(tmp_path / "copy") as copy:
-        assert imported(copy, data, "decisions.csv", {"student-001"}).new == 104
+        assert imported(copy, data, "decisions.csv", KNOWN).new == 104
         assert exported(copy) == data

@@ -53,6 +53,20 @@ def test_a_dash_is_not_a_file(graded: Class) -> None:
     assert code == 2 and "write /dev/stdout" in said and not Path("-").exists()
 
 
+def test_lines_of_your_own_are_about_tasks_that_there_are(graded: Class, tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    for task, points, code, said in (
+        ("9.9", "1", 2, "no report of this class has a task '9.9'"),
+        ("1.1", "2.5", 0, "student-001 gets 5 of 2.5 points for task 1.1"),
+        ("1.1", "0.1", 0, ""),
+    ):
+        file.write_text(
+            f"record,learner,task,points,text,by\ndecision,student-001,{task},{points},Good.,ta\n", encoding="utf-8"
+        )
+        ended, heard = grade(graded.store.folder, "--import", file)
+        assert ended == code and said in heard, heard
+
+
 def test_issues_come_in_by_github_name(tmp_path: Path) -> None:
     rows = [RosterRow(id="student-001", github="Octo-1"), RosterRow(id="student-002", github="octo-2")]
     made, file = Class(tmp_path / "out", roster=rows), tmp_path / "issues.json"
