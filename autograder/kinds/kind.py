@@ -84,6 +84,12 @@ class Kind:
         """Whether two values of one type are the same in everything a call could change; ``NOT_MINE`` for others."""
         return NOT_MINE
 
+    def absorb(self, old: Any, new: Any) -> Any:
+        """Make a value what another of its type is, in place; False if it can't become that, ``NOT_MINE`` for another
+        kind's.
+        """
+        return NOT_MINE
+
     def addresses(self, value: Any) -> Any:
         """Where the memory of a value begins; ``NOT_MINE`` for a value that shares none."""
         return NOT_MINE

@@ -6,10 +6,9 @@ printed, which arguments changed. Objects stay here, and data goes. All of it is
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import copy
-import functools
+import enum
 import importlib
 import io
 import operator
@@ -21,12 +20,13 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.sandbox.changes import differs, structure
+from autograder.sandbox.named import NAMED, found, name_of, of_library
 from autograder.sandbox.telling import Lacking
 
 TEXT_CAP = 4000
 FILES_CAP = 16 * 2**20
-NAMED = "by name"
-"""The key of a dict that stands for one of Python's own functions or classes."""
+CONTAINERS = (list, tuple, set, frozenset)
 
 
 class Held:
@@ -44,31 +44,32 @@ _held: dict[int, Held] = {}
 def _hold(value: Any) -> Any:
     """A value with the learner's own records and kinds of containers inside."""
     kind = type(value)
-    if kind in (list, tuple, set):
-        return kind(map(_hold, value)) if kind is not set else value
+    if kind in CONTAINERS:
+        return kind(map(_hold, value))
     if kind is dict:
-        return {key: _hold(item) for key, item in value.items()}
+        return {_hold(key): _hold(item) for key, item in value.items()}
+    if isinstance(value, type | enum.Enum) and (name := name_of(value)):
+        return NAMED, name, _kept(value)
+    record = isinstance(value, enum.Enum | BaseException | tuple)
     own = kind.__module__.partition(".")[0] not in sys.stdlib_module_names
-    if own and (is_dataclass(value) or isinstance(value, tuple | dict | list | BaseException)):
-        return _held.setdefault(id(value), Held(value))
-    return value
+    return _kept(value) if record or (own and (is_dataclass(value) or isinstance(value, dict | list))) else value
+
+
+def _kept(value: object) -> Held:
+    return _held.setdefault(id(value), Held(value))
 
 
 def _let_go(value: Any) -> Any:
     """The objects themselves, held or named."""
     if type(value) is Held:
         return value.value
-    if type(value) in (list, tuple, set):
+    if type(value) is tuple and len(value) == 2 and type(value[0]) is str and value[0] == NAMED:
+        return found(value[1])
+    if type(value) in CONTAINERS:
         return type(value)(map(_let_go, value))
     if type(value) is dict:
-        if value.keys() == {NAMED}:
-            return _by_name(value[NAMED])
-        return {key: _let_go(item) for key, item in value.items()}
+        return {_let_go(key): _let_go(item) for key, item in value.items()}
     return value
-
-
-def _by_name(name: str) -> object:
-    return functools.reduce(getattr, name.split("."), builtins)
 
 
 class Stranger:
@@ -196,7 +197,7 @@ def do(deed: str, args: list[Any], kwargs: dict[str, Any], stdin: str | None) ->
     now.
     """
     operands, named = _let_go(args), _let_go(kwargs)
-    before = [_copied(value) for value in [*operands, *named.values()]]
+    before = [structure(value) for value in [*operands, *named.values()]]
     out, err, given = io.StringIO(), io.StringIO(), io.StringIO(stdin or "")
     try:
         with (
@@ -206,9 +207,9 @@ def do(deed: str, args: list[Any], kwargs: dict[str, Any], stdin: str | None) ->
         ):
             outcome = ["returned", _hold(DEEDS[deed](*operands, **named))]
     except BaseException as error:
-        outcome = ["raised", *_told(error), _held.setdefault(id(error), Held(error))]
+        outcome = ["raised", *_told(error), _kept(error)]
     after = [*operands, *named.values()]
-    changed = {i: _hold(after[i]) for i, was in enumerate(before) if was is not None and _differs(was, after[i])}
+    changed = {i: _hold(after[i]) for i, was in enumerate(before) if differs(was, after[i])}
     for stream, printed in ((sys.__stdout__, out), (sys.__stderr__, err)):
         with contextlib.suppress(Exception):
             print(printed.getvalue(), end="", file=stream, flush=True)
@@ -227,40 +228,14 @@ def _reading(given: io.StringIO, text: str | None) -> Iterator[None]:
         sys.stdin = before
 
 
-def _copied(value: Any) -> Any:
-    """A copy of a container that a function may change, with the same items; None for anything else."""
-    return _structure(value) if type(value) in (list, dict, set) else None
-
-
-def _structure(value: Any) -> Any:
-    match value:
-        case list() if type(value) is list:
-            return [_structure(item) for item in value]
-        case dict() if type(value) is dict:
-            return {key: _structure(item) for key, item in value.items()}
-        case set() if type(value) is set:
-            return set(value)
-    return value
-
-
-def _differs(before: Any, after: Any) -> bool:
-    if type(before) is not type(after):
-        return True
-    if type(before) is list:
-        return len(before) != len(after) or any(map(_differs, before, after))
-    if type(before) is dict:
-        return list(before) != list(after) or any(_differs(before[key], after[key]) for key in before)
-    return bool(before != after) if type(before) in (set, int, float, str, bytes) else before is not after
-
-
 def _told(error: BaseException) -> list[Any]:
-    """The learner's own classes of an exception, Python's classes, its text, and (for staff) its place."""
+    """The learner's own classes of an exception, those of libraries, its text, and (for staff) its place."""
     kinds = [kind for kind in type(error).__mro__ if kind is not object]
-    own = [kind.__name__ for kind in kinds if kind.__module__ != "builtins"]
-    plain = [kind.__name__ for kind in kinds if getattr(builtins, kind.__name__, None) is kind]
+    own = [kind.__name__ for kind in kinds if not of_library(kind.__module__)]
+    known = [f"{kind.__module__}:{kind.__qualname__}" for kind in kinds if of_library(kind.__module__)]
     text, where = "", ""
     with contextlib.suppress(BaseException):
         text = str(error)[:TEXT_CAP]
     with contextlib.suppress(BaseException):
         where = "".join(traceback.format_exception(error))[-TEXT_CAP:]
-    return [own, plain, text, where]
+    return [own, known, text, where]

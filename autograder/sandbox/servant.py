@@ -19,6 +19,7 @@ from autograder.kinds.decoder import Decoder
 from autograder.kinds.encoder import Encoder
 from autograder.kinds.values import ERROR_TEXT_CAP, Facts, Node, Part, Record, WireError
 from autograder.sandbox import frames
+from autograder.sandbox.changes import alike, snapshot
 from autograder.sandbox.importing import Importer
 from autograder.sandbox.objects import attribute, deed
 from autograder.sandbox.probes import PROBES
@@ -102,7 +103,7 @@ class Servant:
         args, kwargs = decoder.decode(request.args), decoder.decode(request.kwargs)
         target = self._target(request.target)
         _place(target, kwargs, request.device, request.seed)
-        before = [_snapshot(value) for value in [*args, *kwargs.values()]]
+        before = [snapshot(value) for value in [*args, *kwargs.values()]]
         settings = Settings()
         self._generators.seed(request.seed)
         try:
@@ -113,8 +114,8 @@ class Servant:
             raise
         finally:
             self._moved = settings.restore()
-        after = [_snapshot(value) for value in [*args, *kwargs.values()]]
-        changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if not _alike(*pair)]
+        after = [snapshot(value) for value in [*args, *kwargs.values()]]
+        changed = [i for i, pair in enumerate(zip(before, after, strict=True)) if not alike(*pair)]
         memory = _addresses([*args, *kwargs.values()])
         encoder = Encoder(self._foreign, lambda item: bool(_addresses(item) & memory))
         return frames.Returned(encoder.encode(value), changed, drawn + self._moved, storages=encoder.storages)
@@ -240,21 +241,3 @@ def _addresses(value: Any) -> set[int]:
         return set().union(*map(_addresses, value.values()))
     found = kinds.first("addresses", value)
     return set() if found is kinds.NOT_MINE else found - {0}
-
-
-def _snapshot(value: Any) -> Any:
-    """A copy to compare an argument with after the call. Probes ask about objects that stay."""
-    return kinds.first("snapshot", value)
-
-
-def _alike(a: Any, b: Any) -> bool:
-    if a is b:
-        return True
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, list | tuple):
-        return len(a) == len(b) and all(map(_alike, a, b))
-    if isinstance(a, dict):
-        return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
-    same = kinds.first("unchanged", a, b)
-    return bool(a == b or (a != a and b != b)) if same is kinds.NOT_MINE else bool(same)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import builtins
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from autograder.sandbox.named import raisable
 from autograder.testing.now import Failed, Now, Unsupported, ended, talking
 from autograder.testing.operators import ITEMS_CAP, Operated, of_learner
 
@@ -251,15 +251,16 @@ def _exception_class(module: Module, name: str) -> Any:
     return _OfLearner(name, (Learners,), {"module": module, "__module__": module.__name__})
 
 
-def raised(talk: Talk, own: Any, plain: Any, text: Any, where: Any, error: Any) -> BaseException:
-    """The exception that a test sees: of the learner's classes as it names them, and of Python's."""
-    if not all(isinstance(part, list) for part in (own, plain)) or not of_learner(error):
+def raised(talk: Talk, own: Any, known: Any, text: Any, where: Any, error: Any) -> BaseException:
+    """The exception that a test sees: of the learner's classes as it names them, and of those that both sides have."""
+    if not all(isinstance(part, list) for part in (own, known)) or not of_learner(error):
         return Failed("no exception that can be read")
     bases: list[type] = _known(own) or [Learners]
-    standard = next((kind for name in plain if _raisable(kind := getattr(builtins, str(name), None))), None)
+    standard = next((kind for name in known if (kind := raisable(name)) is not None), None)
     if standard is not None and standard is not Exception:
         bases.append(standard)
-    made_kind: Any = _OfLearner(str((own + plain + ["Exception"])[0]), tuple(bases), {"__init__": Learners.__init__})
+    names = [*own, *(str(name).rpartition(":")[2] for name in known), "Exception"]
+    made_kind: Any = _OfLearner(str(names[0]), tuple(bases), {"__init__": Learners.__init__})
     made = made_kind.__new__(made_kind)
     made.error, made.text, made.where = error, str(text), str(where)
     if isinstance(made, SystemExit):
@@ -271,10 +272,6 @@ def _known(own: list[Any]) -> list[type]:
     """The nearest of the learner's classes that the test has imported. It stands for those that it derives from."""
     found = [m.standing_for(str(name)) for name in own for m in Now.modules if str(name) in m._exceptions]
     return list(dict.fromkeys(found))
-
-
-def _raisable(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Exception | SystemExit)
 
 
 def settled(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import enum
 import io
 import os
 import re
@@ -12,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from autograder.sandbox.objects import NAMED
+from autograder.sandbox.named import NAMED, inert, name_of
+from autograder.testing.become import become
 from autograder.testing.now import Failed, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, of_learner
 from autograder.testing.proxy import Name, Proxy, number_of, raised, settled
@@ -71,7 +73,7 @@ class Talk:
             self._upload(self.folder)
         outcome, changed = self._done(deed, args, kwargs)
         for place, now in changed.items():
-            _absorb([*args, *kwargs.values()][place], now)
+            become([*args, *kwargs.values()][place], now)
         if self.folder is not None:
             self._download(self.folder)
         if outcome[0] == "raised":
@@ -160,8 +162,8 @@ class Talk:
         kind = type(value)
         if issubclass(kind, Proxy) or getattr(value, "of_learner", False) is True:
             found = number_of(value, self)
-            return Remote(self.student, found, "object") if isinstance(found, int) else found.value
-        if kind in (list, tuple, set):
+            return Remote(self.student, found, "object") if isinstance(found, int) else self._sendable(found.value)
+        if kind in (list, tuple, set, frozenset):
             return kind(map(self._sendable, value))
         if kind is slice:
             return slice(*map(self._sendable, (value.start, value.stop, value.step)))
@@ -169,21 +171,12 @@ class Talk:
             return {self._sendable(key): self._sendable(item) for key, item in value.items()}
         if isinstance(value, str | PurePath) and self.folder is not None and self._there:
             return kind(str(value).replace(str(self.folder), self._there))
-        if callable(value):
-            return self._by_name(value)
+        if callable(value) or isinstance(value, enum.Enum):
+            if name := name_of(value):
+                return NAMED, name
+            if callable(value):
+                raise Callback(CALLBACK.format(what=getattr(value, "__qualname__", repr(value))))
         return value
-
-    def _by_name(self, function: Any) -> dict[str, str]:
-        """A function or class of Python's own."""
-        owner = getattr(function, "__objclass__", None)
-        name = getattr(function, "__name__", "")
-        path = f"{owner.__name__}.{name}" if owner else name
-        found: Any = builtins
-        for part in path.split("."):
-            found = getattr(found, part, None)
-        if found is not function:
-            raise Callback(CALLBACK.format(what=getattr(function, "__qualname__", repr(function))))
-        return {NAMED: path}
 
     def _proxied(self, value: Any) -> Any:
         """A value in which what stayed there has its proxy."""
@@ -198,7 +191,9 @@ class Talk:
                 return value.replace(self._there, str(self.folder))
             case PurePath() if self._there and self.folder is not None:
                 return type(value)(str(value).replace(self._there, str(self.folder)))
-            case list() | tuple() | set():
+            case (str(mark), name, held) if mark == NAMED:
+                return self._proxied(held) if (known := inert(name)) is None else known
+            case list() | tuple() | set() | frozenset():
                 return type(value)(map(self._proxied, value))
             case dict() if type(value) is dict:
                 return {self._proxied(key): self._proxied(item) for key, item in value.items()}
@@ -235,19 +230,3 @@ class Talk:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
                 self._sent[name] = data
-
-
-def _absorb(old: Any, new: Any) -> None:
-    """Change an argument in place, as it has become."""
-    if isinstance(old, list) and isinstance(new, list):
-        if len(old) == len(new):
-            for i, (was, now) in enumerate(zip(old, new, strict=True)):
-                if type(was) is type(now) and isinstance(was, list | dict | set):
-                    _absorb(was, now)
-                else:
-                    old[i] = now
-        else:
-            old[:] = new
-    elif (isinstance(old, dict) and isinstance(new, dict)) or (isinstance(old, set) and isinstance(new, set)):
-        old.clear()
-        old.update(new)

@@ -1,1 +1,1 @@
-collect_ignore = ["course"]
+collect_ignore = ["course", "objects"]

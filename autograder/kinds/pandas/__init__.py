@@ -60,6 +60,13 @@ class Pandas(Kind):
         """Equal to the last bit; two missing values count as equal."""
         return closeness.same(after, before, 0.0, 0.0, strict=True) if isinstance(before, HELD) else NOT_MINE
 
+    def absorb(self, old: Any, new: Any) -> Any:
+        """Rows, columns, labels and dtypes."""
+        if isinstance(old, pd.DataFrame | pd.Series):
+            old._update_inplace(new)  # as pandas' own methods do it
+            return True
+        return False if isinstance(old, HELD) else NOT_MINE
+
     def plain(self, value: Any) -> Any:
         """An index of steps, as its labels."""
         return pd.Index(value.to_numpy(), name=value.name) if isinstance(value, pd.RangeIndex) else NOT_MINE
