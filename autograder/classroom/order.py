@@ -40,9 +40,6 @@ class Summary:
     """Why submissions were graded again: piece of the key to the number of submissions."""
     platform: str = ""
     """The platform it came from, if we recognized one."""
-    unreadable: dict[str, str] = field(default_factory=dict)
-    undecided: dict[str, str] = field(default_factory=dict)
-    """Id to the reason why a person has to decide."""
     untimed: list[str] = field(default_factory=list)
     """Learners with a time in ``pushed.csv`` but nothing in the folder."""
     faults: dict[str, str] = field(default_factory=dict)

@@ -150,15 +150,11 @@ class _Run:
             if not plan.unchanged:
                 self._keep(plan, state=plan.state, reason=plan.reason)
             logger.info("%s: %s: %s", plan.found.id, plan.state, plan.reason)
-            kept = self._summary.unreadable if plan.state == "unreadable" else self._summary.undecided
-            kept[plan.found.id] = plan.reason
         elif plan.unchanged and plan.former is not None:
             logger.debug("%s is as it was", plan.found.id)
             self._summary.unchanged += 1
             if (time := self._times.get(plan.found.id)) and plan.former.pushed != time:
                 self._entries[plan.found.id] = self._store.time(plan.former, time)
-            if plan.former.state == "needs a person":
-                self._summary.undecided[plan.found.id] = plan.former.reason
         return plan.unchanged or bool(plan.reason)
 
     def _grade(self, todo: list[Plan], slots: Slots) -> None:
@@ -228,7 +224,6 @@ class _Run:
 
     def _unreadable(self, plan: Plan, reason: str) -> None:
         logger.warning("%s has become unreadable: %s", plan.found.id, reason)
-        self._summary.unreadable[plan.found.id] = reason
         self._keep(plan, state="unreadable", reason=reason, key=self._planner.key(sha256(reason.encode())))
 
     def _fault(self, plan: Plan, fault: Exception) -> None:

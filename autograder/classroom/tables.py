@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from autograder.classroom.results import ClassResults, Member
 from autograder.classroom.sentences import effects
-from autograder.classroom.unsettled import unmatched
+from autograder.classroom.unsettled import standing, unmatched
 from autograder.report.model import Report
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -39,11 +39,6 @@ def class_csv(results: ClassResults) -> bytes:
     return _csv([heading, *(_line(results, student) for student in sorted(results.students, key=lambda s: s.id))])
 
 
-def standing(student: Member) -> str:
-    """A word or two. Unmatched work has points that belong to no learner."""
-    return "unmatched" if student.standing == "graded" and not student.listed else student.standing
-
-
 def _line(results: ClassResults, student: Member) -> list[Cell]:
     report = student.final if student.standing == "graded" else None
     dates = student.rulings
@@ -67,7 +62,7 @@ def _line(results: ClassResults, student: Member) -> list[Cell]:
         "; ".join(student.grade.reasons),
         (report.seed if report.of_record else "public: not a grade of record") if report else None,
         "; ".join(f"{fall.task} from {fall.before} to {fall.after}" for fall in student.fell),
-        " ".join([*([] if student.listed else [unmatched(student)]), *student.notes]),
+        " ".join([*unmatched(student), *student.notes]),
         *_points(results, report),
         *([report.hashes.submission, report.hashes.graders] if report else [None, None]),
         *([report.environment.engine, report.graded_at] if report else [None, None]),

@@ -37,6 +37,7 @@ from autograder.grading.engine import Engine, EngineFault
 
 if TYPE_CHECKING:
     from autograder.classroom.order import Order, Summary, Watch
+    from autograder.classroom.results import ClassResults
     from autograder.classroom.slots import Slots
     from autograder.classroom.unsettled import Unsettled
 
@@ -142,7 +143,7 @@ def batch(
     with writing(target):
         results = write_class(target, wanted, found)
         lost = unsettled(results)
-        _tell(summary, lost, target, quiet)
+        _tell(summary, results, lost, target, quiet)
         rows, ids = [s.row for s in results.students if s.row], [s.id for s in results.students]
         if absent := strangers(load_settings(found), rows, ids):
             said = f"class.toml names these, who aren't in this class: {named(absent)}"
@@ -215,7 +216,7 @@ def _progress(quiet: bool) -> Iterator[Watch]:
         yield watch
 
 
-def _tell(summary: Summary, lost: Unsettled, target: Path, quiet: bool) -> None:
+def _tell(summary: Summary, results: ClassResults, lost: Unsettled, target: Path, quiet: bool) -> None:
     from autograder.classroom.unsettled import named
 
     for said in filter(None, (summary.guessed, summary.unasked)):
@@ -223,7 +224,7 @@ def _tell(summary: Summary, lost: Unsettled, target: Path, quiet: bool) -> None:
     for name in summary.earlier:
         err.print(f"{name} holds the results of a grade batch, which are not graded", markup=False, soft_wrap=True)
     for title, reasons in (
-        ("unreadable", summary.unreadable),
+        ("unreadable", lost.unreadable),
         ("not graded, because of a fault of ours", summary.faults),
         ("needs a person", lost.undecided),
         ("unmatched", lost.unmatched),
@@ -250,24 +251,19 @@ def _tell(summary: Summary, lost: Unsettled, target: Path, quiet: bool) -> None:
         if len(summary.falls) > SHOWN:
             err.print(f"  and {len(summary.falls) - SHOWN} more: see the column fell of class.csv")
     if not quiet:
-        for line in _lines(summary, lost, target):
+        for line in _lines(summary, results, lost, target):
             out.print(line, markup=False, soft_wrap=True)
 
 
-def _lines(summary: Summary, lost: Unsettled, target: Path) -> Iterator[str]:
-    from autograder.classroom.unsettled import named
+def _lines(summary: Summary, results: ClassResults, lost: Unsettled, target: Path) -> Iterator[str]:
+    from autograder.classroom.unsettled import named, standings
 
     again = "; ".join(f"{part} changed: {count} graded again" for part, count in summary.changed.items())
     if summary.unchanged or again:
         yield f"{summary.unchanged} unchanged{'; ' if again else ''}{again}"
-    parts = [f"{summary.total} submissions", f"{summary.graded} graded now"]
-    parts += [f"{len(summary.unreadable)} unreadable"] if summary.unreadable else []
-    parts += [f"{len(summary.faults)} not graded because of a fault of ours"] if summary.faults else []
-    parts += [f"{len(lost.unmatched)} unmatched"] if lost.unmatched else []
-    undecided = len(lost.undecided) + len(lost.sought)
-    parts += [f"{undecided} {'needs' if undecided == 1 else 'need'} a person"] if undecided else []
-    parts += [f"{len(lost.missing)} missing: {named(lost.missing)}"] if lost.missing else []
-    yield ", ".join(parts)
+    yield f"{summary.total} submission{'s' if summary.total != 1 else ''}, {summary.graded} graded now"
+    if lost or summary.faults:
+        yield f"class.csv: {standings(results)}{f': {named(lost.missing)}' if lost.missing else ''}"
     if summary.gone:
         shown = ", ".join(summary.gone[:SHOWN])
         yield f"{len(summary.gone)} with a report are no longer in the folder, and stay in the class: {shown}"

@@ -161,7 +161,7 @@ def test_a_phone_need_not_scroll_sideways(open_page: Callable, written: Path, sc
 
 def test_without_scripts_the_figures_are_there(open_page: Callable, written: Path, small: ClassResults) -> None:
     text = open_page(written, java_script_enabled=False).locator("body").inner_text()
-    assert "29 of 30 learners graded" in text
+    assert "29 of 30 graded" in text
     assert misconceptions(small)[0].sentence[:40] in text
     assert all(f"{task.task} {task.name}" in text for task in small.tasks)
 

@@ -19,7 +19,7 @@ from autograder.classroom.page.island import Reflections, encoded, island
 from autograder.classroom.page.misconceptions import Misconception, misconceptions
 from autograder.classroom.results import ClassResults, ClassTask
 from autograder.classroom.sentences import effects
-from autograder.classroom.unsettled import first_lines
+from autograder.classroom.unsettled import first_lines, standings
 from autograder.course.points import percent
 from autograder.course.tree import Course
 from autograder.files import write
@@ -117,7 +117,7 @@ def _context(results: ClassResults, ideas: list[Idea]) -> dict[str, Any]:
         "graders": results.graders,
         "max_points": results.max_points,
         "graded": len(reports),
-        "headline": _headline(results),
+        "headline": f"{standings(results)}.",
         "warnings": _warnings(results),
         "points": points,
         "tallest": max((b.count for b in points.bins), default=1) if points else 1,
@@ -162,16 +162,6 @@ def _ideas(results: ClassResults, mistakes: list[Misconception]) -> list[Idea]:
 def _readable(id: str) -> str:
     words = id.replace("-", " ")
     return words[:1].upper() + words[1:]
-
-
-def _headline(results: ClassResults) -> str:
-    standings = [student.standing for student in results.students]
-    graded, missing = standings.count("graded"), standings.count("missing")
-    parts = [f"{graded} of {len(standings)} learners graded"]
-    parts += [f"{missing} handed in nothing"] if missing else []
-    parts += [f"{n} could not be read" for n in [standings.count("unreadable")] if n]
-    parts += [f"{n} {'needs' if n == 1 else 'need'} a person" for n in [standings.count("needs a person")] if n]
-    return "; ".join(parts) + "."
 
 
 def _when(results: ClassResults) -> str:

@@ -145,6 +145,6 @@ def _reasons(
     if again := noticed(moved):
         yield "moved", ", ".join(dict.fromkeys(one.decision.task or "the whole work" for one in again))
     if not member.listed:
-        yield "unmatched", unmatched(member)
+        yield "unmatched", " ".join(unmatched(member))
     if known.several:
         yield "several", f"{', '.join(known.several)} in versions that differ"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from autograder.classroom.columns import check, targets
 from autograder.classroom.page.page import page
 from autograder.classroom.store import NotABatch
 from autograder.classroom.tables import canvas_csv, class_csv, left_out
-from autograder.classroom.unsettled import first_lines, unsettled
+from autograder.classroom.unsettled import first_lines, standings, unsettled
 from autograder.course.tree import Course
 from autograder.errors import Refusal
 from autograder.intake.platforms.sheet import sheet
@@ -52,7 +53,7 @@ def test_work_that_matches_nobody_is_asked_about(laid: Laid, grade_class: Callab
         "student-071": "It matches nobody on the roster. Did you mean student-017?"
     }  # fmt: skip
     assert set(found.sought) == {"student-017", "zwo"}
-    assert (found.missing, found.lost) == ([], 3)
+    assert found.missing == []
     table = lines(done)
     assert table["student-071"]["standing"] == "unmatched"
     assert table["student-071"]["notes"].endswith("Did you mean student-017?")
@@ -66,6 +67,21 @@ def test_missing_is_said_where_nothing_is_left(laid: Laid, grade_class: Callable
     assert unsettled(done.results).missing == ["b"]
 
 
+def test_every_line_is_counted_in_one_group(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    made = laid("a", "x", "week-x", "stranger", ids=["a", "x", "b", "c"])
+    for name in ("LI.zip", "li.zip", "c.zip", "nobody.zip"):
+        written(made.folder / name, "nonsense")
+    done = grade_class(made)
+    groups = Counter(line["standing"] for line in lines(done).values())
+    assert groups == {"graded": 1, "unmatched": 1, "unreadable": 2, "needs a person": 5}
+    assert standings(done.results) == "1 of 9 graded, 1 unmatched, 2 unreadable, 5 need a person"
+    assert f"{standings(done.results)}." in page(done.results)
+    found = unsettled(done.results)
+    told = [*found.unmatched, *found.unreadable, *found.undecided, *found.sought, *found.missing]
+    assert len(told) == len(set(told)) == 8
+    assert found.unreadable["nobody"].endswith(" It matches nobody on the roster.")
+
+
 def test_a_page_begins_with_them_and_tells_no_names(laid: Laid, grade_class: Callable[..., Done]) -> None:
     done = grade_class(laid("student-071", "x", "week-x", ids=["student-017", "x", "y"]))
     text = page(done.results)
@@ -74,7 +90,7 @@ def test_a_page_begins_with_them_and_tells_no_names(laid: Laid, grade_class: Cal
     assert [line.split(":")[0] for line in said] == [
         "1 submission matches nobody on the roster",
         "2 learners have no work under their name here, but it may be among the unmatched",
-        "2 learners need a person to decide",
+        "2 submissions need a person to decide",
     ]
     assert labels["student-071"] in said[0]
     assert text.index(said[0]) < text.index('id="overview"')
