@@ -18,6 +18,11 @@ from autograder.course.points import total
 from autograder.course.tree import task_key
 from autograder.report.model import Environment, Hashes, LessonResult, Report, Status, TaskResult
 
+MOVED = "the verdict underneath has changed"
+NOWHERE = "there's no such task"
+REPLACED = "a later decision took its place"
+WAITING = "it counts once somebody says how many points the task gets"
+
 
 class Ruled(Protocol):
     """What the rules of dates say of one lesson."""
@@ -67,6 +72,7 @@ class TaskGrade(Struct, frozen=True, kw_only=True):
     decided: Annotated[float | None, Meta(description="after people's decisions")]
     reasons: Annotated[list[str], Meta(description="people's changes, for staff; any text may be in it")] = []
     by: Annotated[list[str], Meta(description="who changed them")] = []
+    idle: Annotated[dict[str, str], Meta(description="decisions by id that change nothing, and why")] = {}
 
 
 class LessonGrade(Struct, frozen=True, kw_only=True):
@@ -91,6 +97,7 @@ class Grade(Struct, frozen=True, kw_only=True):
     final: float | None = None
     reasons: Annotated[list[str], Meta(description="all of them, for staff")] = []
     by: Annotated[list[str], Meta(description="who changed points")] = []
+    idle: Annotated[dict[str, str], Meta(description="decisions by id that change nothing, and why")] = {}
 
     def lesson(self, number: int) -> LessonGrade | None:
         """One lesson's, if it was asked for."""
@@ -135,12 +142,8 @@ def grade(
         lessons.append(_lesson(number, found, ruling))
     known = {task.task for task in tasks}
     reasons = [reason for task in tasks for reason in task.reasons]
-    reasons += [
-        f"{words.reason(one, moved=False)} (there's no such task)"
-        for t, own in changes.items()
-        if t not in known
-        for one in own
-    ]
+    nowhere = [one for task, own in changes.items() if task not in known for one in own]
+    reasons += [words.reason(one, NOWHERE) for one in nowhere]
     reasons += [f"lesson {lesson.lesson}: {reason}" for lesson in lessons for reason in lesson.reasons]
     return Grade(
         tasks=tasks,
@@ -151,6 +154,7 @@ def grade(
         final=_sum(lesson.final for lesson in lessons),
         reasons=reasons,
         by=list(dict.fromkeys(name for task in tasks for name in task.by)),
+        idle={id: why for task in tasks for id, why in task.idle.items()} | {one.id: NOWHERE for one in nowhere},
     )
 
 
@@ -173,7 +177,7 @@ def counted(report: Report | None, decisions: Iterable[Decision], found: Grade, 
     A lesson's tasks are those of the attempt that counts, so they add up to what people decided. Without a report there
     is one only if people gave points to every task.
     """
-    notes = words.notes(decisions)
+    notes = words.notes(decisions, found.idle)
     if report is None:
         if not found.touched or found.final is None:
             return None
@@ -214,18 +218,22 @@ def _asked(last: Report | None, changes: Iterable[str], asked: Iterable[Asked]) 
 def _task(task: Asked, changes: list[Decision], base: Report | None) -> TaskGrade:
     verdict = task if isinstance(task, TaskResult) else None
     machine = verdict.points if verdict else None
-    reasons, whole = [], None if machine is None else signed(machine)
+    reasons, idle, whole = [], dict[str, str](), None if machine is None else signed(machine)
     most = signed(task.max_points or 0.0)
-    for one in changes:
+    first = max((number for number, one in enumerate(changes) if one.instead), default=0)
+    for number, one in enumerate(changes):
         since = moved(one.ground, base, task.task) == "verdict"
-        reasons.append(words.reason(one, moved=since))
         points = signed(one.points)
-        if one.instead:
+        if number < first:
+            idle[one.id] = REPLACED
+        elif one.instead:
             whole = points
         elif whole is None:
-            reasons[-1] += " (it counts once somebody says how many points the task gets)"
+            idle[one.id] = WAITING
         else:
             whole = min(whole + points, max(most, whole)) if since else whole + points
+        about = [MOVED] if since else []
+        reasons.append(words.reason(one, *about, *([idle[one.id]] if one.id in idle else [])))
     return TaskGrade(
         task=task.task,
         name=task.name,
@@ -236,6 +244,7 @@ def _task(task: Asked, changes: list[Decision], base: Report | None) -> TaskGrad
         decided=None if whole is None else of_tenths(max(0, whole)),
         reasons=reasons,
         by=list(dict.fromkeys(one.by for one in changes)),
+        idle=idle,
     )
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from autograder.classroom.decisions.model import Decision
 from autograder.course.points import shown
 from autograder.inert import line
 
 
-def notes(decisions: Iterable[Decision]) -> list[str]:
-    """What people have said to a learner and still stand by, one line each. It may hold any text."""
-    return [_note(one) for one in decisions if one.stands and one.kind != "seen"]
+def notes(decisions: Iterable[Decision], idle: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """What people have said to a learner and still stand by, one line each. It may hold any text.
+
+    ``idle`` are the decisions by id that change no points, and why.
+    """
+    return [_note(one, idle.get(one.id, "")) for one in decisions if one.stands and one.kind != "seen"]
 
 
 def change(decision: Decision) -> str:
@@ -23,10 +27,10 @@ def change(decision: Decision) -> str:
     return f"{'−' if points < 0 else '+'}{shown(abs(points))} {unit}"
 
 
-def reason(decision: Decision, *, moved: bool) -> str:
-    """For staff: the change, who decided it, why, and whether the verdict underneath has changed."""
+def reason(decision: Decision, *about: str) -> str:
+    """For staff: the change, who decided it, why, and what else there is to say about it."""
     said = _line(f"task {decision.task}: {change(decision)}, decided by {decision.by}: {decision.text}")
-    return f"{said} (the verdict underneath has changed)" if moved else said
+    return " ".join([said, *(f"({one})" for one in about)])
 
 
 def place(decision: Decision) -> str:
@@ -36,12 +40,13 @@ def place(decision: Decision) -> str:
     return ", ".join(part for part in (task, file) if part) or "the whole work"
 
 
-def _note(decision: Decision) -> str:
+def _note(decision: Decision, idle: str) -> str:
     where = place(decision)
     where = f"{where[0].upper()}{where[1:]}" if decision.task or not decision.file else where
     points = f": {change(decision)}" if decision.points is not None and decision.task else ""
     what = "answered" if decision.kind == "answer" else "decided" if points else "said"
-    return _line(f"{where}{points}, {what} by {decision.by}: {decision.text}")
+    said = _line(f"{where}{points}, {what} by {decision.by}: {decision.text}")
+    return f"{said} ({idle})" if idle else said
 
 
 def _line(text: str) -> str:

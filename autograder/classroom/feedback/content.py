@@ -35,7 +35,7 @@ def visible(member: Member, now: dt.datetime, lesson: int | None = None) -> Repo
         report,
         lessons=lessons,
         tasks=tasks,
-        notes=[*(member.report.notes if member.report else []), *notes(_told(member, released))],
+        notes=[*(member.report.notes if member.report else []), *notes(_told(member, released), member.grade.idle)],
         points=total(one.points for one in lessons) if lessons else None,
         max_points=total(one.max_points for one in lessons) if lessons else None,
     )

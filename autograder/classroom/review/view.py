@@ -121,9 +121,13 @@ def _said(member: Member) -> list[Said]:
     standing = [one for one in member.decisions if one.stands and one.kind != "seen"]
     reports = {one.learner: member.report for one in standing}
     moved = {one.decision.id: one.why for one in moved_under(standing, reports)}
-    return [
-        Said(one, change(one) if one.points is not None and one.task else "", moved.get(one.id, "")) for one in standing
-    ]
+    return [Said(one, _change(one, member.grade.idle.get(one.id, "")), moved.get(one.id, "")) for one in standing]
+
+
+def _change(one: Decision, idle: str) -> str:
+    if one.points is None or not one.task:
+        return ""
+    return f"{change(one)} ({idle})" if idle else change(one)
 
 
 def _cards(

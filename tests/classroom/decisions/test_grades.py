@@ -80,6 +80,23 @@ def test_points_in_place_of_the_verdict() -> None:
     assert grade([BETTER], [whole]).tasks[0].decided == 2.0
 
 
+def test_points_that_change_nothing_say_why() -> None:
+    asked = given(1.0, report=WAITING, instead=False)
+    found = grade([WAITING], [asked, elsewhere := given(1.0, "9.9")])
+    waiting = "it counts once somebody says how many points the task gets"
+    assert found.idle == {asked.id: waiting, elsewhere.id: "there's no such task"}
+    shown = counted(WAITING, [asked], found, WAITING.submission)
+    assert shown.notes == [f"Task 1.1: +1 point, decided by ta: Look. ({waiting})"]
+    found = grade([WAITING], [asked, whole := given(2.0, report=WAITING), given(0.5, report=WAITING, instead=False)])
+    assert (whole.instead, found.tasks[0].decided, found.idle) == (
+        True,
+        2.5,
+        {asked.id: "a later decision took its place"},
+    )
+    assert found.reasons[0] == "task 1.1: +1 point, decided by ta: Look. (a later decision took its place)"
+    assert grade([MADE], [first := given(1.0), given(2.0, instead=True)]).idle.keys() == {first.id}
+
+
 def test_what_waits_for_a_person_has_no_points_until_one_gives_them() -> None:
     assert numbers(grade([WAITING])) == (None, None, None)
     comment = given(-0.5, report=WAITING, instead=False)
