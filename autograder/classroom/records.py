@@ -34,6 +34,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     schema: int = SCHEMA
     id: str
     source: Annotated[str, Meta(description="name of the folder or file in the folder of submissions")]
+    name: Annotated[str, Meta(description="what it was handed in as; the id stays with this name")] = ""
+    who: Annotated[Who, Meta(description="what is known of its author")] = Who()
     state: State
     reason: Annotated[str, Meta(description="a sentence, unless graded")] = ""
     key: Key

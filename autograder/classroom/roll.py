@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from autograder.classroom.ids import Given, ids, kept_name
 from autograder.classroom.matching import People, owners
 from autograder.classroom.records import RosterRow
-from autograder.classroom.store import NotABatch
+from autograder.classroom.store import NotABatch, Store
 from autograder.course.tree import Course
 from autograder.files import Temporary
 from autograder.intake.platforms import canvas, download, plain, recognising
 from autograder.intake.platforms.arrival import Arrival, Piece, Who, latest
-from autograder.intake.platforms.ids import file_id
 from autograder.intake.submission import SKIPPED, Unreadable, inert, walk
 
 PUSHED = "pushed.csv"
@@ -36,6 +36,11 @@ class Found:
 
     id: str
     arrival: Arrival
+
+    @property
+    def name(self) -> str:
+        """What the id stays with."""
+        return kept_name(self.arrival.id)
 
 
 @dataclass
@@ -111,7 +116,7 @@ def roll(
     named = [one for one in beside if people.whose(one.who) is not None or _person(one, people) is not None]
     reading.arrivals = _together([*reading.arrivals, *named], people)
     made = Roll(writer.TITLE, besides=[inert(one.source) for one in beside if one not in named])
-    made.found = [_timed(one, pushed or {}) for one in _apart(reading.arrivals)]
+    made.found = [_timed(one, pushed or {}) for one in _apart(reading.arrivals, Store(out).given())]
     if rows is not None:
         _settle(made, list(rows))
     if not made.found:
@@ -202,22 +207,19 @@ def _one_persons(one: Found, own: Container[str]) -> Found:
     return Found(one.id, replace(one.arrival, doubt=doubt))
 
 
-def _apart(arrivals: list[Arrival]) -> list[Found]:
+def _apart(arrivals: list[Arrival], before: Given) -> list[Found]:
     """Give each its own id. Two with the same name may be one learner's, which only a person knows."""
-    given: dict[str, list[Arrival]] = {}
-    for arrival in arrivals:
-        given.setdefault(unicodedata.normalize("NFC", arrival.id).casefold(), []).append(arrival)
-    found: dict[str, Found] = {}
-    for alike in given.values():
-        told = " and ".join(inert(arrival.source) for arrival in alike)
-        doubt = f"{told} have the same name and may be one learner's: keep the one to grade." * (len(alike) > 1)
-        for arrival in alike:
-            id = first = file_id(arrival.id)
-            number = 2
-            while id.casefold() in found:
-                id, number = f"{first}-{number}", number + 1
-            found[id.casefold()] = Found(id, replace(arrival, doubt=arrival.doubt or doubt))
-    return list(found.values())
+    alike: dict[str, list[Arrival]] = {}
+    for one in arrivals:
+        alike.setdefault(unicodedata.normalize("NFC", one.id).casefold(), []).append(one)
+    doubts: dict[str, str] = {}
+    for several in alike.values():
+        if len(several) > 1:
+            told = " and ".join(inert(one.source) for one in several)
+            doubt = f"{told} have the same name and may be one learner's: keep the one to grade."
+            doubts |= {one.id: doubt for one in several}
+    given = zip(ids([one.id for one in arrivals], before), arrivals, strict=True)
+    return [Found(id, replace(one, doubt=one.doubt or doubts.get(one.id, ""))) for id, one in given]
 
 
 def _timed(one: Found, pushed: Mapping[str, str]) -> Found:

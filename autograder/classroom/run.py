@@ -113,7 +113,7 @@ class _Run:
         self._times = times
         self._expected = keys.expected(order.job)
         self._entries = {entry.id: entry for entry in store.entries()}
-        self._planner = Planner(order.job, course, store, dict(self._entries), self._expected)
+        self._planner = Planner(order.job, course, store, self._entries, self._expected)
         self._faults_in_a_row = 0
 
     def all(self, found: list[Found], make_slots: Callable[[], Slots]) -> Summary:
@@ -153,8 +153,11 @@ class _Run:
         elif plan.unchanged and plan.former is not None:
             logger.debug("%s is as it was", plan.found.id)
             self._summary.unchanged += 1
-            if (time := self._times.get(plan.found.id)) and plan.former.pushed != time:
-                self._entries[plan.found.id] = self._store.time(plan.former, time)
+            pushed = self._times.get(plan.found.id, plan.former.pushed)
+            who = plan.found.arrival.who
+            known = msgspec.structs.replace(plan.former, name=plan.found.name, who=who, pushed=pushed)
+            if known != plan.former:
+                self._store.note(known)
         return plan.unchanged or bool(plan.reason)
 
     def _grade(self, todo: list[Plan], slots: Slots) -> None:
@@ -257,6 +260,8 @@ class _Run:
         entry = Entry(
             id=plan.found.id,
             source=inert(plan.found.arrival.source),
+            name=plan.found.name,
+            who=plan.found.arrival.who,
             state=state,
             reason=reason,
             key=key,
@@ -264,7 +269,7 @@ class _Run:
             fell=fell or [],
             pushed=self._times.get(plan.found.id),
         )
-        self._entries[entry.id] = self._store.keep(entry, report, staff, plan.former)
+        self._store.keep(entry, report, staff, plan.former)
 
 
 def _fell(before: Report, after: Report) -> list[Fall]:

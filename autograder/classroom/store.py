@@ -34,7 +34,7 @@ import filelock
 import msgspec
 
 from autograder import files, log
-from autograder.classroom import submitted
+from autograder.classroom import ids, submitted
 from autograder.classroom.records import Batch, Entry
 from autograder.classroom.submitted import Submitted
 from autograder.errors import Refusal
@@ -149,14 +149,16 @@ class Store:
             data = to_json(report)
             write(path, data)
             entry = msgspec.structs.replace(entry, report=sha256(data))
-        write(self.folder / "entries" / f"{entry.id}.json", _json(entry))
+        self.note(entry)
         return entry
 
-    def time(self, entry: Entry, pushed: str) -> Entry:
-        """Note when the server got work that was graded before anybody knew."""
-        entry = msgspec.structs.replace(entry, pushed=pushed)
+    def given(self) -> dict[str, list[str]]:
+        """Name to the ids that earlier runs gave it."""
+        return ids.given(self.entries()) if (self.folder / "batch.json").exists() else {}
+
+    def note(self, entry: Entry) -> None:
+        """Note what has become known about work that was graded before."""
         write(self.folder / "entries" / f"{entry.id}.json", _json(entry))
-        return entry
 
     def _retire(self, former: Entry | None) -> int:
         """Copy the current report into the history, and return how many are there then."""

@@ -255,6 +255,37 @@ def test_two_of_one_name_are_a_persons_to_decide(
     assert found["A"].reason.startswith("A.zip and a have the same name and may be one learner's")
 
 
+def test_an_id_stays_with_the_name_it_was_given_to(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Member]]
+) -> None:
+    def attempts() -> dict[str, list[float]]:
+        return {id: [report.points for report in student.attempts] for id, student in results().items()}
+
+    folder = submissions(**{"Bo-Li": {"words.py": WRONG}})
+    batch()
+    submissions(**{"Bo Li": {}, "Bo@Li": {}})
+    batch()
+    assert attempts() == {"Bo-Li": [3.5], "Bo-Li-2": [4.5], "Bo-Li-3": [4.5]}
+    shutil.rmtree(folder / "Bo-Li")
+    shutil.rmtree(folder / "Bo Li")
+    submissions(**{"Bo@Li": {"words.py": WRONG}, "Bo-Li-2": {}})
+    batch()
+    assert attempts() == {"Bo-Li": [3.5], "Bo-Li-2": [4.5], "Bo-Li-3": [4.5, 3.5], "Bo-Li-2-2": [4.5]}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no such names")
+def test_ids_of_names_in_no_encoding_stay_apart(
+    batch: Callable[..., Summary], submissions: Callable[..., Path], results: Callable[[], dict[str, Member]]
+) -> None:
+    folder = submissions(a={"words.py": WRONG}, b={})
+    os.rename(folder / "a", os.fsencode(folder) + b"/caf\xe9")
+    batch()
+    os.rename(folder / "b", os.fsencode(folder) + b"/caf\xe8")
+    assert batch().unchanged == 1
+    assert batch().unchanged == 2
+    assert points(results()) == {"caf": 3.5, "b": 4.5, "caf-2": 4.5}
+
+
 @pytest.mark.parametrize(
     ("name", "id"),
     [

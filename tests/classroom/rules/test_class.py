@@ -118,7 +118,8 @@ def test_nothing_is_read_before_its_time(store: Make) -> None:
 def test_times_are_kept_with_the_attempts(store: Make, tmp_path: Path) -> None:
     kept = store({"student-001": [report("student-001", task("1.1", 1.0), work="one")]})
     [entry] = kept.entries()
-    entry = kept.time(entry, "2026-11-01T11:00:00+00:00")
+    entry = msgspec.structs.replace(entry, pushed="2026-11-01T11:00:00+00:00")
+    kept.note(entry)
     again = msgspec.structs.replace(entry, pushed="2026-11-02T11:00:00+00:00")
     made = kept.keep(again, report("student-001", task("1.1", 2.0), work="two"), None, entry)
     assert (made.earlier, made.pushed) == (["2026-11-01T11:00:00+00:00"], "2026-11-02T11:00:00+00:00")
