@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated
 
 import typer
@@ -129,4 +130,6 @@ def _finish(report: Report, fail_under: float | None, staff: Path | None) -> Non
 
 def _show_cases(details: Staff) -> None:
     for test in details.tests:
-        out.print(f"\n{test.task}, {test.test}\n  hidden case: {test.case}\n  {test.detail}", markup=False)
+        case = [f"hidden case: {test.case}"] if test.case else []
+        shown = indent("\n".join([*case, test.detail]), "  ")
+        out.print(f"\n{test.task}, {test.test}\n{shown}", markup=False)

@@ -13,7 +13,7 @@ import pytest
 from autograder.blame import placed, sentence
 from autograder.course import seeds
 from autograder.course.tree import CourseError, task_key
-from autograder.grading import causes, marks, rules, verdict
+from autograder.grading import causes, marks, rules, shares, verdict
 from autograder.grading.collecting import limited
 from autograder.grading.messages import Ending, composed
 from autograder.grading.outcomes import Outcome
@@ -147,6 +147,7 @@ class Gatherer:
             tenths=plugin.tenths_of(item),
             evidence=mark.kwargs.get("evidence", "value"),
             apart=plugin.for_a_device(item),
+            plain=shares.sentence(item) if plugin.TITLE in item.stash else "",
             function=self._function(item, task),
         )
         error, worker_says = verdict.settled(item, error)
@@ -202,7 +203,7 @@ class Gatherer:
     def _tell(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, judged: Judged) -> None:
         """What public calls showed, for the learner; what a hidden case did, for staff."""
         found, seen = judged.found, judged.seen
-        outcome.case = repr(judged.case)
+        outcome.case = "" if judged.case is None else repr(judged.case)
         named = f"mistake: {found.mistake}" if isinstance(found, Wrong) and found.mistake else ""
         outcome.detail = "\n".join(part for part in (found.sentence, named, found.staff, seen.fault) if part)
         ending: Ending = found.status if isinstance(found, NoAnswer) else "failed"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from autograder.grading.shares import home_of
+from autograder.grading.spots import failed_at
 from autograder.testing import graded, plugin
 from autograder.testing.now import Now, Unsupported
 from autograder.testing.talk import Talk
@@ -47,11 +48,13 @@ def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> Base
     if not talk.asked or (not theirs and _is_the_tests_own(error, item.path)):
         return error
     text = _text(error)
-    wrong = Wrong(text if theirs or isinstance(error, AssertionError) else f"{type(error).__name__}: {text}")
-    wrong.staff = f"{getattr(error, 'where', '')}\n{_place(error, item, text)}".strip()
+    said = text if isinstance(error, AssertionError) else ": ".join(filter(None, (type(error).__name__, text)))
+    told = failed_at(error, item.path.parent, said, talk.answers)
+    wrong = Wrong(told.to_staff)
+    wrong.staff = getattr(error, "where", "")
     if talk.student.hidden:
         return Judged(wrong, None, _recognised(item))
-    return Judged(wrong, None, Seen(wrong))
+    return Judged(wrong, None, Seen(Wrong(told.to_learners)))
 
 
 def _recognised(item: pytest.Item) -> Seen:
@@ -86,12 +89,3 @@ def _text(error: BaseException) -> str:
         return str(error)
     except BaseException:
         return "it holds what can't be shown"
-
-
-def _place(error: BaseException, item: pytest.Item, text: str) -> str:
-    trace, line = error.__traceback__, 0
-    while trace is not None:
-        if Path(trace.tb_frame.f_code.co_filename) == item.path:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return f"{item.path.name}, line {line}: {type(error).__name__}: {text}" if line else ""

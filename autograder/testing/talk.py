@@ -9,14 +9,16 @@ import os
 import re
 import sys
 import threading
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox.named import NAMED, inert, name_of
+from autograder.testing.answered import LAST, SILENT, Answered
 from autograder.testing.become import become
 from autograder.testing.now import Failed, Unsupported, ended
-from autograder.testing.operators import RETELLING, TELLING, of_learner
+from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
 from autograder.testing.proxy import Name, Proxy, number_of, raised, settled
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ class Talk:
     told: set[int] = field(default_factory=set)
     """The same for results of an operator with the test's data."""
     asked: int = 0
+    answers: deque[Answered] = field(default_factory=lambda: deque(maxlen=LAST))
+    """The last ones."""
+    functions: dict[int, str] = field(default_factory=dict)
+    """Under which name each proxy was found: the objects live as long as this."""
     ended: BaseException | None = None
     """What no test may catch: the worker is gone, or the test asks for what cannot be."""
     noted: bool = False
@@ -77,9 +83,24 @@ class Talk:
         if self.folder is not None:
             self._download(self.folder)
         if outcome[0] == "raised":
-            raise self._exception(*outcome[1:])
+            before = self.answers.copy()
+            error = self._exception(*outcome[1:])
+            self.answers = before  # what making it asks is no question of the test's
+            self._remember(deed, args, kwargs, outcome)
+            raise error
+        self._remember(deed, args, kwargs, outcome)
         self._weigh(deed, args, outcome[1])
         return outcome[1]
+
+    def _remember(self, deed: str, operands: Any, named: dict[str, Any], outcome: list[Any]) -> None:
+        name = ""
+        if deed == "get":
+            name = str(operands[1]) if id(operands[0]) in self.module else f"the object's {operands[1]}"
+            self.functions[id(outcome[1])] = str(operands[1])
+        elif deed == "call":
+            name = operands[0]._name if type(operands[0]) is Name else self.functions.get(id(operands[0]), "the object")
+        if deed not in SILENT and not isinstance(outcome[1], Operated):
+            self.answers.append(Answered(deed, name, operands, named, outcome))
 
     def _weigh(self, deed: str, operands: Any, outcome: Any) -> None:
         """Note that an object's operator got data, so the result may be what the test wants to hear."""

@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 
 from autograder.course.hints import LOOK
+from autograder.grading.causes import FAILED
 from autograder.grading.outcomes import Outcome, sentences, told
 
 
 def failed(function: str, message: str, tenths: int = 1, **kwargs: Any) -> Outcome:
-    own = {"status": "failed", "evidence": "value"} | kwargs
-    return Outcome(task="1.2", name="a check", tenths=tenths, function=function, message=message, **own)
+    own = {"status": "failed", "evidence": "value", "name": "a check"} | kwargs
+    return Outcome(task="1.2", tenths=tenths, function=function, message=message, **own)
+
+
+def plain(name: str, message: str = FAILED, tenths: int = 1, **kwargs: Any) -> Outcome:
+    return failed("", message, tenths, name=name, plain=name.partition(",")[0], **kwargs)
 
 
 def test_every_failing_function_is_spoken_of() -> None:
@@ -79,3 +84,42 @@ def test_where_to_look_is_said_once() -> None:
 
 def test_what_passed_is_not_told() -> None:
     assert told([Outcome("1.2", "a check", 1, "value")]) == []
+
+
+def test_checks_of_which_nothing_else_can_be_told_are_named_the_dearest_first() -> None:
+    said = f"{FAILED} {LOOK.format('1.2')}"
+    assert sentences([plain("one", said), plain("two", said, 3)]) == [f'Not yet: "two". {said}', 'Not yet: "one".']
+    assert sentences([failed("f", said, name="one"), failed("g", said, name='say "two"')]) == [
+        f'Not yet: "one". {said}',
+        "Not yet: \"say 'two'\".",
+    ]
+
+
+def test_plain_checks_are_named_beside_what_explains_them() -> None:
+    outcomes = [plain("one", "Known.", mistake="known"), plain("two", "Known.", mistake="known"), plain("three")]
+    assert sentences(outcomes) == [
+        "Known.",
+        'Not yet: "one".',
+        'Not yet: "two".',
+        f'Not yet: "three". {FAILED}',
+    ]
+
+
+def test_cases_of_a_check_are_counted_together() -> None:
+    outcomes = [plain("one, case 2"), plain("two, case 1", tenths=2), plain("two, case 3")]
+    assert sentences(outcomes) == [f'Not yet: "two" (2 cases). {FAILED}', 'Not yet: "one, case 2".']
+
+
+def test_many_checks_are_counted() -> None:
+    assert sentences([plain(str(n)) for n in range(6)])[-2:] == ['Not yet: "4".', "And 1 more check."]
+    said = sentences([plain("dear", tenths=9), *(plain(str(n), f"Line {n}.") for n in range(9))])
+    assert (said[0], said[4:]) == (f'Not yet: "dear". {FAILED}', ['Not yet: "3". Line 3.', "And 5 more checks."])
+
+
+def test_the_check_that_ended_it_all_is_named() -> None:
+    outcomes = [plain(name, "Too long.", status="timed_out") for name in ("one", "two")]
+    assert sentences(outcomes) == ['Not yet: "one". Too long.']
+
+
+def test_a_fault_of_ours_names_no_check() -> None:
+    assert sentences([plain("one", "Ours.", status="error")]) == ["Ours."]

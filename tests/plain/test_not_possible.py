@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import Ungradable
-from autograder.grading.engine import Engine
-from autograder.grading.jobs import Job
-from tests.conftest import Graded
 
 COURSE = Path(__file__).parent / "course"
-LEARNERS = "def apply(f, x): return f(x)\nclass Thing:\n    n = 1\n"
 AT_CALL = {
     "a lambda": ("thing.apply(lambda x: x, 1)", "as a callback"),
     "a function": ("def f(x): return x\n    thing.apply(f, 1)", "as a callback"),
@@ -97,29 +92,6 @@ def test_a_loop_over_an_answer_comes_to_an_end(graded):
     done = graded(text, learners="def answer(): return 10**15\n", limits="[limits]\ntask_seconds = 1\n")
     first, other = done["1.1"].tests
     assert (done["1.1"].status, first.passed, other.passed) == ("timed_out", False, True)
-
-
-@pytest.fixture
-def graded(tmp_path: Path, engine: Engine):
-    def run(
-        text: str, page: str = "### 1.1 thing\n", table: str = "", learners: str = LEARNERS, limits: str = ""
-    ) -> Graded:
-        for tree in ("exercises", "graders"):
-            shutil.rmtree(tmp_path / "own" / tree, ignore_errors=True)
-            (tmp_path / "own" / tree / "lesson_1_thing").mkdir(parents=True)
-        lesson = tmp_path / "own" / "exercises" / "lesson_1_thing"
-        (lesson / "README.md").write_text(page)
-        (lesson / "thing.py").write_text(LEARNERS)
-        (tmp_path / "own" / "class.toml").write_text(limits)
-        graders = tmp_path / "own" / "graders" / "lesson_1_thing"
-        (graders / "test_thing.py").write_text(f"import pytest\nimport thing\n{text}\n")
-        if table:
-            (graders / "points.toml").write_text(table)
-        (tmp_path / "handed-in").mkdir(exist_ok=True)
-        (tmp_path / "handed-in" / "thing.py").write_text(learners)
-        return Graded(*engine.grade(Job(tmp_path / "own", tmp_path / "handed-in")))
-
-    return run
 
 
 @pytest.mark.some

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.grading.causes import FAILED
 from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from tests.conftest import Graded
@@ -71,6 +72,15 @@ def test_nothing_hidden_is_told(graded):
     for secret in ("1582", "MCMXC", "3999", "a.txt", "Ada", "20 missing", "1901", "assert"):
         assert secret not in done.learners_text
     assert any("test_leap.py, line" in test.detail for test in done.staff.tests)
+
+
+def test_checks_that_fail_are_named(graded):
+    file, old, new = WRONG["deposits lost"]
+    (task,) = graded({file: RIGHT[file].replace(old, new)}).report.tasks
+    failing = [test.name for test in task.tests if not test.passed]
+    assert len(failing) > 1
+    assert [said.partition('".')[0] for said in task.said] == [f'Not yet: "{name}' for name in failing]
+    assert sum(FAILED in said for said in task.said) == 1
 
 
 def test_sentences_and_points(graded):

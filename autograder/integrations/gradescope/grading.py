@@ -93,7 +93,8 @@ def _tell(report: Report, staff: Staff) -> None:
     for text in [*report.undecided, *report.notes]:
         print(line(text))
     for test in staff.tests:
-        print(f"\n{test.task}, {line(test.test)}\n  case: {line(test.case)}\n{lines(test.detail)}")
+        case = f"  case: {line(test.case)}\n" if test.case else ""
+        print(f"\n{test.task}, {line(test.test)}\n{case}{lines(test.detail)}")
     for task, seconds in staff.seconds.items():
         print(f"{task}: {seconds:.2f} s")
     for task, text in staff.printed.items():
