@@ -123,9 +123,10 @@ def sentences(outcomes: list[Outcome]) -> list[str]:
 def _named(cause: Told) -> list[str]:
     """The checks that are named, the dearest first: plain ones, and those of which nothing else could be told.
 
-    Of those that took too long or ended it all, the first: nobody was asked after that.
+    Of those that took too long or ended it all, the first: nobody was asked after that. A cause that holds whatever a
+    check asks needs no names.
     """
-    named = [o for o in cause.outcomes if o.plain or o.message.startswith(FAILED)]
+    named = [o for o in cause.outcomes if (o.plain and not o.cause) or o.message.startswith(FAILED)]
     if cause.outcome.status in ("timed_out", "crashed"):
         named = named[:1]
     elif cause.outcome.status != "failed":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from autograder.grading.lacking import lacking
 from autograder.grading.shares import home_of
 from autograder.grading.spots import failed_at
 from autograder.testing import graded, plugin
@@ -15,6 +16,7 @@ from autograder.testing.talk import Talk
 
 if TYPE_CHECKING:
     from autograder.testing.trial import Seen
+    from autograder.testing.wrong import Wrong
 
 
 def settled(item: pytest.Item, error: BaseException | None) -> tuple[BaseException | None, bool]:
@@ -43,10 +45,12 @@ def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> Base
     if isinstance(error, NoAnswer):
         return error if error.importing else Judged(error, None, Seen())
     if isinstance(error, Wrong):
-        return Judged(error, None, Seen(unwritten_beside(talk.student.conversation)))
+        return Judged(error, None, Seen(_explained(unwritten_beside(talk.student.conversation))))
     theirs = getattr(error, "of_learner", False) is True
     if not talk.asked or (not theirs and _is_the_tests_own(error, item.path)):
         return error
+    if why := lacking(getattr(item, "obj", None), talk.student.conversation):
+        return Judged(Wrong(why), None, Seen(_explained(Wrong(why))))
     text = _text(error)
     said = text if isinstance(error, AssertionError) else ": ".join(filter(None, (type(error).__name__, text)))
     told = failed_at(error, item.path.parent, said, talk.answers)
@@ -55,6 +59,13 @@ def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> Base
     if talk.student.hidden:
         return Judged(wrong, None, _recognised(item))
     return Judged(wrong, None, Seen(Wrong(told.to_learners)))
+
+
+def _explained(wrong: Wrong | None) -> Wrong | None:
+    """What several checks have in common, whatever they ask."""
+    if wrong is not None:
+        wrong.cause = wrong.sentence
+    return wrong
 
 
 def _recognised(item: pytest.Item) -> Seen:

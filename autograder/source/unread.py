@@ -19,6 +19,8 @@ CONTINUES = re.compile(r"[ \t\f)\]}]|(?:else|elif|except|finally)\b")
 DEFINES = re.compile(r"(?:(?:async +)?def +|class +)?(\w+) *(?:[(:=\[]|$)")
 OPENS = re.compile(r"(?:async +)?(?:def|class)\b|@")
 PLACES = re.compile(r" on line \d+$| \((?:detected at|[^()]*,) line \d+\)$")
+GUESS = re.compile(r"\. ([A-Z])([^.?]*(?:\.\.\.[^.?]*)?\?)$")
+"""What Python thinks was meant, as a sentence of its own."""
 MERGE = re.compile(r"<{7}|={7}|>{7}")
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 """Lines as Python counts them: form feeds and the like don't end one."""
@@ -168,5 +170,6 @@ def _joined(cuts: list[Cut], lines: list[str]) -> Iterator[Cut]:
 
 
 def said(words: str) -> str:
-    """Python's own words for what it can't read, without the place, which is told separately."""
-    return PLACES.sub("", PLACES.sub("", words)) or "it is nested too deeply"
+    """Python's own words for what it can't read as part of a sentence, without the place, which is told separately."""
+    words = GUESS.sub(lambda guess: f" ({guess[1].lower()}{guess[2]})", PLACES.sub("", PLACES.sub("", words)))
+    return words or "it is nested too deeply"

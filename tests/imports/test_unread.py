@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from autograder.source.unread import read
+from autograder.source.unread import read, said
 from tests.imports.conftest import RIGHT
 
 BEFORE, AFTER = (
@@ -136,3 +136,15 @@ def test_only_python_says_what_it_cannot_read(lie: str, grade: Callable[..., Any
     graded = grade(RIGHT + lie)
     assert "100" not in graded.learners_text
     assert graded["1.1"].status == "passed"
+
+
+GUESSES = {
+    "call to 'print'. Did you mean print(...)?": "call to 'print' (did you mean print(...)?)",
+    "invalid syntax. Perhaps you forgot a comma?": "invalid syntax (perhaps you forgot a comma?)",
+    "'(' was never closed": "'(' was never closed",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", GUESSES)
+def test_what_python_guesses_is_part_of_the_sentence(words: str) -> None:
+    assert said(words) == GUESSES[words]

@@ -32,6 +32,37 @@ def test_staff_read_the_line_and_what_came_back(name, graded):
     assert "warm" not in done.learners_text
 
 
+BY_NAME = (
+    "from thing import describe\n\ndef test_cool():\n    assert describe(1) == 'cool'\n\n"
+    "def test_more(): assert describe(2)\n"
+)
+BY_MODULE = (
+    "def test_cool():\n    assert [thing.describe(c) for c in [1]] == ['cool']\n\n"
+    "def test_more(): assert thing.describe(2)\n"
+)
+LACKING = {
+    "a line that Python can't read": (
+        "def describe(c):\n    print 'x'\n",
+        "thing.py, line 2: Python can't read this line: Missing parentheses in call to 'print' (did you mean "
+        "print(...)?), so describe is not defined.",
+    ),
+    "another name": ("def descibe(c): return 'cool'\n", "thing.py has no describe. Was it renamed or deleted?"),
+}
+
+
+@pytest.mark.parametrize("text", [BY_NAME, BY_MODULE])
+@pytest.mark.parametrize("name", LACKING)
+def test_why_a_name_is_not_there_is_said_once(name, text, graded):
+    learners, said = LACKING[name]
+    (only,) = graded(text, learners=learners)["1.1"].said
+    assert only.startswith(said)
+
+
+@pytest.mark.parametrize("learners", ["from os.path import *\n", "globals()['de' 'scribe'] = lambda c: 'warm'\n"])
+def test_a_name_that_may_come_from_elsewhere_is_not_missed(learners, graded):
+    assert FAILED in graded(BY_NAME, learners=learners)["1.1"].message
+
+
 @pytest.mark.parametrize("end", ["exit()", "import sys; sys.exit(0)"])
 def test_who_ends_python_is_said_to(end, graded):
     done = graded("def test_cool():\n    assert thing.describe(15)", learners=f"def describe(c): {end}\n")
