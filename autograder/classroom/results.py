@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from autograder.classroom.aliases import aliases, history, whose
 from autograder.classroom.decisions import reading
 from autograder.classroom.decisions.model import Decision
 from autograder.classroom.grades import Grade, counted, grade, lesson_points
@@ -24,7 +25,6 @@ from autograder.classroom.rules.model import Rulings
 from autograder.classroom.store import Store
 from autograder.course.classrules import Rules
 from autograder.course.tree import task_key
-from autograder.intake.platforms.arrival import Who
 from autograder.report.model import Report
 
 Standing = Literal["graded", "unreadable", "needs a person", "fault", "missing"]
@@ -143,15 +143,18 @@ class ClassFolder:
         self.batch = self.store.batch()
         entries = {entry.id: entry for entry in self.store.entries()}
         self._labels = self.store.pseudonyms()
-        whose = {id: self.batch.whose.get(id, Who(label=id)) for id in entries}
+        authors = whose(entries.values(), self.batch.whose)
         roster = self.batch.roster or []
-        self.rows = owners(roster, whose)
-        self.entries = _counting(entries, self.rows, self.batch)
+        self.rows = owners(roster, authors)
+        self.others = aliases(self.store, entries, self.rows, self.batch.whose)
+        """By id: what the same learner handed in under other names."""
+        left = {one.id for others in self.others.values() for one in others}
+        self.entries = {id: entry for id, entry in entries.items() if id not in left}
         """By id: those that count in the class."""
         present = {row.id for id, row in self.rows.items() if id in self.entries}
         self._absent = [row for row in roster if row.id not in present]
         listed = self.batch.roster is not None
-        self._lost = {id: whose[id] for id in self.entries if id not in self.rows} if listed else {}
+        self._lost = {id: authors[id] for id in self.entries if id not in self.rows} if listed else {}
         people = People(roster)
         self._near = {id: people.like(who, self._absent) or people.like(who, roster) for id, who in self._lost.items()}
 
@@ -236,14 +239,6 @@ def _settled(student: Member) -> Member:
     return msgspec.structs.replace(student, standing="graded", reason="", sought=False)
 
 
-def _counting(entries: dict[str, Entry], rows: Mapping[str, RosterRow], batch: Batch) -> dict[str, Entry]:
-    """The class without entries that left the folder and were handed in again under another name."""
-    here = {rows[id].id for id in batch.whose if id in rows}
-    return {
-        id: entry for id, entry in entries.items() if id in batch.whose or id not in rows or rows[id].id not in here
-    }
-
-
 def _student(
     folder: ClassFolder,
     entry: Entry,
@@ -252,11 +247,11 @@ def _student(
     near: Mapping[str, list[RosterRow]],
     reports: bool,
 ) -> Member:
-    batch, store = folder.batch, folder.store
-    report = store.report(entry.id) if entry.report and reports else None
-    former = store.history(entry.id, entry.former) if reports else []
+    batch, others = folder.batch, folder.others.get(entry.id, [])
+    report = folder.store.report(entry.id) if entry.report and reports else None
+    former, times = history(folder.store, entry, others) if reports else ([], [])
+    before = [f"Handed in before as {', '.join(one.source for one in others)}."] if others else []
     pushed = batch.pushed.get(entry.id) or entry.pushed or (row.pushed if row else None)
-    times = [*entry.earlier, *[None] * entry.former][: entry.former]
     named, pseudonym = (row.name if row else "") or entry.id, labels.get(row.id if row else entry.id, "")
     return Member(
         id=entry.id,
@@ -268,7 +263,7 @@ def _student(
         reason=entry.reason,
         listed=row is not None or batch.roster is None,
         near=[row.id for row in near.get(entry.id, [])],
-        notes=list(dict.fromkeys([*batch.notes.get(entry.id, []), *(report.notes if report else [])])),
+        notes=list(dict.fromkeys([*before, *batch.notes.get(entry.id, []), *(report.notes if report else [])])),
         row=row,
         report=report,
         former=former,

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.classroom import keys
+from autograder.classroom.aliases import aliases, whose
 from autograder.classroom.decisions import reading
 from autograder.classroom.decisions.asking import ask
 from autograder.classroom.keys import changed
@@ -64,7 +65,8 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
             summary.untimed = sorted(times.keys() - set(ids))
             summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
             store.name([*(owner[id].id if id in owner else id for id in ids), *absent])
-            return _Run(order, course, store, watch, summary, listed | times).all(handed_in.found, make_slots)
+            run = _Run(order, course, store, watch, summary, listed | times)
+            return run.all(handed_in.found, rows or [], make_slots)
 
 
 def _batch(
@@ -114,12 +116,17 @@ class _Run:
         self._expected = keys.expected(order.job)
         self._entries = {entry.id: entry for entry in store.entries()}
         self._planner = Planner(order.job, course, store, self._entries, self._expected)
+        self._others: dict[str, list[Entry]] = {}
+        """Id to what the same learner handed in under other names."""
         self._faults_in_a_row = 0
 
-    def all(self, found: list[Found], make_slots: Callable[[], Slots]) -> Summary:
+    def all(self, found: list[Found], rows: list[RosterRow], make_slots: Callable[[], Slots]) -> Summary:
         """Look, then grade."""
-        there = {one.id for one in found}
-        self._summary.gone = [id for id in self._entries if id not in there]
+        there = {one.id: one.arrival.who for one in found}
+        owner = owners(rows, whose(self._entries.values(), there) | there)
+        self._others = aliases(self._store, self._entries, owner, there)
+        renamed = {one.id for others in self._others.values() for one in others}
+        self._summary.gone = [id for id in self._entries if id not in there and id not in renamed]
         logger.info("%d submissions in %s", len(found), self._order.folder)
         plans: list[Plan] = []
         for plan in self._planner.look(found):
@@ -207,15 +214,20 @@ class _Run:
             self._summary.faults[id] = reason
             self._keep(plan, state="fault", reason=reason, key=key, report=report, staff=staff)
             return
-        before = self._store.before(plan.former) if plan.former else None
-        same = before is not None and before.hashes.submission == key.submission
-        fell = _fell(before, report) if before and same else []
+        fell = [fall for before in self._before(plan, key) for fall in _fell(before, report)]
         if fell:
             self._summary.falls[id] = fell
         self._summary.graded += 1
         state: State = "needs a person" if report.undecided else "graded"
         reason = " ".join(report.undecided)
         self._keep(plan, state=state, reason=reason, key=key, report=report, staff=staff, fell=fell)
+
+    def _before(self, plan: Plan, key: Key) -> list[Report]:
+        """The last good report of the very same work, under whatever name it came."""
+        known = [*self._others.get(plan.found.id, []), *([plan.former] if plan.former else [])]
+        reports = [report for one in known if (report := self._store.before(one))]
+        same = [report for report in reports if report.hashes.submission == key.submission]
+        return sorted(same, key=lambda report: report.graded_at)[-1:]
 
     def _gone(self, plan: Plan, error: Exception) -> None:
         if isinstance(error, Unreadable):

@@ -179,9 +179,9 @@ class Store:
         except OSError as error:
             logger.warning("what %s handed in can't be kept for people to see: %s", id, error)
 
-    def submitted(self, id: str, hash: str) -> Submitted | None:
-        """The files that a report with this hash of the submission speaks of, if they were kept."""
-        return submitted.read(self.folder, id, hash)
+    def submitted(self, report: Report) -> Submitted | None:
+        """The files that a report speaks of, if they were kept."""
+        return submitted.read(self.folder, report.submission, report.hashes.submission)
 
     def staff(self, id: str) -> Staff | None:
         """What staff may know beside the report; None if there's nothing, or it can't be read."""

@@ -61,8 +61,9 @@ def _work(store: Store, member: Member) -> dict[int, Submitted | None]:
     work = {}
     for ruling in member.rulings.lessons:
         if ruling.attempt is not None:
-            hash = attempts[ruling.attempt].hashes.submission
+            attempt = attempts[ruling.attempt]
+            hash = attempt.hashes.submission
             if hash not in found:
-                found[hash] = store.submitted(member.source or member.id, hash)
+                found[hash] = store.submitted(attempt)
             work[ruling.lesson] = found[hash]
     return work

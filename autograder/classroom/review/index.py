@@ -24,7 +24,6 @@ from autograder.classroom.rules.groups import grouped
 from autograder.classroom.store import Store
 from autograder.course.points import total
 from autograder.course.tree import task_key
-from autograder.report.model import Report
 
 WATCHED = ("batch.json", "names.csv", "entries")
 YOUNG = 0.1
@@ -126,10 +125,7 @@ class Index:
         entry = _entry(known, one.member) if known else None
         if known is None or entry is None:
             return one.member
-        store = known.store
-        return _with_reports(
-            one.member, store.report(entry.id) if entry.report else None, store.history(entry.id, entry.former)
-        )
+        return _with_reports(one.member, known.student(entry.id))
 
     def decided(self, one: Row) -> float | None:
         """A learner's points after people's decisions."""
@@ -200,7 +196,7 @@ class Index:
         if entry is not None and entry.report:
             report = store.report(entry.id)
         if entry is not None and (member.id not in self._facts or self._facts[member.id][0] != entry):
-            kept = store.submitted(entry.id, report.hashes.submission) if report else None
+            kept = store.submitted(report) if report else None
             self._facts[member.id] = entry, facts(report, kept)
             self._tasks |= {task.task: task for task in class_tasks([report] if report else [])}
         own = self._facts[member.id][1] if entry is not None else Facts()
@@ -232,9 +228,9 @@ def _graded(known: ClassFolder, member: Member) -> str:
     return entry.key.submission if entry and entry.report else ""
 
 
-def _with_reports(member: Member, report: Report | None, former: list[Report]) -> Member:
-    notes = list(dict.fromkeys([*member.notes, *(report.notes if report else [])]))
-    return replace(member, report=report, former=former, notes=notes)
+def _with_reports(member: Member, read: Member) -> Member:
+    notes = list(dict.fromkeys([*member.notes, *(read.report.notes if read.report else [])]))
+    return replace(member, report=read.report, former=read.former, times=read.times, notes=notes)
 
 
 def _shown(one: Row, show: str) -> bool:

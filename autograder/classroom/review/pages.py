@@ -108,7 +108,7 @@ def attempts(about: Context, index: Index, row: Row, versions: list[Report], pai
         row=row,
         versions=versions,
         pair=pair,
-        changed=differences(*(_kept(index, row, report) for report in both)) if both else [],
+        changed=differences(*(_kept(index, report) for report in both)) if both else [],
         moves=_moves(*both) if both else [],
     )
 
@@ -122,7 +122,7 @@ def same(about: Context, index: Index, now: Snapshot, task: str, mistake: str, r
         if member.report is None:
             continue
         result = next((found for found in member.report.tasks if found.task == task), None)
-        kept = _kept(index, row, member.report)
+        kept = _kept(index, member.report)
         if result is None or kept is None:
             continue
         said = [test.message for test in result.tests if test.mistake == mistake]
@@ -173,8 +173,8 @@ def _page(text: str, count: int) -> int:
     return max(1, min(page, -(-count // PAGE)))
 
 
-def _kept(index: Index, row: Row, report: Report | None) -> Any:
-    return index.store.submitted(row.work, report.hashes.submission) if report else None
+def _kept(index: Index, report: Report | None) -> Any:
+    return index.store.submitted(report) if report else None
 
 
 def _moves(before: Report, after: Report) -> list[tuple[str, str, float | None, float | None]]:

@@ -85,7 +85,7 @@ def view(index: Index, now: Snapshot, row: Row) -> View:
     said = _said(member)
     store, report = index.store, member.report
     staff = store.staff(row.work) if member.standing != "missing" else None
-    submitted = store.submitted(row.work, report.hashes.submission) if report else None
+    submitted = store.submitted(report) if report else None
     points = member.grade
     own = sheets(submitted, report.tasks, now.lessons) if submitted and report else []
     cards = {card.result.task: card for card in _cards(row, report, points, said, requests, staff, now)}

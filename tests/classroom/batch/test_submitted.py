@@ -27,7 +27,7 @@ def test_each_version_is_kept_once(tmp_path: Path) -> None:
     (tmp_path / submitted.FOLDER).mkdir()
     for text in ("x = 1\n", "x = 2\n", "x = 1\n"):
         store.show("a", made(text))
-    kept = [store.submitted("a", made(text).sha256) for text in ("x = 1\n", "x = 2\n")]
+    kept = [submitted.read(tmp_path, "a", made(text).sha256) for text in ("x = 1\n", "x = 2\n")]
     assert [one.files[0].text for one in kept if one] == ["x = 1\n", "x = 2\n"]
     assert len(list((tmp_path / submitted.FOLDER / "a").iterdir())) == 2
     assert [(own.file, own.text) for own in kept[0].files[0].modules] == [("own.py", "x = 1\n")]  # type: ignore[union-attr]
@@ -37,7 +37,7 @@ def test_versions_that_differ_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / submitted.FOLDER).mkdir()
     several = made("x = 1\n", "x = 2\n")
     Store(tmp_path).show("a", several)
-    kept = Store(tmp_path).submitted("a", several.sha256)
+    kept = submitted.read(tmp_path, "a", several.sha256)
     assert kept is not None and kept.several
     assert [(file.version, file.text) for file in kept.files] == [(0, "x = 1\n"), (1, "x = 2\n")]
 
@@ -46,12 +46,12 @@ def test_text_that_no_encoding_has_is_kept(tmp_path: Path) -> None:
     (tmp_path / submitted.FOLDER).mkdir()
     odd = made("x = '\udcff'\n")
     Store(tmp_path).show("a", odd)
-    assert Store(tmp_path).submitted("a", odd.sha256) is not None
+    assert submitted.read(tmp_path, "a", odd.sha256) is not None
 
 
 def test_what_cannot_be_kept_stops_nothing(tmp_path: Path) -> None:
     Store(tmp_path).show("a", made("x = 1\n"))  # its folder isn't there
-    assert Store(tmp_path).submitted("a", made("x = 1\n").sha256) is None
+    assert submitted.read(tmp_path, "a", made("x = 1\n").sha256) is None
 
 
 def test_nobody_else_may_read_it(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_batch_keeps_what_each_report_speaks_of(
     store, b = Store(tmp_path / "out"), results()["b"]
     texts = []
     for report in b.attempts:
-        kept = store.submitted("b", report.hashes.submission)
+        kept = store.submitted(report)
         assert kept is not None
         texts += [file.text for file in kept.files if file.name == "words.py"]
     assert texts == [WRONG, solution["words.py"]]

@@ -85,4 +85,4 @@ def people(solution: Files) -> list[Learner]:
 
 @pytest.fixture
 def grade_class(engine: Engine, course: Path, tmp_path: Path) -> Callable[..., Done]:
-    return lambda made, **facts: graded(engine, course, made, tmp_path / "out", **facts)
+    return lambda made, root=course, **facts: graded(engine, root, made, tmp_path / "out", **facts)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.columns import check, targets
+from autograder.classroom.feedback.writing import feedback
 from autograder.classroom.page.page import page
-from autograder.classroom.store import NotABatch
+from autograder.classroom.store import NotABatch, Store
 from autograder.classroom.tables import canvas_csv, class_csv, left_out
 from autograder.classroom.unsettled import first_lines, standings, unsettled
 from autograder.course.tree import Course
@@ -20,9 +23,10 @@ from autograder.errors import Refusal
 from autograder.intake.platforms.sheet import sheet
 from autograder.intake.platforms.table import Table
 from examples.downloads import Files, Made, table, written
-from tests.intake.platforms.conftest import Done
+from tests.intake.platforms.conftest import WRONG, Done
 
 Laid = Callable[..., Made]
+NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -121,6 +125,38 @@ def test_what_came_again_under_another_name_is_one_learner(
     grade_class(made)
     (made.folder / "x").rename(made.folder / "week-x")
     assert grade_class(made).standings == {"week-x": "graded"}
+
+
+def test_attempts_follow_the_roster_whatever_name_they_come_under(
+    laid: Laid, grade_class: Callable[..., Done], own_course: Path, tmp_path: Path
+) -> None:
+    (own_course / "class.toml").write_text('[attempts]\ncounts = "best"\n')
+    made = laid("x", "y", ids=["x", "y"])
+    grade_class(made, root=own_course)
+    (made.folder / "x").rename(made.folder / "week-x")
+    (made.folder / "week-x" / "words.py").write_text(WRONG["words.py"])
+    for _ in range(2):
+        done = grade_class(made, root=own_course)
+        one = done.students["week-x"]
+        assert (done.summary.gone, [report.points for report in one.attempts]) == ([], [4.5, 3.5])
+        assert one.grade.final == 4.5
+        assert lines(done)["week-x"]["notes"] == "Handed in before as x."
+        assert "upper()" in feedback(Store(done.out), "", one, {2: "lesson_2_words"}, NOW).decode()
+    shutil.rmtree(made.folder / "week-x")
+    done = grade_class(made, root=own_course)
+    assert (done.summary.gone, done.standings) == (["week-x"], {"week-x": "graded", "y": "graded"})
+    assert len(done.students["week-x"].attempts) == 2
+
+
+def test_points_that_fall_under_another_name_are_told(
+    laid: Laid, grade_class: Callable[..., Done], own_course: Path
+) -> None:
+    made = laid("x", ids=["x"])
+    grade_class(made, root=own_course)
+    (made.folder / "x").rename(made.folder / "week-x")
+    (own_course / "class.toml").write_text('[points]\n"2.1" = 0.4\n')
+    done = grade_class(made, root=own_course)
+    assert {id: [fall.task for fall in falls] for id, falls in done.summary.falls.items()} == {"week-x": ["2.1"]}
 
 
 def test_files_and_folders_of_nobody_are_no_learners(laid: Laid, grade_class: Callable[..., Done]) -> None:
