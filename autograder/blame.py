@@ -19,7 +19,7 @@ WORDS = 300
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 ADVICE = {
     "AssertionError": "an assert in a grader says nothing about a learner: write expect(…), or answer.equals(…)",
-    "Skipped": "a grader must not skip: a question that isn't asked gives no points",
+    "Skipped": "a hidden test must not skip, because it has points: take out the skip, or the test",
     "ModuleNotFoundError": "is it misspelled, or not installed where the grading runs?",
     "SystemExit": "a course's files must not end Python: take out the call of exit",
 }

@@ -97,7 +97,7 @@ class Gatherer:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the tests that were ordered, task by task."""
         empty = set(self.conditions.tests) - {item.path for item in items} if not self.faults else set[Path]()
-        self.faults += [f"{placed(path, path.parents[2])} holds no tests." for path in sorted(empty)]
+        self.faults += [marks.EMPTY.format(placed(path, path.parents[2])) for path in sorted(empty)]
         self.faults += [fault for item in items for fault in marks.faults(item)]
         if self.faults:  # marks may name no task
             items[:] = []

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from _pytest.skipping import evaluate_skip_marks
 
 from autograder.course import seeds
 from autograder.course.tree import CourseError
@@ -24,7 +25,8 @@ from autograder.testing.talk import Talk
 
 AGAIN = 0.5
 """Seconds until a test that caught the end of its time is told again."""
-STATIC = ("skip", "xfail")
+UNITTEST = ("__unittest_skip__", "__unittest_expecting_failure__")
+"""What unittest's decorators leave on a method or its class."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,9 +49,11 @@ def pytest_make_collect_report(
     return report
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give plain tests their task, their points and their sentence; leave out those that are always skipped."""
+    """Give plain tests their task, their points and their sentence; leave out those that are always skipped.
+
+    A ``conftest.py`` has had its say before: pytest asks the plugins that it knows last, first.
+    """
     plain = [item for item in items if is_plain(item.path)]
     if not plain:
         return
@@ -68,8 +72,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_left_out(item: pytest.Item) -> bool:
-    skipped = getattr(getattr(item, "obj", None), "__unittest_skip__", False)
-    return bool(skipped) or any(item.get_closest_marker(name) for name in STATIC)
+    marked = any(
+        getattr(own, name, False) for own in (getattr(item, n, None) for n in ("obj", "cls")) for name in UNITTEST
+    )
+    return marked or item.get_closest_marker("xfail") is not None or evaluate_skip_marks(item) is not None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

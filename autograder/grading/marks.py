@@ -17,6 +17,7 @@ from autograder.testing import plugin
 NUMBER = re.compile(r"\d+\.\d+")
 OF_TASK = {"points", "evidence", "look", "home"}
 OF_CASES = {"count", "home"}
+EMPTY = "{} holds no tests that always run: write one, or take the file out."
 EVIDENCE = ("value", "state")
 
 

@@ -88,7 +88,7 @@ WHILE_GRADED = {
         sub(TESTS, ".equals(words.upper())", ".equal(words.upper())"),
         f"{TESTS}, line 23: AttributeError: an answer has no equal",
     ),
-    "a grader skips": Error(grader("pytest.skip('no')"), f"{TESTS}, line 23: Skipped: no: a grader must not skip"),
+    "a grader skips": Error(grader("pytest.skip('no')"), f"{TESTS}, line 23: Skipped: no: a hidden test must not skip"),
     "a grader exits": Error(grader("raise SystemExit"), f"{TESTS}, line 23: SystemExit: a course's files must"),
     "a grader that never ends": Error(
         grader("while True: pass"), f"{TESTS}, line 23: after 1 seconds of computing it's"
@@ -324,7 +324,9 @@ BEFORE = {
         sub(CHECKS, '@pytest.mark.task("1.1")\n', ""), f"{CHECKS}, line 8, test_shout: no"
     ),
     "a test of no file": Error(put(f"{GRADERS}/test_other.py", "x = 1\n"), f"{GRADERS}/test_other.py grades no file"),
-    "a test file without tests": Error(put(TESTS, "import pytest\n"), f"{TESTS} holds no tests."),
+    "a test file without tests": Error(
+        put(TESTS, "import pytest\n"), f"{TESTS} holds no tests that always run: write one, or take the file out."
+    ),
     "no worked file": Error(gone(SOLUTION), f"{SOLUTION} is missing, and {STUB} is there"),
     "no stub": Error(gone(STUB), f"{STUB} is missing, and {SOLUTION} is there: run grade cut."),
     "a stub that isn't fresh": Error(sub(STUB, "in capitals", "big"), f"{STUB} doesn't match the solution"),

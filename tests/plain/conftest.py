@@ -24,6 +24,7 @@ def graded(tmp_path: Path, engine: Engine):
         learners: str = LEARNERS,
         limits: str = "",
         hidden: bool = True,
+        beside: dict[str, str] | None = None,
     ) -> Graded:
         for tree in ("exercises", "graders"):
             shutil.rmtree(tmp_path / "own" / tree, ignore_errors=True)
@@ -35,8 +36,9 @@ def graded(tmp_path: Path, engine: Engine):
         graders = tmp_path / "own" / "graders" / "lesson_1_thing"
         for folder in [graders] if hidden else [graders, lesson]:
             (folder / "test_thing.py").write_text(f"import pytest\nimport thing\n{text}\n")
-        if table:
-            (graders / "points.toml").write_text(table)
+        for name, content in (({"points.toml": table} if table else {}) | (beside or {})).items():
+            (graders / name).parent.mkdir(exist_ok=True)
+            (graders / name).write_text(content)
         (tmp_path / "handed-in").mkdir(exist_ok=True)
         (tmp_path / "handed-in" / "thing.py").write_text(learners)
         return Graded(*engine.grade(Job(tmp_path / "own", tmp_path / "handed-in", hidden=hidden)))

@@ -129,6 +129,35 @@ def test_what_works_beside_that(graded):
     assert done["1.1"].points == 20, done.staff
 
 
+LEFT_OUT = {
+    "a mark": "@pytest.mark.skip\ndef test_out(): assert thing.apply(abs, 1) == 2",
+    "a condition": "@pytest.mark.skipif('1 < 2', reason='x')\ndef test_out(): assert thing.apply(abs, 1) == 2",
+    "xfail": "@pytest.mark.xfail\ndef test_out(): assert thing.apply(abs, 1) == 2",
+    "a conftest's mark": "@pytest.mark.slow\ndef test_out(): assert thing.apply(abs, 1) == 2",
+    "unittest's skip": "class TestOut(unittest.TestCase):\n    @unittest.skip('x')\n"
+    "    def test_out(self): self.assertEqual(thing.apply(abs, 1), 2)",
+    "a class that is skipped": "@unittest.skipIf(True, 'x')\nclass TestOut(unittest.TestCase):\n"
+    "    def test_out(self): self.assertEqual(thing.apply(abs, 1), 2)",
+    "an expected failure": "class TestOut(unittest.TestCase):\n    @unittest.expectedFailure\n"
+    "    def test_out(self): self.assertEqual(thing.apply(abs, 1), 2)",
+    "a class of expected failures": "@unittest.expectedFailure\nclass TestOut(unittest.TestCase):\n"
+    "    def test_out(self): self.assertEqual(thing.apply(abs, 1), 2)",
+}
+SLOW = """import pytest
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(pytest.mark.skip)
+"""
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_what_is_never_run_is_no_check(name, graded):
+    kept = "@pytest.mark.skipif('2 < 1', reason='x')\ndef test_kept(): assert thing.apply(abs, -1) == 1\n"
+    done = graded(f"import unittest\n{LEFT_OUT[name]}\n\n\n{kept}", beside={"conftest.py": SLOW})
+    assert [(test.name, test.points) for test in done["1.1"].tests] == [("thing: kept", 20.0)], done.staff
+
+
 def test_points_of_a_table(graded):
     tests = "def test_it(): thing.apply(abs, 1)\n@pytest.mark.points(3)\ndef test_more(): thing.apply(abs, 1)\n"
     done = graded(tests, table='test_thing = 8\n"test_thing::test_it" = 2.5')

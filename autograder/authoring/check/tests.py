@@ -88,7 +88,7 @@ def read(folder: Path) -> tuple[list[Test], list[str]]:
         except GraderFault as fault:
             collector.faults = collector.faults or [str(fault)]
     empty = set(files) - {test.file for test in collector.tests} if not collector.faults else set[Path]()
-    return collector.tests, [*collector.faults, *(f"{placed(path, root)} holds no tests." for path in sorted(empty))]
+    return collector.tests, [*collector.faults, *(marks.EMPTY.format(placed(path, root)) for path in sorted(empty))]
 
 
 def collect(folder: Path) -> list[Test]:
