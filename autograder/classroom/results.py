@@ -25,6 +25,7 @@ from autograder.classroom.rules.model import Rulings
 from autograder.classroom.store import Store
 from autograder.course.classrules import Rules
 from autograder.course.tree import task_key
+from autograder.intake.submission import inert
 from autograder.report.model import Report
 
 Standing = Literal["graded", "unreadable", "needs a person", "fault", "missing"]
@@ -59,6 +60,7 @@ class Member(Struct, frozen=True, kw_only=True, dict=True):
     notes: Annotated[list[str], Meta(description="what was odd about the arrival, and what the report notes")] = []
     row: Annotated[RosterRow | None, Meta(description="the line of the roster")] = None
     sought: Annotated[bool, Meta(description="nothing was handed in, or it is among what matches nobody")] = False
+    handed: Annotated[str, Meta(description="the name of the folder or file that was handed in")] = ""
     report: Annotated[Report | None, Meta(description="with fault: only what the fault has left of it")] = None
     former: Annotated[list[Report], Meta(description="earlier reports, oldest first, regradings included")] = []
     changed: Annotated[list[str], Meta(description="why there is a newer report: submission, graders, …")] = []
@@ -265,6 +267,7 @@ def _student(
         near=[row.id for row in near.get(entry.id, [])],
         notes=list(dict.fromkeys([*before, *batch.notes.get(entry.id, []), *(report.notes if report else [])])),
         row=row,
+        handed=_handed(batch.sources.get(entry.id, [])) or entry.source,
         report=report,
         former=former,
         changed=entry.changed,
@@ -273,6 +276,11 @@ def _student(
         lessons=batch.lessons,
         times=[*times, pushed],
     )
+
+
+def _handed(sources: list[str]) -> str:
+    more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+    return inert(sources[0].removesuffix("/")) + more if sources else ""
 
 
 def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Member:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograder.classroom.ids import Given, ids, kept_name
 from autograder.classroom.matching import People, owners
+from autograder.classroom.pushed import PUSHED, times
 from autograder.classroom.records import RosterRow
 from autograder.classroom.store import NotABatch, Store
 from autograder.course.tree import Course
@@ -20,7 +21,6 @@ from autograder.intake.platforms import canvas, download, plain, recognising
 from autograder.intake.platforms.arrival import Arrival, Piece, Who, latest
 from autograder.intake.submission import SKIPPED, Unreadable, inert, walk
 
-PUSHED = "pushed.csv"
 OURS = {PUSHED, "roster.csv", "recipes.json"}
 """Files beside submissions that this program reads or writes."""
 SHOWN = 10
@@ -51,6 +51,8 @@ class Roll:
     found: list[Found] = field(default_factory=list)
     besides: list[str] = field(default_factory=list)
     """Files and folders that don't belong to any learner."""
+    untimed: list[str] = field(default_factory=list)
+    """Names in ``pushed.csv`` that mean nothing here."""
     guessed: str = ""
     """What was guessed about where the class begins: a sentence."""
 
@@ -68,7 +70,7 @@ def opened_roll(
     with Temporary() as into:
         own = {"exercises", *(lesson.folder for lesson in course.lessons)}
         found = download.opened(folder, into / "download", own)
-        made = roll(found.folder, out, rows, platform, pushed)
+        made = roll(found.folder, out, rows, platform, pushed or {})
         made.besides += found.left_out
         made.guessed = found.guessed
         made.found = [_one_persons(_troubled(one, found.troubled), own) for one in made.found]
@@ -92,9 +94,9 @@ def _may_be_called(name: str) -> bool:
 def roll(
     folder: Path,
     out: Path,
-    rows: Sequence[RosterRow] | None = None,
-    platform: str = "",
-    pushed: Mapping[str, str] | None = None,
+    rows: Sequence[RosterRow] | None,
+    platform: str,
+    pushed: Mapping[str, str],
 ) -> Roll:
     """Every submission in a folder, by id; ``pushed`` are the server's times, if known.
 
@@ -116,7 +118,9 @@ def roll(
     named = [one for one in beside if people.whose(one.who) is not None or _person(one, people) is not None]
     reading.arrivals = _together([*reading.arrivals, *named], people)
     made = Roll(writer.TITLE, besides=[inert(one.source) for one in beside if one not in named])
-    made.found = [_timed(one, pushed or {}) for one in _apart(reading.arrivals, Store(out).given())]
+    made.found = _apart(reading.arrivals, Store(out).given())
+    known, made.untimed = times({one.id: one.arrival for one in made.found}, pushed, list(rows or []))
+    made.found = [_timed(one, known) for one in made.found]
     if rows is not None:
         _settle(made, list(rows))
     if not made.found:

@@ -55,8 +55,13 @@ def read_pushed(path: Path, zone: str = "") -> dict[str, str]:
     if missing := [name for name in ("id", "pushed") if name not in found.fields]:
         raise NotABatch(f"{path}: its first line names no column {' and '.join(missing)}.")
     reader = _Times(found, zone)
-    times = {found.get(row, "id"): reader.time(row, "pushed") for row in range(1, len(found.table.rows))}
-    return {id: time for id, time in times.items() if time}
+    times: dict[str, str] = {}
+    for row in range(1, len(found.table.rows)):
+        id, time = found.get(row, "id"), reader.time(row, "pushed")
+        if time and times.setdefault(id, time) != time:
+            where = f"{found.table.name}, line {found.table.line(row)}"
+            raise NotABatch(f"{where}: {inert(id)} is there already, with another time: keep the line that's right.")
+    return times
 
 
 def aware(time: str, zone: str) -> str:

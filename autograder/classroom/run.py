@@ -19,8 +19,9 @@ from autograder.classroom.keys import changed
 from autograder.classroom.matching import owners
 from autograder.classroom.order import Order, Summary, Watch, roster_of
 from autograder.classroom.plans import Plan, Planner
+from autograder.classroom.pushed import PUSHED
 from autograder.classroom.records import Batch, Entry, Fall, Key, RosterRow, State
-from autograder.classroom.roll import PUSHED, Found, Roll, earlier, opened_roll
+from autograder.classroom.roll import Found, Roll, earlier, opened_roll
 from autograder.classroom.roster import aware, read_pushed
 from autograder.classroom.slots import Slots, Verdict
 from autograder.classroom.store import Store
@@ -59,10 +60,11 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
             owner = owners(rows or [], {one.id: one.arrival.who for one in handed_in.found})
             present = {row.id for row in owner.values()}
             absent = [row.id for row in rows or [] if row.id not in present]
-            times |= {one.id: aware(one.arrival.time, zone) for one in handed_in.found if one.arrival.time}
+            times = {one.id: aware(one.arrival.time, zone) for one in handed_in.found if one.arrival.time}
             listed = {id: row.pushed for id, row in owner.items() if row.pushed}
-            summary = Summary(total=len(ids), platform=handed_in.platform, guessed=handed_in.guessed)
-            summary.untimed = sorted(times.keys() - set(ids))
+            summary = Summary(
+                total=len(ids), platform=handed_in.platform, untimed=handed_in.untimed, guessed=handed_in.guessed
+            )
             summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
             store.name([*(owner[id].id if id in owner else id for id in ids), *absent])
             run = _Run(order, course, store, watch, summary, listed | times)

@@ -33,7 +33,8 @@ def class_csv(results: ClassResults) -> bytes:
     heading = [
         "id", *named, "school id", "standing", "reason", "days late", "late days used", "due", "due with extension",
         "pushed", "attempts", "points", "max points", "before", "after", "decided by", "reasons", "seed", "fell",
-        "notes", *(f"lesson {n}" for n in results.lessons), *(f"task {task.task}" for task in results.tasks),
+        "notes", "handed in as",
+        *(f"lesson {n}" for n in results.lessons), *(f"task {task.task}" for task in results.tasks),
         "submission hash", "graders hash", "engine", "graded at",
     ]  # fmt: skip
     return _csv([heading, *(_line(results, student) for student in sorted(results.students, key=lambda s: s.id))])
@@ -63,6 +64,7 @@ def _line(results: ClassResults, student: Member) -> list[Cell]:
         (report.seed if report.of_record else "public: not a grade of record") if report else None,
         "; ".join(f"{fall.task} from {fall.before} to {fall.after}" for fall in student.fell),
         " ".join([*unmatched(student), *student.notes]),
+        student.handed,
         *_points(results, report),
         *([report.hashes.submission, report.hashes.graders] if report else [None, None]),
         *([report.environment.engine, report.graded_at] if report else [None, None]),

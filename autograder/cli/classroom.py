@@ -264,9 +264,10 @@ def _lines(summary: Summary, results: ClassResults, lost: Unsettled, target: Pat
     yield f"{summary.total} submission{'s' if summary.total != 1 else ''}, {summary.graded} graded now"
     if lost or summary.faults:
         yield f"class.csv: {standings(results)}{f': {named(lost.missing)}' if lost.missing else ''}"
-    if summary.gone:
-        shown = ", ".join(summary.gone[:SHOWN])
-        yield f"{len(summary.gone)} with a report are no longer in the folder, and stay in the class: {shown}"
+    here = {student.id for student in results.students}
+    if gone := [id for id in summary.gone if id in here]:
+        is_, stay = ("is", "stays") if len(gone) == 1 else ("are", "stay")
+        yield f"{len(gone)} {is_} no longer in the folder, and {stay} in the class: {named(gone)}"
     yield f"open {target / 'class.html'}; table: class.csv, reports: reports/, pseudonyms: names.csv, all beside it"
 
 

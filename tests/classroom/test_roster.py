@@ -92,6 +92,11 @@ def test_rosters_that_cannot_be_understood(text: str, fragment: str, tmp_path: P
 def test_push_times(tmp_path: Path) -> None:
     (tmp_path / "pushed.csv").write_text("id,pushed\na,2026-11-01T12:00:00Z\nb,\n")
     assert read_pushed(tmp_path / "pushed.csv") == {"a": "2026-11-01T12:00:00+00:00"}
+    (tmp_path / "pushed.csv").write_text("id,pushed\na,2026-11-01T12:00Z\na,2026-11-01T12:00:00Z\n")
+    assert read_pushed(tmp_path / "pushed.csv") == {"a": "2026-11-01T12:00:00+00:00"}
+    (tmp_path / "pushed.csv").write_text("id,pushed\na,2026-11-01T12:00Z\nb,\na,2026-11-01T12:01Z\n")
+    with pytest.raises(NotABatch, match=r"pushed\.csv, line 4: a is there already, with another time: keep"):
+        read_pushed(tmp_path / "pushed.csv")
 
 
 def test_whose_submission() -> None:

@@ -102,6 +102,7 @@ def _with(one: Member, name: str, newest: list[Member]) -> Member:
         standing=counts.standing,
         reason=counts.reason,
         sought=False,
+        handed=counts.handed,
         report=counts.report,
         former=counts.former,
         times=counts.times,

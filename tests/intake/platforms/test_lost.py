@@ -124,7 +124,9 @@ def test_what_came_again_under_another_name_is_one_learner(
     made = laid("x", ids=["x"])
     grade_class(made)
     (made.folder / "x").rename(made.folder / "week-x")
-    assert grade_class(made).standings == {"week-x": "graded"}
+    done = grade_class(made)
+    assert done.standings == {"week-x": "graded"}
+    assert lines(done)["week-x"]["handed in as"] == "week-x"
 
 
 def test_attempts_follow_the_roster_whatever_name_they_come_under(
