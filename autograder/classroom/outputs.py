@@ -34,6 +34,12 @@ def fits(name: str, target: Path) -> bool:
     return name in FORMATS if PLACE in str(target) else name in TABLES
 
 
+def without_a_report(results: ClassResults) -> list[str]:
+    """Who handed something in but has no report, so that no format of one learner is written."""
+    handed_in = (one for one in results.students if one.standing != "missing" and not one.sought)
+    return sorted(one.id for one in handed_in if one.final is None)
+
+
 def write_class(out: Path, wanted: list[tuple[str, Path]], course: Course) -> ClassResults:
     """Write ``class.html``, ``class.csv``, ``sentences.csv`` and every format you asked for. Raises ``OSError``."""
     results, now = load_class(out), dt.datetime.now(dt.UTC)

@@ -115,7 +115,7 @@ def batch(
     from autograder.classroom.columns import check
     from autograder.classroom.handback import hand_back
     from autograder.classroom.order import Order
-    from autograder.classroom.outputs import NAMES, fits, write_class
+    from autograder.classroom.outputs import NAMES, PLACE, fits, without_a_report, write_class
     from autograder.classroom.rules.dates import strangers
     from autograder.classroom.tables import left_out
     from autograder.classroom.unsettled import named, unsettled
@@ -135,7 +135,7 @@ def batch(
         raise Refusal("--into names a column of the class list: name the list with --roster.")
     if roster is not None:
         check(roster, found, job.lessons or [lesson.number for lesson in found.lessons], into or [])
-    try_outputs(file for _, file in wanted if "{id}" not in str(file))
+    try_outputs(file for _, file in wanted if PLACE not in str(file))
     if job.hidden and folder.exists():
         _seed(found, seed_file)
     with writing(target):
@@ -151,9 +151,12 @@ def batch(
         for line in hand_back(target, found, results, into or []).lines:
             err.print(line, markup=False, soft_wrap=True)
         for name, file in wanted:
+            if PLACE in str(file) and (absent := without_a_report(results)):
+                err.print(f"{file}: there's no file for {named(absent)}", markup=False, soft_wrap=True)
             if absent := left_out(results, name):
+                learners = "1 graded learner" if len(absent) == 1 else f"{len(absent)} graded learners"
                 err.print(
-                    f"{file} leaves out {len(absent)} graded learners, as {name} can't find them: {named(absent)}. "
+                    f"{file} leaves out {learners} whom {name} can't find: {named(absent)}. "
                     "Give them a school id in the roster.",
                     markup=False,
                     soft_wrap=True,

@@ -96,4 +96,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Refusal(f"{error.filename or path} cannot be written: {error.strerror or error}.") from error
+        where = Path(error.filename or path)
+        lacking = isinstance(error, FileNotFoundError) and not where.parent.exists()
+        why = "its folder isn't there, so make it first" if lacking else error.strerror or error
+        raise Refusal(f"{where} cannot be written: {why}.") from error

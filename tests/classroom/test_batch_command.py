@@ -95,7 +95,7 @@ def refused(course: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ca
 
 
 def test_a_batch_tells_what_became_of_whom(done: tuple[Ran, Path]) -> None:
-    ran, _ = done
+    ran, out = done
     assert ran.status == 0
     assert ran.out.startswith(f"{COUNTS.format(graded=3)}\n")
     assert ran.err.splitlines() == [
@@ -103,6 +103,7 @@ def test_a_batch_tells_what_became_of_whom(done: tuple[Ran, Path]) -> None:
         "It matches nobody on the roster.",
         "a: unmatched: It matches nobody on the roster.",
         "No file is named after these, but their work may be among the unmatched: nobody",
+        f"{out.parent}/scope/{{id}}.json: there's no file for d",
     ]
 
 

@@ -130,7 +130,7 @@ def test_formats(grade_run: Callable[..., Result], course: Path, tmp_path: Path)
         (["--task", "one"], "is not a task number"),
         (["--reveal"], "name it with --task N.M"),
         (["--seed-file", "nowhere.txt"], "seed file nowhere.txt cannot be read"),
-        (["--json", "nowhere/r.json"], "cannot be written"),
+        (["--json", "nowhere/r.json"], "cannot be written: its folder isn't there, so make it first."),
     ],
 )
 def test_wrong_usage(options: list[str], fragment: str, grade_run: Callable[..., Result], course: Path) -> None:
