@@ -43,7 +43,7 @@ def history(store: Store, entry: Entry, others: Iterable[Entry] = ()) -> tuple[l
     handed = list(_history(store, entry))
     for other in others:
         handed += _history(store, other)
-        if other.report and other.state == "graded":
+        if other.attempted:
             handed.append((store.report(other.id), other.pushed))
     handed.sort(key=lambda one: one[0].graded_at)
     return [report for report, _ in handed], [time for _, time in handed]

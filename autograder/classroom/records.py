@@ -46,6 +46,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     pushed: Annotated[str | None, Meta(description="the server's time of this work, if known")] = None
     earlier: Annotated[list[str | None], Meta(description="the same of each report in history/<id>/")] = []
 
+    @property
+    def attempted(self) -> bool:
+        """Whether its report is an attempt. What a fault has left of one isn't; what waits for a person is."""
+        return bool(self.report) and self.state != "fault"
+
 
 class RosterRow(Struct, frozen=True, kw_only=True):
     """One line of the class list. Times are ISO 8601 with an offset."""

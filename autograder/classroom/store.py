@@ -125,9 +125,9 @@ class Store:
 
     def before(self, former: Entry) -> Report | None:
         """The last good report, wherever an interrupted run may have left it."""
-        if former.state == "graded" and self.finished(former):
+        if former.attempted and self.finished(former):
             return self.report(former.id)
-        moved = former.state == "graded" and self._former_path(former.id, former.former + 1).exists()
+        moved = former.attempted and self._former_path(former.id, former.former + 1).exists()
         count = former.former + moved
         return self._report(self._former_path(former.id, count)) if count else None
 
@@ -164,7 +164,7 @@ class Store:
         """Copy the current report into the history, and return how many are there then."""
         if former is None:
             return 0
-        if former.state != "graded":
+        if not former.attempted:
             return former.former
         kept = self._former_path(former.id, former.former + 1)
         if self.finished(former):

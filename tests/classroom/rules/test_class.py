@@ -124,3 +124,15 @@ def test_times_are_kept_with_the_attempts(store: Make, tmp_path: Path) -> None:
     made = kept.keep(again, report("student-001", task("1.1", 2.0), work="two"), None, entry)
     assert (made.earlier, made.pushed) == (["2026-11-01T11:00:00+00:00"], "2026-11-02T11:00:00+00:00")
     assert load_class(kept.folder).students[0].times == [*made.earlier, made.pushed]
+
+
+def test_what_waits_for_a_person_is_an_attempt_too(store: Make) -> None:
+    kept = store({"student-001": [report("student-001", task("1.1", 2.0), task("2.1", 1.5), work="one")]})
+    [entry] = kept.entries()
+    waiting = msgspec.structs.replace(entry, state="needs a person")
+    before = kept.before(waiting)
+    assert before is not None and before.points == 3.5
+    kept.keep(entry, report("student-001", task("1.1", 0.0), task("2.1", 0.5), work="two"), None, waiting)
+    assert [one.points for one in load_class(kept.folder).students[0].attempts] == [3.5, 0.5]
+    left = msgspec.structs.replace(kept.entries()[0], state="fault")
+    assert kept.keep(entry, None, None, left).former == 1
