@@ -146,10 +146,16 @@ def _rows(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
         raise NotDecisions(f"{name} isn't text in UTF-8: save it as CSV UTF-8.") from None
     first = text.partition("\n")[0]
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",", restval="")
-    if missing := NEEDED - set(table.fieldnames or []):
+    names = table.fieldnames = [heading.strip().casefold() for heading in table.fieldnames or []]
+    if missing := NEEDED - set(names):
         raise NotDecisions(
             f"{name} lacks the column {min(missing)}: its first line names columns as grade review --export does."
         )
+    for number, heading in enumerate(names):
+        if heading and heading not in COLUMNS:
+            raise NotDecisions(f"{name} has a column {heading!r} that isn't known: it's one of {', '.join(COLUMNS)}.")
+        if heading and heading in names[:number]:
+            raise NotDecisions(f"{name} has the column {heading} twice: leave one of them.")
     found: list[tuple[int, dict[str, str]]] = []
     try:
         for row in table:

@@ -148,6 +148,8 @@ OWN = {"record": "decision", "learner": "student-001", "task": "1.1", "text": "N
         (b"\xff\xfe\x00", "isn't text in UTF-8"),
         (b"a,b\r\n1,2\r\n", "lacks the column learner"),
         (b"", "lacks the column learner"),
+        (table(OWN).replace(b"points", b"point"), "has a column 'point' that isn't known: it's one of record, id"),
+        (table(OWN).replace(b"instead", b"text"), "has the column text twice"),
         (table(OWN) + b"x" + b",y" * 40, "line 3: there are more cells than columns"),
         (table(OWN, OWN | {"points": "0.25"}), "line 3: 0.25 points can't be given: write a multiple of 0.1"),
         (table(OWN | {"points": "much"}), "line 2: 'much' isn't a number"),
@@ -181,6 +183,12 @@ def test_a_line_of_your_own_gives_all_that_a_task_gets(decisions: Decisions) -> 
     made, above = own(decisions, points="2", instead="Yes")
     assert (made.instead, made.points, above) == (True, 2.0, [])
     assert not own(decisions, points="0.5")[0].instead
+
+
+def test_headings_may_be_written_in_any_case(decisions: Decisions) -> None:
+    data = b"Record,Learner,TASK, Points,Text,By,\r\ndecision,student-001,1.1,0.5,Nearly.,ta,\r\n"
+    assert imported(decisions, data, "own.csv", KNOWN).new == 1
+    assert [one.points for one in decisions.all()] == [0.5]
 
 
 def test_points_are_all_that_a_task_without_any_gets(decisions: Decisions) -> None:
