@@ -90,7 +90,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     Now.test, Now.modules = item.path, tuple(module_of(lesson, item.path.parent, stem) for stem in stems(lesson))
     _seeded(item, session.seed)
     try:
-        return (yield)
+        with contextlib.chdir(item.path.parent):  # old tests open what lies beside them by relative path
+            return (yield)
     finally:
         Now.talk, Now.test, Now.modules = None, None, ()
         forget()

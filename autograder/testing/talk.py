@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from autograder.course.data import data_below
 from autograder.sandbox.named import NAMED, inert, name_of
 from autograder.testing.answered import LAST, SILENT, Answered
 from autograder.testing.become import become
-from autograder.testing.now import Failed, Unsupported, ended
+from autograder.testing.now import Failed, Now, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
 from autograder.testing.proxy import Name, Proxy, number_of, raised, settled
 
@@ -192,6 +193,8 @@ class Talk:
             return {self._sendable(key): self._sendable(item) for key, item in value.items()}
         if isinstance(value, str | PurePath) and self.folder is not None and self._there:
             return kind(str(value).replace(str(self.folder), self._there))
+        if isinstance(value, str | PurePath) and Now.test is not None and str(Now.test.parent) in str(value):
+            return kind(self._lent(Path(value), Now.test.parent))
         if callable(value) or isinstance(value, enum.Enum):
             if name := name_of(value):
                 return NAMED, name
@@ -228,6 +231,17 @@ class Talk:
             self.ended = found
             return found
         return raised(self, own, plain, text, where, error)
+
+    def _lent(self, path: Path, beside: Path) -> str:
+        """Where the worker has a file that lies beside the test: of those, only data is given to it."""
+        if not path.is_relative_to(beside) or ".." in path.parts:
+            return str(path)
+        name = path.relative_to(beside).as_posix()
+        files = {n: p for n, p in data_below(beside) if name == "." or n == name or n.startswith(f"{name}/")}
+        folders = sorted({parent.as_posix() for n in files for parent in PurePath(n).parents})
+        sent = {n: p.read_bytes() for n, p in files.items()}
+        there = self._done("store", ("beside", sent, folders), {})[0][1]
+        return os.path.join(str(there), name)
 
     def _upload(self, folder: Path) -> None:
         """What the test has put into its folder since the last look, and its current folder."""

@@ -212,6 +212,27 @@ def test_files_elsewhere_in_the_folder_come_along(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_data_comes_along_to_those_who_open_it(tmp_path: Path) -> None:
+    files = {
+        "leap.py": "def leap_year(year):\n    return str(year) in open('given.csv').read()\n",
+        "given.csv": "4",
+        "of_nobody.txt": "",
+        "tests/test_leap.py": f"{TEST}\n\ndef test_told():\n    assert open('told.txt').read() == '4'\n"
+        "    assert leap_year(4) and open('data/more.json')\n",
+        "tests/told.txt": "4",
+        "tests/data/more.json": "{}",
+        "tests/of_nobody.txt": "",
+    }
+    new(tmp_path / "mine", [lay(tmp_path / "old", files)])
+    found = sorted(path.relative_to(tmp_path / "mine").as_posix() for path in (tmp_path / "mine").rglob("*.*"))
+    assert [name for name in found if name.endswith(("csv", "txt", "json")) and "/" in name] == [
+        "exercises/lesson_1_leap/given.csv",
+        "graders/lesson_1_leap/data/more.json",
+        "graders/lesson_1_leap/told.txt",
+    ]
+    assert problems(tmp_path / "mine") == []
+
+
 def test_a_module_under_another_name_gives_its_names(tmp_path: Path) -> None:
     files = {"test_leap.py": "import leap as l\n\n\ndef test_leap():\n    assert l.leap_year(4), l.__file__\n"}
     new(tmp_path / "mine", [lay(tmp_path / "old", files)])

@@ -129,6 +129,27 @@ def test_what_works_beside_that(graded):
     assert done["1.1"].points == 20, done.staff
 
 
+READS = """
+from pathlib import Path
+HERE = Path(__file__).parent
+
+def test_the_tests_own(): assert thing.apply(str, open("data/told.txt").read()) == (HERE / "data/told.txt").read_text()
+def test_a_path(): assert thing.apply(thing.read, HERE / "data" / "told.txt") == "told"
+def test_a_text(): assert thing.apply(thing.read, str(HERE / "data" / "told.txt")) == "told"
+def test_a_folder(): assert thing.apply(thing.read, HERE / "data") == ["told.txt"]
+def test_no_file():
+    with pytest.raises(FileNotFoundError): thing.apply(thing.read, HERE / "none.txt")
+def test_no_code():
+    with pytest.raises(FileNotFoundError): thing.apply(thing.read, __file__)
+"""
+
+
+def test_data_beside_a_test_is_read_by_both(graded):
+    reads = "import os\ndef read(path): return os.listdir(path) if os.path.isdir(path) else open(path).read()\n"
+    done = graded(READS, learners=f"{reads}def apply(f, x): return f(x)\n", beside={"data/told.txt": "told"})
+    assert done["1.1"].points == 20, done.staff
+
+
 LEFT_OUT = {
     "a mark": "@pytest.mark.skip\ndef test_out(): assert thing.apply(abs, 1) == 2",
     "a condition": "@pytest.mark.skipif('1 < 2', reason='x')\ndef test_out(): assert thing.apply(abs, 1) == 2",

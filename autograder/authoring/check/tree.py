@@ -14,7 +14,7 @@ from autograder.authoring.check.claims import Claim, spoilt
 from autograder.authoring.check.tests import Test, read
 from autograder.course import coursefile
 from autograder.course.cut import CUTTERS, stubs
-from autograder.course.data import DATA_CAP, DATA_FILES_CAP, speaks_of
+from autograder.course.data import DATA_CAP, DATA_FILES_CAP, data_below, speaks_of
 from autograder.course.points import shown
 from autograder.course.tree import Course, CourseError, Lesson, read_text
 from autograder.files import Temporary
@@ -255,7 +255,8 @@ def _belongs(path: Path, lesson: Lesson, stems: set[str]) -> bool:
     if path.parent == lesson.graders and (path.name == "conftest.py" or path.stem in plain.helpers(lesson)):
         return True
     if path.parent == lesson.graders:
-        return path.name == COMMON or path.suffix == ".toml" or path in plugin.mistake_files(lesson.graders)
+        told = path.name == COMMON or path.suffix == ".toml" or path in plugin.mistake_files(lesson.graders)
+        return told or _is_opened(path, lesson)
     if path.parent == lesson.exercises and path.suffix == ".md":
         return f"]({path.name})" in read_text(lesson.exercises / "README.md")
     return path.suffix in PICTURES or (path.parent == lesson.exercises and _is_data(path, lesson))
@@ -265,6 +266,12 @@ def _is_data(path: Path, lesson: Lesson) -> bool:
     """Whether it's a data file that something in the lesson mentions."""
     pages = [p for tree in (lesson.exercises, lesson.solutions) for p in tree.glob("*.*") if p.suffix in (".py", ".md")]
     return path.name in lesson.data and speaks_of(map(read_text, pages), [path.name])
+
+
+def _is_opened(path: Path, lesson: Lesson) -> bool:
+    """Whether it's a data file that a test mentions."""
+    texts = map(read_text, lesson.graders.glob("*.py"))
+    return path.name in dict(data_below(lesson.graders)) and speaks_of(texts, [path.name])
 
 
 def _stray(path: Path, lesson: Lesson) -> str:
