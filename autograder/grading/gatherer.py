@@ -39,6 +39,8 @@ class Gatherer:
     faults: list[str] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
     """Tasks of which some tests are about a device that doesn't exist."""
+    draws: bool = False
+    """Whether any test asks for what comes from the seed."""
     graded: dict[str, SubmittedFile] = field(default_factory=dict)
     """Task to the file that it is about."""
     asked: dict[str, list[Student]] = field(default_factory=dict)
@@ -108,6 +110,7 @@ class Gatherer:
         if self.device == "cpu":
             self.skipped = {task for task, item in kept if plugin.for_a_device(item)}
             kept = [(task, item) for task, item in kept if not plugin.for_a_device(item)]
+        self.draws = any(plugin.draws(item) for _, item in kept)
         items[:] = [item for _, item in sorted(kept, key=lambda pair: task_key(pair[0]))]
 
     def pytest_internalerror(self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:

@@ -85,6 +85,7 @@ def _once(
         replays.close()
     if gatherer.faults:
         raise GraderFault(gatherer.faults[0])
+    conditions = dataclasses.replace(conditions, draws=gatherer.draws)
     if gatherer.skipped:
         names = ", ".join(sorted(gatherer.skipped, key=task_key))
         conditions = dataclasses.replace(conditions, notes=(*conditions.notes, SKIPPED.format(names)))

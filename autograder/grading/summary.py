@@ -36,6 +36,8 @@ class Conditions:
     tasks: frozenset[str] = frozenset()
     hidden: bool = True
     seed: str = seeds.PUBLIC
+    draws: bool = True
+    """Whether any of the tests asks for what comes from it."""
     device: str = "cpu"
     confinement: list[str] = field(default_factory=list)
     """How workers are confined, for the report."""
@@ -98,14 +100,15 @@ def summarise(
     notes = [*submission.notes, *conditions.notes]
     if not conditions.hidden:
         notes.append("Only public checks ran: they give no points. The hidden graders run on hand-in.")
-    elif conditions.seed == seeds.PUBLIC:
+    elif conditions.draws and conditions.seed == seeds.PUBLIC:
         notes.append(seeds.WORTH)
+    drawn = conditions.hidden and conditions.draws
     report = Report(
         submission=submission.id,
         points=total([t.points for t in tasks]),
         max_points=total([t.max_points for t in tasks]),
         graders="hidden" if conditions.hidden else "public",
-        seed="" if not conditions.hidden else "public" if conditions.seed == seeds.PUBLIC else "class",
+        seed="" if not drawn else "public" if conditions.seed == seeds.PUBLIC else "class",
         graded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         lessons=lessons,
         tasks=tasks,

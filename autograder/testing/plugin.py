@@ -175,6 +175,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
+def draws(item: pytest.Item) -> bool:
+    """Whether a test asks for anything that comes from the seed."""
+    test = getattr(item, "obj", None)
+    asks = "draw" in getattr(item, "fixturenames", ()) or item.get_closest_marker("cases") is not None
+    return asks or hasattr(getattr(test, "__func__", test), "hypothesis")
+
+
 def cases_of(item: pytest.Item) -> Cases | None:
     """What the ``cases`` mark says."""
     mark = item.get_closest_marker("cases")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.course import seeds
 from autograder.grading.causes import FAILED
 
 COOL = "def describe(c): return 'warm' if c > 10 else 'cool'\n"
@@ -91,3 +92,14 @@ def test_public_checks_say_what_they_ask_for(graded):
     line = "test_thing.py, line 5: `assert thing.describe(c) == 'cool'` with c = 15: describe(15) gave 'warm'."
     assert first.startswith(f'Not yet: "thing: cool". {line}')
     assert second == 'Not yet: "thing: named". At 15 it is cool.'
+
+
+HYPOTHESIS = "from hypothesis import given, strategies as st\n\n@given(st.integers(1, 5))\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "seed"), [("def test_cool():\n    c = 1\n", ""), (f"{HYPOTHESIS}def test_cool(c):\n", "public")]
+)
+def test_only_what_is_drawn_rests_on_a_seed(head, seed, graded):
+    report = graded(f"{head}    assert thing.describe(c) == 'cool'\n", learners=COOL).report
+    assert (report.points, report.seed, seeds.WORTH in report.notes) == (20, seed, bool(seed))
