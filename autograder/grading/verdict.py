@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.grading.lacking import lacking
+from autograder.grading.lacking import doubtful, lacks
 from autograder.grading.shares import home_of
 from autograder.grading.spots import failed_at
 from autograder.testing import graded, plugin
@@ -49,7 +49,7 @@ def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> Base
     theirs = getattr(error, "of_learner", False) is True
     if not talk.asked or (not theirs and _is_the_tests_own(error, item.path)):
         return error
-    if why := lacking(getattr(item, "obj", None), talk.student.conversation):
+    if why := _missing(item, talk):
         return Judged(Wrong(why), None, Seen(_explained(Wrong(why))))
     text = _text(error)
     said = text if isinstance(error, AssertionError) else ": ".join(filter(None, (type(error).__name__, text)))
@@ -66,6 +66,14 @@ def _explained(wrong: Wrong | None) -> Wrong | None:
     if wrong is not None:
         wrong.cause = wrong.sentence
     return wrong
+
+
+def _missing(item: pytest.Item, talk: Talk) -> str:
+    """Why a name that the test asks for isn't there; empty if all are."""
+    if not (names := doubtful(getattr(item, "obj", None), talk)):
+        return ""
+    clean = Talk(item.config.stash[plugin.PROVIDER].replayed(item), talk.task, talk.main)
+    return next((why for module, name, why in names if lacks(clean, module, name)), "")
 
 
 def _recognised(item: pytest.Item) -> Seen:

@@ -47,6 +47,11 @@ LACKING = {
         "thing.py, line 2: Python can't read this line: Missing parentheses in call to 'print' (did you mean "
         "print(...)?), so describe is not defined.",
     ),
+    "a method": (
+        "class Weather:\n    def describe(self, c): return 'cool'\n",
+        "thing.py has no describe. Was it renamed or deleted?",
+    ),
+    "nothing": ("import math\n", "thing.py has no describe. Was it renamed or deleted?"),
     "another name": ("def descibe(c): return 'cool'\n", "thing.py has no describe. Was it renamed or deleted?"),
 }
 
@@ -59,9 +64,17 @@ def test_why_a_name_is_not_there_is_said_once(name, text, graded):
     assert only.startswith(said)
 
 
-@pytest.mark.parametrize("learners", ["from os.path import *\n", "globals()['de' 'scribe'] = lambda c: 'warm'\n"])
-def test_a_name_that_may_come_from_elsewhere_is_not_missed(learners, graded):
-    assert FAILED in graded(BY_NAME, learners=learners)["1.1"].message
+THERE = {
+    "another module's": "from ntpath import *\nfrom ntpath import basename as describe\n",
+    "made at the import": "globals()['de' 'scribe'] = lambda c: 'warm'\n",
+    "written twice": "def describe(c):\n    print 'x'\n\ndef describe(c): return 'warm'\n",
+    "beside what isn't there": "from nowhere import *\n\ndef describe(c): return 'warm'\n",
+}
+
+
+@pytest.mark.parametrize("name", THERE)
+def test_a_name_that_is_there_is_not_missed(name, graded):
+    assert FAILED in graded(BY_NAME, learners=THERE[name])["1.1"].message
 
 
 @pytest.mark.parametrize("end", ["exit()", "import sys; sys.exit(0)"])
