@@ -37,7 +37,7 @@ class Summary:
     unchanged: int = 0
     graded: int = 0
     changed: dict[str, int] = field(default_factory=dict)
-    """Why submissions were graded again: piece of the key to the number of submissions."""
+    """Why submissions were graded again: pieces of the key to the number of submissions."""
     platform: str = ""
     """The platform it came from, if we recognized one."""
     untimed: list[str] = field(default_factory=list)

@@ -137,10 +137,11 @@ class _Run:
         self._summary.unasked = ask(self._store.folder, self._planner.asked)
         todo = [plan for plan in plans if not self._settled(plan)]
         for plan in todo:
-            if plan.former is not None:
-                for part in changed(plan.former.key, plan.key):
-                    logger.info("%s is graded again: %s changed", plan.found.id, part)
-                    self._summary.changed[part] = self._summary.changed.get(part, 0) + 1
+            if plan.former is not None and plan.former.report:
+                parts = " and ".join(changed(plan.former.key, plan.key))
+                logger.info("%s is graded again: %s changed", plan.found.id, parts or "nothing")
+                if parts:
+                    self._summary.changed[parts] = self._summary.changed.get(parts, 0) + 1
         if todo:
             slots = make_slots()
             try:

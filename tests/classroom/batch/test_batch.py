@@ -155,6 +155,12 @@ def test_another_engine_grades_all_again(
     batch()
     monkeypatch.setattr("autograder.grading.basis.engine_version", lambda: "9.9")
     assert batch().changed == {"engine": 1}
+    (submissions() / "b.zip").touch()
+    batch()
+    (submissions() / "b.zip").unlink()
+    submissions(a={"words.py": WRONG}, b={})
+    monkeypatch.setattr("autograder.grading.basis.engine_version", lambda: "9.10")
+    assert batch().changed == {"submission and engine": 1}
 
 
 def test_what_is_torn_or_gone_is_graded_again(
@@ -323,7 +329,7 @@ def test_folders_that_cannot_be_used(
     batch(lessons=(1,))
     with pytest.raises(NotABatch, match=r"holds a batch of lesson 1 \(hidden graders\)"):
         batch(lessons=(2,))
-    assert batch().changed == {"graders": 1, "settings": 1}
+    assert batch().changed == {"graders and settings": 1}
     with filelock.FileLock(tmp_path / "out" / ".lock"), pytest.raises(NotABatch, match="another grade batch"):
         batch()
 
