@@ -266,7 +266,8 @@ def _may_be_work(arrival: Arrival) -> bool:
     path = arrival.pieces[0].path if len(arrival.pieces) == 1 else None
     if path is None or not path.is_dir() or (path / ".git").exists() or (path / "HEAD").exists():
         return True
+    closed: list[OSError] = []
     try:
-        return any(_may_be_called(file.name) for file in walk(path))
+        return any(_may_be_called(file.name) for file in walk(path, closed.append)) or bool(closed)
     except (OSError, Unreadable):
         return True

@@ -128,10 +128,13 @@ class Submission:
         return digest.hexdigest()
 
 
-def walk(root: Path) -> Iterator[Path]:
-    """Files and links below a folder, without following links, in a fixed order."""
+def walk(root: Path, closed: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """Files and links below a folder, without following links, in a fixed order.
+
+    ``closed`` is told of folders that can't be read. Without it, such a folder matters only if it's ``root``.
+    """
     count = 0
-    for folder, subfolders, names in os.walk(root, onerror=_raise_at(root)):
+    for folder, subfolders, names in os.walk(root, onerror=closed or _raise_at(root)):
         here = Path(folder)
         deep = len(here.relative_to(root).parts) >= DEPTH_CAP
         subfolders[:] = [] if deep else sorted(s for s in subfolders if enters(here / s))
@@ -143,8 +146,6 @@ def walk(root: Path) -> Iterator[Path]:
 
 
 def _raise_at(root: Path) -> Callable[[OSError], None]:
-    """An unreadable folder matters only if it's the submission itself."""
-
     def onerror(error: OSError) -> None:
         if Path(error.filename) == root:
             raise error

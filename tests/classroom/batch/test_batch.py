@@ -160,7 +160,7 @@ def test_another_engine_grades_all_again(
     (submissions() / "b.zip").unlink()
     submissions(a={"words.py": WRONG}, b={})
     monkeypatch.setattr("autograder.grading.basis.engine_version", lambda: "9.10")
-    assert batch().changed == {"submission and engine": 1}
+    assert batch().changed == {"engine and submission": 1}
 
 
 def test_what_is_torn_or_gone_is_graded_again(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -407,6 +408,21 @@ def test_a_folder_around_a_download_is_nobody(zipped: bool, course: Path, tmp_pa
                 file.writestr(f"submissions/{name}", "x = 1\n")
     with opened_roll(path, tmp_path / "out", Course(course)) as found:
         assert sorted(one.id for one in found.found) == ["doejane_1", "namesame_2"]
+
+
+def test_what_cannot_be_looked_into_may_be_work(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path / "class" / "zoe" / "closed" / "words.py", "x")
+    written(tmp_path / "class" / "notes" / "1.png", "x")
+    original = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return original(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with opened_roll(tmp_path / "class", tmp_path / "out", Course(course), [RosterRow(id="a")]) as found:
+        assert ([one.id for one in found.found], found.besides) == (["zoe"], ["notes"])
 
 
 @pytest.mark.parametrize("zipped", [True, False])
