@@ -96,6 +96,23 @@ def test_code_sentences_comments_and_points(folder: Path) -> None:
     assert order == sorted(order)
 
 
+def test_points_by_hand_are_said_with_what_they_change(folder: Path) -> None:
+    assert "<strong>Task 1.1, +0.5 points:</strong> Half of it is right." in written(folder)
+    facts = {
+        "task": "1.1",
+        "points": 2.0,
+        "instead": True,
+        "text": "Right.",
+        "line": 5,
+        "file": "lesson_1_sums/sums.py",
+    }
+    with Decisions(folder) as decisions:
+        decisions.add(decide(None, "student-001", "points", "a-grader", **facts))
+    text = written(folder)
+    assert "<strong>Line 5, 2 points:</strong> Right." in text
+    assert "<strong>Task 1.1, +0.5 points (a later decision took its place):</strong>" in text
+
+
 def test_dates_have_columns_only_where_there_are_any(folder: Path) -> None:
     assert "<h2>Points</h2>" in written(folder) and "handed in" not in written(folder)
     batch = json.loads((folder / "batch.json").read_text())

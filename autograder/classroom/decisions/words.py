@@ -27,6 +27,14 @@ def change(decision: Decision) -> str:
     return f"{'−' if points < 0 else '+'}{shown(abs(points))} {unit}"
 
 
+def effect(decision: Decision, idle: Mapping[str, str]) -> str:
+    """The change, and why it counts nothing if it doesn't; empty without one. ``idle`` as in ``notes``."""
+    if decision.points is None or not decision.task:
+        return ""
+    why = idle.get(decision.id, "")
+    return f"{change(decision)} ({why})" if why else change(decision)
+
+
 def reason(decision: Decision, *about: str) -> str:
     """For staff: the change, who decided it, why, and what else there is to say about it."""
     said = _line(f"task {decision.task}: {change(decision)}, decided by {decision.by}: {decision.text}")

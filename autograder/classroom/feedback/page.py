@@ -18,6 +18,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from autograder.classroom.decisions.model import Decision
+from autograder.classroom.decisions.words import effect
 from autograder.classroom.results import Member
 from autograder.classroom.rules.model import Ruling
 from autograder.classroom.submitted import File, Submitted
@@ -84,6 +85,7 @@ def page(title: str, member: Member, seen: Report, work: dict[int, Submitted | N
     ]
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"points": _points, "clean": clean, "when": _when}
+    environment.filters["effect"] = lambda one: effect(one, member.grade.idle)
     template = environment.from_string((ASSETS / "feedback.html.j2").read_text(encoding="utf-8"))
     text = template.render(
         policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from autograder.classroom.decisions.changes import moved_under
 from autograder.classroom.decisions.model import Decision, Request
-from autograder.classroom.decisions.words import change
+from autograder.classroom.decisions.words import effect
 from autograder.classroom.grades import Grade
 from autograder.classroom.results import ClassTask, Member
 from autograder.classroom.review.code import Sheet, sheets
@@ -121,13 +121,7 @@ def _said(member: Member) -> list[Said]:
     standing = [one for one in member.decisions if one.stands and one.kind != "seen"]
     reports = {one.learner: member.report for one in standing}
     moved = {one.decision.id: one.why for one in moved_under(standing, reports)}
-    return [Said(one, _change(one, member.grade.idle.get(one.id, "")), moved.get(one.id, "")) for one in standing]
-
-
-def _change(one: Decision, idle: str) -> str:
-    if one.points is None or not one.task:
-        return ""
-    return f"{change(one)} ({idle})" if idle else change(one)
+    return [Said(one, effect(one, member.grade.idle), moved.get(one.id, "")) for one in standing]
 
 
 def _cards(
