@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from autograder.classroom.ids import kept_name
 from autograder.classroom.matching import owners
@@ -27,15 +27,17 @@ def times(
     meant = owners(rows, {name: Who(label=name) for name in pushed})
     given: dict[str, str] = {}
     left = []
+    called = _index((kept_name(name), id) for id, one in found.items() for name in (one.id, one.source))
+    plain, own = _index((_plain(id), id) for id in found), _index((row.id, id) for id, row in owner.items())
     for name, time in pushed.items():
         row = meant.get(name)
         levels = (
-            [id for id, one in found.items() if kept_name(name) in map(kept_name, (one.id, one.source))],
-            [id for id in found if id == name],
-            [id for id in found if _plain(id) == _plain(name)],
-            [id for id in found if row is not None and id in owner and owner[id].id == row.id],
+            called.get(kept_name(name), set()),
+            {name} & found.keys(),
+            plain.get(_plain(name), set()),
+            own.get(row.id, set()) if row is not None else set(),
         )
-        id = next((level[0] for level in levels if len(level) == 1), None)
+        id = next((next(iter(level)) for level in levels if len(level) == 1), None)
         if id is None:
             left.append(name)
         elif given.setdefault(id, time) != time:
@@ -43,6 +45,13 @@ def times(
                 f"{PUSHED}: {inert(name)} and another line are about {inert(id)}, with different times: keep one."
             )
     return given, sorted(left)
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    made: dict[str, set[str]] = {}
+    for name, id in pairs:
+        made.setdefault(name, set()).add(id)
+    return made
 
 
 def _plain(name: str) -> str:
