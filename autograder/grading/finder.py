@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import importlib.util
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 from autograder.course.tree import Lesson
 from autograder.grading.plain import TREES, lesson_of, stems
+from autograder.testing import library, pickles
 from autograder.testing.now import Now
 
 RAISES = ("raises", "assertRaises", "assertRaisesRegex")
@@ -27,8 +29,8 @@ class Finder(MetaPathFinder):
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """What ``sys.meta_path`` asks for."""
-        if name == "hypothesis" and (found := PathFinder.find_spec(name)) and found.origin:
-            found.loader = _Hypothesis(name, found.origin)
+        if name in PREPARED and (found := PathFinder.find_spec(name)) and found.origin:
+            found.loader = _Prepared(name, found.origin)
             return found
         if "." in name or (test := _asking() or Now.test) is None:
             return None
@@ -41,13 +43,20 @@ class Finder(MetaPathFinder):
         return None
 
 
-class _Hypothesis(SourceFileLoader):
+class _Prepared(SourceFileLoader):
     """Imports it where a test needs it: that takes a while."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Before anybody can use it, its profile is set."""
+        """Before anybody can use it, it's prepared."""
         super().exec_module(module)
-        same_cases()
+        PREPARED[self.name]()
+
+
+def prepare() -> None:
+    """Prepare what is imported already; the rest is, as it's imported."""
+    for name, prepared in PREPARED.items():
+        if name in sys.modules:
+            prepared()
 
 
 def same_cases() -> None:
@@ -59,6 +68,15 @@ def same_cases() -> None:
         phases=[Phase.explicit, Phase.generate], print_blob=False,
     )  # fmt: skip
     settings.load_profile("graders")
+
+
+PREPARED: dict[str, Callable[[], None]] = {
+    "hypothesis": same_cases,
+    "pickle": pickles.prepare,
+    "unittest.case": library.prepare_unittest,
+    **{name: functools.partial(library.prepare, name) for name in library.LOOKING},
+}
+"""What of Python's own, and of others, is another in tests."""
 
 
 def _asking() -> Path | None:
@@ -94,14 +112,14 @@ class _Loader(Loader):
 
 def module_of(lesson: Lesson, folder: Path, name: str) -> Any:
     """Stand-ins for a learner's modules in the tests of a folder. Only these tests are read."""
-    from autograder.testing.proxy import Module
+    from autograder.testing.modules import Module
 
     made = _modules.setdefault(folder, {})
     if name not in made:
         checks = [
             tree for path in sorted(folder.glob("*.py")) if path.stem not in stems(lesson) for tree in _parsed(path)
         ]
-        made[name] = Module(name, sorted(_free(checks)), _exceptions(checks))
+        made[name] = Module(name, sorted(_free(checks)), _exceptions(checks), _patterns(checks))
     return made[name]
 
 
@@ -139,6 +157,12 @@ def _exceptions(checks: Iterable[ast.Module]) -> set[str]:
     return {name for name in found if not hasattr(builtins, name)}
 
 
+def _patterns(checks: Iterable[ast.Module]) -> set[str]:
+    """The names of classes in patterns of ``match``."""
+    nodes = [node for tree in checks for node in ast.walk(tree)]
+    return set().union(*(_last_names(node.cls) for node in nodes if isinstance(node, ast.MatchClass)))
+
+
 def _last_names(node: ast.expr) -> set[str]:
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
@@ -146,6 +170,13 @@ def _last_names(node: ast.expr) -> set[str]:
         case ast.Tuple(elts=parts):
             return set().union(*map(_last_names, parts)) if parts else set()
     return set()
+
+
+def in_place(folder: Path) -> None:
+    """Give the imported files of a folder of tests what stands there for Python's own functions."""
+    for module in list(sys.modules.values()):
+        if os.path.dirname(getattr(module, "__file__", None) or "") == str(folder):
+            library.in_place(vars(module))
 
 
 def forget() -> None:

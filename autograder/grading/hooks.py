@@ -16,7 +16,7 @@ from autograder.course import seeds
 from autograder.course.tree import CourseError
 from autograder.files import Temporary
 from autograder.grading.causes import Cause
-from autograder.grading.finder import Finder, forget, module_of, same_cases
+from autograder.grading.finder import Finder, forget, in_place, module_of, prepare
 from autograder.grading.plain import is_plain, lesson_of, stems
 from autograder.grading.shares import HOME, settle
 from autograder.testing import graded, plugin
@@ -35,8 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{HOME}(*calls): public calls by which mistakes in plain tests are recognized")
     sys.meta_path.insert(0, Finder())
     config.option.trace = config.option.usepdb = False  # unittest's methods ask for it, and debugging is off
-    if "hypothesis" in sys.modules:
-        same_cases()
+    prepare()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,6 +44,8 @@ def pytest_make_collect_report(
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Leave no module of one lesson to the next."""
     report = yield
+    if isinstance(collector, pytest.Module) and is_plain(collector.path):
+        in_place(collector.path.parent)
     forget()
     return report
 

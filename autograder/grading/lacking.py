@@ -14,7 +14,8 @@ from pathlib import PurePath
 from types import CodeType
 from typing import Any
 
-from autograder.testing.proxy import Module, Name
+from autograder.testing.modules import Module
+from autograder.testing.proxy import Name
 from autograder.testing.raising import PARTICULAR
 from autograder.testing.talk import Talk
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from autograder.testing.trial import Seen
     from autograder.testing.wrong import Wrong
 
+UNASKED = "the test fails before it asks the learner's code for anything, so it fails whatever a learner hands in."
+
 
 def settled(item: pytest.Item, error: BaseException | None) -> tuple[BaseException | None, bool]:
     """What a test came to, a plain one in the words of the others; whether it rests on what learners' objects say."""
@@ -46,6 +48,8 @@ def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> Base
         return error if error.importing else Judged(error, None, Seen())
     if isinstance(error, Wrong):
         return Judged(error, None, Seen(_explained(unwritten_beside(talk.student.conversation))))
+    if not talk.asked and isinstance(error, AssertionError):
+        return Unsupported(UNASKED).with_traceback(error.__traceback__)
     theirs = getattr(error, "of_learner", False) is True
     if not talk.asked or (not theirs and _is_the_tests_own(error, item.path)):
         return error

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import enum
+import functools
 import importlib
 import io
 import operator
@@ -128,6 +129,22 @@ def _iterate(value: Any) -> Iterator[Any]:
     return iter(value)
 
 
+def _leaving(error: BaseException | None) -> tuple[Any, ...]:
+    return (type(error), error, error.__traceback__) if error else (None, None, None)
+
+
+async def _waited(value: Any) -> Any:
+    return await value
+
+
+@functools.cache
+def _loop() -> Any:
+    """The one in which everything runs that a test awaits."""
+    import asyncio
+
+    return asyncio.new_event_loop()
+
+
 DEEDS: dict[str, Callable[..., Any]] = {
     "module": importlib.import_module,
     "get": getattr,
@@ -142,10 +159,13 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "chdir": os.chdir,
     **{f.__name__: f for f in (next, len, str, repr, format, hash, bool, int, float, complex, round, divmod, pow)},
     **{f.__name__: f for f in (isinstance, issubclass, reversed, dir, bytes, copy.copy, copy.deepcopy)},
+    "await": lambda value: _loop().run_until_complete(_waited(value)),
+    "aiter": lambda value: type(value).__aiter__(value),
+    "anext": lambda value: _loop().run_until_complete(_waited(type(value).__anext__(value))),
+    "aenter": lambda value: _loop().run_until_complete(_waited(type(value).__aenter__(value))),
+    "aexit": lambda value, error: _loop().run_until_complete(_waited(type(value).__aexit__(value, *_leaving(error)))),
     "enter": lambda value: type(value).__enter__(value),
-    "exit": lambda value, error: type(value).__exit__(
-        value, type(error) if error else None, error, error.__traceback__ if error else None
-    ),
+    "exit": lambda value, error: type(value).__exit__(value, *_leaving(error)),
     **{
         name: getattr(operator, name)
         for name in (

@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 from autograder import kinds
+from autograder.sandbox import waking
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.confinement.layers import Confinement, Place
 from autograder.sandbox.drivers import Driven, Driver
@@ -61,6 +62,7 @@ def serve(sock: socket.socket, confinement: Confinement, place: Place) -> None:
     """Say what is in force and where files go, then answer requests until the other side hangs up."""
     channel, servant = Channel(sock), Servant()
     kinds.settle()
+    waking.provide()
     outside = None if place.bounded else place.outside
     channel.send(encoded(Word(confinement.held(), list(confinement.refused.items()), place.path, outside)))
     gc.enable()

@@ -9,7 +9,7 @@ from typing import Any
 from autograder.testing.calls import PATTERNS
 from autograder.testing.operators import Operated
 
-SILENT = {"module", "set", "equals", "always equal", "iter", "dir", "exit"}
+SILENT = {"module", "set", "equals", "always equal", "iter", "aiter", "dir", "exit"}
 """Deeds whose outcome says nothing to people."""
 LAST = 3
 """So many answers are remembered."""

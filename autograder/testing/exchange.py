@@ -21,6 +21,14 @@ KINDS = {
 }  # fmt: skip
 
 
+class Unsendable(TypeError):
+    """A grader would send what isn't on the list of kinds."""
+
+    def __init__(self, kind: type) -> None:
+        super().__init__(f"a grader cannot send {kind.__name__}: see the list in docs/graders.md")
+        self.kind = kind
+
+
 def built_for_record(value: Any) -> Any:
     """The grader's own copy of a sent value, as it was then; recipes stay recipes."""
     if isinstance(value, Recipe | Remote | Answer | Handle):
@@ -88,7 +96,7 @@ def _given_name(function: FunctionType) -> str:
 def _refused(value: object, kind: str) -> Part:
     if kind in ("tensor", "record"):
         return None  # the grader keeps no numbers for its own
-    raise TypeError(f"a grader cannot send {type(value).__name__}: see the list in docs/graders.md")
+    raise Unsendable(type(value))
 
 
 def handle_of(reply: frames.Reply) -> Handle:

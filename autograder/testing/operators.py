@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, ClassVar, NoReturn
 
 ITEMS_CAP = 2**16
@@ -16,7 +19,10 @@ ITEMS_CAP = 2**16
 LENGTH_CAP = 2**20
 """And how many it may say that it has: ``list()`` makes room for them."""
 DECOYS = 7
-PLAIN = (int, float, complex, str, bytes, list, tuple, set, dict)
+PLAIN = (
+    bool, int, float, complex, str, bytes, list, tuple, set, frozenset, dict, Decimal, Fraction, date, datetime,
+    timedelta,
+)  # fmt: skip
 BINARY = {
     "add": "+", "sub": "-", "mul": "*", "matmul": "@", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**",
     "lshift": "<<", "rshift": ">>", "and_": "&", "or_": "|", "xor": "^",
@@ -64,7 +70,7 @@ class Operated:
             return True
         if of_learner(other):
             return self._told("equals", self, [other]) == [True] and self._told("always equal", self, other) is False
-        return type(other) in PLAIN and self._picks(other)
+        return self._picks(other) if type(other) in PLAIN else NotImplemented
 
     def _picks(self, wanted: Any) -> bool:
         """Whether an object tells the wanted data from others: which it is, it is not told."""
@@ -190,7 +196,7 @@ def _altered(value: Any, draw: random.Random) -> Any:
     match value:
         case bool():
             return not value
-        case int() | float() | complex():
+        case int() | float() | complex() | Decimal() | Fraction():
             return value + draw.choice([-1, 1]) * draw.randint(1, 9)
         case str():
             return value + draw.choice("abcdefghij") if draw.random() < 0.5 or not value else value[:-1] + "~"
@@ -201,7 +207,7 @@ def _altered(value: Any, draw: random.Random) -> Any:
             return type(value)(_altered(item, draw) if i == place else item for i, item in enumerate(value))
         case list() | tuple():
             return type(value)([*value, draw.randint(0, 9)])
-        case set():
+        case set() | frozenset():
             return value | {f"other {draw.randint(0, 99)}"}
         case dict():
             return value | {f"other {draw.randint(0, 99)}": 0}

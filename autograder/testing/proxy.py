@@ -1,21 +1,33 @@
-"""A learner's module as plain tests see it: what they import is a stand-in for something in another process."""
+"""A learner's objects as plain tests see them: stand-ins for what is in another process."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from autograder.sandbox.named import raisable
 from autograder.testing.now import Failed, Now, Unsupported, ended, talking
 from autograder.testing.operators import ITEMS_CAP, Operated, of_learner
 
 if TYPE_CHECKING:
+    from autograder.testing.modules import Module
     from autograder.testing.talk import Talk
 
 
 NAMELESS = "something of the learner's"
+SPOKEN = {
+    "__class__", "__doc__", "__module__", "__name__", "__qualname__", "__annotations__", "__dict__", "__slots__",
+    "__bases__", "__mro__", "__members__", "__abstractmethods__", "__match_args__", "__dataclass_fields__", "__init__",
+    "__defaults__", "__kwdefaults__", "__wrapped__", "__func__", "__self__", "__call__", "__iter__", "__next__",
+    "__await__", "__aiter__", "__anext__", "__exit__", "__aenter__", "__aexit__", "__repr__", "__cause__",
+    "__context__", "__notes__",
+    *(name for name, found in vars(Operated).items() if name.startswith("__") and callable(found)),
+} - {"__copy__", "__deepcopy__"}  # fmt: skip
+"""Names of Python's own that a test may look up itself. Anything else that looks for them looks at the stand-in."""
 
 
 class Proxy(Operated):
@@ -51,6 +63,11 @@ class Proxy(Operated):
         """Call it there."""
         return self._do("call", *args, **kwargs)
 
+    def __getattribute__(self, name: str) -> Any:
+        if name in SPOKEN and Now.talk is not None and by_test():
+            return self._do("get", name)
+        return super().__getattribute__(name)
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name not in ("__name__", "__qualname__", "__annotations__", "__dict__"):
             raise AttributeError(name)
@@ -70,18 +87,29 @@ class Proxy(Operated):
 
     __hash__ = Operated.__hash__
 
-    def __iter__(self) -> Iterator[Any]:
-        iterator = self._do("iter")
-        for _ in range(ITEMS_CAP):
-            try:
-                item = talking("next").do("next", iterator)
-            except StopIteration:
-                return
-            yield item
-        self._absurd("it has items without end")
+    def __iter__(self) -> Any:
+        return self._do("iter")
 
     def __next__(self) -> Any:
+        if talking("next").stepped(self) > ITEMS_CAP:
+            self._absurd("it has items without end")
         return self._do("next")
+
+    def __await__(self) -> Generator[None, None, Any]:
+        yield from ()  # it comes to its end there: nothing else runs here meanwhile
+        return self._do("await")
+
+    def __aiter__(self) -> Any:
+        return self._do("aiter")
+
+    async def __anext__(self) -> Any:
+        return self._do("anext")
+
+    async def __aenter__(self) -> Any:
+        return self._do("aenter")
+
+    async def __aexit__(self, kind: object, error: Any, trace: object) -> Any:
+        return self._do("aexit", error if getattr(error, "of_learner", False) else None)
 
     def __str__(self) -> str:
         return super().__str__() if Now.talk is not None else NAMELESS
@@ -112,9 +140,6 @@ class Proxy(Operated):
     def __dir__(self) -> Any:
         return self._do("dir")
 
-    def __await__(self) -> Any:
-        raise self._refused("the test awaits something of the learner's, which is in another process.")
-
 
 class Name(Proxy):
     """What a learner's module has under a name, looked up when it is needed: it may be data, too."""
@@ -135,42 +160,6 @@ class Name(Proxy):
         return f"{self._module.__name__}.{self._name}"
 
 
-class Module:
-    """A learner's module."""
-
-    __slots__ = ("__all__", "__file__", "__loader__", "__name__", "__package__", "__spec__", "_exceptions", "_made")
-
-    def __init__(self, name: str, every: list[str], exceptions: set[str]) -> None:
-        self.__name__ = name
-        self.__all__ = every
-        self._exceptions = exceptions
-        self._made: dict[str, Any] = {}
-
-    def standing_for(self, name: str) -> Any:
-        """The proxy of a name, always the same."""
-        if name not in self._made:
-            self._made[name] = _exception_class(self, name) if name in self._exceptions else Name(self, name)
-        return self._made[name]
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if Now.talk is None or name in self._exceptions:
-            return self.standing_for(name)
-        return looked_up(self, name, Now.talk)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("_"):
-            super().__setattr__(name, value)
-        else:
-            talk = talking(f"{self.__name__}.{name} = …")
-            talk.do("set", talk.module_of(self.__name__), name, value)
-
-    def __delattr__(self, name: str) -> None:
-        talk = talking(f"del {self.__name__}.{name}")
-        talk.do("delete", talk.module_of(self.__name__), name)
-
-
 def looked_up(module: Module, name: str, talk: Talk) -> Any:
     """What the learner's module has under a name."""
     found = talk.do("get", talk.module_of(module.__name__), name)
@@ -188,11 +177,13 @@ class Data:
 
 def number_of(value: Any, talk: Talk) -> int | Data:
     """The number under which the worker has what a proxy stands for."""
-    if isinstance(value, Learners):
-        value = value.error
+    if isinstance(value, BaseException):
+        value = value.error  # type: ignore[attr-defined]
     if isinstance(value, type):
         value = Name(value.module, value.__name__)  # type: ignore[attr-defined]
-    if isinstance(value, Name):
+    if type(value) not in (Proxy, Name):  # a module
+        value = talk.module_of(value.__name__)
+    while isinstance(value, Name):
         value = _value(value, talk)
         if not isinstance(value, Proxy):
             return Data(value)
@@ -201,77 +192,6 @@ def number_of(value: Any, talk: Talk) -> int | Data:
             Failed("a fixture keeps an object of the learner's from one test file to the next: narrow its scope.")
         )
     return int(value._number)
-
-
-class Learners(Exception):
-    """An exception that came from the learner's code."""
-
-    of_learner = True
-    error: Any = None
-    text = ""
-    where = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """The learner's own class has its say where it is made."""
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def args(self) -> Any:  # type: ignore[override]
-        """As they are there."""
-        return self.error.args if Now.talk is not None else ()
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or self.error is None or Now.talk is None:
-            raise AttributeError(name)
-        return getattr(self.error, name)
-
-
-class _OfLearner(type):
-    """The kind of the proxies of a learner's exception classes: called, they make one there."""
-
-    of_learner = True
-    module: Module
-
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        if "module" not in cls.__dict__:
-            return super().__call__(*args, **kwargs)
-        return talking(cls.__name__).do("call", Name(cls.module, cls.__name__), *args, **kwargs)
-
-    def __instancecheck__(cls, value: object) -> bool:
-        if type.__instancecheck__(cls, value):
-            return True
-        if "module" not in cls.__dict__ or not isinstance(value, Proxy):
-            return False
-        return Name(cls.module, cls.__name__).__instancecheck__(value)
-
-
-def _exception_class(module: Module, name: str) -> Any:
-    return _OfLearner(name, (Learners,), {"module": module, "__module__": module.__name__})
-
-
-def raised(talk: Talk, own: Any, known: Any, text: Any, where: Any, error: Any) -> BaseException:
-    """The exception that a test sees: of the learner's classes as it names them, and of those that both sides have."""
-    if not all(isinstance(part, list) for part in (own, known)) or not of_learner(error):
-        return Failed("no exception that can be read")
-    bases: list[type] = _known(own) or [Learners]
-    standard = next((kind for name in known if (kind := raisable(name)) is not None), None)
-    if standard is not None and standard is not Exception:
-        bases.append(standard)
-    names = [*own, *(str(name).rpartition(":")[2] for name in known), "Exception"]
-    made_kind: Any = _OfLearner(str(names[0]), tuple(bases), {"__init__": Learners.__init__})
-    made = made_kind.__new__(made_kind)
-    made.error, made.text, made.where = error, str(text), str(where)
-    if isinstance(made, SystemExit):
-        made.code = error.code
-    return cast(BaseException, made)
-
-
-def _known(own: list[Any]) -> list[type]:
-    """The nearest of the learner's classes that the test has imported. It stands for those that it derives from."""
-    found = [m.standing_for(str(name)) for name in own for m in Now.modules if str(name) in m._exceptions]
-    return list(dict.fromkeys(found))
 
 
 def settled(value: Any) -> Any:
@@ -284,5 +204,24 @@ def settled(value: Any) -> Any:
 def _value(name: Name, talk: Talk) -> Any:
     key = (name._module.__name__, name._name)
     if key not in talk.names:
-        talk.names[key] = looked_up(name._module, name._name, talk)
+        found = looked_up(name._module, name._name, talk)
+        if type(found) is not Proxy:
+            return found
+        talk.names[key] = found
+        talk.standing.setdefault(found._number, name)
     return talk.names[key]
+
+
+def standing(talk: Talk) -> None:
+    """Look up what tests have imported by name, so that what turns out to be that is the same object."""
+    for module in Now.modules:
+        for made in list(module._made.values()):
+            name = made if isinstance(made, Name) else Name(module, made.__name__)
+            with contextlib.suppress(Exception):
+                _value(name, talk)
+                talk.standing[talk.names[module.__name__, name._name]._number] = made
+
+
+def by_test() -> bool:
+    """Whether a line of the tests themselves looks up a name: two calls up from here."""
+    return Now.test is not None and sys._getframe(2).f_code.co_filename.startswith(f"{Now.test.parent}{os.sep}")

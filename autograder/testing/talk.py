@@ -15,12 +15,14 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from autograder.course.data import data_below
+from autograder.kinds.values import WireError, article
 from autograder.sandbox.named import NAMED, inert, name_of
 from autograder.testing.answered import LAST, SILENT, Answered
 from autograder.testing.become import become
+from autograder.testing.classes import raised
 from autograder.testing.now import Failed, Now, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
-from autograder.testing.proxy import Name, Proxy, number_of, raised, settled
+from autograder.testing.proxy import Name, Proxy, number_of, settled
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
@@ -31,7 +33,10 @@ CALLBACK = (
     "{what} is given to the learner's code as a callback, and graders send no code: pass a function of Python's own "
     "such as str.upper, or define it in the learner's file."
 )
-UNSENDABLE = "{what} cannot be sent to the learner's code: graders send data and the learner's own objects."
+UNSENDABLE = "{what} can't be sent to the learner's code: tests send data, and what the learner's own code has made."
+OF_PYTEST = "pytest.approx() can't be sent to the learner's code: compare the parts of an object one by one."
+ITEMS = "{what} can't be sent to the learner's code, because its items come one by one: send a list."
+TOO_LARGE = "what the test sends to the learner's code is too large, or too deeply nested: send fewer values."
 
 
 class Callback(Exception):
@@ -53,6 +58,10 @@ class Talk:
     names: dict[tuple[str, str], Any] = field(default_factory=dict)
     module: set[int] = field(default_factory=set)
     """Which proxies stand for what the learner's module has under a name: the objects live as long as this."""
+    standing: dict[int, Any] = field(default_factory=dict)
+    """By number: the name of the test's for what has it."""
+    stood: bool = False
+    """Whether all these have been looked up."""
     told: set[int] = field(default_factory=set)
     """The same for results of an operator with the test's data."""
     asked: int = 0
@@ -62,6 +71,8 @@ class Talk:
     """Under which name each proxy was found: the objects live as long as this."""
     ended: BaseException | None = None
     """What no test may catch: the worker is gone, or the test asks for what cannot be."""
+    steps: dict[int, int] = field(default_factory=dict)
+    """How many items an iterator was asked for."""
     noted: bool = False
     """Whether an outcome of the test has been noted."""
     folder: Path | None = None
@@ -99,7 +110,9 @@ class Talk:
             name = str(operands[1]) if id(operands[0]) in self.module else f"the object's {operands[1]}"
             self.functions[id(outcome[1])] = str(operands[1])
         elif deed == "call":
-            name = operands[0]._name if type(operands[0]) is Name else self.functions.get(id(operands[0]), "the object")
+            function = operands[0]
+            known = function._name if type(function) is Name else self.functions.get(id(function), "the object")
+            name = known if of_learner(function) else function.__name__
         if deed not in SILENT and not isinstance(outcome[1], Operated):
             self.answers.append(Answered(deed, name, operands, named, outcome))
 
@@ -113,6 +126,11 @@ class Talk:
             self.told.add(id(outcome))
         else:
             self.student.rests_on_word = True
+
+    def stepped(self, iterator: Any) -> int:
+        """How often an iterator has been asked for an item, this time included."""
+        self.steps[id(iterator)] = self.steps.get(id(iterator), 0) + 1
+        return self.steps[id(iterator)]
 
     def module_of(self, name: str) -> Any:
         """The learner's module of that name."""
@@ -140,7 +158,9 @@ class Talk:
         except Callback as error:
             raise self._blamed(deed, args, str(error)) from error
         except TypeError as error:
-            raise self._blamed(deed, args, UNSENDABLE.format(what=f"something ({error})")) from error
+            raise self._blamed(deed, args, _unsendable(error)) from error
+        except WireError as error:
+            raise self._blamed(deed, args, TOO_LARGE) from error
         if call.raised is not None:
             raise ended(Failed(f"{call.raised.kind}: {call.raised.text}"))
         return self._read(call.outcome, stdin)
@@ -208,7 +228,8 @@ class Talk:
 
         match value:
             case Handle():
-                return self.objects.setdefault(value.number, Proxy(self.task, value.number))
+                made = self.objects.setdefault(value.number, Proxy(self.task, value.number))
+                return self.standing.get(value.number, made)
             case Received():
                 return value.tensor
             case str() if self._there and self.folder is not None:
@@ -265,3 +286,15 @@ class Talk:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
                 self._sent[name] = data
+
+
+def _unsendable(error: TypeError) -> str:
+    kind = getattr(error, "kind", None)
+    if not isinstance(kind, type):
+        return UNSENDABLE.format(what="something that isn't there anymore")
+    if kind.__module__.partition(".")[0] == "_pytest":
+        return OF_PYTEST
+    named = article(kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}")
+    one_by_one = hasattr(kind, "__iter__") and not hasattr(kind, "__len__")
+    what = f"{named[0].upper()}{named[1:]}"
+    return (ITEMS if one_by_one else UNSENDABLE).format(what=what)

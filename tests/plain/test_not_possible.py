@@ -18,6 +18,14 @@ AT_CALL = {
         "import threading\n    t = threading.Thread(target=thing.apply, args=(abs, 1))\n    t.start()\n    t.join()",
         "a thread",
     ),
+    "an approximation inside": ("thing.Thing(pytest.approx(0.3))", "compare the parts of an object one by one"),
+    "items without end": (
+        "import itertools\n    thing.apply(list, itertools.count())",
+        "An itertools.count can't be sent",
+    ),
+    "a generator": ("thing.apply(list, (i for i in 'ab'))", "A generator can't be sent"),
+    "too much": ("thing.apply(len, [0] * 300_000)", "too large"),
+    "nothing asked": ("assert 1 > 2", "before it asks the learner's code for anything"),
     "swallowed": ("with pytest.raises(BaseException): thing.apply(lambda x: x, 1)", "as a callback"),
     "a mistake of the test's own": ("thing.apply(abs, 1)\n    unknown_name", "unknown_name"),
 }
@@ -32,7 +40,11 @@ AT_COLLECTION = {
 
 OBJECT = "class Odd: pass\ndef answer(): return Odd()\n"
 THEIRS = {
-    "pickled": ("import pickle\n    pickle.dumps(thing.answer())", OBJECT),
+    "pickled": ("import pickle\n    pickle.dumps(thing.answer())", "def answer(): return lambda: 1\n"),
+    "read from a pickle in another way": (
+        "import io, pickle\n    pickle.Unpickler(io.BytesIO(thing.answer())).load()",
+        "import pickle\nclass Odd: pass\ndef answer(): return pickle.dumps(Odd)\n",
+    ),
     "copied into a pool": ("import copy\n    copy.copy(thing.answer()).pop()", OBJECT),
     "awaited": (
         "import asyncio\n    async def main(): return await thing.answer()\n    asyncio.run(main())", OBJECT,
@@ -45,7 +57,7 @@ THEIRS = {
     ),
     "added to something of the test's": ("object() + thing.answer()", OBJECT),
     "swallowed": ("import pickle\n    with pytest.raises(Exception): pickle.dumps(thing.answer())", OBJECT),
-    "pickled data of a module": ("import pickle\n    pickle.dumps(thing.TABLE)", "class Odd: pass\nTABLE = Odd()\n"),
+    "pickled data of a module": ("import pickle\n    pickle.dumps(thing.TABLE)", "TABLE = lambda: 1\n"),
     "evaluated": ("eval(thing.answer())", "def answer(): return 'no_such_name'\n"),
     "compiled": ("compile(thing.answer(), 'x', 'eval')", "def answer(): return '('\n"),
     "imported": (

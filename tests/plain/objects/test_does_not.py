@@ -1,14 +1,16 @@
 # ruff: noqa: PT015, B011
 """What does not hold of them."""
 
+import dataclasses
 import inspect
 from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pandas as pd
 import pytest
-from thing import Bag, Color, Point, Polygon, Size, apply, drain, grow, half, looks, rename
+from thing import Bag, Color, Empty, Point, Polygon, Size, Square, apply, bare, drain, grow, half, looks, rename
 
 
 def test_wrong_member():
@@ -23,6 +25,26 @@ def test_members_differ():
     assert Color.RED == Color.BLUE
 
 
+def test_docstring_missing():
+    assert bare.__doc__
+
+
+def test_not_callable():
+    assert callable(Empty())
+
+
+def test_lacks_method():
+    assert hasattr(Empty, "__len__")
+
+
+def test_not_iterable():
+    assert isinstance(Empty(), Iterable)
+
+
+def test_no_iterator():
+    assert isinstance(Polygon(), Iterator)
+
+
 def test_another_type():
     assert type(Point(1)) is Size
 
@@ -30,6 +52,10 @@ def test_another_type():
 def test_another_iterator():
     b = Bag()
     assert iter(b) is b
+
+
+def test_no_record():
+    assert dataclasses.is_dataclass(Square)
 
 
 def test_no_coroutine():

@@ -1,14 +1,20 @@
-# ruff: noqa: PT011, PT015, B011
+# ruff: noqa: PT009, PT011, PT015, B011
 """What holds of a module's objects in Python."""
 
+import asyncio
 import copy
 import dataclasses
+import inspect
 import json
 import math
 import operator
 import pickle
-from collections import deque
-from dataclasses import FrozenInstanceError
+import types
+import typing
+import unittest
+from collections import abc, deque
+from collections.abc import Generator
+from dataclasses import FrozenInstanceError, asdict, astuple, fields
 from http import HTTPStatus
 
 import numpy as np
@@ -18,6 +24,8 @@ import thing
 from thing import (
     Bag,
     Color,
+    Count,
+    Empty,
     Level,
     Pair,
     Point,
@@ -27,8 +35,11 @@ from thing import (
     Size,
     Square,
     apply,
+    bare,
     countdown,
+    double,
     drain,
+    fails,
     grow,
     grow_all,
     half,
@@ -38,6 +49,7 @@ from thing import (
     put_nine,
     read,
     rename,
+    slowly,
     status,
 )
 
@@ -71,6 +83,10 @@ def test_no_member():
 
 def test_members():
     assert [c.name for c in Color] == ["RED", "BLUE"] and list(Color) == [Color.RED, Color.BLUE]
+
+
+def test_members_by_name():
+    assert set(Color.__members__) == {"RED", "BLUE"} and len(Color) == 2
 
 
 def test_members_as_keys():
@@ -113,12 +129,34 @@ def test_not_json():
     assert e.value.pos == 1
 
 
+def test_records():
+    assert dataclasses.is_dataclass(Point) and dataclasses.is_dataclass(Point(1))
+
+
 def test_no_record():
     assert not dataclasses.is_dataclass(Square) and not dataclasses.is_dataclass(5)
 
 
+def test_fields():
+    assert [f.name for f in fields(Point)] == ["x", "y"]
+
+
+def test_as_dict():
+    assert asdict(Point(1)) == {"x": 1, "y": 0}
+    assert astuple(Point(1, 2)) == (1, 2)
+
+
+def test_replaced():
+    assert dataclasses.replace(Point(1, 2), x=3) == Point(3, 2)
+
+
 def test_tuple_of_names():
     assert Size(1, 2) == (1, 2) and Size(1, 2).w == 1 and Size(1, 2)[1] == 2
+
+
+def test_tuple_is():
+    w, h = Size(1, 2)
+    assert (w, h) == (1, 2) and isinstance(Size(1, 2), tuple) and issubclass(Size, tuple)
 
 
 def test_tuple_changed():
@@ -130,18 +168,117 @@ def test_tuple_of_python():
     assert parsed("http://a.b/c").netloc == "a.b"
 
 
+def test_type_is():
+    assert type(Point(1)) is Point and type(Point(1)) is not Size and type(Point(1)) is thing.Point
+
+
+def test_type_named():
+    assert type(Point(1)).__name__ == "Point" and Point(1).__class__ is Point
+
+
 def test_types_alike():
     assert type(Point(1)) is type(Point(2)) and int is int and type(half(4)) is float
+
+
+def test_type_of_error():
+    with pytest.raises(ValueError) as e:
+        Color(7)
+    assert type(e.value) is ValueError
 
 
 def test_python_types():
     assert kind_of(5) is int and kind_of("") is str
 
 
+def test_signature():
+    s = inspect.signature(Polygon.add)
+    assert list(s.parameters) == ["self", "p", "times"]
+    assert s.parameters["times"].default == 1 and s.parameters["p"].default is inspect.Parameter.empty
+
+
+def test_signature_shown():
+    assert str(inspect.signature(bare)) == "()"
+
+
+def test_kinds_of_parameters():
+    p = inspect.signature(half).parameters["x"]
+    assert p.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+
+
+def test_hints():
+    assert typing.get_type_hints(half) == {"x": float, "digits": int, "return": float}
+
+
+def test_looked_into():
+    assert inspect.isclass(Point) and not inspect.isclass(half)
+    assert inspect.isfunction(half) and not inspect.isfunction(Point)
+    assert inspect.isgeneratorfunction(countdown) and inspect.isgenerator(countdown(1))
+    assert inspect.iscoroutinefunction(double) and inspect.isabstract(Shape) and not inspect.isabstract(Square)
+
+
+def test_docstring():
+    assert half.__doc__ == "Half of it." and Point.__doc__ and Size(1, 2).__doc__
+
+
+def test_docstring_cleaned():
+    assert inspect.getdoc(half) == "Half of it."
+
+
+def test_no_docstring():
+    assert bare.__doc__ is None and not thing.Count.__doc__
+
+
+def test_callable():
+    assert callable(half) and callable(Point) and callable(Count(1)) and not callable(Empty())
+
+
+def test_has():
+    assert hasattr(Point, "__add__") and not hasattr(Empty(), "__add__") and not hasattr(Empty, "__len__")
+    assert hasattr(Point(1), "x") and not hasattr(Point(1), "z")
+
+
+def test_asked_by_name():
+    assert Point.__add__(Point(1), Point(2)) == Point(3) and Point(1).__add__(Point(2)).x == 3
+
+
+def test_initializer():
+    assert list(inspect.signature(Square.__init__).parameters) == ["self", "side"]
+
+
+def test_bases():
+    assert Square.__bases__ == (Shape,) and Shape in Square.__mro__ and issubclass(Square, Shape)
+
+
 def test_abstract():
     with pytest.raises(TypeError):
         Shape()
     assert isinstance(Square(2), Shape) and Square(2).area() == 4
+
+
+def test_abcs():
+    assert isinstance(Bag(), abc.Sequence) and isinstance(Count(1), abc.Iterator)
+    assert not isinstance(Empty(), (abc.Sized, abc.Iterable, abc.Callable)) and isinstance(Bag(), list)
+
+
+def test_generator_kind():
+    assert isinstance(countdown(2), types.GeneratorType) and isinstance(countdown(2), Generator)
+    assert isinstance(half, types.FunctionType) and not isinstance(Point, types.FunctionType)
+    assert isinstance(Point, type) and not isinstance(half, type)
+
+
+def test_asserted_by_unittest():
+    t = unittest.TestCase()
+    t.assertIsInstance(Bag(), list)
+    t.assertNotIsInstance(Empty(), list)
+    t.assertIsInstance(Point(1), Point)
+
+
+def test_iterator_itself():
+    it = Count(2)
+    assert iter(it) is it and next(it) == 1 and list(it) == [0]
+    with pytest.raises(StopIteration):
+        next(it)
+    assert next(it, None) is None
 
 
 def test_generator():
@@ -193,8 +330,28 @@ def test_copied():
     assert len(p.points) == 1
 
 
+def test_pickled():
+    assert pickle.loads(pickle.dumps(Point(1, 2))) == Point(1, 2)
+
+
 def test_pickled_data():
     assert pickle.loads(pickle.dumps([1])) == [1]
+
+
+def test_matched():
+    match Point(1, 2):
+        case Point(x=1, y=y):
+            assert y == 2
+        case _:
+            assert False
+
+
+def test_matched_by_place():
+    match Point(1, 2):
+        case Point(3, _):
+            assert False
+        case Point(1, y):
+            assert y == 2
 
 
 def test_matched_member():
@@ -207,8 +364,53 @@ def test_matched_member():
             assert False
 
 
+def test_matched_beside():
+    match 5:
+        case Point():
+            assert False
+        case int():
+            pass
+
+
 def test_vars():
     assert vars(Point(1, 2)) == {"x": 1, "y": 2} and Point(1).__dict__ == {"x": 1, "y": 0}
+
+
+def test_run():
+    assert asyncio.run(double(4)) == 8
+
+
+def test_run_with_error():
+    with pytest.raises(KeyError):
+        asyncio.run(fails())
+
+
+def test_awaited():
+    async def main():
+        return await double(4)
+
+    assert asyncio.run(main()) == 8
+
+
+def test_gathered():
+    async def main():
+        return await asyncio.gather(double(1), double(2))
+
+    assert asyncio.run(main()) == [2, 4]
+
+
+def test_waited_for():
+    async def main():
+        return await asyncio.wait_for(double(1), 5)
+
+    assert asyncio.run(main()) == 2
+
+
+def test_iterated_async():
+    async def main():
+        return [x async for x in slowly(3)]
+
+    assert asyncio.run(main()) == [0, 1, 2]
 
 
 def test_functions_of_python():

@@ -1,0 +1,58 @@
+"""A learner's module as plain tests see it: what they import is a stand-in for something in another process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.testing.classes import exception_class, pattern_class
+from autograder.testing.now import Now, talking
+from autograder.testing.proxy import Name, looked_up
+
+
+class Module:
+    """A learner's module."""
+
+    __slots__ = (
+        "__all__",
+        "__file__",
+        "__loader__",
+        "__name__",
+        "__package__",
+        "__spec__",
+        "_exceptions",
+        "_made",
+        "_patterns",
+    )
+    of_learner = True
+
+    def __init__(self, name: str, every: list[str], exceptions: set[str], patterns: set[str]) -> None:
+        self.__name__ = name
+        self.__all__ = every
+        self._exceptions = exceptions
+        self._patterns = patterns - exceptions
+        self._made: dict[str, Any] = {}
+
+    def standing_for(self, name: str) -> Any:
+        """The proxy of a name, always the same."""
+        if name not in self._made:
+            kinds = {**dict.fromkeys(self._patterns, pattern_class), **dict.fromkeys(self._exceptions, exception_class)}
+            self._made[name] = kinds.get(name, Name)(self, name)
+        return self._made[name]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if Now.talk is None or name in self._exceptions | self._patterns:
+            return self.standing_for(name)
+        return looked_up(self, name, Now.talk)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_"):
+            super().__setattr__(name, value)
+        else:
+            talk = talking(f"{self.__name__}.{name} = …")
+            talk.do("set", talk.module_of(self.__name__), name, value)
+
+    def __delattr__(self, name: str) -> None:
+        talk = talking(f"del {self.__name__}.{name}")
+        talk.do("delete", talk.module_of(self.__name__), name)
