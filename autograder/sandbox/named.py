@@ -86,7 +86,9 @@ def raisable(name: Any) -> type[Exception | SystemExit] | None:
     """The class of exceptions that a worker names; None unless it's of a library, and known here."""
     module, _, path = name.partition(":") if isinstance(name, str) else ("", "", "")
     kind = None if module.partition(".")[0] in TELLING else _known(module, path)
-    return kind if isinstance(kind, type) and issubclass(kind, Exception | SystemExit) else None
+    if not isinstance(kind, type) or kind.__module__ != module:  # others' classes may be there too, even pytest's
+        return None
+    return kind if issubclass(kind, Exception | SystemExit) else None
 
 
 def _known(module: str, name: str) -> Any:
