@@ -39,7 +39,7 @@ class End:
 
 
 def provide() -> None:
-    """Give pipes to whoever asks for a pair of sockets and may not have one."""
+    """Give pipes instead of a pair of sockets, if that is refused."""
     sockets = socket.socketpair
 
     def pair(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
