@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -25,14 +26,21 @@ from autograder.classroom.tables import csv_cell
 from autograder.classroom.winnowing import Pair, pairs
 from autograder.course.points import percent
 from autograder.course.tree import Course, read_text
-from autograder.errors import Fault
+from autograder.errors import Fault, Refusal
 from autograder.files import Temporary, write
 from autograder.intake.choosing import take_in
 from autograder.intake.submission import Unreadable, inert
 
-JAR, LIST = "jplag.jar", "similar.csv"
+JAR, LIST, LAID = "jplag.jar", "similar.csv", "submissions"
 SECONDS = 1800
 LOOK = "It's a list to look at: tasks are small, and right answers look alike."
+
+
+def check_apart(folder: Path, into: Path) -> None:
+    """Refuse a place where what is laid out would end up among the submissions."""
+    handed_in, laid = Path(os.path.realpath(folder)), Path(os.path.realpath(into))
+    if laid.is_relative_to(handed_in) or handed_in.is_relative_to(laid / LAID):
+        raise Refusal(f"--similarity {into} would write among the submissions in {folder}: name a new folder.")
 
 
 def compare(order: Order, course: Course, results: ClassResults, into: Path) -> str:
@@ -41,15 +49,13 @@ def compare(order: Order, course: Course, results: ClassResults, into: Path) -> 
     java, jar = shutil.which("java"), into / JAR
     if java is not None and jar.is_file():
         line = [java, "-jar", str(jar), "-l", "python3", "-bc", str(into / "base"), "-r", str(into / "jplag")]
-        done = subprocess.run(
-            [*line, str(into / "submissions")], capture_output=True, text=True, timeout=SECONDS, check=False
-        )
+        done = subprocess.run([*line, str(into / LAID)], capture_output=True, text=True, timeout=SECONDS, check=False)
         if done.returncode == 0:
             return f"{into / 'jplag'}: what JPlag found. {LOOK}"
         raise Fault(f"JPlag ended with status {done.returncode}: {inert(done.stderr[-300:] or done.stdout[-300:])}")
     stubs = {name: texts[""] for name, texts in _texts(into, "base").items()}
     try:
-        found = pairs(_texts(into / "submissions"), stubs)
+        found = pairs(_texts(into / LAID), stubs)
     except ModuleNotFoundError:
         return f"{into}: laid out for JPlag. For a list made here: pip install copydetect."
     write(into / LIST, similar_csv(found))
@@ -96,7 +102,7 @@ def export(order: Order, course: Course, results: ClassResults, into: Path) -> N
                     continue
             for (folder, name), file in submission.files.items():
                 if folder in folders and name.endswith(".py") and file.text and found.id in labels:
-                    _put(into / "submissions" / labels[found.id] / folder / name, file.text)
+                    _put(into / LAID / labels[found.id] / folder / name, file.text)
 
 
 def _put(path: Path, text: str) -> None:

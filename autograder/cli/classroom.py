@@ -117,6 +117,7 @@ def batch(
     from autograder.classroom.order import Order
     from autograder.classroom.outputs import NAMES, PLACE, fits, without_a_report, write_class
     from autograder.classroom.rules.dates import strangers
+    from autograder.classroom.similarity import check_apart, compare
     from autograder.classroom.tables import left_out
     from autograder.classroom.unsettled import named, unsettled
 
@@ -135,7 +136,9 @@ def batch(
         raise Refusal("--into names a column of the class list: name the list with --roster.")
     if roster is not None:
         check(roster, found, job.lessons or [lesson.number for lesson in found.lessons], into or [])
-    try_outputs(file for _, file in wanted if PLACE not in str(file))
+    try_outputs((file for _, file in wanted if PLACE not in str(file)), [roster, seed_file, folder])
+    if similarity:
+        check_apart(folder, similarity)
     if job.hidden and folder.exists():
         _seed(found, seed_file)
     with writing(target):
@@ -162,8 +165,6 @@ def batch(
                     soft_wrap=True,
                 )
         if similarity:
-            from autograder.classroom.similarity import compare
-
             said = compare(order, found, results, similarity)
             if not quiet:
                 out.print(said, markup=False, soft_wrap=True)

@@ -81,9 +81,12 @@ def outputs(formats: list[str] | None, known: Iterable[str]) -> list[tuple[str, 
     return found
 
 
-def try_outputs(paths: Iterable[Path]) -> None:
-    """Refuse outputs that can't be written, before the work for them starts."""
+def try_outputs(paths: Iterable[Path], read: Iterable[Path | None]) -> None:
+    """Refuse outputs that can't be written, or would replace what is read, before the work for them starts."""
+    known = {os.path.realpath(one) for one in read if one is not None and one.is_file()}
     for path in paths:
+        if os.path.realpath(path) in known:
+            raise Refusal(f"{path} is read here, so it can't be written too: name another file.")
         with writing(path):
             files.try_to_write(path)
 

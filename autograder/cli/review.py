@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli.console import VerboseOption, err, out, writing
+from autograder.cli.console import VerboseOption, err, out, try_outputs, writing
 from autograder.errors import Refusal
 
 if TYPE_CHECKING:
@@ -53,9 +53,11 @@ def review(
 
 def _export(folder: Path, url: str, target: Path) -> None:
     from autograder.classroom.decisions.exchange import exported
-    from autograder.classroom.decisions.reading import opened
+    from autograder.classroom.decisions.model import FILE
+    from autograder.classroom.decisions.reading import ELSEWHERE, opened
     from autograder.files import write
 
+    try_outputs([target], [folder / FILE, folder / ELSEWHERE])
     with writing(target), opened(folder, url) as decisions:
         write(target, exported(decisions), private=True)
     out.print(f"{target} holds every decision, comment of the bank and request", markup=False, soft_wrap=True)

@@ -75,7 +75,7 @@ def run(
     )
     if fail_under is not None and not job.hidden:
         raise Refusal("--fail-under needs points, and public checks give none: name the hidden graders with --course.")
-    try_outputs([*(target for _, target in wanted), *([staff] if staff is not None else [])])
+    try_outputs([*(target for _, target in wanted), *([staff] if staff is not None else [])], [path, seed_file])
     report, details = _graded(job, wanted, quiet)
     if not quiet:
         terminal.show(report, out, whole=not out.is_terminal)

@@ -170,6 +170,16 @@ def test_wrong_usage(arguments: list[str], fragment: str, refused: Callable[...,
     assert fragment in refused(*arguments)
 
 
+def test_nothing_that_is_read_is_written_over(refused: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "gradebook.csv").write_text(ROSTER)
+    (tmp_path / "submissions" / "a").mkdir(parents=True)
+    asked = ("batch", "submissions", "--out", "o", "--roster", "gradebook.csv")
+    assert "gradebook.csv is read here" in refused(*asked, "--format", "canvas=./gradebook.csv")
+    for place in (".", "submissions", "submissions/similar"):
+        assert "would write among the submissions" in refused(*asked, "--similarity", place)
+    assert (tmp_path / "gradebook.csv").read_text() == ROSTER and not (tmp_path / "o").exists()
+
+
 def test_rosters_that_do_not_fit(refused: Callable[..., str], folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder / "b", tmp_path / "in" / "b")
     assert "nothing.csv cannot be read" in refused("batch", "in", "--out", "o", "--roster", "nothing.csv")

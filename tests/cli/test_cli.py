@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -138,6 +139,13 @@ def test_wrong_usage(options: list[str], fragment: str, grade_run: Callable[...,
     assert result.exit_code == 2
     assert fragment in words(result)
     assert "Traceback" not in words(result)
+
+
+def test_a_submission_is_not_written_over(grade_run: Callable[..., Result], course: Path, tmp_path: Path) -> None:
+    work = Path(shutil.copy(next((course / "solutions").rglob("sums.py")), tmp_path))
+    before = work.read_bytes()
+    result = grade_run(work, "--json", "sums.py")
+    assert result.exit_code == 2 and "is read here" in words(result) and work.read_bytes() == before
 
 
 def test_one_task_or_one_lesson(grade_run: Callable[..., Result], course: Path, tmp_path: Path) -> None:

@@ -48,6 +48,16 @@ def test_nothing_is_left_where_no_batch_has_written(tmp_path: Path, what: str) -
     assert "name the folder given to grade batch --out" in said
 
 
+def test_decisions_are_not_written_over(graded: Class) -> None:
+    folder = graded.store.folder
+    with Decisions(folder) as decisions:
+        decisions.add(decide(None, "student-001", "comment", "somebody", text="Well done."))
+    code, said = grade(folder, "--export", folder / "decisions.sqlite")
+    assert code == 2 and "is read here" in " ".join(said.split())
+    with Decisions(folder) as decisions:
+        assert len(decisions.all()) == 1
+
+
 def test_a_dash_is_not_a_file(graded: Class) -> None:
     code, said = grade(graded.store.folder, "--export", "-")
     assert code == 2 and "write /dev/stdout" in said and not Path("-").exists()
