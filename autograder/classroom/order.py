@@ -46,6 +46,8 @@ class Summary:
     falls: dict[str, list[Fall]] = field(default_factory=dict)
     unasked: str = ""
     """Why requests for another look aren't kept, if they aren't."""
+    overlooked: str = ""
+    """What in the roster isn't read although it looks as if it mattered: a sentence."""
     guessed: str = ""
     """What was guessed about where the class begins: a sentence."""
     earlier: list[str] = field(default_factory=list)

@@ -65,6 +65,7 @@ class RosterRow(Struct, frozen=True, kw_only=True):
     row: Annotated[int | None, Meta(description="its place in the class list's file")] = None
     due: str | None = None
     extension_days: float = 0.0
+    extended: Annotated[str | None, Meta(description="the new due time, where the roster has one instead")] = None
     zone: Annotated[str, Meta(description="whose wall clock days are counted by; empty: that of the due time")] = ""
     pushed: Annotated[str | None, Meta(description="the server's time of the push, where the roster has it")] = None
 

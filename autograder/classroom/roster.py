@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.classroom.records import RosterRow
@@ -18,6 +19,12 @@ from autograder.intake.submission import inert
 TELLING = ("login", "school_id", "email", "number", "name")
 """What identifies a learner if a list has no ids: the first column that everybody has, with a different value each."""
 LEARNER = re.compile(r"student|learner|participant|studier|teilnehm|étudiant|estudiante|alumn", re.IGNORECASE)
+
+DATES = re.compile(
+    r"\bdue\b|deadline|frist|fällig|verlänger|extension|extended|accommod|nachteil|échéance|prolong|límite|limite|prórroga",
+    re.IGNORECASE,
+)
+"""What's in a heading that says by when somebody hands in."""
 
 
 def read_roster(path: Path, zone: str = "") -> list[RosterRow]:
@@ -36,17 +43,54 @@ def rows_of(found: Sheet, zone: str = "") -> list[RosterRow]:
         raise NotABatch(
             f"{found.table.name}: its first line names no column id, and no other column that tells learners apart."
         )
-    lines = [row for row in range(1, len(found.table.rows)) if _is_learner(found, row)]
+    lines = list(_once(found, [row for row in range(1, len(found.table.rows)) if _is_learner(found, row)]))
     by = _telling(found, lines)
     reader = _Times(found, zone)
     rows: dict[str, RosterRow] = {}
     for line in lines:
         row = _row(found, line, by, reader)
-        if not row.id or row.id in rows:
-            where = f"{found.table.name}, line {found.table.line(line)}"
-            raise NotABatch(f"{where}: {f'{inert(row.id)} is there twice' if row.id else 'the id is missing'}.")
+        where = f"{found.table.name}, line {found.table.line(line)}"
+        if not row.id:
+            raise NotABatch(f"{where}: the id is missing: write it, or take the line out.")
+        if row.id in rows:
+            raise NotABatch(f"{where}: {inert(row.id)} is there twice: keep the line that's right.")
         rows[row.id] = row
+    if not rows:
+        raise NotABatch(f"{found.table.name} names no learner: write a line for each below its headings.")
     return list(rows.values())
+
+
+def overlooked(path: Path) -> str:
+    """A sentence about columns that nothing is read from although they look as if they mattered."""
+    found = sheet(Table.of(path))
+    read = {*found.fields.values(), *(column.index for column in found.points)}
+    left = [
+        inert(heading.strip())
+        for index, heading in enumerate(found.table.heading)
+        if index not in read and (DATES.search(heading) or (not found.platform and _matters(found, index)))
+    ]
+    if not left:
+        return ""
+    which = f"the column{'s' if len(left) > 1 else ''} {', '.join(left)}"
+    return (
+        f"{found.table.name}: nothing is read from {which}. If it matters, call it due date, extension, pushed, "
+        "email, id or name."
+    )
+
+
+def _matters(found: Sheet, index: int) -> bool:
+    """Whether all of a column's cells are times, or addresses where no other column has them."""
+    cells = [text for row in range(1, len(found.table.rows)) if (text := found.table.value(row, index))]
+    addresses = "email" not in found.fields and all("@" in text for text in cells)
+    return bool(cells) and (addresses or all(_is_time(text) for text in cells))
+
+
+def _is_time(text: str) -> bool:
+    try:
+        times.read(text, days_first=True)
+    except times.NoTime:
+        return False
+    return not text.isalnum()
 
 
 def read_pushed(path: Path, zone: str = "") -> dict[str, str]:
@@ -81,6 +125,16 @@ def _is_learner(found: Sheet, row: int) -> bool:
     return told and (not role or LEARNER.search(role) is not None)
 
 
+def _once(found: Sheet, lines: list[int]) -> Iterator[int]:
+    """The lines without those that say the same of the same learner once more. Names alone may be two people's."""
+    seen: set[tuple[str, ...]] = set()
+    for line in lines:
+        told = tuple(cell.value for cell in found.table.rows[line])
+        if told not in seen or not any(found.get(line, name) for name in ("id", "github", *TELLING[:-1])):
+            yield line
+        seen.add(told)
+
+
 def _telling(found: Sheet, lines: list[int]) -> str:
     """The column in which every learner has a different value."""
     if "id" in found.fields:
@@ -112,12 +166,14 @@ def _row(found: Sheet, line: int, by: str, reader: _Times) -> RosterRow:
     values = {name: _value(found, line, name) for name in ("github", *TELLING)}
     many = f"{values['name']} ({line})" if values["name"] else f"line {line}"
     due = reader.due(line)
+    days, extended = reader.extension(line, due)
     return RosterRow(
         id=_value(found, line, by) if by else next((values[n] for n in TELLING[:-1] if values[n]), many),
         row=line,
         due=due.isoformat() if due else None,
         zone=reader.zone(line),
-        extension_days=reader.extension(line, due),
+        extension_days=days,
+        extended=extended.isoformat() if extended else None,
         pushed=reader.time(line, "pushed"),
         **values,
     )
@@ -158,26 +214,18 @@ class _Times:
         moment = self._moment(row, name, ends=True)
         return moment.isoformat() if moment else None
 
-    def extension(self, row: int, due: dt.datetime | None) -> float:
+    def extension(self, row: int, due: dt.datetime | None) -> tuple[float, dt.datetime | None]:
         """Days, or the new due time."""
         text = self._found.get(row, "extension")
-        if not text:
-            return 0.0
         try:
-            return self._checked(row, float(text.replace(",", ".")))
+            days, later = float(text.replace(",", ".") or 0), None
         except ValueError:
-            pass
-        later = self._moment(row, "extension", ends=True)
-        if due is None or later is None:
-            raise NotABatch(f"{self._where(row)}: an extension until {inert(text)} needs a due date.")
-        return self._checked(row, Clock.of(due, self.zone(row)).days_between(due, later))
-
-    def _checked(self, row: int, days: float) -> float:
-        if not 0 <= days <= 3660:
+            days, later = 0.0, self._moment(row, "extension", ends=True)
+        if not 0 <= days <= 3660 or (due is not None and later is not None and later < due):
             raise NotABatch(
-                f"{self._where(row)}: an extension can't be {days:g} days: write a number of days, or the new due date."
+                f"{self._where(row)}: an extension can't be {inert(text)}: write a number of days, or the new due date."
             )
-        return days
+        return days, later
 
     def _moment(self, row: int, name: str, *, ends: bool) -> dt.datetime | None:
         time = self._read(row, name)

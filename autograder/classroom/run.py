@@ -22,7 +22,7 @@ from autograder.classroom.plans import Plan, Planner
 from autograder.classroom.pushed import PUSHED
 from autograder.classroom.records import Batch, Entry, Fall, Key, RosterRow, State
 from autograder.classroom.roll import Found, Roll, earlier, opened_roll
-from autograder.classroom.roster import aware, read_pushed
+from autograder.classroom.roster import aware, overlooked, read_pushed
 from autograder.classroom.slots import Slots, Verdict
 from autograder.classroom.store import Store
 from autograder.course.classfile import ClassSettings, load_settings
@@ -65,6 +65,7 @@ def grade_batch(order: Order, make_slots: Callable[[], Slots], watch: Watch) -> 
             summary = Summary(
                 total=len(ids), platform=handed_in.platform, untimed=handed_in.untimed, guessed=handed_in.guessed
             )
+            summary.overlooked = overlooked(order.roster) if order.roster else ""
             summary.earlier = earlier(order.folder, order.out) if order.folder.is_dir() else []
             store.name([*(owner[id].id if id in owner else id for id in ids), *absent])
             run = _Run(order, course, store, watch, summary, listed | times)

@@ -223,7 +223,7 @@ def _progress(quiet: bool) -> Iterator[Watch]:
 def _tell(summary: Summary, results: ClassResults, lost: Unsettled, target: Path, quiet: bool) -> None:
     from autograder.classroom.unsettled import named
 
-    for said in filter(None, (summary.guessed, summary.unasked)):
+    for said in filter(None, (summary.overlooked, summary.guessed, summary.unasked)):
         err.print(said, markup=False, soft_wrap=True)
     for name in summary.earlier:
         err.print(f"{name} holds the results of a grade batch, which are not graded", markup=False, soft_wrap=True)

@@ -8,7 +8,8 @@ import pytest
 
 from autograder.classroom.matching import match
 from autograder.classroom.records import RosterRow
-from autograder.classroom.roster import read_pushed, read_roster
+from autograder.classroom.roster import overlooked, read_pushed, read_roster
+from autograder.classroom.rules.dates import due
 from autograder.classroom.rules.learner import ruled
 from autograder.classroom.store import NotABatch
 from autograder.course.classrules import Rules
@@ -54,7 +55,7 @@ def test_roster_as_spreadsheets_write_it(tmp_path: Path) -> None:
             due="2026-11-01T12:00:00+01:00",
             extension_days=2.5,
         ),
-        RosterRow(id="student-002", row=3, due="2026-11-01T12:00:00+00:00", extension_days=1.5),
+        RosterRow(id="student-002", row=3, due="2026-11-01T12:00:00+00:00", extended="2026-11-03T00:00:00+00:00"),
         RosterRow(id="student-005", row=4),
     ]
 
@@ -74,12 +75,13 @@ def test_a_day_is_due_when_it_ends_here(tmp_path: Path) -> None:
     [
         ("color\nred\n", "its first line names no column id"),
         ("", "names no column id"),
-        ("id\na\na\n", "line 3: a is there twice"),
-        ("id,name\n,One\n", "line 2: the id is missing"),
+        ("id,name\n", "roster.csv names no learner: write a line for each below its headings."),
+        ("id,name\na,One\na,Two\n", "line 3: a is there twice: keep the line that's right."),
+        ("id,name\n,One\n", "line 2: the id is missing: write it, or take the line out."),
         ("id,due\na,tomorrow\n", "line 2: 'tomorrow' isn't a time"),
-        ("id,due,extension\na,2026-11-01,-1\n", "an extension can't be -1 days"),
-        ("id,due,extension\na,2026-11-01,nan\n", "an extension can't be nan days"),
-        ("id,due,extension\na,,2026-11-01\n", "needs a due date"),
+        ("id,due,extension\na,2026-11-01,-1\n", "an extension can't be -1: write"),
+        ("id,due,extension\na,2026-11-01,nan\n", "an extension can't be nan: write"),
+        ("id,due,extension\na,2026-11-02,2026-11-01\n", "an extension can't be 2026-11-01: write a number of days"),
     ],
 )
 def test_rosters_that_cannot_be_understood(text: str, fragment: str, tmp_path: Path) -> None:
@@ -87,6 +89,46 @@ def test_rosters_that_cannot_be_understood(text: str, fragment: str, tmp_path: P
     with pytest.raises(NotABatch) as caught:
         read_roster(tmp_path / "roster.csv")
     assert fragment in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("id;Abgabefrist;Semester;Geburtstag\na;2026-11-01;3;12.3.2001\nb;;4;\n", "column Geburtstag"),
+        ("id,Last day,Uni address,Individuell,Room\na,2026-11-01 10:00,a@x.example,20261101,4.01\n",
+         "columns Last day, Uni address"),
+        ("id,email,second\na,a@x.example,b@x.example\n", ""),
+        ("id,Deadline lesson 1,Deadline lesson 2\na,,\n", "columns Deadline lesson 1, Deadline lesson 2"),
+        ("Student,ID,Section,Lesson 1 (5),Last seen,Extension?\nA,4,B,3,2026-11-01,\n", "column Extension?"),
+    ],
+)  # fmt: skip
+def test_columns_that_may_matter_but_are_not_read_are_named(text: str, columns: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(text)
+    said = overlooked(tmp_path / "roster.csv")
+    assert f"roster.csv: nothing is read from the {columns}. If it matters, call it due date," in said or not columns
+    assert bool(said) == bool(columns)
+
+
+def test_lines_that_say_the_same_count_once(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("id,name\na,One\nb,Two\na , One\n")
+    assert [row.id for row in read_roster(tmp_path / "roster.csv")] == ["a", "b"]
+    (tmp_path / "roster.csv").write_text("name\nOne\nOne\n")
+    assert len(read_roster(tmp_path / "roster.csv")) == 2
+
+
+def test_an_extension_to_a_time_holds_for_the_due_time_of_the_class(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("id,extension\na,2026-11-25\nb,2026-11-01\n")
+    rules = Rules(timezone="Europe/Berlin", due="2026-11-20")
+    found = [due(rules, row, 1) for row in read_roster(tmp_path / "roster.csv", rules.timezone)]
+    assert [one.last.isoformat() for one in found if one] == ["2026-11-25T23:59:59+01:00", "2026-11-20T23:59:59+01:00"]
+
+
+@pytest.mark.parametrize("zone", ["", "Europe/Berlin"])
+def test_an_extended_time_is_by_the_clock_of_the_due_time(zone: str) -> None:
+    row = RosterRow(id="a", due="2026-11-20T23:59:00+05:30", extension_days=2, zone=zone)
+    limit = due(Rules(), row, 1)
+    assert limit is not None
+    assert limit.last.isoformat() == ("2026-11-22T19:29:00+01:00" if zone else "2026-11-22T23:59:00+05:30")
 
 
 def test_push_times(tmp_path: Path) -> None:

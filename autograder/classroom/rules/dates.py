@@ -48,7 +48,8 @@ def due(rules: Rules, row: RosterRow | None, lesson: int, names: Iterable[str] =
     ticking = Clock.of(time, zone)
     granted = [*_granted(rules, row, lesson, names), row.extension_days if row else 0.0]
     limits = [clock.read(one, rules.timezone) if isinstance(one, str) else ticking.later(time, one) for one in granted]
-    return Due(time, max(limits), ticking) if max(limits) > time else Due(time, time, ticking)
+    limits += [dt.datetime.fromisoformat(row.extended)] if row and row.extended else []
+    return Due(time, max(limits).astimezone(ticking.zone) if max(limits) > time else time, ticking)
 
 
 def known_as(row: RosterRow | None, names: Iterable[str] = ()) -> set[str]:

@@ -118,7 +118,7 @@ def test_a_list_too_large_is_refused(tmp_path: Path) -> None:
 
 def test_two_lines_of_one_id_are_named(tmp_path: Path) -> None:
     with pytest.raises(NotABatch, match=r"line 4: zm is there twice"):
-        read(tmp_path, "id\nzm\nb\nzm\n")
+        read(tmp_path, "id,name\nzm,Zm\nb,B\nzm,Mz\n")
 
 
 CELLS = st.text(st.sampled_from("ab\"\r\n,;\té =+-'0"), max_size=6)
