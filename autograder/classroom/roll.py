@@ -149,7 +149,7 @@ def _same(path: Path, other: Path) -> bool:
 
 
 def _is_results(path: Path) -> bool:
-    return all((path / name).exists() for name in ("batch.json", "entries", "reports", "staff"))
+    return all(os.path.exists(path / name) for name in ("batch.json", "entries", "reports", "staff"))
 
 
 def _is_one(path: Path, out: Path) -> bool:
@@ -161,7 +161,10 @@ def _unwrapped(path: Path, people: People) -> list[Path]:
     """What belongs to no learner but holds folders named after people on the class list."""
     if path.is_symlink() or not path.is_dir() or people.whose(Who(label=path.name)) is not None:
         return [path]
-    inside = sorted(one for one in path.iterdir() if not one.name.startswith((".", "__MACOSX")))
+    try:
+        inside = sorted(one for one in path.iterdir() if not one.name.startswith((".", "__MACOSX")))
+    except OSError:  # it's reported where it's read
+        return [path]
     named = {row.id for one in inside if (row := people.whose(Who(label=plain.stem(one)))) is not None}
     return inside if len(named) > 1 else [path]
 
@@ -264,7 +267,7 @@ def _several(several: list[Found], whose: str) -> list[Found]:
 def _may_be_work(arrival: Arrival) -> bool:
     """Whether a lone folder that is named after nobody holds anything that was handed in."""
     path = arrival.pieces[0].path if len(arrival.pieces) == 1 else None
-    if path is None or not path.is_dir() or (path / ".git").exists() or (path / "HEAD").exists():
+    if path is None or not path.is_dir() or any(os.path.exists(path / name) for name in (".git", "HEAD")):
         return True
     closed: list[OSError] = []
     try:

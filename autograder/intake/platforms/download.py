@@ -141,13 +141,13 @@ def _inner(folder: Path, own: Container[str], *, zipped: bool = False) -> Path:
     for _ in range(DEPTH_CAP):
         try:
             entries = [path for path in folder.iterdir() if not path.name.startswith((".", "__MACOSX"))]
+            folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
+            others = [path for path in entries if not path.is_dir() and path.suffix.lower() not in plain.BESIDE]
+            if len(folders) != 1 or others:
+                return folder
+            inside = [path for path in folders[0].iterdir() if enters(path)]
         except OSError:  # it's reported where it's read
             return folder
-        folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
-        others = [path for path in entries if not path.is_dir() and path.suffix.lower() not in plain.BESIDE]
-        if len(folders) != 1 or others:
-            return folder
-        inside = [path for path in folders[0].iterdir() if enters(path)]
         if not recognising.is_a_platforms(inside) and not (zipped and _are_several(inside, own)):
             return folder
         folder = folders[0]

@@ -21,6 +21,7 @@ from autograder.intake.platforms import blackboard, brightspace, canvas, moodle
 from autograder.intake.platforms.arrival import Arrival, Reading, Who
 from autograder.intake.platforms.recognising import PLATFORMS, read
 from autograder.intake.platforms.table import NoTable
+from autograder.intake.submission import walk
 from examples.downloads import PLATFORMS as MAKING
 from examples.downloads import Files, Learner, Made, table, written
 from tests.intake.platforms.conftest import WRONG, Done
@@ -423,6 +424,31 @@ def test_what_cannot_be_looked_into_may_be_work(course: Path, tmp_path: Path, mo
     monkeypatch.setattr(os, "scandir", scandir)
     with opened_roll(tmp_path / "class", tmp_path / "out", Course(course), [RosterRow(id="a")]) as found:
         assert ([one.id for one in found.found], found.besides) == (["zoe"], ["notes"])
+
+
+@pytest.mark.parametrize("rows", [None, [RosterRow(id="a")]])
+@pytest.mark.parametrize("others", [[], ["a", "b"]])
+def test_one_closed_folder_stops_no_class(
+    rows: list[RosterRow] | None, others: list[str], course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid(tmp_path / "class", *(f"{name}/words.py" for name in ["closed", *others]))
+
+    def refusing(original: Callable[..., Any], part: Callable[[Path], Path]) -> Callable[..., Any]:
+        def call(path: Any, *args: Any, **options: Any) -> Any:
+            if not isinstance(path, int) and part(Path(os.fsdecode(path))).name == "closed":
+                raise PermissionError(13, "Permission denied", str(path))
+            return original(path, *args, **options)
+
+        return call
+
+    monkeypatch.setattr(os, "scandir", refusing(os.scandir, lambda path: path))
+    monkeypatch.setattr(os, "listdir", refusing(os.listdir, lambda path: path))
+    monkeypatch.setattr(os, "stat", refusing(os.stat, lambda path: path.parent))
+    monkeypatch.setattr(os, "lstat", refusing(os.lstat, lambda path: path.parent))
+    with opened_roll(tmp_path / "class", tmp_path / "out", Course(course), rows) as found:
+        assert sorted(one.id for one in found.found) == sorted(["closed", *others])
+        with pytest.raises(PermissionError):
+            list(walk(tmp_path / "class" / "closed"))
 
 
 @pytest.mark.parametrize("zipped", [True, False])
