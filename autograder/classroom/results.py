@@ -60,6 +60,7 @@ class Member(Struct, frozen=True, kw_only=True, dict=True):
     notes: Annotated[list[str], Meta(description="what was odd about the arrival, and what the report notes")] = []
     row: Annotated[RosterRow | None, Meta(description="the line of the roster")] = None
     sought: Annotated[bool, Meta(description="nothing was handed in, or it is among what matches nobody")] = False
+    called: Annotated[list[str], Meta(description="by what class.toml may name the learner, beside the roster")] = []
     handed: Annotated[str, Meta(description="the name of the folder or file that was handed in")] = ""
     report: Annotated[Report | None, Meta(description="with fault: only what the fault has left of it")] = None
     former: Annotated[list[Report], Meta(description="earlier reports, oldest first, regradings included")] = []
@@ -82,11 +83,16 @@ class Member(Struct, frozen=True, kw_only=True, dict=True):
         return ruled(
             self.rules,
             self.row,
-            [self.id],
+            self.names,
             list(zip(reports, times, strict=False)),
             self.lessons,
             partial(lesson_points, decisions=self.decisions),
         )
+
+    @property
+    def names(self) -> list[str]:
+        """By what ``class.toml`` may name the learner, beside the roster."""
+        return self.called or [self.id]
 
     @cached_property
     def grade(self) -> Grade:
@@ -157,12 +163,17 @@ class ClassFolder:
         self._absent = [row for row in roster if row.id not in present]
         listed = self.batch.roster is not None
         self._lost = {id: authors[id] for id in self.entries if id not in self.rows} if listed else {}
+        self._names = {entry.name for entry in self.entries.values()}
         people = People(roster)
         self._near = {id: people.like(who, self._absent) or people.like(who, roster) for id, who in self._lost.items()}
 
     def student(self, id: str, *, reports: bool = True) -> Member:
         """One who handed something in, by the submission's id."""
         return _student(self, self.entries[id], self.rows.get(id), self._labels, self._near, reports)
+
+    def called(self, entry: Entry) -> list[str]:
+        """The name of what was handed in, and the id unless that's the name of something else."""
+        return list(dict.fromkeys([entry.name or entry.id, *({entry.id} - self._names)]))
 
     def logins(self) -> dict[str, str]:
         """GitHub's names in small letters, to the ids of learners."""
@@ -267,6 +278,7 @@ def _student(
         near=[row.id for row in near.get(entry.id, [])],
         notes=list(dict.fromkeys([*before, *batch.notes.get(entry.id, []), *(report.notes if report else [])])),
         row=row,
+        called=folder.called(entry),
         handed=_handed(batch.sources.get(entry.id, [])) or entry.source,
         report=report,
         former=former,

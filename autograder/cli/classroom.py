@@ -147,8 +147,8 @@ def batch(
         results = write_class(target, wanted, found)
         lost = unsettled(results)
         _tell(summary, results, lost, target, quiet)
-        rows, ids = [s.row for s in results.students if s.row], [s.id for s in results.students]
-        if absent := strangers(load_settings(found), rows, ids):
+        rows, called = [s.row for s in results.students if s.row], [name for s in results.students for name in s.names]
+        if absent := strangers(load_settings(found), rows, called):
             said = f"class.toml names these, who aren't in this class: {named(absent)}"
             err.print(said, markup=False, soft_wrap=True)
         for line in hand_back(target, found, results, into or []).lines:

@@ -66,9 +66,9 @@ def release(rules: Rules, limit: Due | None, lesson: int) -> str:
     return said if said == AT_ONCE else clock.read(said, rules.timezone).isoformat()
 
 
-def strangers(rules: Rules, rows: Iterable[RosterRow], ids: Iterable[str]) -> list[str]:
+def strangers(rules: Rules, rows: Iterable[RosterRow], names: Iterable[str]) -> list[str]:
     """Whom ``class.toml`` names although nobody in the class is called that."""
-    known = known_as(None, ids).union(*(known_as(row) for row in rows))
+    known = known_as(None, names).union(*(known_as(row) for row in rows))
     named = [*rules.extensions, *(member for group in rules.groups.values() for member in group.members)]
     return [name for name in dict.fromkeys(named) if name.casefold() not in known]
 

@@ -33,7 +33,7 @@ def grouped(students: Iterable[Member], rules: Rules, graded: Callable[[Member],
     found = {student.id: student for student in students}
     called: dict[str, list[str]] = {}
     for one in found.values() if rules.groups else []:
-        for name in known_as(one.row, [one.id]):
+        for name in known_as(one.row, one.names):
             called.setdefault(name, []).append(one.id)
     for name, group in rules.groups.items():
         apart = _called(found, called, group.apart)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from autograder.classroom.decisions.model import decide
@@ -111,3 +112,22 @@ def test_extensions_stay_everybodys_own(store: Make) -> None:
 
 def test_whom_the_rules_name_although_nobody_is_called_that() -> None:
     assert strangers(rules(extensions={"STUDENT-004": 1, "zoe": 2}), ROSTER, []) == ["zoe"]
+
+
+def test_the_rules_may_say_what_a_folder_is_called(store: Make) -> None:
+    called = {"Bo-Li": "Bo Li", "Bo-Li-2": "Bo-Li", "zoe-school.example": "zoe@school.example", "lea-b": "lea b"}
+    own = Rules(
+        timezone="UTC",
+        due="2026-11-01",
+        groups={"one": Group(members=["bo li", "zoe@school.example"])},
+        extensions={"Bo-Li": 1, "lea-b": 2},
+    )
+    made = store({id: [report(id, task("1.1", 2.0), work=id)] for id in called}, rules=own)
+    for one in made.entries():
+        made.note(msgspec.structs.replace(one, name=called[one.id]))
+    found = members(made.folder)
+    assert {id: one.group for id, one in found.items()} == {
+        "Bo-Li": "one", "Bo-Li-2": "", "zoe-school.example": "one", "lea-b": "",
+    }  # fmt: skip
+    assert [str(found[id].rulings.lessons[0].last)[8:10] for id in called] == ["01", "02", "01", "03"]
+    assert strangers(own, [], [name for one in found.values() for name in one.names]) == []
