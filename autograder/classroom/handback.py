@@ -48,9 +48,9 @@ def hand_back(out: Path, course: Course, results: ClassResults, told: list[str])
     done = HandedBack()
     folder, batch = out / FOLDER, Store(out).batch()
     found = sheet(Table.of(Path(batch.class_list))) if batch.class_list else None
-    for former in (folder / FEEDBACK, folder / Path(batch.class_list).name if batch.class_list else folder / FEEDBACK):
-        if former != Path(batch.class_list):
-            former.unlink(missing_ok=True)
+    for former in (FEEDBACK, Path(batch.class_list).name):
+        if former and (folder / former).resolve() != Path(batch.class_list):
+            (folder / former).unlink(missing_ok=True)
     platform = _download(batch) or (found.platform if found else "")
     if not platform and not told:
         return done

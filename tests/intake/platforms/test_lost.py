@@ -14,7 +14,9 @@ import pytest
 
 from autograder.classroom.columns import check, targets
 from autograder.classroom.feedback.writing import feedback
+from autograder.classroom.handback import hand_back
 from autograder.classroom.page.page import page
+from autograder.classroom.results import load_class
 from autograder.classroom.store import NotABatch, Store
 from autograder.classroom.tables import canvas_csv, class_csv, left_out
 from autograder.classroom.unsettled import first_lines, standings, unsettled
@@ -324,6 +326,25 @@ def test_a_heading_is_shown_as_it_is_told(course: Path, tmp_path: Path) -> None:
     _, (lost,) = targets(found, Course(course), [1], [])
     assert f"'{heading}'" in lost
     assert targets(found, Course(course), [1], [f"{heading}=1"])[0]
+
+
+def test_a_class_list_that_was_filled_in_may_be_given_again(
+    solution: Files,
+    grade_class: Callable[..., Done],
+    course: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number, (name, text) in enumerate(solution.items()):
+        written(tmp_path / "in" / f"namesame_2_9{number}_{name}", text)
+    written(tmp_path / "gb.csv", "Student,Section,ID,Lesson 1 (5)\nSame Name,A,2,\n")
+    filled = grade_class(Made(tmp_path / "in", tmp_path / "gb.csv")).out / "platform" / "gb.csv"
+    filled.write_text(other := filled.read_text().replace("Lesson 1", "Other"))
+    monkeypatch.chdir(tmp_path)
+    done = grade_class(Made(tmp_path / "in", filled))
+    results = load_class(done.out)
+    assert "no points were filled" in " ".join(hand_back(Path("out"), Course(course), results, []).lines)
+    assert filled.read_text() == other
 
 
 def test_the_graded_whose_cells_stay_are_named(
