@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -41,7 +42,7 @@ def new(
         raise Refusal(f"grade new makes one course: what is {more[0]}? Name test files with --tests.")
     for name in lay_down(folder, [*(tests or []), *(more or [])]):
         out.print(name, markup=False, highlight=False)
-    out.print(f"Now: cd {folder}, then grade check.", markup=False, highlight=False)
+    out.print(f"Now: cd {shlex.quote(str(folder))}, then grade check.", markup=False, highlight=False)
 
 
 def check(

@@ -16,8 +16,10 @@ from autograder.authoring.new import new
 from autograder.authoring.new.stubs import with_markers
 from autograder.course import coursefile
 from autograder.course.cut import cut_python
-from autograder.course.tree import Course
+from autograder.course.tree import Course, read_toml
 from autograder.errors import Refusal
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from tests.conftest import HERE, run_command
 
 PAGE = (HERE.parent / "docs" / "authors.md").read_text(encoding="utf-8")
@@ -231,6 +233,43 @@ def test_data_comes_along_to_those_who_open_it(tmp_path: Path) -> None:
         "graders/lesson_1_leap/told.txt",
     ]
     assert problems(tmp_path / "mine") == []
+
+
+def test_points_and_mistakes_come_along(tmp_path: Path) -> None:
+    files = {
+        "leap_test.py": TEST,
+        "leap.py": LEAP,
+        "test_other.py": "from other import f\n\n\ndef test_f():\n    assert f() == 1\n",
+        "other.py": "def f():\n    return 1\n",
+        "points.toml": 'leap_test = 12\n"leap_test::test_leap" = 3\ntest_other = 2.5\n',
+        "mistakes.py": "MISTAKES = []\n",
+    }
+    new(tmp_path / "mine", [lay(tmp_path / "old", files)])
+    graders = tmp_path / "mine" / "graders"
+    assert read_toml(graders / "lesson_1_leap" / "points.toml") == {"test_leap": 12, "test_leap::test_leap": 3}
+    assert read_toml(graders / "lesson_2_other" / "points.toml") == {"test_other": 2.5}
+    assert (graders / "lesson_1_leap" / "mistakes.py").read_text() == files["mistakes.py"]
+
+
+CLASS = "class Leap:\n  def __init__(self, year):\n    self.year = year\n\n  def is_leap(self):\n    return True\n"
+
+
+@pytest.mark.parametrize("solution", [LEAP, CLASS, None])
+def test_a_stub_passes_no_public_check(tmp_path: Path, engine: Engine, solution: str | None) -> None:
+    asked = "leap_year(4)" if solution != CLASS else "Leap(4).is_leap()"
+    test = f"import leap as l\n\n\ndef test_leap():\n    assert l.{asked} is True\n"
+    files = {"test_leap.py": test} | ({"leap.py": solution} if solution else {})
+    new(tmp_path / "mine", [lay(tmp_path / "old", files)])
+    exercises = tmp_path / "mine" / "exercises"
+    (task,) = engine.grade(Job(tmp_path / "mine", exercises, hidden=False))[0].tasks
+    assert task.status == "not_started"
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "lesson_1_leap"]
+    home = subprocess.run(command, cwd=exercises, capture_output=True, text=True, timeout=100)
+    assert "isn't written yet" in home.stdout
+    if solution:
+        worked = tmp_path / "mine" / "solutions"
+        (task,) = engine.grade(Job(tmp_path / "mine", worked, hidden=False))[0].tasks
+        assert task.status == "passed"
 
 
 def test_a_module_under_another_name_gives_its_names(tmp_path: Path) -> None:

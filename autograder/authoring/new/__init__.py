@@ -10,7 +10,7 @@ import msgspec
 
 import autograder
 from autograder.authoring.new.old import Plan, joined, plans
-from autograder.authoring.new.stubs import asked_for, stub, with_markers
+from autograder.authoring.new.stubs import asked_for, inputs_of, stub, with_markers
 from autograder.authoring.new.texts import (
     COURSE,
     HINTS,
@@ -28,6 +28,7 @@ from autograder.course.coursefile import FILE
 from autograder.course.cut import cut_python
 from autograder.errors import Refusal
 from autograder.files import write
+from autograder.grading.shares import TABLE
 
 
 def new(folder: Path, tests: Sequence[Path]) -> list[str]:
@@ -95,6 +96,8 @@ def _lesson(number: int, plans: Sequence[Plan]) -> dict[str, str | bytes]:
         f"{exercises}/reflection.md": REFLECTION,
         **{f"{exercises}/{name}": content for name, content in data.items()},
     }
+    if points := {key: value for plan in plans for key, value in plan.points.items()}:
+        files[f"graders/{lesson}/{TABLE}"] = "".join(f'"{key}" = {value}\n' for key, value in points.items())
     for plan in plans:
         joined(files, _module_files(lesson, plan, [tasks[name] for name in plan.tests]))
     return files
@@ -103,11 +106,9 @@ def _lesson(number: int, plans: Sequence[Plan]) -> dict[str, str | bytes]:
 def _module_files(lesson: str, plan: Plan, tasks: list[str]) -> dict[str, str | bytes]:
     """The files of one module of a lesson."""
     exercises = f"exercises/{lesson}"
-    names = list(dict.fromkeys(name for text in plan.tests.values() for name in asked_for(text, plan.module)))
+    every = {name: asked_for(text, plan.module) for name, text in plan.tests.items()}
+    names = list(dict.fromkeys(name for own in every.values() for name in own))
     files: dict[str, str | bytes] = {}
-    for name, text in plan.tests.items():
-        files[f"{exercises}/{name}"] = PUBLIC.format(module=plan.module, names=names)
-        files[f"graders/{lesson}/{name}"] = text
     files |= {f"graders/{lesson}/{name}": text for name, text in plan.helpers.items()}
     files |= {f"graders/{lesson}/{name}": content for name, content in plan.hidden.items()}
     if plan.solution:
@@ -115,7 +116,11 @@ def _module_files(lesson: str, plan: Plan, tasks: list[str]) -> dict[str, str | 
         files[f"solutions/{lesson}/{plan.module}.py"] = marked
         files[f"{exercises}/{plan.module}.py"] = cut_python(marked, f"{plan.module}.py")
     else:
-        files[f"{exercises}/{plan.module}.py"] = stub(plan, names, tasks[0])
+        marked = files[f"{exercises}/{plan.module}.py"] = stub(plan, names, tasks[0])
+    for name, text in plan.tests.items():
+        asked = every[name] or names
+        files[f"{exercises}/{name}"] = PUBLIC.format(module=plan.module, names=asked, inputs=inputs_of(marked, asked))
+        files[f"graders/{lesson}/{name}"] = text
     return files
 
 

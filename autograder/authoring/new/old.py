@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from autograder.course.data import data_below, speaks_of
-from autograder.course.tree import read_text
+from autograder.course.tree import read_text, read_toml
 from autograder.errors import Refusal
+from autograder.grading.shares import TABLE
+from autograder.testing.plugin import mistake_files
 
 TESTING = {"pytest", "hypothesis", "unittest", "autograder"}
 CONFTEST = "conftest.py"
@@ -92,7 +94,9 @@ class Plan:
     data: dict[str, bytes] = field(default_factory=dict)
     """Files beside the solution that it opens."""
     hidden: dict[str, bytes] = field(default_factory=dict)
-    """Files beside the tests that they open."""
+    """Files beside the tests that they open, and known mistakes."""
+    points: dict[str, object] = field(default_factory=dict)
+    """What is in the table of points beside the tests."""
     imported: set[str] = field(default_factory=set)
     """Modules beside the solution that it imports."""
     packages: set[str] = field(default_factory=set)
@@ -116,6 +120,8 @@ def plans(tests: Sequence[Path]) -> list[Plan]:
         if name in plan.tests:
             raise Refusal(f"two test files would get the name {name}: rename {path}.")
         plan.tests[name] = source.text
+        joined(plan.hidden, {one.name: one.read_bytes() for one in mistake_files(path.parent)})
+        plan.points |= _points(path, name)
         beside = _helpers(source, near, module)
         joined(plan.helpers, {one.path.name: one.text for one in beside})
         read = [source, *beside]
@@ -151,6 +157,15 @@ def _solve(plan: Plan, worked: Source) -> None:
     names = set(worked.tops) - sys.stdlib_module_names - {plan.module}
     plan.imported = {name for name in names if _is_helper(worked.path.with_name(f"{name}.py"))}
     plan.packages = {name for name in names - plan.imported if _installed(name)}
+
+
+def _points(test: Path, name: str) -> dict[str, object]:
+    """What the table beside a test says about it, under the name that it gets."""
+    path = test.with_name(TABLE)
+    entries = read_toml(path) if path.is_file() else {}
+    mine = ((key.partition("::"), value) for key, value in entries.items())
+    stem = name.removesuffix(".py")
+    return {f"{stem}{dots}{rest}": value for (own, dots, rest), value in mine if own == test.stem}
 
 
 def _data(folder: Path, texts: Iterable[str]) -> dict[str, bytes]:

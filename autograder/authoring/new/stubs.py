@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from autograder.authoring.new.old import Plan
 from autograder.course.cut import BEGIN
@@ -25,6 +25,26 @@ def asked_for(text: str, module: str) -> list[str]:
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in called:
             found.append(node.attr)
     return [name for name in dict.fromkeys(found) if not name.startswith("__")]
+
+
+def inputs_of(source: str, names: Collection[str]) -> dict[str, int]:
+    """How many inputs each function or class of these names takes at least; none of those that take none."""
+    found = {}
+    for node in ast.parse(source).body:
+        match node:
+            case ast.FunctionDef(name=name, args=taken):
+                itself = 0
+            case ast.ClassDef(name=name, body=body):
+                made = [part for part in body if isinstance(part, ast.FunctionDef) and part.name == "__init__"]
+                if not made:
+                    continue
+                taken, itself = made[0].args, 1
+            case _:
+                continue
+        count = len(taken.posonlyargs) + len(taken.args) - len(taken.defaults) - itself
+        if name in names and (count or itself or taken.vararg):
+            found[name] = max(count, 0)
+    return found
 
 
 def stub(plan: Plan, names: list[str], number: str) -> str:
