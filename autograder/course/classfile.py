@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Literal
 
 import msgspec
@@ -70,22 +72,28 @@ class ClassSettings(Rules, msgspec.Struct, forbid_unknown_fields=True, frozen=Tr
         return Rules(**{name: getattr(self, name) for name in Rules.__struct_fields__})
 
 
+@contextmanager
+def _said_at(where: str) -> Iterator[None]:
+    """A sentence about a value says where it stands."""
+    try:
+        yield
+    except (CourseError, ValueError) as error:
+        raise CourseError(f"class.toml, {where}: {error}") from error
+
+
 def load_settings(course: Course) -> ClassSettings:
     """The settings of a course's class; the defaults if it has no ``class.toml``."""
     path = course.root / "class.toml"
     if not path.exists():
         return ClassSettings()
     settings = decoded(path, ClassSettings, "docs/instructors.md")
-    for dropped in settings.drop_lessons:
-        course.lesson(dropped)
-    for number, points in settings.points.items():
-        course.task(number)
-        try:
+    for where, number in (*(("drop_lessons", dropped) for dropped in settings.drop_lessons), *numbers(settings)):
+        with _said_at(where):
+            course.lesson(number)
+    for task, points in settings.points.items():
+        with _said_at(f"points.{task}"):
+            course.task(task)
             tenths(points)
-        except ValueError as error:
-            raise CourseError(f"class.toml, points of {number}: {error}") from error
-    for lesson in numbers(settings):
-        course.lesson(lesson)
     if wrong := next(wrongs(settings), ""):
         raise CourseError(f"class.toml, {wrong}")
     return settings

@@ -110,10 +110,11 @@ def wrongs(rules: Rules) -> Iterator[str]:
     yield from _groups(rules.groups)
 
 
-def numbers(rules: Rules) -> set[int]:
-    """The lessons that they name."""
-    extended = [own for own in rules.extensions.values() if isinstance(own, dict)]
-    return {*rules.lessons, *(lesson for own in extended for lesson in own)}
+def numbers(rules: Rules) -> Iterator[tuple[str, int]]:
+    """The lessons that they name, and where."""
+    yield from ((f"lessons.{lesson}", lesson) for lesson in rules.lessons)
+    for learner, own in rules.extensions.items():
+        yield from ((f"extensions.{learner}", lesson) for lesson in (own if isinstance(own, dict) else ()))
 
 
 def _dates(rules: Rules) -> Iterator[str]:

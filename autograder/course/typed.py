@@ -56,6 +56,8 @@ def _said(error: str, type: type, guide: str) -> str:
         return f"{place or 'it'} has no {missing[1]}: add it."
     if place == "version":
         return "version is not 1, the only version of this format: write version = 1, or install a newer engine."
+    if chosen := re.fullmatch(r"Invalid enum value (.+)", what):
+        return f"{place} is {chosen[1]}, and must be {' or '.join(map(repr, _values(type, place)))}."
     if "matching regex" in what:
         return f"{place} isn't written the right way: see {guide} for what it takes."
     if kinds := re.fullmatch(r"Expected `([^`]+)`, got `(\w+)`", what):
@@ -67,10 +69,22 @@ def _said(error: str, type: type, guide: str) -> str:
 
 def _keys(type: type, place: str) -> list[str]:
     """The keys that a table of the file may have."""
+    info = _kind(type, place)
+    return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
+
+
+def _values(type: type, place: str) -> list[str | int]:
+    """What may stand in a place that takes only certain values."""
+    info = _kind(type, place)
+    return list(info.values) if isinstance(info, msgspec.inspect.LiteralType) else []
+
+
+def _kind(type: type, place: str) -> msgspec.inspect.Type:
+    """What a place of the file takes."""
     info: msgspec.inspect.Type = msgspec.inspect.type_info(type)
     for part in re.findall(r"\w+|\[\.\.\.\]", place):
         if isinstance(info, msgspec.inspect.ListType):
             info = info.item_type
         elif isinstance(info, msgspec.inspect.StructType):
             info = next((field.type for field in info.fields if field.encode_name == part), info)
-    return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
+    return info
