@@ -189,7 +189,7 @@ def _take(database: Connection, row: dict[str, str], known: Known, bank: dict[st
     """One line. What is there already stays as it is. Gives back a decision that somebody wrote by hand."""
     record, learner, task = row["record"], row["learner"], _number(row.get("task", ""))
     if record in ("decision", "request") and learner not in known.verdicts:
-        raise NotDecisions(f"nobody in this class is called {learner!r}.")
+        raise NotDecisions(f"nobody in this class is called {learner!r}: class.csv has the ids.")
     facts = {name: row.get(name, "") for name in ("id", "text")}
     if record == "item":
         points = read_points(row.get("points", ""))

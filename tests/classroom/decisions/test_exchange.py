@@ -96,7 +96,8 @@ def test_another_classs_file_is_refused(full: Decisions, other: Decisions, point
 
 def test_learners_of_another_class_are_refused_and_nothing_stays(full: Decisions, other: Decisions) -> None:
     with pytest.raises(
-        NotDecisions, match=r"line \d+: nobody in this class is called 'student-002'. Nothing was imported."
+        NotDecisions,
+        match=r"line \d+: nobody in this class is called 'student-002': class.csv has the ids. Nothing was imported.",
     ):
         imported(other, exported(full), "decisions.csv", replace(KNOWN, verdicts={"student-001": MADE}))
     assert other.stamp() == (0, 0, 0, 0)
