@@ -22,6 +22,7 @@ from autograder.testing import library, pickles
 from autograder.testing.now import Now
 
 RAISES = ("raises", "assertRaises", "assertRaisesRegex")
+WARNS = ("warns", "assertWarns", "assertWarnsRegex")
 
 
 class Finder(MetaPathFinder):
@@ -145,16 +146,20 @@ def _free(checks: Iterable[ast.Module]) -> set[str]:
     return found
 
 
-def _exceptions(checks: Iterable[ast.Module]) -> set[str]:
-    """The names of exception classes, by how tests use them."""
+def _exceptions(checks: Iterable[ast.Module]) -> dict[str, type[Exception]]:
+    """The names of exception classes, by how tests use them, and whether they warn."""
     found: set[str] = set()
+    warned: set[str] = set()
     for tree in checks:
         for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler) and node.type is not None:
                 found |= _last_names(node.type)
             elif isinstance(node, ast.Call) and node.args and _last_names(node.func) & set(RAISES):
                 found |= _last_names(node.args[0])
-    return {name for name in found if not hasattr(builtins, name)}
+            elif isinstance(node, ast.Call) and node.args and _last_names(node.func) & set(WARNS):
+                warned |= _last_names(node.args[0])
+    kinds = dict.fromkeys(found, Exception) | dict.fromkeys(warned, Warning)
+    return {name: kind for name, kind in kinds.items() if not hasattr(builtins, name)}
 
 
 def _patterns(checks: Iterable[ast.Module]) -> set[str]:

@@ -19,7 +19,7 @@ from autograder.grading.causes import Cause
 from autograder.grading.finder import Finder, forget, in_place, module_of, prepare
 from autograder.grading.plain import is_plain, lesson_of, stems
 from autograder.grading.shares import HOME, settle
-from autograder.testing import graded, plugin
+from autograder.testing import graded, plugin, surroundings
 from autograder.testing.now import Now
 from autograder.testing.talk import Talk
 
@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{HOME}(*calls): public calls by which mistakes in plain tests are recognized")
     sys.meta_path.insert(0, Finder())
     config.option.trace = config.option.usepdb = False  # unittest's methods ask for it, and debugging is off
+    surroundings.begin()
     prepare()
 
 
@@ -159,3 +160,17 @@ def tmp_path() -> Iterator[Path]:
         if Now.talk is not None:
             Now.talk.folder = Path(folder).resolve()
         yield Path(folder).resolve()
+
+
+@pytest.fixture
+def caplog(request: pytest.FixtureRequest) -> Iterator[pytest.LogCaptureFixture]:
+    """What is logged, which pytest's own plugin would listen to in every test."""
+    from _pytest import logging
+
+    handler = logging.LogCaptureHandler()
+    request.node.stash[logging.caplog_handler_key] = handler
+    request.node.stash[logging.caplog_records_key] = dict.fromkeys(("setup", "call"), handler.records)
+    with logging.catching_logs(handler):
+        found = pytest.LogCaptureFixture(request.node, _ispytest=True)
+        yield found
+        found._finalize()

@@ -23,6 +23,7 @@ from typing import Any
 
 from autograder.sandbox.changes import differs, structure
 from autograder.sandbox.named import NAMED, found, name_of, of_library
+from autograder.sandbox.surroundings import Surroundings
 from autograder.sandbox.telling import Lacking
 
 TEXT_CAP = 4000
@@ -156,7 +157,6 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "iter": _iterate,
     "store": _store,
     "stored": _stored,
-    "chdir": os.chdir,
     **{f.__name__: f for f in (next, len, str, repr, format, hash, bool, int, float, complex, round, divmod, pow)},
     **{f.__name__: f for f in (isinstance, issubclass, reversed, dir, bytes, copy.copy, copy.deepcopy)},
     "await": lambda value: _loop().run_until_complete(_waited(value)),
@@ -212,18 +212,19 @@ def special(deed: str, *, turned: bool) -> str:
     return f"__{'r' if turned else ''}{base.strip('_')}__"
 
 
-def do(deed: str, args: list[Any], kwargs: dict[str, Any], stdin: str | None) -> tuple[Any, ...]:
-    """Do one of these deeds. Return the result, what was printed and read, and the arguments that changed, as they are
-    now.
+def do(deed: str, args: list[Any], kwargs: dict[str, Any], around: dict[str, Any] | None) -> tuple[Any, ...]:
+    """Do one of these deeds, in the test's surroundings unless the test doesn't ask for it itself.
+
+    Return the result, what was printed, read, warned of and logged, and the arguments that changed, as they are now.
     """
     operands, named = _let_go(args), _let_go(kwargs)
     before = [structure(value) for value in [*operands, *named.values()]]
-    out, err, given = io.StringIO(), io.StringIO(), io.StringIO(stdin or "")
+    out, err, surroundings = io.StringIO(), io.StringIO(), Surroundings(around)
     try:
         with (
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
-            _reading(given, stdin),
+            surroundings.here(),
         ):
             outcome = ["returned", _hold(DEEDS[deed](*operands, **named))]
     except BaseException as error:
@@ -233,19 +234,8 @@ def do(deed: str, args: list[Any], kwargs: dict[str, Any], stdin: str | None) ->
     for stream, printed in ((sys.__stdout__, out), (sys.__stderr__, err)):
         with contextlib.suppress(Exception):
             print(printed.getvalue(), end="", file=stream, flush=True)
-    return outcome, out.getvalue(), err.getvalue(), given.tell(), changed
-
-
-@contextlib.contextmanager
-def _reading(given: io.StringIO, text: str | None) -> Iterator[None]:
-    if text is None:
-        yield
-        return
-    before, sys.stdin = sys.stdin, given
-    try:
-        yield
-    finally:
-        sys.stdin = before
+    warned = [[*_told(warning), _kept(warning)] for warning in surroundings.warned]
+    return outcome, out.getvalue(), err.getvalue(), surroundings.read, changed, warned, surroundings.logged
 
 
 def _told(error: BaseException) -> list[Any]:

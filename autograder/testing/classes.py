@@ -80,7 +80,9 @@ def _name_of(cls: _OfLearner) -> Name | None:
 
 def exception_class(module: Module, name: str) -> Any:
     """What stands for a class of exceptions."""
-    return _OfLearner(name, (Learners,), {"module": module, "__module__": module.__name__})
+    kind = module._exceptions[name]
+    bases = (Learners,) if kind is Exception else (Learners, kind)
+    return _OfLearner(name, bases, {"module": module, "__module__": module.__name__})
 
 
 def pattern_class(module: Module, name: str) -> Any:

@@ -25,11 +25,11 @@ class Module:
     )
     of_learner = True
 
-    def __init__(self, name: str, every: list[str], exceptions: set[str], patterns: set[str]) -> None:
+    def __init__(self, name: str, every: list[str], exceptions: dict[str, type[Exception]], patterns: set[str]) -> None:
         self.__name__ = name
         self.__all__ = every
         self._exceptions = exceptions
-        self._patterns = patterns - exceptions
+        self._patterns = patterns - exceptions.keys()
         self._made: dict[str, Any] = {}
 
     def standing_for(self, name: str) -> Any:
@@ -42,7 +42,7 @@ class Module:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        if Now.talk is None or name in self._exceptions | self._patterns:
+        if Now.talk is None or name in self._exceptions or name in self._patterns:
             return self.standing_for(name)
         return looked_up(self, name, Now.talk)
 

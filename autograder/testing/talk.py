@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
 import enum
-import io
 import os
 import re
 import sys
@@ -23,12 +21,12 @@ from autograder.testing.classes import raised
 from autograder.testing.now import Failed, Now, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
 from autograder.testing.proxy import Name, Proxy, number_of, settled
+from autograder.testing.surroundings import Refused, Surroundings, hear
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
 
 STUB = re.compile(r"task (\d+\.\d+)")
-INPUT = builtins.input
 CALLBACK = (
     "{what} is given to the learner's code as a callback, and graders send no code: pass a function of Python's own "
     "such as str.upper, or define it in the learner's file."
@@ -79,6 +77,8 @@ class Talk:
     """The test's ``tmp_path``, which the worker has a copy of."""
     _there: str = ""
     _sent: dict[str, bytes] = field(default_factory=dict)
+    _folders: list[str] = field(default_factory=list)
+    _around: Surroundings = field(default_factory=Surroundings)
     _thread: int = field(default_factory=threading.get_ident)
 
     def do(self, deed: str, *args: Any, **kwargs: Any) -> Any:
@@ -89,7 +89,7 @@ class Talk:
             self.refuse("a thread of the test asks the learner's code, which answers one question at a time.")
         if self.folder is not None:
             self._upload(self.folder)
-        outcome, changed = self._done(deed, args, kwargs)
+        outcome, changed = self._done(deed, args, kwargs, of_test=True)
         for place, now in changed.items():
             become([*args, *kwargs.values()][place], now)
         if self.folder is not None:
@@ -143,13 +143,21 @@ class Talk:
         self.ended = Unsupported(sentence)
         raise self.ended
 
-    def _done(self, deed: str, args: Any, kwargs: Any) -> tuple[list[Any], dict[int, Any]]:
+    def _surroundings(self) -> dict[str, Any]:
+        try:
+            return self._around.now(self.folder)
+        except Refused as refused:
+            self.ended = Unsupported(str(refused))
+            raise self.ended from None
+
+    def _done(self, deed: str, args: Any, kwargs: Any, *, of_test: bool = False) -> tuple[list[Any], dict[int, Any]]:
         from autograder.sandbox.frames import Probe
         from autograder.testing.wrong import NoAnswer, NotStarted, Unimportable
 
-        stdin = self._stdin()
         try:
-            sent = deed, self._sendable(list(args)), self._sendable(dict(kwargs)), stdin
+            operands, named = self._sendable(list(args)), self._sendable(dict(kwargs))  # which may ask for names first
+            around = self._surroundings() if of_test else None
+            sent = deed, operands, named, self._sendable(around)
             self.asked += 1
             call = self.student.attempt(Probe("object"), deed, sent, {})
         except (NoAnswer, NotStarted, Unimportable) as lost:
@@ -163,7 +171,7 @@ class Talk:
             raise self._blamed(deed, args, TOO_LARGE) from error
         if call.raised is not None:
             raise ended(Failed(f"{call.raised.kind}: {call.raised.text}"))
-        return self._read(call.outcome, stdin)
+        return self._read(call.outcome, (around or {}).get("stdin"))
 
     def _blamed(self, deed: str, args: tuple[Any, ...], sentence: str) -> BaseException:
         """What is not sent to the learner's own module is the test's doing. An object that gets it may be an answer."""
@@ -174,7 +182,7 @@ class Talk:
     def _read(self, answer: Any, stdin: str | None) -> tuple[list[Any], dict[int, Any]]:
         """Take an answer apart, which may be forged."""
         try:
-            outcome, out, err, read, changed = answer
+            outcome, out, err, read, changed, warned, logged = answer
             kind = outcome[0]
             if kind not in ("returned", "raised") or len(outcome) != (2 if kind == "returned" else 6):
                 raise ValueError(kind)
@@ -183,19 +191,10 @@ class Talk:
             for stream, text in ((sys.stdout, out), (sys.stderr, err)):
                 if stream is not self.stdout and text:
                     stream.write(str(text))
+            hear([raised(self, *map(self._proxied, one)) for one in warned], logged)
             return [kind, *(self._proxied(part) for part in outcome[1:])], dict(self._proxied(changed))
         except (TypeError, ValueError, KeyError, IndexError) as error:
             raise ended(Failed("no answer that can be read")) from error
-
-    def _stdin(self) -> str | None:
-        """What the learner's code may read: of a test that has put something in the place of standard input."""
-        if builtins.input is not INPUT:
-            self.refuse("the test replaces input(), and the learner's code has another: replace sys.stdin instead.")
-        if not isinstance(sys.stdin, io.StringIO):
-            return None
-        place, text = sys.stdin.tell(), sys.stdin.read()
-        sys.stdin.seek(place)
-        return text
 
     def _sendable(self, value: Any) -> Any:
         """What stands for a value on the wire."""
@@ -267,14 +266,12 @@ class Talk:
     def _upload(self, folder: Path) -> None:
         """What the test has put into its folder since the last look, and its current folder."""
         files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+        folders = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_dir()]
         new = {name: data for name, data in files.items() if self._sent.get(name) != data}
-        if new or not self._there:
-            folders = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_dir()]
+        if new or not self._there or folders != self._folders:
             there = self._done("store", (f"folder-{folder.name}", new, folders), {})[0][1]
             self._there = there if isinstance(there, str) else ""
-            self._sent = files
-        if Path.cwd().is_relative_to(folder):
-            self._done("chdir", (os.path.join(self._there, Path.cwd().relative_to(folder)),), {})
+            self._sent, self._folders = files, folders
 
     def _download(self, folder: Path) -> None:
         """What the learner's code has written there."""
