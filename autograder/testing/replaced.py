@@ -55,7 +55,7 @@ def watch() -> None:
 
 def refusal() -> str:
     """A sentence about the first thing that is replaced now; empty if there's none."""
-    _noted[:] = [place for place in _noted if _is_replaced(*place)]
+    _noted[:] = [(owner, name, was) for owner, name, was in _noted if vars(owner).get(name, was) is not was]
     for owner, name, was in _fixed:
         if vars(owner).get(name, was) is not was:
             return _said(owner, name)
@@ -68,21 +68,21 @@ def _note_after(owner: Any, method: str, found: Callable[[Any], tuple[Any, str, 
     @functools.wraps(original)
     def noting(self: Any, *args: Any, **kwargs: Any) -> Any:
         outcome = original(self, *args, **kwargs)
-        _noted.append(found(self))
+        owner, name, was = found(self)
+        if issubclass(type(owner), ModuleType | type) or any(
+            owner is stream for stream in (sys.stdin, sys.stdout, sys.stderr)
+        ):
+            _noted.append((owner, name, was))
         return outcome
 
     setattr(owner, method, noting)
 
 
-def _is_replaced(owner: Any, name: str, was: Any) -> bool:
-    return vars(owner).get(name, was) is not was if hasattr(owner, "__dict__") else False
-
-
 def _is_foreign(owner: Any, name: str) -> bool:
     """Whether it's neither the test's own, nor the learner's, nor something that both share."""
-    if owner in (sys.stdin, sys.stdout, sys.stderr):
+    if not isinstance(owner, ModuleType | type):  # a stream
         return True
-    if not isinstance(owner, ModuleType | type) or getattr(owner, "of_learner", False) is True:
+    if getattr(owner, "of_learner", False) is True:
         return False
     module = _module(owner)
     if name in SHARED.get(module, ()):
