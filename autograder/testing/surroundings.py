@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder import log
 from autograder.sandbox.seeded import fresh, spend
 from autograder.sandbox.surroundings import HEARD_CAP, VARIABLE
 from autograder.testing import replaced
@@ -106,15 +107,20 @@ class Surroundings:
         return found
 
 
-def hear(warned: list[Any], logged: Any) -> None:
-    """Warn and log here what was warned of and logged there, which may be forged."""
-    for name, level, text in logged[:HEARD_CAP] if isinstance(logged, list) else ():
-        logger = logging.getLogger(str(name))
-        if type(level) is int and logger.isEnabledFor(level):
-            logger.handle(logging.LogRecord(str(name), level, "", 0, str(text), (), None))
+def hear_warned(warned: list[Any]) -> None:
+    """Warn here of what the learner's code warned of."""
     for warning in warned[:HEARD_CAP]:
         if isinstance(warning, Warning):
             warnings.warn_explicit(warning, type(warning), "", 1)
+
+
+def hear_logged(logged: list[Any]) -> None:
+    """Log here what the learner's code logged; the engine's own log is none of its business."""
+    for name, level, text in logged[:HEARD_CAP]:
+        logger = logging.getLogger(str(name))
+        own = str(name).partition(".")[0] == log.root.name
+        if not own and type(level) is int and logger.isEnabledFor(level):
+            logger.handle(logging.LogRecord(str(name), level, "", 0, str(text), (), None))
 
 
 def _variables() -> dict[str, str | None]:

@@ -21,7 +21,7 @@ from autograder.testing.classes import raised
 from autograder.testing.now import Failed, Now, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
 from autograder.testing.proxy import Name, Proxy, number_of, settled
-from autograder.testing.surroundings import Refused, Surroundings, hear
+from autograder.testing.surroundings import Refused, Surroundings, hear_logged, hear_warned
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
@@ -171,7 +171,7 @@ class Talk:
             raise self._blamed(deed, args, TOO_LARGE) from error
         if call.raised is not None:
             raise ended(Failed(f"{call.raised.kind}: {call.raised.text}"))
-        return self._read(call.outcome, (around or {}).get("stdin"))
+        return self._read(call.outcome, around or {})
 
     def _blamed(self, deed: str, args: tuple[Any, ...], sentence: str) -> BaseException:
         """What is not sent to the learner's own module is the test's doing. An object that gets it may be an answer."""
@@ -179,19 +179,22 @@ class Talk:
         authors = type(first) is Name or (deed in ("call", "set") and id(first) in self.module)
         return ended(Unsupported(sentence) if authors else Failed(sentence))
 
-    def _read(self, answer: Any, stdin: str | None) -> tuple[list[Any], dict[int, Any]]:
+    def _read(self, answer: Any, around: dict[str, Any]) -> tuple[list[Any], dict[int, Any]]:
         """Take an answer apart, which may be forged."""
         try:
             outcome, out, err, read, changed, warned, logged = answer
             kind = outcome[0]
             if kind not in ("returned", "raised") or len(outcome) != (2 if kind == "returned" else 6):
                 raise ValueError(kind)
-            if stdin is not None and type(read) is int:
-                sys.stdin.read(min(read, len(stdin)))
+            if "stdin" in around and type(read) is int:
+                sys.stdin.read(min(read, len(around["stdin"])))
             for stream, text in ((sys.stdout, out), (sys.stderr, err)):
                 if stream is not self.stdout and text:
                     stream.write(str(text))
-            hear([raised(self, *map(self._proxied, one)) for one in warned], logged)
+            if "logging" in around:
+                hear_logged(logged)
+            if "warnings" in around:
+                hear_warned([raised(self, *map(self._proxied, one)) for one in warned])
             return [kind, *(self._proxied(part) for part in outcome[1:])], dict(self._proxied(changed))
         except (TypeError, ValueError, KeyError, IndexError) as error:
             raise ended(Failed("no answer that can be read")) from error
