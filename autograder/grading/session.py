@@ -21,13 +21,16 @@ from autograder.grading.basis import TREES
 from autograder.testing import plugin
 
 INI = Path(__file__).with_name("pytest.ini")
-QUIET = [
-    "-c", str(INI), "--import-mode=importlib", "--assert=plain", "-s", "-p", "no:cacheprovider",
+BARE = [
+    "-c", str(INI), "--import-mode=importlib", "-s", "-p", "no:cacheprovider",
     "-p", "no:terminal", "-p", "no:junitxml", "-p", "no:doctest", "-p", "no:logging", "-p", "no:faulthandler",
     "-p", "no:pastebin", "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception",
-    "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "no:tmpdir", "-p", "autograder.testing.plugin",
-    "-p", "autograder.grading.hooks", "-p", "autograder.grading.collecting",
+    "-p", "no:unraisableexception", "-p", "no:debugging", "-p", "autograder.testing.plugin",
 ]  # fmt: skip
+"""pytest with nothing of the surroundings; plain tests run as anywhere."""
+READ = ["-p", "autograder.grading.collecting"]
+QUIET = [*BARE, "--assert=plain", "-p", "no:tmpdir", "-p", "autograder.grading.hooks", *READ]
+"""The same where plain tests ask a worker."""
 
 
 class _FromSource(SourceFileLoader):

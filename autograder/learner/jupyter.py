@@ -17,8 +17,11 @@ from typing import Any, NoReturn
 import pytest
 
 from autograder.errors import Refusal
-from autograder.grading.session import QUIET
+from autograder.grading import shares
+from autograder.grading.session import BARE, READ
+from autograder.grading.spots import failed_at
 from autograder.learner.alarm import limited
+from autograder.learner.imported import modules_named, not_begun, not_run, number_of, stand_in
 from autograder.learner.local import SECONDS, LocalSession
 from autograder.sandbox import frames
 from autograder.testing import graded, plugin
@@ -55,9 +58,9 @@ def check(number: str) -> None:
     if not outcomes:
         print(f"There are no checks of task {number} in {Path.cwd()}: has the first cell been run?")
         return
-    untouched = {sentence for _, _, sentence in outcomes}
+    untouched = {said for _, _, said in outcomes}
     if all(passed is None for passed, _, _ in outcomes) and len(untouched) == 1:
-        print(f"Task {number}: {untouched.pop()}.")
+        print(f"Task {number}: {untouched.pop().rstrip('.')}.")
         return
     for line in _told(outcomes):
         print(line)
@@ -69,8 +72,8 @@ def check(number: str) -> None:
 def _told(outcomes: list[tuple[bool | None, str, str]]) -> Iterator[str]:
     """A line for each check, and the first sentence of each that doesn't pass: its other cases mostly say the same."""
     cases: dict[str, list[tuple[bool | None, str]]] = {}
-    for passed, name, sentence in outcomes:
-        cases.setdefault(name, []).append((passed, sentence))
+    for passed, name, said in outcomes:
+        cases.setdefault(name, []).append((passed, said))
     for name, ended in cases.items():
         worst = [(passed, sentence) for passed, sentence in ended if passed is not True] or ended
         some = f" ({len(worst)} of {len(ended)} cases)" if len(ended) > 1 and worst[0][0] is False else ""
@@ -91,8 +94,10 @@ def _run(files: list[Path], number: str) -> list[tuple[bool | None, str, str]]:
     with pytest.MonkeyPatch.context() as surroundings:
         surroundings.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
         surroundings.delenv("PYTEST_ADDOPTS", raising=False)
-        arguments = [*QUIET, f"--rootdir={folder}", f"--confcutdir={folder}", *map(str, files)]
-        pytest.main(arguments, plugins=[session])
+        asked = [file for file in files if not modules_named(file) or number_of(file) == number]
+        stand_in(surroundings, asked)
+        flags = [*BARE, *READ, f"--rootdir={folder}", f"--confcutdir={folder}", *map(str, asked)]
+        pytest.main(flags, plugins=[session])
     if session.interrupted:
         raise KeyboardInterrupt
     return session.outcomes
@@ -115,16 +120,24 @@ class _Checks:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """The task's own checks alone."""
-        items[:] = [item for item in items if (mark := plugin.task_mark(item)) and mark.args[0] == self._number]
+        for item in items:
+            if modules_named(item.path):
+                item.stash[plugin.TITLE] = shares.sentence(item)
+        items[:] = [
+            item
+            for item in items
+            if plugin.TITLE in item.stash or ((mark := plugin.task_mark(item)) and mark.args[0] == self._number)
+        ]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Unreadable checks aren't the learner's fault."""
         if report.failed:
-            self.outcomes.append((None, Path(report.nodeid).name, str(report.longrepr)))
+            said = str(report.longrepr)
+            self.outcomes.append((None, Path(report.nodeid).name, not_run(said) or said))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """The learner interrupted the kernel; pytest calls a failed collection so too."""
-        self.interrupted = isinstance(excinfo.value, KeyboardInterrupt)
+        self.interrupted = type(excinfo.value) is KeyboardInterrupt
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
@@ -139,8 +152,10 @@ class _Checks:
         """Note the outcome."""
         report = yield
         if report.when == "call" or report.failed:
-            passed = None if report.skipped else report.passed
-            self.outcomes.append((passed, plugin.title(item), _sentence(report, call)))
+            error = call.excinfo.value if call.excinfo else None
+            first = not_begun(error) if plugin.TITLE in item.stash else ""
+            passed = None if report.skipped or first else report.passed
+            self.outcomes.append((passed, plugin.title(item), first or _sentence(item, report, error)))
         return report
 
 
@@ -173,20 +188,25 @@ class Kernel(InProcess):
         return reply
 
 
-def _sentence(report: pytest.TestReport, call: pytest.CallInfo[None]) -> str:
+def _sentence(item: pytest.Item, report: pytest.TestReport, error: BaseException | None) -> str:
     if report.skipped and isinstance(report.longrepr, tuple):
         return report.longrepr[2].removeprefix("Skipped: ")
     if not report.failed:
         return ""
     if isinstance(report.longrepr, str):
         return report.longrepr  # time ran out
-    error = call.excinfo.value if call.excinfo else None
-    return (getattr(error, "sentence", None) or f"{type(error).__name__}: {error}") + _place(error)
+    said = getattr(error, "sentence", "")
+    if error is not None and not said:
+        text = str(error)
+        said = text if isinstance(error, AssertionError) else f"{type(error).__name__}: {text}"
+        if plugin.TITLE in item.stash:
+            said = failed_at(error, item.path.parent, said, ()).to_learners
+    return said + _place(error)
 
 
 def _place(error: BaseException | None) -> str:
     """The line of a cell at which the learner's code raised something."""
-    cause = error.__cause__ if error is not None else None
+    cause = (error.__cause__ or error) if error is not None else None
     frames = list(traceback.walk_tb(cause.__traceback__)) if cause is not None else []
     own = [(frame, line) for frame, line in frames if frame.f_globals.get("__name__") == "__main__"]
     if not own:

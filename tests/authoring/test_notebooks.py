@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -451,3 +452,53 @@ def test_a_cell_that_was_not_run(checked: Callable[..., str], folder: Path) -> N
     said = checked("pass", "1.1", "9.9", cwd=folder / "source" / TOY)
     assert said.splitlines()[0] == "Task 1.1: run the cell with double first."
     assert "no checks of task 9.9" in said
+
+
+PLAIN = """
+from autograder.learner.jupyter import NotYet, check
+{cells}
+for number in {numbers}:
+    try:
+        check(number)
+    except NotYet as error:
+        print("raised", error)
+"""
+FIRST_THREE = (
+    "✗ roman: the first three\n    test_roman.py, line 5: `assert [to_roman(number) for number in (1, 2, 3)] == "
+)
+CELLS = {
+    "right": ("def to_roman(n): return 'I' * n", "✓ roman: the first three\n"),
+    "wrong": ("def to_roman(n): return 'X'", FIRST_THREE),
+    "raises": ("def to_roman(n):\n    return 1 / 0", "\n    In to_roman, line 4 of its cell: return 1 / 0"),
+    "a stub": ("def to_roman(n): raise NotImplementedError('task 3.1')", "Task 3.1: not started yet.\n"),
+    "nothing": ("", "Task 3.1: run the cell with to_roman first.\n"),
+    "a stub, then an answer": (
+        "def to_roman(n): raise NotImplementedError('task 3.1')\ncheck('3.1')\ndef to_roman(n): return 'I' * n",
+        "Task 3.1: not started yet.\n✓ roman: the first three\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["nbgrader", "release"])
+def plain_lesson(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lesson with plain checks: beside its notebook, or beside its page and its stub."""
+    course = ROOT / "examples" / "second-course"
+    if request.param == "release":
+        root = tmp_path_factory.mktemp("released")
+        shutil.copytree(course / "exercises", root / "exercises")
+        shutil.copy(course / "course.toml", root)
+        return root / "exercises" / "lesson_3_roman"
+    folder = tmp_path_factory.mktemp("nbgrader-plain") / "course"
+    notebooks(Course(course), folder)
+    return folder / "source" / "lesson_3_roman"
+
+
+@pytest.mark.systems
+@pytest.mark.parametrize("name", CELLS)
+def test_plain_checks_ask_the_cells(name: str, plain_lesson: Path, tmp_path: Path) -> None:
+    cells, said = CELLS[name]
+    (script := tmp_path / "session.py").write_text(PLAIN.format(cells=cells, numbers=("3.1",)))
+    done = subprocess.run([sys.executable, script], cwd=plain_lesson, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert said in done.stdout
+    assert not list(plain_lesson.rglob("__pycache__"))
