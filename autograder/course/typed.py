@@ -73,7 +73,7 @@ def _keys(type: type, place: str) -> list[str]:
     return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
 
 
-def _values(type: type, place: str) -> list[str | int]:
+def _values(type: type, place: str) -> list[str | int | bool | None]:
     """What may stand in a place that takes only certain values."""
     info = _kind(type, place)
     return list(info.values) if isinstance(info, msgspec.inspect.LiteralType) else []
