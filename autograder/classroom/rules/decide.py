@@ -164,6 +164,8 @@ def _reasons(rules: Rules, limit: Due | None, chosen: _Count | None, attempts: i
     if chosen.before is None or chosen.after is None:
         yield "no points yet"
         return
+    if not chosen.before:
+        return  # there's nothing to take
     minus = shown(from_tenths(chosen.before - chosen.after))
     if chosen.refused:
         yield f"late work doesn't count; −{minus}"

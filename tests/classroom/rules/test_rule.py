@@ -103,6 +103,7 @@ def test_what_lateness_costs(late: Late, days: int, points: float, after: float)
             18.0,
             ["3 days late", "a late day saves nothing here; 3 days at 30 % of the points, but 85 % stay: −2.7"],
         ),
+        (berlin(late=Late(per_day=10, floor=40)), "2026-10-21T12:00+02:00", 0.0, ["1 day late"]),
         (berlin(late=TEN), None, 18.0, ["the server's time isn't known, so it isn't late"]),
         (berlin(late=TEN), "2026-10-21T12:00+02:00", None, ["1 day late", "no points yet"]),
         (
