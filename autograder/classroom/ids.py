@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from autograder.classroom.records import Entry
+from autograder.classroom.matching import owners
+from autograder.classroom.records import Entry, RosterRow
+from autograder.intake.platforms.arrival import Arrival
 from autograder.intake.platforms.ids import file_id
 
 Given = Mapping[str, Sequence[str]]
@@ -26,20 +28,31 @@ def given(entries: Iterable[Entry]) -> dict[str, list[str]]:
     return found
 
 
-def ids(names: Sequence[str], before: Given) -> list[str]:
-    """An id for each name. Names that come down to one id get numbers, and never each other's id, in no later run."""
+def ids(arrivals: Sequence[Arrival], before: Given, rows: Sequence[RosterRow] = ()) -> list[str]:
+    """An id for each. Names that come down to one id get numbers, and never each other's id, in no later run.
+
+    The id of a line of the roster is for that learner alone, whether or not they've handed in.
+    """
     taken = {id.casefold() for own in before.values() for id in own}
+    listed = {row.id.casefold() for row in rows}
+    owner = owners(list(rows), {str(place): one.who for place, one in enumerate(arrivals)})
     left = {name: list(own) for name, own in before.items()}
     found: dict[int, str] = {}
-    for place in sorted(range(len(names)), key=lambda place: file_id(names[place]) != names[place]):
-        own = left.get(kept_name(names[place]))
-        found[place] = own.pop(0) if own else _free(file_id(names[place]), taken)
+    for place, name in sorted(enumerate(one.id for one in arrivals), key=lambda one: file_id(one[1]) != one[1]):
+        row, own = owner.get(str(place)), left.get(kept_name(name))
+        mine = row.id.casefold() if row else ""
+        found[place] = (
+            own.pop(0)
+            if own
+            else free(file_id(name), lambda id, mine=mine: id in taken or (id in listed and id != mine))
+        )
         taken.add(found[place].casefold())
-    return [found[place] for place in range(len(names))]
+    return [found[place] for place in range(len(arrivals))]
 
 
-def _free(first: str, taken: set[str]) -> str:
+def free(first: str, taken: Callable[[str], bool]) -> str:
+    """An id that isn't taken, which is asked in small letters."""
     id, number = first, 2
-    while id.casefold() in taken:
+    while taken(id.casefold()):
         id, number = f"{first}-{number}", number + 1
     return id

@@ -17,6 +17,7 @@ from autograder.classroom.aliases import aliases, history, whose
 from autograder.classroom.decisions import reading
 from autograder.classroom.decisions.model import Decision
 from autograder.classroom.grades import Grade, counted, grade, lesson_points
+from autograder.classroom.ids import free
 from autograder.classroom.matching import People, may_be, owners
 from autograder.classroom.records import Batch, Entry, Fall, RosterRow
 from autograder.classroom.rules.groups import grouped
@@ -156,16 +157,24 @@ class ClassFolder:
         self.rows = owners(roster, authors)
         self.others = aliases(self.store, entries, self.rows, self.batch.whose)
         """By id: what the same learner handed in under other names."""
-        left = {one.id for others in self.others.values() for one in others}
-        self.entries = {id: entry for id, entry in entries.items() if id not in left}
+        self._left = {one.id for others in self.others.values() for one in others}
+        self.entries = {id: entry for id, entry in entries.items() if id not in self._left}
         """By id: those that count in the class."""
         present = {row.id for id, row in self.rows.items() if id in self.entries}
-        self._absent = [row for row in roster if row.id not in present]
+        taken = {id.casefold() for id in (*self.entries, *(row.id for row in roster))}
+        self._absent = {
+            row.id if row.id not in self.entries else free(row.id, taken.__contains__): row
+            for row in roster
+            if row.id not in present
+        }
+        """By id. Work that was here before the roster may have another line's id."""
         listed = self.batch.roster is not None
         self._lost = {id: authors[id] for id in self.entries if id not in self.rows} if listed else {}
         self._names = {entry.name for entry in self.entries.values()}
         people = People(roster)
-        self._near = {id: people.like(who, self._absent) or people.like(who, roster) for id, who in self._lost.items()}
+        self._near = {
+            id: people.like(who, self._absent.values()) or people.like(who, roster) for id, who in self._lost.items()
+        }
 
     def student(self, id: str, *, reports: bool = True) -> Member:
         """One who handed something in, by the submission's id."""
@@ -177,15 +186,15 @@ class ClassFolder:
 
     def logins(self) -> dict[str, str]:
         """GitHub's names in small letters, to the ids of learners."""
-        here = {row.id: id for id, row in self.rows.items() if id in self.entries}
-        return {row.github.casefold(): here.get(row.id, row.id) for row in self.batch.roster or [] if row.github}
+        here = {row.id: id for rows in (self.rows, self._absent) for id, row in rows.items() if id not in self._left}
+        return {row.github.casefold(): here[row.id] for row in self.batch.roster or [] if row.github}
 
     def absent(self) -> list[Member]:
         """Those of the roster who handed in nothing, as far as we know."""
         lost = self._lost.items()
         return [
-            _missing(self.batch, row, self._labels, [id for id, who in lost if may_be(who, row)])
-            for row in self._absent
+            _missing(self.batch, id, row, self._labels, [id for id, who in lost if may_be(who, row)])
+            for id, row in self._absent.items()
         ]
 
 
@@ -295,11 +304,11 @@ def _handed(sources: list[str]) -> str:
     return inert(sources[0].removesuffix("/")) + more if sources else ""
 
 
-def _missing(batch: Batch, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Member:
+def _missing(batch: Batch, id: str, row: RosterRow, labels: dict[str, str], lost: list[str]) -> Member:
     """Learners who handed in nothing, if that's certain: nothing that is there may be theirs."""
     shown = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
     return Member(
-        id=row.id,
+        id=id,
         label=(row.name or row.id) if batch.names else labels.get(row.id, ""),
         name=row.name,
         github=row.github,

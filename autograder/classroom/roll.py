@@ -118,7 +118,7 @@ def roll(
     named = [one for one in beside if people.whose(one.who) is not None or _person(one, people) is not None]
     reading.arrivals = _together([*reading.arrivals, *named], people)
     made = Roll(writer.TITLE, besides=[inert(one.source) for one in beside if one not in named])
-    made.found = _apart(reading.arrivals, Store(out).given())
+    made.found = _apart(reading.arrivals, Store(out).given(), rows or [])
     known, made.untimed = times({one.id: one.arrival for one in made.found}, pushed, list(rows or []))
     made.found = [_timed(one, known) for one in made.found]
     if rows is not None:
@@ -214,7 +214,7 @@ def _one_persons(one: Found, own: Container[str]) -> Found:
     return Found(one.id, replace(one.arrival, doubt=doubt))
 
 
-def _apart(arrivals: list[Arrival], before: Given) -> list[Found]:
+def _apart(arrivals: list[Arrival], before: Given, rows: Sequence[RosterRow]) -> list[Found]:
     """Give each its own id. Two with the same name may be one learner's, which only a person knows."""
     alike: dict[str, list[Arrival]] = {}
     for one in arrivals:
@@ -225,7 +225,7 @@ def _apart(arrivals: list[Arrival], before: Given) -> list[Found]:
             told = " and ".join(inert(one.source) for one in several)
             doubt = f"{told} have the same name and may be one learner's: keep the one to grade."
             doubts |= {one.id: doubt for one in several}
-    given = zip(ids([one.id for one in arrivals], before), arrivals, strict=True)
+    given = zip(ids(arrivals, before, rows), arrivals, strict=True)
     return [Found(id, replace(one, doubt=one.doubt or doubts.get(one.id, ""))) for id, one in given]
 
 

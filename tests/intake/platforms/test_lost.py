@@ -16,7 +16,7 @@ from autograder.classroom.columns import check, targets
 from autograder.classroom.feedback.writing import feedback
 from autograder.classroom.handback import hand_back
 from autograder.classroom.page.page import page
-from autograder.classroom.results import load_class
+from autograder.classroom.results import ClassFolder, load_class
 from autograder.classroom.store import NotABatch, Store
 from autograder.classroom.tables import canvas_csv, class_csv, left_out
 from autograder.classroom.unsettled import first_lines, standings, unsettled
@@ -118,6 +118,22 @@ def test_of_two_the_later_one_counts_by_the_servers_time(laid: Laid, grade_class
     done = grade_class(laid("x", "week-x", ids=["x"], **pushed))
     assert done.standings == {"week-x": "graded"}
     assert "2 submissions of this learner are there" in lines(done)["week-x"]["notes"]
+
+
+def test_an_id_of_the_roster_is_for_that_learner_alone(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    ids = ["Bo Li", "Bo-Li"]
+    done = grade_class(laid("Bo Li", ids=ids))
+    assert done.standings == {"Bo-Li-2": "graded", "Bo-Li": "missing"}
+    assert grade_class(laid("Bo-Li", ids=ids)).standings == {"Bo-Li-2": "graded", "Bo-Li": "graded"}
+
+
+def test_work_that_was_there_before_the_roster_hides_nobody(
+    laid: Laid, grade_class: Callable[..., Done], tmp_path: Path
+) -> None:
+    made = laid("Bo Li", ids=["Bo Li", "Bo-Li"])
+    grade_class(made, roster=False)
+    assert grade_class(made).standings == {"Bo-Li": "graded", "Bo-Li-2": "missing"}
+    assert ClassFolder(tmp_path / "out").logins() == {"bo li": "Bo-Li", "bo-li": "Bo-Li-2"}
 
 
 def test_what_came_again_under_another_name_is_one_learner(
