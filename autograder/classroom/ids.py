@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from autograder.classroom.matching import owners
 from autograder.classroom.records import Entry, RosterRow
@@ -40,14 +41,14 @@ def ids(arrivals: Sequence[Arrival], before: Given, rows: Sequence[RosterRow] = 
     found: dict[int, str] = {}
     for place, name in sorted(enumerate(one.id for one in arrivals), key=lambda one: file_id(one[1]) != one[1]):
         row, own = owner.get(str(place)), left.get(kept_name(name))
-        mine = row.id.casefold() if row else ""
-        found[place] = (
-            own.pop(0)
-            if own
-            else free(file_id(name), lambda id, mine=mine: id in taken or (id in listed and id != mine))
-        )
+        others = partial(_is_anothers, taken, listed, row.id.casefold() if row else "")
+        found[place] = own.pop(0) if own else free(file_id(name), others)
         taken.add(found[place].casefold())
     return [found[place] for place in range(len(arrivals))]
+
+
+def _is_anothers(taken: set[str], listed: set[str], own: str, id: str) -> bool:
+    return id in taken or (id in listed and id != own)
 
 
 def free(first: str, taken: Callable[[str], bool]) -> str:
