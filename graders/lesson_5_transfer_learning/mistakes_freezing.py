@@ -268,14 +268,3 @@ def freeze(module):
         parameter.data.zero_()
         parameter.requires_grad = False
     return module
-
-
-@mistake(
-    "5.1",
-    "freeze-returns-nothing",
-    "You get this if the function freezes the module and doesn't return it. The docstring asks for the module "
-    "itself, so that the call can stand inside another one.",
-)
-def freeze(module):
-    for parameter in module.parameters():
-        parameter.requires_grad = False
