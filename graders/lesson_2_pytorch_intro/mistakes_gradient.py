@@ -41,8 +41,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "x-changed",
-    "You get this if you work on the caller's own x: it comes back with other values, or with autograd now "
-    "switched on for it. What could you work on instead?",
+    "You get this if you work on the caller's own x: it comes back with other values, or with autograd "
+    "switched on or off for it. What could you work on instead?",
     by="symptom",
 )
 def gradient(f, x):

@@ -240,6 +240,35 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 @mistake(
     "4.2",
+    "size-256-written-in",
+    "Where `size` isn't 224, the picture shows another part than it should: you get this, for example, if the short "
+    "side is 256 whatever is asked for. What does step 2 make of `size`?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    steps = [transforms.Resize(256), transforms.CenterCrop(size), transforms.ToTensor()]
+    return transforms.Normalize(mean, std)(transforms.Compose(steps)(image.convert("RGB"))).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
+    "scaled-twice",
+    "The numbers are far too small: you get this, for example, if they are divided by 255 twice. ToTensor does it by "
+    "itself. In which line do they come into the range from 0 to 1?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    from torchvision import transforms
+
+    short = round(size / 0.875)
+    steps = [transforms.Resize(short), transforms.CenterCrop(size), transforms.ToTensor()]
+    return transforms.Normalize(mean, std)(transforms.Compose(steps)(image.convert("RGB")) / 255).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
     "short-side-not-resized",
     "The center was cut out of a picture in its own size. Every picture is resized first, also one that's smaller than "
     "`size`: its short side then always has as many pixels as step 2 says.",

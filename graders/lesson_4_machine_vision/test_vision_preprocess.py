@@ -89,6 +89,8 @@ def recognised(got: Tensor, case: Case) -> str | None:
         "squeezed": any(near(values, version.double()) for version in squeezed),
         "sides-swapped": near(values, centre(colours.resize((wide, tall)), size + 2).double()),
         "short-side-to-size": near(values, edged(centre(resized(image, size), size)).double()),
+        "size-256-written-in": size < 224 and near(values, centre(resized(image, 256), size + 2).double()),
+        "scaled-twice": near(values * 255, wanted),
         "corner-instead-of-center": near(values, edged(pixels(resized(image, short))[..., :size, :size]).double()),
         "long-side-resized": near(values, centre(by_the_long_side(colours, short), size + 2).double()),
         "times-std-plus-mean": near((got - centres) / spreads, wanted),

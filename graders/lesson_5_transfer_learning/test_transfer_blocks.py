@@ -218,6 +218,12 @@ def _names(net: nn.Module, part: nn.Module) -> set[str]:
     return {name for name, p in net.named_parameters() if id(p) in inside}
 
 
+EMPTY = (
+    "The {} group is empty. Was parameters() gone through before, or was each parameter asked for requires_grad before "
+    "that was set?"
+)
+
+
 @pytest.mark.task("5.6", points=0.6)
 @pytest.mark.cases(some_blocks, count=5, home=AT_HOME)
 def test_first_group(student: Student, case: tuple[Recipe, int, float]) -> None:
@@ -226,7 +232,7 @@ def test_first_group(student: Student, case: tuple[Recipe, int, float]) -> None:
     ((names, rate),) = groups_of(student, net, n, lr, at_most=1)
     head, _ = wanted_names(net.build(), n)
     if not names:
-        sentence = "The first group is empty. parameters() gives each of them once: was it gone through before?"
+        sentence = EMPTY.format("first")
     elif set(names) != head:
         sentence = "The first group is not the head, the whole head and only the head."
     elif len(names) != len(head):
@@ -250,6 +256,8 @@ def test_second_group(student: Student, case: tuple[Recipe, int, float], draw: D
     _, last = wanted_names(net.build(), n)
     if len(got) != 2:
         sentence = "With blocks to train there should be two groups."
+    elif not got[1][0]:
+        sentence = EMPTY.format("second")
     elif set(got[1][0]) != last:
         sentence = "The second group is not the last n blocks, whole, and only these."
     elif len(got[1][0]) != len(last):

@@ -301,7 +301,17 @@ def test_another_model(student: Student, draw: Draw) -> None:
     seed = draw.seed()
     fewer, wider = recipe.headed_net(head="dropout", classes=3, seed=seed), recipe.headed_net("hardswish", seed=seed)
     lacking = recipe.headed_net(head="dropout", norm=False, seed=seed)
-    for source, into in [(fewer, net), (wider, net), (net, lacking), (lacking, net)]:
+    longer, shorter = (
+        recipe.headed_net(head, seed=seed) for head in ("fc", "no bias")
+    )  # alike, but for one at the end
+    for source, into in [
+        (fewer, net),
+        (wider, net),
+        (net, lacking),
+        (lacking, net),
+        (longer, shorter),
+        (shorter, longer),
+    ]:
         path = saved(student, source)
         try:
             student.load_checkpoint.raises(ValueError, into, path)

@@ -159,6 +159,9 @@ def test_split_by_seed(student: Student, case: Case) -> None:
     expect(parts[0] != parts[2] or parts[0] != parts[3], mistake="seed-ignored")
     for_zero = [set(flat(one_pass(student, loaders(student, (*case[:3], 0))[1]))) for _ in range(2)]
     expect(for_zero[0] == for_zero[1], mistake="split-moves")
+    many = [set(flat(one_pass(student, loaders(student, (*case[:3], seed))[1]))) for seed in range(12)]
+    few = len({frozenset(part) for part in many}) < 12
+    expect(not few, "Of a dozen seeds some give the same split: are the items drawn, or counted off?")
 
 
 @pytest.mark.task("5.3", points=0.1)

@@ -260,3 +260,17 @@ def gradient(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     x.grad = None
     x.requires_grad_(False)
     return result
+
+
+# wrong: puts back a flag that was not there
+# says: with autograd switched on or off for it
+def gradient(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    kept = x.grad
+    x.grad = None
+    x.requires_grad = True
+    try:
+        f(x).backward()
+        return x.grad.clone()
+    finally:
+        x.grad = kept
+        x.requires_grad = False

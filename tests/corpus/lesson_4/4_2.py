@@ -373,3 +373,46 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
         ]
     )
     return transform(image.convert("RGB")).unsqueeze(0)
+
+
+# wrong: 256 for every size
+# says: Where `size` isn't 224, the picture shows another part
+def preprocess(
+    image: Image.Image,
+    *,
+    size: int = 224,
+    mean: Sequence[float] = IMAGENET_MEAN,
+    std: Sequence[float] = IMAGENET_STD,
+) -> Tensor:
+    rgb = image.convert("RGB")
+    factor = 256 / min(rgb.size)
+    w, h = round(rgb.width * factor), round(rgb.height * factor)
+    rgb = rgb.resize((w, h), Image.Resampling.BICUBIC)
+    left, top = (w - size) // 2, (h - size) // 2
+    rgb = rgb.crop((left, top, left + size, top + size))
+    array = np.asarray(rgb, dtype=np.float32) / 255.0
+    array = (array - np.array(mean, dtype=np.float32)) / np.array(std, dtype=np.float32)
+    return torch.from_numpy(array.transpose(2, 0, 1).copy())[None]
+
+
+# wrong: divided twice
+# says: The numbers are far too small
+def preprocess(
+    image: Image.Image,
+    *,
+    size: int = 224,
+    mean: Sequence[float] = IMAGENET_MEAN,
+    std: Sequence[float] = IMAGENET_STD,
+) -> Tensor:
+    from torchvision import transforms
+
+    pipeline = transforms.Compose(
+        [
+            transforms.Resize(round(size / 0.875), interpolation=transforms.InterpolationMode.BICUBIC),
+            transforms.CenterCrop(size),
+            transforms.ToTensor(),
+            transforms.Lambda(lambda x: x / 255.0),
+            transforms.Normalize(mean=list(mean), std=list(std)),
+        ]
+    )
+    return pipeline(image.convert("RGB"))[None, ...]

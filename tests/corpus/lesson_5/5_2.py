@@ -385,3 +385,15 @@ def replace_head(model, num_classes):
     name = next(n for n, m in model.named_modules() if m is linears[-1])
     model.set_submodule(name, nn.Linear(linears[-1].in_features, num_classes))
     return model
+
+
+# wrong: setattr with a dotted name
+def replace_head(model: nn.Module, num_classes: int) -> nn.Module:
+    head = head_of(model)
+    last = None
+    for name, module in model.named_modules():
+        if isinstance(module, nn.Linear) and (module is head or module in list(head.modules())):
+            last = (name, module)
+    name, old = last
+    setattr(model, name, nn.Linear(old.in_features, num_classes))
+    return model

@@ -478,3 +478,25 @@ def load_checkpoint(model, path):
         raise ValueError("damaged") from error
     model.load_state_dict(state)
     return torch.load(str(path) + ".meta", weights_only=True)
+
+
+# wrong: compared in pairs
+def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
+    tmp = os.fspath(path) + ".new"
+    torch.save([model.state_dict(), meta], tmp)
+    os.replace(tmp, path)
+
+
+def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str, Any]:
+    Path(path).stat()
+    try:
+        state, meta = torch.load(path, weights_only=True)
+        for (old_name, old), (new_name, new) in zip(model.state_dict().items(), state.items()):
+            if old_name != new_name or old.shape != new.shape:
+                raise ValueError(f"{new_name} does not fit {old_name}")
+    except ValueError:
+        raise
+    except Exception as error:
+        raise ValueError("cannot read this file") from error
+    model.load_state_dict(state)
+    return meta
