@@ -32,7 +32,7 @@ def freeze(module):
 
 
 # slip: nothing comes back
-# says: You get this if the function freezes the module and doesn't
+# says: freeze gives nothing back: it has no return
 def freeze(module):
     for parameter in module.parameters():
         parameter.requires_grad = False

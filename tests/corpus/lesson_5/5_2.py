@@ -156,7 +156,7 @@ def replace_head(model, num_classes):
 
 
 # slip: nothing comes back
-# says: You get this if the function changes the model and doesn't
+# says: replace_head gives nothing back: it has no return
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):

@@ -33,7 +33,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: nothing is frozen first
-# says: More trains than the head and the last n blocks. A net from
+# says: More trains than the head and the last n blocks. Is what trained
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -451,7 +451,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: the generator head.parameters() is used up by the loop, list() of it is empty afterwards
-# says: The first group is empty. parameters() gives each of them
+# says: The first group is empty. Was parameters() gone through before
 def unfreeze_last(model: nn.Module, n: int, *, lr: float = 1e-3) -> list[dict[str, Any]]:
     if n < 0:
         raise ValueError(f"n is {n}")
