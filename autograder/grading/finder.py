@@ -19,8 +19,12 @@ from typing import Any
 from autograder.course.tree import Lesson
 from autograder.grading.plain import TREES, lesson_of, stems
 from autograder.testing import library, pickles
-from autograder.testing.now import Now
+from autograder.testing.now import Now, Unsupported, ended
 
+AGAIN = (
+    "the test imports {name} again, and a learner's file runs once for each task: put what should happen again into a "
+    "function."
+)
 RAISES = ("raises", "assertRaises", "assertRaisesRegex")
 WARNS = ("warns", "assertWarns", "assertWarnsRegex")
 
@@ -108,7 +112,9 @@ class _Loader(Loader):
         return module_of(self._lesson, self._folder, spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """There is nothing to run here."""
+        """There is nothing to run here, and never again while a test runs."""
+        if Now.talk is not None and any(module is one for one in Now.modules):
+            raise ended(Unsupported(AGAIN.format(name=module.__name__)))
 
 
 def module_of(lesson: Lesson, folder: Path, name: str) -> Any:
@@ -121,6 +127,7 @@ def module_of(lesson: Lesson, folder: Path, name: str) -> Any:
             tree for path in sorted(folder.glob("*.py")) if path.stem not in stems(lesson) for tree in _parsed(path)
         ]
         made[name] = Module(name, sorted(_free(checks)), _exceptions(checks), _patterns(checks))
+        made[name].__spec__ = ModuleSpec(name, _Loader(lesson, folder))
     return made[name]
 
 

@@ -90,6 +90,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     main = graded.graded_stem(item.path, stems(lesson)) or ""
     Now.talk = Talk(session.student(item), plugin.task_of(item), main, stdout=sys.stdout)
     Now.test, Now.modules = item.path, tuple(module_of(lesson, item.path.parent, stem) for stem in stems(lesson))
+    for module in Now.modules:
+        if module.__name__ not in sys.stdlib_module_names:
+            sys.modules.setdefault(module.__name__, module)  # found there, it isn't imported again
     _seeded(item, session.seed)
     try:
         with contextlib.chdir(item.path.parent):  # old tests open what lies beside them by relative path

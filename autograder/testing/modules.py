@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.testing.classes import exception_class, pattern_class
-from autograder.testing.now import Now, talking
-from autograder.testing.proxy import Name, looked_up
+from autograder.testing.now import Now, Unsupported, ended, talking
+from autograder.testing.proxy import Name, by_test, looked_up
+
+NO_FILE = (
+    "the test asks where {name}.py is, and no learner's file is here: ask for what its functions return, or print "
+    "(capsys)."
+)
 
 
 class Module:
@@ -40,6 +45,8 @@ class Module:
         return self._made[name]
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__file__" and by_test():
+            raise ended(Unsupported(NO_FILE.format(name=self.__name__)))
         if name.startswith("__"):
             raise AttributeError(name)
         if Now.talk is None or name in self._exceptions or name in self._patterns:

@@ -26,6 +26,12 @@ AT_CALL = {
     "a generator": ("thing.apply(list, (i for i in 'ab'))", "A generator can't be sent"),
     "too much": ("thing.apply(len, [0] * 300_000)", "too large"),
     "nothing asked": ("assert 1 > 2", "before it asks the learner's code for anything"),
+    "the file": ("thing.apply(abs, 1)\n    open(thing.__file__)", "asks where thing.py is"),
+    "reloaded": ("thing.apply(abs, 1)\n    import importlib\n    importlib.reload(thing)", "imports thing again"),
+    "imported again": (
+        "import sys\n    monkeypatch.delitem(sys.modules, 'thing')\n    import thing as again",
+        "imports thing again",
+    ),
     "swallowed": ("with pytest.raises(BaseException): thing.apply(lambda x: x, 1)", "as a callback"),
     "a mistake of the test's own": ("thing.apply(abs, 1)\n    unknown_name", "unknown_name"),
 }
