@@ -50,6 +50,8 @@ def sentence(error: BaseException, root: Path, otherwise: str = "") -> str:
     kind, said = type(error).__name__, _text(str(error))
     what = said if kind in SPEAKING else ": ".join(part for part in (kind, said) if part)
     advice = ADVICE.get(kind, "")
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith(tuple(f"{tree}." for tree in TREES)):
+        advice = "a test is in no package: import without the dot"
     if kind == "FixtureLookupError":
         what = f"a test asks for {getattr(error, 'argname', 'something')}, which isn't a fixture"
         advice = "tests take student, case, draw, and what pytest's fixtures give: is it misspelled?"

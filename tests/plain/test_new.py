@@ -86,6 +86,16 @@ def test_tests_without_a_solution(tmp_path: Path, old: Path) -> None:
     assert names == ["Account", "BankError", "TooLittle", "transfer"]
 
 
+def test_tests_that_cannot_be_run_are_found_without_a_solution(tmp_path: Path) -> None:
+    new(tmp_path / "mine", [lay(tmp_path / "old", {"test_leap.py": TEST})])
+    assert problems(tmp_path / "mine") == []
+    grader = tmp_path / "mine" / "graders" / "lesson_1_leap" / "test_leap.py"
+    grader.write_text(f"from .util import YEARS\n{TEST}")
+    (found,) = problems(tmp_path / "mine")
+    assert found.startswith("graders/lesson_1_leap/test_leap.py, line 1: ")
+    assert found.endswith("import without the dot.")
+
+
 def test_the_workflow_installs_the_engine(tmp_path: Path) -> None:
     new(tmp_path / "mine", [])
     assert "pip install" in (tmp_path / "mine" / ".github" / "workflows" / "check.yml").read_text()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder import blame
 from autograder.authoring.check.claims import Claim, spoilt
+from autograder.authoring.check.tests import read
 from autograder.authoring.check.tree import tree_claims
 from autograder.course import coursefile
 from autograder.course.classfile import load_settings
@@ -37,14 +38,19 @@ def prove(
         needs.check(course.root, lessons, coursefile.kit(course.root), hidden=hidden)
     _handed(course)
     unproved = Claim("lessons of plain tests without a solution are left out")
-    unproved.notes = [UNPROVED.format(folder=lesson.folder) for lesson in lessons if plain.lacks_solution(lesson)]
+    alone = [lesson for lesson in lessons if plain.lacks_solution(lesson)]
+    unproved.notes = [UNPROVED.format(folder=lesson.folder) for lesson in alone]
     unproved.tried = len(unproved.notes)
-    lessons = [lesson for lesson in lessons if not plain.lacks_solution(lesson)]
+    lessons = [lesson for lesson in lessons if lesson not in alone]
+    loaded = Claim("tests without a solution can be run")
+    for folder in (folder for lesson in alone for folder in (lesson.graders, lesson.exercises)):
+        faults = read(folder)[1]
+        loaded.demand(not faults, "; ".join(faults))
     progress("files, stubs, numbers, points")
     claims = tree_claims(course, lessons)
     beside = spoilt(claims)
     lessons = [lesson for lesson in lessons if lesson.folder not in beside]
-    claims = ([unproved] if unproved.tried else []) + claims
+    claims = ([unproved, loaded] if alone else []) + claims
     if not lessons:
         return claims
     with Engine(course=course.root) as engine:
