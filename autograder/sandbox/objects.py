@@ -27,6 +27,7 @@ from autograder.sandbox.surroundings import Surroundings
 from autograder.sandbox.telling import Lacking
 
 TEXT_CAP = 4000
+CAUSES_CAP = 4
 FILES_CAP = 16 * 2**20
 CONTAINERS = (list, tuple, set, frozenset)
 
@@ -147,6 +148,7 @@ def _loop() -> Any:
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
+    "told": lambda error: _told(error),
     "module": importlib.import_module,
     "get": getattr,
     "set": setattr,
@@ -228,7 +230,7 @@ def do(deed: str, args: list[Any], kwargs: dict[str, Any], around: dict[str, Any
         ):
             outcome = ["returned", _hold(DEEDS[deed](*operands, **named))]
     except BaseException as error:
-        outcome = ["raised", *_told(error), _kept(error)]
+        outcome = ["raised", *_told(error)]
     after = [*operands, *named.values()]
     changed = {i: _hold(after[i]) for i, was in enumerate(before) if differs(was, after[i])}
     for stream, printed in ((sys.__stdout__, out), (sys.__stderr__, err)):
@@ -238,8 +240,10 @@ def do(deed: str, args: list[Any], kwargs: dict[str, Any], around: dict[str, Any
     return outcome, out.getvalue(), err.getvalue(), surroundings.read, changed, warned, surroundings.logged
 
 
-def _told(error: BaseException) -> list[Any]:
-    """The learner's own classes of an exception, those of libraries, its text, and (for staff) its place."""
+def _told(error: BaseException, depth: int = 0) -> list[Any]:
+    """The learner's own classes of an exception, those of libraries, its text, (for staff) its place, its cause, and
+    itself.
+    """
     kinds = [kind for kind in type(error).__mro__ if kind is not object]
     own = [kind.__name__ for kind in kinds if not of_library(kind.__module__)]
     known = [f"{kind.__module__}:{kind.__qualname__}" for kind in kinds if of_library(kind.__module__)]
@@ -248,4 +252,5 @@ def _told(error: BaseException) -> list[Any]:
         text = str(error)[:TEXT_CAP]
     with contextlib.suppress(BaseException):
         where = "".join(traceback.format_exception(error))[-TEXT_CAP:]
-    return [own, known, text, where]
+    cause = error.__cause__
+    return [own, known, text, where, _told(cause, depth + 1) if cause and depth < CAUSES_CAP else None, _kept(error)]

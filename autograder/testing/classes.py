@@ -47,7 +47,10 @@ class _OfLearner(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         name = _name_of(cls)
-        return super().__call__(*args, **kwargs) if name is None else name(*args, **kwargs)
+        if name is None:
+            return super().__call__(*args, **kwargs)
+        made = name(*args, **kwargs)
+        return raised(Now.talk, *name._done("told", made)) if issubclass(cls, Learners) and Now.talk else made
 
     def __getattribute__(cls, name: str) -> Any:
         if name in SPOKEN and Now.talk is not None and by_test() and (own := _name_of(cls)) is not None:
@@ -71,6 +74,12 @@ class _OfLearner(type):
         own = _name_of(cls)
         return own is not None and isinstance(value, Proxy) and own.__instancecheck__(value)
 
+    def __subclasscheck__(cls, kind: type) -> bool:
+        if type.__subclasscheck__(cls, kind):
+            return True
+        own, here = _name_of(cls), isinstance(kind, type) and "module" not in vars(kind)
+        return own is not None and not here and own.__subclasscheck__(kind)
+
 
 def _name_of(cls: _OfLearner) -> Name | None:
     """What stands for the class itself; None for one that is only on this side."""
@@ -90,21 +99,39 @@ def pattern_class(module: Module, name: str) -> Any:
     return _OfLearner(name, (), {"module": module, "__module__": module.__name__})
 
 
-def raised(talk: Talk, own: Any, known: Any, text: Any, where: Any, error: Any) -> BaseException:
+def raised(talk: Talk, own: Any, known: Any, text: Any, where: Any, cause: Any, error: Any) -> BaseException:
     """The exception that a test sees: of the learner's classes as it names them, and of those that both sides have."""
     if not all(isinstance(part, list) for part in (own, known)) or not of_learner(error):
         return Failed("no exception that can be read")
-    bases: list[type] = _known(own) or [Learners]
-    standard = next((kind for name in known if (kind := raisable(name)) is not None), None)
-    if standard is not None and standard is not Exception:
-        bases.append(standard)
-    names = [*own, *(str(name).rpartition(":")[2] for name in known), "Exception"]
-    made_kind: Any = _OfLearner(str(names[0]), tuple(bases), {"__init__": Learners.__init__})
-    made = made_kind.__new__(made_kind)
-    made.error, made.text, made.where = error, str(text), str(where)
+    standard = next((kind for name in known if (kind := raisable(name)) is not None), Exception)
+    made: Any = _pythons(standard, error) if not own and known[0] == f"builtins:{standard.__name__}" else None
+    if made is None:
+        names = [*own, *(str(name).rpartition(":")[2] for name in known), "Exception"]
+        made_kind = _made_kind(str(names[0]), _known(own), standard)
+        made = made_kind.__new__(made_kind)
+    made.of_learner, made.error, made.text, made.where = True, error, str(text), str(where)
     if isinstance(made, SystemExit):
         made.code = error.code
+    if isinstance(cause, list) and len(cause) == 6:
+        made.__cause__ = raised(talk, *cause)
     return cast(BaseException, made)
+
+
+def _pythons(kind: type[BaseException], error: Any) -> BaseException | None:
+    """One of Python's own that consists of its arguments, if they are data."""
+    args = error.args if kind.__init__ in OF_ARGUMENTS and kind not in (StopIteration, SystemExit) else None
+    return kind(*args) if type(args) is tuple and not any(map(of_learner, args)) else None
+
+
+OF_ARGUMENTS = {ValueError.__init__, KeyError.__init__, Exception.__init__, AttributeError.__init__}
+"""Those of exceptions that take anything."""
+
+
+def _made_kind(name: str, known: list[type], standard: type) -> Any:
+    if len(known) == 1 and known[0].__name__ == name and standard is Exception:
+        return known[0]
+    bases = [*(known or [Learners]), *([] if standard is Exception else [standard])]
+    return _OfLearner(name, tuple(bases), {"__init__": Learners.__init__})
 
 
 def _known(own: list[Any]) -> list[type]:

@@ -44,6 +44,14 @@ class Module:
             self._made[name] = kinds.get(name, Name)(self, name)
         return self._made[name]
 
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("__doc__", "__dict__") and Now.talk is not None and by_test():
+            return Now.talk.do("get", Now.talk.module_of(self.__name__), name)
+        return super().__getattribute__(name)
+
+    def __dir__(self) -> Any:
+        return self.__all__ if Now.talk is None else Now.talk.do("dir", Now.talk.module_of(self.__name__))
+
     def __getattr__(self, name: str) -> Any:
         if name == "__file__" and by_test():
             raise ended(Unsupported(NO_FILE.format(name=self.__name__)))

@@ -24,7 +24,7 @@ SPOKEN = {
     "__bases__", "__mro__", "__members__", "__abstractmethods__", "__match_args__", "__dataclass_fields__", "__init__",
     "__defaults__", "__kwdefaults__", "__wrapped__", "__func__", "__self__", "__call__", "__iter__", "__next__",
     "__await__", "__aiter__", "__anext__", "__exit__", "__aenter__", "__aexit__", "__repr__", "__cause__",
-    "__context__", "__notes__",
+    "__context__", "__notes__", "__code__", "__subclasses__",
     *(name for name, found in vars(Operated).items() if name.startswith("__") and callable(found)),
 } - {"__copy__", "__deepcopy__"}  # fmt: skip
 """Names of Python's own that a test may look up itself. Anything else that looks for them looks at the stand-in."""
@@ -33,7 +33,7 @@ SPOKEN = {
 class Proxy(Operated):
     """An object that is in the worker. What is done with it is done there."""
 
-    __slots__ = ("_number", "_task")  # and no dict: what looks into one looks there
+    __slots__ = ("__weakref__", "_number", "_task")  # and no dict: what looks into one looks there
 
     def __init__(self, task: str, number: int) -> None:
         object.__setattr__(self, "_task", task)

@@ -184,7 +184,7 @@ class Talk:
         try:
             outcome, out, err, read, changed, warned, logged = answer
             kind = outcome[0]
-            if kind not in ("returned", "raised") or len(outcome) != (2 if kind == "returned" else 6):
+            if kind not in ("returned", "raised") or len(outcome) != (2 if kind == "returned" else 7):
                 raise ValueError(kind)
             if "stdin" in around and type(read) is int:
                 sys.stdin.read(min(read, len(around["stdin"])))
@@ -246,14 +246,14 @@ class Talk:
                 return {self._proxied(key): self._proxied(item) for key, item in value.items()}
         return value
 
-    def _exception(self, own: list[str], plain: list[str], text: str, where: str, error: Any) -> BaseException:
+    def _exception(self, own: Any, known: Any, text: Any, where: Any, cause: Any, error: Any) -> BaseException:
         from autograder.testing.untouched import unwritten
 
         stub = STUB.fullmatch(text) if isinstance(text, str) else None
         if stub and (found := unwritten(stub[1], self.student.conversation)):
             self.ended = found
             return found
-        return raised(self, own, plain, text, where, error)
+        return raised(self, own, known, text, where, cause, error)
 
     def _lent(self, path: Path, beside: Path) -> str:
         """Where the worker has a file that lies beside the test: of those, only data is given to it."""
