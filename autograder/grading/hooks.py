@@ -95,7 +95,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             sys.modules.setdefault(module.__name__, module)  # found there, it isn't imported again
     _seeded(item, session.seed)
     try:
-        with contextlib.chdir(item.path.parent):  # old tests open what lies beside them by relative path
+        with contextlib.chdir(item.path.parent), _constants(item):  # old tests open what lies beside them
             return (yield)
     finally:
         Now.talk, Now.test, Now.modules = None, None, ()
@@ -124,6 +124,17 @@ def pytest_runtest_makereport() -> Generator[None, object, object]:
         return (yield)
     finally:
         Now.talk, Now.showing = before, False
+
+
+@contextlib.contextmanager
+def _constants(item: pytest.Item) -> Iterator[None]:
+    """Let a test that imports a number, or None, from the learner's module have just that: it may ask for it with is."""
+    names = vars(getattr(item, "module", None) or sys)
+    before = Now.talk.constants(names) if Now.talk is not None else {}
+    try:
+        yield
+    finally:
+        names.update(before)
 
 
 @contextlib.contextmanager

@@ -236,7 +236,7 @@ def do(deed: str, args: list[Any], kwargs: dict[str, Any], around: dict[str, Any
     for stream, printed in ((sys.__stdout__, out), (sys.__stderr__, err)):
         with contextlib.suppress(Exception):
             print(printed.getvalue(), end="", file=stream, flush=True)
-    warned = [[*_told(warning), _kept(warning)] for warning in surroundings.warned]
+    warned = [_told(warning) for warning in surroundings.warned]
     return outcome, out.getvalue(), err.getvalue(), surroundings.read, changed, warned, surroundings.logged
 
 

@@ -119,12 +119,14 @@ def raised(talk: Talk, own: Any, known: Any, text: Any, where: Any, cause: Any, 
 
 def _pythons(kind: type[BaseException], error: Any) -> BaseException | None:
     """One of Python's own that consists of its arguments, if they are data."""
-    args = error.args if kind.__init__ in OF_ARGUMENTS and kind not in (StopIteration, SystemExit) else None
+    args = None if issubclass(kind, OF_MORE) else error.args
     return kind(*args) if type(args) is tuple and not any(map(of_learner, args)) else None
 
 
-OF_ARGUMENTS = {ValueError.__init__, KeyError.__init__, Exception.__init__, AttributeError.__init__}
-"""Those of exceptions that take anything."""
+OF_MORE = (
+    OSError, UnicodeError, SyntaxError, ImportError, StopIteration, StopAsyncIteration, SystemExit, BaseExceptionGroup,
+)  # fmt: skip
+"""Those that need certain arguments, or keep more than these."""
 
 
 def _made_kind(name: str, known: list[type], standard: type) -> Any:

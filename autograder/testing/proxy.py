@@ -6,6 +6,7 @@ import contextlib
 import os
 import random
 import sys
+import types
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -220,6 +221,20 @@ def standing(talk: Talk) -> None:
             with contextlib.suppress(Exception):
                 _value(name, talk)
                 talk.standing[talk.names[module.__name__, name._name]._number] = made
+
+
+CONSTANT = (types.NoneType, bool, int, float, complex, str, bytes, tuple, frozenset)
+
+
+def constants(names: dict[str, Any], talk: Talk) -> dict[str, Name]:
+    """Put data that can't change in the place of its name among a test's names; what was there, to put it back."""
+    before = {}
+    for name, made in [(name, made) for name, made in names.items() if type(made) is Name]:
+        with contextlib.suppress(Exception):
+            found = _value(made, talk)
+            if type(found) in CONSTANT:
+                before[name], names[name] = made, found
+    return before
 
 
 def by_test() -> bool:

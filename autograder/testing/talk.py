@@ -20,7 +20,7 @@ from autograder.testing.become import become
 from autograder.testing.classes import raised
 from autograder.testing.now import Failed, Now, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
-from autograder.testing.proxy import Name, Proxy, number_of, settled
+from autograder.testing.proxy import Name, Proxy, constants, number_of, settled
 from autograder.testing.surroundings import Refused, Surroundings, hear_logged, hear_warned
 
 if TYPE_CHECKING:
@@ -126,6 +126,13 @@ class Talk:
             self.told.add(id(outcome))
         else:
             self.student.rests_on_word = True
+
+    def constants(self, names: dict[str, Any]) -> dict[str, Any]:
+        """Put data that can't change in the place of its name; what was there."""
+        asked, answers = self.asked, self.answers.copy()
+        before = constants(names, self)
+        self.asked, self.answers = asked + bool(before), answers
+        return before
 
     def stepped(self, iterator: Any) -> int:
         """How often an iterator has been asked for an item, this time included."""

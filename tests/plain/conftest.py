@@ -9,7 +9,7 @@ from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from tests.conftest import Graded
 
-collect_ignore = ["course", "objects"]
+collect_ignore = ["course", "objects", "habits"]
 LEARNERS = "def apply(f, x): return f(x)\nclass Thing:\n    n = 1\n"
 
 

@@ -13,33 +13,36 @@ from autograder.grading.engine import Engine
 from autograder.grading.jobs import Job
 from tests.conftest import Graded
 
-OBJECTS = Path(__file__).with_name("objects")
+HERE = Path(__file__).parent
+BOTH = pytest.mark.parametrize("folder", ["objects", "habits"])
 
 
 @pytest.fixture
 def graded(tmp_path: Path, engine: Engine):
-    def run(test: str) -> Graded:
+    def run(folder: str, test: str) -> Graded:
         lesson, graders = (tmp_path / "own" / tree / "lesson_1_thing" for tree in ("exercises", "graders"))
         lesson.mkdir(parents=True)
         graders.mkdir(parents=True)
         (lesson / "README.md").write_text("### 1.1 thing\n")
-        shutil.copy(OBJECTS / "thing.py", lesson)
-        shutil.copy(OBJECTS / test, graders)
-        return Graded(*engine.grade(Job(tmp_path / "own", OBJECTS)))
+        shutil.copy(HERE / folder / "thing.py", lesson)
+        shutil.copy(HERE / folder / test, graders)
+        return Graded(*engine.grade(Job(tmp_path / "own", HERE / folder)))
 
     return run
 
 
+@BOTH
 @pytest.mark.parametrize(("test", "ends"), [("test_holds.py", "passed"), ("test_does_not.py", "failed")])
-def test_in_python(test, ends):
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(OBJECTS), test]
-    said = subprocess.run(line, cwd=OBJECTS, capture_output=True, text=True).stdout
+def test_in_python(folder, test, ends):
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(HERE / folder), test]
+    said = subprocess.run(line, cwd=HERE / folder, capture_output=True, text=True).stdout
     assert {"passed", "failed"} & set(said.splitlines()[-1].split()) == {ends}, said
 
 
+@BOTH
 @pytest.mark.parametrize(("test", "ends"), [("test_holds.py", True), ("test_does_not.py", False)])
-def test_with_an_object_in_another_process(test, ends, graded):
-    done = graded(test)
+def test_with_an_object_in_another_process(folder, test, ends, graded):
+    done = graded(folder, test)
     details = iter(done.staff.tests)
     found = {each.name: "" if each.passed else next(details).detail for each in done["1.1"].tests}
     assert [f"{name}: {detail}" for name, detail in found.items() if bool(detail) is ends] == []
