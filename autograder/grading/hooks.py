@@ -128,7 +128,7 @@ def pytest_runtest_makereport() -> Generator[None, object, object]:
 
 @contextlib.contextmanager
 def _constants(item: pytest.Item) -> Iterator[None]:
-    """Let a test that imports a number, or None, from the learner's module have just that: it may ask for it with is."""
+    """Let a test that imports a number, or None, from the learner's module have just that: is may ask for it."""
     names = vars(getattr(item, "module", None) or sys)
     before = Now.talk.constants(names) if Now.talk is not None else {}
     try:

@@ -104,7 +104,7 @@ def raised(talk: Talk, own: Any, known: Any, text: Any, where: Any, cause: Any, 
     if not all(isinstance(part, list) for part in (own, known)) or not of_learner(error):
         return Failed("no exception that can be read")
     standard = next((kind for name in known if (kind := raisable(name)) is not None), Exception)
-    made: Any = _pythons(standard, error) if not own and known[0] == f"builtins:{standard.__name__}" else None
+    made: Any = _pythons(standard, error) if not own and known[:1] == [f"builtins:{standard.__name__}"] else None
     if made is None:
         names = [*own, *(str(name).rpartition(":")[2] for name in known), "Exception"]
         made_kind = _made_kind(str(names[0]), _known(own), standard)
