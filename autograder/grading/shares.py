@@ -65,7 +65,9 @@ def _worth(items: list[pytest.Item], table: dict[str, Any], taken: int, whole: f
     for item in items:
         groups.setdefault((item.path.stem, _function(item)), []).append(item)
     said = {key: _said(key, group[0], table) for key, group in groups.items()}
-    files = {name: points.tenths(table[name]) for name in dict.fromkeys(k[0] for k in groups) if name in table}
+    files = {
+        name: _given(f"{TABLE}, {name}", table[name]) for name in dict.fromkeys(k[0] for k in groups) if name in table
+    }
     known = {f"{stem}::{function}" for stem, function in groups} | {stem for stem, _ in groups}
     for name in table:
         if name not in known:
@@ -82,17 +84,30 @@ def _worth(items: list[pytest.Item], table: dict[str, Any], taken: int, whole: f
 
 def _said(key: tuple[str, str], item: pytest.Item, table: dict[str, Any]) -> int | None:
     if (value := table.get("::".join(key))) is not None:
-        return points.tenths(value)
+        return _given(f"{TABLE}, {'::'.join(key)}", value)
     if mark := item.get_closest_marker("points"):
-        return points.tenths(mark.args[0])
+        return _given("::".join(key), mark.args[0])
     task = item.get_closest_marker("task")
     return points.tenths(task.kwargs["points"]) if task and "points" in task.kwargs else None
 
 
+def _given(where: str, value: Any) -> int:
+    try:
+        return points.tenths(value)
+    except ValueError as error:
+        raise CourseError(f"{where}: {error}") from error
+
+
 def _even(keys: list[tuple[str, str]], whole: int, what: str) -> dict[tuple[str, str], int]:
-    if keys and whole < len(keys):
+    if keys and whole < 0:
         raise CourseError(
-            f"{what}: {len(keys)} tests have to share {points.shown(whole / 10)} points, and each needs a tenth: "
+            f"{what}: its tests' own points are {points.shown(-whole / 10)} more than it has: give them fewer, by "
+            f"marks or in {TABLE}."
+        )
+    if keys and whole < len(keys):
+        tests = "1 test has" if len(keys) == 1 else f"{len(keys)} tests have"
+        raise CourseError(
+            f"{what}: {tests} to share {points.shown(whole / 10)} points, and each needs a tenth: "
             f"give fewer points to the others, by marks or in {TABLE}."
         )
     return dict(zip(keys, points.shared_out(whole, [1] * len(keys)), strict=True))

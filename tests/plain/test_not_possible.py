@@ -40,7 +40,9 @@ AT_COLLECTION = {
     "parameters": ("@pytest.mark.parametrize('n', list(thing.Thing.n))\ndef test_n(n): pass", "are collected"),
     "no heading": ("", "give exercises/lesson_1_thing/README.md a heading such as ### 1.1 thing"),
     "points of no test": ("", "points.toml names test_other"),
-    "too few points": ("", "have to share 0 points"),
+    "too few points": ("", "1 test has to share 0 points"),
+    "more points than there are": ("", "test_thing: its tests' own points are 3 more than it has"),
+    "points of half a tenth": ("", r"points\.toml, test_thing: 3\.05 points cannot be given"),
 }
 
 
@@ -128,7 +130,12 @@ def test_at_the_call_it_is_a_fault_of_ours(name, graded):
 def test_at_collection_nobody_is_graded(name, graded):
     code, said = AT_COLLECTION[name]
     page = "# Thing\n" if name == "no heading" else "### 1.1 thing\n"
-    table = {"points of no test": "test_other = 1", "too few points": '"test_thing::test_it" = 20'}.get(name, "")
+    table = {
+        "points of no test": "test_other = 1",
+        "too few points": '"test_thing::test_it" = 20',
+        "more points than there are": 'test_thing = 12\n"test_thing::test_it" = 15',
+        "points of half a tenth": "test_thing = 3.05",
+    }.get(name, "")
     more = "def test_it(): thing.apply(abs, 1)\ndef test_more(): pass\n"
     with pytest.raises(Ungradable, match=said):
         graded(f"{code}\n{more}", page, table)
