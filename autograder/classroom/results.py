@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from autograder.classroom.aliases import aliases, history, whose
 from autograder.classroom.decisions import reading
 from autograder.classroom.decisions.model import Decision
+from autograder.classroom.following import with_decisions
 from autograder.classroom.grades import Grade, counted, grade, lesson_points
 from autograder.classroom.ids import free
 from autograder.classroom.matching import People, may_be, owners
@@ -222,34 +223,6 @@ def load_class(folder: Path) -> ClassResults:
         besides=batch.besides,
         astray=astray,
     )
-
-
-def with_decisions(
-    students: list[Member], decisions: dict[str, list[Decision]], rows: Mapping[str, RosterRow], tasks: list[ClassTask]
-) -> tuple[list[Member], list[str]]:
-    """The learners with what people decided about them, and the ids of those who aren't there.
-
-    If a learner's work comes under another name now, decisions follow by the roster.
-    """
-    if not decisions:
-        return students, []
-    ids, by_row = {student.id for student in students}, {s.row.id: s.id for s in reversed(students) if s.row}
-    own: dict[str, list[Decision]] = {}
-    astray = []
-    for learner, made in decisions.items():
-        id = learner if learner in ids else by_row.get(rows[learner].id if learner in rows else learner)
-        if id is None:
-            astray.append(learner)
-        else:
-            own.setdefault(id, []).extend(made)
-    return [
-        msgspec.structs.replace(
-            student, decisions=sorted(own[student.id], key=lambda one: (one.at, one.id)), asked=tasks
-        )
-        if student.id in own
-        else student
-        for student in students
-    ], astray
 
 
 def _settled(student: Member) -> Member:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from urllib.parse import quote, urlencode
 
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -101,7 +102,8 @@ class Application:
 
     def _decide(self, sent: Sent, now: Snapshot, fields: dict[str, str]) -> str:
         row = _row(sent, now)
-        member = self._index.member(row)
+        asked = {one.id: one.learner for one in now.requests.get(row.member.id, [])}
+        member = replace(self._index.member(row), id=asked.get(fields.get("request", ""), row.member.id))
         made = self._index.decisions.add(forms.comment(member, fields, self._index.decisions, self._by, now.most))
         return _learner_page(row, sent, "said", f"task-{made.task}" if made.task else "whole")
 

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from autograder.classroom.decisions.model import Decision, Item, Request
 from autograder.classroom.decisions.store import Decisions
+from autograder.classroom.following import today, with_decisions
 from autograder.classroom.grades import grade
 from autograder.classroom.records import Entry
-from autograder.classroom.results import ClassFolder, ClassTask, Member, class_tasks, with_decisions
+from autograder.classroom.results import ClassFolder, ClassTask, Member, class_tasks
 from autograder.classroom.review.rows import GROUPS, Facts, Group, Row, facts, row
 from autograder.classroom.review.search import matches, words
 from autograder.classroom.rules.groups import grouped
@@ -48,7 +49,8 @@ class Snapshot:
     rows: list[Row]
     """In the order of the queue."""
     bank: dict[str, Item] = field(default_factory=dict)
-    requests: list[Request] = field(default_factory=list)
+    requests: dict[str, list[Request]] = field(default_factory=dict)
+    """By who's asking, as the class calls them now."""
     by_handle: dict[str, Row] = field(default_factory=dict)
     with_mistake: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     has_item: dict[str, list[str]] = field(default_factory=dict)
@@ -155,11 +157,11 @@ class Index:
         decisions: dict[str, list[Decision]] = {}
         for one in self.decisions.all():
             decisions.setdefault(one.learner, []).append(one)
-        requests: dict[str, list[Request]] = {}
-        for asked in (every := self.decisions.requests()):
-            requests.setdefault(asked.learner, []).append(asked)
         members, _ = with_decisions(list(self._members.values()), decisions, known.rows, [])
         members = grouped(members, batch.rules, partial(_graded, known))
+        find, requests = today(members, known.rows), dict[str, list[Request]]()
+        for asked in self.decisions.requests():
+            requests.setdefault(find(asked.learner) or asked.learner, []).append(asked)
         rows = [self._row(member, _entry(known, member), requests.get(member.id, [])) for member in members]
         rank = {group: place for place, group in enumerate(GROUPS)}
         rows.sort(key=lambda one: (rank[one.group], one.member.label.casefold(), one.member.id))
@@ -170,7 +172,7 @@ class Index:
             tasks=sorted(self._tasks.values(), key=lambda task: task_key(task.task)),
             rows=rows,
             bank={item.id: item for item in self.decisions.bank()},
-            requests=every,
+            requests=requests,
             by_handle={one.handle: one for one in rows},
         )
         works: dict[str, Row] = {}

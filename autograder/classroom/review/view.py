@@ -81,7 +81,7 @@ class View:
 def view(index: Index, now: Snapshot, row: Row) -> View:
     """Read what is needed from disk, and put it together."""
     member = replace(index.member(row), asked=now.tasks)
-    requests = [one for one in now.requests if one.learner == member.id]
+    requests = now.requests.get(member.id, [])
     said = _said(member)
     store, report = index.store, member.report
     staff = store.staff(row.work) if member.standing != "missing" else None

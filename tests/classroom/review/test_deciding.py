@@ -92,6 +92,15 @@ def test_a_request_is_answered_from_the_queue(browser: Browser, decisions: Decis
     assert "Persón Thrée" not in labels(browser.get(show="open"))
 
 
+def test_a_request_follows_the_roster(graded: Class, browser: Browser, decisions: Decisions, labels: Labels) -> None:
+    decisions.ask(Request(id="q1", learner="student-003", text="Please.", source="csv", at="2026-11-02"))
+    graded.grade("Persón-Thrée", good("Persón-Thrée"))
+    assert labels(browser.get(show="requests")) == ["Persón Thrée"]
+    page = "/learner/Persón-Thrée"
+    assert "Please." in browser.get(page)
+    assert "Answered." in browser.post(f"{page}/decide", text="You're right.", request="q1")
+
+
 def test_accepting_leads_to_the_next(browser: Browser, decisions: Decisions, labels: Labels) -> None:
     order = [row.learner for row in decisions.all()]
     text = browser.post("/learner/student-002/seen", seen="yes")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.classroom.decisions.model import Request
 from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.records import RosterRow
 from autograder.classroom.results import load_class
@@ -91,3 +92,12 @@ def test_a_tie_in_time_is_a_tie_here_too_but_not_of_the_same_work(graded: Class,
     assert "Needs a person" not in browser.get("/learner/student-003")
     graded.grade("student-001", good("student-001", work="better"))
     assert "server&#39;s times don&#39;t tell whose work came last" in browser.get("/learner/student-003")
+
+
+def test_a_request_with_the_groups_work_is_in_the_queue(
+    graded: Class, browser: Browser, decisions: Decisions, labels: Callable[[str], list[str]]
+) -> None:
+    graded.grade("team-1", good("team-1"))
+    decisions.ask(Request(id="q1", learner="team-1", text="Please.", source="repository", at="2026-11-02"))
+    assert labels(browser.get(show="requests")) == ["student-002"]
+    assert "Answered." in browser.post("/learner/student-002/decide", text="You're right.", request="q1")
