@@ -222,14 +222,11 @@ class Measure:
         return {t.task: {"points": t.points, "status": t.status, "mistake": t.mistake} for t in report.tasks}
 
 
-def recipe(member: Member, parts: Parts, right: Marks, alone: dict[Change, Marks]) -> Marks:
-    """What each task of a member must get."""
+def recipe(member: Member, right: Marks, alone: dict[Change, Marks]) -> Marks:
+    """What each task of a member must get. A line that breaks a file is left out, and costs nothing."""
     found = dict(right)
     for change in member.changes:
         found |= nothing(change.unit, change.status) if change.status else alone[change]
-    for unit in parts.units:
-        if unit.file in member.broken:
-            found |= nothing(unit, "failed")
     return found
 
 
@@ -287,7 +284,7 @@ def make(course: Course, count: int, out: Path, seed: int, lessons: list[int], f
     for number, member in enumerate(members, 1):
         id = f"student-{number:0{max(3, len(str(count)))}}"
         form = forms[0] if member.broken else forms[number % len(forms)]
-        tasks = recipe(member, parts, right, alone)
+        tasks = recipe(member, right, alone)
         hand_in(parts.files(member), out / id, form)
         points = round(sum(facts["points"] for facts in tasks.values()), 1)
         recipes[id] = {"kind": member.kind, "form": form, "points": points, "tasks": tasks}
