@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from autograder.classroom.decisions import words
 from autograder.classroom.decisions.changes import moved_under
 from autograder.classroom.results import ClassResults, Member
+from autograder.intake.platforms.arrival import squeezed
 
 SHOWN = 10
 FAULT = "not graded because of a fault of ours"
@@ -83,11 +84,15 @@ def unsettled(results: ClassResults) -> Unsettled:
 
 
 def unmatched(student: Member) -> list[str]:
-    """What is said about work that isn't on the roster; nothing about any other."""
+    """What is said about work that isn't on the roster; nothing about any other.
+
+    If the id doesn't tell which folder or file it is, its name does.
+    """
     if student.listed:
         return []
+    what = "It" if squeezed(student.id) in squeezed(student.handed or student.id) else student.handed
     near = " or ".join(student.near)
-    return ["It matches nobody on the roster.", *([f"Did you mean {near}?"] if near else [])]
+    return [f"{what} matches nobody on the roster.", *([f"Did you mean {near}?"] if near else [])]
 
 
 def first_lines(results: ClassResults) -> list[str]:

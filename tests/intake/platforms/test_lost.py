@@ -67,6 +67,14 @@ def test_work_that_matches_nobody_is_asked_about(laid: Laid, grade_class: Callab
     assert "student-071" in table["student-017"]["reason"]
 
 
+def test_what_is_unmatched_is_named_where_its_id_says_nothing(laid: Laid, grade_class: Callable[..., Done]) -> None:
+    done = grade_class(laid("\U0001f98a", "Bo Li", "Bo-Li", "zoe@school.example", ids=["x"]))
+    said = ["\U0001f98a", "Bo Li", "It", "It"]
+    assert sorted(unsettled(done.results).unmatched.values()) == sorted(
+        f"{what} matches nobody on the roster." for what in said
+    )
+
+
 def test_missing_is_said_where_nothing_is_left(laid: Laid, grade_class: Callable[..., Done]) -> None:
     done = grade_class(laid("a", ids=["a", "b"]))
     assert done.standings == {"a": "graded", "b": "missing"}
