@@ -34,6 +34,8 @@ CALLBACK = (
 UNSENDABLE = "{what} can't be sent to the learner's code: tests send data, and what the learner's own code has made."
 OF_PYTEST = "pytest.approx() can't be sent to the learner's code: compare the parts of an object one by one."
 ITEMS = "{what} can't be sent to the learner's code, because its items come one by one: send a list."
+STOPPED = "a signal of the test's own has stopped the learner's code, so nothing more can be asked of it."
+MUCH = "the learner's code gives far more than can come over: docs/course.md says how much can."
 TOO_LARGE = "what the test sends to the learner's code is too large, or too deeply nested: send fewer values."
 
 
@@ -71,6 +73,8 @@ class Talk:
     """What no test may catch: the worker is gone, or the test asks for what cannot be."""
     steps: dict[int, int] = field(default_factory=dict)
     """How many items an iterator was asked for."""
+    stopped: bool = False
+    """Whether a signal of the test's own has stopped a question, so that its objects are gone."""
     noted: bool = False
     """Whether an outcome of the test has been noted."""
     folder: Path | None = None
@@ -85,6 +89,8 @@ class Talk:
         """Have something done there, and return the result."""
         if self.ended is not None:
             raise self.ended
+        if self.stopped:
+            raise ended(Failed(STOPPED))
         if threading.get_ident() != self._thread:
             self.refuse("a thread of the test asks the learner's code, which answers one question at a time.")
         if self.folder is not None:
@@ -166,7 +172,9 @@ class Talk:
             around = self._surroundings() if of_test else None
             sent = deed, operands, named, self._sendable(around)
             self.asked += 1
+            self.stopped = True  # unless this ends as it should
             call = self.student.attempt(Probe("object"), deed, sent, {})
+            self.stopped = False
         except (NoAnswer, NotStarted, Unimportable) as lost:
             self.ended = lost
             raise
@@ -177,7 +185,8 @@ class Talk:
         except WireError as error:
             raise self._blamed(deed, args, TOO_LARGE) from error
         if call.raised is not None:
-            raise ended(Failed(f"{call.raised.kind}: {call.raised.text}"))
+            much = call.raised.kind == "TooLarge"
+            raise ended(Failed(MUCH if much else f"{call.raised.kind}: {call.raised.text}"))
         return self._read(call.outcome, around or {})
 
     def _blamed(self, deed: str, args: tuple[Any, ...], sentence: str) -> BaseException:

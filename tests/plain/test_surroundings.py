@@ -129,3 +129,24 @@ def test_what_cannot_be_shared_is_a_fault_of_ours(name, graded):
         t.detail for t in done.staff.tests
     ]
     assert said in done.staff.tests[0].detail.splitlines()[0]
+
+
+def test_a_signal_of_the_tests_own_mixes_no_answers_up(graded):
+    learners = "def work(n):\n    while n: n -= 1\n    return n\ndef other(n): return n + 1\n"
+    stop = "signal.signal(signal.SIGALRM, ring)\n    signal.setitimer(signal.ITIMER_REAL, 0.1)\n    "
+    done = graded(
+        f"import signal\ndef ring(*args): raise TimeoutError\n\ndef test_it():\n    {stop}thing.work(10**9)\n\n"
+        f"def test_again():\n    {stop}with pytest.raises(TimeoutError): thing.work(10**9)\n    thing.other(1)\n\n"
+        "def test_other():\n    assert thing.other(1) == 2 and thing.work(0) == 0\n",
+        learners=learners,
+    )
+    assert [t.passed for t in done["1.1"].tests] == [False, False, True], done.staff
+    assert done["1.1"].status == "partial"
+
+
+def test_large_numbers_are_compared(graded):
+    learners = "import math\ndef fact(n): return math.factorial(n)\n"
+    done = graded(
+        "import math\ndef test_it():\n    assert thing.fact(1000) == math.factorial(1000)\n", learners=learners
+    )
+    assert done["1.1"].status == "passed", done.staff

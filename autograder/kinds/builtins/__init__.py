@@ -13,7 +13,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from autograder.kinds.builtins import crossing, differences
-from autograder.kinds.builtins.crossing import encode_dict, encode_record, fields_of, hashable
+from autograder.kinds.builtins.crossing import BITS_CAP, encode_dict, encode_record, fields_of, hashable
 from autograder.kinds.compare import agree
 from autograder.kinds.kind import NOT_MINE, Kind
 from autograder.kinds.registry import first, said, typed
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 FLOAT_TOLERANCE = 1e-6
 SHOWN_SIZE = 10_000
-BITS = 10_000
-"""Python writes no whole number of many more bits as text."""
 
 
 class Builtins(Kind):
@@ -138,7 +136,7 @@ class Builtins(Kind):
                 return f"{{{', '.join(map(typed, value))}}}"
             case float() if not math.isfinite(value):
                 return not_finite(value)
-            case int() if value.bit_length() > BITS:
+            case int() if value.bit_length() > BITS_CAP:
                 return "?"
             case None | bool() | int() | float() | bytes():
                 return repr(value)

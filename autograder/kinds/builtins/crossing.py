@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from autograder.kinds.decoder import Decoder
     from autograder.kinds.encoder import Encoder
 
-BITS_CAP = 4096
+BITS_CAP = 10_000
+"""Python writes no whole number of many more bits as text."""
 DIGITS_CAP, EXPONENT_CAP = 1000, 5000
 """The largest exponent of a Decimal, because computing with a larger one writes out that many digits."""
 RATIO_BITS = 512
