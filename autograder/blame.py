@@ -53,8 +53,11 @@ def sentence(error: BaseException, root: Path, otherwise: str = "") -> str:
     if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith(tuple(f"{tree}." for tree in TREES)):
         advice = "a test is in no package: import without the dot"
     if kind == "FixtureLookupError":
-        what = f"a test asks for {getattr(error, 'argname', 'something')}, which isn't a fixture"
-        advice = "tests take student, case, draw, and what pytest's fixtures give: is it misspelled?"
+        what = f"a test asks for {getattr(error, 'argname', 'something')}, which isn't a fixture here"
+        advice = (
+            "tests take their own fixtures, student, case, draw, and of pytest's monkeypatch, tmp_path, capsys, capfd, "
+            "caplog, recwarn and request: is it misspelled?"
+        )
     parts = [part for part in (at, what.rstrip(".:"), advice.rstrip(".")) if part]
     return f"{': '.join(parts)}{'' if parts[-1].endswith('?') else '.'}"
 

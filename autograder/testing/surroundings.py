@@ -10,7 +10,9 @@ import io
 import locale
 import logging
 import os
+import secrets
 import sys
+import tempfile
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,6 +28,10 @@ from autograder.testing.now import Now
 ELSEWHERE = (
     "the test's current folder is one that the learner's code, which is in another process, doesn't have: go to "
     "tmp_path, or to a folder in it."
+)
+ITS_OWN = (
+    "the test passes the path of a temporary file, which the learner's code, in another process, doesn't have: make it "
+    "below tmp_path."
 )
 NO_TEXT = "the test puts something in the place of sys.stdin that isn't text: put an io.StringIO there."
 LOCALE = (
@@ -58,7 +64,13 @@ def begin() -> None:
     """Remember how everything is, and watch what tests replace."""
     global _began
     _began = Began()
+    tempfile.template = f"tmp-{secrets.token_hex(8)}-"
     replaced.watch()
+
+
+def is_temporary(path: str) -> bool:
+    """Whether a test has had it made by ``tempfile``: no learner can know what these are called."""
+    return tempfile.template in path
 
 
 class Refused(Exception):

@@ -21,7 +21,7 @@ from autograder.testing.classes import raised
 from autograder.testing.now import Failed, Now, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
 from autograder.testing.proxy import Name, Proxy, constants, number_of, settled
-from autograder.testing.surroundings import Refused, Surroundings, hear_logged, hear_warned
+from autograder.testing.surroundings import ITS_OWN, Refused, Surroundings, hear_logged, hear_warned, is_temporary
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
@@ -62,6 +62,8 @@ class Talk:
     """By number: the name of the test's for what has it."""
     stood: bool = False
     """Whether all these have been looked up."""
+    instances: set[int] = field(default_factory=set)
+    """Which proxies stand for objects that the test has made of classes: what their methods get is its doing, too."""
     told: set[int] = field(default_factory=set)
     """The same for results of an operator with the test's data."""
     asked: int = 0
@@ -107,6 +109,8 @@ class Talk:
             self._remember(deed, args, kwargs, outcome)
             raise error
         self._remember(deed, args, kwargs, outcome)
+        if isinstance(outcome[1], Proxy):
+            self._place(deed, args[0], outcome[1])
         self._weigh(deed, args, outcome[1])
         return outcome[1]
 
@@ -121,6 +125,15 @@ class Talk:
             name = known if of_learner(function) else function.__name__
         if deed not in SILENT and not isinstance(outcome[1], Operated):
             self.answers.append(Answered(deed, name, operands, named, outcome))
+
+    def _place(self, deed: str, owner: Any, found: Proxy) -> None:
+        """Note an object that a class of the learner's has made, or a method of one: right code has an object there."""
+        if deed == "call":
+            name = owner._name if type(owner) is Name else self.functions.get(id(owner), "")
+            if name[:1].isupper():
+                self.instances.add(id(found))
+        elif deed == "get" and id(owner) in self.instances:
+            self.module.add(id(found))
 
     def _weigh(self, deed: str, operands: Any, outcome: Any) -> None:
         """Note that an object's operator got data, so the result may be what the test wants to hear."""
@@ -192,7 +205,7 @@ class Talk:
     def _blamed(self, deed: str, args: tuple[Any, ...], sentence: str) -> BaseException:
         """What is not sent to the learner's own module is the test's doing. An object that gets it may be an answer."""
         first = next((value for value in args if of_learner(value)), None)
-        authors = type(first) is Name or (deed in ("call", "set") and id(first) in self.module)
+        authors = type(first) is Name or deed == "set" or (deed == "call" and id(first) in self.module)
         return ended(Unsupported(sentence) if authors else Failed(sentence))
 
     def _read(self, answer: Any, around: dict[str, Any]) -> tuple[list[Any], dict[int, Any]]:
@@ -229,6 +242,8 @@ class Talk:
             return slice(*map(self._sendable, (value.start, value.stop, value.step)))
         if kind is dict:
             return {self._sendable(key): self._sendable(item) for key, item in value.items()}
+        if isinstance(value, str | PurePath) and is_temporary(str(value)):
+            self.refuse(ITS_OWN)
         if isinstance(value, str | PurePath) and self.folder is not None and self._there:
             return kind(str(value).replace(str(self.folder), self._there))
         if isinstance(value, str | PurePath) and Now.test is not None and str(Now.test.parent) in str(value):

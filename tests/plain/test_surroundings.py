@@ -104,11 +104,36 @@ REFUSED = {
     "a folder elsewhere": ("import tempfile\n    with tempfile.TemporaryDirectory() as own:\n"
                            "        with monkeypatch.context() as m:\n            m.chdir(own)\n"
                            "            thing.here()", "tmp_path"),
+    "a temporary file": (
+        "import tempfile\n    with tempfile.NamedTemporaryFile() as file: thing.read(file.name)",
+        "tmp_path",
+    ),
     "input that is no text": ("from unittest import mock\n    monkeypatch.setattr('sys.stdin', mock.Mock())\n"
                               "    thing.ask()", "io.StringIO"),
     "input by its method": ("import sys\n    monkeypatch.setattr(sys.stdin, 'readline', lambda: 'a')\n    thing.ask()",
                             "sys.stdin"),
 }  # fmt: skip
+OF_CLASSES = """
+class NotEnough(Exception): pass
+def pay(): raise NotEnough(3)
+def chain():
+    try: return 1 / 0
+    except ZeroDivisionError as error: raise ValueError("zero") from error
+class Button:
+    def on(self, f): self.f = f
+    def press(self): return 1
+"""
+ALREADY = {
+    "the class of an exception": "with pytest.raises(thing.NotEnough) as info: thing.pay()\n"
+    "    assert info.type is thing.NotEnough",
+    "what it was raised from": "with pytest.raises(ValueError) as info: thing.chain()\n"
+    "    assert isinstance(info.value.__cause__, ZeroDivisionError)",
+}
+GIVEN = {
+    "a callback to a method": "thing.Button().on(lambda: 1)",
+    "a mock in an object": "from unittest import mock\n    button = thing.Button()\n"
+    "    with mock.patch.object(button, 'press', return_value=3): button.press()",
+}
 FIXTURES = "monkeypatch, tmp_path, recwarn, caplog"
 
 
@@ -150,3 +175,16 @@ def test_large_numbers_are_compared(graded):
         "import math\ndef test_it():\n    assert thing.fact(1000) == math.factorial(1000)\n", learners=learners
     )
     assert done["1.1"].status == "passed", done.staff
+
+
+@pytest.mark.parametrize("name", ALREADY)
+def test_exceptions_are_what_they_are_there(name, graded):
+    done = graded(f"def test_it():\n    {ALREADY[name]}\n", learners=OF_CLASSES)
+    assert done["1.1"].status == "passed", done.staff
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_code_for_an_object_is_a_fault_of_ours(name, graded):
+    done = graded(f"def test_it():\n    {GIVEN[name]}\n", learners=OF_CLASSES)
+    assert done["1.1"].status == "error", done.staff
+    assert "as a callback" in done.staff.tests[0].detail.splitlines()[0]
