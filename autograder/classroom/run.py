@@ -135,7 +135,9 @@ class _Run:
         for plan in self._planner.look(found):
             plans.append(plan)
             self._watch("looking", len(plans), len(found))
-        self._summary.unasked = ask(self._store.folder, self._planner.asked)
+        first = {id: others[0].id for id, others in self._others.items()}  # the same request stays the same
+        asked = {first.get(id, id): own for id, own in self._planner.asked.items()}
+        self._summary.unasked = ask(self._store.folder, asked)
         todo = [plan for plan in plans if not self._settled(plan)]
         for plan in todo:
             if plan.former is not None and plan.former.report:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.columns import check, targets
+from autograder.classroom.decisions.store import Decisions
 from autograder.classroom.feedback.writing import feedback
 from autograder.classroom.handback import hand_back
 from autograder.classroom.page.page import page
@@ -144,14 +145,15 @@ def test_work_that_was_there_before_the_roster_hides_nobody(
     assert ClassFolder(tmp_path / "out").logins() == {"bo li": "Bo-Li", "bo-li": "Bo-Li-2"}
 
 
-def test_what_came_again_under_another_name_is_one_learner(
-    laid: Laid, grade_class: Callable[..., Done], tmp_path: Path
-) -> None:
+def test_what_came_again_under_another_name_is_one_learner(laid: Laid, grade_class: Callable[..., Done]) -> None:
     made = laid("x", ids=["x"])
+    written(made.folder / "x" / "another-look.md", "2.1 It shouts.")
     grade_class(made)
     (made.folder / "x").rename(made.folder / "week-x")
     done = grade_class(made)
     assert done.standings == {"week-x": "graded"}
+    with Decisions(done.out) as decisions:
+        assert [one.learner for one in decisions.requests()] == ["x"]
     assert lines(done)["week-x"]["handed in as"] == "week-x"
 
 
