@@ -70,3 +70,33 @@ def differs(before: Any, after: Any) -> bool:
     if kind in (list, tuple, collections.deque):
         return len(before) != len(after) or any(map(differs, before, after))
     return bool(before != after) if kind in (set, int, float, str, bytes) else before is not after
+
+
+class Fixed(Exception):
+    """Something can't be changed in place to what it is on the other side."""
+
+
+def become(old: Any, new: Any) -> Any:
+    """A value as it has become on the other side: itself, changed in place, or else the new one."""
+    kind = type(old)
+    if kind is not type(new) and not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    if isinstance(old, list):
+        old[:] = map(become, old, new) if len(old) == len(new) else new
+    elif isinstance(old, dict):
+        items = {key: become(old[key], item) if key in old else item for key, item in new.items()}
+        old.clear()
+        old.update(items)
+    elif isinstance(old, set | collections.deque):
+        now = list(new)
+        old.clear()
+        old.update(now) if isinstance(old, set) else old.extend(now)
+    elif kind is tuple and len(old) == len(new):
+        parts = tuple(map(become, old, new))
+        return old if all(one is other for one, other in zip(old, parts, strict=True)) else parts
+    else:
+        became = kinds.first("absorb", old, new)
+        if became is False:
+            raise Fixed
+        return new if became is kinds.NOT_MINE else old
+    return old

@@ -21,7 +21,7 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox.changes import differs, structure
+from autograder.sandbox.changes import become, differs, structure
 from autograder.sandbox.named import NAMED, found, name_of, of_library
 from autograder.sandbox.surroundings import Surroundings
 from autograder.sandbox.telling import Lacking
@@ -148,6 +148,7 @@ def _loop() -> Any:
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
+    "write": lambda value, name, new: become(getattr(value, name), new),
     "told": lambda error: _told(error),
     "module": importlib.import_module,
     "get": getattr,

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course.data import data_below
 from autograder.kinds.values import WireError, article
+from autograder.sandbox.changes import Fixed, become, differs, structure
 from autograder.sandbox.named import NAMED, inert, name_of
 from autograder.testing.answered import LAST, SILENT, Answered
-from autograder.testing.become import become
 from autograder.testing.classes import raised
 from autograder.testing.now import Failed, Now, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
@@ -36,7 +36,11 @@ OF_PYTEST = "pytest.approx() can't be sent to the learner's code: compare the pa
 ITEMS = "{what} can't be sent to the learner's code, because its items come one by one: send a list."
 STOPPED = "a signal of the test's own has stopped the learner's code, so nothing more can be asked of it."
 MUCH = "the learner's code gives far more than can come over: docs/course.md says how much can."
+READ_ONLY = "the learner's code changes something that the test passes, in a way that this can't be changed in."
+STALE = "the test changes {name} as it was before the learner's code changed it too: read it again before that."
 TOO_LARGE = "what the test sends to the learner's code is too large, or too deeply nested: send fewer values."
+
+CONTAINERS, ATTRIBUTES_CAP = (list, dict, set, deque), 16
 
 
 class Callback(Exception):
@@ -81,6 +85,8 @@ class Talk:
     """Whether an outcome of the test has been noted."""
     folder: Path | None = None
     """The test's ``tmp_path``, which the worker has a copy of."""
+    _attributes: list[tuple[Any, str, Any, Any]] = field(default_factory=list)
+    """Containers that the test has read of an object: whose, by which name, the copy, and what was in it."""
     _there: str = ""
     _sent: dict[str, bytes] = field(default_factory=dict)
     _folders: list[str] = field(default_factory=list)
@@ -97,9 +103,13 @@ class Talk:
             self.refuse("a thread of the test asks the learner's code, which answers one question at a time.")
         if self.folder is not None:
             self._upload(self.folder)
+        self._write()
         outcome, changed = self._done(deed, args, kwargs, of_test=True)
-        for place, now in changed.items():
-            become([*args, *kwargs.values()][place], now)
+        try:
+            for place, now in changed.items():
+                become([*args, *kwargs.values()][place], now)
+        except Fixed:
+            raise ended(Failed(READ_ONLY)) from None
         if self.folder is not None:
             self._download(self.folder)
         if outcome[0] == "raised":
@@ -112,7 +122,20 @@ class Talk:
         if isinstance(outcome[1], Proxy):
             self._place(deed, args[0], outcome[1])
         self._weigh(deed, args, outcome[1])
+        if deed == "get" and type(outcome[1]) in CONTAINERS:
+            self._attributes.append((args[0], args[1], outcome[1], structure(outcome[1])))
         return outcome[1]
+
+    def _write(self) -> None:
+        """Change containers that are attributes of an object there as the test has changed its own copies."""
+        attributes, self._attributes = self._attributes, []
+        for owner, name, value, before in attributes:
+            if differs(before, value):
+                if differs(before, self._done("get", (owner, name), {})[0][1]):
+                    raise ended(Failed(STALE.format(name=name)))
+                self._done("write", (owner, name, value), {})
+            self._attributes.append((owner, name, value, structure(value)))
+        del self._attributes[:-ATTRIBUTES_CAP]
 
     def _remember(self, deed: str, operands: Any, named: dict[str, Any], outcome: list[Any]) -> None:
         name = ""

@@ -63,3 +63,9 @@ def test_parameters():
 
 def test_no_subclass():
     assert issubclass(SubError, ValueError)
+
+
+def test_attribute_unchanged():
+    keeps = thing.Keeps([1])
+    keeps.items.append(2)
+    assert keeps.items == [1]

@@ -27,6 +27,7 @@ from thing import (
     Auto,
     Base,
     Impl,
+    Keeps,
     Kind,
     Money,
     Node,
@@ -638,3 +639,25 @@ def test_bad_args():
 
 def test_defaults():
     assert thing.call.__defaults__ is None and lazy.__code__.co_argcount == 1
+
+
+def test_attribute_changed():
+    keeps = Keeps([1])
+    keeps.items.append(2)
+    assert keeps.items == [1, 2]
+    keeps.push(3)
+    assert keeps.items == [1, 2, 3]
+
+
+def test_item_of_attribute_changed():
+    board = Keeps([[0, 0], [0, 0]])
+    board.items[1][0] = "X"
+    assert board.items == [[0, 0], ["X", 0]]
+    assert board.items[1][0] == "X"
+
+
+def test_attribute_kept():
+    keeps = Keeps([1])
+    items = keeps.items
+    items.append(2)
+    assert keeps.items == [1, 2]
