@@ -96,6 +96,19 @@ def test_tests_that_cannot_be_run_are_found_without_a_solution(tmp_path: Path) -
     assert found.endswith("import without the dot.")
 
 
+def test_what_cannot_work_is_found_without_a_solution(tmp_path: Path) -> None:
+    tests = (
+        "import time\nimport envs\n\ndef test_wait(monkeypatch):\n"
+        "    monkeypatch.setattr(time, 'sleep', print)\n    envs.wait(3)\n\n"
+        "def test_apply():\n    assert envs.apply(lambda x: x, 1) == 1\n\n"
+        "def test_home(monkeypatch):\n    monkeypatch.setenv('A', 'b')\n    assert envs.home() == 'b'\n"
+    )
+    (tmp_path / "test_envs.py").write_text(tests)
+    new(tmp_path / "own", [tmp_path / "test_envs.py"])
+    first, second = problems(tmp_path / "own")
+    assert "line 6: the test replaces time.sleep" in first and "line 9" in second and "as a callback" in second
+
+
 def test_the_workflow_installs_the_engine(tmp_path: Path) -> None:
     new(tmp_path / "mine", [])
     assert "pip install" in (tmp_path / "mine" / ".github" / "workflows" / "check.yml").read_text()

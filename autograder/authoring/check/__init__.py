@@ -28,7 +28,7 @@ def prove(
     course: Course, numbers: list[int], slots: int, progress: Callable[[str], None], seed_file: Path | None = None
 ) -> list[Claim]:
     """Try every claim about these lessons (all of them by default), with the class's seed or the one you name."""
-    from autograder.authoring.check.trials import trial_claims
+    from autograder.authoring.check.trials import trial_claims, unsolved
 
     lessons = [course.lesson(n) for n in numbers] if numbers else course.lessons
     if not lessons:
@@ -45,16 +45,22 @@ def prove(
     loaded = Claim("tests without a solution can be run")
     for folder in (folder for lesson in alone for folder in (lesson.graders, lesson.exercises)):
         faults = read(folder)[1]
-        loaded.demand(not faults, "; ".join(faults))
+        loaded.demand(not faults, "; ".join(faults), folder.name)
     progress("files, stubs, numbers, points")
     claims = tree_claims(course, lessons)
     beside = spoilt(claims)
     lessons = [lesson for lesson in lessons if lesson.folder not in beside]
     claims = ([unproved, loaded] if alone else []) + claims
-    if not lessons:
+    tried = [lesson for lesson in alone if lesson.folder not in loaded.spoilt]
+    if not lessons and not tried:
         return claims
     with Engine(course=course.root) as engine:
-        return claims + trial_claims(course, lessons, engine, slots, progress, seed_file, beside)
+        unsolved(course, tried, engine, seed_file, loaded)
+        return (
+            claims
+            if not lessons
+            else claims + trial_claims(course, lessons, engine, slots, progress, seed_file, beside)
+        )
 
 
 def _handed(course: Course) -> None:

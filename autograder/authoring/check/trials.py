@@ -46,6 +46,13 @@ class Graded:
         """Where a grader raised and what, as the first line for staff says."""
         return next((d.splitlines()[0] for d in reversed(self._details.get(task, [])) if "Traceback" in d), "")
 
+    @property
+    def faults(self) -> list[str]:
+        """What is said of each test that its own fault has ended, with its place in the course."""
+        details = [detail for details in self._details.values() for detail in details]
+        ours = [detail.splitlines()[0] for detail in details if detail.startswith("graders/") and "Traceback" in detail]
+        return list(dict.fromkeys(ours))
+
     def why(self, task: TaskResult) -> str:
         """What was wrong with the answer, in a sentence for authors."""
         seen = next((d.splitlines()[0] for d in self._details.get(task.task, []) if d.strip()), "")
@@ -125,6 +132,15 @@ def trial_claims(
             for variant, graded in pool.map(grader.public, trials.left(shown)):
                 read.of(variant, graded.report, trials.beside, hidden=False)
     return trials.all
+
+
+def unsolved(course: Course, lessons: list[Lesson], engine: Engine, seed_file: Path | None, claim: Claim) -> None:
+    """Try the stubs of lessons without a solution: some of what can't work shows before anything is answered."""
+    with Temporary() as scratch:
+        grader = Grader(course, engine, scratch, seed_file)
+        for lesson in lessons:
+            for fault in grader.folder(lesson.exercises, lesson).faults:
+                claim.demand(False, fault)
 
 
 class Trials:
