@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import FrameType
 
 import pytest
+from _pytest.config import parse_warning_filter
 from _pytest.skipping import evaluate_skip_marks
 
 from autograder.course import seeds
@@ -112,7 +114,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """End what a test makes of an answer after a while."""
-    with _bounded(item):
+    with _bounded(item), _filtered(item):
         return (yield)
 
 
@@ -135,6 +137,19 @@ def _constants(item: pytest.Item) -> Iterator[None]:
         yield
     finally:
         names.update(before)
+
+
+@contextlib.contextmanager
+def _filtered(item: pytest.Item) -> Iterator[None]:
+    """Treat warnings as a test's marks say: pytest's own plugin, which does so, would listen in every test."""
+    said = [text for mark in reversed(list(item.iter_markers("filterwarnings"))) for text in mark.args]
+    if Now.talk is None or not said:
+        yield
+        return
+    with warnings.catch_warnings():
+        for text in said:
+            warnings.filterwarnings(*parse_warning_filter(text, escape=False))
+        yield
 
 
 @contextlib.contextmanager

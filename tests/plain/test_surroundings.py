@@ -188,3 +188,12 @@ def test_code_for_an_object_is_a_fault_of_ours(name, graded):
     done = graded(f"def test_it():\n    {GIVEN[name]}\n", learners=OF_CLASSES)
     assert done["1.1"].status == "error", done.staff
     assert "as a callback" in done.staff.tests[0].detail.splitlines()[0]
+
+
+def test_marks_filter_warnings(graded):
+    text = (
+        "@pytest.mark.filterwarnings('error')\ndef test_it():\n    thing.old()\n\ndef test_other():\n    thing.old()\n"
+    )
+    done = graded(text, learners=LEARNERS)
+    assert [t.passed for t in done["1.1"].tests] == [False, True], done.staff
+    assert done["1.1"].status == "partial"
