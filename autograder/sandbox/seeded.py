@@ -32,13 +32,13 @@ GENERATORS = {
     "random": Generator(
         random.getstate,
         random.setstate,
-        lambda state: (state[1][:-1], state[1][-1]),
+        lambda state: (list(state[1][:-1]), state[1][-1]),
         lambda words: (random.Random.VERSION, (*words, WORDS), None),
     ),
     "numpy": Generator(
         lambda: _numpy().get_state(),
         lambda state: _numpy().set_state(state),
-        lambda state: (state[1], state[2]),
+        lambda state: (state[1].tolist(), state[2]),
         lambda words: ("MT19937", words, WORDS, 0, 0.0),
     ),
 }
@@ -48,7 +48,7 @@ def fresh() -> dict[str, list[int]]:
     """By name: the words of those that were seeded, and that nothing has been drawn from since."""
     loaded = [name for name in GENERATORS if name in sys.modules]
     found = {name: GENERATORS[name].words(GENERATORS[name].state()) for name in loaded}
-    return {name: [int(word) for word in words] for name, (words, used) in found.items() if used == WORDS}
+    return {name: words for name, (words, used) in found.items() if used == WORDS}
 
 
 def spend(name: str) -> None:

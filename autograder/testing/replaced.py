@@ -39,7 +39,7 @@ INSTEAD = {
 }
 OTHERWISE = "let the learner's function take what it needs as an argument"
 _noted: list[tuple[Any, str, Any]] = []
-_fixed: list[tuple[Any, str, Any]] = []
+_fixed: list[tuple[ModuleType, dict[str, Any]]] = []
 
 
 def watch() -> None:
@@ -47,8 +47,8 @@ def watch() -> None:
     if _fixed:
         return
     for module in MODULES:
-        found = [(name, value) for name, value in vars(module).items() if not name.startswith("_") and callable(value)]
-        _fixed.extend((module, name, value) for name, value in found)
+        found = {name: value for name, value in vars(module).items() if not name.startswith("_") and callable(value)}
+        _fixed.append((module, found))
     _note_after(pytest.MonkeyPatch, "setattr", lambda patch: patch._setattr[-1])
     _note_after(mock._patch, "__enter__", lambda patch: (patch.target, patch.attribute, patch.temp_original))
 
@@ -56,9 +56,11 @@ def watch() -> None:
 def refusal() -> str:
     """A sentence about the first thing that is replaced now; empty if there's none."""
     _noted[:] = [(owner, name, was) for owner, name, was in _noted if vars(owner).get(name, was) is not was]
-    for owner, name, was in _fixed:
-        if vars(owner).get(name, was) is not was:
-            return _said(owner, name)
+    for module, found in _fixed:
+        now = vars(module)
+        for name, was in found.items():
+            if now.get(name, was) is not was:
+                return _said(module, name)
     return next((_said(owner, name) for owner, name, _ in _noted if _is_foreign(owner, name)), "")
 
 
