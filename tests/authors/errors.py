@@ -94,7 +94,8 @@ WHILE_GRADED = {
         grader("while True: pass"), f"{TESTS}, line 23: after 1 seconds of computing it's"
     ),
     "a grader sends an object": Error(
-        sub(TESTS, SHOUT, "    student.shout(object()).equals(1)"), f"{TESTS}, line 23: TypeError: a grader cannot send"
+        sub(TESTS, SHOUT, "    student.shout(object()).equals(1)"),
+        f"{TESTS}, line 23: Unsendable: a grader cannot send",
     ),
     "a mistake that there isn't": Error(
         every(sub(TESTS, "Student\n", "Student, expect\n"), grader("expect(False, mistake='loud')")),
