@@ -80,7 +80,7 @@ def test_a_class_has_a_zone(tmp_path: Path) -> None:
     [row] = read_roster(tmp_path / "roster.csv", BERLIN)
     limit = due_time(Rules(), row, 1)
     assert limit is not None
-    assert limit.last.isoformat() == "2026-10-25T22:59:00+00:00"
+    assert limit.last.isoformat() == "2026-10-25T23:59:00+01:00"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "Europe", "CEST"])

@@ -230,7 +230,7 @@ def test_one_tensor_over_the_cap_is_named_but_not_sent() -> None:
     assert received(reply) is None
 
 
-FOREIGN = [object(), lambda: 1, torch.nn.Linear(1, 1), iter([]), (i for i in "ab"), torch.nn.Linear, 1 << 5000]
+FOREIGN = [object(), lambda: 1, torch.nn.Linear(1, 1), iter([]), (i for i in "ab"), torch.nn.Linear, 1 << 10_001]
 FOREIGN += [
     np.array([None]),
     np.array(["a"]),

@@ -26,7 +26,7 @@ class Own(Enum):
     [len, str.upper, math.sqrt, operator.add, dataclasses.replace, types.GeneratorType, HTTPStatus.OK, int, np.mean],
 )
 def test_what_the_library_has_goes_by_name(value):
-    assert named.found(named.name_of(value)) is value
+    assert inspect.unwrap(named.found(named.name_of(value))) is inspect.unwrap(value)
 
 
 @pytest.mark.parametrize("value", [lambda: 1, Own, Own.A, [].append, 5, test_what_the_library_has_goes_by_name])
