@@ -96,8 +96,8 @@ def _is_foreign(owner: Any, name: str) -> bool:
 
 
 def _module(owner: Any) -> str:
-    name = owner.__name__ if isinstance(owner, ModuleType) else owner.__module__
-    return "os.path" if name in ("posixpath", "ntpath") else str(name)
+    name = str(owner.__name__ if isinstance(owner, ModuleType) else owner.__module__)
+    return "os.path" if name in ("posixpath", "ntpath") else name.partition("._")[0]  # as people import it
 
 
 def _said(owner: Any, name: str) -> str:

@@ -232,7 +232,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 # wrong: the bias moves by the mean of the weights' slopes
 # says: The bias moves, but not by a fixed share of the sum of the old errors.
-# says: compare every factor with them.
+# says: compare every factor
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     n = inputs.shape[0]
     error = inputs @ weights + bias - targets
