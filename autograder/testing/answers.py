@@ -220,7 +220,11 @@ class Answer:
 
     def _ask_about_settings(self) -> None:
         """Note that a test asks about what the call changed: it isn't charged again."""
-        self.call.student.asked_about.update(self.call.settings)
+        names = {name.partition(":")[2] for name in self.call.settings}
+        told = (
+            f"{habit}:{name}" for habit in ("moved", "generator") for name in names
+        )  # another call may tell the other
+        self.call.student.asked_about.update(self.call.settings, told)
 
     def _texts(self) -> list[str]:
         """The learner's files, the one in question first."""

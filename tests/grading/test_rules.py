@@ -111,6 +111,13 @@ def test_what_a_test_asks_about_is_charged_once() -> None:
     assert not [*broken(["settings"], "1.1", ["f"], "", "", [student])]
 
 
+def test_a_generator_that_a_test_asks_about_is_charged_once_however_it_moves() -> None:
+    student = Student(InProcess(Path("work.py")), hidden=True)
+    student.settings.update(["moved:torch", "generator:torch"])
+    assert Answer(1, Call(student, "f", (), settings=["moved:torch"])).moved_generators == ["torch"]
+    assert not [*broken(["settings"], "1.1", ["f"], "", "", [student])]
+
+
 def test_a_setting_that_an_exception_leaves_changed(tmp_path: Path) -> None:
     path = tmp_path / "work.py"
     path.write_text("import torch\n\n\ndef f(x):\n    torch.set_grad_enabled(False)\n    raise ValueError(x)\n")
