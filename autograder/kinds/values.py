@@ -15,6 +15,8 @@ STORAGE_CAP = 64 * 2**20
 ITEM_CAP = 200_000
 DEPTH_CAP = 24
 DIMS_CAP = 64
+SIDE_CAP = 1 << 62
+"""Libraries count in 63 bits."""
 TEXT_CAP = 2**20
 HEADER_CAP = 2 * 2**20
 """Bytes of a message beside its storages: reading them into objects takes up to forty times that."""
@@ -116,10 +118,11 @@ def whole(parts: list[Part]) -> list[int]:
     return cast(list[int], parts)
 
 
-def check_shape(shape: list[int]) -> None:
-    """Raise ``WireError`` unless these can be the dimensions of an array."""
-    if len(shape) > DIMS_CAP or min(shape, default=0) < 0:
+def check_shape(shape: list[int]) -> list[int]:
+    """The same, if it can be the dimensions of an array. Raises ``WireError`` otherwise."""
+    if len(shape) > DIMS_CAP or min(shape, default=0) < 0 or max(shape, default=0) >= SIDE_CAP:
         raise WireError("not a shape")
+    return shape
 
 
 def article(noun: str) -> str:

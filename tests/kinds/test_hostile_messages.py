@@ -162,6 +162,13 @@ def test_messages_with_a_fault(name: str, places: list[int], changed: Any, data:
     read(mangled(node, places, changed), storages)
 
 
+@pytest.mark.parametrize("place", range(40))
+def test_no_number_is_too_large_for_a_tensor(place: int) -> None:
+    node, storages = message(HONEST["tensors"])
+    for inner in range(12):
+        read(mangled(node, [place, inner], (1 << 64) - 1), storages)
+
+
 def sized(tag: str, inner: Any, count: int) -> Any:
     return Node("list", [Node(tag, inner) for _ in range(count)])
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from autograder.kinds.kind import Encode, Read
-from autograder.kinds.values import NUMBERS, STORAGE_CAP, Facts, Node, Part, WireError, check_shape, whole
+from autograder.kinds.values import NUMBERS, SIDE_CAP, STORAGE_CAP, Facts, Node, Part, WireError, check_shape, whole
 
 if TYPE_CHECKING:
     from autograder.kinds.decoder import Decoder
@@ -86,7 +86,7 @@ def _view(
     for n, step in zip(shape, stride, strict=True):
         last += (n - 1) * step
     size = base.untyped_storage().nbytes() // dtype.itemsize
-    if min([offset, *shape, *stride]) < 0 or (all(shape) and last >= size):
+    if min([offset, *stride]) < 0 or max([offset, *stride]) >= SIDE_CAP or (all(shape) and last >= size):
         raise WireError("a tensor outside its storage")
     return torch.empty(0, dtype=dtype).set_(base.untyped_storage(), offset, shape, stride)
 
@@ -108,7 +108,7 @@ ENCODERS: dict[type, Encode] = {
     Tensor: lambda e, v, d: encode_tensor(e, v),
 }
 SCALARS: dict[str, Callable[..., Any]] = {
-    "size": lambda *items: torch.Size(whole(list(items))),
+    "size": lambda *items: torch.Size(check_shape(whole(list(items)))),
     "dtype": lambda name: DTYPES[name],
     "device": torch.device,
 }
