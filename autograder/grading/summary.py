@@ -109,7 +109,7 @@ def summarise(
         max_points=total([t.max_points for t in tasks]),
         graders="hidden" if conditions.hidden else "public",
         seed="" if not drawn else "public" if conditions.seed == seeds.PUBLIC else "class",
-        graded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        graded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"),  # to order gradings by
         lessons=lessons,
         tasks=tasks,
         notes=notes,

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.classroom.outputs import write_class
@@ -145,3 +146,9 @@ def test_junit() -> None:
     ]
     (failure,) = root.iter("failure")
     assert failure.attrib == {"message": "Is <b> � & so", "type": "m"}
+
+
+def test_junit_has_whole_seconds() -> None:
+    made = msgspec.structs.replace(report("a", task("1.1", 2.5)), graded_at="2026-11-02T10:00:00.123+00:00")
+    (suite,) = ElementTree.fromstring(as_junit(made))
+    assert suite.attrib["timestamp"] == "2026-11-02T10:00:00"

@@ -25,7 +25,7 @@ def class_as_junit(reports: Iterable[Report]) -> bytes:
             tasks = [task for task in report.tasks if task.lesson == lesson.lesson]
             suite = _suite(root, f"{report.submission}.lesson {lesson.lesson}", tasks)
             if report.graded_at:
-                suite.set("timestamp", report.graded_at.partition("+")[0])
+                suite.set("timestamp", report.graded_at[: len("2026-11-03T10:00:00")])  # the format has no fractions
             properties = {"points": lesson.points, "max_points": lesson.max_points, "graders": report.hashes.graders}
             _properties(suite, properties)
             for task in tasks:
