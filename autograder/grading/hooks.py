@@ -187,7 +187,7 @@ def tmp_path() -> Iterator[Path]:
     """A folder of which the learner's code has a copy: what either puts there, both find."""
     with Temporary() as folder:
         if Now.talk is not None:
-            Now.talk.folder = Path(folder).resolve()
+            Now.talk.lent.folder = Path(folder).resolve()
         yield Path(folder).resolve()
 
 

@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.changes import become, differs, structure
+from autograder.sandbox.folders import Item, change, tree
 from autograder.sandbox.named import NAMED, found, name_of, of_library
 from autograder.sandbox.surroundings import Surroundings
 from autograder.sandbox.telling import Lacking
 
 TEXT_CAP = 4000
 CAUSES_CAP = 4
-FILES_CAP = 16 * 2**20
 CONTAINERS = (list, tuple, set, frozenset)
 
 
@@ -108,23 +108,11 @@ def _call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return function(*args, **kwargs)
 
 
-def _store(folder: str, files: dict[str, bytes], folders: list[str]) -> str:
-    """Write files below a folder of this worker's own, and return its path."""
-    for name in [".", *folders]:
-        Path(folder, name).mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        Path(folder, name).write_bytes(data)
+def _store(folder: str, new: dict[str, Item], gone: list[str]) -> str:
+    """Change a folder of this worker's own, and return its path."""
+    Path(folder).mkdir(exist_ok=True)
+    change(Path(folder), new, gone)
     return os.path.abspath(folder)
-
-
-def _stored(folder: str) -> dict[str, bytes]:
-    """The files below that folder."""
-    found = {p.relative_to(folder).as_posix(): p for p in sorted(Path(folder).rglob("*")) if p.is_file()}
-    room, kept = FILES_CAP, {}
-    for name, path in found.items():
-        if (room := room - path.stat().st_size) >= 0:
-            kept[name] = path.read_bytes()
-    return kept
 
 
 def _iterate(value: Any) -> Iterator[Any]:
@@ -159,7 +147,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "always equal": _always_equal,
     "iter": _iterate,
     "store": _store,
-    "stored": _stored,
+    "stored": lambda folder: tree(Path(folder)),
     **{f.__name__: f for f in (next, len, str, repr, format, hash, bool, int, float, complex, round, divmod, pow)},
     **{f.__name__: f for f in (isinstance, issubclass, reversed, dir, bytes, copy.copy, copy.deepcopy)},
     "await": lambda value: _loop().run_until_complete(_waited(value)),

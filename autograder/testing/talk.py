@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import enum
-import os
 import re
 import sys
 import threading
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from autograder.course.data import data_below
 from autograder.kinds.values import WireError, article
 from autograder.sandbox.changes import Fixed, become, differs, structure
 from autograder.sandbox.named import NAMED, inert, name_of
 from autograder.testing.answered import LAST, SILENT, Answered
 from autograder.testing.classes import raised
-from autograder.testing.now import Failed, Now, Unsupported, ended
+from autograder.testing.lent import Lent
+from autograder.testing.now import Failed, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
 from autograder.testing.proxy import Name, Proxy, constants, number_of, settled
 from autograder.testing.surroundings import ITS_OWN, Refused, Surroundings, hear_logged, hear_warned, is_temporary
@@ -83,15 +82,13 @@ class Talk:
     """Whether a signal of the test's own has stopped a question, so that its objects are gone."""
     noted: bool = False
     """Whether an outcome of the test has been noted."""
-    folder: Path | None = None
-    """The test's ``tmp_path``, which the worker has a copy of."""
     _attributes: list[tuple[Any, str, Any, Any]] = field(default_factory=list)
     """Containers that the test has read of an object: whose, by which name, the copy, and what was in it."""
-    _there: str = ""
-    _sent: dict[str, bytes] = field(default_factory=dict)
-    _folders: list[str] = field(default_factory=list)
     _around: Surroundings = field(default_factory=Surroundings)
     _thread: int = field(default_factory=threading.get_ident)
+
+    def __post_init__(self) -> None:
+        self.lent = Lent(lambda deed, *args: self._done(deed, args, {})[0][1])
 
     def do(self, deed: str, *args: Any, **kwargs: Any) -> Any:
         """Have something done there, and return the result."""
@@ -101,8 +98,7 @@ class Talk:
             raise ended(Failed(STOPPED))
         if threading.get_ident() != self._thread:
             self.refuse("a thread of the test asks the learner's code, which answers one question at a time.")
-        if self.folder is not None:
-            self._upload(self.folder)
+        self.lent.upload()
         self._write()
         outcome, changed = self._done(deed, args, kwargs, of_test=True)
         try:
@@ -110,8 +106,7 @@ class Talk:
                 become([*args, *kwargs.values()][place], now)
         except Fixed:
             raise ended(Failed(READ_ONLY)) from None
-        if self.folder is not None:
-            self._download(self.folder)
+        self.lent.download()
         if outcome[0] == "raised":
             before = self.answers.copy()
             error = self._exception(*outcome[1:])
@@ -194,7 +189,7 @@ class Talk:
 
     def _surroundings(self) -> dict[str, Any]:
         try:
-            return self._around.now(self.folder)
+            return self._around.now(self.lent.folder)
         except Refused as refused:
             self.ended = Unsupported(str(refused))
             raise self.ended from None
@@ -265,12 +260,12 @@ class Talk:
             return slice(*map(self._sendable, (value.start, value.stop, value.step)))
         if kind is dict:
             return {self._sendable(key): self._sendable(item) for key, item in value.items()}
-        if isinstance(value, str | PurePath) and is_temporary(str(value)):
-            self.refuse(ITS_OWN)
-        if isinstance(value, str | PurePath) and self.folder is not None and self._there:
-            return kind(str(value).replace(str(self.folder), self._there))
-        if isinstance(value, str | PurePath) and Now.test is not None and str(Now.test.parent) in str(value):
-            return kind(self._lent(Path(value), Now.test.parent))
+        if isinstance(value, str | PurePath):
+            if is_temporary(str(value)):
+                self.refuse(ITS_OWN)
+            known = self.lent.to(str(value))
+            if known != str(value):
+                return kind(known)
         if callable(value) or isinstance(value, enum.Enum):
             if name := name_of(value):
                 return NAMED, name
@@ -288,10 +283,8 @@ class Talk:
                 return self.standing.get(value.number, made)
             case Received():
                 return value.tensor
-            case str() if self._there and self.folder is not None:
-                return value.replace(self._there, str(self.folder))
-            case PurePath() if self._there and self.folder is not None:
-                return type(value)(str(value).replace(self._there, str(self.folder)))
+            case str() | PurePath() if self.lent.there:
+                return type(value)(self.lent.back(str(value)))
             case (str(mark), name, held) if mark == NAMED:
                 return self._proxied(held) if (known := inert(name)) is None else known
             case list() | tuple() | set() | frozenset():
@@ -308,38 +301,6 @@ class Talk:
             self.ended = found
             return found
         return raised(self, own, known, text, where, cause, error)
-
-    def _lent(self, path: Path, beside: Path) -> str:
-        """Where the worker has a file that lies beside the test: of those, only data is given to it."""
-        if not path.is_relative_to(beside) or ".." in path.parts:
-            return str(path)
-        name = path.relative_to(beside).as_posix()
-        files = {n: p for n, p in data_below(beside) if name == "." or n == name or n.startswith(f"{name}/")}
-        folders = sorted({parent.as_posix() for n in files for parent in PurePath(n).parents})
-        sent = {n: p.read_bytes() for n, p in files.items()}
-        there = self._done("store", ("beside", sent, folders), {})[0][1]
-        return os.path.join(str(there), name)
-
-    def _upload(self, folder: Path) -> None:
-        """What the test has put into its folder since the last look, and its current folder."""
-        files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-        folders = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_dir()]
-        new = {name: data for name, data in files.items() if self._sent.get(name) != data}
-        if new or not self._there or folders != self._folders:
-            there = self._done("store", (f"folder-{folder.name}", new, folders), {})[0][1]
-            self._there = there if isinstance(there, str) else ""
-            self._sent, self._folders = files, folders
-
-    def _download(self, folder: Path) -> None:
-        """What the learner's code has written there."""
-        files = self._done("stored", (self._there,), {})[0][1]
-        for name, data in files.items() if isinstance(files, dict) else ():
-            path = folder / str(name)
-            inside = ".." not in path.parts and path.is_relative_to(folder)
-            if inside and isinstance(data, bytes) and self._sent.get(name) != data:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-                self._sent[name] = data
 
 
 def _unsendable(error: TypeError) -> str:

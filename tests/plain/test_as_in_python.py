@@ -14,36 +14,43 @@ from autograder.grading.jobs import Job
 from tests.conftest import Graded
 
 HERE = Path(__file__).parent
-BOTH = pytest.mark.parametrize("folder", ["objects", "habits"])
+TESTS = sorted(path.relative_to(HERE) for folder in ("objects", "habits") for path in (HERE / folder).glob("test_*.py"))
+EACH = pytest.mark.parametrize("test", TESTS, ids=str)
 
 
 @pytest.fixture
 def graded(tmp_path: Path, engine: Engine):
-    def run(folder: str, test: str) -> Graded:
+    def run(test: Path) -> Graded:
         lesson, graders = (tmp_path / "own" / tree / "lesson_1_thing" for tree in ("exercises", "graders"))
         lesson.mkdir(parents=True)
         graders.mkdir(parents=True)
         (lesson / "README.md").write_text("### 1.1 thing\n")
-        shutil.copy(HERE / folder / "thing.py", lesson)
-        shutil.copy(HERE / folder / test, graders)
-        return Graded(*engine.grade(Job(tmp_path / "own", HERE / folder)))
+        shutil.copy(HERE / test.parent / "thing.py", lesson)
+        shutil.copy(HERE / test, graders)
+        for data in (HERE / test.parent).glob("*.txt"):
+            shutil.copy(data, graders)
+        return Graded(*engine.grade(Job(tmp_path / "own", HERE / test.parent)))
 
     return run
 
 
-@BOTH
-@pytest.mark.parametrize(("test", "ends"), [("test_holds.py", "passed"), ("test_does_not.py", "failed")])
-def test_in_python(folder, test, ends):
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(HERE / folder), test]
-    said = subprocess.run(line, cwd=HERE / folder, capture_output=True, text=True).stdout
+def holds(test: Path) -> bool:
+    return "not" not in test.stem
+
+
+@EACH
+def test_in_python(test):
+    folder = HERE / test.parent
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), test.name]
+    said = subprocess.run(line, cwd=folder, capture_output=True, text=True).stdout
+    ends = "passed" if holds(test) else "failed"
     assert {"passed", "failed"} & set(said.splitlines()[-1].split()) == {ends}, said
 
 
-@BOTH
-@pytest.mark.parametrize(("test", "ends"), [("test_holds.py", True), ("test_does_not.py", False)])
-def test_with_an_object_in_another_process(folder, test, ends, graded):
-    done = graded(folder, test)
+@EACH
+def test_with_an_object_in_another_process(test, graded):
+    done = graded(test)
     details = iter(done.staff.tests)
     found = {each.name: "" if each.passed else next(details).detail for each in done["1.1"].tests}
-    assert [f"{name}: {detail}" for name, detail in found.items() if bool(detail) is ends] == []
-    assert done["1.1"].status == ("passed" if ends else "failed")
+    assert [f"{name}: {detail}" for name, detail in found.items() if bool(detail) is holds(test)] == []
+    assert done["1.1"].status == ("passed" if holds(test) else "failed")

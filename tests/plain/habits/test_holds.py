@@ -3,7 +3,6 @@
 
 import json
 import math
-import os
 import random
 import re
 import unittest
@@ -550,12 +549,6 @@ def test_unittest_eq():
     t.assertIsInstance(mean([1.5]), float)
     t.assertSequenceEqual(Stack([1]), [1])
     t.assertGreater(Money(2), Money(1)) if hasattr(Money, "__gt__") else None
-
-
-def test_fspath(tmp_path):
-    p = tmp_path / "x"
-    p.write_text("hi")
-    assert call(os.path.exists, str(p))
 
 
 def test_id():

@@ -294,6 +294,21 @@ def regex():
     return re.compile("a+")
 
 
+def scribble(path):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("hi")
+    return path
+
+
+def rename(old, new):
+    old.rename(new)
+
+
+def read(path):
+    with open(path) as file:
+        return file.read()
+
+
 def path():
     import pathlib
 
