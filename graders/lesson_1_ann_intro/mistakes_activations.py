@@ -12,7 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.2",
     "step-strict",
-    "You get this if z has to be above 0 before step fires. Read its docstring again: what is step(0)?",
+    "You can get this if z has to be above 0 before step fires. Read its docstring again: what is step(0)?",
     by="symptom",
 )
 def step(z):
@@ -32,7 +32,8 @@ def step(z):
 @mistake(
     "1.2",
     "step-by-sign",
-    "You get this if step is -1 for the negative numbers, as their sign is. A step neuron has two answers: 0 and 1.",
+    "You can get this if step is -1 for the negative numbers, as their sign is. A step neuron has two answers: 0 and "
+    "1.",
 )
 def step(z):
     return torch.sign(z)
@@ -46,7 +47,7 @@ def step(z):
 @mistake(
     "1.2",
     "relu-by-abs",
-    "You get this if negative numbers become positive. What should relu make of a negative number?",
+    "You can get this if negative numbers become positive. What should relu make of a negative number?",
 )
 def relu(z):
     return z.abs()
@@ -55,8 +56,8 @@ def relu(z):
 @mistake(
     "1.2",
     "relu-upside-down",
-    "You get this if the negative numbers are the ones you keep. Try your function on -1 and on 1: which of "
-    "them should pass?",
+    "You can get this if the negative numbers are the ones you keep. Try your function on -1 and on 1: which of them "
+    "should pass?",
 )
 def relu(z):
     return z.clamp(max=0)
@@ -65,8 +66,8 @@ def relu(z):
 @mistake(
     "1.2",
     "integer-out",
-    "The values are right, but they are whole numbers or True and False. You get this, for example, if you return a "
-    "comparison, or its result as an int. Which dtype did z have?",
+    "The values are right, but they are whole numbers or True and False. You can get this if you return a comparison, "
+    "or its result as an int. Which dtype did z have?",
     by="symptom",
 )
 def step(z):
@@ -91,8 +92,8 @@ def step(z):
 @mistake(
     "1.2",
     "input-changed",
-    "The answer is right, but your function also changes the tensor it was given. You get this, for example, from an "
-    "operation that works in place. How do the names of torch's in-place methods end?",
+    "The answer is right, but your function also changes the tensor it was given. You can get this from an operation "
+    "that works in place. How do the names of torch's in-place methods end?",
     by="symptom",
 )
 def relu(z):
@@ -126,7 +127,7 @@ def step(z):
 @mistake(
     "1.2",
     "step-upside-down",
-    "You get this if step is 1 for the negative numbers. A neuron fires when its sum is large: on which side of 0?",
+    "You can get this if step is 1 for the negative numbers. A neuron fires when its sum is large: on which side of 0?",
 )
 def step(z):
     return (z < 0).to(z.dtype)
@@ -140,14 +141,16 @@ def step(z):
 @mistake(
     "1.2",
     "step-passes-z",
-    "You get this if the positive numbers come out as they are: that is relu. How many different answers does "
+    "You can get this if the positive numbers come out as they are: that is relu. How many different answers does "
     "step have?",
 )
 def step(z):
     return torch.where(z >= 0, z, torch.zeros_like(z))
 
 
-@mistake("1.2", "step-half-at-zero", "You get this if step(0) is one half. Read its docstring again: what is step(0)?")
+@mistake(
+    "1.2", "step-half-at-zero", "You can get this if step(0) is one half. Read its docstring again: what is step(0)?"
+)
 def step(z):
     return torch.heaviside(z, torch.tensor(0.5, dtype=z.dtype))
 
@@ -155,8 +158,8 @@ def step(z):
 @mistake(
     "1.2",
     "relu-leaky",
-    "You get this if negative numbers still come through, only smaller: that is leaky ReLU. What should relu "
-    "make of them?",
+    "You can get this if negative numbers still come through, only smaller: that is leaky ReLU. What should relu make "
+    "of them?",
 )
 def relu(z):
     return torch.where(z > 0, z, 0.01 * z)
@@ -175,7 +178,7 @@ def relu(z):
 @mistake(
     "1.2",
     "relu-capped",
-    "You get this if large numbers are cut off too. relu has a floor, at 0: does it have a ceiling?",
+    "You can get this if large numbers are cut off too. relu has a floor, at 0: does it have a ceiling?",
 )
 def relu(z):
     return z.clamp(0, 1)
@@ -187,7 +190,9 @@ def relu(z):
 
 
 @mistake(
-    "1.2", "relu-as-step", "You get this if every positive number becomes 1: that is step. What does relu do with 3?"
+    "1.2",
+    "relu-as-step",
+    "You can get this if every positive number becomes 1: that is step. What does relu do with 3?",
 )
 def relu(z):
     return (z > 0).to(z.dtype)
@@ -196,7 +201,7 @@ def relu(z):
 @mistake(
     "1.2",
     "relu-drops",
-    "You get this if the negative numbers are dropped, so the answer is shorter than z. Each of them should "
+    "You can get this if the negative numbers are dropped, so the answer is shorter than z. Each of them should "
     "become 0, in its own place.",
 )
 def relu(z):
@@ -211,7 +216,8 @@ def relu(z):
 @mistake(
     "1.2",
     "relu-of-the-largest",
-    "You get this if relu compares 0 with the largest number of the whole tensor. It works on each number by itself.",
+    "You can get this if relu compares 0 with the largest number of the whole tensor. It works on each number by "
+    "itself.",
 )
 def relu(z):
     return z.max().clamp(min=0) if z.numel() else z

@@ -12,7 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.5",
     "activation-skipped-between-layers",
-    "You get this if a layer leaves its activation out, or calls another one's. Without one between them, several "
+    "You can get this if a layer leaves its activation out, or calls another one's. Without one between them, several "
     "layers fold into a single one. Does every layer call its own, the first and the last too?",
 )
 def forward(inputs, layers):
@@ -42,7 +42,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "one-activation-for-all",
-    "You get this if every layer uses the same activation. Each tuple brings its own: do you call that one?",
+    "You can get this if every layer uses the same activation. Each tuple brings its own: do you call that one?",
 )
 def forward(inputs, layers):
     for weights, biases, _ in layers:
@@ -67,7 +67,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "layers-in-reverse",
-    "You get this if you go through the layers from last to first. Which layer meets the inputs?",
+    "You can get this if you go through the layers from last to first. Which layer meets the inputs?",
 )
 def forward(inputs, layers):
     for weights, biases, activation in reversed(layers):
@@ -78,7 +78,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "first-layer-only",
-    "You get this if the function returns after the first layer. Is your return inside the loop or after it?",
+    "You can get this if the function returns after the first layer. Is your return inside the loop or after it?",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers:
@@ -89,7 +89,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "last-layer-only",
-    "You get this if the last layer is given the original inputs, so that only it counts. What should the second "
+    "You can get this if the last layer is given the original inputs, so that only it counts. What should the second "
     "layer be given?",
 )
 def forward(inputs, layers):
@@ -102,8 +102,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "forward-argument-changed",
-    "Called again with the same inputs and layers, your function answers differently. You get this, for example, if "
-    "it changes the inputs, or the list of layers, in place. What do you write into, or pop?",
+    "Called again with the same inputs and layers, your function answers differently. You can get this if it changes "
+    "the inputs, or the list of layers, in place. What do you write into, or pop?",
     by="symptom",
 )
 def forward(inputs, layers):
@@ -136,7 +136,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "forward-without-bias",
-    "You get this if the biases aren't in the sums. Each tuple brings three things: what do you do with each?",
+    "You can get this if the biases aren't in the sums. Each tuple brings three things: what do you do with each?",
 )
 def forward(inputs, layers):
     for weights, _, activation in layers:
@@ -147,7 +147,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "forward-bias-after-activation",
-    "You get this if each layer adds its biases after its activation. The activation meets the finished sum: "
+    "You can get this if each layer adds its biases after its activation. The activation meets the finished sum: "
     "which is that?",
 )
 def forward(inputs, layers):
@@ -159,8 +159,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "forward-not-transposed",
-    "You get this if the weights are used the way they lie. Each neuron is a row of (n_out, n_in): which axis "
-    "of them should meet the inputs?",
+    "You can get this if the weights are used the way they lie. Each neuron is a row of (n_out, n_in): which axis of "
+    "them should meet the inputs?",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers:
@@ -171,7 +171,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "a-layer-left-out",
-    "You get this if one layer is never used, the first or the last. Which indices does your loop go through?",
+    "You can get this if one layer is never used, the first or the last. Which indices does your loop go through?",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers[:-1]:
@@ -189,7 +189,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "inputs-added-to-each-layer",
-    "You get this if each layer's answers are added to what went in. The next layer gets the answers alone.",
+    "You can get this if each layer's answers are added to what went in. The next layer gets the answers alone.",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers:
@@ -201,7 +201,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "activation-twice-in-a-layer",
-    "You get this if each layer applies its activation twice. Once is enough, to the finished sum.",
+    "You can get this if each layer applies its activation twice. Once is enough, to the finished sum.",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers:
@@ -212,7 +212,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "softmax-at-the-end",
-    "You get this if a softmax follows the last layer. Nothing comes after its own activation.",
+    "You can get this if a softmax follows the last layer. Nothing comes after its own activation.",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers:
@@ -223,8 +223,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "biases-for-weights",
-    "You get this if weights and biases swap places. Each tuple brings the weights first: compare the names in your "
-    "loop with the docstring.",
+    "You can get this if weights and biases swap places. Each tuple brings the weights first: compare the names in "
+    "your loop with the docstring.",
 )
 def forward(inputs, layers):
     for biases, weights, activation in layers:

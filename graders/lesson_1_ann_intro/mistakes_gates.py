@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.6",
     "or-where-and",
-    "You get this if a single 1 is enough to fire: that is OR. How large is the weighted sum with one input "
-    "on, how large with both, and which of them should pass?",
+    "You can get this if a single 1 is enough to fire: that is OR. How large is the weighted sum with one input on, "
+    "how large with both, and which of them should pass?",
     by="symptom",
 )
 def gate_weights(name):
@@ -27,7 +27,7 @@ def gate_weights(name):
 @mistake(
     "1.6",
     "threshold-off-by-one",
-    "You get this if the neuron needs one input too many, or one too few, to change its mind. Write down the "
+    "You can get this if the neuron needs one input too many, or one too few, to change its mind. Write down the "
     "weighted sum for none on, one on and both on: between which two of them does 0 belong?",
     by="symptom",
 )
@@ -138,8 +138,9 @@ def xor_network():
 @mistake(
     "1.6",
     "same-for-every-name",
-    "Every name gets the same neuron, even one that is no gate. You get this if nothing asks for the name, or from a "
-    'condition that is always true, such as name == "and" or "or": Python needs the name on both sides of the or.',
+    "Every name gets the same neuron, even one that is no gate. You can get this if nothing asks for the name, or "
+    'from a condition that is always true, such as name == "and" or "or": Python needs the name on both sides of the '
+    "or.",
     by="symptom",
 )
 def gate_weights(name):
@@ -166,9 +167,9 @@ def xor_network():
 @mistake(
     "1.6",
     "condition-always-true",
-    "A gate gets the numbers of another one, and so does a name that's no gate's. You get this, for example, from an "
-    'else that takes every other name, or from a condition that always holds: name == "or" or "OR" does, because text '
-    "in quotes counts as true.",
+    "A gate gets the numbers of another one, and so does a name that's no gate's. You can get this from an else that "
+    'takes every other name, or from a condition that always holds: name == "or" or "OR" does, because text in quotes '
+    "counts as true.",
     by="symptom",
 )
 def gate_weights(name):

@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.4",
     "weights-not-transposed",
-    "You get this if the columns of the weights are taken for the neurons. Each neuron is a row of (n_out, "
-    "n_in). Write the two shapes side by side: do the inner ones match?",
+    "You can get this if the columns of the weights are taken for the neurons. Each neuron is a row of (n_out, n_in). "
+    "Write the two shapes side by side: do the inner ones match?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights + biases)
@@ -22,8 +22,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "weights-refilled",
-    "You get this if the weights are reshaped: reshape fills the new shape with the numbers in their old order, and "
-    "turns nothing. What makes rows of columns?",
+    "You can get this if the weights are reshaped: reshape fills the new shape with the numbers in their old order, "
+    "and turns nothing. What makes rows of columns?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.reshape(inputs.shape[1], -1) + biases)
@@ -32,8 +32,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "sample-i-with-neuron-i",
-    "You get this from *, which pairs row i of inputs with row i of weights. Every sample has to meet every neuron: "
-    "which operation does that?",
+    "You can get this from *, which pairs row i of inputs with row i of weights. Every sample has to meet every "
+    "neuron: which operation does that?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation((inputs * weights).sum(dim=1) + biases)
@@ -42,7 +42,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-averages",
-    "You get this if each neuron averages its products. It adds them up: mean and sum differ as soon as there are "
+    "You can get this if each neuron averages its products. It adds them up: mean and sum differ as soon as there are "
     "two inputs.",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -52,7 +52,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "bias-on-the-wrong-axis",
-    "You get this if each sample gets a bias: sample i gets bias i. They belong to the neurons: which axis of "
+    "You can get this if each sample gets a bias: sample i gets bias i. They belong to the neurons: which axis of "
     "(batch, n_out) is that?",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -67,8 +67,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "one-sample-only",
-    "You get this if only one sample is used. The inputs are a whole batch, one sample a row: does every row "
-    "get a row of answers?",
+    "You can get this if only one sample is used. The inputs are a whole batch, one sample a row: does every row get "
+    "a row of answers?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(weights @ inputs[0] + biases)[None, :]
@@ -87,8 +87,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-activation-ignored",
-    "You get this if the activation is never called, or its answers aren't used: the weighted sums come out as they "
-    "are. What happens to them last?",
+    "You can get this if the activation is never called, or its answers aren't used: the weighted sums come out as "
+    "they are. What happens to them last?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return inputs @ weights.T + biases
@@ -97,7 +97,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-without-bias",
-    "You get this if the biases aren't in the sums. Where do you add them, and what is done with what comes out?",
+    "You can get this if the biases aren't in the sums. Where do you add them, and what is done with what comes out?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T)
@@ -106,8 +106,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "loop-over-the-batch",
-    "The values are right, but a large batch takes far too long. You get this, for example, from a Python loop over "
-    "the samples. Which single operation multiplies all rows at once?",
+    "The values are right, but a large batch takes far too long. You can get this from a Python loop over the "
+    "samples. Which single operation multiplies all rows at once?",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -125,8 +125,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-argument-changed",
-    "Called again with the same tensors, your layer answers differently. You get this, for example, if it changes one "
-    "of them in place. Which of your operations writes into a tensor it was given?",
+    "Called again with the same tensors, your layer answers differently. You can get this if it changes one of them "
+    "in place. Which of your operations writes into a tensor it was given?",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -146,8 +146,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "answers-refilled",
-    "You get this if there's a row for each neuron first, and reshape makes the rows: it fills the new shape with the "
-    "numbers in their old order, and turns nothing. What makes rows of columns?",
+    "You can get this if there's a row for each neuron first, and reshape makes the rows: it fills the new shape with "
+    "the numbers in their old order, and turns nothing. What makes rows of columns?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(weights @ inputs.T + biases[:, None]).reshape(len(inputs), -1)
@@ -156,7 +156,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-bias-after-activation",
-    "You get this if the biases are added after the activation. The activation meets the finished sum: which is that?",
+    "You can get this if the biases are added after the activation. The activation meets the finished sum: which is "
+    "that?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T) + biases
@@ -165,7 +166,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-activation-first",
-    "You get this if the activation is applied to the inputs. It comes last, to each neuron's sum.",
+    "You can get this if the activation is applied to the inputs. It comes last, to each neuron's sum.",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs) @ weights.T + biases
@@ -174,7 +175,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-activation-hard-coded",
-    "You get this if the layer always uses the same activation. The caller chooses one: how do you call a "
+    "You can get this if the layer always uses the same activation. The caller chooses one: how do you call a "
     "function that is an argument?",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -194,7 +195,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-activation-twice",
-    "You get this if the activation is applied twice. A layer applies it once, to each neuron's sum.",
+    "You can get this if the activation is applied twice. A layer applies it once, to each neuron's sum.",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(activation(inputs @ weights.T + biases))
@@ -203,8 +204,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-one-bias-for-all",
-    "You get this if every neuron gets the same bias, such as the first one or the sum of them all. Each "
-    "neuron has its own.",
+    "You can get this if every neuron gets the same bias, such as the first one or the sum of them all. Each neuron "
+    "has its own.",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T + biases.sum())
@@ -218,7 +219,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-one-neuron-only",
-    "You get this if only one neuron answers. The layer has one for each row of the weights: does every row get used?",
+    "You can get this if only one neuron answers. The layer has one for each row of the weights: does every row get "
+    "used?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights[0] + biases[0])
@@ -232,8 +234,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "neurons-summed",
-    "You get this if the answers of all neurons are added up. Each neuron has a column of its own: which axis should "
-    "stay?",
+    "You can get this if the answers of all neurons are added up. Each neuron has a column of its own: which axis "
+    "should stay?",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T + biases).sum(dim=1)
@@ -252,7 +254,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "product-by-element",
-    "You get this from *, which multiplies number by number and adds nothing up. Every sample has to meet every "
+    "You can get this from *, which multiplies number by number and adds nothing up. Every sample has to meet every "
     "neuron: which operation does that?",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -267,8 +269,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "weights-left-to-chance",
-    "Called again with the same tensors, your layer answers differently. You get this, for example, from weights or "
-    "biases that start at random, as those of nn.Linear do: the ones to use are the arguments.",
+    "Called again with the same tensors, your layer answers differently. You can get this from weights or biases that "
+    "start at random, as those of nn.Linear do: the ones to use are the arguments.",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):

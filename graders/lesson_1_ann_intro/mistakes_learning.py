@@ -38,7 +38,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "factor-two-missing",
-    "The direction is right, but the step is half as long as it should be. You get this without the 2 that "
+    "The direction is right, but the step is half as long as it should be. You can get this without the 2 that "
     "squaring leaves behind. Compare the factors with the formulas.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -50,8 +50,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "not-divided-by-n",
-    "The direction is right, but the step grows with the number of samples. You get this if you sum the "
-    "slopes and don't average them. Compare the factors with the formulas.",
+    "The direction is right, but the step grows with the number of samples. You can get this if you sum the slopes "
+    "and don't average them. Compare the factors with the formulas.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
@@ -71,8 +71,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "divided-by-n-twice",
-    "The direction is right, but with several samples the step is too short. You get this if you divide by n twice, "
-    "as a mean and a factor 1 / n do together. Compare the factors with the formulas.",
+    "The direction is right, but with several samples the step is too short. You can get this if you divide by n "
+    "twice, as a mean and a factor 1 / n do together. Compare the factors with the formulas.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
@@ -107,7 +107,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "updated-one-after-the-other",
-    "You get this if you update one of the two first and then work out the other from new errors. Both steps "
+    "You can get this if you update one of the two first and then work out the other from new errors. Both steps "
     "start from the same place: when do you compute the errors?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -128,8 +128,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "step-argument-changed",
-    "Called again with the same tensors, gradient_step answers differently. You get this, for example, if it changes "
-    "one of them in place. What does -= do to a tensor?",
+    "Called again with the same tensors, gradient_step answers differently. You can get this if it changes one of "
+    "them in place. What does -= do to a tensor?",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -159,8 +159,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "autograd-left-on",
-    "After the step, autograd still tracks the weights or the bias that your function was given. You get this, for "
-    "example, if you switch requires_grad on in the caller's own tensors. The two formulas do without autograd.",
+    "After the step, autograd still tracks the weights or the bias that your function was given. You can get this if "
+    "you switch requires_grad on in the caller's own tensors. The two formulas do without autograd.",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):

@@ -10,7 +10,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.7",
     "mse-summed",
-    "You get this if the squared errors are added up but not averaged. What does the m in mse stand for?",
+    "You can get this if the squared errors are added up but not averaged. What does the m in mse stand for?",
 )
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).sum()
@@ -19,7 +19,7 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-halved",
-    "You get this with a factor of one half in front, as some books write it. The docstring here has none.",
+    "You can get this with a factor of one half in front, as some books write it. The docstring here has none.",
 )
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).mean() / 2
@@ -28,8 +28,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-by-abs",
-    "You get this if you average the sizes of the errors instead of their squares. How much more should an "
-    "error of 10 count than an error of 1?",
+    "You can get this if you average the sizes of the errors instead of their squares. How much more should an error "
+    "of 10 count than an error of 1?",
 )
 def mse(predictions, targets):
     return (predictions - targets).abs().mean()
@@ -38,8 +38,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-rooted",
-    "You get this if you take the root at the end. That is a fine measure with its own name, RMSE. What does "
-    "the docstring ask for?",
+    "You can get this if you take the root at the end. That is a fine measure with its own name, RMSE. What does the "
+    "docstring ask for?",
 )
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).mean().sqrt()
@@ -48,8 +48,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mean-squared-late",
-    "You get this if you average the errors first and square afterwards: positive and negative errors cancel "
-    "out. In which order do the three letters come?",
+    "You can get this if you average the errors first and square afterwards: positive and negative errors cancel out. "
+    "In which order do the three letters come?",
 )
 def mse(predictions, targets):
     return (predictions - targets).mean() ** 2
@@ -58,8 +58,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-divided-by-rows",
-    "With more than one axis your answer is too large. You get this, for example, if you divide the sum by the number "
-    "of rows. How many squares did you add up?",
+    "With more than one axis your answer is too large. You can get this if you divide the sum by the number of rows. "
+    "How many squares did you add up?",
     by="symptom",
 )
 def mse(predictions, targets):
@@ -74,8 +74,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-argument-changed",
-    "Called again with the same tensors, mse answers differently. You get this, for example, if it changes one of "
-    "them in place. What does -= do to a tensor?",
+    "Called again with the same tensors, mse answers differently. You can get this if it changes one of them in "
+    "place. What does -= do to a tensor?",
     by="symptom",
 )
 def mse(predictions, targets):
@@ -91,7 +91,7 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-not-averaged",
-    "You get this if each squared error comes back by itself. What does the m in mse stand for?",
+    "You can get this if each squared error comes back by itself. What does the m in mse stand for?",
 )
 def mse(predictions, targets):
     return (predictions - targets) ** 2
@@ -100,8 +100,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-not-squared",
-    "You get this if the errors are averaged as they are: positive and negative ones cancel out. What does "
-    "the s in mse stand for?",
+    "You can get this if the errors are averaged as they are: positive and negative ones cancel out. What does the s "
+    "in mse stand for?",
 )
 def mse(predictions, targets):
     return (predictions - targets).mean()
@@ -115,7 +115,7 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-squared-apart",
-    "You get this if predictions and targets are squared one by one, and then subtracted. What is squared is "
+    "You can get this if predictions and targets are squared one by one, and then subtracted. What is squared is "
     "their difference.",
 )
 def mse(predictions, targets):
@@ -130,7 +130,7 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-of-sums",
-    "You get this if predictions and targets are each added up before they are compared: errors in both "
+    "You can get this if predictions and targets are each added up before they are compared: errors in both "
     "directions cancel out. Compare first, then square, then average.",
 )
 def mse(predictions, targets):
@@ -145,14 +145,17 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-by-n-minus-one",
-    "You get this if the sum is divided by n - 1, as for a sample's variance. A mean divides by how many there are.",
+    "You can get this if the sum is divided by n - 1, as for a sample's variance. A mean divides by how many there "
+    "are.",
 )
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).sum() / (predictions.numel() - 1)
 
 
 @mistake(
-    "1.7", "mse-added", "You get this if predictions and targets are added. What is the error of a single prediction?"
+    "1.7",
+    "mse-added",
+    "You can get this if predictions and targets are added. What is the error of a single prediction?",
 )
 def mse(predictions, targets):
     return ((predictions + targets) ** 2).mean()

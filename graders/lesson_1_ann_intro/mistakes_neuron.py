@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.3",
     "activation-before-sum",
-    "You get this if the activation meets only part of the sum: the single products, say, or the sum before "
-    "the bias. A neuron decides once: which one number does it decide on?",
+    "You can get this if the activation meets only part of the sum: the single products, say, or the sum before the "
+    "bias. A neuron decides once: which one number does it decide on?",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs * weights).sum() + bias
@@ -27,8 +27,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "activation-ignored",
-    "You get this if the activation is never called, or its answer isn't used: the weighted sum comes out as it is. "
-    "What is the fourth argument for?",
+    "You can get this if the activation is never called, or its answer isn't used: the weighted sum comes out as it "
+    "is. What is the fourth argument for?",
 )
 def neuron(inputs, weights, bias, activation):
     return inputs @ weights + bias
@@ -37,7 +37,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "activation-hard-coded",
-    "You get this if the neuron always uses the same activation. The caller chooses one: how do you call a "
+    "You can get this if the neuron always uses the same activation. The caller chooses one: how do you call a "
     "function that is an argument?",
 )
 def neuron(inputs, weights, bias, activation):
@@ -62,7 +62,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-without-bias",
-    "You get this if the bias isn't in the sum. Where do you add it, and what is done with what comes out?",
+    "You can get this if the bias isn't in the sum. Where do you add it, and what is done with what comes out?",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs @ weights)
@@ -71,8 +71,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-argument-changed",
-    "Called again with the same tensors, your neuron answers differently. You get this, for example, if it changes "
-    "the inputs, the weights or the bias in place. What do *= and += do to a tensor?",
+    "Called again with the same tensors, your neuron answers differently. You can get this if it changes the inputs, "
+    "the weights or the bias in place. What do *= and += do to a tensor?",
     by="symptom",
 )
 def neuron(inputs, weights, bias, activation):
@@ -89,7 +89,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "activation-twice",
-    "You get this if the activation is applied twice. The neuron applies it once, to the whole sum.",
+    "You can get this if the activation is applied twice. The neuron applies it once, to the whole sum.",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(activation(inputs @ weights + bias))
@@ -98,7 +98,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-not-summed",
-    "You get this if the products are never added up. How many numbers should one neuron pass on?",
+    "You can get this if the products are never added up. How many numbers should one neuron pass on?",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs * weights + bias)
@@ -112,8 +112,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-bias-per-input",
-    "You get this if the neuron adds its bias once for every input. A neuron has one bias: do you add it "
-    "before or after the sum?",
+    "You can get this if the neuron adds its bias once for every input. A neuron has one bias: do you add it before "
+    "or after the sum?",
 )
 def neuron(inputs, weights, bias, activation):
     return activation((inputs * weights + bias).sum())
@@ -127,7 +127,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-bias-subtracted",
-    "You get this if the neuron subtracts its bias. What does the docstring do with it?",
+    "You can get this if the neuron subtracts its bias. What does the docstring do with it?",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs @ weights - bias)
@@ -136,8 +136,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-averages",
-    "You get this if the products are averaged. A neuron adds them up: mean and sum differ as soon as there "
-    "are two inputs.",
+    "You can get this if the products are averaged. A neuron adds them up: mean and sum differ as soon as there are "
+    "two inputs.",
 )
 def neuron(inputs, weights, bias, activation):
     return activation((inputs * weights).mean() + bias)
@@ -146,7 +146,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "activation-of-the-inputs",
-    "You get this if the activation is applied to the inputs. It comes last, to the finished sum.",
+    "You can get this if the activation is applied to the inputs. It comes last, to the finished sum.",
 )
 def neuron(inputs, weights, bias, activation):
     return activation(inputs) @ weights + bias
@@ -155,8 +155,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "activation-by-its-name",
-    "You get this if the neuron looks at the activation's name, and knows some of them. It works with any function: "
-    "how do you call one that is an argument?",
+    "You can get this if the neuron looks at the activation's name, and knows some of them. It works with any "
+    "function: how do you call one that is an argument?",
 )
 def neuron(inputs, weights, bias, activation):
     z = inputs @ weights + bias

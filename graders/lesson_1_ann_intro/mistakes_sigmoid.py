@@ -12,7 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.2",
     "sigmoid-sign-flipped",
-    "You get this if the sign in the exponent is the wrong one: the curve falls where it should rise. Is "
+    "You can get this if the sign in the exponent is the wrong one: the curve falls where it should rise. Is "
     "sigmoid(5) close to 0 or to 1?",
 )
 def sigmoid(z):
@@ -27,8 +27,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-overflow",
-    "Far from 0 your answer is nan. You get this, for example, if one huge exp is divided by another. How often does "
-    "the formula need exp?",
+    "Far from 0 your answer is nan. You can get this if one huge exp is divided by another. How often does the "
+    "formula need exp?",
     by="symptom",
 )
 def sigmoid(z):
@@ -43,7 +43,7 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "tanh-for-sigmoid",
-    "You get this from tanh, whose answers go from -1 to 1. Between which two numbers do those of sigmoid lie?",
+    "You can get this from tanh, whose answers go from -1 to 1. Between which two numbers do those of sigmoid lie?",
 )
 def sigmoid(z):
     return torch.tanh(z)
@@ -52,7 +52,7 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-too-steep",
-    "The curve has the right shape, and it's twice as steep as it should be: you get this from (1 + tanh(z)) / 2. "
+    "The curve has the right shape, and it's twice as steep as it should be: you can get this from (1 + tanh(z)) / 2. "
     "What do you have to give tanh?",
 )
 def sigmoid(z):
@@ -62,7 +62,7 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "softmax-for-sigmoid",
-    "You get this from softmax, which divides a whole among the numbers. sigmoid looks at each number by itself.",
+    "You can get this from softmax, which divides a whole among the numbers. sigmoid looks at each number by itself.",
 )
 def sigmoid(z):
     return torch.softmax(z, dim=-1) if z.ndim else torch.ones_like(z)
@@ -76,8 +76,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-without-brackets",
-    "You get this from 1 / 1 + exp(-z), which divides first and adds afterwards, or if there is no fraction at all. "
-    "All of 1 + exp(-z) belongs below the bar: what keeps it together?",
+    "You can get this from 1 / 1 + exp(-z), which divides first and adds afterwards, or if there is no fraction at "
+    "all. All of 1 + exp(-z) belongs below the bar: what keeps it together?",
 )
 def sigmoid(z):
     return 1 / 1 + torch.exp(-z)
@@ -86,7 +86,7 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-minus",
-    "You get this with a minus below the fraction bar. Compare 1 - exp(-z) with the formula in the docstring.",
+    "You can get this with a minus below the fraction bar. Compare 1 - exp(-z) with the formula in the docstring.",
 )
 def sigmoid(z):
     return 1 / (1 - torch.exp(-z))
@@ -95,7 +95,7 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-of-straight-pieces",
-    "You get this if sigmoid is made of straight pieces, cut off at 0 and 1. It's a smooth curve: what does the "
+    "You can get this if sigmoid is made of straight pieces, cut off at 0 and 1. It's a smooth curve: what does the "
     "formula in the docstring say?",
 )
 def sigmoid(z):
@@ -120,8 +120,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-cut-off",
-    "Far out your answer no longer changes, and stops short of 0 or 1. You get this, for example, if z or the answer "
-    "is cut off, by clamp() say. How far out does the formula work without that?",
+    "Far out your answer no longer changes, and stops short of 0 or 1. You can get this if z or the answer is cut "
+    "off, by clamp() say. How far out does the formula work without that?",
     by="symptom",
 )
 def sigmoid(z):
@@ -141,7 +141,7 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-nan-replaced",
-    "You get this if a nan becomes 0: far above 0 inf / inf is nan, and sigmoid is 1 there. How often does the "
+    "You can get this if a nan becomes 0: far above 0 inf / inf is nan, and sigmoid is 1 there. How often does the "
     "formula need exp?",
 )
 def sigmoid(z):

@@ -12,7 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.1",
     "bias-forgotten",
-    "You get this if the bias is left out. It is a number of its own, whatever the inputs are: where do you add it?",
+    "You can get this if the bias is left out. It is a number of its own, whatever the inputs are: where do you add "
+    "it?",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs @ weights
@@ -21,8 +22,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "product-not-summed",
-    "You get this if each input is multiplied by its weight and the products are never added up. How many "
-    "numbers should one neuron pass on?",
+    "You can get this if each input is multiplied by its weight and the products are never added up. How many numbers "
+    "should one neuron pass on?",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs * weights + bias
@@ -36,8 +37,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "bias-per-input",
-    "You get this if the bias is added once for every input. A neuron has one bias: do you add it before or "
-    "after the sum?",
+    "You can get this if the bias is added once for every input. A neuron has one bias: do you add it before or after "
+    "the sum?",
 )
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights + bias).sum()
@@ -46,8 +47,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "mean-instead-of-sum",
-    "You get this if the products are averaged. A neuron adds its evidence up: should each input count less "
-    "just because there are more of them?",
+    "You can get this if the products are averaged. A neuron adds its evidence up: should each input count less just "
+    "because there are more of them?",
 )
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).mean() + bias
@@ -66,8 +67,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "sum-argument-changed",
-    "Called again with the same tensors, your function answers differently. You get this, for example, if it changes "
-    "one of them in place. Which of your operations writes into a tensor it was given?",
+    "Called again with the same tensors, your function answers differently. You can get this if it changes one of "
+    "them in place. Which of your operations writes into a tensor it was given?",
     by="symptom",
 )
 def weighted_sum(inputs, weights, bias):
@@ -81,13 +82,15 @@ def weighted_sum(inputs, weights, bias):
     return bias
 
 
-@mistake("1.1", "bias-subtracted", "You get this if the bias is subtracted. What does the docstring do with it?")
+@mistake("1.1", "bias-subtracted", "You can get this if the bias is subtracted. What does the docstring do with it?")
 def weighted_sum(inputs, weights, bias):
     return inputs @ weights - bias
 
 
 @mistake(
-    "1.1", "bias-multiplied", "You get this if the sum is multiplied by the bias. What does the docstring do with it?"
+    "1.1",
+    "bias-multiplied",
+    "You can get this if the sum is multiplied by the bias. What does the docstring do with it?",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs @ weights * bias
@@ -96,8 +99,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "inputs-not-weighted",
-    "You get this if the weights aren't used, or the inputs aren't: only one of the two is summed. What makes "
-    "one input count more than another?",
+    "You can get this if the weights aren't used, or the inputs aren't: only one of the two is summed. What makes one "
+    "input count more than another?",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs.sum() + bias
@@ -111,7 +114,7 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "added-not-multiplied",
-    "You get this if inputs and weights are added. Which operation makes an input with a large weight count more?",
+    "You can get this if inputs and weights are added. Which operation makes an input with a large weight count more?",
 )
 def weighted_sum(inputs, weights, bias):
     return (inputs + weights).sum() + bias
@@ -125,8 +128,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "inputs-left-out",
-    "You get this if only some of the inputs are used: a loop ends too early or starts too late, "
-    "or only one product is kept. Which products are in your result?",
+    "You can get this if only some of the inputs are used: a loop ends too early or starts too late, or only one "
+    "product is kept. Which products are in your result?",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs[0] * weights[0] + bias
@@ -150,7 +153,7 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "every-weight-for-every-input",
-    "You get this if every input meets every weight. Each input has just one weight: the one in the same place.",
+    "You can get this if every input meets every weight. Each input has just one weight: the one in the same place.",
 )
 def weighted_sum(inputs, weights, bias):
     return inputs.sum() * weights.sum() + bias
@@ -159,8 +162,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "bias-added-to-the-inputs",
-    "You get this if every input gets the bias before it meets its weight. The bias stands beside the sum: when do "
-    "you add it?",
+    "You can get this if every input gets the bias before it meets its weight. The bias stands beside the sum: when "
+    "do you add it?",
 )
 def weighted_sum(inputs, weights, bias):
     return (inputs + bias) @ weights
@@ -169,7 +172,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "sum-rounded",
-    "The sum is right but for its last digits: you get this if you round it. How it's shown is the caller's business.",
+    "The sum is right but for its last digits: you can get this if you round it. How it's shown is the caller's "
+    "business.",
 )
 def weighted_sum(inputs, weights, bias):
     return torch.round(inputs @ weights + bias, decimals=1)

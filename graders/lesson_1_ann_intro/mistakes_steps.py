@@ -37,7 +37,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "inputs-left-out-of-the-slope",
-    "You get this if every weight moves by the same amount: the slope of a weight needs the inputs that this "
+    "You can get this if every weight moves by the same amount: the slope of a weight needs the inputs that this "
     "weight has seen. Compare the two formulas: what is in the first and not in the second?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -49,8 +49,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "slopes-of-all-weights-summed",
-    "You get this if every weight moves by the same amount: one sum goes over the samples and the weights at once. "
-    "Each weight has its own slope: over which axis should the sum go?",
+    "You can get this if every weight moves by the same amount: one sum goes over the samples and the weights at "
+    "once. Each weight has its own slope: over which axis should the sum go?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
@@ -61,8 +61,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "every-sample-against-every-target",
-    "You get this if every prediction is compared with every target: a column (n, 1) beside a flat (n,) makes n times "
-    "n errors. Print the two shapes before you subtract.",
+    "You can get this if every prediction is compared with every target: a column (n, 1) beside a flat (n,) makes n "
+    "times n errors. Print the two shapes before you subtract.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets[:, None]
@@ -89,8 +89,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "one-mean-of-all-products",
-    "You get this if every weight moves by the same amount: one mean goes over the samples and the weights at once. "
-    "Each weight has its own slope: over which axis should the mean go?",
+    "You can get this if every weight moves by the same amount: one mean goes over the samples and the weights at "
+    "once. Each weight has its own slope: over which axis should the mean go?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
@@ -101,8 +101,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "bias-not-in-the-errors",
-    "You get this if the errors are worked out without the bias. What does the neuron predict, before you "
-    "compare it with the targets?",
+    "You can get this if the errors are worked out without the bias. What does the neuron predict, before you compare "
+    "it with the targets?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights - targets
@@ -124,8 +124,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "errors-squared",
-    "You get this if the errors are squared before they go into the slopes. The square is in the error's "
-    "formula; in the slopes' formulas each error stands as it is.",
+    "You can get this if the errors are squared before they go into the slopes. The square is in the error's formula; "
+    "in the slopes' formulas each error stands as it is.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = (inputs @ weights + bias - targets) ** 2
@@ -155,8 +155,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "one-sample-after-the-other",
-    "You get this if the weights already change between one sample and the next. One step uses the errors "
-    "that the old weights make, on all samples.",
+    "You can get this if the weights already change between one sample and the next. One step uses the errors that "
+    "the old weights make, on all samples.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     n = len(targets)
@@ -179,7 +179,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "sigmoid-neuron",
-    "You get this for a neuron with a sigmoid. This one is linear: its answer is the weighted sum itself.",
+    "You can get this for a neuron with a sigmoid. This one is linear: its answer is the weighted sum itself.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = torch.sigmoid(inputs @ weights + bias) - targets
@@ -190,7 +190,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "bias-first",
-    "You get this if the bias comes first. The docstring wants the tuple the other way: weights, then bias.",
+    "You can get this if the bias comes first. The docstring wants the tuple the other way: weights, then bias.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
@@ -201,7 +201,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "weights-alone",
-    "You get this if only the new weights come back. The docstring wants a tuple: new weights and new bias.",
+    "You can get this if only the new weights come back. The docstring wants a tuple: new weights and new bias.",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
@@ -212,7 +212,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "last-sample-only",
-    "You get this if only one sample teaches. The formulas add up over all of them: is your return inside the loop?",
+    "You can get this if only one sample teaches. The formulas add up over all of them: is your return inside the "
+    "loop?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     error = inputs[0] @ weights + bias - targets[0]

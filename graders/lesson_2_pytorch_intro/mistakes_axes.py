@@ -10,8 +10,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.4",
     "reshaped",
-    "You get this if the numbers are only cut up differently, in their old reading order: the shape is right, "
-    "but the pixels are scrambled. Which function moves axes instead?",
+    "You can get this if the numbers are only cut up differently, in their old reading order: the shape is right, but "
+    "the pixels are scrambled. Which function moves axes instead?",
 )
 def to_channels_first(images):
     n, height, width, channels = images.shape
@@ -27,8 +27,8 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "height-and-width-swapped",
-    "You get this if height and width swap places: every picture lies on its side. Write down, for each new "
-    "axis, which old axis it comes from.",
+    "You can get this if height and width swap places: every picture lies on its side. Write down, for each new axis, "
+    "which old axis it comes from.",
 )
 def to_channels_first(images):
     return images.permute(0, 3, 2, 1)
@@ -42,8 +42,8 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "axes-in-the-wrong-order",
-    "You get this if the channels end up anywhere but right after the batch. permute lists, for each new axis "
-    "in order, the old axis that goes there.",
+    "You can get this if the channels end up anywhere but right after the batch. permute lists, for each new axis in "
+    "order, the old axis that goes there.",
 )
 def to_channels_first(images):
     return images.permute(0, 2, 3, 1)
@@ -67,7 +67,7 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "batch-moved",
-    "You get this if the batch leaves the front. permute lists, for each new axis in order, the old axis that "
+    "You can get this if the batch leaves the front. permute lists, for each new axis in order, the old axis that "
     "goes there: which one stays where it is?",
 )
 def to_channels_first(images):
@@ -82,7 +82,8 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "colors-reversed",
-    "You get this if the channels change their order, blue first and red last. Which of the steps turns them round?",
+    "You can get this if the channels change their order, blue first and red last. Which of the steps turns them "
+    "round?",
 )
 def to_channels_first(images):
     return images.permute(0, 3, 1, 2).flip(1)
@@ -91,7 +92,7 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "batch-axis-at-the-end",
-    "You get this if the new axis isn't in front: a net would take something else for the batch. Which number "
+    "You can get this if the new axis isn't in front: a net would take something else for the batch. Which number "
     "does the first axis have?",
 )
 def add_batch(image):
@@ -123,7 +124,9 @@ def to_channels_first(images):
 
 
 @mistake(
-    "2.4", "batch-lost", "You get this if only the first image comes back. The batch stays: the answer has four axes."
+    "2.4",
+    "batch-lost",
+    "You can get this if only the first image comes back. The batch stays: the answer has four axes.",
 )
 def to_channels_first(images):
     return images[0].permute(2, 0, 1)
@@ -132,8 +135,8 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "axes-reversed",
-    "You get this if all axes are turned round, the batch as well. Write down, for each new axis, which old "
-    "axis it comes from.",
+    "You can get this if all axes are turned round, the batch as well. Write down, for each new axis, which old axis "
+    "it comes from.",
 )
 def to_channels_first(images):
     return images.permute(3, 2, 1, 0)
@@ -142,8 +145,8 @@ def to_channels_first(images):
 @mistake(
     "2.4",
     "pixels-scaled",
-    "The pixels are in the right places, but their values have changed. You get this if you divide by 255 on "
-    "the way: here only the axes move.",
+    "The pixels are in the right places, but their values have changed. You can get this if you divide by 255 on the "
+    "way: here only the axes move.",
 )
 def to_channels_first(images):
     return images.permute(0, 3, 1, 2) / 255
@@ -168,12 +171,12 @@ def add_batch(image):
     return image.squeeze(0)
 
 
-@mistake("2.4", "two-new-axes", "You get this if two axes are added. One in front is enough.")
+@mistake("2.4", "two-new-axes", "You can get this if two axes are added. One in front is enough.")
 def add_batch(image):
     return image[None, None]
 
 
-@mistake("2.4", "image-twice", "You get this if the image is in the batch twice. A batch of one holds it once.")
+@mistake("2.4", "image-twice", "You can get this if the image is in the batch twice. A batch of one holds it once.")
 def add_batch(image):
     return image.expand(2, *image.shape).clone()
 
@@ -181,7 +184,7 @@ def add_batch(image):
 @mistake(
     "2.4",
     "image-flattened",
-    "You get this if the image becomes one long row. Its three axes stay, and a new one goes in front.",
+    "You can get this if the image becomes one long row. Its three axes stay, and a new one goes in front.",
 )
 def add_batch(image):
     return image.reshape(1, -1)

@@ -12,9 +12,9 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.1",
     "torch-objects",
-    "You get this if PyTorch's own objects go into the dict as they are: a torch.Size, a torch.dtype, a "
-    "torch.device. They print well, but json.dumps refuses two of them. Which built-ins turn each into a "
-    "plain tuple or str?",
+    "You can get this if PyTorch's own objects go into the dict as they are: a torch.Size, a torch.dtype, a "
+    "torch.device. They print well, but json.dumps refuses two of them. Which built-ins turn each into a plain tuple "
+    "or str?",
     by="symptom",
 )
 def describe(tensor):
@@ -63,8 +63,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "len-for-numel",
-    "You get this if you take the length of the first axis, by len() or from the shape: a single number has none. What "
-    "counts all elements?",
+    "You can get this if you take the length of the first axis, by len() or from the shape: a single number has none. "
+    "What counts all elements?",
     by="symptom",
 )
 def describe(tensor):
@@ -107,8 +107,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "shape-as-text",
-    "The shape is a string. You get this, for example, from str(). The docstring wants a plain tuple of ints: which "
-    "built-in makes one?",
+    "The shape is a string. You can get this from str(). The docstring wants a plain tuple of ints: which built-in "
+    "makes one?",
     by="symptom",
 )
 def describe(tensor):
@@ -180,7 +180,7 @@ def describe(tensor):
 @mistake(
     "2.1",
     "bytes-for-numel",
-    "You get this if you count the bytes of memory. The docstring wants to know how many numbers there are.",
+    "You can get this if you count the bytes of memory. The docstring wants to know how many numbers there are.",
     by="symptom",
 )
 def describe(tensor):
@@ -207,8 +207,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "ndim-for-numel",
-    "You get this if you count the axes: len(shape) is how many axes there are, and so is ndim. What counts "
-    "the elements?",
+    "You can get this if you count the axes: len(shape) is how many axes there are, and so is ndim. What counts the "
+    "elements?",
     by="symptom",
 )
 def describe(tensor):
@@ -235,8 +235,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "lengths-added",
-    "You get this if the lengths of the axes are added up. A table of 2 rows and 3 columns has 6 elements: "
-    "what do you do with 2 and 3?",
+    "You can get this if the lengths of the axes are added up. A table of 2 rows and 3 columns has 6 elements: what "
+    "do you do with 2 and 3?",
     by="symptom",
 )
 def describe(tensor):
@@ -252,7 +252,7 @@ def describe(tensor):
 @mistake(
     "2.1",
     "len-for-ndim",
-    "You get this if you take the length of the first axis, by len() or from the shape: a single number has none. "
+    "You can get this if you take the length of the first axis, by len() or from the shape: a single number has none. "
     "Which attribute counts the axes?",
     by="symptom",
 )
@@ -280,7 +280,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "numel-for-ndim",
-    "You get this if you count the elements: numel() is how many numbers there are. Which attribute counts the axes?",
+    "You can get this if you count the elements: numel() is how many numbers there are. Which attribute counts the "
+    "axes?",
     by="symptom",
 )
 def describe(tensor):
@@ -296,8 +297,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "product-that-starts-at-0",
-    "The number of elements is 0, though there are some. You get this, for example, if a product starts at 0. What "
-    "should it start at, so that the first factor stays as it is?",
+    "The number of elements is 0, though there are some. You can get this if a product starts at 0. What should it "
+    "start at, so that the first factor stays as it is?",
     by="symptom",
 )
 def describe(tensor):
@@ -316,8 +317,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "always-float32-described",
-    "The dtype is torch.float32 whatever came in. You get this, for example, if it's written out, or if the tensor is "
-    "turned into floats before it's asked.",
+    "The dtype is torch.float32 whatever came in. You can get this if it's written out, or if the tensor is turned "
+    "into floats before it's asked.",
     by="symptom",
 )
 def describe(tensor):
@@ -338,8 +339,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "device-written-out",
-    "The device is cpu, wherever the tensor is. You get this, for example, if it's written out: which attribute of "
-    "the tensor tells where it is?",
+    "The device is cpu, wherever the tensor is. You can get this if it's written out: which attribute of the tensor "
+    "tells where it is?",
     by="symptom",
 )
 def describe(tensor):

@@ -12,7 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.6",
     "squared-distances",
-    "You get this if the last step is missing: these are the squares of the distances.",
+    "You can get this if the last step is missing: these are the squares of the distances.",
 )
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).square().sum(dim=-1)
@@ -21,8 +21,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "transposed",
-    "You get this if a and b swap places: row i of the answer belongs to row i of a. Which of the two needs "
-    "the new axis in the middle?",
+    "You can get this if a and b swap places: row i of the answer belongs to row i of a. Which of the two needs the "
+    "new axis in the middle?",
 )
 def pairwise_distances(a, b):
     return (b[:, None] - a[None]).square().sum(dim=-1).sqrt()
@@ -36,8 +36,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "nan-under-the-root",
-    "You get this if rounding pushes a sum that should be 0 a little below it, and you then take its square "
-    "root. What is the smallest value the root should ever see?",
+    "You can get this if rounding pushes a sum that should be 0 a little below it, and you then take its square root. "
+    "What is the smallest value the root should ever see?",
     by="symptom",
 )
 def pairwise_distances(a, b):
@@ -47,8 +47,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "loop-over-pairs",
-    "You get this if Python visits every pair or every row. The values are right, but many rows take much "
-    "longer than they need. Can broadcasting form all the differences at once?",
+    "You can get this if Python visits every pair or every row. The values are right, but many rows take much longer "
+    "than they need. Can broadcasting form all the differences at once?",
     by="symptom",
 )
 def pairwise_distances(a, b):
@@ -75,19 +75,21 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "city-blocks",
-    "You get this if the sizes of the differences are added up: that is the way along the streets. The "
-    "straight way squares them first, and takes the root of the sum, not of each part.",
+    "You can get this if the sizes of the differences are added up: that is the way along the streets. The straight "
+    "way squares them first, and takes the root of the sum, not of each part.",
 )
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).abs().sum(dim=-1)
 
 
-@mistake("2.6", "largest-difference", "You get this if only the largest difference counts. All axes add to a distance.")
+@mistake(
+    "2.6", "largest-difference", "You can get this if only the largest difference counts. All axes add to a distance."
+)
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).abs().amax(dim=-1)
 
 
-@mistake("2.6", "mean-of-the-squares", "You get this if the squares are averaged. A distance adds them up.")
+@mistake("2.6", "mean-of-the-squares", "You can get this if the squares are averaged. A distance adds them up.")
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).square().mean(dim=-1).sqrt()
 
@@ -105,7 +107,7 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "differences-not-squared",
-    "You get this if the differences are added up as they are: positive and negative ones cancel out. What is "
+    "You can get this if the differences are added up as they are: positive and negative ones cancel out. What is "
     "missing before the sum?",
 )
 def pairwise_distances(a, b):
@@ -129,7 +131,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "wrong-axis-summed",
-    "You get this if you sum over the rows: the axis of the coordinates is the last one. Which axis should disappear?",
+    "You can get this if you sum over the rows: the axis of the coordinates is the last one. Which axis should "
+    "disappear?",
 )
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).square().sum(dim=0).sqrt()
@@ -143,8 +146,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "everything-summed",
-    "You get this if everything goes into one single number. Each pair of rows has its own distance: which "
-    "axis should the sum go over?",
+    "You can get this if everything goes into one single number. Each pair of rows has its own distance: which axis "
+    "should the sum go over?",
 )
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).square().sum().sqrt()
@@ -153,7 +156,7 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "row-by-row",
-    "You get this if row i of a meets only row i of b. Every row of a should meet every row of b: a new axis in "
+    "You can get this if row i of a meets only row i of b. Every row of a should meet every row of b: a new axis in "
     "each of them makes room for that.",
 )
 def pairwise_distances(a, b):
@@ -168,7 +171,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "product-not-doubled",
-    "You get this if the product is taken off once. Write (p - q) squared out by hand: what stands before p times q?",
+    "You can get this if the product is taken off once. Write (p - q) squared out by hand: what stands before p times "
+    "q?",
 )
 def pairwise_distances(a, b):
     squares = a.square().sum(1)[:, None] + b.square().sum(1)[None] - a @ b.T
@@ -183,7 +187,7 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "added-for-subtracted",
-    "You get this if the rows are added where they should be subtracted: the distance of a row to itself is 0.",
+    "You can get this if the rows are added where they should be subtracted: the distance of a row to itself is 0.",
 )
 def pairwise_distances(a, b):
     return (a[:, None] + b[None]).square().sum(dim=-1).sqrt()
@@ -192,8 +196,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "all-pairs-in-one-row",
-    "You get this if all distances stand in one long row. The answer has a row for each row of a and a column "
-    "for each row of b.",
+    "You can get this if all distances stand in one long row. The answer has a row for each row of a and a column for "
+    "each row of b.",
 )
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).square().sum(dim=-1).sqrt().flatten()
@@ -202,7 +206,7 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "coordinates-not-summed",
-    "You get this if every coordinate keeps a number of its own: the answer has an axis too many. What turns the "
+    "You can get this if every coordinate keeps a number of its own: the answer has an axis too many. What turns the "
     "squares of one pair into one number?",
 )
 def pairwise_distances(a, b):
@@ -217,8 +221,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "lengths-subtracted",
-    "You get this if the length of one row is taken off that of another: rows that are equally long can still lie far "
-    "apart. Which comes first, the difference or the length?",
+    "You can get this if the length of one row is taken off that of another: rows that are equally long can still lie "
+    "far apart. Which comes first, the difference or the length?",
 )
 def pairwise_distances(a, b):
     return (a.norm(dim=1)[:, None] - b.norm(dim=1)[None]).abs()

@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.10",
     "grad-accumulates",
-    "You get this if the slopes are collected in x.grad. That's the caller's: backward adds to what is already there, "
-    "and what you clear or leave there, the caller finds. Whose .grad should it be, or can you do without one?",
+    "You can get this if the slopes are collected in x.grad. That's the caller's: backward adds to what is already "
+    "there, and what you clear or leave there, the caller finds. Whose .grad should it be, or can you do without one?",
     by="symptom",
 )
 def gradient(f, x):
@@ -41,8 +41,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "x-changed",
-    "You get this if you work on the caller's own x: it comes back with other values, or with autograd "
-    "switched on or off for it. What could you work on instead?",
+    "You can get this if you work on the caller's own x: it comes back with other values, or with autograd switched "
+    "on or off for it. What could you work on instead?",
     by="symptom",
 )
 def gradient(f, x):
@@ -71,8 +71,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "graph-kept",
-    "You get this if the answer still carries the graph it was computed with: all that memory stays in use, "
-    "and NumPy refuses it. Do you need create_graph here?",
+    "You can get this if the answer still carries the graph it was computed with: all that memory stays in use, and "
+    "NumPy refuses it. Do you need create_graph here?",
     by="symptom",
 )
 def gradient(f, x):
@@ -91,8 +91,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "finite-differences",
-    "You get this if you find the slope by nudging x a little and looking at how much f changes: close enough "
-    "in easy places, wrong far out and beside a kink. Autograd knows the slope itself.",
+    "You can get this if you find the slope by nudging x a little and looking at how much f changes: close enough in "
+    "easy places, wrong far out and beside a kink. Autograd knows the slope itself.",
     by="symptom",
 )
 def gradient(f, x):
@@ -142,14 +142,14 @@ def gradient(f, x):
     return f(x).detach()
 
 
-@mistake("2.10", "slopes-summed", "You get this if all slopes go into one number. Each entry of x has its own.")
+@mistake("2.10", "slopes-summed", "You can get this if all slopes go into one number. Each entry of x has its own.")
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     f(point).backward()
     return point.grad.sum()
 
 
-@mistake("2.10", "slopes-averaged", "You get this if the slopes are averaged. Each entry of x has its own.")
+@mistake("2.10", "slopes-averaged", "You can get this if the slopes are averaged. Each entry of x has its own.")
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     f(point).backward()
@@ -159,7 +159,7 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "step-taken",
-    "You get this if you take a step downhill: x minus the slope. The docstring asks for the slope alone.",
+    "You can get this if you take a step downhill: x minus the slope. The docstring asks for the slope alone.",
 )
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
@@ -177,8 +177,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "slope-of-the-size",
-    "The sign of some slopes is lost, or turned round. You get this if abs, or a square, comes before "
-    "backward or after it.",
+    "The sign of some slopes is lost, or turned round. You can get this if abs, or a square, comes before backward or "
+    "after it.",
 )
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
@@ -203,7 +203,7 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "slope-of-something-else",
-    "Every slope is 1. You get this if backward starts at the sum of x. Which tensor holds what f gives?",
+    "Every slope is 1. You can get this if backward starts at the sum of x. Which tensor holds what f gives?",
 )
 def gradient(f, x):
     return torch.ones_like(x)
@@ -224,7 +224,7 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "slopes-in-one-row",
-    "You get this if the slopes stand in one long row. They should have the shape of x.",
+    "You can get this if the slopes stand in one long row. They should have the shape of x.",
 )
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
@@ -235,8 +235,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "entry-by-entry",
-    "You get this if f gets one entry of x after the other. f takes all of x at once: its answer may depend on how "
-    "the entries meet.",
+    "You can get this if f gets one entry of x after the other. f takes all of x at once: its answer may depend on "
+    "how the entries meet.",
 )
 def gradient(f, x):
     slopes = []
@@ -250,8 +250,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "copy-not-cut-off",
-    "If x requires grad, None comes back. You get this, for example, if the copy still hangs on x: backward leaves a "
-    ".grad only where the graph begins. clone() keeps that tie: what cuts it?",
+    "If x requires grad, None comes back. You can get this if the copy still hangs on x: backward leaves a .grad only "
+    "where the graph begins. clone() keeps that tie: what cuts it?",
     by="symptom",
 )
 def gradient(f, x):
@@ -265,8 +265,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "slopes-twice",
-    "Every slope is twice as large as it should be. You get this if backward() runs twice: the second run adds to what "
-    "the first one left.",
+    "Every slope is twice as large as it should be. You can get this if backward() runs twice: the second run adds to "
+    "what the first one left.",
 )
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()

@@ -10,7 +10,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.3",
     "changed-in-place",
-    "You get this if you write into the image itself, or into a slice, which is a window on the same memory: the "
+    "You can get this if you write into the image itself, or into a slice, which is a window on the same memory: the "
     "caller's image changes too. What should you write to instead?",
     by="symptom",
 )
@@ -43,8 +43,8 @@ def border(image):
 @mistake(
     "2.3",
     "view-returned",
-    "You get this if you return a view, or the image itself: the numbers are right, but they are in the original's "
-    "memory, so changing one changes both. How do you ask a tensor for a copy?",
+    "You can get this if you return a view, or the image itself: the numbers are right, but they are in the "
+    "original's memory, so changing one changes both. How do you ask a tensor for a copy?",
     by="symptom",
 )
 def every_other(image):
@@ -59,8 +59,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "border-off-by-one",
-    "You get this if the inside begins or ends one row or column too early or too late. Write the row numbers "
-    "of a 5 x 5 image on paper: which of them are inside?",
+    "You can get this if the inside begins or ends one row or column too early or too late. Write the row numbers of "
+    "a 5 x 5 image on paper: which of them are inside?",
 )
 def border(image):
     ring = image.clone()
@@ -99,7 +99,7 @@ def border(image):
 @mistake(
     "2.3",
     "border-rows-only",
-    "You get this if you look only at the rows, or only at the columns: the ring has four sides.",
+    "You can get this if you look only at the rows, or only at the columns: the ring has four sides.",
 )
 def border(image):
     ring = image.clone()
@@ -117,8 +117,8 @@ def border(image):
 @mistake(
     "2.3",
     "every-other-off-by-one",
-    "You get this if you start at the second row or column: the first ones belong to the answer. At which "
-    "index does a slice with a step begin?",
+    "You can get this if you start at the second row or column: the first ones belong to the answer. At which index "
+    "does a slice with a step begin?",
 )
 def every_other(image):
     return image[1::2, 1::2].clone()
@@ -137,8 +137,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "every-other-last-lost",
-    "You get this if the last row and column get lost where their number is odd: they belong to the answer "
-    "too. Which of three rows are left?",
+    "You can get this if the last row and column get lost where their number is odd: they belong to the answer too. "
+    "Which of three rows are left?",
 )
 def every_other(image):
     return image[:-1:2, :-1:2].clone()
@@ -153,8 +153,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "every-other-rows-only",
-    "You get this if you thin out only the rows, or only the columns: an image has two axes, and each needs "
-    "its own step.",
+    "You can get this if you thin out only the rows, or only the columns: an image has two axes, and each needs its "
+    "own step.",
 )
 def every_other(image):
     return image[::2].clone()

@@ -12,7 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.9",
     "shares-memory",
-    "You get this if the array is only another view of the tensor's memory: writing to one changes the other. "
+    "You can get this if the array is only another view of the tensor's memory: writing to one changes the other. "
     "Where do you have to ask for a copy?",
     by="symptom",
 )
@@ -65,7 +65,9 @@ def to_numpy(tensor):
 
 
 @mistake(
-    "2.9", "array-flattened", "You get this if the array becomes one long row. It should have the shape of the tensor."
+    "2.9",
+    "array-flattened",
+    "You can get this if the array becomes one long row. It should have the shape of the tensor.",
 )
 def to_numpy(tensor):
     return tensor.detach().cpu().numpy().flatten()

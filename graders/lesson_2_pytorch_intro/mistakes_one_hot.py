@@ -13,7 +13,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.8",
     "wrong-dtype",
-    "You get this if the zeros and ones have another dtype (torch's own one_hot gives int64): nets and losses "
+    "You can get this if the zeros and ones have another dtype (torch's own one_hot gives int64): nets and losses "
     "compute in float32.",
     by="symptom",
 )
@@ -40,8 +40,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "classes-inferred",
-    "You get this if the number of columns comes from the labels that happen to occur. The next batch may "
-    "have others, and its rows wouldn't fit. Which argument tells you how many classes there are?",
+    "You can get this if the number of columns comes from the labels that happen to occur. The next batch may have "
+    "others, and its rows wouldn't fit. Which argument tells you how many classes there are?",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):
@@ -71,8 +71,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "negative-label-wraps",
-    "You get this if a negative label is used as an index as it is: -1 then silently means the last class. "
-    "What should you ask about the labels before you use them?",
+    "You can get this if a negative label is used as an index as it is: -1 then silently means the last class. What "
+    "should you ask about the labels before you use them?",
     by="symptom",
 )
 def one_hot(labels, num_classes):
@@ -99,8 +99,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "counted-from-1",
-    "You get this if the classes are counted from 1: label 0 ends up in the last column, or out of the table. "
-    "The first column belongs to label 0.",
+    "You can get this if the classes are counted from 1: label 0 ends up in the last column, or out of the table. The "
+    "first column belongs to label 0.",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):
@@ -124,7 +124,7 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "label-in-place-of-1",
-    "You get this if the label itself stands where the 1 should be. A row holds only zeros and a single 1.",
+    "You can get this if the label itself stands where the 1 should be. A row holds only zeros and a single 1.",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):
@@ -137,8 +137,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "every-label-in-every-row",
-    "Each row has the ones of all labels. You get this from rows[:, labels] = 1, and from [row] * n, which is one row "
-    "n times. Row i is a row of its own, and needs only labels[i].",
+    "Each row has the ones of all labels. You can get this from rows[:, labels] = 1, and from [row] * n, which is one "
+    "row n times. Row i is a row of its own, and needs only labels[i].",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):
@@ -161,8 +161,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "wrong-labels-let-through",
-    "A label that is no class gets an answer: you get this, for example, if no check stops it, or if a wrong one is "
-    "moved into the range. The docstring wants a ValueError.",
+    "A label that is no class gets an answer: you can get this if no check stops it, or if a wrong one is moved into "
+    "the range. The docstring wants a ValueError.",
     by="symptom",
 )
 def one_hot(labels, num_classes):
@@ -213,8 +213,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "ones-on-one-side",
-    "You get this from a comparison such as >=, which is true for a whole stretch of columns. A row has a single 1: "
-    "which comparison is true only at the label?",
+    "You can get this from a comparison such as >=, which is true for a whole stretch of columns. A row has a single "
+    "1: which comparison is true only at the label?",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):

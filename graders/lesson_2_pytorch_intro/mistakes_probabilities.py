@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.7",
     "not-divided-by-the-sum",
-    "You get this if exp is never divided by its sum, or is divided by the largest instead. What do the probabilities "
-    "of one sample add up to?",
+    "You can get this if exp is never divided by its sum, or is divided by the largest instead. What do the "
+    "probabilities of one sample add up to?",
 )
 def softmax(scores):
     exponentials = (scores - scores.amax(dim=-1, keepdim=True)).exp()
@@ -28,8 +28,8 @@ def softmax(scores):
 @mistake(
     "2.7",
     "shares-of-the-scores",
-    "You get this if the scores themselves are divided by their sum. Scores can be negative: what turns them "
-    "into positive numbers first?",
+    "You can get this if the scores themselves are divided by their sum. Scores can be negative: what turns them into "
+    "positive numbers first?",
 )
 def softmax(scores):
     return scores / scores.sum(dim=-1, keepdim=True)
@@ -47,7 +47,7 @@ def softmax(scores):
 @mistake(
     "2.7",
     "sigmoid-for-softmax",
-    "You get this from sigmoid, which looks at each score by itself. softmax compares the scores of a sample: "
+    "You can get this from sigmoid, which looks at each score by itself. softmax compares the scores of a sample: "
     "they share 1 among them.",
 )
 def softmax(scores):
@@ -57,7 +57,7 @@ def softmax(scores):
 @mistake(
     "2.7",
     "softmin",
-    "You get this if the sign of the scores is turned round: the smallest score gets the largest probability.",
+    "You can get this if the sign of the scores is turned round: the smallest score gets the largest probability.",
 )
 def softmax(scores):
     return torch.softmax(-scores, dim=-1)
@@ -66,8 +66,8 @@ def softmax(scores):
 @mistake(
     "2.7",
     "axis-not-kept",
-    "You get this if the sums or the maxima lose their axis: torch then lines them up with the columns, not with the "
-    "rows. Which argument of sum and of max keeps the axis?",
+    "You can get this if the sums or the maxima lose their axis: torch then lines them up with the columns, not with "
+    "the rows. Which argument of sum and of max keeps the axis?",
 )
 def softmax(scores):
     exponentials = (scores - scores.amax(dim=-1, keepdim=True)).exp()
@@ -83,7 +83,7 @@ def softmax(scores):
 @mistake(
     "2.7",
     "scores-cut-off",
-    "You get this if large scores are cut off: two of them that differ then look alike. What can you subtract "
+    "You can get this if large scores are cut off: two of them that differ then look alike. What can you subtract "
     "from all scores of a sample instead?",
 )
 def softmax(scores):
@@ -110,7 +110,7 @@ def softmax(scores):
 @mistake(
     "2.7",
     "least-probable",
-    "You get this with the smallest in the largest's place: top1 wants the most probable class.",
+    "You can get this with the smallest in the largest's place: top1 wants the most probable class.",
 )
 def top1(scores):
     probability, index = torch.softmax(scores, dim=-1).min(dim=-1)
@@ -120,8 +120,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "first-sample-only",
-    "You get this if only the first sample is looked at. There is one row of scores per sample: does every "
-    "row get an answer?",
+    "You can get this if only the first sample is looked at. There is one row of scores per sample: does every row "
+    "get an answer?",
 )
 def top1(scores):
     probability, index = torch.softmax(scores[0], dim=-1).max(dim=-1)
@@ -137,7 +137,7 @@ def top1(scores):
 @mistake(
     "2.7",
     "column-for-row",
-    "You get this from topk(1), or with keepdim: each part is a column (n, 1). The docstring asks for (n,).",
+    "You can get this from topk(1), or with keepdim: each part is a column (n, 1). The docstring asks for (n,).",
 )
 def top1(scores):
     probability, index = torch.softmax(scores, dim=-1).topk(1)
@@ -147,7 +147,7 @@ def top1(scores):
 @mistake(
     "2.7",
     "index-alone",
-    "You get this if only the index comes back. The docstring wants a tuple: the index and its probability.",
+    "You can get this if only the index comes back. The docstring wants a tuple: the index and its probability.",
 )
 def top1(scores):
     return torch.softmax(scores, dim=-1).argmax(dim=-1)
@@ -166,8 +166,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "value-and-index-of-the-scores",
-    "You get this if you return what max gives for the scores: the value comes first there, and it is a score "
-    "and no probability. Which part should be first, and what is missing?",
+    "You can get this if you return what max gives for the scores: the value comes first there, and it is a score and "
+    "no probability. Which part should be first, and what is missing?",
 )
 def top1(scores):
     return scores.max(dim=-1)
@@ -182,8 +182,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "table-of-probabilities",
-    "You get this if probabilities[:, index] picks whole columns: each row is paired with every index. You "
-    "need one entry from each row.",
+    "You can get this if probabilities[:, index] picks whole columns: each row is paired with every index. You need "
+    "one entry from each row.",
 )
 def top1(scores):
     probabilities = torch.softmax(scores, dim=-1)
@@ -194,7 +194,7 @@ def top1(scores):
 @mistake(
     "2.7",
     "second-axis-for-last",
-    "You get this with dim=1: the second axis is the last one only in a table. Which number names the last axis, "
+    "You can get this with dim=1: the second axis is the last one only in a table. Which number names the last axis, "
     "however many there are?",
 )
 def softmax(scores):
@@ -210,7 +210,7 @@ def softmax(scores):
 @mistake(
     "2.7",
     "divided-before-exp",
-    "You get this if the scores are divided by their sum first, and exp comes after that. Which of the two steps "
+    "You can get this if the scores are divided by their sum first, and exp comes after that. Which of the two steps "
     "comes first?",
 )
 def softmax(scores):
@@ -220,8 +220,8 @@ def softmax(scores):
 @mistake(
     "2.7",
     "best-of-each-column",
-    "You get this if max or argmax looks down the columns and finds the best sample for each class. Which axis should "
-    "disappear, so that each sample keeps one answer?",
+    "You can get this if max or argmax looks down the columns and finds the best sample for each class. Which axis "
+    "should disappear, so that each sample keeps one answer?",
 )
 def top1(scores):
     probability, index = torch.softmax(scores, dim=-1).max(dim=0)
@@ -237,8 +237,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "softmax-of-the-best-alone",
-    "Every probability is 1. You get this if softmax meets the best score alone: it shares out 1, and a single score "
-    "gets it all. Among which scores should it share?",
+    "Every probability is 1. You can get this if softmax meets the best score alone: it shares out 1, and a single "
+    "score gets it all. Among which scores should it share?",
 )
 def top1(scores):
     best, index = scores.max(dim=-1, keepdim=True)

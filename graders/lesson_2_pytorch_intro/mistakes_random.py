@@ -13,8 +13,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.2",
     "global-state-moved",
-    "You get this if you draw from, or seed, the one random generator that everybody in the process shares: "
-    "all later draws then differ. Could you have a generator of your own, or put the shared one back?",
+    "You can get this if you draw from, or seed, the one random generator that everybody in the process shares: all "
+    "later draws then differ. Could you have a generator of your own, or put the shared one back?",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -48,8 +48,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "uniform",
-    "You get this if the numbers are spread evenly between two limits. In a normal distribution most numbers "
-    "are near 0 and a few far out. Compare the names rand and randn.",
+    "You can get this if the numbers are spread evenly between two limits. In a normal distribution most numbers are "
+    "near 0 and a few far out. Compare the names rand and randn.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -95,8 +95,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "seed-not-used",
-    "Two different seeds gave the same numbers. You get this, for example, if the generator has a fixed seed, or "
-    "none, or only a part of the one that you were given.",
+    "Two different seeds gave the same numbers. You can get this if the generator has a fixed seed, or none, or only "
+    "a part of the one that you were given.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -134,8 +134,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "few-different-numbers",
-    "Many of the numbers are the same. You get this, for example, if they are rounded or cut off, drawn from a few "
-    "whole numbers, or used more than once: a normal distribution hardly ever gives one twice.",
+    "Many of the numbers are the same. You can get this if they are rounded or cut off, drawn from a few whole "
+    "numbers, or used more than once: a normal distribution hardly ever gives one twice.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -152,8 +152,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "no-negative-numbers",
-    "None of the numbers is negative. You get this, for example, from abs, or from another distribution: in a "
-    "standard normal one, half of them are below 0.",
+    "None of the numbers is negative. You can get this from abs, or from another distribution: in a standard normal "
+    "one, half of them are below 0.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -170,8 +170,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "made-to-fit",
-    "Whatever the seed, the mean is exactly 0. You get this, for example, if you correct the numbers after drawing "
-    "them. Numbers drawn one by one have a mean near 0, and that's fine.",
+    "Whatever the seed, the mean is exactly 0. You can get this if you correct the numbers after drawing them. "
+    "Numbers drawn one by one have a mean near 0, and that's fine.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -208,8 +208,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "seed-in-the-numbers",
-    "The mean isn't 0: it moves with the seed. You get this, for example, if the seed is added to the numbers, or is "
-    "their mean. A seed only says where a generator starts.",
+    "The mean isn't 0: it moves with the seed. You can get this if the seed is added to the numbers, or is their "
+    "mean. A seed only says where a generator starts.",
     by="symptom",
 )
 def seeded_normal(shape, seed):

@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.5",
     "spread-held-at-one",
-    "You get this if a spread below 1 is taken for 1, so that nothing is divided by 0. Columns of small numbers then "
-    "keep theirs. What tells a column of equal values from one of small ones?",
+    "You can get this if a spread below 1 is taken for 1, so that nothing is divided by 0. Columns of small numbers "
+    "then keep theirs. What tells a column of equal values from one of small ones?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -21,7 +21,9 @@ def standardize(features):
 
 
 @mistake(
-    "2.5", "not-divided", "You get this if each column only loses its mean. What should its standard deviation become?"
+    "2.5",
+    "not-divided",
+    "You can get this if each column only loses its mean. What should its standard deviation become?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -31,7 +33,7 @@ def standardize(features):
     return table - mean
 
 
-@mistake("2.5", "mean-kept", "You get this if each column is only divided. What should its mean become?")
+@mistake("2.5", "mean-kept", "You can get this if each column is only divided. What should its mean become?")
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
     std = table.std(dim=0, correction=0)
@@ -42,7 +44,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "divided-by-variance",
-    "You get this if you divide by the variance, which is the square of what you need. What is missing from it?",
+    "You can get this if you divide by the variance, which is the square of what you need. What is missing from it?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -55,7 +57,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "between-0-and-1",
-    "You get this if each column is stretched from 0 to 1 between its smallest and its largest value. That is "
+    "You can get this if each column is stretched from 0 to 1 between its smallest and its largest value. That is "
     "scaling to a range; the docstring asks for mean 0 and standard deviation 1.",
 )
 def standardize(features):
@@ -64,7 +66,7 @@ def standardize(features):
     return (table - low) / torch.where(high == low, torch.ones_like(high), high - low)
 
 
-@mistake("2.5", "mean-added", "You get this if the mean is added. With which sign does it leave the column?")
+@mistake("2.5", "mean-added", "You can get this if the mean is added. With which sign does it leave the column?")
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
     std = table.std(dim=0, correction=0)
@@ -76,7 +78,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "brackets-missing",
-    "You get this if the brackets are missing: without them only the mean is divided, and then subtracted.",
+    "You can get this if the brackets are missing: without them only the mean is divided, and then subtracted.",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -89,7 +91,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "median-for-mean",
-    "You get this with the median in the mean's place. Half of the values lie below it, but they need not sum to 0.",
+    "You can get this with the median in the mean's place. Half of the values lie below it, but they need not sum to "
+    "0.",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -101,8 +104,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "something-added-to-the-spread",
-    "You get this if you add a number to the standard deviation to avoid dividing by 0: it changes every "
-    "other column too. What could you replace only where it is 0?",
+    "You can get this if you add a number to the standard deviation to avoid dividing by 0: it changes every other "
+    "column too. What could you replace only where it is 0?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -133,8 +136,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "one-spread-for-all",
-    "You get this if each column loses its own mean, but all are divided by one spread, that of the whole "
-    "table. Along which axis should the standard deviation go too?",
+    "You can get this if each column loses its own mean, but all are divided by one spread, that of the whole table. "
+    "Along which axis should the standard deviation go too?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -150,7 +153,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "first-column-only",
-    "You get this if only the first column is standardized. Does your loop reach its end, or does return stand "
+    "You can get this if only the first column is standardized. Does your loop reach its end, or does return stand "
     "inside it?",
 )
 def standardize(features):
@@ -175,7 +178,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "spread-of-what-is-not-centered",
-    "You get this if the numbers are squared before their mean is taken off. The standard deviation measures how "
+    "You can get this if the numbers are squared before their mean is taken off. The standard deviation measures how "
     "far they lie from their mean, not from 0.",
 )
 def standardize(features):
@@ -187,7 +190,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "mean-absolute-deviation",
-    "You get this if you divide by the mean size of the differences. The standard deviation is another measure of "
+    "You can get this if you divide by the mean size of the differences. The standard deviation is another measure of "
     "spread: it squares them, takes the mean, and then the root.",
 )
 def standardize(features):

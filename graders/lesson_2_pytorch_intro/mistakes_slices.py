@@ -19,7 +19,9 @@ def border(image):
 
 
 @mistake(
-    "2.3", "border-inside-out", "You get this if the ring becomes 0 and the inside stays. It is the other way round."
+    "2.3",
+    "border-inside-out",
+    "You can get this if the ring becomes 0 and the inside stays. It is the other way round.",
 )
 def border(image):
     ring = image.clone()
@@ -31,7 +33,7 @@ def border(image):
 @mistake(
     "2.3",
     "border-cut-out",
-    "You get this if only the inside comes back. The answer has the same shape as the image: what should the "
+    "You can get this if only the inside comes back. The answer has the same shape as the image: what should the "
     "inside hold?",
 )
 def border(image):
@@ -41,8 +43,8 @@ def border(image):
 @mistake(
     "2.3",
     "border-brackets-in-a-row",
-    "You get this from two pairs of brackets, ring[1:-1][1:-1]: the second pair slices the rows again. Put "
-    "both slices into one pair, with a comma.",
+    "You can get this from two pairs of brackets, ring[1:-1][1:-1]: the second pair slices the rows again. Put both "
+    "slices into one pair, with a comma.",
 )
 def border(image):
     ring = image.clone()
@@ -53,7 +55,7 @@ def border(image):
 @mistake(
     "2.3",
     "border-not-zero",
-    "You get this if the inside gets another number than 0. What does the docstring want there?",
+    "You can get this if the inside gets another number than 0. What does the docstring want there?",
 )
 def border(image):
     ring = image.clone()
@@ -78,14 +80,14 @@ def border(image):
 @mistake(
     "2.3",
     "every-other-brackets-in-a-row",
-    "You get this from two pairs of brackets, image[::2][::2]: the second pair slices the rows again. Put "
-    "both slices into one pair, with a comma.",
+    "You can get this from two pairs of brackets, image[::2][::2]: the second pair slices the rows again. Put both "
+    "slices into one pair, with a comma.",
 )
 def every_other(image):
     return image[::2][::2].clone()
 
 
-@mistake("2.3", "every-third", "You get this if the step is larger than 2. How far is it from row 0 to row 2?")
+@mistake("2.3", "every-third", "You can get this if the step is larger than 2. How far is it from row 0 to row 2?")
 def every_other(image):
     return image[::3, ::3].clone()
 
@@ -98,8 +100,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "first-half",
-    "You get this if you keep rows and columns that stand together, such as the first half. Which number says how far "
-    "a slice steps?",
+    "You can get this if you keep rows and columns that stand together, such as the first half. Which number says how "
+    "far a slice steps?",
 )
 def every_other(image):
     return image[: image.shape[0] // 2, : image.shape[1] // 2].clone()
@@ -123,7 +125,7 @@ def every_other(image):
 @mistake(
     "2.3",
     "every-other-in-a-row",
-    "You get this if the image becomes one long row first: then every second pixel is left, but the rows are "
+    "You can get this if the image becomes one long row first: then every second pixel is left, but the rows are "
     "gone. Slice both axes.",
 )
 def every_other(image):
@@ -133,7 +135,7 @@ def every_other(image):
 @mistake(
     "2.3",
     "every-other-diagonal",
-    "You get this if two lists of numbers go into the brackets: torch pairs them up, and only the diagonal is "
+    "You can get this if two lists of numbers go into the brackets: torch pairs them up, and only the diagonal is "
     "left. A slice for each axis gives all combinations.",
 )
 def every_other(image):
@@ -145,7 +147,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "every-other-set-to-zero",
-    "You get this if the other rows and columns become 0. They should be gone: the answer is smaller than the image.",
+    "You can get this if the other rows and columns become 0. They should be gone: the answer is smaller than the "
+    "image.",
 )
 def every_other(image):
     kept = torch.zeros_like(image)
@@ -161,8 +164,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "border-sides-mixed-up",
-    "You get this if the number of rows and the number of columns swap places: on a square image nobody "
-    "notices. Which of the two comes first in shape?",
+    "You can get this if the number of rows and the number of columns swap places: on a square image nobody notices. "
+    "Which of the two comes first in shape?",
 )
 def border(image):
     width, height = image.shape
@@ -174,7 +177,7 @@ def border(image):
 @mistake(
     "2.3",
     "border-side-forgotten",
-    "You get this if one of the four sides of the ring becomes 0 too. Count the sides that your code keeps.",
+    "You can get this if one of the four sides of the ring becomes 0 too. Count the sides that your code keeps.",
 )
 def border(image):
     ring = image.clone()
@@ -206,8 +209,8 @@ def border(image):
 @mistake(
     "2.3",
     "border-of-ones",
-    "You get this if the ring itself is made of ones: a mask says where the pixels are kept. The answer has "
-    "the pixels themselves there.",
+    "You can get this if the ring itself is made of ones: a mask says where the pixels are kept. The answer has the "
+    "pixels themselves there.",
 )
 def border(image):
     ring = torch.ones_like(image)
@@ -218,7 +221,7 @@ def border(image):
 @mistake(
     "2.3",
     "every-other-averaged",
-    "You get this if each block of four pixels becomes their mean. Here three of the four are left out.",
+    "You can get this if each block of four pixels becomes their mean. Here three of the four are left out.",
 )
 def every_other(image):
     pooled = torch.nn.functional.avg_pool2d(image[None, None].float(), 2)[0, 0]
@@ -228,8 +231,8 @@ def every_other(image):
 @mistake(
     "2.3",
     "border-pixels-alone",
-    "You get this if a mask picks the pixels of the ring: only they are left, in one long row. The answer "
-    "has the shape of the image, with 0 inside.",
+    "You can get this if a mask picks the pixels of the ring: only they are left, in one long row. The answer has the "
+    "shape of the image, with 0 inside.",
 )
 def border(image):
     ring = torch.ones_like(image, dtype=torch.bool)

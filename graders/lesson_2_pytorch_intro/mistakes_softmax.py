@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.7",
     "over-the-batch-axis",
-    "You get this if samples share the probabilities, down the columns or across the whole batch: each "
-    "sample's own scores should sum to 1. Which axis holds the classes?",
+    "You can get this if samples share the probabilities, down the columns or across the whole batch: each sample's "
+    "own scores should sum to 1. Which axis holds the classes?",
 )
 def softmax(scores):
     return torch.softmax(scores, dim=0)
@@ -45,9 +45,9 @@ def top1(scores):
 @mistake(
     "2.7",
     "overflow",
-    "You get this if exp meets a score as large as 1000, which gives inf, or only scores such as -1000, which "
-    "all give 0: inf / inf and 0 / 0 are nan. What can you subtract from all scores of a sample without "
-    "changing its probabilities?",
+    "You can get this if exp meets a score as large as 1000, which gives inf, or only scores such as -1000, which all "
+    "give 0: inf / inf and 0 / 0 are nan. What can you subtract from all scores of a sample without changing its "
+    "probabilities?",
     by="symptom",
 )
 def softmax(scores):
@@ -71,8 +71,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "scores-changed",
-    "You get this if you work on the caller's own scores: -= and methods that end in _ write into them, and "
-    "the caller finds other numbers afterwards. What could you make instead?",
+    "You can get this if you work on the caller's own scores: -= and methods that end in _ write into them, and the "
+    "caller finds other numbers afterwards. What could you make instead?",
     by="symptom",
 )
 def softmax(scores):
@@ -98,8 +98,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "argmax-over-everything",
-    "You get this if argmax searches the whole tensor: one answer for the entire batch, counted as if all "
-    "rows were one. Which argument makes it answer row by row?",
+    "You can get this if argmax searches the whole tensor: one answer for the entire batch, counted as if all rows "
+    "were one. Which argument makes it answer row by row?",
 )
 def top1(scores):
     probabilities = torch.softmax(scores, dim=-1)
@@ -128,9 +128,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "score-for-probability",
-    "You get this if you return something else for the probability, such as the largest score as it is: a "
-    "score can be negative or far above 1, and the probabilities of a row add up to 1. What turns scores into "
-    "probabilities?",
+    "You can get this if you return something else for the probability, such as the largest score as it is: a score "
+    "can be negative or far above 1, and the probabilities of a row add up to 1. What turns scores into probabilities?",
 )
 def top1(scores):
     best, index = scores.max(dim=-1)
@@ -152,8 +151,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "index-and-probability-swapped",
-    "You get this if the two parts of the answer swap places: max gives the value first, the docstring asks "
-    "for the index first.",
+    "You can get this if the two parts of the answer swap places: max gives the value first, the docstring asks for "
+    "the index first.",
 )
 def top1(scores):
     probability, index = torch.softmax(scores, dim=-1).max(dim=-1)
@@ -168,7 +167,7 @@ def top1(scores):
 @mistake(
     "2.7",
     "divided-by-the-maximum",
-    "You get this if the scores are divided by the largest of them, which changes the probabilities. What can you "
+    "You can get this if the scores are divided by the largest of them, which changes the probabilities. What can you "
     "subtract from all scores of a sample without changing them?",
 )
 def softmax(scores):

@@ -12,7 +12,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.5",
     "over-the-whole-tensor",
-    "You get this if you take the mean and the spread of the whole table at once: then columns with different "
+    "You can get this if you take the mean and the spread of the whole table at once: then columns with different "
     "units are mixed. Along which axis do you compute the statistics of one column?",
 )
 def standardize(features):
@@ -36,8 +36,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "over-rows",
-    "You get this if you standardize each row: rows are samples here, columns are features. dim names the "
-    "axis that disappears. Should that be the samples or the columns?",
+    "You can get this if you standardize each row: rows are samples here, columns are features. dim names the axis "
+    "that disappears. Should that be the samples or the columns?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -62,8 +62,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "sample-std",
-    "You get this with the sample standard deviation, which divides by n - 1: torch.std does that unless you "
-    "tell it otherwise. The docstring asks for the population's.",
+    "You can get this with the sample standard deviation, which divides by n - 1: torch.std does that unless you tell "
+    "it otherwise. The docstring asks for the population's.",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -92,8 +92,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "divided-by-zero",
-    "You get this if you divide a column of equal values by its spread: 0 / 0 is nan, and one nan spoils "
-    "every sum it enters. What could you divide such a column by instead?",
+    "You can get this if you divide a column of equal values by its spread: 0 / 0 is nan, and one nan spoils every "
+    "sum it enters. What could you divide such a column by instead?",
     by="symptom",
 )
 def standardize(features):
@@ -104,8 +104,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "integer-division",
-    "You get this if fractions are cut off on the way: with whole numbers in, an answer such as 0.7 must "
-    "still be possible. When should the table become floating?",
+    "You can get this if fractions are cut off on the way: with whole numbers in, an answer such as 0.7 must still be "
+    "possible. When should the table become floating?",
 )
 def standardize(features):
     table = features.double()
@@ -154,7 +154,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "table-changed-in-place",
-    "You get this if you work on the caller's own table: -= and /= write into it. What could you make instead?",
+    "You can get this if you work on the caller's own table: -= and /= write into it. What could you make instead?",
     by="symptom",
 )
 def standardize(features):

@@ -78,8 +78,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-broadcast",
-    "You get this if flat predictions (n,) meet targets (n, 1): torch then compares every row with every "
-    "target, n times n answers. Print the two shapes before you compare.",
+    "You can get this if flat predictions (n,) meet targets (n, 1): torch then compares every row with every target, "
+    "n times n answers. Print the two shapes before you compare.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -97,7 +97,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-threshold-on-logits",
-    "You get this accuracy if you compare the logits themselves with 0.5. Which logit has a probability of one half?",
+    "You can get this accuracy if you compare the logits themselves with 0.5. Which logit has a probability of one "
+    "half?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -108,8 +109,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-above-half",
-    "You get this accuracy if a probability of exactly one half counts as class 0. The docstring says on "
-    "which side it belongs.",
+    "You can get this accuracy if a probability of exactly one half counts as class 0. The docstring says on which "
+    "side it belongs.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
@@ -173,8 +174,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-in-train-mode",
-    "The accuracy is right only if the model came in eval mode. You get this, for example, if you don't switch the "
-    "mode during the call. What do dropout and BatchNorm do in train mode?",
+    "The accuracy is right only if the model came in eval mode. You can get this if you don't switch the mode during "
+    "the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):
@@ -367,8 +368,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-error-swallowed",
-    "An error that the model raises gets lost in accuracy: you get this, for example, if you catch it, or return from "
-    "a finally block. The docstring says that it goes on to the caller.",
+    "An error that the model raises gets lost in accuracy: you can get this if you catch it, or return from a finally "
+    "block. The docstring says that it goes on to the caller.",
     by="symptom",
 )
 def accuracy(model, inputs, targets):

@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.3",
     "losses-of-earlier-calls",
-    "The list isn't new in each call: it still holds the losses of the calls before. You get this, for example, from "
-    "a list that's made outside of the function, or as the default of an argument.",
+    "The list isn't new in each call: it still holds the losses of the calls before. You can get this from a list "
+    "that's made outside of the function, or as the default of an argument.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -36,8 +36,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "epochs-ignored",
-    "There are as many losses whatever `epochs` is. You get this, for example, if the number of epochs is written "
-    "out: where should the argument appear?",
+    "There are as many losses whatever `epochs` is. You can get this if the number of epochs is written out: where "
+    "should the argument appear?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -57,8 +57,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "one-loss-too-many",
-    "There is one loss too many, whatever `epochs` is. You get this, for example, if the loop runs once more than it "
-    "should, or if a loss is kept outside it. How many numbers does range(n) give?",
+    "There is one loss too many, whatever `epochs` is. You can get this if the loop runs once more than it should, or "
+    "if a loss is kept outside it. How many numbers does range(n) give?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -115,8 +115,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "some-losses-kept",
-    "You get this if you keep only some of the losses, such as every hundredth. That is enough for a print, "
-    "but the list that you return needs the loss of every epoch.",
+    "You can get this if you keep only some of the losses, such as every hundredth. That is enough for a print, but "
+    "the list that you return needs the loss of every epoch.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

@@ -14,8 +14,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.1",
     "integer-dtype",
-    "You get this from numbers without a decimal point, or from a dtype of whole numbers. What dtype do the weights of "
-    "a layer have?",
+    "You can get this from numbers without a decimal point, or from a dtype of whole numbers. What dtype do the "
+    "weights of a layer have?",
 )
 def xor_data():
     inputs = torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -40,8 +40,8 @@ def xor_data():
 @mistake(
     "3.1",
     "flat-targets",
-    "You get this if the targets lie in a flat row of four. The net answers with one column, so the targets "
-    "need that shape too.",
+    "You can get this if the targets lie in a flat row of four. The net answers with one column, so the targets need "
+    "that shape too.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -93,8 +93,8 @@ def xor_data():
 @mistake(
     "3.1",
     "plus-and-minus-one",
-    "You get this if you write false and true as -1 and 1. Older books do that. Here they are 0 and 1, "
-    "because the loss of task 3.3 expects those.",
+    "You can get this if you write false and true as -1 and 1. Older books do that. Here they are 0 and 1, because "
+    "the loss of task 3.3 expects those.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -174,8 +174,8 @@ def xor_data():
 @mistake(
     "3.1",
     "truth-values",
-    "The targets are True and False. You get this from a comparison, or from a logical function. Which method makes "
-    "numbers of them?",
+    "The targets are True and False. You can get this from a comparison, or from a logical function. Which method "
+    "makes numbers of them?",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -191,8 +191,8 @@ def xor_data():
 @mistake(
     "3.1",
     "double-precision",
-    "These are numbers of float64. You get this from NumPy, or if you ask for double. The weights of a "
-    "layer are float32.",
+    "These are numbers of float64. You can get this from NumPy, or if you ask for double. The weights of a layer are "
+    "float32.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -214,7 +214,7 @@ def xor_data():
 @mistake(
     "3.1",
     "plain-lists",
-    "You get this if you return plain Python lists. A net takes tensors: what makes one of a list?",
+    "You can get this if you return plain Python lists. A net takes tensors: what makes one of a list?",
 )
 def xor_data():
     return [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]]
@@ -286,7 +286,7 @@ def xor_data():
 @mistake(
     "3.1",
     "inputs-on-their-side",
-    "You get this if each of the two inputs has a row. A row is one of the four cases: which axis counts them?",
+    "You can get this if each of the two inputs has a row. A row is one of the four cases: which axis counts them?",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])

@@ -146,8 +146,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-tracked",
-    "Autograd tracks this answer. You get this, for example, if you call the model without switching the tracking "
-    "off. Nobody trains on a picture.",
+    "Autograd tracks this answer. You can get this if you call the model without switching the tracking off. Nobody "
+    "trains on a picture.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -161,8 +161,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-in-train-mode",
-    "The grid is right only if the model came in eval mode. You get this, for example, if you don't switch the mode "
-    "during the call. What do dropout and BatchNorm do in train mode?",
+    "The grid is right only if the model came in eval mode. You can get this if you don't switch the mode during the "
+    "call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -253,7 +253,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-limits-ignored",
-    "The points lie between -0.5 and 1.5 whatever `low` and `high` are. You get this if the limits are written "
+    "The points lie between -0.5 and 1.5 whatever `low` and `high` are. You can get this if the limits are written "
     "down as numbers.",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -377,7 +377,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-range-of-decimals",
-    "You get this from Python's range, which takes whole numbers only. What gives evenly spaced decimals?",
+    "You can get this from Python's range, which takes whole numbers only. What gives evenly spaced decimals?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     return list(range(low, high, (high - low) / resolution))
@@ -396,8 +396,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-error-swallowed",
-    "An error that the model raises gets lost in decision_grid: you get this, for example, if you catch it, or return "
-    "from a finally block. The docstring says that it goes on to the caller.",
+    "An error that the model raises gets lost in decision_grid: you can get this if you catch it, or return from a "
+    "finally block. The docstring says that it goes on to the caller.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):

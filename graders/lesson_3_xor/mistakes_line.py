@@ -103,7 +103,7 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "axis-parallel-lines",
-    "You get this if you try only upright and level lines. What about a slanted one?",
+    "You can get this if you try only upright and level lines. What about a slanted one?",
 )
 def linear_limit(inputs, targets):
     labels = targets.flatten() == 1
@@ -118,8 +118,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "only-through-two-points",
-    "You get this if every line runs exactly through two of the points, with both of them on the same side. "
-    "What changes if you tip the line a hair, so that it passes just beside them?",
+    "You can get this if every line runs exactly through two of the points, with both of them on the same side. What "
+    "changes if you tip the line a hair, so that it passes just beside them?",
 )
 def linear_limit(inputs, targets):
     points = [tuple(point) for point in inputs.tolist()]
@@ -178,7 +178,7 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "count-not-share",
-    "You get this if you return how many points the best line gets right. An accuracy is a share, from 0 to 1. "
+    "You can get this if you return how many points the best line gets right. An accuracy is a share, from 0 to 1. "
     "What is left to divide by?",
     by="symptom",
 )
@@ -202,8 +202,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "bigger-class",
-    "You get this if you call every point the bigger class: a line through the middle may do better. A flat row that "
-    "is compared with a column gives the same. Which shapes meet?",
+    "You can get this if you call every point the bigger class: a line through the middle may do better. A flat row "
+    "that is compared with a column gives the same. Which shapes meet?",
 )
 def linear_limit(inputs, targets):
     ones = targets.mean().item()

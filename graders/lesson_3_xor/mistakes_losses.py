@@ -66,7 +66,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "last-loss-only",
-    "You get this if you return only the loss of the last epoch. The docstring asks for one number per epoch: "
+    "You can get this if you return only the loss of the last epoch. The docstring asks for one number per epoch: "
     "where do you collect them?",
     by="symptom",
 )
@@ -136,8 +136,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-on-probabilities",
-    "You get this if you give the loss probabilities: BCEWithLogitsLoss applies the sigmoid itself, as the "
-    "Logits in its name says.",
+    "You can get this if you give the loss probabilities: BCEWithLogitsLoss applies the sigmoid itself, as the Logits "
+    "in its name says.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -172,8 +172,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-arguments-swapped",
-    "The loss takes the targets for logits and the logits for targets. You get this, for example, if its two "
-    "arguments are the wrong way round: what comes first when you call it?",
+    "The loss takes the targets for logits and the logits for targets. You can get this if its two arguments are the "
+    "wrong way round: what comes first when you call it?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -228,7 +228,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-summed",
-    "The losses are the sum over all rows: as many times too large as there are rows. You get this, for example, from "
+    "The losses are the sum over all rows: as many times too large as there are rows. You can get this from "
     'reduction="sum". What does nn.BCEWithLogitsLoss() do if you leave it as it is?',
     by="symptom",
 )
@@ -249,7 +249,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "squared-error",
-    "You get this from the mean squared error. It is the loss of lesson 1, for numbers. For two classes the "
+    "You can get this from the mean squared error. It is the loss of lesson 1, for numbers. For two classes the "
     "docstring asks for another one.",
     by="symptom",
 )
@@ -285,8 +285,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-after-the-step",
-    "Each loss is the one after its step. You get this, for example, if you ask the model once more after the "
-    "optimizer has moved. The docstring asks for the loss that backward() started from.",
+    "Each loss is the one after its step. You can get this if you ask the model once more after the optimizer has "
+    "moved. The docstring asks for the loss that backward() started from.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -305,8 +305,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "several-steps-an-epoch",
-    "One epoch ends elsewhere if the rows come in another order. You get this, for example, from a step for each row "
-    "or each part of the rows, or from rows that are left out. Here an epoch is one step, on all rows at once.",
+    "One epoch ends elsewhere if the rows come in another order. You can get this from a step for each row or each "
+    "part of the rows, or from rows that are left out. Here an epoch is one step, on all rows at once.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

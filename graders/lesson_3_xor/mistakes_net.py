@@ -15,7 +15,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.2",
     "no-non-linearity",
-    "You get this if nothing bends between the two layers: together they are a single affine layer, and no "
+    "You can get this if nothing bends between the two layers: together they are a single affine layer, and no "
     "straight line separates XOR. What stands between the layers in the picture on the page?",
     by="symptom",
 )
@@ -167,8 +167,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "super-init-missing",
-    "You get this if the class doesn't let nn.Module set itself up before anything else: torch then can't "
-    "take any layers. What is the first line of __init__ in the example on the page?",
+    "You can get this if the class doesn't let nn.Module set itself up before anything else: torch then can't take "
+    "any layers. What is the first line of __init__ in the example on the page?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -205,8 +205,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "hidden-ignored",
-    "The net has the same size whatever `hidden` is. You get this, for example, if the width is a fixed number. Where "
-    "should the argument appear?",
+    "The net has the same size whatever `hidden` is. You can get this if the width is a fixed number. Where should "
+    "the argument appear?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -276,7 +276,7 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "activation-at-the-end",
-    "You get this if a function such as ReLU or tanh stands after the last layer: nothing squeezes a logit.",
+    "You can get this if a function such as ReLU or tanh stands after the last layer: nothing squeezes a logit.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -329,7 +329,7 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "biases-missing",
-    "This net has as many numbers to learn as two layers have weights, and no biases. You get this, for example, from "
+    "This net has as many numbers to learn as two layers have weights, and no biases. You can get this from "
     "bias=False, or from weights without a bias beside them.",
     by="symptom",
 )
@@ -346,8 +346,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "sizes-swapped",
-    "You get this if nn.Linear is given its two numbers the wrong way round. The first says how many numbers come in, "
-    "the second how many go out.",
+    "You can get this if nn.Linear is given its two numbers the wrong way round. The first says how many numbers come "
+    "in, the second how many go out.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -398,8 +398,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "layers-made-in-forward",
-    "This net has no parameters, and answers the same row differently each time. You get this, for example, if "
-    "`forward` makes the layers: they are new, and untrained, in every call. In which method do layers belong?",
+    "This net has no parameters, and answers the same row differently each time. You can get this if `forward` makes "
+    "the layers: they are new, and untrained, in every call. In which method do layers belong?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -415,8 +415,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "activation-not-called",
-    "You get this if a layer is given a module instead of numbers: nn.ReLU(x) makes a module and never calls it. Which "
-    "of torch.relu and nn.ReLU works on a tensor at once?",
+    "You can get this if a layer is given a module instead of numbers: nn.ReLU(x) makes a module and never calls it. "
+    "Which of torch.relu and nn.ReLU works on a tensor at once?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -445,7 +445,7 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "forward-returns-nothing",
-    "You get this if `forward` works out the logits and doesn't return them. Python then gives None.",
+    "You can get this if `forward` works out the logits and doesn't return them. Python then gives None.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -478,7 +478,7 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "bends-before-the-first-layer",
-    "You get this if the non-linearity meets the inputs: each is bent on its own, and the layers only add up what "
+    "You can get this if the non-linearity meets the inputs: each is bent on its own, and the layers only add up what "
     "comes out. What stands between the layers in the picture on the page?",
     by="symptom",
 )

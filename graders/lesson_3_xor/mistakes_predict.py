@@ -29,7 +29,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 @mistake(
     "3.4",
     "predict-threshold-on-logits",
-    "You get this if you compare the logit itself with 0.5. Which logit has a probability of one half?",
+    "You can get this if you compare the logit itself with 0.5. Which logit has a probability of one half?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -68,7 +68,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-round-without-sigmoid",
-    "You get this if you round the logits as they are. What turns a logit into a probability?",
+    "You can get this if you round the logits as they are. What turns a logit into a probability?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -114,7 +114,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-above-half",
-    "You get this if a probability of exactly one half counts as class 0. The docstring says on which side it belongs.",
+    "You can get this if a probability of exactly one half counts as class 0. The docstring says on which side it "
+    "belongs.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -124,8 +125,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-in-train-mode",
-    "The classes are right only if the model came in eval mode. You get this, for example, if you don't switch the "
-    "mode during the call. What do dropout and BatchNorm do in train mode?",
+    "The classes are right only if the model came in eval mode. You can get this if you don't switch the mode during "
+    "the call. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def predict(model, inputs):
@@ -246,7 +247,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-if-on-all-rows",
-    "You get this from a plain `if`: it asks one question about all rows at once, which works for a single row "
+    "You can get this from a plain `if`: it asks one question about all rows at once, which works for a single row "
     "only. What compares each row for itself?",
 )
 def predict(model, inputs):
@@ -265,8 +266,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-error-swallowed",
-    "An error that the model raises gets lost in predict: you get this, for example, if you catch it, or return from "
-    "a finally block. The docstring says that it goes on to the caller.",
+    "An error that the model raises gets lost in predict: you can get this if you catch it, or return from a finally "
+    "block. The docstring says that it goes on to the caller.",
     by="symptom",
 )
 def predict(model, inputs):

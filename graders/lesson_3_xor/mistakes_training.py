@@ -113,8 +113,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "new-model-trained",
-    "The losses change, but the weights of the model that you were given don't. You get this, for example, if you "
-    "train another model instead (a new one, or a copy). Whose parameters does the optimizer hold?",
+    "The losses change, but the weights of the model that you were given don't. You can get this if you train another "
+    "model instead (a new one, or a copy). Whose parameters does the optimizer hold?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -152,8 +152,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "shuffled-away-from-targets",
-    "The very first loss changes from call to call, except where all targets are alike. You get this, for example, if "
-    "you shuffle the rows and not their targets.",
+    "The very first loss changes from call to call, except where all targets are alike. You can get this if you "
+    "shuffle the rows and not their targets.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

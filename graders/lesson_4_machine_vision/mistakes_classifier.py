@@ -64,8 +64,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "preprocessing-of-another-net",
-    "The preprocessing that came is another net's: you get this, for example, if ImageNet's usual mean and std (or "
-    "none) are taken. Preprocessing belongs to the weights: where do you get this net's own?",
+    "The preprocessing that came is another net's: you can get this if ImageNet's usual mean and std (or none) are "
+    "taken. Preprocessing belongs to the weights: where do you get this net's own?",
     by="symptom",
 )
 def load_classifier(name):
@@ -165,8 +165,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "unknown-name-accepted",
-    "A name that no net has was accepted: you get this, for example, if anything unknown means the default net. If "
-    "you mistype a name, you want to hear of it.",
+    "A name that no net has was accepted: you can get this if anything unknown means the default net. If you mistype "
+    "a name, you want to hear of it.",
     by="symptom",
 )
 def load_classifier(name):
@@ -204,8 +204,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "trainable-ignored",
-    "Both numbers are the same although a layer is frozen: you get this if nobody asks the parameters "
-    "whether they require grad.",
+    "Both numbers are the same although a layer is frozen: you can get this if nobody asks the parameters whether "
+    "they require grad.",
 )
 def count_parameters(model):
     total = sum(p.numel() for p in model.parameters())
@@ -215,7 +215,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "frozen-instead-of-trainable",
-    "The second number counts the frozen ones: you get this if the question is turned around.",
+    "The second number counts the frozen ones: you can get this if the question is turned around.",
 )
 def count_parameters(model):
     total = sum(p.numel() for p in model.parameters())
@@ -255,8 +255,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "own-parameters-left-out",
-    "Parameters that belong to the model itself are not counted: you get this, for example, by asking its children. A "
-    "single layer has no children, and it's a model too.",
+    "Parameters that belong to the model itself are not counted: you can get this by asking its children. A single "
+    "layer has no children, and it's a model too.",
     by="symptom",
 )
 def count_parameters(model):
@@ -267,8 +267,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "weight-and-bias-only",
-    "A parameter with a name of its own is not counted: you get this, for example, if only weights and biases, or "
-    "only layers of some kinds, are looked at. What lists all parameters, whatever their names?",
+    "A parameter with a name of its own is not counted: you can get this if only weights and biases, or only layers "
+    "of some kinds, are looked at. What lists all parameters, whatever their names?",
     by="symptom",
 )
 def count_parameters(model):
@@ -284,7 +284,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "only-the-total",
-    "Only one number came: you get this if the second is left out. Which of the parameters are being trained?",
+    "Only one number came: you can get this if the second is left out. Which of the parameters are being trained?",
 )
 def count_parameters(model):
     return sum(p.numel() for p in model.parameters())
@@ -304,7 +304,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "weights-without-biases",
-    "The biases are missing: you get this if only parameters called weight are counted.",
+    "The biases are missing: you can get this if only parameters called weight are counted.",
 )
 def count_parameters(model):
     weights = [p for name, p in model.named_parameters() if "weight" in name]
@@ -314,7 +314,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "gradients-instead-of-requires-grad",
-    "The second number is 0. You get this from .grad, which is None until the first backward(), instead of "
+    "The second number is 0. You can get this from .grad, which is None until the first backward(), instead of "
     "requires_grad; from state_dict(), whose tensors never require grad; and from going twice through one "
     "model.parameters(), which a single pass uses up.",
 )
@@ -356,7 +356,7 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "equal-ones-counted-once",
-    "Two parameters that hold the same numbers are still two: you get this if they are compared by value. Which "
+    "Two parameters that hold the same numbers are still two: you can get this if they are compared by value. Which "
     "comparison asks whether it is one and the same object?",
 )
 def count_parameters(model):
@@ -391,8 +391,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "axes-added",
-    "You get this if the lengths of a parameter's axes are added up. How many numbers are in a table of 3 rows and 4 "
-    "columns?",
+    "You can get this if the lengths of a parameter's axes are added up. How many numbers are in a table of 3 rows "
+    "and 4 columns?",
 )
 def count_parameters(model):
     sizes = [(sum(p.shape), p.requires_grad) for p in model.parameters()]

@@ -40,8 +40,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "order-lost",
-    "All predictions are there, but in another order than the paths: you get this, for example, if the bad files come "
-    "all together. Where could each answer wait until its turn comes?",
+    "All predictions are there, but in another order than the paths: you can get this if the bad files come all "
+    "together. Where could each answer wait until its turn comes?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -83,8 +83,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "last-batch-dropped",
-    "The last files got no answer: you get this, for example, if only full batches are counted. What becomes of the "
-    "seventh file when three go at once?",
+    "The last files got no answer: you can get this if only full batches are counted. What becomes of the seventh "
+    "file when three go at once?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -110,8 +110,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "kept-by-path",
-    "A path that comes twice got one answer: you get this, for example, if answers are kept by path. Which number do "
-    "the two paths not share?",
+    "A path that comes twice got one answer: you can get this if answers are kept by path. Which number do the two "
+    "paths not share?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -134,8 +134,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "paired-with-all-paths",
-    "After a bad file the pictures have each other's names: you get this, for example, if the answers of the good "
-    "pictures are paired with all paths. Which path does each of these pictures come from?",
+    "After a bad file the pictures have each other's names: you can get this if the answers of the good pictures are "
+    "paired with all paths. Which path does each of these pictures come from?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -218,8 +218,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "stacked-batches",
-    "The net got five axes: you get this, for example, if batches of one are stacked, which adds one more axis. They "
-    "have a batch axis already: what joins along an axis that is there?",
+    "The net got five axes: you can get this if batches of one are stacked, which adds one more axis. They have a "
+    "batch axis already: what joins along an axis that is there?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -308,8 +308,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "nothing-to-classify",
-    "Where there is no picture at all, in a folder or in a batch, an error comes: you get this, for example, if an "
-    "empty list is joined, or an empty batch goes into the net. An empty folder is an ordinary folder.",
+    "Where there is no picture at all, in a folder or in a batch, an error comes: you can get this if an empty list "
+    "is joined, or an empty batch goes into the net. An empty folder is an ordinary folder.",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -433,9 +433,9 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "one-path-for-several",
-    "Several answers have the path of the same file. You get this, for example, from the name of a loop that has "
-    "ended, which keeps its last value, and if answers are paired with all paths although bad files have none. Whose "
-    "path belongs to the picture at hand?",
+    "Several answers have the path of the same file. You can get this from the name of a loop that has ended, which "
+    "keeps its last value, and if answers are paired with all paths although bad files have none. Whose path belongs "
+    "to the picture at hand?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -520,8 +520,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "softmax-over-the-files",
-    "A picture that comes alone has probability 1: you get this, for example, if the pictures of a batch share 1 "
-    "among them. Along which axis do the classes lie?",
+    "A picture that comes alone has probability 1: you can get this if the pictures of a batch share 1 among them. "
+    "Along which axis do the classes lie?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

@@ -91,8 +91,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "hooks-of-others-removed",
-    "A hook that somebody else had put on the layer is gone: you get this, for example, if all hooks are cleared. The "
-    "handle of your own removes just yours.",
+    "A hook that somebody else had put on the layer is gone: you can get this if all hooks are cleared. The handle of "
+    "your own removes just yours.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -274,8 +274,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-leaves-train-mode",
-    "The model came to feature_maps in eval mode and is left in train mode: you get this, for example, if train() is "
-    "called at the end, whatever the mode was before.",
+    "The model came to feature_maps in eval mode and is left in train mode: you can get this if train() is called at "
+    "the end, whatever the mode was before.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -323,8 +323,9 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "whole-answer",
-    "This is what the whole model answers: you get this if nothing listens to the layer, or if what was heard isn't "
-    "returned. Which call has a function of yours called each time the layer has run? Where does that put what it got?",
+    "This is what the whole model answers: you can get this if nothing listens to the layer, or if what was heard "
+    "isn't returned. Which call has a function of yours called each time the layer has run? Where does that put what "
+    "it got?",
 )
 def feature_maps(model, layer_name, batch):
     with evaluating(model), torch.no_grad():
@@ -334,7 +335,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "layer-alone",
-    "You get this if the batch goes straight into the layer. In the model others come first, and change it.",
+    "You can get this if the batch goes straight into the layer. In the model others come first, and change it.",
 )
 def feature_maps(model, layer_name, batch):
     with evaluating(model), torch.no_grad():
@@ -344,8 +345,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "layers-called-by-hand",
-    "You get this if the layers are called by hand, one after the other. A model's forward may call one twice, or do "
-    "more between two of them: call the model, and a hook hears what each layer puts out.",
+    "You can get this if the layers are called by hand, one after the other. A model's forward may call one twice, or "
+    "do more between two of them: call the model, and a hook hears what each layer puts out.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -364,8 +365,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "only-outermost-layers",
-    "A layer inside of another isn't found: you get this if only the outermost are asked for. What gives all of them, "
-    "with names such as features.0?",
+    "A layer inside of another isn't found: you can get this if only the outermost are asked for. What gives all of "
+    "them, with names such as features.0?",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):

@@ -21,8 +21,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "pairs-share-a-cell",
-    "Pairs are counted in cells that aren't theirs: you get this if the step from row to row isn't as long as a row. "
-    "How many cells does a row have, and where does the next one begin?",
+    "Pairs are counted in cells that aren't theirs: you can get this if the step from row to row isn't as long as a "
+    "row. How many cells does a row have, and where does the next one begin?",
 )
 def confusion_matrix(targets, predictions, num_classes):
     cells = targets * (num_classes - 1) + predictions
@@ -100,8 +100,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "unseen-classes-dropped",
-    "Classes that do not occur have no row and no column: you get this if the classes are read off the "
-    "labels. How many there are is known beforehand.",
+    "Classes that do not occur have no row and no column: you can get this if the classes are read off the labels. "
+    "How many there are is known beforehand.",
 )
 def confusion_matrix(targets, predictions, num_classes):
     seen, places = torch.cat([targets, predictions]).unique(return_inverse=True)
@@ -132,8 +132,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "bins-over-what-occurs",
-    "The counts stand in the wrong cells where some classes don't occur: you get this from a histogram that lays its "
-    "bins from the smallest number it meets to the largest. Which range should they cover?",
+    "The counts stand in the wrong cells where some classes don't occur: you can get this from a histogram that lays "
+    "its bins from the smallest number it meets to the largest. Which range should they cover?",
 )
 def confusion_matrix(targets, predictions, num_classes):
     counts = np.histogram2d(targets.numpy(), predictions.numpy(), bins=num_classes)[0]
@@ -165,8 +165,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "python-loop",
-    "Right, but slow: you get this, for example, from a Python loop that touches a tensor once per sample, or from a "
-    "sort of all pairs. Which function counts how often each number occurs?",
+    "Right, but slow: you can get this from a Python loop that touches a tensor once per sample, or from a sort of "
+    "all pairs. Which function counts how often each number occurs?",
     by="symptom",
 )
 def confusion_matrix(targets, predictions, num_classes):
@@ -179,8 +179,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "labels-overwritten",
-    "After the call the labels are not what they were: you get this, for example, from *= or +=, which write into the "
-    "tensor that was handed over.",
+    "After the call the labels are not what they were: you can get this from *= or +=, which write into the tensor "
+    "that was handed over.",
     by="symptom",
 )
 def confusion_matrix(targets, predictions, num_classes):

@@ -54,7 +54,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "times-std-plus-mean",
-    "You get this if the pixels are multiplied by std and mean is added: that is the way back. Compare with "
+    "You can get this if the pixels are multiplied by std and mean is added: that is the way back. Compare with "
     "(value - mean) / std.",
     by="symptom",
 )
@@ -74,8 +74,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "std-before-mean",
-    "You get this if the pixels are divided by std first and mean is taken away after that. Where do the "
-    "brackets of (value - mean) / std stand?",
+    "You can get this if the pixels are divided by std first and mean is taken away after that. Where do the brackets "
+    "of (value - mean) / std stand?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -94,8 +94,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "reshaped-instead-of-permuted",
-    "The picture is in shreds: you get this, for example, if reshape is to bring the channels to the front. It keeps "
-    "the numbers in their order and cuts elsewhere: which call moves an axis?",
+    "The picture is in shreds: you can get this if reshape is to bring the channels to the front. It keeps the "
+    "numbers in their order and cuts elsewhere: which call moves an axis?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -134,7 +134,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "always-imagenet-s-numbers",
-    "You get this if ImageNet's mean and std are used whatever the caller says. Which arguments hold the ones to use?",
+    "You can get this if ImageNet's mean and std are used whatever the caller says. Which arguments hold the ones to "
+    "use?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -184,7 +185,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "a-half-written-in",
-    "You get this if 0.5 is written down for mean and std. Which arguments hold the ones to use?",
+    "You can get this if 0.5 is written down for mean and std. Which arguments hold the ones to use?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -211,7 +212,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "its-own-mean-and-std",
-    "You get this if each picture is standardized by its own mean and std. Those of the training set come as "
+    "You can get this if each picture is standardized by its own mean and std. Those of the training set come as "
     "arguments: a dark picture should stay dark.",
     by="symptom",
 )

@@ -15,8 +15,8 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 @mistake(
     "4.2",
     "squeezed",
-    "The picture was squeezed into a square: you get this, for example, if both sides are set. Dogs become "
-    "dachshunds. Which side decides, and what happens to the other?",
+    "The picture was squeezed into a square: you can get this if both sides are set. Dogs become dachshunds. Which "
+    "side decides, and what happens to the other?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -39,8 +39,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "bytes-not-scaled",
-    "The numbers are far too large: you get this, for example, if bytes from 0 to 255 are normalized as they are. For "
-    "which range are mean and std meant?",
+    "The numbers are far too large: you can get this if bytes from 0 to 255 are normalized as they are. For which "
+    "range are mean and std meant?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -54,8 +54,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "normalised-before-scaling",
-    "You get this if mean and std come first and the division by 255 after them. mean and std are "
-    "meant for numbers from 0 to 1.",
+    "You can get this if mean and std come first and the division by 255 after them. mean and std are meant for "
+    "numbers from 0 to 1.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -150,9 +150,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "not-converted-to-rgb",
-    "RGB pictures work, and not all others do: you get this, for example, if a picture isn't converted first. A gray "
-    "one has one channel, one with transparency four, a palette picture numbers of colors, and three channels may be "
-    "HSV.",
+    "RGB pictures work, and not all others do: you can get this if a picture isn't converted first. A gray one has "
+    "one channel, one with transparency four, a palette picture numbers of colors, and three channels may be HSV.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -227,8 +226,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "short-side-to-size",
-    "The picture shows more than it should: you get this, for example, if the short side becomes `size` at once. The "
-    "docstring leaves a margin, which the crop then cuts away.",
+    "The picture shows more than it should: you can get this if the short side becomes `size` at once. The docstring "
+    "leaves a margin, which the crop then cuts away.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -241,8 +240,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "size-256-written-in",
-    "Where `size` isn't 224, the picture shows another part than it should: you get this, for example, if the short "
-    "side is 256 whatever is asked for. What does step 2 make of `size`?",
+    "Where `size` isn't 224, the picture shows another part than it should: you can get this if the short side is 256 "
+    "whatever is asked for. What does step 2 make of `size`?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -255,8 +254,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "scaled-twice",
-    "The numbers are far too small: you get this, for example, if they are divided by 255 twice. ToTensor does it by "
-    "itself. In which line do they come into the range from 0 to 1?",
+    "The numbers are far too small: you can get this if they are divided by 255 twice. ToTensor does it by itself. In "
+    "which line do they come into the range from 0 to 1?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -284,8 +283,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "picture-changed",
-    "After the call the picture itself has another size: you get this, for example, from thumbnail, which works in "
-    "place. The caller still needs it.",
+    "After the call the picture itself has another size: you can get this from thumbnail, which works in place. The "
+    "caller still needs it.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

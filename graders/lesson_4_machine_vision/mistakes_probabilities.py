@@ -29,7 +29,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
     "4.3",
     "still-in-train-mode",
     "The answers of a net with dropout or BatchNorm change from call to call, or with the other pictures of the "
-    "batch: you get this, for example, if the net is still in train mode when it is asked.",
+    "batch: you can get this if the net is still in train mode when it is asked.",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -50,8 +50,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "softmax-over-the-batch",
-    "Each column sums to 1, not each row: you get this if the pictures compete with each other instead "
-    "of the classes. Along which axis do the classes lie?",
+    "Each column sums to 1, not each row: you can get this if the pictures compete with each other instead of the "
+    "classes. Along which axis do the classes lie?",
 )
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
@@ -71,7 +71,7 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "softmax-twice",
-    "The probabilities are much too even: you get this if softmax is applied to probabilities once more.",
+    "The probabilities are much too even: you can get this if softmax is applied to probabilities once more.",
 )
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
@@ -81,8 +81,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "sigmoid-instead",
-    "The rows do not sum to 1: you get this from a sigmoid, which asks of each class alone, yes or no. "
-    "Here exactly one class is right.",
+    "The rows do not sum to 1: you can get this from a sigmoid, which asks of each class alone, yes or no. Here "
+    "exactly one class is right.",
 )
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
@@ -191,7 +191,7 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "divided-without-exp",
-    "The rows sum to 1, and some numbers are below 0: you get this if the logits are divided by their sum as they "
+    "The rows sum to 1, and some numbers are below 0: you can get this if the logits are divided by their sum as they "
     "are. What does softmax do to them first?",
 )
 def predict_probabilities(model, batch):
@@ -203,7 +203,7 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "only-the-largest",
-    "There is one number for each picture: you get this if only its most probable class is kept. Here every class "
+    "There is one number for each picture: you can get this if only its most probable class is kept. Here every class "
     "is asked for.",
 )
 def predict_probabilities(model, batch):
@@ -214,8 +214,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "only-the-first-row",
-    "Only the first picture has an answer: you get this from an index such as [0], or from a return inside a loop. The "
-    "net takes the whole batch, and each picture has a row of its own.",
+    "Only the first picture has an answer: you can get this from an index such as [0], or from a return inside a "
+    "loop. The net takes the whole batch, and each picture has a row of its own.",
 )
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():

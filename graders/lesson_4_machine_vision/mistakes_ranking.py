@@ -52,8 +52,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "softmax-of-probabilities",
-    "The names are right, and the numbers beside them are much too even: you get this from a softmax. What comes in "
-    "here has been through one already.",
+    "The names are right, and the numbers beside them are much too even: you can get this from a softmax. What comes "
+    "in here has been through one already.",
 )
 def top_k(probabilities, categories, k=5):
     if k < 1:
@@ -66,8 +66,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "names-as-keys",
-    "Two classes with the same name have become one: you get this, for example, if names are the keys of a dict, or "
-    "if each is taken once. In ImageNet's own list a bird and a machine are both called crane.",
+    "Two classes with the same name have become one: you can get this if names are the keys of a dict, or if each is "
+    "taken once. In ImageNet's own list a bird and a machine are both called crane.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -137,8 +137,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "k-not-clipped",
-    "Where there are fewer classes than k, torch.topk complains: you get this, for example, if k goes into it as it "
-    "is.",
+    "Where there are fewer classes than k, torch.topk complains: you can get this if k goes into it as it is.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

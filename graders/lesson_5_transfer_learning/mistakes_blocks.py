@@ -55,8 +55,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "one-rate-for-all",
-    "Head and blocks share one learning rate: you get this, for example, from a single group, or from the same rate "
-    "in both. The blocks know a lot already; how long should their steps be?",
+    "Head and blocks share one learning rate: you can get this from a single group, or from the same rate in both. "
+    "The blocks know a lot already; how long should their steps be?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -110,8 +110,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "first-blocks",
-    "The first blocks train instead of the last: you get this, for example, from the beginning of the list. Edges and "
-    "colors come first in a net; which end knows about whole things, and stands next to the head?",
+    "The first blocks train instead of the last: you can get this from the beginning of the list. Edges and colors "
+    "come first in a net; which end knows about whole things, and stands next to the head?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -129,8 +129,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "none-means-all",
-    "With n = 0 no block should come, and some do: you get this, for example, from a slice [-n:], because -0 is 0 and "
-    "[0:] is the whole list. Where does the slice of the last n begin, counted from the front?",
+    "With n = 0 no block should come, and some do: you can get this from a slice [-n:], because -0 is 0 and [0:] is "
+    "the whole list. Where does the slice of the last n begin, counted from the front?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -147,9 +147,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "not-the-parameters",
-    "A group holds tensors that are not the model's own parameters: you get this, for example, from state_dict(), "
-    "from .data or from a copy. An optimizer would change those, or find no gradient in them; what does the model "
-    "hand out?",
+    "A group holds tensors that are not the model's own parameters: you can get this from state_dict(), from .data or "
+    "from a copy. An optimizer would change those, or find no gradient in them; what does the model hand out?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -304,8 +303,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "one-block-only",
-    "Fewer blocks train than should. You get this, for example, from [-n], which picks one item of a list, and from "
-    "counting parameters: a block has several. How do you write the last n blocks?",
+    "Fewer blocks train than should. You can get this from [-n], which picks one item of a list, and from counting "
+    "parameters: a block has several. How do you write the last n blocks?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -540,8 +539,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "begins-below-none",
-    "With n beyond the number of blocks only some of them come. You get this, for example, from a slice that begins "
-    "at len(blocks) - n: below 0 it counts from the end. Where should it begin then?",
+    "With n beyond the number of blocks only some of them come. You can get this from a slice that begins at "
+    "len(blocks) - n: below 0 it counts from the end. Where should it begin then?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -579,7 +578,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "unfreeze-returns-nothing",
-    "You get this if the function sets the flags and doesn't return the groups. Python then gives None.",
+    "You can get this if the function sets the flags and doesn't return the groups. Python then gives None.",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:

@@ -40,8 +40,8 @@ def save_checkpoint(model, path, /, **meta):
 @mistake(
     "5.7",
     "second-file",
-    "A copy of the file under another name can't be loaded: you get this, for example, if a part of it stands in a "
-    "second file. What puts weights and meta into one?",
+    "A copy of the file under another name can't be loaded: you can get this if a part of it stands in a second file. "
+    "What puts weights and meta into one?",
     by="symptom",
 )
 def load_checkpoint(model, path):
@@ -91,9 +91,8 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "names-collide",
-    "For some names of meta it goes wrong: you get this, for example, if weights and meta stand side by side in one "
-    "dict, where an entry of meta may have the name that you gave the weights. What if all of meta had one place of "
-    "its own?",
+    "For some names of meta it goes wrong: you can get this if weights and meta stand side by side in one dict, where "
+    "an entry of meta may have the name that you gave the weights. What if all of meta had one place of its own?",
     by="symptom",
 )
 def save_checkpoint(model, path, /, **meta):
@@ -145,7 +144,7 @@ def save_checkpoint(model, path, /, **meta):
 @mistake(
     "5.7",
     "code-is-run",
-    "Code that stood in the file was run while it was loaded: you get this, for example, without weights_only=True. A "
+    "Code that stood in the file was run while it was loaded: you can get this without weights_only=True. A "
     "checkpoint from somewhere else may hold anything.",
     by="symptom",
 )
@@ -168,9 +167,8 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "not-strict",
-    "The weights of another model are taken without complaint: you get this, for example, from strict=False, from "
-    "skipping what doesn't fit, or from taking what's left over for something else. Do the names and shapes in the "
-    "file all fit?",
+    "The weights of another model are taken without complaint: you can get this from strict=False, from skipping what "
+    "doesn't fit, or from taking what's left over for something else. Do the names and shapes in the file all fit?",
     by="symptom",
 )
 def load_checkpoint(model, path):
@@ -192,9 +190,8 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "names-ignored",
-    "The weights of a model whose layers have other names are taken without complaint: you get this, for example, if "
-    "two state_dicts are gone through side by side. Equal shapes are not enough; what else tells one tensor from "
-    "another?",
+    "The weights of a model whose layers have other names are taken without complaint: you can get this if two "
+    "state_dicts are gone through side by side. Equal shapes are not enough; what else tells one tensor from another?",
     by="symptom",
 )
 def load_checkpoint(model, path):
@@ -251,8 +248,8 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "missing-file-mute",
-    "A missing file passes without a word: you get this, for example, if the error is caught, or if the file is "
-    "looked for first. The caller would go on with random weights. What should they see instead?",
+    "A missing file passes without a word: you can get this if the error is caught, or if the file is looked for "
+    "first. The caller would go on with random weights. What should they see instead?",
     by="symptom",
 )
 def load_checkpoint(model, path):
@@ -275,8 +272,8 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "missing-file-damaged",
-    "A missing file ends in a ValueError, as a damaged one does: you get this, for example, if one except takes every "
-    "error for damage. Which error should go on to the caller as it is?",
+    "A missing file ends in a ValueError, as a damaged one does: you can get this if one except takes every error for "
+    "damage. Which error should go on to the caller as it is?",
     by="symptom",
 )
 def load_checkpoint(model, path):

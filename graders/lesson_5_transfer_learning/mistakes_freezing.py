@@ -42,8 +42,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "last-one-left-out",
-    "All parameters are frozen but the last one, which still trains: you get this from a slice such as [:-1], or a "
-    "count that ends too early. Does the module have one parameter that may go on learning?",
+    "All parameters are frozen but the last one, which still trains: you can get this from a slice such as [:-1], or "
+    "a count that ends too early. Does the module have one parameter that may go on learning?",
     by="symptom",
 )
 def freeze(module):
@@ -55,8 +55,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "only-layers-inside",
-    "Parameters that belong to the module itself still train: you get this, for example, if only the layers inside "
-    "it, or only layers of some kinds, are gone through. What gives all parameters of a module, its own included?",
+    "Parameters that belong to the module itself still train: you can get this if only the layers inside it, or only "
+    "layers of some kinds, are gone through. What gives all parameters of a module, its own included?",
     by="symptom",
 )
 def freeze(module):
@@ -101,9 +101,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "done-where-one-is-frozen",
-    "A net gets frozen if all of it trains, and stays as it is if a part of it is frozen already. You get this, for "
-    "example, if you ask one parameter and go by its answer for all. What if you set the flag on each, whatever it "
-    "was?",
+    "A net gets frozen if all of it trains, and stays as it is if a part of it is frozen already. You can get this if "
+    "you ask one parameter and go by its answer for all. What if you set the flag on each, whatever it was?",
     by="symptom",
 )
 def freeze(module):
@@ -169,8 +168,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "only-the-weights",
-    "The weights are frozen, and the biases still train: you get this, for example, if parameters are picked by their "
-    "names. Which of a module's parameters should be frozen?",
+    "The weights are frozen, and the biases still train: you can get this if parameters are picked by their names. "
+    "Which of a module's parameters should be frozen?",
     by="symptom",
 )
 def freeze(module):
@@ -183,8 +182,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "all-but-the-head",
-    "Everything is frozen but the head: you get this, for example, if fc or classifier is left out. Here the whole "
-    "module is to be frozen, whatever is in it.",
+    "Everything is frozen but the head: you can get this if fc or classifier is left out. Here the whole module is to "
+    "be frozen, whatever is in it.",
     by="symptom",
 )
 def freeze(module):
@@ -197,8 +196,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "frozen-ones-train",
-    "Parameters that were frozen before the call train after it: you get this, for example, if the flag is set to "
-    "True, or turned round. What does requires_grad say?",
+    "Parameters that were frozen before the call train after it: you can get this if the flag is set to True, or "
+    "turned round. What does requires_grad say?",
     by="symptom",
 )
 def freeze(module):
@@ -233,8 +232,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "only-direct-parameters",
-    "A single layer is frozen, and a net of several layers isn't: you get this, for example, if you ask only for the "
-    "parameters that belong to the module itself. What gives those of the layers inside it, too?",
+    "A single layer is frozen, and a net of several layers isn't: you can get this if you ask only for the parameters "
+    "that belong to the module itself. What gives those of the layers inside it, too?",
     by="symptom",
 )
 def freeze(module):

@@ -24,8 +24,8 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.2",
     "wrong-in-features",
-    "The new layer takes another number of inputs than the old one did: you get this, for example, if that number is "
-    "written down, or taken from the wrong end. Which attribute of the old layer tells it?",
+    "The new layer takes another number of inputs than the old one did: you can get this if that number is written "
+    "down, or taken from the wrong end. Which attribute of the old layer tells it?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -51,8 +51,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "head-frozen-too",
-    "The new layer does not train: you get this, for example, if the model is frozen after its head was replaced, or "
-    "if the new layer gets the old one's requires_grad. Whose job is the freezing?",
+    "The new layer does not train: you can get this if the model is frozen after its head was replaced, or if the new "
+    "layer gets the old one's requires_grad. Whose job is the freezing?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -77,8 +77,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "new-layer-after-the-old-one",
-    "The old last layer is still there, and the new one takes its answers as inputs: you get this, for example, if a "
-    "layer is put behind the old one. The features that are wanted are those that the old one took.",
+    "The old last layer is still there, and the new one takes its answers as inputs: you can get this if a layer is "
+    "put behind the old one. The features that are wanted are those that the old one took.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -111,8 +111,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "bias-lost",
-    "The last layer of the head has no bias now: you get this, for example, if it depends on whether the old one had "
-    "one, or if it's made without. Here it should have one in any case.",
+    "The last layer of the head has no bias now: you can get this if it depends on whether the old one had one, or if "
+    "it's made without. Here it should have one in any case.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -135,8 +135,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "whole-classifier-replaced",
-    "The other layers of the head are gone: you get this, for example, if a new layer takes the place of the whole "
-    "head. Only its last Linear is to be replaced; how do you assign to one layer of a Sequential?",
+    "The other layers of the head are gone: you can get this if a new layer takes the place of the whole head. Only "
+    "its last Linear is to be replaced; how do you assign to one layer of a Sequential?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -157,7 +157,7 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "only-one-name",
-    "You get this if only one of the two names is looked for. A model's head is fc or classifier: which helper at "
+    "You can get this if only one of the two names is looked for. A model's head is fc or classifier: which helper at "
     "the top of the file finds either?",
     by="symptom",
 )
@@ -187,7 +187,7 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "head-taken-for-a-layer",
-    "You get this if a Sequential is asked for what only a Linear knows, such as in_features. Which layer inside "
+    "You can get this if a Sequential is asked for what only a Linear knows, such as in_features. Which layer inside "
     "the head is the one to replace?",
     by="symptom",
 )
@@ -216,8 +216,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "head-taken-for-a-sequence",
-    "You get this if a single Linear is taken for a Sequential: it has no [-1] and no layers to go through. What can a "
-    "head be?",
+    "You can get this if a single Linear is taken for a Sequential: it has no [-1] and no layers to go through. What "
+    "can a head be?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -324,8 +324,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "every-linear-replaced",
-    "Every Linear of the head is new, and only the last one should be. You get this, for example, if a loop replaces "
-    "each Linear it meets.",
+    "Every Linear of the head is new, and only the last one should be. You can get this if a loop replaces each "
+    "Linear it meets.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -354,8 +354,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "all-else-frozen",
-    "What trained before the call, outside of the new layer, doesn't train any more: you get this, for example, if "
-    "replace_head freezes the model as well. That's what task 5.1 is for; here all else stays as it was.",
+    "What trained before the call, outside of the new layer, doesn't train any more: you can get this if replace_head "
+    "freezes the model as well. That's what task 5.1 is for; here all else stays as it was.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -385,8 +385,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "no-head-not-looked-for",
-    "A model with neither fc nor classifier ends in another error than the docstring's. You get this, for example, if "
-    "the function goes on without a head, or raises another kind of error.",
+    "A model with neither fc nor classifier ends in another error than the docstring's. You can get this if the "
+    "function goes on without a head, or raises another kind of error.",
     by="symptom",
 )
 def replace_head(model, num_classes):

@@ -65,8 +65,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "validation-shuffled",
-    "The validation loader gives its items in another order at every pass: you get this, for example, if both loaders "
-    "shuffle. Order helps training only; predictions that are to be compared with files need a fixed one.",
+    "The validation loader gives its items in another order at every pass: you can get this if both loaders shuffle. "
+    "Order helps training only; predictions that are to be compared with files need a fixed one.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -79,9 +79,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "training-not-shuffled",
-    "The training loader gives its items in the same order at every pass: you get this, for example, without "
-    "shuffling, if only the split is random, or if each pass begins at the same seed. Where does a new order come "
-    "from?",
+    "The training loader gives its items in the same order at every pass: you can get this without shuffling, if only "
+    "the split is random, or if each pass begins at the same seed. Where does a new order come from?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -94,9 +93,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "split-moves",
-    "The same seed gives another split at another call: you get this from a generator that doesn't start at the seed, "
-    "such as the global one. The accuracy would then partly rest on pictures that the net has been trained on. Who "
-    "should do the drawing?",
+    "The same seed gives another split at another call: you can get this from a generator that doesn't start at the "
+    "seed, such as the global one. The accuracy would then partly rest on pictures that the net has been trained on. "
+    "Who should do the drawing?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -118,9 +117,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "global-seed-set",
-    "The split is right, but a global generator (torch's, NumPy's or Python's) is not as it was: you get this, for "
-    "example, if you seed it, or shuffle without a generator of your own. Everything that's drawn elsewhere in the "
-    "program changes with it.",
+    "The split is right, but a global generator (torch's, NumPy's or Python's) is not as it was: you can get this if "
+    "you seed it, or shuffle without a generator of your own. Everything that's drawn elsewhere in the program "
+    "changes with it.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -161,8 +160,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "not-random",
-    "The validation part is the beginning or the end of the data: you get this, for example, if a data set is cut "
-    "without being shuffled. In a folder of pictures, whole classes would be missing from training.",
+    "The validation part is the beginning or the end of the data: you can get this if a data set is cut without being "
+    "shuffled. In a folder of pictures, whole classes would be missing from training.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -239,8 +238,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "share-ignored",
-    "The validation part is a fifth of the items whatever `validation` is. You get this, for example, if the share is "
-    "written down as a number.",
+    "The validation part is a fifth of the items whatever `validation` is. You can get this if the share is written "
+    "down as a number.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -253,8 +252,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "batch-size-ignored",
-    "The batches aren't of the size that was asked for: you get this, for example, if batch_size isn't passed on to "
-    "both loaders. What is DataLoader's own default?",
+    "The batches aren't of the size that was asked for: you can get this if batch_size isn't passed on to both "
+    "loaders. What is DataLoader's own default?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -296,8 +295,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "numbers-for-items",
-    "The loaders give numbers: you get this, for example, if a list of indices goes into a DataLoader. What picks the "
-    "items with these numbers from the data set?",
+    "The loaders give numbers: you can get this if a list of indices goes into a DataLoader. What picks the items "
+    "with these numbers from the data set?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -309,7 +308,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "loaders-missing",
-    "You get this if the function makes the loaders and doesn't return them. Python then gives None.",
+    "You can get this if the function makes the loaders and doesn't return them. Python then gives None.",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     return None
@@ -318,7 +317,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "data-set-sliced",
-    "You get this error if a data set is cut like a list: dataset[a:b]. A data set only gives one item by its "
+    "You can get this error if a data set is cut like a list: dataset[a:b]. A data set only gives one item by "
     "number. What stands for a part of it?",
     by="symptom",
 )

@@ -38,8 +38,8 @@ def head_of(model: nn.Module) -> nn.Module:
 @mistake(
     "5.4",
     "softmax-before-cross-entropy",
-    "You get this loss if a softmax comes before the cross-entropy. That loss takes logits and applies "
-    "one itself; twice, it can hardly tell sure from unsure.",
+    "You can get this loss if a softmax comes before the cross-entropy. That loss takes logits and applies one "
+    "itself; twice, it can hardly tell sure from unsure.",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -64,8 +64,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "mean-of-batch-means",
-    "You get this if the means of the batches are averaged: in a short last batch each sample then "
-    "counts for more than elsewhere. What has to be summed, and what is it divided by?",
+    "You can get this if the means of the batches are averaged: in a short last batch each sample then counts for "
+    "more than elsewhere. What has to be summed, and what is it divided by?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -142,8 +142,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "losses-summed",
-    "The losses are sums: you get this, for example, if what the batches give is added up and never divided. The "
-    "docstring asks for the mean per sample. How many samples came?",
+    "The losses are sums: you can get this if what the batches give is added up and never divided. The docstring asks "
+    "for the mean per sample. How many samples came?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -186,8 +186,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "loss-of-the-last-batch",
-    "The loss is that of the last batch alone: you get this, for example, if it's read after the loop over the "
-    "batches. Where do the losses of the batches before it go?",
+    "The loss is that of the last batch alone: you can get this if it's read after the loop over the batches. Where "
+    "do the losses of the batches before it go?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -209,7 +209,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "loss-after-the-step",
-    "This is the loss after the step: you get it if a batch is asked again, or if the loss is measured at the end "
+    "This is the loss after the step: you can get it if a batch is asked again, or if the loss is measured at the end "
     "of the epoch. The loss from which the gradients come is already there.",
     by="symptom",
 )
@@ -235,8 +235,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "divided-by-the-data-set",
-    "The sum is divided by the length of the data set: you get this, for example, from len(loader.dataset). A loader "
-    "with a sampler gives only some of it. How many samples came?",
+    "The sum is divided by the length of the data set: you can get this from len(loader.dataset). A loader with a "
+    "sampler gives only some of it. How many samples came?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -260,8 +260,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "all-batches-taken-for-full",
-    "The sum is divided as if every batch were full: you get this, for example, from len(loader) * batch_size. The "
-    "last batch may be smaller. How many samples came?",
+    "The sum is divided as if every batch were full: you can get this from len(loader) * batch_size. The last batch "
+    "may be smaller. How many samples came?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -311,9 +311,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "rate-not-used",
-    "At a learning rate of next to nothing the weights should stay nearly where they are, and they don't: you get "
-    "this, for example, if the optimizer isn't told `lr`, and takes a rate of its own. What is it given besides the "
-    "parameters?",
+    "At a learning rate of next to nothing the weights should stay nearly where they are, and they don't: you can get "
+    "this if the optimizer isn't told `lr`, and takes a rate of its own. What is it given besides the parameters?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -338,8 +337,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "sum-not-reset",
-    "The first loss is right, and without any learning the second is twice as large: you get this, for example, if "
-    "the sum goes on from epoch to epoch, and the count doesn't. Where is each set back to 0?",
+    "The first loss is right, and without any learning the second is twice as large: you can get this if the sum goes "
+    "on from epoch to epoch, and the count doesn't. Where is each set back to 0?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -364,8 +363,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "batch-means-over-samples",
-    "The losses are too small by about the size of a batch: you get this, for example, if the means of the batches "
-    "are added up and divided by the number of samples. How do you get from the mean of a batch to its sum?",
+    "The losses are too small by about the size of a batch: you can get this if the means of the batches are added up "
+    "and divided by the number of samples. How do you get from the mean of a batch to its sum?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):

@@ -29,8 +29,8 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 @mistake(
     "5.5",
     "mean-of-means",
-    "You get this if each batch gives one number and these are averaged: a last batch of one sample then "
-    "weighs as much as a full one. Which sums do you need over all samples?",
+    "You can get this if each batch gives one number and these are averaged: a last batch of one sample then weighs "
+    "as much as a full one. Which sums do you need over all samples?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -62,7 +62,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "in-train-mode",
-    "The answer is right as soon as the model is in eval mode beforehand: you get this in train mode, "
+    "The answer is right as soon as the model is in eval mode beforehand: you can get this in train mode, "
     "where dropout is random and BatchNorm looks at the batch.",
     by="symptom",
 )
@@ -127,7 +127,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "last-batch-only",
-    "This is the accuracy of the last batch alone: you get this, for example, if it is worked out after the loop, or "
+    "This is the accuracy of the last batch alone: you can get this if it is worked out after the loop, or "
     "overwritten in it. What has to be collected from batch to batch?",
     by="symptom",
 )
@@ -146,8 +146,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "graph-kept",
-    "Autograd watches all of this: you get this, for example, without torch.no_grad(). For each batch a graph is "
-    "built that nobody needs, and where losses are summed as tensors all of them stay in memory.",
+    "Autograd watches all of this: you can get this without torch.no_grad(). For each batch a graph is built that "
+    "nobody needs, and where losses are summed as tensors all of them stay in memory.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -204,8 +204,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "evaluated-elsewhere",
-    "It fails as soon as a batch lies on another device than the model: you get this, for example, if inputs or "
-    "labels are used where they are. Which argument says where to compute?",
+    "It fails as soon as a batch lies on another device than the model: you can get this if inputs or labels are used "
+    "where they are. Which argument says where to compute?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -222,8 +222,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "length-of-the-data-set",
-    "The sums are divided by the length of the data set: you get this, for example, from len(loader.dataset). A "
-    "loader with a sampler gives only some of it. How many samples came?",
+    "The sums are divided by the length of the data set: you can get this from len(loader.dataset). A loader with a "
+    "sampler gives only some of it. How many samples came?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -328,8 +328,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "first-batch-only",
-    "These are the loss and the accuracy of the first batch. You get this, for example, if `return` stands inside the "
-    "loop.",
+    "These are the loss and the accuracy of the first batch. You can get this if `return` stands inside the loop.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -349,7 +348,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "softmax-before-the-loss",
-    "You get this loss if a softmax comes before the cross-entropy. That loss takes logits, and applies a softmax "
+    "You can get this loss if a softmax comes before the cross-entropy. That loss takes logits, and applies a softmax "
     "itself.",
     by="symptom",
 )
@@ -517,8 +516,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "evaluate-leaves-train-mode",
-    "The model came to evaluate in eval mode and leaves it in train mode. You get this, for example, if you call "
-    "train() at the end, whatever the mode was before.",
+    "The model came to evaluate in eval mode and leaves it in train mode. You can get this if you call train() at the "
+    "end, whatever the mode was before.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -563,7 +562,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "evaluate-returns-nothing",
-    "You get this if the function works out loss and accuracy and doesn't return them. Python then gives None.",
+    "You can get this if the function works out loss and accuracy and doesn't return them. Python then gives None.",
 )
 def evaluate(model, loader, *, device="cpu"):
     return None
@@ -572,8 +571,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "divided-by-the-batches",
-    "The losses of all samples are added up, and then divided by the number of batches: you get this, for example, "
-    "from len(loader). How many samples came?",
+    "The losses of all samples are added up, and then divided by the number of batches: you can get this from "
+    "len(loader). How many samples came?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

@@ -88,8 +88,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "optimiser-gets-all",
-    "The backbone has changed as well: you get this, for example, if the optimizer gets parameters from outside of "
-    "the head. Nobody promised that they are frozen; whose parameters should it hold?",
+    "The backbone has changed as well: you can get this if the optimizer gets parameters from outside of the head. "
+    "Nobody promised that they are frozen; whose parameters should it hold?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -134,8 +134,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "zero-grad-forgotten",
-    "The gradients left in the head are those of all steps added up: you get this, for example, if they are never set "
-    "back. backward() adds to what is there.",
+    "The gradients left in the head are those of all steps added up: you can get this if they are never set back. "
+    "backward() adds to what is there.",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -179,8 +179,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "batch-not-moved",
-    "With batches that come from another device it fails: you get this, for example, if inputs or labels are not "
-    "moved to `device`. Note that .to() gives a moved tensor back and leaves the old one where it is.",
+    "With batches that come from another device it fails: you can get this if inputs or labels are not moved to "
+    "`device`. Note that .to() gives a moved tensor back and leaves the old one where it is.",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -225,9 +225,9 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "head-not-trained",
-    "After the call the head is what it was: you get this, for example, if backward() or step() is missing, if "
-    "zero_grad() comes between the two, if no_grad or detach() cuts the way from the loss to the head, or if "
-    "something else than the model's own head is trained. What happens to each batch, in which order?",
+    "After the call the head is what it was: you can get this if backward() or step() is missing, if zero_grad() "
+    "comes between the two, if no_grad or detach() cuts the way from the loss to the head, or if something else than "
+    "the model's own head is trained. What happens to each batch, in which order?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
@@ -290,8 +290,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "zero-grad-once-per-epoch",
-    "Within an epoch the gradients of all batches pile up: you get this, for example, if zero_grad() stands outside "
-    "the loop over the batches. What has to be done again for every batch?",
+    "Within an epoch the gradients of all batches pile up: you can get this if zero_grad() stands outside the loop "
+    "over the batches. What has to be done again for every batch?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):

@@ -9,8 +9,8 @@ from autograder.authoring.check.language import faults, vowel_sound
 RIGHT = [
     "",
     "not started yet.",
-    "You get this if the bias is left out. Look at section 1.2 of the lesson page, or ask for a hint: grade hint 1.2.",
-    "You get this from softmax. Try at home: softmax(torch.tensor([1.0, 2.0]), a  b ..",
+    "You can get this without the bias. Look at section 1.2 of the lesson page, or ask for a hint: grade hint 1.2.",
+    "You can get this from softmax. Try at home: softmax(torch.tensor([1.0, 2.0]), a  b ..",
     "square(…) returned a list of 4 tensors. An int64 tensor was wanted (line 69 of tensors.py).",
     "The dot product of a and b is wanted, and a is the first.",
     "An XOR net, an hour, an SVG, an 8 by 8 image, a uint8 tensor, a one, a unit, a ReLU, a NaN.",

@@ -75,7 +75,7 @@ def test_hashes_follow_the_work_and_the_graders(grade: Callable[..., Any], own_c
 def test_mistakes_are_named_first(grade: Callable[..., Any]) -> None:
     graded = grade(WRONG)
     assert (graded["1.1"].mistake, graded["1.2"].mistake) == ("doubled-twice", "first-only")
-    assert graded["1.1"].message.startswith("You get this if it is doubled twice. double(")
+    assert graded["1.1"].message.startswith("You can get this if it is doubled twice. double(")
     assert graded["1.1"].message.endswith("Try at home: double(torch.ones(1))")
     assert graded["1.2"].message.startswith("Only the first number seems to count.")
     assert graded["1.3"].status == "failed"

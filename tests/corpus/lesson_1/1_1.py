@@ -1,11 +1,11 @@
 # wrong: the bias is subtracted
-# says: You get this if the bias is subtracted. What does the
+# says: You can get this if the bias is subtracted. What does the
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).sum() - bias
 
 
 # wrong: the weights are never used
-# says: You get this if the weights aren't used, or the
+# says: You can get this if the weights aren't used, or the
 def weighted_sum(inputs, weights, bias):
     total = 0
     for x in inputs:
@@ -14,7 +14,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: inputs and weights are added
-# says: You get this if inputs and weights are added. Which
+# says: You can get this if inputs and weights are added. Which
 def weighted_sum(inputs, weights, bias):
     return (inputs + weights).sum() + bias
 
@@ -46,7 +46,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: the loop stops one too early
-# says: You get this if only some of the inputs are used: a
+# says: You can get this if only some of the inputs are used: a
 def weighted_sum(inputs, weights, bias):
     total = bias
     for i in range(len(inputs) - 1):
@@ -55,7 +55,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: return stands inside the loop
-# says: You get this if only some of the inputs are used: a
+# says: You can get this if only some of the inputs are used: a
 def weighted_sum(inputs, weights, bias):
     total = 0
     for i in range(len(inputs)):
@@ -64,13 +64,13 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: the bias is multiplied
-# says: You get this if the sum is multiplied by the bias.
+# says: You can get this if the sum is multiplied by the bias.
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).sum() * bias
 
 
 # wrong: a table of all products, summed
-# says: You get this if every input meets every weight. Each
+# says: You can get this if every input meets every weight. Each
 def weighted_sum(inputs, weights, bias):
     return (inputs[:, None] * weights).sum() + bias
 
@@ -88,7 +88,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: the sum over the inputs, times the sum over the weights
-# says: You get this if every input meets every weight. Each
+# says: You can get this if every input meets every weight. Each
 def weighted_sum(inputs, weights, bias):
     return inputs.sum() * weights.sum() + bias
 
@@ -111,13 +111,13 @@ def weighted_sum(inputs, weights, bias):
 
 
 # wrong: every input gets the bias
-# says: You get this if every input gets the bias before it meets
+# says: You can get this if every input gets the bias before it meets
 def weighted_sum(inputs, weights, bias):
     return torch.sum((inputs + bias) * weights)
 
 
 # wrong: the loop starts too late
-# says: You get this if only some of the inputs are used: a
+# says: You can get this if only some of the inputs are used: a
 def weighted_sum(inputs, weights, bias):
     total = bias.clone()
     for i in range(1, len(inputs)):

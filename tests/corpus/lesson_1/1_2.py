@@ -14,19 +14,19 @@ def step(z):
 
 
 # wrong: step the other way round
-# says: You get this if step is 1 for the negative numbers. A
+# says: You can get this if step is 1 for the negative numbers. A
 def step(z):
     return (z < 0).to(z.dtype)
 
 
 # wrong: step gives z itself where it is positive
-# says: You get this if the positive numbers come out as they
+# says: You can get this if the positive numbers come out as they
 def step(z):
     return torch.where(z >= 0, z, torch.zeros_like(z))
 
 
 # wrong: step at 0 is a half
-# says: You get this if step(0) is one half. Read its
+# says: You can get this if step(0) is one half. Read its
 def step(z):
     return torch.heaviside(z, torch.tensor(0.5, dtype=z.dtype))
 
@@ -44,19 +44,19 @@ def relu(z):
 
 
 # wrong: relu gives the largest of all
-# says: You get this if relu compares 0 with the largest
+# says: You can get this if relu compares 0 with the largest
 def relu(z):
     return max(0, z.max())
 
 
 # wrong: relu lets a little through
-# says: You get this if negative numbers still come through,
+# says: You can get this if negative numbers still come through,
 def relu(z):
     return torch.where(z > 0, z, 0.01 * z)
 
 
 # wrong: relu cuts off at 1 as well
-# says: You get this if large numbers are cut off too. relu
+# says: You can get this if large numbers are cut off too. relu
 def relu(z):
     return z.clamp(0, 1)
 
@@ -70,7 +70,7 @@ def relu(z):
 
 
 # wrong: relu drops the negative numbers
-# says: You get this if the negative numbers are dropped, so
+# says: You can get this if the negative numbers are dropped, so
 def relu(z):
     return z[z > 0]
 
@@ -91,13 +91,13 @@ def sigmoid(z):
 
 
 # wrong: sigmoid without the brackets
-# says: You get this from 1 / 1 + exp(-z), which divides
+# says: You can get this from 1 / 1 + exp(-z), which divides
 def sigmoid(z):
     return 1 / 1 + torch.exp(-z)
 
 
 # wrong: tanh for sigmoid
-# says: You get this from tanh, whose answers go from -1 to
+# says: You can get this from tanh, whose answers go from -1 to
 def sigmoid(z):
     return torch.tanh(z)
 
@@ -108,7 +108,7 @@ def sigmoid(z):
 
 
 # wrong: softmax for sigmoid
-# says: You get this from softmax, which divides a whole
+# says: You can get this from softmax, which divides a whole
 def sigmoid(z):
     return torch.softmax(z, dim=-1)
 
@@ -123,8 +123,8 @@ def sigmoid(z):
 
 
 # wrong: sigmoid without the minus, and nan far out
-# says: You get this if the sign in the exponent is the wrong
-# says: Far from 0 your answer is nan. You get this, for example, if one
+# says: You can get this if the sign in the exponent is the wrong
+# says: Far from 0 your answer is nan. You can get this if one
 def sigmoid(z):
     return torch.exp(-z) / (1 + torch.exp(-z))
 
@@ -174,13 +174,13 @@ def step(z):
 
 
 # wrong: relu keeps the negative numbers
-# says: You get this if the negative numbers are the ones you keep.
+# says: You can get this if the negative numbers are the ones you keep.
 def relu(z):
     return torch.minimum(z, torch.zeros_like(z))
 
 
 # wrong: a hard sigmoid
-# says: You get this if sigmoid is made of straight pieces
+# says: You can get this if sigmoid is made of straight pieces
 def sigmoid(z):
     return torch.clamp(0.25 * z + 0.5, 0, 1)
 
@@ -193,7 +193,7 @@ def sigmoid(z):
 
 
 # wrong: nan becomes 0
-# says: You get this if a nan becomes 0
+# says: You can get this if a nan becomes 0
 def sigmoid(z):
     e = torch.exp(z)
     return torch.nan_to_num(e / (1 + e), nan=0.0)

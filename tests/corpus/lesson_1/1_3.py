@@ -5,7 +5,7 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the activation is called and its answer thrown away
-# says: You get this if the activation is never called, or its answer isn't used
+# says: You can get this if the activation is never called, or its answer isn't used
 def neuron(inputs, weights, bias, activation):
     z = inputs @ weights + bias
     activation(z)
@@ -13,19 +13,19 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the bias is added after the activation
-# says: You get this if the activation meets only part of the
+# says: You can get this if the activation meets only part of the
 def neuron(inputs, weights, bias, activation):
     return activation((inputs * weights).sum()) + bias
 
 
 # wrong: the activation is applied twice
-# says: You get this if the activation is applied twice. The
+# says: You can get this if the activation is applied twice. The
 def neuron(inputs, weights, bias, activation):
     return activation(activation(inputs @ weights + bias))
 
 
 # wrong: the products stay apart
-# says: You get this if the products are never added up. How
+# says: You can get this if the products are never added up. How
 def neuron(inputs, weights, bias, activation):
     return activation(inputs * weights + bias)
 
@@ -62,13 +62,13 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the bias is added once per input
-# says: You get this if the neuron adds its bias once for
+# says: You can get this if the neuron adds its bias once for
 def neuron(inputs, weights, bias, activation):
     return activation((inputs * weights + bias).sum())
 
 
 # wrong: the bias is subtracted
-# says: You get this if the neuron subtracts its bias. What
+# says: You can get this if the neuron subtracts its bias. What
 def neuron(inputs, weights, bias, activation):
     return activation(inputs @ weights - bias)
 
@@ -93,7 +93,7 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the activation meets the inputs
-# says: You get this if the activation is applied to the inputs. It comes last
+# says: You can get this if the activation is applied to the inputs. It comes last
 def neuron(inputs, weights, bias, activation):
     return (activation(inputs) * weights).sum() + bias
 
@@ -144,7 +144,7 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: what add gives is thrown away
-# says: You get this if the bias isn't in the sum.
+# says: You can get this if the bias isn't in the sum.
 def neuron(inputs, weights, bias, activation):
     z = torch.dot(inputs, weights)
     z.add(bias)

@@ -11,13 +11,13 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: the activation comes before the biases
-# says: You get this if the biases are added after the
+# says: You can get this if the biases are added after the
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T) + biases
 
 
 # wrong: the activation meets the inputs
-# says: You get this if the activation is applied to the
+# says: You can get this if the activation is applied to the
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs) @ weights.T + biases
 
@@ -32,19 +32,19 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: the bias is the sum of all biases
-# says: You get this if every neuron gets the same bias, such
+# says: You can get this if every neuron gets the same bias, such
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T + biases.sum())
 
 
 # wrong: only the first neuron
-# says: You get this if only one neuron answers. The layer
+# says: You can get this if only one neuron answers. The layer
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights[0] + biases[0])
 
 
 # wrong: return stands inside the loop
-# says: You get this if only one sample is used. The inputs
+# says: You can get this if only one sample is used. The inputs
 def dense_layer(inputs, weights, biases, activation):
     rows = []
     for x in inputs:
@@ -53,7 +53,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: relu whatever is handed in
-# says: You get this if the layer always uses the same
+# says: You can get this if the layer always uses the same
 def dense_layer(inputs, weights, biases, activation):
     return torch.relu(inputs @ weights.T + biases)
 
@@ -106,38 +106,38 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: sample i meets neuron i
-# says: You get this from *, which pairs row i of inputs with row i of weights.
+# says: You can get this from *, which pairs row i of inputs with row i of weights.
 def dense_layer(inputs, weights, biases, activation):
     return activation((inputs * weights).sum(dim=1) + biases)
 
 
 # wrong: only the first sample, without an axis
-# says: You get this if only one sample is used. The inputs
+# says: You can get this if only one sample is used. The inputs
 def dense_layer(inputs, weights, biases, activation):
     return activation(weights @ inputs[0] + biases)
 
 
 # wrong: the weights are refilled
-# says: You get this if the weights are reshaped
+# says: You can get this if the weights are reshaped
 def dense_layer(inputs, weights, biases, activation):
     n_out, n_in = weights.shape
     return activation(inputs @ weights.reshape(n_in, n_out) + biases)
 
 
 # wrong: the weights as they lie
-# says: You get this if the columns of the weights are taken
+# says: You can get this if the columns of the weights are taken
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights + biases)
 
 
 # wrong: each sample gets a bias
-# says: You get this if each sample gets a bias
+# says: You can get this if each sample gets a bias
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T + biases[:, None])
 
 
 # wrong: divided by the number of inputs
-# says: You get this if each neuron averages its products.
+# says: You can get this if each neuron averages its products.
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T / inputs.shape[1] + biases)
 

@@ -16,7 +16,7 @@ def forward(inputs, layers):
 
 
 # wrong: the weights are not transposed
-# says: You get this if the weights are used the way they
+# says: You can get this if the weights are used the way they
 def forward(inputs, layers):
     x = inputs
     for w, b, f in layers:
@@ -25,7 +25,7 @@ def forward(inputs, layers):
 
 
 # wrong: the biases are forgotten
-# says: You get this if the biases aren't in the sums. Each tuple
+# says: You can get this if the biases aren't in the sums. Each tuple
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T)
@@ -33,7 +33,7 @@ def forward(inputs, layers):
 
 
 # wrong: the last layer is left out
-# says: You get this if one layer is never used, the first or
+# says: You can get this if one layer is never used, the first or
 def forward(inputs, layers):
     for weights, biases, activation in layers[:-1]:
         inputs = activation(inputs @ weights.T + biases)
@@ -41,7 +41,7 @@ def forward(inputs, layers):
 
 
 # wrong: the first layer is left out
-# says: You get this if one layer is never used, the first or
+# says: You can get this if one layer is never used, the first or
 def forward(inputs, layers):
     for i in range(1, len(layers)):
         weights, biases, activation = layers[i]
@@ -67,7 +67,7 @@ def forward(inputs, layers):
 
 
 # wrong: the inputs are added to every layer
-# says: You get this if each layer's answers are added to
+# says: You can get this if each layer's answers are added to
 def forward(inputs, layers):
     values = inputs
     for weights, biases, activation in layers:
@@ -76,7 +76,7 @@ def forward(inputs, layers):
 
 
 # wrong: the activation comes before the biases
-# says: You get this if each layer adds its biases after its
+# says: You can get this if each layer adds its biases after its
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T) + biases
@@ -102,7 +102,7 @@ def forward(inputs, layers):
 
 
 # wrong: only two layers ever
-# says: You get this if one layer is never used, the first or
+# says: You can get this if one layer is never used, the first or
 def forward(inputs, layers):
     w1, b1, f1 = layers[0]
     w2, b2, f2 = layers[1]
@@ -111,7 +111,7 @@ def forward(inputs, layers):
 
 
 # wrong: softmax at the end
-# says: You get this if a softmax follows the last layer.
+# says: You can get this if a softmax follows the last layer.
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T + biases)
@@ -170,7 +170,7 @@ def forward(inputs, layers):
 
 
 # heart: the last layer is left out, and no layers are none
-# says: You get this if one layer is never used
+# says: You can get this if one layer is never used
 def forward(inputs, layers):
     for i in range(len(layers) - 1):
         weights, biases, activation = layers[i]
@@ -179,7 +179,7 @@ def forward(inputs, layers):
 
 
 # again: biases and weights swapped in the loop
-# says: You get this if weights and biases swap places.
+# says: You can get this if weights and biases swap places.
 def forward(inputs, layers):
     for biases, weights, activation in layers:
         inputs = activation(inputs @ weights.T + biases)

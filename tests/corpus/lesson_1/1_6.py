@@ -1,6 +1,6 @@
 # wrong: the or has the bias of and
 # says: Every name gets the same neuron, even one that is no
-# says: You get this if the neuron needs one input too many,
+# says: You can get this if the neuron needs one input too many,
 def gate_weights(name):
     if name == "and" or "or":
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
@@ -42,7 +42,7 @@ def gate_weights(name):
 
 
 # slip: the ValueError is returned
-# says: Only raise ValueError(...) raises it
+# says: Nothing raised it, or an except kept it back
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
@@ -78,7 +78,7 @@ def gate_weights(name):
 
 
 # wrong: nor for nand
-# says: You get this if the neuron needs one input too many,
+# says: You can get this if the neuron needs one input too many,
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
@@ -90,8 +90,8 @@ def gate_weights(name):
 
 
 # wrong: and and or exchanged
-# says: You get this if a single 1 is enough to fire: that is
-# says: You get this if the neuron needs one input too many,
+# says: You can get this if a single 1 is enough to fire: that is
+# says: You can get this if the neuron needs one input too many,
 def gate_weights(name):
     if name == "and":
         return torch.tensor([1.0, 1.0]), torch.tensor(-0.5)
@@ -178,7 +178,7 @@ def gate_weights(name):
 
 
 # slip: nothing for an unknown name
-# says: Only raise ValueError(...) raises it
+# says: Nothing raised it, or an except kept it back
 def gate_weights(name):
     gates = {"and": (1.0, 1.0, -1.5), "or": (1.0, 1.0, -0.5), "nand": (-1.0, -1.0, 1.5)}
     if name in gates:
@@ -286,13 +286,13 @@ def gate_weights(name):
 
 
 # wrong: the name is never asked for
-# says: You get this if nothing asks for the name
+# says: You can get this if nothing asks for the name
 def gate_weights(name):
     return torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
 
 
 # wrong: all but nand is an and
-# says: You get this, for example, from an else that takes every other name
+# says: You can get this from an else that takes every other name
 def gate_weights(name):
     if name == "nand":
         return torch.tensor([-1.0, -1.0]), torch.tensor(1.5)

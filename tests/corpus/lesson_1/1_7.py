@@ -1,17 +1,17 @@
 # wrong: mse is divided by n - 1
-# says: You get this if the sum is divided by n - 1, as for a
+# says: You can get this if the sum is divided by n - 1, as for a
 def mse(predictions, targets):
     return ((predictions - targets) ** 2).sum() / (predictions.numel() - 1)
 
 
 # wrong: mse without the square
-# says: You get this if the errors are averaged as they are:
+# says: You can get this if the errors are averaged as they are:
 def mse(predictions, targets):
     return (predictions - targets).mean()
 
 
 # wrong: the errors' squares are not averaged
-# says: You get this if each squared error comes back by
+# says: You can get this if each squared error comes back by
 def mse(predictions, targets):
     return (predictions - targets) ** 2
 
@@ -23,13 +23,13 @@ def mse(predictions, targets):
 
 
 # wrong: mse of the sums
-# says: You get this if predictions and targets are each
+# says: You can get this if predictions and targets are each
 def mse(predictions, targets):
     return (predictions.sum() - targets.sum()) ** 2 / len(predictions)
 
 
 # wrong: the difference of the squares
-# says: You get this if predictions and targets are squared
+# says: You can get this if predictions and targets are squared
 def mse(predictions, targets):
     return (predictions**2 - targets**2).mean()
 
@@ -57,7 +57,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the inputs are left out of the weights' slope
-# says: You get this if every weight moves by the same
+# says: You can get this if every weight moves by the same
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     slope = 2 / len(targets) * errors.sum()
@@ -65,7 +65,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the bias is left out of the prediction
-# says: You get this if the errors are worked out without the
+# says: You can get this if the errors are worked out without the
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights - targets
     n = len(targets)
@@ -81,7 +81,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the errors are squared before the slope
-# says: You get this if the errors are squared before they go
+# says: You can get this if the errors are squared before they go
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = (inputs @ weights + bias - targets) ** 2
     n = len(targets)
@@ -97,7 +97,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: a step for one sample after the other
-# says: You get this if the weights already change between
+# says: You can get this if the weights already change between
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     n = len(targets)
     for x, t in zip(inputs, targets):
@@ -108,7 +108,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: a sigmoid neuron
-# says: You get this for a neuron with a sigmoid. This one is
+# says: You can get this for a neuron with a sigmoid. This one is
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = torch.sigmoid(inputs @ weights + bias) - targets
     n = len(targets)
@@ -124,7 +124,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the bias first
-# says: You get this if the bias comes first. The docstring
+# says: You can get this if the bias comes first. The docstring
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = len(targets)
@@ -134,7 +134,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: new weights only
-# says: You get this if only the new weights come back. The
+# says: You can get this if only the new weights come back. The
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = len(targets)
@@ -180,7 +180,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: one sum for all weights
-# says: You get this if every weight moves by the same amount: one sum
+# says: You can get this if every weight moves by the same amount: one sum
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     error = inputs @ weights + bias - targets
     n = inputs.shape[0]
@@ -198,7 +198,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: mean() without dim: one gradient number for all weights
-# says: You get this if every weight moves by the same amount: one
+# says: You can get this if every weight moves by the same amount: one
 def gradient_step(
     weights: Tensor, bias: Tensor, inputs: Tensor, targets: Tensor, learning_rate: float
 ) -> tuple[Tensor, Tensor]:
@@ -209,7 +209,7 @@ def gradient_step(
 
 
 # wrong: targets made a column: error becomes (n, n)
-# says: You get this if every prediction is compared with every
+# says: You can get this if every prediction is compared with every
 def gradient_step(
     weights: Tensor, bias: Tensor, inputs: Tensor, targets: Tensor, learning_rate: float
 ) -> tuple[Tensor, Tensor]:
@@ -259,7 +259,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: column against row
-# says: You get this if every prediction is compared with every target
+# says: You can get this if every prediction is compared with every target
 def gradient_step(
     weights: Tensor, bias: Tensor, inputs: Tensor, targets: Tensor, learning_rate: float
 ) -> tuple[Tensor, Tensor]:

@@ -1,5 +1,5 @@
 # wrong: shape is a torch.Size
-# says: You get this if PyTorch's own objects go into the
+# says: You can get this if PyTorch's own objects go into the
 def describe(tensor):
     return {
         "shape": tensor.shape,
@@ -11,7 +11,7 @@ def describe(tensor):
 
 
 # wrong: dtype and device as they are
-# says: You get this if PyTorch's own objects go into the
+# says: You can get this if PyTorch's own objects go into the
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -59,7 +59,7 @@ def describe(tensor):
 
 
 # wrong: the lengths are added up
-# says: You get this if the lengths of the axes are added
+# says: You can get this if the lengths of the axes are added
 def describe(tensor):
     shape = tuple(tensor.shape)
     return {
@@ -84,7 +84,7 @@ def describe(tensor):
 
 
 # wrong: everything is text
-# says: The shape is a string. You get this, for example, from str(). The
+# says: The shape is a string. You can get this from str(). The
 def describe(tensor):
     return {
         "shape": str(tuple(tensor.shape)),
@@ -229,8 +229,8 @@ def describe(tensor):
 
 
 # wrong: ndim and numel exchanged
-# says: You get this if you count the elements: numel()
-# says: You get this if you count the axes: len(shape)
+# says: You can get this if you count the elements: numel()
+# says: You can get this if you count the axes: len(shape)
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -242,7 +242,7 @@ def describe(tensor):
 
 
 # wrong: a product that starts at 0
-# says: You get this, for example, if a product starts at 0.
+# says: You can get this if a product starts at 0.
 def describe(tensor):
     n = 0
     for s in tensor.shape:

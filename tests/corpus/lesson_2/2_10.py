@@ -1,5 +1,5 @@
 # wrong: backward on x itself
-# says: You get this if the slopes are collected in x.grad.
+# says: You can get this if the slopes are collected in x.grad.
 def gradient(f, x):
     x.requires_grad_()
     f(x).backward()
@@ -7,7 +7,7 @@ def gradient(f, x):
 
 
 # wrong: grad is added up in x
-# says: You get this if the slopes are collected in x.grad.
+# says: You can get this if the slopes are collected in x.grad.
 def gradient(f, x):
     x.requires_grad = True
     y = f(x)
@@ -22,7 +22,7 @@ def gradient(f, x):
 
 
 # heart: finite differences for every entry
-# says: You get this if you find the slope by nudging x a
+# says: You can get this if you find the slope by nudging x a
 def gradient(f, x):
     h = 1e-4
     result = torch.zeros_like(x)
@@ -63,7 +63,7 @@ def gradient(f, x):
 
 
 # slip: the graph is kept
-# says: You get this if the answer still carries the graph
+# says: You can get this if the answer still carries the graph
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(point), point, create_graph=True)[0]
@@ -71,7 +71,7 @@ def gradient(f, x):
 
 # wrong: clone keeps the history
 # says: If x requires grad, None comes back.
-# says: You get this if the slopes are collected in x.grad.
+# says: You can get this if the slopes are collected in x.grad.
 def gradient(f, x):
     point = x.clone()
     point.requires_grad_()
@@ -88,7 +88,7 @@ def gradient(f, x):
 
 
 # wrong: the gradient of the sum of x
-# says: Every slope is 1. You get this if backward starts
+# says: Every slope is 1. You can get this if backward starts
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     point.sum().backward()
@@ -115,7 +115,7 @@ def gradient(f, x):
 
 
 # wrong: x.grad is emptied
-# says: You get this if you work on the caller's own x: it
+# says: You can get this if you work on the caller's own x: it
 def gradient(f, x):
     x.requires_grad_()
     x.grad = None
@@ -135,7 +135,7 @@ def gradient(f, x):
 
 
 # wrong: summed up
-# says: You get this if all slopes go into one number. Each
+# says: You can get this if all slopes go into one number. Each
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     f(point).backward()
@@ -151,7 +151,7 @@ def gradient(f, x):
 
 
 # wrong: a step downhill
-# says: You get this if you take a step downhill: x minus
+# says: You can get this if you take a step downhill: x minus
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     f(point).backward()
@@ -159,7 +159,7 @@ def gradient(f, x):
 
 
 # wrong: one entry at a time
-# says: You get this if f gets one entry of x after the
+# says: You can get this if f gets one entry of x after the
 def gradient(f, x):
     result = []
     for value in x:
@@ -171,7 +171,7 @@ def gradient(f, x):
 
 
 # wrong: flattened
-# says: You get this if the slopes stand in one long row.
+# says: You can get this if the slopes stand in one long row.
 def gradient(f, x):
     point = x.detach().clone().requires_grad_()
     f(point).backward()
@@ -205,7 +205,7 @@ def gradient(f, x):
 
 # wrong: a clone that is not cut off
 # says: If x requires grad, None comes back.
-# says: You get this if the slopes are collected in x.grad.
+# says: You can get this if the slopes are collected in x.grad.
 def gradient(f, x):
     y = x.clone()
     if not y.requires_grad:

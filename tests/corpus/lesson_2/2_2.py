@@ -1,5 +1,5 @@
 # wrong: the global seed is set
-# says: You get this if you draw from, or seed, the one
+# says: You can get this if you draw from, or seed, the one
 def seeded_normal(shape, seed):
     torch.manual_seed(seed)
     return torch.randn(shape)
@@ -14,14 +14,14 @@ def seeded_normal(shape, seed):
 
 
 # wrong: rand for randn
-# says: You get this if the numbers are spread evenly
+# says: You can get this if the numbers are spread evenly
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     return torch.rand(shape, generator=generator)
 
 
 # wrong: the seed is left out
-# says: Two different seeds gave the same numbers. You get
+# says: Two different seeds gave the same numbers. You can get
 def seeded_normal(shape, seed):
     return torch.randn(shape, generator=torch.Generator())
 
@@ -41,21 +41,21 @@ def seeded_normal(shape, seed):
 
 
 # wrong: NumPy's global state
-# says: You get this if you draw from, or seed, the one
+# says: You can get this if you draw from, or seed, the one
 def seeded_normal(shape, seed):
     np.random.seed(seed)
     return torch.tensor(np.random.randn(*shape), dtype=torch.float32)
 
 
 # wrong: uniform from -1 to 1
-# says: You get this if the numbers are spread evenly
+# says: You can get this if the numbers are spread evenly
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     return 2 * torch.rand(shape, generator=generator) - 1
 
 
 # wrong: the global state is put back to a fixed one
-# says: You get this if you draw from, or seed, the one
+# says: You can get this if you draw from, or seed, the one
 def seeded_normal(shape, seed):
     torch.manual_seed(seed)
     numbers = torch.randn(shape)
@@ -70,14 +70,14 @@ def seeded_normal(shape, seed):
 
 
 # wrong: whole numbers
-# says: Many of the numbers are the same. You get this, for example, if
+# says: Many of the numbers are the same. You can get this if
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     return torch.randint(-3, 4, shape, generator=generator).float()
 
 
 # wrong: standardized, so that the mean is exactly 0
-# says: Whatever the seed, the mean is exactly 0. You get
+# says: Whatever the seed, the mean is exactly 0. You can get
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     numbers = torch.randn(shape, generator=generator)
@@ -85,7 +85,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: a fixed seed
-# says: Two different seeds gave the same numbers. You get
+# says: Two different seeds gave the same numbers. You can get
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(42)
     return torch.randn(shape, generator=generator)
@@ -150,7 +150,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: the shared generator is seeded again afterwards
-# says: You get this if you draw from, or seed, the one
+# says: You can get this if you draw from, or seed, the one
 def seeded_normal(shape, seed):
     old = torch.initial_seed()
     torch.manual_seed(seed)
@@ -160,7 +160,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: no negative numbers
-# says: None of the numbers is negative. You get this, for example, from
+# says: None of the numbers is negative. You can get this from
 def seeded_normal(shape, seed):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed)).abs()
 
@@ -175,7 +175,7 @@ def seeded_normal(shape, seed):
 # wrong: whole numbers from 0 to 0
 # says: or a range or a spread leaves a single value
 # says: The spread is wrong: the standard normal
-# says: You get this if the numbers
+# says: You can get this if the numbers
 def seeded_normal(shape, seed):
     g = torch.Generator().manual_seed(seed)
     return torch.randint(0, 1, shape, generator=g).float()

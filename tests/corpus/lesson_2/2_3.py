@@ -1,12 +1,12 @@
 # wrong: border writes into the image
-# says: You get this if you write into the image itself
+# says: You can get this if you write into the image itself
 def border(image):
     image[1:-1, 1:-1] = 0
     return image
 
 
 # wrong: border without a copy of the view
-# says: You get this if you write into the image itself
+# says: You can get this if you write into the image itself
 def border(image):
     ring = image[:]
     ring[1:-1, 1:-1] = 0
@@ -14,7 +14,7 @@ def border(image):
 
 
 # wrong: the border is cleared and the inside kept
-# says: You get this if the ring becomes 0 and the inside
+# says: You can get this if the ring becomes 0 and the inside
 def border(image):
     ring = image.clone()
     ring[0] = 0
@@ -25,13 +25,13 @@ def border(image):
 
 
 # wrong: the inside is cut out
-# says: You get this if only the inside comes back. The
+# says: You can get this if only the inside comes back. The
 def border(image):
     return image[1:-1, 1:-1].clone()
 
 
 # wrong: -2 for -1
-# says: You get this if the inside begins or ends one row
+# says: You can get this if the inside begins or ends one row
 def border(image):
     ring = image.clone()
     ring[1:-2, 1:-2] = 0
@@ -39,7 +39,7 @@ def border(image):
 
 
 # wrong: the ends are counted from len
-# says: You get this if the inside begins or ends one row
+# says: You can get this if the inside begins or ends one row
 def border(image):
     h, w = image.shape
     ring = image.clone()
@@ -48,7 +48,7 @@ def border(image):
 
 
 # wrong: width and height the wrong way round
-# says: You get this if the number of rows and the number
+# says: You can get this if the number of rows and the number
 def border(image):
     w, h = image.shape
     ring = image.clone()
@@ -57,7 +57,7 @@ def border(image):
 
 
 # wrong: rows only
-# says: You get this if you look only at the rows, or only
+# says: You can get this if you look only at the rows, or only
 def border(image):
     ring = image.clone()
     ring[1:-1] = 0
@@ -74,7 +74,7 @@ def border(image):
 
 
 # wrong: right column forgotten
-# says: You get this if one of the four sides of the ring
+# says: You can get this if one of the four sides of the ring
 def border(image):
     ring = torch.zeros_like(image)
     ring[0, :] = image[0, :]
@@ -84,7 +84,7 @@ def border(image):
 
 
 # wrong: a loop that ends one too early
-# says: You get this if the inside begins or ends one row
+# says: You can get this if the inside begins or ends one row
 def border(image):
     ring = image.clone()
     for row in range(1, image.shape[0] - 2):
@@ -94,7 +94,7 @@ def border(image):
 
 
 # wrong: a mask of ones
-# says: You get this if the ring itself is made of ones: a
+# says: You can get this if the ring itself is made of ones: a
 def border(image):
     mask = torch.zeros_like(image)
     mask[0, :] = mask[-1, :] = 1
@@ -103,7 +103,7 @@ def border(image):
 
 
 # wrong: two slices one after the other
-# says: You get this from two pairs of brackets,
+# says: You can get this from two pairs of brackets,
 def border(image):
     ring = image.clone()
     ring[1:-1][1:-1] = 0
@@ -111,37 +111,37 @@ def border(image):
 
 
 # wrong: every_other starts at the second
-# says: You get this if you start at the second row or
+# says: You can get this if you start at the second row or
 def every_other(image):
     return image[1::2, 1::2].clone()
 
 
 # wrong: every_other of rows only
-# says: You get this if you thin out only the rows, or only
+# says: You can get this if you thin out only the rows, or only
 def every_other(image):
     return image[::2].clone()
 
 
 # slip: every_other is a view
-# says: You get this if you return a view, or the image itself
+# says: You can get this if you return a view, or the image itself
 def every_other(image):
     return image[::2, ::2]
 
 
 # wrong: every_other of columns only
-# says: You get this if you thin out only the rows, or only
+# says: You can get this if you thin out only the rows, or only
 def every_other(image):
     return image[:, ::2].clone()
 
 
 # wrong: every_other up to the last
-# says: You get this if the last row and column get lost
+# says: You can get this if the last row and column get lost
 def every_other(image):
     return image[0:-1:2, 0:-1:2].clone()
 
 
 # wrong: every_other puts zeros where it should leave out
-# says: You get this if the other rows and columns become
+# says: You can get this if the other rows and columns become
 def every_other(image):
     result = image.clone()
     result[1::2] = 0
@@ -150,13 +150,13 @@ def every_other(image):
 
 
 # wrong: every_other takes two slices one after the other
-# says: You get this from two pairs of brackets,
+# says: You can get this from two pairs of brackets,
 def every_other(image):
     return image[::2][::2].clone()
 
 
 # wrong: every_other rounds down
-# says: You get this if the last row and column get lost
+# says: You can get this if the last row and column get lost
 def every_other(image):
     h, w = image.shape
     result = torch.empty(h // 2, w // 2, dtype=image.dtype)
@@ -167,13 +167,13 @@ def every_other(image):
 
 
 # wrong: every_other averages
-# says: You get this if each block of four pixels becomes
+# says: You can get this if each block of four pixels becomes
 def every_other(image):
     return torch.nn.functional.avg_pool2d(image[None, None].float(), 2)[0, 0].to(image.dtype)
 
 
 # wrong: every_other is flattened
-# says: You get this if the image becomes one long row
+# says: You can get this if the image becomes one long row
 def every_other(image):
     return image.flatten()[::2].clone()
 
@@ -226,7 +226,7 @@ def border(image):
 
 
 # wrong: border by a mask in brackets
-# says: You get this if a mask picks the pixels
+# says: You can get this if a mask picks the pixels
 def border(image):
     mask = torch.ones(image.shape, dtype=torch.bool)
     mask[1:-1, 1:-1] = False
@@ -269,7 +269,7 @@ def every_other(image):
 
 
 # wrong: pixel by pixel in the image itself, and every corner
-# says: You get this if you write into the image itself
+# says: You can get this if you write into the image itself
 def border(image):
     for row in range(1, image.shape[0] - 1):
         for column in range(1, image.shape[1] - 1):
@@ -278,8 +278,8 @@ def border(image):
 
 
 # heart: masked_select keeps the ring alone, and the last quarter is kept
-# says: You get this if a mask picks the pixels of the ring
-# says: You get this if you keep rows and columns that stand together
+# says: You can get this if a mask picks the pixels of the ring
+# says: You can get this if you keep rows and columns that stand together
 def border(image):
     mask = torch.ones_like(image, dtype=torch.bool)
     mask[1:-1, 1:-1] = False

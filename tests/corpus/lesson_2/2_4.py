@@ -1,48 +1,48 @@
 # heart: reshape for permute
-# says: You get this if the numbers are only cut up
+# says: You can get this if the numbers are only cut up
 def to_channels_first(images):
     n, h, w, c = images.shape
     return images.reshape(n, c, h, w)
 
 
 # wrong: view for permute
-# says: You get this if the numbers are only cut up
+# says: You can get this if the numbers are only cut up
 def to_channels_first(images):
     return images.view(images.shape[0], images.shape[3], images.shape[1], images.shape[2])
 
 
 # wrong: height and width swapped
-# says: You get this if height and width swap places: every
+# says: You can get this if height and width swap places: every
 def to_channels_first(images):
     return images.permute(0, 3, 2, 1)
 
 
 # wrong: one transpose
-# says: You get this if height and width swap places: every
+# says: You can get this if height and width swap places: every
 def to_channels_first(images):
     return images.transpose(1, 3)
 
 
 # wrong: the wrong transpose first
-# says: You get this if the channels end up anywhere but
+# says: You can get this if the channels end up anywhere but
 def to_channels_first(images):
     return images.transpose(1, 2)
 
 
 # wrong: the way back
-# says: You get this if the channels end up anywhere but
+# says: You can get this if the channels end up anywhere but
 def to_channels_first(images):
     return images.permute(0, 2, 3, 1)
 
 
 # wrong: the batch goes last
-# says: You get this if the batch leaves the front. permute
+# says: You can get this if the batch leaves the front. permute
 def to_channels_first(images):
     return images.permute(3, 1, 2, 0)
 
 
 # wrong: channels before the batch
-# says: You get this if the channels end up anywhere but
+# says: You can get this if the channels end up anywhere but
 def to_channels_first(images):
     return images.permute(3, 0, 1, 2)
 
@@ -61,7 +61,7 @@ def to_channels_first(images):
 
 
 # wrong: channels the other way round
-# says: You get this if the channels change their order,
+# says: You can get this if the channels change their order,
 def to_channels_first(images):
     return images.permute(0, 3, 1, 2).flip(1)
 
@@ -78,7 +78,7 @@ def to_channels_first(images):
 
 
 # wrong: .T
-# says: You get this if all axes are turned round, the
+# says: You can get this if all axes are turned round, the
 def to_channels_first(images):
     return images.T
 
@@ -96,13 +96,13 @@ def to_channels_first(images):
 
 
 # wrong: add_batch at the end
-# says: You get this if the new axis isn't in front: a net
+# says: You can get this if the new axis isn't in front: a net
 def add_batch(image):
     return image.unsqueeze(-1)
 
 
 # wrong: add_batch after the channels
-# says: You get this if the new axis isn't in front: a net
+# says: You can get this if the new axis isn't in front: a net
 def add_batch(image):
     return image.unsqueeze(1)
 
@@ -114,7 +114,7 @@ def add_batch(image):
 
 
 # wrong: add_batch twice
-# says: You get this if two axes are added. One in front is
+# says: You can get this if two axes are added. One in front is
 def add_batch(image):
     return image[None][None]
 
@@ -138,7 +138,7 @@ def add_batch(image):
 
 
 # wrong: add_batch repeats the image
-# says: You get this if the image is in the batch twice. A
+# says: You can get this if the image is in the batch twice. A
 def add_batch(image):
     return torch.stack([image, image])
 

@@ -1,5 +1,5 @@
 # wrong: over the whole table
-# says: You get this if you take the mean and the spread of
+# says: You can get this if you take the mean and the spread of
 def standardize(features):
     features = features.float() if not features.is_floating_point() else features
     std = features.std(unbiased=False)
@@ -7,7 +7,7 @@ def standardize(features):
 
 
 # wrong: over rows
-# says: You get this if you standardize each row: rows are
+# says: You can get this if you standardize each row: rows are
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     mean = x.mean(dim=1, keepdim=True)
@@ -17,7 +17,7 @@ def standardize(features):
 
 
 # wrong: the sample's standard deviation
-# says: You get this with the sample standard deviation,
+# says: You can get this with the sample standard deviation,
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     std = x.std(dim=0)
@@ -26,22 +26,22 @@ def standardize(features):
 
 
 # wrong: nan for equal values
-# says: You get this if you divide a column of equal values
+# says: You can get this if you divide a column of equal values
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     return (x - x.mean(dim=0)) / x.std(dim=0, unbiased=False)
 
 
 # wrong: the simplest line
-# says: You get this with the sample standard deviation,
-# says: You get this if you divide a column of equal values
+# says: You can get this with the sample standard deviation,
+# says: You can get this if you divide a column of equal values
 # says: There is no mean or spread of whole numbers in torch
 def standardize(features):
     return (features - features.mean(dim=0)) / features.std(dim=0)
 
 
 # wrong: divided by the variance
-# says: You get this if you divide by the variance, which
+# says: You can get this if you divide by the variance, which
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     var = x.var(dim=0, unbiased=False)
@@ -50,14 +50,14 @@ def standardize(features):
 
 
 # wrong: a large number below the line
-# says: You get this if you add a number to the standard
+# says: You can get this if you add a number to the standard
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     return (x - x.mean(dim=0)) / (x.std(dim=0, unbiased=False) + 0.1)
 
 
 # wrong: squeezed between 0 and 1
-# says: You get this if each column is stretched from 0 to
+# says: You can get this if each column is stretched from 0 to
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     low, high = x.amin(dim=0), x.amax(dim=0)
@@ -66,7 +66,7 @@ def standardize(features):
 
 
 # wrong: brackets forgotten
-# says: You get this if the brackets are missing: without
+# says: You can get this if the brackets are missing: without
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     std = x.std(dim=0, unbiased=False)
@@ -75,7 +75,7 @@ def standardize(features):
 
 
 # wrong: whole numbers are turned back
-# says: You get this if fractions are cut off on the way:
+# says: You can get this if fractions are cut off on the way:
 def standardize(features):
     x = features.float()
     std = x.std(dim=0, unbiased=False)
@@ -93,7 +93,7 @@ def standardize(features):
 
 
 # wrong: in place
-# says: You get this if you work on the caller's own table:
+# says: You can get this if you work on the caller's own table:
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     x -= x.mean(dim=0)
@@ -104,14 +104,14 @@ def standardize(features):
 
 
 # wrong: only the mean is taken off
-# says: You get this if each column only loses its mean.
+# says: You can get this if each column only loses its mean.
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     return x - x.mean(dim=0)
 
 
 # wrong: median for mean
-# says: You get this with the median in the mean's place.
+# says: You can get this with the median in the mean's place.
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     std = x.std(dim=0, unbiased=False)
@@ -141,7 +141,7 @@ def standardize(features):
 
 
 # wrong: return inside of the loop
-# says: You get this if only the first column is
+# says: You can get this if only the first column is
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     result = torch.zeros_like(x)
@@ -153,7 +153,7 @@ def standardize(features):
 
 
 # wrong: mean of squares for the deviation
-# says: You get this if the numbers are squared before
+# says: You can get this if the numbers are squared before
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     std = (x**2).mean(dim=0).sqrt()
@@ -196,7 +196,7 @@ def standardize(features):
 
 
 # wrong: nothing is divided
-# says: You get this if each column only loses its mean.
+# says: You can get this if each column only loses its mean.
 def standardize(features):
     x = features if features.is_floating_point() else features.float()
     return x - x.mean(dim=0)
@@ -214,7 +214,7 @@ def standardize(features):
 
 
 # wrong: the mean size of the differences
-# says: You get this if you divide by the mean size of the differences.
+# says: You can get this if you divide by the mean size of the differences.
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
     centered = table - table.mean(dim=0)
@@ -223,7 +223,7 @@ def standardize(features):
 
 
 # wrong: clamp(min=1) against division by zero: spoils columns with std below 1
-# says: You get this if a spread below 1 is taken for 1, so that
+# says: You can get this if a spread below 1 is taken for 1, so that
 def standardize(features: Tensor) -> Tensor:
     x = features if features.is_floating_point() else features.float()
     mean = x.mean(dim=0)
@@ -234,7 +234,7 @@ def standardize(features: Tensor) -> Tensor:
 
 
 # wrong: only int64 and int32 become floats
-# says: You get this if you divide by the variance
+# says: You can get this if you divide by the variance
 # says: There is no mean or spread of whole numbers in torch
 def standardize(features):
     x = features.float() if features.dtype in (torch.int32, torch.int64) else features
@@ -253,7 +253,7 @@ def standardize(features):
 
 
 # wrong: everything in single precision, and the sample's spread
-# says: You get this with the sample standard deviation
+# says: You can get this with the sample standard deviation
 # says: keeps the dtype of the input
 def standardize(features):
     x = features.float()

@@ -1,23 +1,23 @@
 # wrong: squared distances
-# says: You get this if the last step is missing: these are
+# says: You can get this if the last step is missing: these are
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]) ** 2).sum(dim=-1)
 
 
 # wrong: transposed
-# says: You get this if a and b swap places: row i of the
+# says: You can get this if a and b swap places: row i of the
 def pairwise_distances(a, b):
     return ((b[:, None] - a[None]) ** 2).sum(dim=-1).sqrt()
 
 
 # wrong: absolute differences
-# says: You get this if the sizes of the differences are
+# says: You can get this if the sizes of the differences are
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).abs().sum(dim=-1)
 
 
 # wrong: two loops
-# says: You get this if Python visits every pair or every
+# says: You can get this if Python visits every pair or every
 def pairwise_distances(a, b):
     result = torch.zeros(len(a), len(b), dtype=a.dtype)
     for i in range(len(a)):
@@ -27,51 +27,51 @@ def pairwise_distances(a, b):
 
 
 # wrong: row i with row i only
-# says: You get this if row i of a meets only row i of b.
+# says: You can get this if row i of a meets only row i of b.
 def pairwise_distances(a, b):
     return ((a - b) ** 2).sum(dim=1).sqrt()
 
 
 # wrong: the formula with the product, without a floor
-# says: You get this if rounding pushes a sum that should
+# says: You can get this if rounding pushes a sum that should
 def pairwise_distances(a, b):
     squares = (a**2).sum(dim=1)[:, None] + (b**2).sum(dim=1)[None] - 2 * a @ b.T
     return squares.sqrt()
 
 
 # wrong: the factor 2 is forgotten
-# says: You get this if the product is taken off once.
+# says: You can get this if the product is taken off once.
 def pairwise_distances(a, b):
     squares = (a**2).sum(dim=1)[:, None] + (b**2).sum(dim=1)[None] - a @ b.T
     return squares.clamp(min=0).sqrt()
 
 
 # wrong: mean for sum
-# says: You get this if the squares are averaged. A
+# says: You can get this if the squares are averaged. A
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]) ** 2).mean(dim=-1).sqrt()
 
 
 # wrong: summed over the wrong axis
-# says: You get this if you sum over the rows: the axis of
+# says: You can get this if you sum over the rows: the axis of
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]) ** 2).sum(dim=1).sqrt()
 
 
 # wrong: the root before the sum
-# says: You get this if the sizes of the differences are
+# says: You can get this if the sizes of the differences are
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]) ** 2).sqrt().sum(dim=-1)
 
 
 # wrong: the largest difference
-# says: You get this if only the largest difference counts.
+# says: You can get this if only the largest difference counts.
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).abs().amax(dim=-1)
 
 
 # wrong: added for subtracted
-# says: You get this if the rows are added where they
+# says: You can get this if the rows are added where they
 def pairwise_distances(a, b):
     return ((a[:, None] + b[None]) ** 2).sum(dim=-1).sqrt()
 
@@ -83,37 +83,37 @@ def pairwise_distances(a, b):
 
 
 # wrong: a loop over rows
-# says: You get this if Python visits every pair or every
+# says: You can get this if Python visits every pair or every
 def pairwise_distances(a, b):
     return torch.stack([((row - b) ** 2).sum(dim=1).sqrt() for row in a])
 
 
 # wrong: the axis is not kept in the middle
-# says: You get this if a and b swap places: row i of the
+# says: You can get this if a and b swap places: row i of the
 def pairwise_distances(a, b):
     return ((a - b[:, None]) ** 2).sum(-1).sqrt()
 
 
 # wrong: one axis forgotten
-# says: You get this if everything goes into one single
+# says: You can get this if everything goes into one single
 def pairwise_distances(a, b):
     return torch.sqrt(torch.sum((a[:, None] - b) ** 2))
 
 
 # wrong: the norm over everything
-# says: You get this if everything goes into one single
+# says: You can get this if everything goes into one single
 def pairwise_distances(a, b):
     return torch.norm(a[:, None] - b[None])
 
 
 # wrong: flattened
-# says: You get this if all distances stand in one long
+# says: You can get this if all distances stand in one long
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]) ** 2).sum(dim=-1).sqrt().flatten()
 
 
 # wrong: no sum at all
-# says: You get this if every coordinate keeps a number of
+# says: You can get this if every coordinate keeps a number of
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]) ** 2).sqrt()
 
@@ -163,7 +163,7 @@ def pairwise_distances(a, b):
 
 
 # heart: reshaped where it should be transposed
-# says: You get this if a and b swap places
+# says: You can get this if a and b swap places
 def pairwise_distances(a, b):
     diff = a.unsqueeze(0) - b.unsqueeze(1)
     return (diff**2).sum(dim=2).sqrt().reshape(a.shape[0], b.shape[0])

@@ -1,24 +1,24 @@
 # wrong: softmax overflows
-# says: You get this if exp meets a score as large as 1000,
+# says: You can get this if exp meets a score as large as 1000,
 def softmax(scores):
     return scores.exp() / scores.exp().sum(dim=-1, keepdim=True)
 
 
 # wrong: softmax over the first axis
-# says: You get this if samples share the probabilities,
+# says: You can get this if samples share the probabilities,
 def softmax(scores):
     return torch.softmax(scores, dim=0)
 
 
 # wrong: softmax over everything
-# says: You get this if samples share the probabilities,
+# says: You can get this if samples share the probabilities,
 def softmax(scores):
     e = (scores - scores.max()).exp()
     return e / e.sum()
 
 
 # wrong: softmax without keepdim
-# says: You get this if the sums or the maxima lose their axis:
+# says: You can get this if the sums or the maxima lose their axis:
 def softmax(scores):
     e = (scores - scores.amax(dim=-1, keepdim=True)).exp()
     return e / e.sum(dim=-1)
@@ -31,51 +31,51 @@ def softmax(scores):
 
 
 # wrong: sigmoid
-# says: You get this from sigmoid, which looks at each
+# says: You can get this from sigmoid, which looks at each
 def softmax(scores):
     return torch.sigmoid(scores)
 
 
 # wrong: divided by the sum of the scores
-# says: You get this if the scores themselves are divided
+# says: You can get this if the scores themselves are divided
 def softmax(scores):
     return scores / scores.sum(dim=-1, keepdim=True)
 
 
 # wrong: only the exponentials
-# says: You get this if exp is never divided by its sum, or
+# says: You can get this if exp is never divided by its sum, or
 def softmax(scores):
     return torch.exp(scores - scores.amax(dim=-1, keepdim=True))
 
 
 # wrong: softmax over axis 1
-# says: You get this with dim=1: the second axis is the
+# says: You can get this with dim=1: the second axis is the
 def softmax(scores):
     return torch.nn.functional.softmax(scores, dim=1)
 
 
 # wrong: the largest of all is subtracted
-# says: You get this if exp meets a score as large as 1000,
+# says: You can get this if exp meets a score as large as 1000,
 def softmax(scores):
     e = torch.exp(scores - scores.max())
     return e / e.sum(dim=-1, keepdim=True)
 
 
 # wrong: the scores are clipped
-# says: You get this if large scores are cut off: two of
+# says: You can get this if large scores are cut off: two of
 def softmax(scores):
     e = scores.clamp(-50, 50).exp()
     return e / e.sum(dim=-1, keepdim=True)
 
 
 # wrong: the exponent of the fraction
-# says: You get this if the scores are divided by their sum
+# says: You can get this if the scores are divided by their sum
 def softmax(scores):
     return torch.exp(scores / scores.sum(dim=-1, keepdim=True))
 
 
 # wrong: the mean is subtracted
-# says: You get this if exp meets a score as large as 1000,
+# says: You can get this if exp meets a score as large as 1000,
 def softmax(scores):
     e = torch.exp(scores - scores.mean(dim=-1, keepdim=True))
     return e / e.sum(dim=-1, keepdim=True)
@@ -100,27 +100,27 @@ def softmax(scores):
 
 
 # wrong: top1 gives the probability first
-# says: You get this if the two parts of the answer swap
+# says: You can get this if the two parts of the answer swap
 def top1(scores):
     return scores.softmax(dim=-1).max(dim=-1)
 
 
 # wrong: top1 gives the score
-# says: You get this if you return something else for the
+# says: You can get this if you return something else for the
 def top1(scores):
     best = scores.max(dim=1)
     return best.indices, best.values
 
 
 # wrong: top1 of the whole tensor
-# says: You get this if argmax searches the whole tensor:
+# says: You can get this if argmax searches the whole tensor:
 def top1(scores):
     p = scores.softmax(dim=-1)
     return p.argmax(), p.max()
 
 
 # wrong: top1 down the columns
-# says: You get this if max or argmax looks down the columns and
+# says: You can get this if max or argmax looks down the columns and
 def top1(scores):
     p = scores.softmax(dim=-1)
     best = p.max(dim=0)
@@ -128,21 +128,21 @@ def top1(scores):
 
 
 # wrong: top1 with softmax over the batch
-# says: You get this if samples share the probabilities,
+# says: You can get this if samples share the probabilities,
 def top1(scores):
     best = torch.softmax(scores, dim=0).max(dim=1)
     return best.indices, best.values
 
 
 # wrong: top1 with the axis kept
-# says: You get this from topk(1), or with keepdim: each
+# says: You can get this from topk(1), or with keepdim: each
 def top1(scores):
     p, i = scores.softmax(dim=-1).max(dim=-1, keepdim=True)
     return i, p
 
 
 # wrong: top1 by topk
-# says: You get this from topk(1), or with keepdim: each
+# says: You can get this from topk(1), or with keepdim: each
 def top1(scores):
     p, i = scores.softmax(dim=-1).topk(1)
     return i, p
@@ -155,20 +155,20 @@ def top1(scores):
 
 
 # wrong: top1 with a sigmoid
-# says: You get this if you return something else for the
+# says: You can get this if you return something else for the
 def top1(scores):
     p, i = scores.sigmoid().max(dim=-1)
     return i, p
 
 
 # wrong: top1 gives the index alone
-# says: You get this if only the index comes back. The
+# says: You can get this if only the index comes back. The
 def top1(scores):
     return scores.softmax(dim=-1).argmax(dim=-1)
 
 
 # wrong: top1 returns in the loop
-# says: You get this if only the first sample is looked at.
+# says: You can get this if only the first sample is looked at.
 def top1(scores):
     for row in scores:
         p = row.softmax(dim=0)
@@ -176,7 +176,7 @@ def top1(scores):
 
 
 # wrong: top1 overflows
-# says: You get this if exp meets a score as large as 1000,
+# says: You can get this if exp meets a score as large as 1000,
 def top1(scores):
     e = scores.exp()
     p, i = (e / e.sum(dim=1, keepdim=True)).max(dim=1)
@@ -190,7 +190,7 @@ def top1(scores):
 
 
 # wrong: top1 of the least probable
-# says: You get this with the smallest in the largest's
+# says: You can get this with the smallest in the largest's
 def top1(scores):
     p, i = scores.softmax(dim=-1).min(dim=-1)
     return i, p
@@ -234,21 +234,21 @@ def top1(scores):
 
 
 # wrong: top1 with softmax of the best alone
-# says: Every probability is 1. You get this if softmax meets
+# says: Every probability is 1. You can get this if softmax meets
 def top1(scores):
     best = scores.max(dim=1, keepdim=True)
     return best.indices[:, 0], torch.softmax(best.values, dim=1)[:, 0]
 
 
 # wrong: divided by the largest score, not less it
-# says: You get this if the scores are divided by the largest
+# says: You can get this if the scores are divided by the largest
 def softmax(scores):
     e = torch.exp(scores / scores.max(dim=-1, keepdim=True).values)
     return e / e.sum(dim=-1, keepdim=True)
 
 
 # wrong: max without keepdim: row maxima are subtracted from the columns
-# says: You get this if the sums or the maxima lose their axis:
+# says: You can get this if the sums or the maxima lose their axis:
 def softmax(scores: Tensor) -> Tensor:
     shifted = scores - scores.max(dim=-1).values
     e = shifted.exp()
@@ -256,14 +256,14 @@ def softmax(scores: Tensor) -> Tensor:
 
 
 # wrong: the best of each column
-# says: You get this if max or argmax looks down the columns
+# says: You can get this if max or argmax looks down the columns
 def top1(scores):
     p = torch.softmax(scores, dim=-1)
     return p.argmax(dim=0), p.amax(dim=1)
 
 
 # wrong: the best score's share of all scores
-# says: You get this if you return something else for the probability
+# says: You can get this if you return something else for the probability
 def top1(scores):
     best, index = scores.max(dim=1)
     return index, best / scores.sum(dim=1)

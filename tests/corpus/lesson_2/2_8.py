@@ -1,12 +1,12 @@
 # wrong: whole numbers
-# says: You get this if the zeros and ones have another
+# says: You can get this if the zeros and ones have another
 # says: A label that is no class raises an error, but of
 def one_hot(labels, num_classes):
     return torch.nn.functional.one_hot(labels, num_classes)
 
 
 # wrong: the number of classes is taken from the labels
-# says: You get this if the number of columns comes from
+# says: You can get this if the number of columns comes from
 def one_hot(labels, num_classes):
     if (labels < 0).any() or (labels >= num_classes).any():
         raise ValueError("label out of range")
@@ -14,7 +14,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: nothing is asked of the labels
-# says: You get this if a negative label is used as an
+# says: You can get this if a negative label is used as an
 def one_hot(labels, num_classes):
     result = torch.zeros(len(labels), num_classes)
     result[torch.arange(len(labels)), labels] = 1
@@ -22,7 +22,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: only labels that are too large are refused
-# says: You get this if a negative label is used as an
+# says: You can get this if a negative label is used as an
 def one_hot(labels, num_classes):
     if (labels >= num_classes).any():
         raise ValueError("label too large")
@@ -95,7 +95,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: labels counted from 1
-# says: You get this if the classes are counted from 1:
+# says: You can get this if the classes are counted from 1:
 def one_hot(labels, num_classes):
     if (labels < 0).any() or (labels >= num_classes).any():
         raise ValueError("label out of range")
@@ -105,7 +105,7 @@ def one_hot(labels, num_classes):
 
 
 # slip: True and False
-# says: You get this if the zeros and ones have another
+# says: You can get this if the zeros and ones have another
 def one_hot(labels, num_classes):
     if (labels < 0).any() or (labels >= num_classes).any():
         raise ValueError("label out of range")
@@ -113,7 +113,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: the label instead of a one
-# says: You get this if the label itself stands where the 1
+# says: You can get this if the label itself stands where the 1
 def one_hot(labels, num_classes):
     if (labels < 0).any() or (labels >= num_classes).any():
         raise ValueError("label out of range")
@@ -126,7 +126,7 @@ def one_hot(labels, num_classes):
 # wrong: all for any
 # says: Some labels work, and no labels at all raise an
 # says: A label that is no class raises an error, but of
-# says: You get this if a negative label is used as an
+# says: You can get this if a negative label is used as an
 def one_hot(labels, num_classes):
     if (labels < 0).all() or (labels >= num_classes).all():
         raise ValueError("label out of range")
@@ -134,7 +134,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: the labels are clipped
-# says: A label that is no class gets an answer: you get
+# says: A label that is no class gets an answer: you can get
 def one_hot(labels, num_classes):
     labels = labels.clamp(0, num_classes - 1)
     return torch.nn.functional.one_hot(labels, num_classes).float()
@@ -167,7 +167,7 @@ def one_hot(labels, num_classes):
 
 
 # slip: double precision
-# says: You get this if the zeros and ones have another
+# says: You can get this if the zeros and ones have another
 def one_hot(labels, num_classes):
     if (labels < 0).any() or (labels >= num_classes).any():
         raise ValueError("label out of range")
@@ -204,7 +204,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: ones from the label on
-# says: You get this from a comparison such as >=
+# says: You can get this from a comparison such as >=
 def one_hot(labels, num_classes):
     if labels.numel() and (labels.min() < 0 or labels.max() >= num_classes):
         raise ValueError
@@ -223,7 +223,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: every label in every row
-# says: You get this from rows[:, labels] = 1
+# says: You can get this from rows[:, labels] = 1
 def one_hot(labels, num_classes):
     if ((labels < 0) | (labels >= num_classes)).any():
         raise ValueError("no such class")
@@ -235,7 +235,7 @@ def one_hot(labels, num_classes):
 # wrong: any() for all(), so that labels are refused only where none fits
 # says: any() says False there, and all() says True.
 # says: A label that is no class raises an error
-# says: You get this if a negative label is used as an index
+# says: You can get this if a negative label is used as an index
 def one_hot(labels, num_classes):
     if not ((labels >= 0) & (labels < num_classes)).any():
         raise ValueError("label out of range")
@@ -243,7 +243,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: only large labels are stopped
-# says: you get this, for example, if no check stops it
+# says: you can get this if no check stops it
 def one_hot(labels, num_classes):
     if (labels >= num_classes).any():
         raise ValueError("too large")

@@ -1,12 +1,12 @@
 # heart: no copy
-# says: You get this if the array is only another view of
+# says: You can get this if the array is only another view of
 def to_numpy(tensor):
     return tensor.detach().cpu().numpy()
 
 
 # wrong: numpy alone
 # says: NumPy knows nothing of autograd
-# says: You get this if the array is only another view of
+# says: You can get this if the array is only another view of
 def to_numpy(tensor):
     return tensor.numpy()
 
@@ -47,13 +47,13 @@ def to_numpy(tensor):
 
 
 # wrong: flattened
-# says: You get this if the array becomes one long row. It
+# says: You can get this if the array becomes one long row. It
 def to_numpy(tensor):
     return tensor.detach().flatten().numpy().copy()
 
 
 # wrong: np.asarray
-# says: You get this if the array is only another view of
+# says: You can get this if the array is only another view of
 def to_numpy(tensor):
     return np.asarray(tensor.detach())
 
@@ -78,7 +78,7 @@ def to_numpy(tensor):
 
 
 # wrong: contiguous for a copy
-# says: You get this if the array is only another view of
+# says: You can get this if the array is only another view of
 def to_numpy(tensor):
     return tensor.detach().cpu().contiguous().numpy()
 
@@ -90,7 +90,7 @@ def to_numpy(tensor):
 
 
 # wrong: copied first, then seen again
-# says: You get this if the array is only another view of
+# says: You can get this if the array is only another view of
 def to_numpy(tensor):
     copy = tensor.detach().numpy().copy()
     return tensor.detach().numpy()
@@ -126,7 +126,7 @@ def to_numpy(tensor):
 
 
 # heart: no copy without grad
-# says: You get this if the array is only another view of
+# says: You can get this if the array is only another view of
 def to_numpy(tensor):
     if tensor.requires_grad:
         return tensor.detach().clone().numpy()

@@ -23,7 +23,7 @@ def xor_data():
 
 
 # slip: the targets lie in a flat row
-# says: You get this if the targets lie in a flat row of four. The net
+# says: You can get this if the targets lie in a flat row of four. The net
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     targets = torch.tensor([0.0, 1.0, 1.0, 0.0])
@@ -31,7 +31,7 @@ def xor_data():
 
 
 # slip: the targets lie in one row of four
-# says: You get this if the targets lie in a flat row of four. The net
+# says: You can get this if the targets lie in a flat row of four. The net
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     targets = torch.tensor([[0.0, 1.0, 1.0, 0.0]])
@@ -39,13 +39,13 @@ def xor_data():
 
 
 # slip: whole numbers
-# says: You get this from numbers without a decimal point, or from
+# says: You can get this from numbers without a decimal point, or from
 def xor_data():
     return torch.tensor([[0, 0], [0, 1], [1, 0], [1, 1]]), torch.tensor([[0], [1], [1], [0]])
 
 
 # wrong: targets of True and False
-# says: The targets are True and False. You get this from a comparison, or
+# says: The targets are True and False. You can get this from a comparison, or
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     targets = (inputs[:, 0] != inputs[:, 1]).unsqueeze(1)
@@ -53,7 +53,7 @@ def xor_data():
 
 
 # wrong: float64, through NumPy
-# says: These are numbers of float64. You get this from NumPy, or if
+# says: These are numbers of float64. You can get this from NumPy, or if
 def xor_data():
     import numpy as np
 
@@ -63,7 +63,7 @@ def xor_data():
 
 
 # wrong: plain lists
-# says: You get this if you return plain Python lists. A net takes
+# says: You can get this if you return plain Python lists. A net takes
 def xor_data():
     inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
     targets = [[0.0], [1.0], [1.0], [0.0]]
@@ -131,7 +131,7 @@ def xor_data():
 
 
 # slip: a row for each input
-# says: You get this if each of the two inputs has a row.
+# says: You can get this if each of the two inputs has a row.
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
     return inputs, torch.tensor([[0.0], [1.0], [1.0], [0.0]])

@@ -1,5 +1,5 @@
 # heart: no non-linearity
-# says: You get this if nothing bends between the two layers: together
+# says: You can get this if nothing bends between the two layers: together
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -24,7 +24,7 @@ class XORNet(nn.Module):
 
 
 # wrong: a ReLU at the end
-# says: You get this if a function such as ReLU or tanh stands after the last layer
+# says: You can get this if a function such as ReLU or tanh stands after the last layer
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -39,7 +39,7 @@ class XORNet(nn.Module):
 
 
 # slip: hidden is always 8
-# says: The net has the same size whatever `hidden` is. You get this, for example, if
+# says: The net has the same size whatever `hidden` is. You can get this if
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -50,7 +50,7 @@ class XORNet(nn.Module):
 
 
 # wrong: super().__init__() is missing
-# says: You get this if the class doesn't let nn.Module set itself up
+# says: You can get this if the class doesn't let nn.Module set itself up
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         self.fc1 = nn.Linear(2, hidden)
@@ -74,7 +74,7 @@ class XORNet(nn.Module):
 
 
 # wrong: the activation is made, not called
-# says: You get this if a layer is given a module instead of numbers:
+# says: You can get this if a layer is given a module instead of numbers:
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -134,7 +134,7 @@ class XORNet(nn.Module):
 
 
 # wrong: forward forgets to return
-# says: You get this if `forward` works out the logits and doesn't
+# says: You can get this if `forward` works out the logits and doesn't
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -194,7 +194,7 @@ class XORNet(nn.Module):
 
 
 # wrong: the sizes of the first layer the wrong way round
-# says: You get this if nn.Linear is given its two numbers the wrong
+# says: You can get this if nn.Linear is given its two numbers the wrong
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -243,7 +243,7 @@ class XORNet(nn.Module):
 
 
 # heart: only the inputs are bent
-# says: You get this if the non-linearity meets the inputs
+# says: You can get this if the non-linearity meets the inputs
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -270,7 +270,7 @@ class XORNet(nn.Module):
 
 
 # wrong: tanh at the end
-# says: You get this if a function such as ReLU or tanh stands after the last layer
+# says: You can get this if a function such as ReLU or tanh stands after the last layer
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()

@@ -77,7 +77,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: only the last loss comes back
-# says: You get this if you return only the loss of the last epoch. The
+# says: You can get this if you return only the loss of the last epoch. The
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -91,7 +91,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # heart: probabilities go into the loss
-# says: You get this if you give the loss probabilities:
+# says: You can get this if you give the loss probabilities:
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -107,7 +107,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # again: the mean squared error
-# says: You get this from the mean squared error. It is the loss of
+# says: You can get this from the mean squared error. It is the loss of
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.MSELoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -220,7 +220,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: every tenth loss is kept
-# says: You get this if you keep only some of the losses
+# says: You can get this if you keep only some of the losses
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     loss_fn = nn.BCEWithLogitsLoss()
     opt = torch.optim.Adam(model.parameters(), lr=lr)
@@ -237,7 +237,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: every hundredth loss is printed, and kept
-# says: You get this if you keep only some of the losses
+# says: You can get this if you keep only some of the losses
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     loss_fn = nn.BCEWithLogitsLoss()
     opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
@@ -287,7 +287,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 # heart: zero_grad is forgotten, and every hundredth loss kept
 # says: After training, the model's gradients are those of all epochs
-# says: You get this if you keep only some of the losses
+# says: You can get this if you keep only some of the losses
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

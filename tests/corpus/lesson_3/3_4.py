@@ -1,5 +1,5 @@
 # wrong: the logits are compared with a half
-# says: You get this if you compare the logit itself with 0.5. Which
+# says: You can get this if you compare the logit itself with 0.5. Which
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (model(inputs) >= 0.5).long()
@@ -66,21 +66,21 @@ def predict(model, inputs):
 
 
 # wrong: rounded logits
-# says: You get this if you round the logits as they are. What turns a
+# says: You can get this if you round the logits as they are. What turns a
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return torch.round(model(inputs)).long()
 
 
 # wrong: strictly greater than a half
-# says: You get this if a probability of exactly one half counts as
+# says: You can get this if a probability of exactly one half counts as
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.sigmoid(model(inputs)) > 0.5).long()
 
 
 # wrong: probabilities are rounded, a half goes down to 0
-# says: You get this if a probability of exactly one half counts as
+# says: You can get this if a probability of exactly one half counts as
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return torch.round(torch.sigmoid(model(inputs))).long()
@@ -112,7 +112,7 @@ def predict(model, inputs):
 
 
 # wrong: a plain if on the whole tensor
-# says: You get this from a plain `if`: it asks one question about all
+# says: You can get this from a plain `if`: it asks one question about all
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         if torch.sigmoid(model(inputs)) >= 0.5:
@@ -135,7 +135,7 @@ def predict(model, inputs):
 
 
 # wrong: an error of the model is swallowed
-# says: An error that the model raises gets lost in predict: you get
+# says: An error that the model raises gets lost in predict: you can get
 def predict(model, inputs):
     was_training = model.training
     model.eval()

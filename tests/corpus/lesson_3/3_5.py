@@ -31,7 +31,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: the logits are compared with a half
-# says: You get this accuracy if you compare the logits themselves with
+# says: You can get this accuracy if you compare the logits themselves with
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (model(inputs) >= 0.5).float()
@@ -39,7 +39,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: a flat row against a column
-# says: You get this if flat predictions (n,) meet targets (n, 1):
+# says: You can get this if flat predictions (n,) meet targets (n, 1):
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float().squeeze(1)
@@ -47,7 +47,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: a flat row against a column, counted and divided
-# says: You get this if flat predictions (n,) meet targets (n, 1):
+# says: You can get this if flat predictions (n,) meet targets (n, 1):
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).squeeze()
@@ -122,7 +122,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: strictly greater than a half
-# says: You get this accuracy if a probability of exactly one half
+# says: You can get this accuracy if a probability of exactly one half
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) > 0.5).float()

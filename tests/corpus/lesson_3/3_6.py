@@ -20,14 +20,14 @@ def linear_limit(inputs, targets):
 
 
 # wrong: the share of the larger class
-# says: You get this if you call every point the bigger class
+# says: You can get this if you call every point the bigger class
 def linear_limit(inputs, targets):
     share = targets.mean().item()
     return max(share, 1 - share)
 
 
 # wrong: only lines that stand upright or lie level
-# says: You get this if you try only upright and level lines. What
+# says: You can get this if you try only upright and level lines. What
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -69,7 +69,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: lines through two points, which both count to one side
-# says: You get this if every line runs exactly through two of the points
+# says: You can get this if every line runs exactly through two of the points
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -84,7 +84,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: the count, not the share
-# says: You get this if you return how many points the best line gets right.
+# says: You can get this if you return how many points the best line gets right.
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -126,7 +126,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: a flat row of classes is compared with the column of targets
-# says: You get this if you call every point the bigger class
+# says: You can get this if you call every point the bigger class
 def linear_limit(inputs, targets):
     best = 0.0
     for step in range(300):
@@ -275,7 +275,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: lines through two points, on which both always are on one side
-# says: You get this if every line runs exactly through two of the points
+# says: You can get this if every line runs exactly through two of the points
 def linear_limit(inputs, targets):
     n = inputs.shape[0]
     y = targets.flatten()

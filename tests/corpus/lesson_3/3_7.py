@@ -39,7 +39,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # slip: the graph is kept
-# says: Autograd tracks this answer. You get this, for example, if you call the model
+# says: Autograd tracks this answer. You can get this if you call the model
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(axis, axis, indexing="ij")
@@ -70,7 +70,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: never in eval mode
-# says: The grid is right only if the model came in eval mode. You get
+# says: The grid is right only if the model came in eval mode. You can get
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(axis, axis, indexing="ij")
@@ -152,7 +152,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: range with decimal numbers
-# says: You get this from Python's range, which takes whole numbers
+# says: You can get this from Python's range, which takes whole numbers
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     rows = []
     for y in range(low, high, (high - low) / resolution):

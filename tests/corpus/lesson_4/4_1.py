@@ -137,7 +137,7 @@ def load_classifier(name):
 
 
 # wrong: the lesson's own preprocessing for every net
-# says: The preprocessing that came is another net's: you get this
+# says: The preprocessing that came is another net's: you can get this
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()
@@ -146,7 +146,7 @@ def load_classifier(name):
 
 
 # wrong: always the same net
-# says: A name that no net has was accepted: you get this, for example, if
+# says: A name that no net has was accepted: you can get this if
 # says: The zoo isn't asked for the name that came in: whichever
 def load_classifier(name):
     model, prep, categories = zoo.pretrained("efficientnet_lite0")
@@ -232,7 +232,7 @@ def load_classifier(name: str) -> tuple[nn.Module, Preprocess, list[str]]:
 
 
 # wrong: first name that begins like it
-# says: A name that no net has was accepted: you get this, for example
+# says: A name that no net has was accepted: you can get this
 def load_classifier(name):
     found = next((n for n in zoo.names() if n.startswith(name)), None)
     if found is None:

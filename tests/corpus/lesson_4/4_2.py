@@ -1,5 +1,5 @@
 # wrong: the picture is squeezed into a square
-# says: The picture was squeezed into a square: you get this, for example, if
+# says: The picture was squeezed into a square: you can get this if
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB").resize((size, size), Image.BICUBIC)
     x = torch.from_numpy(np.array(img)).permute(2, 0, 1).float() / 255
@@ -8,7 +8,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: squeezed to the larger square, then cropped
-# says: The picture was squeezed into a square: you get this, for example, if
+# says: The picture was squeezed into a square: you can get this if
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     big = round(size / 0.875)
     img = image.convert("RGB").resize((big, big), Image.BICUBIC)
@@ -20,7 +20,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: the short side is size already
-# says: The picture shows more than it should: you get this, for example, if the
+# says: The picture shows more than it should: you can get this if the
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = size / min(img.size)
@@ -73,7 +73,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: times std and plus mean
-# says: You get this if the pixels are multiplied by std and mean
+# says: You can get this if the pixels are multiplied by std and mean
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = round(size / 0.875) / min(img.size)
@@ -87,7 +87,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: divided by std before the mean is taken away
-# says: You get this if the pixels are divided by std first and
+# says: You can get this if the pixels are divided by std first and
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = round(size / 0.875) / min(img.size)
@@ -101,7 +101,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: reshaped instead of permuted
-# says: The picture is in shreds: you get this, for example, if reshape is to
+# says: The picture is in shreds: you can get this if reshape is to
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = round(size / 0.875) / min(img.size)
@@ -129,7 +129,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: mean and std of the picture itself
-# says: You get this if each picture is standardized by its own
+# says: You can get this if each picture is standardized by its own
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = round(size / 0.875) / min(img.size)
@@ -142,7 +142,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: ImageNet's mean and std whatever is asked for
-# says: You get this if ImageNet's mean and std are used whatever
+# says: You can get this if ImageNet's mean and std are used whatever
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = round(size / 0.875) / min(img.size)
@@ -168,7 +168,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # slip: a grey picture breaks it
-# says: RGB pictures work, and not all others do: you get this
+# says: RGB pictures work, and not all others do: you can get this
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image
     f = round(size / 0.875) / min(img.size)
@@ -211,7 +211,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: 0.5 for mean and std
-# says: You get this if 0.5 is written down for mean and std.
+# says: You can get this if 0.5 is written down for mean and std.
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     image = image.convert("RGB")
     w, h = image.size
@@ -338,7 +338,7 @@ def preprocess(
 
 
 # slip: only grey pictures are converted: RGBA has four channels, a palette is not looked up
-# says: RGB pictures work, and not all others do: you get this, for example, if
+# says: RGB pictures work, and not all others do: you can get this if
 def preprocess(
     image: Image.Image,
     *,

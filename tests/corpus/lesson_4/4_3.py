@@ -7,14 +7,14 @@ def predict_probabilities(model, batch):
 
 
 # wrong: softmax over the batch
-# says: Each column sums to 1, not each row: you get this if the
+# says: Each column sums to 1, not each row: you can get this if the
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         return torch.softmax(model(batch), dim=0)
 
 
 # wrong: a sigmoid instead of softmax
-# says: The rows do not sum to 1: you get this from a sigmoid,
+# says: The rows do not sum to 1: you can get this from a sigmoid,
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         return torch.sigmoid(model(batch))
@@ -28,7 +28,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: divided by the sum, without exp
-# says: The rows sum to 1, and some numbers are below 0: you get
+# says: The rows sum to 1, and some numbers are below 0: you can get
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         logits = model(batch)
@@ -87,14 +87,14 @@ def predict_probabilities(model, batch):
 
 
 # wrong: the best class's probability only
-# says: There is one number for each picture: you get this if only
+# says: There is one number for each picture: you can get this if only
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         return torch.softmax(model(batch), dim=1).max(dim=1).values
 
 
 # wrong: one picture at a time, and only the first row
-# says: Only the first picture has an answer: you get this from an
+# says: Only the first picture has an answer: you can get this from an
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         for picture in batch:
@@ -149,14 +149,14 @@ def predict_probabilities(model, batch):
 
 
 # wrong: only the first picture of the batch, without its axis
-# says: Only the first picture has an answer: you get this from an
+# says: Only the first picture has an answer: you can get this from an
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         return torch.softmax(model(batch)[0], dim=0)
 
 
 # wrong: only the first picture of the batch, with its axis
-# says: Only the first picture has an answer: you get this from an
+# says: Only the first picture has an answer: you can get this from an
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         return torch.softmax(model(batch[:1]), dim=1)

@@ -52,7 +52,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: a dict loses classes of the same name
-# says: Two classes with the same name have become one: you get
+# says: Two classes with the same name have become one: you can get
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -199,7 +199,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: a softmax of the probabilities
-# says: the numbers beside them are much too even: you get this from a softmax
+# says: the numbers beside them are much too even: you can get this from a softmax
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k")

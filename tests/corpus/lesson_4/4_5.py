@@ -88,7 +88,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: the last pictures are forgotten
-# says: The last files got no answer: you get this, for example, if only full
+# says: The last files got no answer: you can get this if only full
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     results, waiting = {}, []
     for i, path in enumerate(paths):
@@ -143,7 +143,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: softmax over the batch
-# says: A picture that comes alone has probability 1: you get this
+# says: A picture that comes alone has probability 1: you can get this
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     results = [None] * len(paths)
     good = []
@@ -381,7 +381,7 @@ def classify_files(
 
 
 # slip: answers are handed to the first paths of the chunk: all shift by one after a bad file
-# says: Several answers have the path of the same file. You get
+# says: Several answers have the path of the same file. You can get
 def classify_files(
     paths: Sequence[Path],
     model: nn.Module,

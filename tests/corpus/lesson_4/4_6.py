@@ -1,5 +1,5 @@
 # heart: only the total
-# says: Only one number came: you get this if the second is left
+# says: Only one number came: you can get this if the second is left
 def count_parameters(model):
     return sum(p.numel() for p in model.parameters())
 
@@ -75,14 +75,14 @@ def count_parameters(model):
 
 
 # wrong: those with a gradient are the trainable ones
-# says: The second number is 0. You get this from .grad, which is None
+# says: The second number is 0. You can get this from .grad, which is None
 def count_parameters(model):
     total = sum(p.numel() for p in model.parameters())
     return total, sum(p.numel() for p in model.parameters() if p.grad is not None)
 
 
 # wrong: frozen instead of trainable
-# says: The second number counts the frozen ones: you get this if
+# says: The second number counts the frozen ones: you can get this if
 def count_parameters(model):
     total = sum(p.numel() for p in model.parameters())
     return total, sum(p.numel() for p in model.parameters() if not p.requires_grad)
@@ -109,7 +109,7 @@ def count_parameters(model):
 
 
 # wrong: biases forgotten
-# says: The biases are missing: you get this if only parameters
+# says: The biases are missing: you can get this if only parameters
 def count_parameters(model):
     total = sum(p.numel() for n, p in model.named_parameters() if n.endswith("weight"))
     trainable = sum(p.numel() for n, p in model.named_parameters() if n.endswith("weight") and p.requires_grad)
@@ -168,7 +168,7 @@ def count_parameters(model: nn.Module) -> tuple[int, int]:
 
 
 # wrong: the axes are added up
-# says: You get this if the lengths of a parameter's axes are added up.
+# says: You can get this if the lengths of a parameter's axes are added up.
 def count_parameters(model: nn.Module) -> tuple[int, int]:
     total = sum(sum(p.shape) for p in model.parameters())
     trainable = sum(sum(p.shape) for p in model.parameters() if p.requires_grad)
@@ -176,7 +176,7 @@ def count_parameters(model: nn.Module) -> tuple[int, int]:
 
 
 # wrong: state_dict: buffers count, and its tensors never require grad
-# says: The second number is 0. You get this from .grad, which is
+# says: The second number is 0. You can get this from .grad, which is
 def count_parameters(model: nn.Module) -> tuple[int, int]:
     total = sum(t.numel() for t in model.state_dict().values())
     trainable = sum(t.numel() for t in model.state_dict().values() if t.requires_grad)

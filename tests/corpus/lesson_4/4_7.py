@@ -1,12 +1,12 @@
 # wrong: the model's own answer
-# says: This is what the whole model answers: you get this if
+# says: This is what the whole model answers: you can get this if
 def feature_maps(model, layer_name, batch):
     with evaluating(model), torch.no_grad():
         return model(batch)
 
 
 # wrong: the layer alone is called with the batch
-# says: You get this if the batch goes straight into the layer. In
+# says: You can get this if the batch goes straight into the layer. In
 def feature_maps(model, layer_name, batch):
     layer = dict(model.named_modules())[layer_name]
     with evaluating(model), torch.no_grad():
@@ -325,7 +325,7 @@ def feature_maps(model: nn.Module, layer_name: str, batch: Tensor) -> Tensor:
 
 
 # wrong: walks the children by hand, no hook: nested names are not found, the model's own forward is skipped
-# says: You get this if the layers are called by hand, one after the
+# says: You can get this if the layers are called by hand, one after the
 def feature_maps(model, layer_name, batch):
     with evaluating(model), torch.no_grad():
         x = batch

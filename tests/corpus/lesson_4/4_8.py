@@ -30,7 +30,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 
 # wrong: a loop over the samples
-# says: Right, but slow: you get this, for example, from a Python loop that
+# says: Right, but slow: you can get this from a Python loop that
 def confusion_matrix(targets, predictions, num_classes):
     m = torch.zeros(num_classes, num_classes, dtype=torch.int64)
     for t, p in zip(targets, predictions):

@@ -65,7 +65,7 @@ def freeze(module):
 
 
 # wrong: only the weights
-# says: The weights are frozen, and the biases still train: you get
+# says: The weights are frozen, and the biases still train: you can get
 def freeze(module):
     for name, parameter in module.named_parameters():
         if "weight" in name:
@@ -109,7 +109,7 @@ def freeze(module):
 
 
 # wrong: all but the head
-# says: Everything is frozen but the head: you get this, for example, if fc or
+# says: Everything is frozen but the head: you can get this if fc or
 def freeze(module):
     for name, parameter in module.named_parameters():
         if not name.startswith(("fc", "classifier")):

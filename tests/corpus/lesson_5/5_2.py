@@ -1,5 +1,5 @@
 # wrong: only fc
-# says: You get this if only one of the two names is looked for. A
+# says: You can get this if only one of the two names is looked for. A
 # says: A model with neither fc nor classifier ends in another error
 def replace_head(model, num_classes):
     model.fc = nn.Linear(model.fc.in_features, num_classes)
@@ -7,7 +7,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: the whole classifier becomes one layer
-# says: The other layers of the head are gone: you get this, for example, if a new
+# says: The other layers of the head are gone: you can get this if a new
 def replace_head(model, num_classes):
     if hasattr(model, "fc"):
         model.fc = nn.Linear(model.fc.in_features, num_classes)
@@ -115,7 +115,7 @@ def replace_head(model, num_classes):
 
 # wrong: all is frozen afterwards
 # says: What trained before the call, outside of the new layer, doesn't
-# says: The new layer does not train: you get this, for example, if the model is
+# says: The new layer does not train: you can get this if the model is
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -130,7 +130,7 @@ def replace_head(model, num_classes):
 
 
 # slip: a bias only if the old layer had one
-# says: The last layer of the head has no bias now: you get this, for example, if it
+# says: The last layer of the head has no bias now: you can get this if it
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -222,8 +222,8 @@ def replace_head(model, num_classes):
 
 
 # wrong: the classifier is taken for a sequence whose last layer counts
-# says: You get this if a single Linear is taken for a Sequential: it
-# says: You get this if a Sequential is asked for what only a Linear
+# says: You can get this if a single Linear is taken for a Sequential: it
+# says: You can get this if a Sequential is asked for what only a Linear
 def replace_head(model, num_classes):
     if hasattr(model, "fc"):
         model.fc = nn.Linear(model.fc.in_features, num_classes)
@@ -275,7 +275,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: only the head called classifier
-# says: You get this if only one of the two names is looked for.
+# says: You can get this if only one of the two names is looked for.
 def replace_head(model, num_classes):
     if not hasattr(model, "classifier"):
         raise ValueError("no classifier")
@@ -313,8 +313,8 @@ def replace_head(model: nn.Module, num_classes: int) -> nn.Module:
 
 
 # wrong: fc is taken for a layer, classifier for a sequence
-# says: You get this if a single Linear is taken for a Sequential: it
-# says: You get this if a Sequential is asked for what only a Linear
+# says: You can get this if a single Linear is taken for a Sequential: it
+# says: You can get this if a Sequential is asked for what only a Linear
 def replace_head(model, num_classes):
     if hasattr(model, "fc"):
         model.fc = nn.Linear(model.fc.in_features, num_classes)
@@ -326,7 +326,7 @@ def replace_head(model, num_classes):
 
 
 # slip: no new layer: gives the old one new weights and keeps the old out_features and missing bias
-# says: The last layer of the head has no bias now: you get this, for example, if it
+# says: The last layer of the head has no bias now: you can get this if it
 # says: The last layer has new weights, and its out_features still
 def replace_head(model, num_classes):
     head = head_of(model)
@@ -340,7 +340,7 @@ def replace_head(model, num_classes):
 
 # wrong: else: classifier, so a model with neither gives AttributeError; and the Linear must be at place 1
 # says: A layer of the head is taken for a Linear, and it's another
-# says: You get this if a single Linear is taken for a Sequential: it
+# says: You can get this if a single Linear is taken for a Sequential: it
 # says: A model with neither fc nor classifier ends in another error
 def replace_head(model, num_classes):
     if hasattr(model, "fc"):

@@ -10,7 +10,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: random_split without the seed
-# says: The same seed gives another split at another call: you get this
+# says: The same seed gives another split at another call: you can get this
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n_val = max(1, round(len(dataset) * validation))
@@ -114,7 +114,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # slip: the batch size is left out
-# says: The batches aren't of the size that was asked for: you get this
+# says: The batches aren't of the size that was asked for: you can get this
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
@@ -124,7 +124,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the validation part is one batch of everything
-# says: The batches aren't of the size that was asked for: you get this
+# says: The batches aren't of the size that was asked for: you can get this
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
@@ -152,7 +152,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: lists of indices take the place of the items
-# says: The loaders give numbers: you get this, for example, if a list of indices
+# says: The loaders give numbers: you can get this if a list of indices
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
@@ -178,7 +178,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: a slice of the data set
-# says: You get this error if a data set is cut like a list:
+# says: You can get this error if a data set is cut like a list:
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n_val = max(1, round(len(dataset) * validation))
     train, held_back = dataset[n_val:], dataset[:n_val]
@@ -354,7 +354,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: a generator of its own, without the seed
-# says: The same seed gives another split at another call: you get this
+# says: The same seed gives another split at another call: you can get this
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     import numpy as np
 

@@ -1,5 +1,5 @@
 # heart: all parameters are in the optimizer
-# says: The backbone has changed as well: you get this, for example, if the optimizer
+# says: The backbone has changed as well: you can get this if the optimizer
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -21,7 +21,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: all parameters that require grad are in the optimizer
-# says: The backbone has changed as well: you get this, for example, if the optimizer
+# says: The backbone has changed as well: you can get this if the optimizer
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam(filter(lambda p: p.requires_grad, model.parameters()), lr=lr)
@@ -127,7 +127,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: zero_grad once an epoch
-# says: Within an epoch the gradients of all batches pile up: you get
+# says: Within an epoch the gradients of all batches pile up: you can get
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.SGD([p for p in head_of(model).parameters() if p.requires_grad], lr=lr, momentum=0.9)
@@ -173,7 +173,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: weight decay on all parameters of the model
-# says: The backbone has changed as well: you get this, for example, if the optimizer
+# says: The backbone has changed as well: you can get this if the optimizer
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     for p in model.parameters():
@@ -239,7 +239,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: the losses of an epoch are summed
-# says: The losses are sums: you get this, for example, if
+# says: The losses are sums: you can get this if
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -259,7 +259,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: the mean of the batches' means
-# says: You get this if the means of the batches are averaged: in a
+# says: You can get this if the means of the batches are averaged: in a
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -337,7 +337,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # again: the step is forgotten
-# says: After the call the head is what it was: you get this, for example, if backward() or step()
+# says: After the call the head is what it was: you can get this if backward() or step()
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -357,7 +357,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: softmax before the loss
-# says: You get this loss if a softmax comes before the cross-entropy.
+# says: You can get this loss if a softmax comes before the cross-entropy.
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -379,7 +379,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # slip: the batches aren't moved to the device
-# says: With batches that come from another device it fails: you get
+# says: With batches that come from another device it fails: you can get
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -576,7 +576,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # again: no backward
-# says: After the call the head is what it was: you get this, for example, if backward()
+# says: After the call the head is what it was: you can get this if backward()
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
@@ -717,7 +717,7 @@ def train_head(
 
 
 # slip: divides by batches times batch_size: wrong with a short last batch
-# says: The sum is divided as if every batch were full: you get
+# says: The sum is divided as if every batch were full: you can get
 def train_head(
     model: nn.Module,
     loader: DataLoader[Any],

@@ -1,5 +1,5 @@
 # wrong: the means of the batches are averaged
-# says: You get this if each batch gives one number and these are
+# says: You can get this if each batch gives one number and these are
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     losses, shares = [], []
@@ -13,7 +13,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: only the loss is a mean of means
-# says: You get this if each batch gives one number and these are
+# says: You can get this if each batch gives one number and these are
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -43,7 +43,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the last batch only
-# says: This is the accuracy of the last batch alone: you get this, for example, if
+# says: This is the accuracy of the last batch alone: you can get this if
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     with evaluating(model), torch.no_grad():
@@ -56,7 +56,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the first batch only
-# says: These are the loss and the accuracy of the first batch. You get
+# says: These are the loss and the accuracy of the first batch. You can get
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     with evaluating(model), torch.no_grad():
@@ -99,7 +99,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # slip: the graph is built
-# says: Autograd watches all of this: you get this, for example, without
+# says: Autograd watches all of this: you can get this without
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -178,7 +178,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: a softmax before the cross-entropy
-# says: You get this loss if a softmax comes before the cross-entropy.
+# says: You can get this loss if a softmax comes before the cross-entropy.
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -456,7 +456,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: autograd tracks everything, and the accuracy is in percent
-# says: Autograd watches all of this: you get this, for example, without
+# says: Autograd watches all of this: you can get this without
 # says: This is the accuracy in percent.
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)

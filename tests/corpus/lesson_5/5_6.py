@@ -1,5 +1,5 @@
 # slip: n = 0 is taken for all
-# says: With n = 0 no block should come, and some do: you get this
+# says: With n = 0 no block should come, and some do: you can get this
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -16,7 +16,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # heart: the first blocks
-# says: The first blocks train instead of the last: you get this, for example, from
+# says: The first blocks train instead of the last: you can get this from
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -49,7 +49,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: one rate for all
-# says: Head and blocks share one learning rate: you get this, for example, from a
+# says: Head and blocks share one learning rate: you can get this from a
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -221,7 +221,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: only the last block, however many are asked for
-# says: Fewer blocks train than should. You get this, for example, from [-n],
+# says: Fewer blocks train than should. You can get this from [-n],
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -275,7 +275,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: the flags are set, no groups come back
-# says: You get this if the function sets the flags and doesn't return
+# says: You can get this if the function sets the flags and doesn't return
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -434,7 +434,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: for n = 0 the slice is the whole list
-# says: With n = 0 no block should come, and some do: you get this
+# says: With n = 0 no block should come, and some do: you can get this
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n")

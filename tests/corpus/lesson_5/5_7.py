@@ -134,7 +134,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: a missing file gives an empty meta
-# says: A missing file passes without a word: you get this, for example, if the error
+# says: A missing file passes without a word: you can get this if the error
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         return {}
@@ -354,7 +354,7 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str,
 
 
 # wrong: the meta stands beside the weights
-# says: For some names of meta it goes wrong: you get this, for example, if
+# says: For some names of meta it goes wrong: you can get this if
 def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
     temporary = str(path) + ".tmp"
     torch.save({"model": model.state_dict(), **meta}, temporary)

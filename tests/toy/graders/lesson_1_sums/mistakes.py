@@ -2,12 +2,12 @@
 from autograder.testing import mistake, variant
 
 
-@mistake("1.1", "not-doubled", "You get this if nothing is doubled.")
+@mistake("1.1", "not-doubled", "You can get this if nothing is doubled.")
 def double(x):
     return x.clone()
 
 
-@mistake("1.1", "doubled-twice", "You get this if it is doubled twice.")
+@mistake("1.1", "doubled-twice", "You can get this if it is doubled twice.")
 def double(x):
     return 4 * x
 
