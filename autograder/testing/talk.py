@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from autograder.kinds.values import WireError, article
+from autograder.kinds.values import WireError
 from autograder.sandbox.changes import Fixed, become, differs, structure
 from autograder.sandbox.named import NAMED, inert, name_of
 from autograder.testing.answered import LAST, SILENT, Answered
@@ -20,19 +20,13 @@ from autograder.testing.lent import Lent
 from autograder.testing.now import Failed, Unsupported, ended
 from autograder.testing.operators import RETELLING, TELLING, Operated, of_learner
 from autograder.testing.proxy import Name, Proxy, constants, number_of, settled
+from autograder.testing.sendable import callback, unsendable
 from autograder.testing.surroundings import ITS_OWN, Refused, Surroundings, hear_logged, hear_warned, is_temporary
 
 if TYPE_CHECKING:
     from autograder.testing.student import Student
 
 STUB = re.compile(r"task (\d+\.\d+)")
-CALLBACK = (
-    "{what} is given to the learner's code as a callback, and graders send no code: pass a function of Python's own "
-    "such as str.upper, or define it in the learner's file."
-)
-UNSENDABLE = "{what} can't be sent to the learner's code: tests send data, and what the learner's own code has made."
-OF_PYTEST = "pytest.approx() can't be sent to the learner's code: compare the parts of an object one by one."
-ITEMS = "{what} can't be sent to the learner's code, because its items come one by one: send a list."
 STOPPED = "a signal of the test's own has stopped the learner's code, so nothing more can be asked of it."
 MUCH = "the learner's code gives far more than can come over: docs/course.md says how much can."
 READ_ONLY = "the learner's code changes something that the test passes, in a way that this can't be changed in."
@@ -212,7 +206,7 @@ class Talk:
         except Callback as error:
             raise self._blamed(deed, args, str(error)) from error
         except TypeError as error:
-            raise self._blamed(deed, args, _unsendable(error)) from error
+            raise self._blamed(deed, args, unsendable(error)) from error
         except WireError as error:
             raise self._blamed(deed, args, TOO_LARGE) from error
         if call.raised is not None:
@@ -270,7 +264,7 @@ class Talk:
             if name := name_of(value):
                 return NAMED, name
             if callable(value):
-                raise Callback(CALLBACK.format(what=getattr(value, "__qualname__", repr(value))))
+                raise Callback(callback(value))
         return value
 
     def _proxied(self, value: Any) -> Any:
@@ -301,15 +295,3 @@ class Talk:
             self.ended = found
             return found
         return raised(self, own, known, text, where, cause, error)
-
-
-def _unsendable(error: TypeError) -> str:
-    kind = getattr(error, "kind", None)
-    if not isinstance(kind, type):
-        return UNSENDABLE.format(what="something that isn't there anymore")
-    if kind.__module__.partition(".")[0] == "_pytest":
-        return OF_PYTEST
-    named = article(kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}")
-    one_by_one = hasattr(kind, "__iter__") and not hasattr(kind, "__len__")
-    what = f"{named[0].upper()}{named[1:]}"
-    return (ITEMS if one_by_one else UNSENDABLE).format(what=what)
