@@ -267,3 +267,25 @@ def freeze(module):
         parameter.data.zero_()
         parameter.requires_grad = False
     return module
+
+
+@mistake(
+    "5.1",
+    "new-parameters",
+    "The layer has a new parameter where the old one was, and the old one still trains where something else holds it, "
+    "say a second layer or an optimizer. What can you change on the parameter itself?",
+    by="symptom",
+)
+def freeze(module):
+    for layer in module.modules():
+        for name, parameter in list(layer.named_parameters(recurse=False)):
+            setattr(layer, name, nn.Parameter(parameter.detach().clone(), requires_grad=False))
+    return module
+
+
+@variant("new-parameters")
+def freeze(module):
+    for layer in module.modules():
+        for name, parameter in list(layer.named_parameters(recurse=False)):
+            layer.register_parameter(name, nn.Parameter(parameter.data, False))
+    return module

@@ -176,7 +176,7 @@ def test_without_parameters(student: Student, draw: Draw) -> None:
 
 @pytest.mark.task(
     "5.1",
-    points=0.3,
+    points=0.2,
     home='net = given.headed_net("hardswish"); freeze(given.part_of(net, "features")); net',
 )
 def test_only_this_module(student: Student, draw: Draw) -> None:
@@ -191,6 +191,32 @@ def test_only_this_module(student: Student, draw: Draw) -> None:
         moved, same = learns_as(student, kept, own, rows_for(draw, 24))
         sentence = "One part of a net was frozen: then the other, and only it, should train."
         expect(moved == wanted and same, sentence)
+
+
+@pytest.mark.task(
+    "5.1",
+    points=0.1,
+    home="net = given.shared_net(); freeze(given.part_of(net, '0')); given.part_of(net, '2').weight.requires_grad",
+)
+def test_shared_parameter(student: Student, draw: Draw) -> None:
+    """the parameters stay the module's own: one that another layer holds too is frozen there as well"""
+    for name, other in draw.shuffled([("0", "2"), ("2", "0")]):
+        net = recipe.shared_net(width=draw.integer(3, 6), seed=draw.seed())
+        kept, own = student.keep(net), net.build()
+        rows = draw.tensor(24, len(own.get_parameter("0.bias")), contiguous=True)
+        student.freeze(student.keep(given.part_of)(kept, name).as_module())
+        apart = not same_weight(student, kept)
+        own.get_submodule(name).requires_grad_(False)
+        moved, same = learns_joined(student, kept, own, draw, rows)
+        expect(not (apart and f"{other}.weight" in moved), mistake="new-parameters")
+        sentence = "One of two layers that share their weight was frozen: then only the other one's bias should train."
+        expect(moved == {f"{other}.bias"} and same, sentence)
+
+
+def same_weight(student: Student, kept: Remote) -> bool:
+    """Whether the two layers of a net still have one weight: the worker's word."""
+    weights = [student.keep(given.part_of)(kept, name).as_object().attribute("weight") for name in ("0", "2")]
+    return student.probe("same", *(weight.as_object() for weight in weights)).as_bool()
 
 
 @pytest.mark.task("5.1", points=0.1, evidence="state", home="net = given.headed_net(); freeze(net) is net")

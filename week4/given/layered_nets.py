@@ -22,10 +22,10 @@ def counted_net(width: int = 4, classes: int = 3, norm: int = 0, frozen: bool = 
     return net
 
 
-def shared_net(width: int = 4, frozen: bool = False, norm: bool = False) -> nn.Module:
+def shared_net(width: int = 4, frozen: bool = False, norm: bool = False, seed: int = 0) -> nn.Module:
     """Two layers of ``width`` by ``width`` with one and the same weight, each with a bias of its own."""
     linear, between = (nn.Linear, (width, width)), (nn.BatchNorm1d, (width,)) if norm else (nn.Tanh, ())
-    net = sequential(0, linear, between, linear)
+    net = sequential(seed, linear, between, linear)
     shared = net.get_parameter("0.weight")
     net.get_submodule("2").register_parameter("weight", shared)
     shared.requires_grad_(not frozen)

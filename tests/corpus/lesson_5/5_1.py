@@ -189,3 +189,31 @@ def freeze(module: nn.Module) -> nn.Module:
     for p in module.parameters():
         p.requires_grad = False
     return module
+
+
+# wrong: parameters made again, one by one
+# says: The layer has a new parameter where the old one was, and the
+def freeze(module):
+    for child in module.children():
+        freeze(child)
+    for name, parameter in module._parameters.items():
+        if parameter is not None:
+            module._parameters[name] = nn.Parameter(parameter.detach(), requires_grad=False)
+    return module
+
+
+# wrong: copies of all parameters by their full names
+# says: The layer has a new parameter where the old one was, and the
+def freeze(module):
+    for name, parameter in list(module.named_parameters()):
+        place, _, short = name.rpartition(".")
+        frozen = nn.Parameter(parameter.data.clone(), requires_grad=False)
+        setattr(module.get_submodule(place), short, frozen)
+    return module
+
+
+# right: switched off under detach_
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.detach_().requires_grad_(False)
+    return module
