@@ -412,3 +412,18 @@ def replace_head(model, num_classes):
             model.set_submodule(name, new)
             return new
     raise ValueError("no head")
+
+
+@mistake(
+    "5.2",
+    "last-linear-of-the-model",
+    "The last Linear of the whole model has changed, and the head is the old one. The head is what is called fc or "
+    "classifier; it needn't be the last of the model's layers.",
+    by="symptom",
+)
+def replace_head(model, num_classes):
+    if not hasattr(model, "fc") and not hasattr(model, "classifier"):
+        raise ValueError("this model has neither fc nor classifier")
+    name, layer = [(n, m) for n, m in model.named_modules() if isinstance(m, nn.Linear)][-1]
+    model.set_submodule(name, nn.Linear(layer.in_features, num_classes))
+    return model

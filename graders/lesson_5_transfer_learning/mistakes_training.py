@@ -403,3 +403,29 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 count += len(y)
             losses.append(total / count)
     return losses
+
+
+@mistake(
+    "5.4",
+    "gradients-from-before",
+    "Gradients that were left in the head before the call have a say in the first step: you can get this if "
+    "zero_grad() comes only after a step. backward() adds to what is there; what is there for the first batch?",
+    by="symptom",
+)
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for batch, answers in loader:
+                inputs, labels = batch.to(device), answers.to(device)
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                optimizer.zero_grad()
+                total += loss.item() * len(labels)
+                count += len(labels)
+            losses.append(total / count)
+    return losses

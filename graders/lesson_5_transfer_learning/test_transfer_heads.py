@@ -33,7 +33,8 @@ pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
 def plain_head(draw: Draw) -> tuple[Recipe, int]:
     width, seed = draw.integer(5, 9), draw.seed()  # unlike the 4 classes: a layer's inputs tell what it comes after
-    net = recipe.headed_net(head=draw.in_turn(PLAIN), classes=4, width=width, seed=seed)
+    first = draw.in_turn([False, False, True, True])
+    net = recipe.headed_net(head=draw.in_turn(PLAIN), classes=4, width=width, seed=seed, head_first=first)
     return net, draw.in_turn([3, 7, 1, 4])
 
 
@@ -137,7 +138,11 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
         others = {n for n in changed(before, after) if n.startswith(head)}
         if others == {f"{name}.bias"} or starts_from_the_old(student, net, f"{name}.weight"):
             raise Wrong(mistake="old-weights-kept")
-        raise Wrong("The last Linear of the head is the old one.", "not-the-last-linear" if others else None)
+        fault = "not-the-last-linear" if others else None
+        elsewhere = [n for n, m in own.named_modules() if isinstance(m, nn.Linear)][-1]
+        if not others and f"{elsewhere}.weight" in changed(before, after):
+            fault = "last-linear-of-the-model"
+        raise Wrong("The last Linear of the head is the old one.", fault)
     expect(new.shape[0] == classes, "The new layer does not give as many numbers as there are classes.")
     own.set_submodule(name, torch.nn.Linear(width, classes, bias=f"{name}.bias" in after))
     expect(own.state_dict().keys() == after.keys(), "Parts of the model are gone, or new ones came.")
@@ -166,10 +171,11 @@ REPLACE_AT_HOME = [
     'net = given.headed_net("hardswish"); replace_head(net, 3); list(net.classifier.modules())',
     'net = given.headed_net("sequence"); replace_head(net, 3); list(net.fc.modules())',
     'net = given.headed_net("fc", frozen="all"); replace_head(net, 3); net',
+    'net = given.headed_net("fc", head_first=True); replace_head(net, 3); net.fc',
 ]
 
 
-@pytest.mark.task("5.2", points=0.8)
+@pytest.mark.task("5.2", points=0.7)
 @pytest.mark.cases(plain_head, count=4, home=REPLACE_AT_HOME)
 def test_head_of_one_layer(student: Student, case: tuple[Recipe, int], draw: Draw) -> None:
     """a head that is one Linear: a new one of the right size is in its place"""
@@ -181,6 +187,25 @@ def test_head_of_one_layer(student: Student, case: tuple[Recipe, int], draw: Dra
 def test_head_of_several_layers(student: Student, case: tuple[Recipe, int], draw: Draw) -> None:
     """a head of several layers: the last Linear is new, the other layers stay"""
     check_head(student, *case, draw)
+
+
+@pytest.mark.task(
+    "5.2",
+    points=0.1,
+    home='net = given.headed_net("hardswish"); first = net.classifier[0]; replace_head(net, 3); '
+    "first is net.classifier[0]",
+)
+def test_other_layers_are_kept(student: Student, draw: Draw) -> None:
+    """the other layers of the head are those that were there, not others with the same numbers"""
+    net, classes = recipe.headed_net(head="hardswish", seed=draw.seed()), draw.choice([2, 3, 5, 6, 7])
+    kept, own = student.keep(net), net.build()
+    first = student.keep(given.part_of)(kept, "classifier.0").as_module()
+    student.replace_head(kept, classes)
+    weights = {n: draw.tensor(*v.shape, contiguous=True) for n, v in state_of(student, first).items()}
+    student.probe("load", first, weights)
+    own.get_submodule("classifier.0").load_state_dict(weights)
+    given_head(student, kept, own, classes, draw)
+    expect(answers_as(student, kept, own, rows_for(draw)), "Another layer of the head isn't the one from before.")
 
 
 def any_head(draw: Draw) -> tuple[Recipe, int]:

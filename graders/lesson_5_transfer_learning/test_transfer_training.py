@@ -87,7 +87,7 @@ def only_the_head(net: Recipe, state: State) -> set[str]:
 
 @pytest.mark.task(
     "5.4",
-    points=0.5,
+    points=0.4,
     home="train_head(given.flat_head_net(3), given.sampled_loader(36, 720, 36, 3, 1, 2.0), epochs=5, lr=0.1)",
 )
 def test_settles(student: Student, draw: Draw) -> None:
@@ -166,6 +166,41 @@ def overlapping(draw: Draw) -> tuple[int, float]:
         if 0.5 < lowest < 0.85 and piled_up(seed) > low_enough(lowest) + 0.1:
             return seed, lowest
     raise AssertionError("of 100 sets of rows none will do")
+
+
+@pytest.mark.task(
+    "5.4",
+    points=0.1,
+    home="net = given.headed_net(norm=False); given.with_gradients(net.fc); "
+    "train_head(net, given.rows_loader(8, 8), epochs=1, lr=0.1); net.fc.weight",
+)
+def test_gradients_from_before(student: Student, draw: Draw) -> None:
+    """a gradient that was left in the head before the call changes nothing"""
+    net, loader = recipe.headed_net(norm=False, seed=draw.seed()), recipe.rows_loader(n=8, seed=draw.seed(), noise=1.0)
+    seed = draw.seed()
+    without, left = (after_a_step(student, net, loader, seed if left else None) for left in (False, True))
+    head = parameter_names(net.build(), ["fc"])
+    for after in (without, left):
+        expect(bool(changed(net.build().state_dict(), after) & head), mistake="head-not-trained")
+    if not same_numbers(without, left):
+        known = named_training(student)
+        again = same_numbers(without, after_a_step(student, net, loader, None))
+        sentence = "With gradients left in the head before the call, the first step is another."
+        raise Wrong(sentence, known or ("gradients-from-before" if again else None))
+
+
+def after_a_step(student: Student, net: Recipe, loader: Recipe, seed: int | None) -> State:
+    """The state of a net after an epoch of one batch, with gradients left in its head if there's a seed for them."""
+    kept = student.keep(net)
+    if seed is not None:
+        student.keep(given.with_gradients)(student.keep(given.part_of)(kept, "fc").as_module(), seed)
+    student.train_head(kept, loader, epochs=1, lr=0.1)
+    return state_of(student, kept)
+
+
+def same_numbers(a: State, b: State) -> bool:
+    """Whether two states are the same but for rounding."""
+    return a.keys() == b.keys() and all(torch.allclose(a[name], b[name], rtol=1e-3, atol=1e-5) for name in a)
 
 
 Case = tuple[Recipe, Recipe]

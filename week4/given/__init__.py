@@ -25,7 +25,7 @@ from week4.given.points import circles, labelled_rows, random_labels, two_clouds
 from week4.given.pretrained import default_classifier, default_preprocess, imagenet_names, overheard_zoo, zoo_net
 from week4.given.refusing import broken_net, unsaveable
 from week4.given.shapes import shapes
-from week4.given.training import fit, fit_xor, nudge, nudge_groups
+from week4.given.training import fit, fit_xor, nudge, nudge_groups, with_gradients
 
 __all__ = [
     "batchnorm_image_net",
@@ -88,6 +88,7 @@ __all__ = [
     "unsaveable",
     "watched_net",
     "wave",
+    "with_gradients",
     "xor_table",
     "zoo_net",
 ]

@@ -43,8 +43,11 @@ HEADS: dict[str, tuple[str, Callable[[int, int], nn.Module]]] = {
 class HeadedNet(nn.Module):
     """Five numbers in, a backbone of four blocks, a head named ``fc`` or ``classifier``."""
 
-    def __init__(self, blocks: list[nn.Module], name: str, head: nn.Module) -> None:
+    def __init__(self, blocks: list[nn.Module], name: str, head: nn.Module, head_first: bool) -> None:
         super().__init__()
+        self.head_name = name
+        if head_first:
+            self.add_module(name, head)
         if name == "fc":  # as in resnet18: blocks are the net's own children
             self.stem, self.layer1, self.layer2, self.layer3 = blocks
             self.relu = nn.ReLU()
@@ -55,9 +58,10 @@ class HeadedNet(nn.Module):
 
     def forward(self, inputs: Tensor) -> Tensor:
         """``(n, 5) -> (n, classes)`` logits."""
-        *backbone, head = (child for child in self.children() if not isinstance(child, nn.ReLU))
-        for part in backbone:
-            inputs = part(inputs)
+        head = self.get_submodule(self.head_name)
+        for part in self.children():
+            if part is not head and not isinstance(part, nn.ReLU):
+                inputs = part(inputs)
         logits: Tensor = head(inputs)
         return logits
 
@@ -70,12 +74,12 @@ def _block(inputs: int, width: int, norm: bool, dropout: float) -> nn.Module:
 
 
 @functools.lru_cache(maxsize=64)
-def _mold(head: str, classes: int, width: int, norm: bool, dropout: float) -> Mold:
+def _mold(head: str, classes: int, width: int, norm: bool, dropout: float, head_first: bool) -> Mold:
     """A net of that structure: graders and workers build hundreds, and to copy one takes a quarter of the time."""
     name, make = HEADS[head]
     with torch.random.fork_rng(devices=[]):
         blocks = [_block(width if i else 5, width, norm and i < 3, dropout if i < 3 else 0) for i in range(4)]
-        return Mold(HeadedNet(blocks, name, make(width, classes)))
+        return Mold(HeadedNet(blocks, name, make(width, classes), head_first))
 
 
 def headed_net(
@@ -86,6 +90,7 @@ def headed_net(
     norm: bool = True,
     dropout: float = 0.0,
     frozen: str = "",
+    head_first: bool = False,
 ) -> nn.Module:
     """A small classifier ``(n, 5) -> (n, classes)`` with four blocks and one of the heads of ``HEADS``.
 
@@ -99,20 +104,23 @@ def headed_net(
         norm: whether each block but the last has a BatchNorm.
         dropout: if not 0, the first blocks have dropout of that probability.
         frozen: "" for nothing, "all", "backbone", "head", or "first" (the head's first ``Linear``).
+        head_first: whether the head is the first of the net's children, before the layers that it comes after.
     """
     name, _ = HEADS[head]
-    net = draw_weights(_mold(head, classes, width, norm, dropout).copy(), seed)
+    net = draw_weights(_mold(head, classes, width, norm, dropout, head_first).copy(), seed)
     generator = seeded(seed + 1)
+    own_head = part_of(net, name)
     blocks = net if name == "fc" else part_of(net, "features")
     with torch.no_grad():
-        for block in list(blocks.children())[:4]:  # so that the features are neither small nor all at the ends of tanh
+        for block in [part for part in blocks.children() if part is not own_head][
+            :4
+        ]:  # so that the features are neither small nor all at the ends of tanh
             block.get_parameter("0.weight").mul_(2.5)
         for module in net.modules():
             if isinstance(module, nn.BatchNorm1d):
                 module.weight.uniform_(0.5, 1.5, generator=generator)
                 module.get_buffer("running_mean").normal_(generator=generator).mul_(0.3)
                 module.get_buffer("running_var").uniform_(0.2, 0.6, generator=generator)
-    own_head = part_of(net, name)
     parts: dict[str, list[nn.Module]] = {
         "": [],
         "all": [net],

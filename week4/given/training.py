@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from week4.given.points import xor_table
+from week4.given.weights import seeded
 
 
 def fit(net: nn.Module, inputs: Tensor, targets: Tensor, steps: int = 300, lr: float = 0.1) -> None:
@@ -30,6 +31,15 @@ def fit(net: nn.Module, inputs: Tensor, targets: Tensor, steps: int = 300, lr: f
 def fit_xor(net: nn.Module, steps: int = 300, lr: float = 0.1) -> None:
     """Train ``net`` on XOR, in place, with :func:`fit`."""
     fit(net, *xor_table(), steps, lr)
+
+
+def with_gradients(model: nn.Module, seed: int = 0) -> nn.Module:
+    """``model`` itself, with a gradient in the ``.grad`` of each parameter that trains: a backward pass leaves such."""
+    generator = seeded(seed)
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            parameter.grad = 10 * torch.empty_like(parameter).uniform_(-1, 1, generator=generator)
+    return model
 
 
 def nudge(model: nn.Module, inputs: Tensor, lr: float = 0.1) -> None:

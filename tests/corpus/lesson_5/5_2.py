@@ -397,3 +397,31 @@ def replace_head(model: nn.Module, num_classes: int) -> nn.Module:
     name, old = last
     setattr(model, name, nn.Linear(old.in_features, num_classes))
     return model
+
+
+# wrong: the last Linear that the whole model has
+# says: The last Linear of the whole model has changed, and the head
+def replace_head(model, num_classes):
+    head_of(model)
+    linears = {name: layer for name, layer in model.named_modules() if isinstance(layer, nn.Linear)}
+    *way, last = list(linears)[-1].split(".")
+    parent = model
+    for step in way:
+        parent = getattr(parent, step)
+    setattr(parent, last, nn.Linear(getattr(parent, last).in_features, num_classes))
+    return model
+
+
+# wrong: the head is copied before its last layer is replaced
+def replace_head(model, num_classes):
+    import copy
+
+    name = "fc" if head_of(model) is getattr(model, "fc", None) else "classifier"
+    head = copy.deepcopy(getattr(model, name))
+    if isinstance(head, nn.Linear):
+        head = nn.Linear(head.in_features, num_classes)
+    else:
+        key, layer = [(key, layer) for key, layer in head.named_children() if isinstance(layer, nn.Linear)][-1]
+        setattr(head, key, nn.Linear(layer.in_features, num_classes))
+    setattr(model, name, head)
+    return model

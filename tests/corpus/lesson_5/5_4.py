@@ -822,3 +822,47 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
             buffer.copy_(saved[name])
     model.train(before)
     return losses
+
+
+# slip: gradients set back behind the step
+# says: Gradients that were left in the head before the call have a
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    head = head_of(model)
+    optimizer = torch.optim.SGD([p for p in head.parameters() if p.requires_grad], lr=lr, momentum=0.9)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                loss.backward()
+                optimizer.step()
+                head.zero_grad()
+                total += loss.item() * len(labels)
+                count += len(labels)
+            losses.append(total / count)
+    return losses
+
+
+# right: gradients set back between the loss and backward, one by one
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    head = head_of(model)
+    optimizer = torch.optim.NAdam([p for p in head.parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for inputs, labels in loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                loss = nn.functional.cross_entropy(model(inputs), labels)
+                for parameter in model.parameters():
+                    parameter.grad = None
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(labels)
+                count += len(labels)
+            losses.append(total / count)
+    return losses
