@@ -118,8 +118,9 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "only-through-two-points",
-    "You can get this if every line runs exactly through two of the points, with both of them on the same side. What "
-    "changes if you tip the line a hair, so that it passes just beside them?",
+    "Where all points lie in a row, no line that parts them is found. You can get this if every line runs along two of "
+    "the points, exactly through them or a hair beside both, with both on the same side. What changes if you tip it a "
+    "hair, so that it passes between them?",
 )
 def linear_limit(inputs, targets):
     points = [tuple(point) for point in inputs.tolist()]

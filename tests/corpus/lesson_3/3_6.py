@@ -69,7 +69,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: lines through two points, which both count to one side
-# says: You can get this if every line runs exactly through two of the points
+# says: You can get this if every line runs along two of the points
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -275,7 +275,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: lines through two points, on which both always are on one side
-# says: You can get this if every line runs exactly through two of the points
+# says: You can get this if every line runs along two of the points
 def linear_limit(inputs, targets):
     n = inputs.shape[0]
     y = targets.flatten()
@@ -313,3 +313,19 @@ def linear_limit(inputs, targets):
             return 1.0
     share = targets.mean().item()
     return max(share, 1 - share)
+
+
+# wrong: lines beside two points, never between them
+# says: exactly through them or a hair beside both
+def linear_limit(inputs, targets):
+    xs, ys = inputs.T
+    truth = targets.flatten() == 1
+    ones = int(truth.sum())
+    best = max(ones, len(truth) - ones)
+    for x1, y1 in inputs.tolist():
+        for x2, y2 in inputs.tolist():
+            left_of = (x2 - x1) * (ys - y1) - (y2 - y1) * (xs - x1)
+            for hair in (0.25, -0.25):
+                hits = int(((left_of > hair) == truth).sum())
+                best = max(best, hits)
+    return best / len(truth)
