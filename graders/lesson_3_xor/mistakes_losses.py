@@ -324,3 +324,40 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
             total += loss.item()
         losses.append(total / len(inputs))
     return losses
+
+
+@mistake(
+    "3.3",
+    "rounded-probabilities",
+    "For large logits the losses aren't those of BCEWithLogitsLoss. You can get this if a sigmoid comes first and a "
+    "logarithm second, as with BCELoss: a probability close to 1 is rounded to 1, and log(1 - p) has lost its number. "
+    "Which loss takes the logits as they are?",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCELoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = loss_function(torch.sigmoid(model(inputs)), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@variant("rounded-probabilities")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        p = torch.sigmoid(model(inputs))
+        loss = -(targets * p.log() + (1 - targets) * (1 - p).log()).mean()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

@@ -77,6 +77,43 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 @mistake(
     "3.3",
+    "old-gradients-added",
+    "A model that brings gradients along in .grad takes another first step than the same model without them. You can "
+    "get this if they are set to zero only after each step: backward() adds to what is there, in the first epoch too.",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        loss = loss_function(model(inputs), targets)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return losses
+
+
+@variant("old-gradients-added")
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    loss_function = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    losses = []
+    for epoch in range(epochs):
+        if epoch > 0:
+            model.zero_grad()
+        loss = loss_function(model(inputs), targets)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "3.3",
     "step-forgotten",
     "Every loss is the first one, and the weights are as they were. An optimizer that never takes a step does this, "
     "and so does one that has no gradients when it does.",

@@ -29,6 +29,7 @@ from .common import (
     outputs,
     series,
     trained,
+    uneven,
 )
 
 pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
@@ -67,7 +68,7 @@ def share_right(net: Recipe, state: State, data: tuple[Tensor, Tensor]) -> float
 
 @pytest.mark.task(
     "3.3",
-    points=3.0,
+    points=2.8,
     home="train(given.flat_net(), *given.two_clouds(), epochs=200, lr=0.3)[::20]",
 )
 def test_settles(student: Student, draw: Draw) -> None:
@@ -137,6 +138,27 @@ def lowest_loss(inputs: Tensor, targets: Tensor) -> float:
         curvature = rows.T @ (p * (1 - p) * rows) + 1e-9 * torch.eye(3)  # or clouds apart would have none in the end
         weights -= torch.linalg.solve(curvature, rows.T @ (p - targets))
     return bce(rows @ weights, targets.double())
+
+
+@pytest.mark.task(
+    "3.3",
+    points=0.2,
+    home="a = given.tanh_net(); b = given.used_net(); train(a, *given.xor_table(), epochs=1); "
+    "train(b, *given.xor_table(), epochs=1); a.state_dict(), b.state_dict()",
+)
+def test_gradients_of_this_loss_alone(student: Student, draw: Draw) -> None:
+    """a model that brings gradients along takes the same first step as one without"""
+    seed, data = draw.seed(), uneven(draw.seed())
+    fresh, used = recipe.tanh_net(hidden=6, seed=seed), recipe.used_net(hidden=6, seed=seed)
+    start, one, again, other = (
+        torch.cat([part.flatten() for part in state.values()])
+        for state in (fresh.build().state_dict(), *(first_step(student, net, data)[1] for net in (fresh, fresh, used)))
+    )
+    if (other - one).norm() > 0.1 * (one - start).norm():
+        by_chance = bool((again - one).norm() > 0.1 * (other - one).norm())
+        found = named_training(student) or (None if by_chance else "old-gradients-added")
+        raise Wrong("" if found else "The first step isn't the same each time.", found)
+    trains(student, draw)
 
 
 @pytest.mark.task(
@@ -228,7 +250,8 @@ def trains(student: Student, draw: Draw) -> None:
 @pytest.mark.task(
     "3.3",
     points=0.6,
-    home="train(given.tanh_net(), *given.xor_table(), epochs=2)",
+    home="train(given.tanh_net(), *given.xor_table(), epochs=2), "
+    "train(given.first_column_net(), torch.tensor([[30.0, 0.0]]), torch.zeros(1, 1), epochs=1)",
 )
 def test_losses_before_each_step(student: Student, draw: Draw) -> None:
     """the losses are those of the full batch before each step"""
@@ -247,6 +270,7 @@ def test_losses_before_each_step(student: Student, draw: Draw) -> None:
     if near(losses[0], first) and any(near(loss, second) for loss in later):
         if not moved(net, last):
             raise Wrong("The weights are the same after training as before.", named_training(student))
+        expect(right_for_large_logits(student, draw), mistake="rounded-probabilities")
         return
     found = named_training(student)
     if found is None and near(losses[0], second) and not near(first, second):
@@ -254,6 +278,20 @@ def test_losses_before_each_step(student: Student, draw: Draw) -> None:
     if found is None and len(losses) != 3:
         found = named_count(student)
     raise Wrong("The losses are not BCEWithLogitsLoss of all rows, taken before each step.", found)
+
+
+def right_for_large_logits(student: Student, draw: Draw) -> bool:
+    """Whether the first loss is right, and finite, for logits whose probabilities are 0 or 1 in float32, or nearly."""
+    n = draw.integer(4, 8)
+    inputs, targets = draw.tensor(n, 2, contiguous=True), draw.integers(n, 1, low=0, high=1, dtype=torch.float32)
+    inputs[:, 0] = torch.tensor([draw.choice([-1.0, 1.0]) * draw.number(20, 60) for _ in range(n)])
+    wrong = draw.integer(0, n - 1)
+    inputs[wrong, 0], targets[wrong] = inputs[wrong, 0].abs(), 0.0  # sure of class 1: float32 has no 1 - p for it
+    answer = student.train(student.keep(recipe.first_column_net()), inputs, targets, epochs=2)
+    try:
+        return near(first_loss(answer), bce(inputs[:, :1], targets))
+    except Wrong:  # inf or nan: the losses of smaller logits were numbers
+        return False
 
 
 @pytest.mark.task(

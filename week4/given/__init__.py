@@ -20,7 +20,7 @@ from week4.given.layered_nets import counted_net, layered_net, shared_net
 from week4.given.loaders import far_loader, numbered_items, onward_loader, rows_loader, sampled_loader
 from week4.given.parts import names_of, part_of, state_of_part
 from week4.given.photos import coloured_picture, one_colour, picture, sample_files, small_preprocess, to_tensor
-from week4.given.point_nets import batchnorm_net, dropout_net, first_column_net, flat_net, tanh_net
+from week4.given.point_nets import batchnorm_net, dropout_net, first_column_net, flat_net, tanh_net, used_net
 from week4.given.points import circles, labelled_rows, random_labels, two_clouds, xor_table
 from week4.given.pretrained import default_classifier, default_preprocess, imagenet_names, overheard_zoo, zoo_net
 from week4.given.refusing import broken_net, unsaveable
@@ -86,6 +86,7 @@ __all__ = [
     "to_tensor",
     "two_clouds",
     "unsaveable",
+    "used_net",
     "watched_net",
     "wave",
     "with_gradients",

@@ -14,6 +14,15 @@ def tanh_net(hidden: int = 8, seed: int = 0, training: bool = True) -> nn.Module
     return net.train(training)
 
 
+def used_net(hidden: int = 8, seed: int = 0) -> nn.Module:
+    """A tanh net that brings gradients along in ``grad``, as a net does that was trained or asked for slopes before."""
+    net = tanh_net(hidden, seed)
+    generator = seeded(seed + 1)
+    for parameter in net.parameters():
+        parameter.grad = torch.empty_like(parameter).normal_(generator=generator)
+    return net
+
+
 def dropout_net(hidden: int = 32, seed: int = 0) -> nn.Module:
     """A tanh net with strong dropout: in train mode its answers are random, in eval mode not."""
     layers = [(nn.Linear, (2, hidden)), (nn.Tanh, ()), (nn.Dropout, (0.6,))]

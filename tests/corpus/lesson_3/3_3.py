@@ -743,3 +743,67 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
         optimizer.step()
         losses.append(loss.detach())
     return losses
+
+
+# slip: the gradients are thrown away when an epoch is over
+# says: A model that brings gradients along in .grad takes another first step
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model.train()
+    sgd = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    history = []
+    for _ in range(epochs):
+        loss = nn.functional.binary_cross_entropy_with_logits(model(inputs), targets)
+        loss.backward()
+        sgd.step()
+        for p in model.parameters():
+            p.grad = None
+        history.append(float(loss))
+    return history
+
+
+# slip: BCELoss gets the sigmoid of the logits
+# says: For large logits the losses aren't those of BCEWithLogitsLoss
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model.train()
+    bce, squash = nn.BCELoss(), nn.Sigmoid()
+    opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    history = []
+    for _ in range(epochs):
+        opt.zero_grad()
+        loss = bce(squash(model(inputs)), targets)
+        loss.backward()
+        opt.step()
+        history.append(loss.item())
+    return history
+
+
+# slip: logarithms with a tiny number against minus infinity
+# says: For large logits the losses aren't those of BCEWithLogitsLoss
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model.train()
+    opt = torch.optim.Adam(model.parameters(), lr=lr)
+    history = []
+    for _ in range(epochs):
+        opt.zero_grad()
+        p = 1 / (1 + torch.exp(-model(inputs)))
+        loss = -torch.mean(targets * torch.log(p + 1e-9) + (1 - targets) * torch.log(1 - p + 1e-9))
+        loss.backward()
+        opt.step()
+        history.append(loss.item())
+    return history
+
+
+# right: slopes from autograd.grad, and the loss written out with softplus
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    model.train()
+    parameters = list(model.parameters())
+    opt = torch.optim.SGD(parameters, lr=lr, momentum=0.9)
+    history = []
+    for _ in range(epochs):
+        z = model(inputs)
+        loss = (nn.functional.softplus(z) - targets * z).mean()
+        for p, slope in zip(parameters, torch.autograd.grad(loss, parameters)):
+            p.grad = slope
+        opt.step()
+        history.append(loss.item())
+    return history
