@@ -151,6 +151,18 @@ def load_classifier(name):
 
 @mistake(
     "4.1",
+    "equal-names-once",
+    "Some nets have two classes with the same name, a bird and a machine, and here the name comes only once. All names "
+    "behind it have moved up. Name i belongs to output i.",
+    by="symptom",
+)
+def load_classifier(name):
+    model, preprocess, categories = zoo.pretrained(name)
+    return model.eval().requires_grad_(False), preprocess, list(dict.fromkeys(categories))
+
+
+@mistake(
+    "4.1",
     "categories-sorted",
     "The names are sorted, so nearly every output gets another class's name. Which name belongs to output number 0 is "
     "fixed by the net.",

@@ -31,6 +31,45 @@ def top_k(probabilities, categories, k=5):
 
 @mistake(
     "4.4",
+    "in-order-of-the-columns",
+    "The right classes are picked, and they stand in the order of the columns, not the best first. A mask leaves them "
+    "like this, and so do places that are sorted.",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    k = min(k, probabilities.shape[1])
+    rows = [(row, sorted(row.topk(k).indices.tolist())) for row in probabilities]
+    return [[(categories[i], row[i].item()) for i in places] for row, places in rows]
+
+
+@variant("in-order-of-the-columns")
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    least = probabilities.sort(dim=1, descending=True).values[:, :k][:, -1].tolist()
+    pairs = zip(probabilities.tolist(), least, strict=True)
+    return [[(c, p) for c, p in zip(categories, row, strict=True) if p >= limit] for row, limit in pairs]
+
+
+@mistake(
+    "4.4",
+    "limited-by-pictures",
+    "No picture has more names than there are pictures. You can get this if k is limited by len(), which counts the "
+    "rows, and those are the pictures. Which axis holds the classes?",
+    by="symptom",
+)
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    values, indices = probabilities.topk(min(k, len(probabilities)), dim=1)
+    pairs = zip(indices.tolist(), values.tolist(), strict=True)
+    return [[(categories[i], v) for i, v in zip(row, best, strict=True)] for row, best in pairs]
+
+
+@mistake(
+    "4.4",
     "sorted-by-name",
     "The names come in the order of the alphabet: a sort of tuples looks at their first item, and here that's the "
     "name. By what should it sort, and from which end?",

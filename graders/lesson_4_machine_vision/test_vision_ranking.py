@@ -125,10 +125,16 @@ def check_rankings(found: list[Ranking], rows: Tensor, categories: list[str], k:
         for got, row in pairs:
             check_ranking(got, row, categories, k, near)
     except Wrong as wrong:
-        rising = all(alike(got, sorted(row)[:k]) or alike(got, sorted(row)[-k:]) for got, row in pairs)
-        by_name = all(in_order_of_names(got, row, categories) for got, row in pairs)
-        if k > 1 and rising != by_name:  # both at once: nobody can tell
-            wrong.mistake = "ascending" if rising else "sorted-by-name"
+        orders = {
+            "ascending": all(alike(got, sorted(row)[:k]) or alike(got, sorted(row)[-k:]) for got, row in pairs),
+            "sorted-by-name": all(in_order_of_names(got, row, categories) for got, row in pairs),
+            "in-order-of-the-columns": all(in_order_of_columns(got, row, categories, k) for got, row in pairs),
+            "limited-by-pictures": len(rows) < min(k, rows.shape[1])
+            and all(alike(got, sorted(row, reverse=True)[: len(rows)]) for got, row in pairs),
+        }
+        found = [id for id, so in orders.items() if so]
+        if k > 1 and len(found) == 1:  # of two at once nobody can tell which
+            (wrong.mistake,) = found
         elif k > 1 and all(names_as_they_came(got, row, categories) for got, row in pairs):
             wrong.mistake = "names-as-they-came"
         raise
@@ -140,6 +146,17 @@ def in_order_of_names(got: Ranking, row: list[float], categories: list[str]) -> 
     return any(
         [name for name, _ in got] == [name for name, _ in wanted] and alike(got, [value for _, value in wanted])
         for wanted in (pairs[: len(got)], pairs[::-1][: len(got)])
+    )
+
+
+def in_order_of_columns(got: Ranking, row: list[float], categories: list[str], k: int) -> bool:
+    """Whether these are the k best, each beside its own probability, in the order in which they came."""
+    best = sorted(row, reverse=True)[:k]
+    kept = [pair for pair in zip(categories, row, strict=True) if pair[1] >= best[-1]]
+    return (
+        len(got) == len(best)
+        and [name for name, _ in got] == [name for name, _ in kept]
+        and alike(got, [value for _, value in kept])
     )
 
 
@@ -171,6 +188,7 @@ TOP_AT_HOME = [
     'top_k(torch.tensor([[0.2, 0.5, 0.3]]), ["a", "b", "c"], 2)',
     'top_k(torch.tensor([[0.2, 0.5, 0.3], [0.6, 0.1, 0.3]]), ["a", "b", "c"], 2)',
     'top_k(torch.tensor([[0.2, 0.5, 0.3]]), ["a", "b", "c"], 1)',
+    'top_k(torch.tensor([[0.3, 0.1, 0.4, 0.2]]), ["d", "c", "a", "b"], 3)',
     'top_k(torch.linspace(0, 0.25, 8).reshape(1, 8), [*"abcdefgh"], 7)',
 ]
 

@@ -22,7 +22,14 @@ from week4.given.parts import names_of, part_of, state_of_part
 from week4.given.photos import coloured_picture, one_colour, picture, sample_files, small_preprocess, to_tensor
 from week4.given.point_nets import batchnorm_net, dropout_net, first_column_net, flat_net, tanh_net, used_net
 from week4.given.points import circles, labelled_rows, random_labels, two_clouds, xor_table
-from week4.given.pretrained import default_classifier, default_preprocess, imagenet_names, overheard_zoo, zoo_net
+from week4.given.pretrained import (
+    default_classifier,
+    default_preprocess,
+    imagenet_names,
+    overheard_categories,
+    overheard_zoo,
+    zoo_net,
+)
 from week4.given.refusing import broken_net, unsaveable
 from week4.given.shapes import shapes
 from week4.given.training import fit, fit_xor, nudge, nudge_groups, with_gradients
@@ -61,6 +68,7 @@ __all__ = [
     "numbered_items",
     "one_colour",
     "onward_loader",
+    "overheard_categories",
     "overheard_zoo",
     "part_of",
     "picture",

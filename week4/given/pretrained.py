@@ -22,7 +22,8 @@ def zoo_net() -> nn.Module:
 class OverheardZoo:
     """Inside its ``with`` block ``zoo.pretrained`` notes the names it's asked for, and gives the default net.
 
-    Beside another name than the default, the names of the categories begin with it.
+    Beside another name than the default, the names of the categories begin with it, and two classes share one, as a
+    bird and a machine do in torchvision's list.
     """
 
     def __init__(self) -> None:
@@ -41,12 +42,17 @@ class OverheardZoo:
 
         self.names.append(str(name))
         net, preprocess, categories = self._own()
-        return net, preprocess, categories if name == zoo.DEFAULT else [f"{name} {c}" for c in categories]
+        return net, preprocess, categories if name == zoo.DEFAULT else overheard_categories(name)
 
     def __exit__(self, *error: object) -> None:
         from week4 import zoo
 
         zoo.pretrained = self._own
+
+
+def overheard_categories(name: str) -> list[str]:
+    """The categories that an overheard zoo gives for another net than the default."""
+    return [f"{name} {category.replace('crane bird', 'crane')}" for category in imagenet_names()]
 
 
 def overheard_zoo() -> OverheardZoo:

@@ -242,3 +242,17 @@ def load_classifier(name):
     for p in model.parameters():
         p.requires_grad_(False)
     return model, preprocess, categories
+
+
+# wrong: the categories without doubles
+# says: Some nets have two classes with the same name
+def load_classifier(name):
+    net, prepare, labels = zoo.pretrained(name)
+    for weight in net.parameters():
+        weight.requires_grad_(False)
+    net.eval()
+    unique = []
+    for label in labels:
+        if label not in unique:
+            unique.append(label)
+    return net, prepare, unique

@@ -243,6 +243,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: limits k by len(probabilities), the number of pictures, not of classes
+# says: No picture has more names than there are pictures.
 def top_k(probabilities: Tensor, categories: Sequence[str], k: int = 5) -> list[list[tuple[str, float]]]:
     if k < 1:
         raise ValueError(f"k = {k} but must be >= 1")
@@ -269,3 +270,27 @@ def top_k(probabilities, categories, k=5):
         [(categories[i], v) for v, i in zip(*row, strict=True)]
         for row in zip(values.tolist(), places.tolist(), strict=True)
     ]
+
+
+# wrong: those that are at least as probable as the k-th, by a mask
+# says: The right classes are picked, and they stand in the order of the columns
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    k = min(k, probabilities.size(1))
+    answer = []
+    for row in probabilities.numpy():
+        kth = np.sort(row)[::-1][k - 1]
+        (places,) = np.nonzero(row >= kth)
+        answer.append([(categories[place], float(row[place])) for place in places])
+    return answer
+
+
+# wrong: the places that topk gives are sorted
+# says: The right classes are picked, and they stand in the order of the columns
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k must be at least 1")
+    places = torch.topk(probabilities, min(k, probabilities.shape[1]), dim=1).indices.sort(dim=1).values
+    values = probabilities.gather(1, places)
+    return [[(categories[i], v) for i, v in zip(a, b)] for a, b in zip(places.tolist(), values.tolist())]
