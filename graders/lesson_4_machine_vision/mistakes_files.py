@@ -519,6 +519,29 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 @mistake(
     "4.5",
+    "sigmoid-of-one-logit",
+    "A probability is the sigmoid of its logit alone, as for a question with two answers. Here the classes of a "
+    "picture share 1 among them. Which function looks at all logits of a row?",
+    by="symptom",
+)
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers, places, pictures = {}, [], []
+    for place, path in enumerate(paths):
+        try:
+            pictures.append(preprocess(zoo.open_image(path)))
+            places.append(place)
+        except (OSError, SyntaxError, ValueError) as error:
+            answers[place] = Prediction(path, error=str(error) or "damaged")
+    for start in range(0, len(places), batch_size):
+        with torch.no_grad():
+            best = model(torch.cat(pictures[start : start + batch_size])).sigmoid().max(dim=1)
+        for place, value, index in zip(places[start:], best.values.tolist(), best.indices.tolist(), strict=False):
+            answers[place] = Prediction(paths[place], categories[index], value)
+    return [answers[place] for place in range(len(paths))]
+
+
+@mistake(
+    "4.5",
     "softmax-over-the-files",
     "A picture that comes alone has probability 1: you can get this if the pictures of a batch share 1 among them. "
     "Along which axis do the classes lie?",

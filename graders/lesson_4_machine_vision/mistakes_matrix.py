@@ -131,6 +131,48 @@ def confusion_matrix(targets, predictions, num_classes):
 
 @mistake(
     "4.8",
+    "classes-moved-up",
+    "Where a class doesn't occur, those behind it have moved up: their counts stand in the rows and columns of "
+    "others. You can get this if the classes that occur are numbered afresh. Row i always belongs to class i.",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    _, places = torch.cat([targets, predictions]).unique(return_inverse=True)
+    cells = places[: len(targets)] * num_classes + places[len(targets) :]
+    return torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+@mistake(
+    "4.8",
+    "last-class-left-out",
+    "The last class is missing: its row, its column or both stay empty. range(n) ends at n - 1 by itself, and so does "
+    "the slice [:n]. Is 1 taken away twice?",
+)
+def confusion_matrix(targets, predictions, num_classes):
+    cells = targets * num_classes + predictions
+    matrix = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+    matrix[:, -1] = 0
+    return matrix
+
+
+@variant("last-class-left-out")
+def confusion_matrix(targets, predictions, num_classes):
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for row in range(num_classes - 1):
+        matrix[row] = torch.bincount(predictions[targets == row], minlength=num_classes)
+    return matrix
+
+
+@variant("last-class-left-out")
+def confusion_matrix(targets, predictions, num_classes):
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for row in range(num_classes - 1):
+        for column in range(num_classes - 1):
+            matrix[row, column] = ((targets == row) & (predictions == column)).sum()
+    return matrix
+
+
+@mistake(
+    "4.8",
     "bins-over-what-occurs",
     "The counts stand in the wrong cells where some classes don't occur: you can get this from a histogram that lays "
     "its bins from the smallest number it meets to the largest. Which range should they cover?",

@@ -33,6 +33,26 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 @mistake(
     "4.2",
+    "one-offset-for-both-axes",
+    "The cut begins as far from the left as from the top. Where a picture isn't square, more is left over on one axis "
+    "than on the other: how far in does the center begin on each?",
+    by="symptom",
+)
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    picture = image.convert("RGB")
+    factor = round(size / 0.875) / min(picture.size)
+    width, height = (round(side * factor) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.BICUBIC)
+    start = (min(width, height) - size) // 2
+    picture = picture.crop((start, start, start + size, start + size))
+    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
+    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
+    return ((pixels - centre) / spread).unsqueeze(0)
+
+
+@mistake(
+    "4.2",
     "long-side-resized",
     "The long side got the length that the short one was to get, so the picture is too small for the cut. "
     "Which of the two sides should the length go by?",

@@ -186,6 +186,8 @@ def check(
             expect(not is_logit or value <= 1.001, mistake="logit-as-probability")
             expect(value <= 1.001, "At least one probability is above 1.")
             right = math.isclose(value, file.probability, abs_tol=tolerance)
+            alone = 1 / (1 + math.exp(-file.logit))
+            expect(right or not math.isclose(value, alone, abs_tol=1e-4), mistake="sigmoid-of-one-logit")
             expect(right, "At least one probability is not the softmax probability of the label.")
 
 

@@ -79,6 +79,7 @@ def recognised(got: Tensor, case: Case) -> str | None:
     colours = rgb(image)
     tall, wide = resized(image, short).size
     squeezed = [centre(colours.resize((short, short)), size + 2), edged(pixels(colours.resize((size, size))))]
+    same = slice((short - size) // 2, (short + size) // 2)
     candidates = {
         "bytes-not-scaled": near((got * spreads + centres) / 255, wanted),
         "normalised-before-scaling": near((got * 255 * spreads + centres) / 255, wanted),
@@ -92,6 +93,7 @@ def recognised(got: Tensor, case: Case) -> str | None:
         "size-256-written-in": size < 224 and near(values, centre(resized(image, 256), size + 2).double()),
         "scaled-twice": near(values * 255, wanted),
         "corner-instead-of-center": near(values, edged(pixels(resized(image, short))[..., :size, :size]).double()),
+        "one-offset-for-both-axes": near(values, edged(pixels(resized(image, short))[..., same, same]).double()),
         "long-side-resized": near(values, centre(by_the_long_side(colours, short), size + 2).double()),
         "times-std-plus-mean": near((got - centres) / spreads, wanted),
         "std-before-mean": near((got + centres) * spreads, wanted),

@@ -416,3 +416,17 @@ def preprocess(
         ]
     )
     return pipeline(image.convert("RGB"))[None, ...]
+
+
+# wrong: the margin of the short side on both axes
+# says: The cut begins as far from the left as from the top.
+def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
+    short = round(size / 0.875)
+    img = image.convert("RGB")
+    f = short / min(img.size)
+    img = img.resize((max(short, round(img.width * f)), max(short, round(img.height * f))), Image.BICUBIC)
+    x = torch.tensor(np.asarray(img)).permute(2, 0, 1).float().div(255)
+    begin = (short - size) // 2
+    x = x[:, begin : begin + size, begin : begin + size]
+    m, s = torch.tensor(mean)[:, None, None], torch.tensor(std)[:, None, None]
+    return ((x - m) / s).unsqueeze(0)
