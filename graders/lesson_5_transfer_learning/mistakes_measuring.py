@@ -62,7 +62,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "in-train-mode",
-    "The answer is right as soon as the model is in eval mode beforehand: you can get this in train mode, "
+    "The answer is right here as soon as the model is in eval mode beforehand: you can get this in train mode, "
     "where dropout is random and BatchNorm looks at the batch.",
     by="symptom",
 )

@@ -31,7 +31,7 @@ def predict(model, inputs):
 
 
 # wrong: never in eval mode
-# says: The classes are right only if the model came in eval mode. You
+# says: The classes are right here if the model comes in eval mode, and
 def predict(model, inputs):
     with torch.no_grad():
         return (torch.sigmoid(model(inputs)) >= 0.5).long()

@@ -80,7 +80,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: never in eval mode
-# says: The accuracy is right only if the model came in eval mode. You
+# says: The accuracy is right here if the model comes in eval mode, and
 def accuracy(model, inputs, targets):
     with torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float()

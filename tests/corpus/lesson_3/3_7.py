@@ -70,7 +70,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: never in eval mode
-# says: The grid is right only if the model came in eval mode. You can get
+# says: The grid is right here if the model comes in eval mode, and
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(axis, axis, indexing="ij")

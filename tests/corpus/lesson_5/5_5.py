@@ -84,7 +84,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: never in eval mode
-# says: The answer is right as soon as the model is in eval mode
+# says: The answer is right here as soon as the model is in eval
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
