@@ -157,6 +157,16 @@ def step(z):
 
 @mistake(
     "1.2",
+    "relu-doubled",
+    "The negative numbers are right, and every positive one comes out twice as large as it should. Which factor is "
+    "missing?",
+)
+def relu(z):
+    return z + z.abs()
+
+
+@mistake(
+    "1.2",
     "relu-leaky",
     "You can get this if negative numbers still come through, only smaller: that is leaky ReLU. What should relu make "
     "of them?",

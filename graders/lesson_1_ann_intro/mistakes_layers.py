@@ -51,21 +51,6 @@ def dense_layer(inputs, weights, biases, activation):
 
 @mistake(
     "1.4",
-    "bias-on-the-wrong-axis",
-    "You can get this if each sample gets a bias: sample i gets bias i. They belong to the neurons: which axis of "
-    "(batch, n_out) is that?",
-)
-def dense_layer(inputs, weights, biases, activation):
-    return activation(inputs @ weights.T + biases[:, None])
-
-
-@variant("bias-on-the-wrong-axis")
-def dense_layer(inputs, weights, biases, activation):
-    return activation((weights @ inputs.T + biases).T)
-
-
-@mistake(
-    "1.4",
     "one-sample-only",
     "You can get this if only one sample is used. The inputs are a whole batch, one sample a row: does every row get "
     "a row of answers?",
@@ -92,15 +77,6 @@ def dense_layer(inputs, weights, biases, activation):
 )
 def dense_layer(inputs, weights, biases, activation):
     return inputs @ weights.T + biases
-
-
-@mistake(
-    "1.4",
-    "layer-without-bias",
-    "You can get this if the biases aren't in the sums. Where do you add them, and what is done with what comes out?",
-)
-def dense_layer(inputs, weights, biases, activation):
-    return activation(inputs @ weights.T)
 
 
 @mistake(
@@ -155,16 +131,6 @@ def dense_layer(inputs, weights, biases, activation):
 
 @mistake(
     "1.4",
-    "layer-bias-after-activation",
-    "You can get this if the biases are added after the activation. The activation meets the finished sum: which is "
-    "that?",
-)
-def dense_layer(inputs, weights, biases, activation):
-    return activation(inputs @ weights.T) + biases
-
-
-@mistake(
-    "1.4",
     "layer-activation-first",
     "You can get this if the activation is applied to the inputs. It comes last, to each neuron's sum.",
 )
@@ -199,21 +165,6 @@ def dense_layer(inputs, weights, biases, activation):
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(activation(inputs @ weights.T + biases))
-
-
-@mistake(
-    "1.4",
-    "layer-one-bias-for-all",
-    "You can get this if every neuron gets the same bias, such as the first one or the sum of them all. Each neuron "
-    "has its own.",
-)
-def dense_layer(inputs, weights, biases, activation):
-    return activation(inputs @ weights.T + biases.sum())
-
-
-@variant("layer-one-bias-for-all")
-def dense_layer(inputs, weights, biases, activation):
-    return activation(inputs @ weights.T + biases[0])
 
 
 @mistake(

@@ -178,3 +178,15 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
     ((inputs @ weights + bias - targets) ** 2).mean().backward()
     with torch.no_grad():
         return weights - learning_rate * weights.grad, bias - learning_rate * bias.grad
+
+
+@mistake(
+    "1.7",
+    "whole-number-division",
+    "With one sample or two the step is right, and with three or more nothing moves. You can get this from //, which "
+    "cuts fractions off: what is 2 // 3?",
+)
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    scale = learning_rate * (2 // len(targets))
+    return weights - scale * (inputs.T @ errors), bias - scale * errors.sum()

@@ -61,6 +61,17 @@ def neuron(inputs, weights, bias, activation):
 
 @mistake(
     "1.3",
+    "activation-above-zero-only",
+    "You can get this if the neuron answers 0 wherever its sum isn't above 0. Only some activations do that: who "
+    "should decide it?",
+)
+def neuron(inputs, weights, bias, activation):
+    z = inputs @ weights + bias
+    return activation(z) if z > 0 else torch.zeros_like(z)
+
+
+@mistake(
+    "1.3",
     "neuron-without-bias",
     "You can get this if the bias isn't in the sum. Where do you add it, and what is done with what comes out?",
 )

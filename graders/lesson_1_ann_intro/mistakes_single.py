@@ -187,3 +187,18 @@ def weighted_sum(inputs, weights, bias):
 @variant("sum-rounded")
 def weighted_sum(inputs, weights, bias):
     return torch.round(inputs @ weights + bias)
+
+
+@mistake(
+    "1.1",
+    "divided-by-the-weights",
+    "You can get this if the sum is divided by the sum of the weights, as a weighted mean is. Which steps does the "
+    "docstring name?",
+)
+def weighted_sum(inputs, weights, bias):
+    return inputs @ weights / weights.sum() + bias
+
+
+@variant("divided-by-the-weights")
+def weighted_sum(inputs, weights, bias):
+    return (inputs @ weights + bias) / weights.sum()

@@ -26,6 +26,14 @@ def _one_neuron(draw: Draw, n: int, dtype: torch.dtype) -> Case:
     return inputs, weights * sign, bias * sign
 
 
+def one_neuron_of_any_dtype(draw: Draw) -> Case:
+    """As for both dtypes, and at last of float16, in whole numbers, which lose nothing there."""
+    if draw.index < 4:
+        return one_neuron_both_dtypes(draw)
+    inputs, weights, bias = (draw.integers(*shape, low=1, high=9).half() for shape in ((3,), (3,), ()))
+    return inputs, weights, bias
+
+
 def one_neuron_both_dtypes(draw: Draw) -> Case:
     n, dtype = draw.in_turn([3, 6, 5, 1]), draw.in_turn([torch.float64, torch.float32])
     return _one_neuron(draw, n, dtype)
@@ -48,15 +56,16 @@ def test_weighted_sum_values(student: Student, case: Case) -> None:
 
 @pytest.mark.task("1.1", points=0.3)
 @pytest.mark.cases(
-    one_neuron_both_dtypes,
-    count=4,
+    one_neuron_of_any_dtype,
+    count=5,
     home=[
         *SUM_HOME,
         "x = torch.tensor([2.0, 1.0]).double(); weighted_sum(x, x, torch.tensor(3.0).double())",
+        "x = torch.tensor([2.0, 1.0]).half(); weighted_sum(x, x, torch.tensor(3.0).half())",
     ],
 )
 def test_weighted_sum_form(student: Student, case: Case) -> None:
-    """the answer is a 0-d tensor of the inputs' dtype, float64 too"""
+    """the answer is a 0-d tensor of the inputs' dtype, float64 and float16 too"""
     inputs, weights, bias = case
     student.weighted_sum(inputs, weights, bias).equals(inputs @ weights + bias)
 
@@ -114,8 +123,10 @@ def test_neuron_sum(student: Student, case: Case) -> None:
     inputs, weights, bias, activation = case
     value = one_number(student.neuron(inputs, weights, bias, activation), bias)
     if not agree(value, inputs @ weights + bias):
-        # Nothing is judged there: it tells one activation for all from one that comes before the given one.
-        student.neuron.attempt(inputs, weights, bias, given.sigmoid)
+        # Nothing is judged there: it tells one activation for all from one that comes before the given one, or that
+        # is called for some sums alone.
+        for sign in (1, -1):
+            student.neuron.attempt(inputs, weights * sign, bias * sign, given.sigmoid)
         raise Wrong(SUM)
 
 

@@ -28,7 +28,12 @@ def pairwise_distances(a, b):
     return (b[:, None] - a[None]).square().sum(dim=-1).sqrt()
 
 
-@variant("transposed")
+@mistake(
+    "2.6",
+    "distances-refilled",
+    "The distances are right, and some stand in the wrong places. You can get this from reshape, which cuts a long row "
+    "into short ones and turns nothing: which pairs belong into the first row?",
+)
 def pairwise_distances(a, b):
     return (b[:, None] - a[None]).square().sum(dim=-1).sqrt().reshape(len(a), len(b))
 
@@ -117,6 +122,11 @@ def pairwise_distances(a, b):
 @variant("differences-not-squared")
 def pairwise_distances(a, b):
     return (b[None] - a[:, None]).sum(dim=-1)
+
+
+@variant("differences-not-squared")
+def pairwise_distances(a, b):
+    return (a[:, None] - b[None]).sum(dim=-1).abs()
 
 
 @mistake(

@@ -215,3 +215,17 @@ def seeded_normal(shape, seed):
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(shape, generator=generator) + seed
+
+
+@mistake(
+    "2.2",
+    "numbers-remembered",
+    "Once the caller writes into the numbers, the same seed gives the written ones. You can get this if you keep the "
+    "tensor that you return. Who may change it then?",
+    by="symptom",
+)
+def seeded_normal(shape, seed):
+    remembered = globals().setdefault("_remembered", {})
+    if (shape, seed) not in remembered:
+        remembered[shape, seed] = torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+    return remembered[shape, seed]

@@ -104,8 +104,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "something-added-to-the-spread",
-    "You can get this if you add a number to the standard deviation to avoid dividing by 0: it changes every other "
-    "column too. What could you replace only where it is 0?",
+    "You can get this if you add a number to the standard deviation, or to the variance, to avoid dividing by 0: it "
+    "changes every other column too. What could you replace only where it is 0?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()

@@ -145,6 +145,12 @@ def top1(scores):
 @variant("score-for-probability")
 def top1(scores):
     best, index = scores.max(dim=-1)
+    return index, torch.sigmoid(best).float()
+
+
+@variant("score-for-probability")
+def top1(scores):
+    best, index = scores.max(dim=-1)
     return index, best / scores.sum(dim=-1)
 
 

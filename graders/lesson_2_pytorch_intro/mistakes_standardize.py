@@ -187,3 +187,16 @@ def standardize(features):
         if std > 0:
             column.copy_((column - column.mean()) / std)
     return table
+
+
+@mistake(
+    "2.5",
+    "digits-lost-far-from-0",
+    "A column comes out right near 0, and the same column far from 0 doesn't. You can get this if you subtract two "
+    "large numbers that are nearly equal: few of their digits are left. Which two are they?",
+    by="symptom",
+)
+def standardize(features):
+    table = features if features.is_floating_point() else features.float()
+    variance = table.square().mean(dim=0) - table.mean(dim=0).square()
+    return torch.where(variance == 0, torch.zeros_like(table), (table - table.mean(dim=0)) / variance.sqrt())

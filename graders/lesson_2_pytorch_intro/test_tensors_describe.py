@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf, nan
 
 import pytest
 import torch
@@ -35,7 +36,12 @@ def a_single_number(draw: Draw) -> tuple[Tensor, ...]:
 def any_tensor(draw: Draw) -> tuple[Tensor]:
     n, m, k = lengths(draw, 3)
     tensor = draw.tensor(*draw.in_turn([(n, m), (m, 1), (0, m), (2 * n, k), (n, 0), (n,), (n, 1, k), (m, n)]))
-    special = {1: lambda: tensor.expand(m, k), 3: lambda: tensor[::2], 7: lambda: torch.zeros_like(tensor).T}
+    special = {
+        1: lambda: tensor.expand(m, k),
+        3: lambda: tensor[::2],
+        6: lambda: tensor.masked_fill(tensor == tensor.max(), nan).masked_fill(tensor == tensor.min(), inf),
+        7: lambda: torch.zeros_like(tensor).T,
+    }
     return (special.get(draw.index % 8, lambda: tensor)(),)
 
 
@@ -54,6 +60,8 @@ def numel_is(numel: Answer, tensor: Tensor) -> None:
         raise Wrong("", mistake="product-that-starts-at-0")
     left = tensor.numel() > 0 or numel.as_int() == 0
     expect(left, "An axis of length 0 leaves no elements, whatever the others are.")
+    if bool(tensor.isnan().any()) and numel.as_int() in (int(tensor.isfinite().sum()), int((~tensor.isnan()).sum())):
+        raise Wrong("Elements that are nan or inf count like any other.")
     numel.equals(tensor.numel())
 
 
@@ -163,7 +171,12 @@ def test_describe_single_number(student: Student, case: tuple[Tensor, ...]) -> N
 @pytest.mark.cases(
     any_tensor,
     count=8,
-    home=[*DESCRIBE_AT_HOME, "describe(torch.ones(2, 1).expand(2, 3))", "describe(torch.ones(2, 3))"],
+    home=[
+        *DESCRIBE_AT_HOME,
+        "describe(torch.ones(2, 1).expand(2, 3))",
+        "describe(torch.ones(2, 3))",
+        "describe(torch.tensor([[nan], [inf], [1.0]]).expand(3, 4))",
+    ],
 )
 def test_describe_numel(student: Student, case: tuple[Tensor]) -> None:
     """how many elements, also of an empty tensor"""

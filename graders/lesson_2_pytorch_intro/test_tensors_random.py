@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 
 import pytest
@@ -95,6 +96,10 @@ def test_seeded_repeats(student: Student, case: tuple[tuple[int, ...], int]) -> 
     expect(torch.equal(first, again), "", mistake="not-repeatable")
     repeated = "one-number-repeated" if near_zero(first) else None
     expect(len(torch.unique(first)) > 1, "" if repeated else "All the numbers are the same.", mistake=repeated)
+    with contextlib.suppress(Wrong):  # not every tensor can be written to
+        student.seeded_normal(shape, seed).as_object().method("zero_")
+    later = student.seeded_normal(shape, seed).as_tensor(shape=shape)
+    expect(torch.equal(first, later), "", mistake="numbers-remembered")
 
 
 @pytest.mark.task("2.2", points=0.5)

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Student, Wrong, expect
 
-from .common import first_of_all, right_numbers, unchanged
+from .common import first_of_all, holds, right_numbers, unchanged
 
 
 def table(draw: Draw) -> tuple[Tensor]:
@@ -72,6 +72,26 @@ def standardized(features: Tensor) -> Tensor:
     return (centered / std.masked_fill(std == 0, 1)).to(dtype)
 
 
+def near(answer: Answer, features: Tensor) -> None:
+    """``Wrong`` unless these are the standardized columns; their dtype is judged apart."""
+    right_numbers(answer, standardized(features), rtol=2e-3, atol=2e-3)
+
+
+def is_near(answer: Answer, features: Tensor) -> bool:
+    """Whether these are the standardized columns."""
+    return holds(lambda: near(answer, features))
+
+
+def more_in_the_spread(answer: Tensor, features: Tensor) -> bool:
+    """Whether one number, added to each column's deviation or to its variance, makes the columns as narrow as here."""
+    std = features.double().std(dim=0, correction=0)
+    if float(std.max()) < 2 * float(std.min()):
+        return False
+    used = std / answer.double().std(dim=0, correction=0)
+    more = [used - std, used.square() - std.square()]
+    return any(0 < float(each.max()) < 1.1 * float(each.min()) for each in more)
+
+
 STANDARDIZE_AT_HOME = [
     "standardize(torch.tensor([[1.0], [3.0]]))",
     "standardize(torch.tensor([[1.0], [5.0]]))",
@@ -96,7 +116,7 @@ def test_standardize_shape(student: Student, case: tuple[Tensor]) -> None:
 @pytest.mark.cases(table, count=5, home=STANDARDIZE_AT_HOME)
 def test_standardize_values(student: Student, case: tuple[Tensor]) -> None:
     """every column has the mean 0 and the population standard deviation 1"""
-    right_numbers(student.standardize(case[0]), standardized(case[0]), rtol=2e-3, atol=2e-3)
+    near(student.standardize(case[0]), case[0])
 
 
 @pytest.mark.task("2.5", points=0.2)
@@ -107,12 +127,23 @@ def test_standardize_values(student: Student, case: tuple[Tensor]) -> None:
         "standardize(torch.tensor([[0.1], [0.3]]))",
         "standardize(torch.tensor([[0.1, 5.0], [0.3, 1.0]]))",
         "standardize(torch.tensor([[0.1], [0.1], [0.4]]))",
+        "standardize(torch.tensor([[1000.0, 5.0], [1001.0, 1.0], [1003.0, 7.0]]))",
         "standardize(torch.tensor([[0.1, 5.0, 1.0], [0.3, 1.0, 2.0], [0.2, 7.0, 0.0]]))",
     ],
 )
 def test_standardize_narrow(student: Student, case: tuple[Tensor]) -> None:
     """a column of small numbers gets the standard deviation 1 as well"""
-    right_numbers(student.standardize(case[0]), standardized(case[0]), rtol=2e-3, atol=2e-3)
+    (features,) = case
+    answer = student.standardize(features)
+    if not is_near(answer, features) and holds(lambda: answer.as_tensor(features.shape, finite=False)):
+        centered = features - features.mean(dim=0)  # squaring the numbers, and not their differences, is right there
+        if is_near(student.standardize(centered), centered):
+            fine = is_near(student.standardize(centered + 2), centered + 2)
+            expect(not fine, "", mistake="digits-lost-far-from-0")
+        else:
+            more = more_in_the_spread(answer.as_tensor(finite=False), features)
+            expect(not more, "", mistake="something-added-to-the-spread")
+    near(answer, features)
 
 
 @pytest.mark.task("2.5", points=0.4)

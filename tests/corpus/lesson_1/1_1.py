@@ -143,3 +143,17 @@ def weighted_sum(inputs, weights, bias):
 # says: or only one product is kept
 def weighted_sum(inputs, weights, bias):
     return (inputs * weights).max() + bias
+
+
+# wrong: a weighted mean
+# says: You can get this if the sum is divided by the sum of the weights
+def weighted_sum(inputs, weights, bias):
+    total = (inputs * weights).sum()
+    return total / weights.sum() + bias
+
+
+# slip: double or single, and nothing else
+# says: The dtype differs
+def weighted_sum(inputs, weights, bias):
+    total = torch.dot(inputs.double(), weights.double()) + bias
+    return total if inputs.dtype == torch.float64 else total.float()

@@ -238,3 +238,9 @@ def sigmoid(z):
 # says: step is -1 for the negative numbers
 def step(z):
     return torch.where(z >= 0, torch.ones_like(z), -torch.ones_like(z))
+
+
+# wrong: z and its size, not halved
+# says: every positive one comes out twice as large
+def relu(z):
+    return z + torch.sqrt(z * z)

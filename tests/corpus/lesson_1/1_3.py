@@ -149,3 +149,12 @@ def neuron(inputs, weights, bias, activation):
     z = torch.dot(inputs, weights)
     z.add(bias)
     return activation(z)
+
+
+# wrong: the activation is only for sums above zero
+# says: You can get this if the neuron answers 0 wherever its sum isn't above 0
+def neuron(inputs, weights, bias, activation):
+    total = torch.dot(inputs, weights) + bias
+    if total > 0:
+        return activation(total)
+    return torch.zeros_like(total)

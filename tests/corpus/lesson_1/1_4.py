@@ -183,3 +183,25 @@ def dense_layer(inputs, weights, biases, activation):
 def dense_layer(inputs, weights, biases, activation):
     z = weights @ inputs.T + biases.unsqueeze(1)
     return activation(z).reshape(inputs.shape[0], weights.shape[0])
+
+
+# wrong: the activation is only for sums above zero
+# says: Row i, column j is not what neuron j says
+def dense_layer(inputs, weights, biases, activation):
+    z = inputs @ weights.T + biases
+    return torch.where(z > 0, activation(z), torch.zeros_like(z))
+
+
+# wrong: every bias repeated for the samples, and cut into rows
+# says: You can get this if the biases are repeated, and reshape
+def dense_layer(inputs, weights, biases, activation):
+    n = len(inputs)
+    table = torch.cat([bias.repeat(n) for bias in biases]).view(n, -1)
+    return activation(inputs @ weights.T + table)
+
+
+# wrong: the biases repeated for the samples, and cut into columns
+# says: You can get this if the biases are repeated, and reshape
+def dense_layer(inputs, weights, biases, activation):
+    table = torch.tile(biases, (len(inputs),)).view(len(biases), -1)
+    return activation(inputs @ weights.T + table.T)

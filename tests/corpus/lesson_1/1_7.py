@@ -269,3 +269,13 @@ def gradient_step(
     loss = ((predictions - targets) ** 2).mean()
     dw, db = torch.autograd.grad(loss, [w, b])
     return (w - learning_rate * dw).detach(), (b - learning_rate * db).detach()
+
+
+# wrong: two samples or fewer, by whole-number division
+# says: With one sample or two the step is right
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    n = len(inputs)
+    error = inputs @ weights + bias - targets
+    slope_w = 2 // n * (error[:, None] * inputs).sum(dim=0)
+    slope_b = 2 // n * error.sum()
+    return weights - learning_rate * slope_w, bias - learning_rate * slope_b

@@ -368,3 +368,27 @@ def describe(tensor: Tensor) -> dict[str, Any]:
         "ndim": len(shape),
         "numel": functools.reduce(operator.mul, shape),
     }
+
+
+# wrong: what is missing isn't counted
+# says: Elements that are nan or inf count like any other
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": int((tensor == tensor).sum()),
+    }
+
+
+# wrong: only finite numbers are counted
+# says: Elements that are nan or inf count like any other
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": torch.isfinite(tensor).sum().item(),
+    }

@@ -213,3 +213,15 @@ def seeded_normal(shape, seed):
 # says: The spread is wrong: the standard normal
 def seeded_normal(shape, seed):
     return torch.rand(3, *shape, generator=torch.Generator().manual_seed(seed)).sum(dim=0) - 1.5
+
+
+# slip: the numbers are remembered, and given out again
+# says: Once the caller writes into the numbers
+DRAWN = {}
+
+
+def seeded_normal(shape, seed):
+    if (shape, seed) not in DRAWN:
+        generator = torch.Generator().manual_seed(seed)
+        DRAWN[shape, seed] = torch.randn(shape, generator=generator)
+    return DRAWN[shape, seed]

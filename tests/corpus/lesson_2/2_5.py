@@ -259,3 +259,28 @@ def standardize(features):
     x = features.float()
     z = (x - x.mean(dim=0)) / x.std(dim=0)
     return torch.nan_to_num(z)
+
+
+# wrong: the batch norm of another library
+# says: You can get this if you add a number to the standard deviation, or to the variance
+def standardize(features):
+    x = features if features.is_floating_point() else features.float()
+    mean, var = x.mean(dim=0), x.var(dim=0, unbiased=False)
+    return (x - mean) / torch.sqrt(var + 1e-3)
+
+
+# wrong: a small number below the line that isn't small enough
+# says: You can get this if you add a number to the standard deviation, or to the variance
+def standardize(features):
+    x = features if features.is_floating_point() else features.float()
+    return (x - x.mean(dim=0)) / (x.std(dim=0, unbiased=False) + 0.005)
+
+
+# wrong: the variance as a difference of two large numbers
+# says: A column comes out right near 0, and the same column far from 0 doesn't
+def standardize(features):
+    x = features if features.is_floating_point() else features.float()
+    mean = x.mean(dim=0)
+    std = ((x**2).mean(dim=0) - mean**2).clamp(min=0).sqrt()
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    return (x - mean) / std

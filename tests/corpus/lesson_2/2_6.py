@@ -163,7 +163,7 @@ def pairwise_distances(a, b):
 
 
 # heart: reshaped where it should be transposed
-# says: You can get this if a and b swap places
+# says: The distances are right, and some stand in the wrong places
 def pairwise_distances(a, b):
     diff = a.unsqueeze(0) - b.unsqueeze(1)
     return (diff**2).sum(dim=2).sqrt().reshape(a.shape[0], b.shape[0])
@@ -172,3 +172,18 @@ def pairwise_distances(a, b):
 # heart: the root of each difference
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).sqrt().sum(dim=-1)
+
+
+# wrong: the pairs in the other order, cut into rows
+# says: The distances are right, and some stand in the wrong places
+def pairwise_distances(a, b):
+    n, m = len(a), len(b)
+    gaps = a.repeat(m, 1) - b.repeat_interleave(n, dim=0)
+    return (gaps**2).sum(dim=1).sqrt().reshape(n, m)
+
+
+# wrong: summed first, and squared in vain
+# says: You can get this if the differences are added up as they are
+def pairwise_distances(a, b):
+    total = a.sum(dim=1)[:, None] - b.sum(dim=1)[None]
+    return (total**2).sqrt()
