@@ -632,3 +632,47 @@ def unfreeze_last(model, n, *, lr=1e-3):
             params.append(block.parameters())
         groups.append({"params": params, "lr": lr / 10})
     return groups
+
+
+@mistake(
+    "5.6",
+    "only-the-last-linear",
+    "Of the head only the last Linear is taken. The head is all of fc or classifier, with every layer in it: what "
+    "gives all its parameters?",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    head = [layer for layer in head_of(model).modules() if isinstance(layer, nn.Linear)][-1]
+    blocks = zoo.blocks(model)
+    last = blocks[max(len(blocks) - n, 0) :]
+    model.requires_grad_(False)
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    if last:
+        groups.append({"params": [p for block in last for p in block.parameters()], "lr": lr / 10})
+    for group in groups:
+        for parameter in group["params"]:
+            parameter.requires_grad = True
+    return groups
+
+
+@mistake(
+    "5.6",
+    "ten-times-for-the-head",
+    "The head gets ten times lr. That is the rate of the head itself; the blocks learn at a tenth of it.",
+    by="symptom",
+)
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    head, blocks = head_of(model), zoo.blocks(model)
+    last = blocks[max(len(blocks) - n, 0) :]
+    model.requires_grad_(False)
+    groups = [{"params": list(head.parameters()), "lr": 10 * lr}]
+    if last:
+        groups.append({"params": [p for block in last for p in block.parameters()], "lr": lr})
+    for group in groups:
+        for parameter in group["params"]:
+            parameter.requires_grad = True
+    return groups

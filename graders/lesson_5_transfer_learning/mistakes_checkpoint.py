@@ -382,3 +382,25 @@ def load_checkpoint(model, path):
         raise ValueError("another model")
     model.load_state_dict(state)
     return meta
+
+
+@mistake(
+    "5.7",
+    "some-damage-passes",
+    "One kind of damage ends in a ValueError, and another in the error that torch raised. There are several, by what "
+    "is wrong with the file: which except is met by all of them?",
+    by="symptom",
+)
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, map_location="cpu", weights_only=True)
+        except (RuntimeError, EOFError) as error:
+            raise ValueError(f"{path} is no whole checkpoint") from error
+    if not isinstance(found, dict) or "meta" not in found:
+        raise ValueError(f"{path} is no checkpoint")
+    state, meta = found["state_dict"], dict(found["meta"])
+    if {n: v.shape for n, v in state.items()} != {n: v.shape for n, v in model.state_dict().items()}:
+        raise ValueError(f"{path} holds the weights of another model")
+    model.load_state_dict(state)
+    return meta

@@ -324,3 +324,19 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n_val = max(1, round(len(dataset) * validation))
     return DataLoader(dataset[n_val:], batch_size, shuffle=True), DataLoader(dataset[:n_val], batch_size)
+
+
+@mistake(
+    "5.3",
+    "drawn-with-replacement",
+    "Each item comes, and some come more than once in the same part. You can get this if every number is drawn from "
+    "all of them, as randint and choice do: one that was drawn can come again. How do you draw each at most once?",
+    by="symptom",
+)
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n = len(dataset)
+    n_val = min(max(1, round(n * validation)), n - 1)
+    chosen = torch.randint(n, (n_val,), generator=torch.Generator().manual_seed(seed)).tolist()
+    train = torch.utils.data.Subset(dataset, [i for i in range(n) if i not in chosen])
+    rest = torch.utils.data.Subset(dataset, chosen)
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(rest, batch_size=batch_size)

@@ -18,6 +18,7 @@ from .common import (
     answers_as,
     changed,
     head_of,
+    last_linear,
     learns,
     learns_as,
     near,
@@ -183,6 +184,10 @@ def named(student: Student, got: list[Group], net: Recipe, n: int, lr: float) ->
     kept = student.keep(net)
     student.unfreeze_last(kept, n, lr=lr)
     all_train = all(entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", kept).as_list())
+    if names[0] == parameter_names(own, [last_linear(own)]) != head:
+        return "only-the-last-linear"
+    if names == [head, last][: len(got)] and near(got[0][1], 10 * lr) and all(near(rate, lr) for _, rate in got[1:]):
+        return "ten-times-for-the-head"
     if len(got) == 1:
         return "one-rate-for-all" if len(got[0][0]) > len(head) and n else None
     if near(got[1][1], lr) and near(got[0][1], lr):
@@ -291,7 +296,8 @@ def check_training(student: Student, net: Recipe, n: int, lr: float, draw: Draw)
         raise Wrong(
             mistake="head-not-unfrozen" if moved or blocks_train(student, net, lr, draw) else "nothing-unfrozen"
         )
-    expect(moved >= head, "Parts of the head do not train.")
+    only_the_last = moved & head == parameter_names(own, [last_linear(own)])
+    expect(moved >= head, "Parts of the head do not train.", "only-the-last-linear" if only_the_last else None)
     count = wrong_count(own, moved - head, n)
     expect(moved >= last, "Not all of the last n blocks train.", count)
     if count is not None:
@@ -335,10 +341,16 @@ def test_values_stay(student: Student, draw: Draw) -> None:
     """no value changes: neither weights nor the statistics of BatchNorm"""
     head_trains(student, draw)
     net = recipe.headed_net(head="hardswish", seed=draw.seed())
-    kept = student.keep(net)
+    kept, own = student.keep(net), net.build()
+    held = student.keep(given.part_of)(kept, last_linear(own)).as_object().attribute("weight").as_object()
     student.unfreeze_last(kept, 2, lr=0.1)
     after = state_of(student, kept)
-    expect(not changed(net.build().state_dict(), after), "The call changed values: it should only say what trains.")
+    expect(not changed(own.state_dict(), after), "The call changed values: it should only say what trains.")
+    rows, weight = rows_for(draw, 24), own.get_parameter(f"{last_linear(own)}.weight")
+    student.keep(given.nudge_groups)(kept, [{"params": [held], "lr": 0.1}], rows[:12])
+    given.nudge_groups(own, [{"params": [weight], "lr": 0.1}], rows[:12])
+    same = answers_as(student, kept, own, rows[12:])
+    expect(same, "Training a parameter that was in the head before the call doesn't change the model: is it still its?")
 
 
 def frozen_before(draw: Draw) -> tuple[Recipe, int, float]:

@@ -110,8 +110,10 @@ def test_each_item_once(student: Student, case: Case) -> None:
     train, held_back = (flat(one_pass(student, loader)) for loader in loaders(student, case))
     expect(not set(train) & set(held_back), mistake="parts-overlap")
     everything = sorted(train + held_back)
-    expect(len(everything) == len(set(everything)), "Some items come more than once in one pass.")
-    expect(set(everything) == set(range(count_of(case))), mistake="items-lost")
+    complete = set(everything) == set(range(count_of(case)))
+    once = len(everything) == len(set(everything))
+    expect(once, "Some items come more than once in one pass.", "drawn-with-replacement" if complete else None)
+    expect(complete, mistake="items-lost")
 
 
 @pytest.mark.task("5.3", points=0.1)

@@ -416,3 +416,16 @@ def make_loaders(
         DataLoader(torch.utils.data.Subset(dataset, training), batch_size=batch_size, shuffle=True),
         DataLoader(torch.utils.data.Subset(dataset, sorted(held)), batch_size=batch_size),
     )
+
+
+# wrong: choice, with its replacement
+# says: Each item comes, and some come more than once in the same part.
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    import random
+
+    n = len(dataset)
+    size = min(max(round(n * validation), 1), n - 1)
+    held_back = random.Random(seed).choices(range(n), k=size)
+    rest = sorted(set(range(n)) - set(held_back))
+    parts = [torch.utils.data.Subset(dataset, indices) for indices in (rest, held_back)]
+    return DataLoader(parts[0], batch_size, shuffle=True), DataLoader(parts[1], batch_size)

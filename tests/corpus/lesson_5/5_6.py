@@ -606,3 +606,61 @@ def unfreeze_last(model: nn.Module, n: int, *, lr: float = 1e-3) -> list[dict[st
     if n:
         groups.append({"params": slow, "lr": lr / 10})
     return groups
+
+
+# wrong: the head is its last Linear
+# says: Of the head only the last Linear is taken.
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n counts blocks, it can't be negative")
+    head = head_of(model)
+    while isinstance(head, nn.Sequential):
+        head = [layer for layer in head if isinstance(layer, (nn.Linear, nn.Sequential))][-1]
+    for p in model.parameters():
+        p.requires_grad = False
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    blocks = zoo.blocks(model)
+    if n > 0:
+        params = []
+        for block in blocks[-n:]:
+            params.extend(block.parameters())
+        groups.append({"params": params, "lr": lr / 10})
+    for group in groups:
+        for p in group["params"]:
+            p.requires_grad = True
+    return groups
+
+
+# wrong: lr for the blocks, ten times as much for the head
+# says: The head gets ten times lr.
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n counts blocks, it can't be negative")
+    head = head_of(model)
+    for p in model.parameters():
+        p.requires_grad = False
+    groups = [{"params": list(head.parameters()), "lr": lr * 10}]
+    blocks = zoo.blocks(model)
+    if n > 0:
+        params = []
+        for block in blocks[-n:]:
+            params.extend(block.parameters())
+        groups.append({"params": params, "lr": lr})
+    for group in groups:
+        for p in group["params"]:
+            p.requires_grad = True
+    return groups
+
+
+# wrong: every parameter made again
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    head, blocks = head_of(model), zoo.blocks(model)
+    last = blocks[max(len(blocks) - n, 0) :]
+    for layer in model.modules():
+        for name, parameter in list(layer.named_parameters(recurse=False)):
+            setattr(layer, name, nn.Parameter(parameter.detach(), requires_grad=False))
+    first = list(head.requires_grad_().parameters())
+    second = [p for block in last for p in block.requires_grad_().parameters()]
+    return [{"params": first, "lr": lr}, {"params": second, "lr": lr / 10}][: 2 if second else 1]

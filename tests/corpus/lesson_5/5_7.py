@@ -500,3 +500,31 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str,
         raise ValueError("cannot read this file") from error
     model.load_state_dict(state)
     return meta
+
+
+# wrong: only a pickle's error is caught
+# says: One kind of damage ends in a ValueError, and another in the
+def save_checkpoint(model, path, /, **meta):
+    path = Path(path)
+    part = path.with_name(path.name + ".part")
+    try:
+        torch.save({"weights": model.state_dict(), "meta": meta}, part)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def load_checkpoint(model, path):
+    import pickle
+
+    try:
+        found = torch.load(path, weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise ValueError(f"{path} can't be read") from error
+    if not isinstance(found, dict) or set(found) != {"weights", "meta"}:
+        raise ValueError(f"{path} is no checkpoint")
+    weights, own = found["weights"], model.state_dict()
+    if weights.keys() != own.keys() or any(weights[name].shape != own[name].shape for name in own):
+        raise ValueError("these are the weights of another model")
+    model.load_state_dict(weights)
+    return found["meta"]
