@@ -127,6 +127,18 @@ def accuracy(model, inputs, targets):
 
 @mistake(
     "3.5",
+    "accuracy-zero-has-no-class",
+    "You can get this accuracy if a logit of exactly 0 belongs to neither class, so that its row is never right: 0 has "
+    "no sign, and its product with anything isn't above 0. The docstring says which class it is.",
+)
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        right = model(inputs) * (2 * targets - 1) > 0
+    return right.float().mean().item()
+
+
+@mistake(
+    "3.5",
     "accuracy-of-probabilities",
     "No row, or hardly any, counts as right. Numbers that aren't classes yet do this: hardly any of them is exactly 0 "
     "or 1. What turns a probability into a class?",

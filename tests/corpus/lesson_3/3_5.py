@@ -234,3 +234,12 @@ def accuracy(model, inputs, targets):
     is_yes = targets == 1
     true_positives = (said_yes & is_yes).sum().item()
     return true_positives / max(is_yes.sum().item(), 1)
+
+
+# wrong: the sign of a logit against the target as plus or minus one
+# says: You can get this accuracy if a logit of exactly 0 belongs to neither class
+def accuracy(model, inputs, targets):
+    with evaluating(model), torch.no_grad():
+        side = torch.sign(model(inputs))
+        hits = side == torch.where(targets == 1, 1.0, -1.0)
+    return hits.double().mean().item()
