@@ -586,3 +586,44 @@ def evaluate(model, loader, *, device="cpu"):
             right += (logits.argmax(1) == y).sum().item()
             count += len(y)
     return total / len(loader), right / count
+
+
+@mistake(
+    "5.5",
+    "more-than-one-half",
+    "This is the share of samples to whose label the softmax gives more than one half. With three or more classes "
+    "the largest can be less than that: which class does the model choose then?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for batch, answers in loader:
+            inputs, labels = batch.to(device), answers.to(device)
+            logits = model(inputs)
+            loss += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            chances = logits.softmax(dim=1)[torch.arange(len(labels)), labels]
+            right += int((chances > 0.5).sum())
+            count += len(labels)
+    return loss / count, right / count
+
+
+@mistake(
+    "5.5",
+    "logits-for-logarithms",
+    "This loss is the mean of the labels' logits with a minus before it: you can get this if nll_loss gets logits. It "
+    "takes logarithms of probabilities. What is still missing, and which loss does both?",
+    by="symptom",
+)
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for batch, answers in loader:
+            inputs, labels = batch.to(device), answers.to(device)
+            logits = model(inputs)
+            loss += nn.functional.nll_loss(logits, labels, reduction="sum").item()
+            right += int((logits.argmax(dim=1) == labels).sum())
+            count += len(labels)
+    return loss / count, right / count

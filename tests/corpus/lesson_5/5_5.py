@@ -487,7 +487,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: sure means above one half
-# says: No answer counts as right. What do you compare with the label
+# says: This is the share of samples to whose label the softmax gives
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     surprise = 0.0
@@ -501,3 +501,35 @@ def evaluate(model, loader, *, device="cpu"):
             hits += (own.exp() > 0.5).sum().item()
             n += len(y)
     return surprise / n, hits / n
+
+
+# wrong: right is what's surer than not
+# says: This is the share of samples to whose label the softmax gives
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            labels = labels.to(device)
+            logits = model(inputs.to(device))
+            loss += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            sure = torch.softmax(logits, 1) > 0.5
+            right += sum(bool(row[label]) for row, label in zip(sure, labels))
+            count += len(labels)
+    return loss / count, right / count
+
+
+# wrong: NLLLoss on logits
+# says: This loss is the mean of the labels' logits with a minus
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    criterion = nn.NLLLoss(reduction="sum")
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for inputs, labels in loader:
+            labels = labels.to(device)
+            logits = model(inputs.to(device))
+            loss += criterion(logits, labels).item()
+            right += (logits.argmax(1) == labels).sum().item()
+            count += labels.size(0)
+    return loss / count, right / count
