@@ -90,5 +90,6 @@ def check_fresh(check: Callable[[], None]) -> None:
         check()
     except Wrong as wrong:
         raise Wrong(
-            "The first call was right, and the same call later isn't: your function remembers something between calls."
+            "The first call was right, and the same call later isn't, even with fresh arguments. Does your function "
+            "remember something between calls?"
         ) from wrong

@@ -158,8 +158,8 @@ def step(z):
 @mistake(
     "1.2",
     "relu-doubled",
-    "The negative numbers are right, and every positive one comes out twice as large as it should. Which factor is "
-    "missing?",
+    "The negative numbers are right, and every positive one comes out twice as large as it should. Where does "
+    "the 2 come from?",
 )
 def relu(z):
     return z + z.abs()

@@ -102,8 +102,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "forward-argument-changed",
-    "Called again with the same inputs and layers, your function answers differently. You can get this if it changes "
-    "the inputs, or the list of layers, in place. What do you write into, or pop?",
+    "Called again with the same inputs and layers, your function no longer gives the right answers. You can get this "
+    "if it changes the inputs, or the list of layers, in place. What do you write into, or pop?",
     by="symptom",
 )
 def forward(inputs, layers):

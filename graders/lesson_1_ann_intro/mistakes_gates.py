@@ -115,8 +115,8 @@ def gate_weights(name):
 @mistake(
     "1.6",
     "xor-with-one-layer",
-    "This is one layer. One neuron draws one straight line through the plane of the two inputs: can a single "
-    "line have (0, 1) and (1, 0) on one side and the other two rows on the other?",
+    "This is one layer. With step or sigmoid, one neuron draws one straight line through the plane of the two inputs: "
+    "can a single line have (0, 1) and (1, 0) on one side and the other two rows on the other?",
     by="symptom",
 )
 def xor_network():
@@ -128,11 +128,6 @@ def xor_network():
 @variant("xor-with-one-layer")
 def xor_network():
     return [(torch.tensor([[1.0, -1.0]]), torch.tensor([0.0]), torch.sigmoid)]
-
-
-@variant("xor-with-one-layer")
-def xor_network():
-    return [(torch.tensor([[1.0, -1.0]]), torch.tensor([0.0]), torch.abs)]
 
 
 @mistake(

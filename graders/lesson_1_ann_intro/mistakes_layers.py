@@ -101,8 +101,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-argument-changed",
-    "Called again with the same tensors, your layer answers differently. You can get this if it changes one of them "
-    "in place. Which of your operations writes into a tensor it was given?",
+    "Called again with the same tensors, your layer no longer gives the right answers. You can get this if it changes "
+    "one of them in place. Which of your operations writes into a tensor it was given?",
     by="symptom",
 )
 def dense_layer(inputs, weights, biases, activation):

@@ -90,7 +90,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "bias-not-updated",
-    "The weights learn, but the bias stays where it was. It has to learn too: which of the two formulas is it in?",
+    "The weights move, but the bias stays where it was. It has to learn too: which of the two formulas is it in?",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -128,8 +128,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "step-argument-changed",
-    "Called again with the same tensors, gradient_step answers differently. You can get this if it changes one of "
-    "them in place. What does -= do to a tensor?",
+    "Called again with the same tensors, gradient_step no longer gives the same answer. You can get this if it "
+    "changes one of them in place. What does -= do to a tensor?",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -159,8 +159,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "autograd-left-on",
-    "After the step, autograd still tracks the weights or the bias that your function was given. You can get this if "
-    "you switch requires_grad on in the caller's own tensors. The two formulas do without autograd.",
+    "After the step, autograd still tracks a tensor that your function was given. You can get this if you switch "
+    "requires_grad on in the caller's own tensors. The two formulas do without autograd.",
     by="symptom",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
@@ -183,8 +183,8 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "whole-number-division",
-    "With one sample or two the step is right, and with three or more nothing moves. You can get this from //, which "
-    "cuts fractions off: what is 2 // 3?",
+    "With one sample the step is right, and with three or more nothing moves. You can get this from //, which cuts "
+    "fractions off: what is 2 // 3?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets

@@ -74,8 +74,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-argument-changed",
-    "Called again with the same tensors, mse answers differently. You can get this if it changes one of them in "
-    "place. What does -= do to a tensor?",
+    "Called again with the same tensors, mse no longer gives the same answer. You can get this if it changes one of "
+    "them in place. What does -= do to a tensor?",
     by="symptom",
 )
 def mse(predictions, targets):

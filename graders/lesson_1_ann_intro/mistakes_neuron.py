@@ -82,8 +82,8 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-argument-changed",
-    "Called again with the same tensors, your neuron answers differently. You can get this if it changes the inputs, "
-    "the weights or the bias in place. What do *= and += do to a tensor?",
+    "Called again with the same tensors, your neuron no longer gives the right answer. You can get this if it changes "
+    "the inputs, the weights or the bias in place. What do *= and += do to a tensor?",
     by="symptom",
 )
 def neuron(inputs, weights, bias, activation):

@@ -53,7 +53,7 @@ def sigmoid(z):
     "1.2",
     "sigmoid-too-steep",
     "The curve has the right shape, and it's twice as steep as it should be: you can get this from (1 + tanh(z)) / 2. "
-    "What do you have to give tanh?",
+    "What should go into tanh, or into exp?",
 )
 def sigmoid(z):
     return (1 + torch.tanh(z)) / 2
@@ -120,8 +120,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-cut-off",
-    "Far out your answer no longer changes, and stops short of 0 or 1. You can get this if z or the answer is cut "
-    "off, by clamp() say. How far out does the formula work without that?",
+    "Far out your answer no longer changes, and is neither 0 nor 1. You can get this if z or the answer is cut off, "
+    "by clamp() say. How far out does the formula work without that?",
     by="symptom",
 )
 def sigmoid(z):

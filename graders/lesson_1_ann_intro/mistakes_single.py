@@ -67,8 +67,8 @@ def weighted_sum(inputs, weights, bias):
 @mistake(
     "1.1",
     "sum-argument-changed",
-    "Called again with the same tensors, your function answers differently. You can get this if it changes one of "
-    "them in place. Which of your operations writes into a tensor it was given?",
+    "Called again with the same tensors, your function no longer gives the right answer. You can get this if it "
+    "changes one of them in place. Which of your operations writes into a tensor it was given?",
     by="symptom",
 )
 def weighted_sum(inputs, weights, bias):

@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "1.7",
     "slopes-returned",
-    "These are the slopes, not the new weights and bias. You still have to take the step: old value minus "
-    "learning rate times slope.",
+    "These are the slopes, or steps made of them, not the new weights and bias: the old values are missing. Which "
+    "line of the formulas puts the two together?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets

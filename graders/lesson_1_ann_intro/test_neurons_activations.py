@@ -117,7 +117,7 @@ def test_step_at_zero(student: Student, case: Case) -> None:
     values, elsewhere = of_shape(student.step(z), tuple(z.shape)).to(z.dtype), z != 0
     expect(agree(values[elsewhere], given.step(z)[elsewhere]), STEP)
     expect(not bool((values == 0)[~elsewhere].all()), "", mistake="step-strict")
-    expect(agree(values, given.step(z)), "At 0 the answer should be neither 0 nor something between.")
+    expect(agree(values, given.step(z)), "At exactly 0 the answer isn't what the docstring says.")
 
 
 @pytest.mark.task("1.2", points=0.2)
@@ -142,7 +142,7 @@ def test_step_keeps_its_input(student: Student, case: Case) -> None:
     _keeps(student, "step", case[0], given.step(case[0]))
 
 
-RELU = "That is not z itself where z is positive, and 0 where it is negative."
+RELU = "That is not z itself where z is positive, and 0 elsewhere."
 
 
 @pytest.mark.task("1.2", points=0.5)

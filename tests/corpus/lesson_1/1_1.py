@@ -132,7 +132,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # slip: the caller's bias grows
-# says: Called again with the same tensors, your function answers differently.
+# says: Called again with the same tensors, your function no longer gives
 def weighted_sum(inputs, weights, bias):
     for x, w in zip(inputs, weights):
         bias += x * w

@@ -244,3 +244,21 @@ def step(z):
 # says: every positive one comes out twice as large
 def relu(z):
     return z + torch.sqrt(z * z)
+
+
+# wrong: relu doubled by a factor
+# says: Where does the 2 come from?
+def relu(z):
+    return 2 * torch.clamp(z, min=0)
+
+
+# wrong: sigmoid of twice z
+# says: What should go into tanh, or into exp?
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-2 * z))
+
+
+# wrong: step is 2 at 0
+# says: At exactly 0 the answer isn't what the docstring says.
+def step(z):
+    return (z >= 0).to(z.dtype) + (z == 0).to(z.dtype)

@@ -108,7 +108,7 @@ def xor_network():
 
 
 # slip: sigmoid, so that the answers are close to 0 and 1
-# says: Close to 0 and 1, but not exactly there
+# says: Rounded, the answers are right, but they aren't exactly
 def xor_network():
     hidden = (torch.tensor([[20.0, 20.0], [-20.0, -20.0]]), torch.tensor([-10.0, 30.0]), torch.sigmoid)
     output = (torch.tensor([[20.0, 20.0]]), torch.tensor([-30.0]), torch.sigmoid)
@@ -310,3 +310,58 @@ def xor_network():
         (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([0.5, 2.5]), fire),
         (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5]), fire),
     ]
+
+
+# wrong: no bias is large enough, each another one
+# says: You can get this if the neuron needs one input too many,
+# says: With these weights no bias helps.
+# says: Nothing raised it, or an except kept it back
+def gate_weights(name):
+    if name == "and":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-2.5)
+    if name == "or":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-3.0)
+    if name == "nand":
+        return torch.tensor([1.0, 1.0]), torch.tensor(-3.5)
+    return torch.tensor([0.0, 0.0]), torch.tensor(-1.0)
+
+
+# wrong: whole numbers, and the bias of and turned
+# says: With the other sign in front of the bias
+# says: These are whole numbers
+def gate_weights(name):
+    gates = {"and": ([1, 1], 2), "or": ([1, 1], -1), "nand": ([-1, -1], 1)}
+    if name not in gates:
+        raise ValueError(name)
+    weights, bias = gates[name]
+    return torch.tensor(weights), torch.tensor(bias)
+
+
+# wrong: xor with a minus
+# says: give 0, -1, -1, 0: that is not XOR.
+def xor_network():
+    fire = lambda z: (z >= 0).float()
+    return [
+        (torch.ones(2, 2), torch.tensor([-0.5, -1.5]), fire),
+        (torch.tensor([[-1.0, 1.0]]), torch.zeros(1), lambda z: z),
+    ]
+
+
+# slip: xor from one layer with abs
+# says: The answers are right, and come from one layer.
+def xor_network():
+    return [(torch.tensor([[1.0, -1.0]]), torch.tensor([0.0]), torch.abs)]
+
+
+# slip: xor with a soft end
+# says: Rounded, the answers are right, but they aren't exactly
+def xor_network():
+    hidden = (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), lambda z: (z >= 0).float())
+    return [hidden, (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.5]), torch.sigmoid)]
+
+
+# wrong: xor whose answers all lie above a half
+# says: With step as the activation of every layer they would.
+def xor_network():
+    hidden = (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), torch.sigmoid)
+    return [hidden, (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.1]), torch.sigmoid)]

@@ -41,7 +41,7 @@ def mse(predictions, targets):
 
 
 # wrong: gradient_step gives the slopes
-# says: These are the slopes, not the new weights and bias.
+# says: These are the slopes, or steps made of them, not the new
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     return 2 / len(targets) * (inputs.T @ errors), 2 / len(targets) * errors.sum()
@@ -272,10 +272,44 @@ def gradient_step(
 
 
 # wrong: two samples or fewer, by whole-number division
-# says: With one sample or two the step is right
+# says: With one sample the step is right, and with three
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     n = len(inputs)
     error = inputs @ weights + bias - targets
     slope_w = 2 // n * (error[:, None] * inputs).sum(dim=0)
     slope_b = 2 // n * error.sum()
     return weights - learning_rate * slope_w, bias - learning_rate * slope_b
+
+
+# wrong: the inputs are turned in place
+# says: Called again with the same tensors, gradient_step no longer
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    slope = 2 / len(targets) * (inputs.t_() @ errors)
+    return weights - learning_rate * slope, bias - learning_rate * 2 * errors.mean()
+
+
+# wrong: the weights go uphill, and the bias stays
+# says: The weights move, but the bias stays where it was.
+# says: The weights did not move towards a smaller error.
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    return weights + learning_rate * 2 / len(targets) * (inputs.T @ errors), bias
+
+
+# wrong: one is cut off before the two
+# says: With one sample the step is right, and with three
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    errors = inputs @ weights + bias - targets
+    factor = 2 * (1 // len(targets))
+    return weights - learning_rate * factor * (inputs.T @ errors), bias - learning_rate * factor * errors.sum()
+
+
+# wrong: autograd is switched on for the inputs too
+# says: After the step, autograd still tracks a tensor that your
+def gradient_step(weights, bias, inputs, targets, learning_rate):
+    inputs.requires_grad_(True)
+    w, b = weights.clone().requires_grad_(True), bias.clone().requires_grad_(True)
+    loss = ((inputs @ w + b - targets) ** 2).mean()
+    loss.backward()
+    return (weights - learning_rate * w.grad).detach(), (bias - learning_rate * b.grad).detach()
