@@ -200,8 +200,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "last-layer-whatever-it-is",
-    "A layer of the head is taken for a Linear, and it's another kind. Where the last Linear stands differs from head "
-    "to head: how do you find out what kind of layer one is?",
+    "A layer is taken for a Linear, and it's another kind. Where the last Linear stands differs from head to head: how "
+    "do you find out what kind of layer one is?",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -339,8 +339,8 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "more-than-a-linear",
-    "Where the last Linear stood there's now a Sequential of several layers. A single new Linear belongs there, "
-    "under the same name: the model gives logits, and the loss does the rest.",
+    "Where the last Linear stood there's now a Sequential. A single new Linear belongs there, under the same name: the "
+    "model gives logits, and the loss does the rest.",
     by="symptom",
 )
 def replace_head(model, num_classes):
@@ -370,8 +370,7 @@ def replace_head(model, num_classes):
 @mistake(
     "5.2",
     "no-head-mute",
-    "A model with neither fc nor classifier comes back as if all were well. The docstring says which error it "
-    "should raise.",
+    "A model with neither fc nor classifier passes without an error. The docstring says which one it should raise.",
     by="symptom",
 )
 def replace_head(model, num_classes):

@@ -89,6 +89,9 @@ def state_after(student: Student, kept: Remote) -> State:
         raise Wrong("After the call the model's state_dict cannot be read: does each layer have its weights?") from None
 
 
+NOT_TAKEN = "What stands in the place of the last Linear does not take weights and a bias of the right size."
+
+
 def given_head(student: Student, kept: Remote, own: nn.Module, classes: int, draw: Draw) -> None:
     """Give the new layer of a kept net, and of the grader's own copy, weights that nobody has seen before.
 
@@ -103,11 +106,10 @@ def given_head(student: Student, kept: Remote, own: nn.Module, classes: int, dra
     try:
         student.probe("load", student.keep(given.part_of)(kept, name).as_module(), weights)
     except Wrong:
-        raise Wrong(
-            "The new layer does not take the weights and the bias that a layer of the right size takes."
-        ) from None
+        raise Wrong(NOT_TAKEN) from None
 
 
+MORE_OR_LESS = "Parts of the model are gone, or new ones came."
 ELSEWHERE = "The new layer does not stand where the last Linear of the head stood, under the same name."
 
 
@@ -132,7 +134,7 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
         lost = any(n.startswith(head) and n not in after for n in before)
         expect(not (lost and after.keys() & {f"{head}.weight"}), mistake="whole-classifier-replaced")
         expect(f"{name}.0.weight" not in after, mistake="more-than-a-linear")
-        raise Wrong(ELSEWHERE)
+        raise Wrong(MORE_OR_LESS if new is not None and new.shape == (classes, width) else ELSEWHERE)
     expect(new.dim() == 2 and new.shape[1] == width, mistake="wrong-in-features")
     if alike(new, before[f"{name}.weight"]):
         others = {n for n in changed(before, after) if n.startswith(head)}
@@ -145,7 +147,7 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
         raise Wrong("The last Linear of the head is the old one.", fault)
     expect(new.shape[0] == classes, "The new layer does not give as many numbers as there are classes.")
     own.set_submodule(name, torch.nn.Linear(width, classes, bias=f"{name}.bias" in after))
-    expect(own.state_dict().keys() == after.keys(), "Parts of the model are gone, or new ones came.")
+    expect(own.state_dict().keys() == after.keys(), MORE_OR_LESS)
     shapes = all(v.shape == after[n].shape for n, v in own.state_dict().items())
     expect(shapes, "A layer of the model has another shape than it should.")
     own.load_state_dict(after)
@@ -205,7 +207,10 @@ def test_other_layers_are_kept(student: Student, draw: Draw) -> None:
     student.probe("load", first, weights)
     own.get_submodule("classifier.0").load_state_dict(weights)
     given_head(student, kept, own, classes, draw)
-    expect(answers_as(student, kept, own, rows_for(draw)), "Another layer of the head isn't the one from before.")
+    same = answers_as(student, kept, own, rows_for(draw))
+    expect(
+        same, "Other weights in the head's first layer don't change the answers as they should: is it the old layer?"
+    )
 
 
 def any_head(draw: Draw) -> tuple[Recipe, int]:
@@ -262,7 +267,7 @@ def test_new_layer_is_fresh_and_trains(student: Student, draw: Draw) -> None:
             weight is not None and weight.shape == (classes, 5),
             "Where the last layer of the head was, no layer of the right size is found.",
         )
-        expect(after.keys() <= before.keys() | {f"{name}.bias"}, ELSEWHERE)
+        expect(after.keys() <= before.keys() | {f"{name}.bias"}, MORE_OR_LESS)
         layer = student.keep(given.part_of)(kept, name).as_object()
         if layer.attribute("out_features").as_int() != classes:
             rows = len(state_of(student, layer)["weight"])
@@ -314,7 +319,7 @@ def test_real_net(student: Student, draw: Draw) -> None:
     try:
         student.probe("load", head, {"weight": weight, "bias": bias})
     except Wrong:
-        raise Wrong("The new layer does not take the weights and the bias of a layer of the right size.") from None
+        raise Wrong(NOT_TAKEN) from None
     logits = kept(picture).as_tensor(shape=(1, classes), dtype=torch.float32)
     with torch.no_grad():
         features: Tensor = ZOO_NET.avgpool(ZOO_NET.features(picture)).flatten(1)

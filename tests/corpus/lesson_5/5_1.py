@@ -57,7 +57,7 @@ def freeze(module):
 
 
 # wrong: a spelling mistake in the flag
-# says: Every parameter still trains, and each has a new attribute
+# says: Every parameter still trains, and a new attribute has come up
 def freeze(module):
     for parameter in module.parameters():
         parameter.require_grad = False
@@ -216,4 +216,31 @@ def freeze(module):
 def freeze(module):
     for parameter in module.parameters():
         parameter.detach_().requires_grad_(False)
+    return module
+
+
+# wrong: a value for a method of the flag's name
+# says: Compare yours with requires_grad, letter by letter.
+def freeze(module):
+    for parameter in module.parameters():
+        parameter.requires_grad_ = False
+    return module
+
+
+# slip: train mode afterwards
+# says: Freezing changed between train and eval mode.
+def freeze(module):
+    module.eval()
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+    module.train()
+    return module
+
+
+# wrong: only the parts called fc
+# says: Every parameter still trains.
+def freeze(module):
+    for name, parameter in module.named_parameters():
+        if not hasattr(module, "classifier"):
+            parameter.requires_grad = False
     return module

@@ -21,7 +21,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: the last layer of the sequence, whatever it is
-# says: A layer of the head is taken for a Linear, and it's another
+# says: A layer is taken for a Linear, and it's another
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -196,7 +196,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: a softmax after the new layer
-# says: Where the last Linear stood there's now a Sequential of several
+# says: Where the last Linear stood there's now a Sequential.
 def replace_head(model, num_classes):
     head = head_of(model)
     if isinstance(head, nn.Linear):
@@ -209,7 +209,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: a model without a head comes back as it is
-# says: A model with neither fc nor classifier comes back as if all
+# says: A model with neither fc nor classifier passes without
 def replace_head(model, num_classes):
     for name in ("fc", "classifier"):
         head = getattr(model, name, None)
@@ -339,7 +339,7 @@ def replace_head(model, num_classes):
 
 
 # wrong: else: classifier, so a model with neither gives AttributeError; and the Linear must be at place 1
-# says: A layer of the head is taken for a Linear, and it's another
+# says: A layer is taken for a Linear, and it's another
 # says: You can get this if a single Linear is taken for a Sequential: it
 # says: A model with neither fc nor classifier ends in another error
 def replace_head(model, num_classes):
@@ -425,3 +425,38 @@ def replace_head(model, num_classes):
         setattr(head, key, nn.Linear(layer.in_features, num_classes))
     setattr(model, name, head)
     return model
+
+
+# slip: None for a model without a head
+# says: A model with neither fc nor classifier passes without
+def replace_head(model, num_classes):
+    for name in ("fc", "classifier"):
+        head = getattr(model, name, None)
+        if isinstance(head, nn.Linear):
+            setattr(model, name, nn.Linear(head.in_features, num_classes))
+            return model
+        if isinstance(head, nn.Sequential):
+            last = [i for i, layer in enumerate(head) if isinstance(layer, nn.Linear)][-1]
+            head[last] = nn.Linear(head[last].in_features, num_classes)
+            return model
+
+
+# wrong: a Sequential around the new Linear
+# says: Where the last Linear stood there's now a Sequential.
+def replace_head(model, num_classes):
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.set_submodule(name, nn.Sequential(nn.Linear(layer.in_features, num_classes)))
+            return model
+    raise ValueError("no head")
+
+
+# wrong: the new layer under a second name, too
+# says: Parts of the model are gone, or new ones came.
+def replace_head(model, num_classes):
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.new_layer = nn.Linear(layer.in_features, num_classes)
+            model.set_submodule(name, model.new_layer)
+            return model
+    raise ValueError("no head")
