@@ -51,7 +51,7 @@ def same_again(student: Student, function: str, *args: Tensor | int, right: Call
     first = answer.as_tensor(finite=False)
     expect(
         holds(lambda: expect(agree(ask(*kept).as_tensor(finite=False), first))),
-        "The second call on the same arguments gave another answer: the first one changed them.",
+        "The second call on the same arguments didn't give the same answer. Did the first one change them?",
     )
 
 

@@ -193,8 +193,8 @@ def add_batch(image):
 @mistake(
     "2.4",
     "image-changed",
-    "The second call on the same image gave another shape: the first one changed the image. How do the names "
-    "of torch's in-place methods end?",
+    "The second call on the same image gave another shape. You can get this if the first one changes the image. How "
+    "do the names of torch's in-place methods end?",
     by="symptom",
 )
 def add_batch(image):

@@ -317,8 +317,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "always-float32-described",
-    "The dtype is torch.float32 whatever came in. You can get this if it's written out, or if the tensor is turned "
-    "into floats before it's asked.",
+    "The dtype is torch.float32 here, and the tensor's isn't. You can get this if it's written out, or if the tensor "
+    "is turned into floats before it's asked.",
     by="symptom",
 )
 def describe(tensor):
@@ -339,8 +339,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "device-written-out",
-    "The device is cpu, wherever the tensor is. You can get this if it's written out: which attribute of the tensor "
-    "tells where it is?",
+    "The device is cpu here, and the tensor is somewhere else. You can get this if it's written out, or picked from a "
+    "few: which attribute of the tensor tells where it is?",
     by="symptom",
 )
 def describe(tensor):

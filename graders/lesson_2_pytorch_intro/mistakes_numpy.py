@@ -38,8 +38,8 @@ def to_numpy(tensor):
 @mistake(
     "2.9",
     "always-float64",
-    "float32 comes out as float64: that's the dtype of Python's floats and np.zeros, and what double() and dtype=float "
-    "ask for. What keeps the tensor's own?",
+    "Floats come out as float64 here: that's the dtype of Python's floats and np.zeros, and what double() and "
+    "dtype=float ask for. What keeps the tensor's own?",
 )
 def to_numpy(tensor):
     return np.array(tensor.tolist())

@@ -201,7 +201,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "limit-off-by-one",
-    "Only the label just past the last class gets through. The classes are counted from 0: which is the last one?",
+    "The label just past the last class gets no ValueError, and the one after it does. The classes are counted from 0: "
+    "which is the last one?",
     by="symptom",
 )
 def one_hot(labels, num_classes):

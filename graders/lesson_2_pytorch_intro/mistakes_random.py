@@ -70,8 +70,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "not-repeatable",
-    "Two calls with the same seed gave different numbers: the generator that draws never gets the seed, or it isn't "
-    "new in each call and goes on where the last call stopped.",
+    "Two calls with the same seed gave different numbers. You can get this if the generator that draws never gets the "
+    "seed, gets another one too, or isn't new in each call and goes on where the last call stopped.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -116,8 +116,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "one-number-repeated",
-    "All the numbers are the same: one number is drawn and repeated, the generator gets its seed again for each "
-    "number, or a range or a spread leaves a single value.",
+    "All the numbers are the same. You can get this if one number is drawn and repeated, if the generator gets its "
+    "seed again for each number, or if a range or a spread leaves a single value.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -170,7 +170,7 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "made-to-fit",
-    "Whatever the seed, the mean is exactly 0. You can get this if you correct the numbers after drawing them. "
+    "For two seeds in turn, the mean is exactly 0. You can get this if you correct the numbers after drawing them. "
     "Numbers drawn one by one have a mean near 0, and that's fine.",
     by="symptom",
 )

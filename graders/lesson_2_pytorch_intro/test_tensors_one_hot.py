@@ -103,7 +103,7 @@ def test_one_hot_values(student: Student, case: tuple[Tensor, int]) -> None:
     if seen != classes and holds(lambda: answer.as_tensor(shape=(len(labels), seen))):
         raise Wrong("", mistake="classes-inferred")
     rows = answer.as_tensor(shape=(len(labels), classes)).float()
-    expect(torch.equal(rows, rows_of(labels, classes)), "The ones are not where the labels say.")
+    expect(torch.equal(rows, rows_of(labels, classes)), "A row should hold a 1 where its label says, and 0 elsewhere.")
 
 
 @pytest.mark.task("2.8", points=0.1)

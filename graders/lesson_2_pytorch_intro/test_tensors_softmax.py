@@ -147,6 +147,13 @@ def best(scores: Tensor) -> Tensor:
     return torch.softmax(scores, dim=-1).amax(dim=-1)
 
 
+def names_the_best(scores: Tensor, index: Tensor) -> None:
+    """``Wrong`` unless every index names a class of its row that none beats."""
+    inside = bool(((index >= 0) & (index < scores.shape[1])).all())
+    expect(inside, "Some of the indices name no class: classes are counted from 0.")
+    expect(one_of_the_best(scores, index), "Some rows have a class with a higher score.")
+
+
 def one_of_the_best(scores: Tensor, index: Tensor) -> bool:
     """Whether every index names a class of its row that none beats."""
     classes = scores.shape[1]
@@ -189,8 +196,7 @@ def test_top1_index(student: Student, case: tuple[Tensor]) -> None:
     """top1: the best class of every row"""
     (scores,) = case
     index, _ = two_parts(student, scores)
-    found = whole_numbers_of(index, scores)
-    expect(one_of_the_best(scores, found), "Some rows have a class with a higher score.")
+    names_the_best(scores, whole_numbers_of(index, scores))
 
 
 @pytest.mark.task("2.7", points=0.5)
@@ -251,8 +257,7 @@ def test_top1_ties(student: Student, case: tuple[Tensor]) -> None:
     """top1: where several are best, any one of them"""
     (scores,) = case
     index, _ = two_parts(student, scores)
-    found = whole_numbers_of(index, scores)
-    expect(one_of_the_best(scores, found), "Some rows have a class with a higher score.")
+    names_the_best(scores, whole_numbers_of(index, scores))
 
 
 @pytest.mark.task("2.7", points=0.1)
@@ -273,6 +278,5 @@ def test_top1_large(student: Student, case: tuple[Tensor]) -> None:
     small = scores.clamp(-3, 3)
     first_of_all(lambda: right_numbers(two_parts(student, small)[1], best(small)))
     expect(bool(values.isfinite().all()), "", mistake="overflow")
-    found = whole_numbers_of(index, scores)
-    expect(one_of_the_best(scores, found), "Some rows have a class with a higher score.")
+    names_the_best(scores, whole_numbers_of(index, scores))
     right_numbers(probability, best(scores))

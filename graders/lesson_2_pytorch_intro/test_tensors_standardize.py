@@ -163,6 +163,9 @@ def test_standardize_constant(student: Student, case: tuple[Tensor]) -> None:
     answer = student.standardize(features).as_tensor(shape=features.shape, finite=False)
     answer = answer.to(features.dtype)
     if not bool(answer.isfinite().all()):
+        expect(
+            not bool(answer[:, constant].isfinite().all()), "Beside a column of equal values, another is nan or inf."
+        )
         # Where the other columns are wrong as well, this is not the whole story.
         rest_right = same_pattern(answer[:, ~constant], features[:, ~constant])
         raise Wrong(

@@ -257,7 +257,7 @@ def describe(tensor):
 
 
 # slip: the device is written out
-# says: The device is cpu, wherever the tensor is.
+# says: The device is cpu here, and the tensor is somewhere
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -269,8 +269,8 @@ def describe(tensor):
 
 
 # wrong: dtype and device are written out
-# says: The dtype is torch.float32 whatever came in.
-# says: The device is cpu, wherever the tensor is.
+# says: The dtype is torch.float32 here, and the tensor's
+# says: The device is cpu here, and the tensor is somewhere
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -391,4 +391,29 @@ def describe(tensor):
         "device": str(tensor.device),
         "ndim": tensor.ndim,
         "numel": torch.isfinite(tensor).sum().item(),
+    }
+
+
+# wrong: two devices are known
+# says: The device is cpu here, and the tensor is somewhere
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": "cuda" if tensor.is_cuda else "cpu",
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
+    }
+
+
+# wrong: three dtypes are known, and all others are float32
+# says: The dtype is torch.float32 here, and the tensor's
+def describe(tensor):
+    names = {torch.float64: "torch.float64", torch.int64: "torch.int64", torch.bool: "torch.bool"}
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": names.get(tensor.dtype, "torch.float32"),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.numel(),
     }

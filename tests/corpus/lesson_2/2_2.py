@@ -77,7 +77,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: standardized, so that the mean is exactly 0
-# says: Whatever the seed, the mean is exactly 0. You can get
+# says: For two seeds in turn, the mean is exactly 0.
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     numbers = torch.randn(shape, generator=generator)
@@ -173,7 +173,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: whole numbers from 0 to 0
-# says: or a range or a spread leaves a single value
+# says: or if a range or a spread leaves a single value
 # says: The spread is wrong: the standard normal
 # says: You can get this if the numbers
 def seeded_normal(shape, seed):
@@ -225,3 +225,33 @@ def seeded_normal(shape, seed):
         generator = torch.Generator().manual_seed(seed)
         DRAWN[shape, seed] = torch.randn(shape, generator=generator)
     return DRAWN[shape, seed]
+
+
+# wrong: the seed and the time
+# says: seed, gets another one too, or isn't new in each call
+def seeded_normal(shape, seed):
+    import time
+
+    generator = torch.Generator().manual_seed(seed + time.perf_counter_ns() % 1000)
+    return torch.randn(shape, generator=generator)
+
+
+# wrong: zeros that are never filled
+# says: All the numbers are the same. You can get this if one
+def seeded_normal(shape, seed):
+    numbers = torch.zeros(shape)
+    torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+    return numbers
+
+
+# wrong: only the signs are drawn
+# says: Many of the numbers are the same.
+# says: For another seed, half of the numbers or more came out
+def seeded_normal(shape, seed):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)).sign()
+
+
+# wrong: a little too wide
+# says: The numbers do not have the standard deviation 1.
+def seeded_normal(shape, seed):
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed)) * 1.07

@@ -275,3 +275,11 @@ def top1(scores):
     index = scores.argmax(dim=1)
     sure = [1 / (1 + float(torch.exp(-row.max()))) for row in scores]
     return index, torch.tensor(sure)
+
+
+# wrong: the classes of top1 are counted from 1
+# says: Some of the indices name no class: classes are counted
+# says: Some rows have a class with a higher score.
+def top1(scores):
+    probability, index = torch.softmax(scores, dim=-1).max(dim=-1)
+    return index + 1, probability

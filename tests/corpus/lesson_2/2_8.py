@@ -41,7 +41,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: num_classes itself is let through
-# says: Only the label just past the last class gets through.
+# says: The label just past the last class gets no ValueError
 def one_hot(labels, num_classes):
     for label in labels:
         if label < 0 or label > num_classes:
@@ -212,7 +212,7 @@ def one_hot(labels, num_classes):
 
 
 # wrong: num_classes is let through, by an index
-# says: Only the label just past the last class gets through.
+# says: The label just past the last class gets no ValueError
 def one_hot(labels, num_classes):
     for y in labels:
         if y < 0 or y > num_classes:
@@ -261,3 +261,22 @@ def one_hot(labels, num_classes):
         row[label] = 1
         rows.append(row)
     return torch.stack(rows)
+
+
+# wrong: ones among minus ones
+# says: A row should hold a 1 where its label says, and 0
+def one_hot(labels, num_classes):
+    if ((labels < 0) | (labels >= num_classes)).any():
+        raise ValueError("no such class")
+    rows = torch.full((len(labels), num_classes), -1.0)
+    rows[torch.arange(len(labels)), labels] = 1.0
+    return rows
+
+
+# wrong: one label too many, and negative ones too
+# says: The label just past the last class gets no ValueError
+# says: You can get this if a negative label is used as an
+def one_hot(labels, num_classes):
+    if (labels > num_classes).any():
+        raise ValueError("no such class")
+    return torch.eye(num_classes)[labels]

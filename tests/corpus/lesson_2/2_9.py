@@ -35,7 +35,7 @@ def to_numpy(tensor):
 
 
 # wrong: by way of a list
-# says: float32 comes out as float64: that's the dtype of
+# says: Floats come out as float64 here: that's the dtype of
 def to_numpy(tensor):
     return np.array(tensor.tolist())
 
@@ -120,7 +120,7 @@ def to_numpy(tensor):
 
 
 # wrong: whole numbers stay whole, floats become double
-# says: float32 comes out as float64: that's the dtype of
+# says: Floats come out as float64 here: that's the dtype of
 def to_numpy(tensor):
     return np.array(tensor.tolist())
 
