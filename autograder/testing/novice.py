@@ -20,7 +20,7 @@ GOAL = re.compile(r"^wanted (an? .+|True or False)$|^It should be (.+)\.$", re.M
 TENSOR = re.compile(r"an? (?:(0-d) )?(?:([a-z]+\d*) )?tensor(?: of shape \(([\d, ]*)\))?$")
 STAYED = {
     "function": "That's a function, and not its answer. Are the brackets () missing that call it?",
-    "module": "That's a layer, and not its answer. First it's made, and then it's called with the values.",
+    "module": "That's a layer or a net, and not its answer. First it's made, and then it's called with the values.",
     "generator": "A generator hasn't computed anything yet. list() runs it to its end.",
     "class": "That's a class, and no object of it. Are the brackets () missing that make one?",
 }
@@ -47,6 +47,8 @@ def hint(raw: Any, wanted: str, function: str, texts: Callable[[], Iterable[str]
     if type(raw) in (list, tuple) and not raw and "tensor" in goal:
         return ""  # there's nothing in it to make a tensor of
     if type(raw) is list and _holds(raw, goal):
+        if len(raw) > 1:
+            return "Tensors stand in a list. If one of them is the answer, an index such as [-1] takes it out."
         return "The tensor stands in a list: an index such as [-1] takes it out."
     return next((said for types, inside, said in PLAIN if type(raw) in types and re.search(inside, goal)), "")
 
@@ -62,12 +64,13 @@ def _nothing(name: str, texts: Iterable[str]) -> str:
         return f"{name} prints, and gives nothing back. With print() you see a value, and with return it comes back."
     if not returns:
         return f"{name} gives nothing back: it has no return with a value behind it."
-    if found.body[-1] in returns:
+    bare = any(isinstance(node, ast.Return) and node.value is None for node in inside)
+    if found.body[-1] in returns and not bare:
         return (
-            "What stands behind return is None: a method that only does something gives that, and so does an attribute "
-            "that nothing has filled yet."
+            "What stands behind return is None: a function without return gives that, and so does a method that only "
+            "does something, or an attribute that nothing has filled yet."
         )
-    return f"Either one way through {name} ends without return, or what stands behind return is None."
+    return f"Either one way through {name} ends without a value to return, or what stands behind return is None."
 
 
 def _own(statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
@@ -107,7 +110,11 @@ PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
         "int|float|tuple|list|dict|tensor|True",
         "Quotes, str() and f-strings make text. Return the value itself.",
     ),
-    ((float,), r"\bint\b", "A division with / gives a float, even if nothing is left over. // gives an int."),
+    (
+        (float,),
+        r"\bint\b",
+        "A division with / gives a float, even if nothing is left over. // of two ints gives an int.",
+    ),
     ((int,), r"\bfloat\b", "Whole numbers are ints in Python: float() makes a float of one."),
     ((list,), r"\btuple\b", "Square brackets make a list. tuple() makes a tuple of it."),
     ((tuple,), r"\blist\b", "Round brackets, or commas alone, make a tuple. list() makes a list of it."),
@@ -175,7 +182,10 @@ def _of_dtypes(got: str, wanted: str) -> str:
     if wanted.startswith("float") and not got.startswith(("float", "bfloat", "complex")):
         return "These are whole numbers: to() makes floating ones of them."
     if (got, wanted) == ("float64", "float32"):
-        return "NumPy and double() give float64, or your code asks for it. to() gives it the dtype that's asked for."
+        return (
+            "NumPy and double() give float64, or your code asks for it, or it came in. to() gives it the dtype that's "
+            "asked for."
+        )
     if (got, wanted) == ("float32", "float64"):
         return (
             "New tensors are float32, and so is what float() gives, whatever came in. to(), or dtype= where it's "

@@ -30,7 +30,7 @@ PARTICULAR: dict[str, Callable[[str, str], str]] = {
         f"{name} in {file} does not take the arguments of the stub: compare the line that starts with def."
     ),
     "TooLarge": lambda name, file: f"{name} returned something far too large or too deeply nested to be an answer.",
-    "RecursionError": lambda name, file: f"{name} called itself without end (RecursionError).",
+    "RecursionError": lambda name, file: f"{name} called itself without end, or too many times (RecursionError).",
     "SystemExit": lambda name, file: f"{name} ended the program (SystemExit) instead of returning an answer.",
 }
 

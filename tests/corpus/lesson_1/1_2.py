@@ -38,7 +38,7 @@ def step(z):
 
 
 # wrong: relu makes the module and does not call it
-# says: That's a layer, and not its answer
+# says: That's a layer or a net, and not its answer
 def relu(z):
     return torch.nn.ReLU(z)
 
@@ -76,7 +76,7 @@ def relu(z):
 
 
 # wrong: relu gives the module itself
-# says: That's a layer, and not its answer
+# says: That's a layer or a net, and not its answer
 def relu(z):
     return torch.nn.ReLU()
 

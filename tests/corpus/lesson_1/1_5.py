@@ -51,7 +51,7 @@ def forward(inputs, layers):
 
 # wrong: a list of all layers' answers
 # says: A list isn't a tensor yet
-# says: The tensor stands in a list
+# says: Tensors stand in a list
 def forward(inputs, layers):
     outputs = [inputs]
     for weights, biases, activation in layers:
