@@ -110,7 +110,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "first-blocks",
-    "The first blocks train instead of the last: you can get this from the beginning of the list. Edges and colors "
+    "The first blocks are taken instead of the last: you can get this from the beginning of the list. Edges and colors "
     "come first in a net; which end knows about whole things, and stands next to the head?",
     by="symptom",
 )
@@ -303,8 +303,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "one-block-only",
-    "Fewer blocks train than should. You can get this from [-n], which picks one item of a list, and from counting "
-    "parameters: a block has several. How do you write the last n blocks?",
+    "Fewer blocks are taken than should be. You can get this from [-n], which picks one item of a list, and from "
+    "counting parameters: a block has several. How do you write the last n blocks?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -353,7 +353,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "one-block-too-many",
-    "One block more trains than should. Count with n = 1: which items does your slice of the list give?",
+    "One block more is taken than should be. Count with n = 1: which items does your slice of the list give?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -438,8 +438,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "head-not-unfrozen",
-    "The blocks train, and the head stays frozen. After everything was frozen, which parts have to be switched on "
-    "again?",
+    "The head stays frozen, whatever else trains. Which parts have to be switched on, also if they were frozen before?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -460,8 +459,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "nothing-unfrozen",
-    "Nothing trains, though the groups come back: an optimizer skips what doesn't require grad. Which parts have to be "
-    "switched on, whatever was frozen before?",
+    "Nothing trains after the call: an optimizer skips what doesn't require grad. Which parts have to be switched on, "
+    "whatever was frozen before?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -660,7 +659,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "ten-times-for-the-head",
-    "The head gets ten times lr. That is the rate of the head itself; the blocks learn at a tenth of it.",
+    "The head gets ten times lr. The head's own rate is lr; the blocks learn at a tenth of it.",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

@@ -167,8 +167,9 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "not-strict",
-    "The weights of another model are taken without complaint: you can get this from strict=False, from skipping what "
-    "doesn't fit, or from taking what's left over for something else. Do the names and shapes in the file all fit?",
+    "A checkpoint of another model passes without complaint: you can get this from strict=False, from skipping what "
+    "doesn't fit, from an except that goes on as if all were well, or from taking what's left over for something else. "
+    "Do the names and shapes in the file all fit?",
     by="symptom",
 )
 def load_checkpoint(model, path):
@@ -387,8 +388,8 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "some-damage-passes",
-    "One kind of damage ends in a ValueError, and another in the error that torch raised. There are several, by what "
-    "is wrong with the file: which except is met by all of them?",
+    "One kind of damage ends in a ValueError, and another in another error. There are several, by what is wrong with "
+    "the file: which except is met by all of them?",
     by="symptom",
 )
 def load_checkpoint(model, path):

@@ -117,8 +117,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "global-seed-set",
-    "The split is right, but a global generator (torch's, NumPy's or Python's) is not as it was: you can get this if "
-    "you seed it, or shuffle without a generator of your own. Everything that's drawn elsewhere in the program "
+    "The same split comes again, but a global generator (torch's, NumPy's or Python's) is not as it was: you can get "
+    "this if you seed it, or shuffle without a generator of your own. Everything that's drawn elsewhere in the program "
     "changes with it.",
     by="symptom",
 )
@@ -146,8 +146,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "seed-ignored",
-    "Every seed gives the same split, so the argument has no say in it. What draws the split, and where does it get "
-    "the seed?",
+    "Three seeds in a row give the same split, as if the argument had no say in it. What draws the split, and where "
+    "does it get the seed?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -238,8 +238,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "share-ignored",
-    "The validation part is a fifth of the items whatever `validation` is. You can get this if the share is written "
-    "down as a number.",
+    "The validation part is a fifth of the items, where `validation` asks for another share. You can get this if the "
+    "share is written down as a number.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -282,7 +282,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "data-sets-returned",
-    "Two data sets come back: going through one gives single items, not batches. What makes batches of a data set?",
+    "Going through what came back gives single items, as a data set does, and no batches. What makes batches of a data "
+    "set?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -295,7 +296,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "numbers-for-items",
-    "The loaders give numbers: you can get this if a list of indices goes into a DataLoader. What picks the items "
+    "A loader gives numbers: you can get this if a list of indices goes into a DataLoader. What picks the items "
     "with these numbers from the data set?",
     by="symptom",
 )

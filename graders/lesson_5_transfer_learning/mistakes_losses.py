@@ -89,8 +89,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "one-epoch-s-loss",
-    "One loss comes back for several epochs. How often does the loop over the epochs get to its end, and where does "
-    "`return` stand?",
+    "One loss comes back for several epochs. How often is a loss put into the list, and where does `return` stand?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):

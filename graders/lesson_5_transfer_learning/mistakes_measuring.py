@@ -407,8 +407,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "logit-for-class",
-    "No answer counts as right. What do you compare with the label? A label is the number of a class, and so is the "
-    "place of the largest logit.",
+    "The accuracy is 0, though answers are right. You can get this if a logit itself is compared with the label, "
+    "and not its place, which is the number of a class, or if // divides the counts.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -441,8 +441,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "argmax-over-the-batch",
-    "Here argmax goes down the batch: it gives one number per class, and there's a label for each sample. Along which "
-    "axis do the classes lie?",
+    "You can get this if argmax goes down the batch: it then gives one number per class, and there's a label for each "
+    "sample. Along which axis do the classes lie?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -539,8 +539,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "evaluate-mode-lost-after-an-error",
-    "In evaluate the mode is put back only if all goes well. When the model raises an error, Python skips the "
-    "lines after it. Which block runs all the same?",
+    "In evaluate the mode is put back if all goes well, and not after every error: when the model raises one, Python "
+    "skips the lines after it. Which block runs whatever the error is?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

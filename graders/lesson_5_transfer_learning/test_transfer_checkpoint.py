@@ -59,7 +59,7 @@ def content(student: Student, path: Where) -> bytes:
     """What stands in a checkpoint."""
     data = student.read(Path(path))
     if not data:
-        raise Wrong("After save_checkpoint there is no file at the path that was given.")
+        raise Wrong("After save_checkpoint there is no file at the path that was given, or an empty one.")
     return data
 
 
@@ -350,12 +350,15 @@ def test_other_names(student: Student, draw: Draw) -> None:
     net, into = two_nets(draw, "fc")
     path = carried_over(student, net, into, draw)
     other = recipe.headed_net(head="classifier", seed=draw.seed())
-    kept = student.keep(other)
     try:
-        student.load_checkpoint.raises(ValueError, kept, path)
+        student.load_checkpoint.raises(ValueError, student.keep(other), path)
     except Wrong as wrong:
-        moved = changed(other.build().state_dict(), state_of(student, kept))
-        raise Wrong(wrong.sentence, "names-ignored" if moved else _loose(student, path, other)) from None
+        again = student.keep(other)
+        if student.load_checkpoint.attempt(again, path).raised is not None:
+            raise
+        # Names that both models have may fit; what stands in the head has another name in the file.
+        moved = any(n.startswith("classifier") for n in changed(other.build().state_dict(), state_of(student, again)))
+        raise Wrong(wrong.sentence, "names-ignored" if moved else "not-strict") from None
 
 
 @pytest.mark.task(

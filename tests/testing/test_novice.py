@@ -257,7 +257,6 @@ STUMBLES = {
     "y = {1, 2}; return y[0]": "no items to pick by an index or a name",
     "return dict(a=1, **{'a': 2})": "both times by its name",
     "return range(10**30)[: 10**30].__len__()": "more digits than there's room for",
-    "import io; io.StringIO().write(b'a')": "A text belongs there",
     "y = x.clone().requires_grad_(); y += 1": "while autograd watches",
     "return len(nn.ReLU())": "That has no length",
     "return 'a' + 1": "A + joins",
@@ -298,6 +297,10 @@ STUMBLES = {
 
 def test_a_name_in_which_a_device_is_hidden_is_no_device() -> None:
     assert "device" not in meaning("module 'torch' has no attribute 'clamps'")
+
+
+def test_a_text_is_missing_and_nothing_is_joined() -> None:
+    assert "A text belongs there" in meaning("write() argument must be str, not int")
 
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")

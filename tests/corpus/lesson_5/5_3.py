@@ -19,7 +19,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the global generator is seeded
-# says: The split is right, but a global generator (torch's,
+# says: The same split comes again, but a global generator (torch's,
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     torch.manual_seed(seed)
@@ -29,7 +29,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the seed is always 42
-# says: Every seed gives the same split, so the argument has no say in
+# says: Three seeds in a row give the same split
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(42)
@@ -134,7 +134,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the data sets come back, not loaders
-# says: Two data sets come back: going through one gives single items,
+# says: Going through what came back gives single items
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -143,7 +143,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the share is always a fifth
-# says: The validation part is a fifth of the items whatever
+# says: The validation part is a fifth of the items, where
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * 0.2))
@@ -152,7 +152,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: lists of indices take the place of the items
-# says: The loaders give numbers: you can get this if a list of indices
+# says: A loader gives numbers: you can get this if a list of indices
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
@@ -164,7 +164,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: NumPy's global generator is seeded
-# says: The split is right, but a global generator (torch's,
+# says: The same split comes again, but a global generator (torch's,
 # says: With few items, or a very small or large share, one of the two
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     import numpy as np
@@ -278,7 +278,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # slip: seeds and draws from numpy's global generator
-# says: The split is right, but a global generator (torch's,
+# says: The same split comes again, but a global generator (torch's,
 def make_loaders(
     dataset: Dataset[Any], *, validation: float = 0.2, batch_size: int = 32, seed: int = 0
 ) -> tuple[DataLoader[Any], DataLoader[Any]]:
@@ -311,7 +311,7 @@ def make_loaders(
 
 
 # slip: the well-known forum answer: np.random.seed (global) and SubsetRandomSampler also for vali
-# says: The split is right, but a global generator (torch's,
+# says: The same split comes again, but a global generator (torch's,
 # says: The validation loader gives its items in another order at
 def make_loaders(
     dataset: Dataset[Any], *, validation: float = 0.2, batch_size: int = 32, seed: int = 0
@@ -332,8 +332,8 @@ def make_loaders(
 
 
 # wrong: every fifth item is for validation
-# says: Every seed gives the same split, so the argument has no say
-# says: The validation part is a fifth of the items whatever
+# says: Three seeds in a row give the same split
+# says: The validation part is a fifth of the items, where
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     from torch.utils.data import Subset
 
@@ -346,7 +346,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the generator never gets the seed
-# says: Every seed gives the same split, so the argument has no say
+# says: Three seeds in a row give the same split
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = min(len(dataset) - 1, max(1, round(len(dataset) * validation)))
     parts = torch.utils.data.random_split(dataset, [len(dataset) - n, n], generator=torch.Generator())
@@ -429,3 +429,47 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     rest = sorted(set(range(n)) - set(held_back))
     parts = [torch.utils.data.Subset(dataset, indices) for indices in (rest, held_back)]
     return DataLoader(parts[0], batch_size, shuffle=True), DataLoader(parts[1], batch_size)
+
+
+# wrong: the validation part comes back without a loader
+# says: Going through what came back gives single items
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    sizes = [len(dataset) - n_val, n_val]
+    train, rest = torch.utils.data.random_split(dataset, sizes, generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size=batch_size, shuffle=True), rest
+
+
+# wrong: validation on all of the data
+# says: Some items are in both parts
+# says: The validation loader gives every item of the data set.
+# says: The validation part has another size.
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    sizes = [len(dataset) - n_val, n_val]
+    train, _ = torch.utils.data.random_split(dataset, sizes, generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(dataset, batch_size=batch_size)
+
+
+# wrong: both loaders shuffle and drop the last batch
+# says: Some items come in neither loader.
+# says: Two passes over the validation loader do not give the same items.
+# says: has another size
+# says: The training loader
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
+    sizes = [len(dataset) - n_val, n_val]
+    parts = torch.utils.data.random_split(dataset, sizes, generator=torch.Generator().manual_seed(seed))
+    train, rest = (DataLoader(part, batch_size=batch_size, shuffle=True, drop_last=True) for part in parts)
+    return train, rest
+
+
+# wrong: refuses a share that rounds to nothing
+# says: You raise that yourself there.
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    n_val = round(len(dataset) * validation)
+    if n_val == 0 or n_val == len(dataset):
+        raise ValueError("one of the parts would be empty")
+    sizes = [len(dataset) - n_val, n_val]
+    train, rest = torch.utils.data.random_split(dataset, sizes, generator=torch.Generator().manual_seed(seed))
+    return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(rest, batch_size=batch_size)

@@ -866,3 +866,24 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 count += len(labels)
             losses.append(total / count)
     return losses
+
+
+# wrong: one loss is put into the list behind the loop over the epochs
+# says: One loss comes back for several epochs.
+def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
+    model.to(device)
+    optimizer = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)
+    losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            total, count = 0.0, 0
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(x), y)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(y)
+                count += len(y)
+        losses.append(total / count)
+    return losses

@@ -131,7 +131,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 # wrong: train mode afterwards, whatever it was
 # says: The model came to evaluate in eval mode and leaves it in train
-# says: In evaluate the mode is put back only if all goes well. When
+# says: In evaluate the mode is put back if all goes well, and not
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     model.eval()
@@ -193,7 +193,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: argmax over the batch
-# says: Here argmax goes down the batch: it gives one number
+# says: You can get this if argmax goes down the batch
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -267,7 +267,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the mode isn't put back after an error
-# says: In evaluate the mode is put back only if all goes well. When
+# says: In evaluate the mode is put back if all goes well, and not
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     was = model.training
@@ -285,7 +285,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the highest logit is compared with the label
-# says: No answer counts as right. What do you compare with the label
+# says: The accuracy is 0, though answers are right.
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -343,7 +343,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: argmax down the batch, compared one by one
-# says: Here argmax goes down the batch: it gives one number
+# says: You can get this if argmax goes down the batch
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     loss = hits = n = 0
@@ -532,4 +532,85 @@ def evaluate(model, loader, *, device="cpu"):
             loss += criterion(logits, labels).item()
             right += (logits.argmax(1) == labels).sum().item()
             count += labels.size(0)
+    return loss / count, right / count
+
+
+# wrong: rounded to three digits
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y, reduction="sum").item()
+            right += (logits.argmax(1) == y).sum().item()
+            count += len(y)
+    return round(loss / count, 3), round(right / count, 3)
+
+
+# wrong: the right answers are compared with themselves
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y, reduction="sum").item()
+            predicted = logits.argmax(1)
+            right += (predicted == predicted).sum().item()
+            count += len(y)
+    return loss / count, right / count
+
+
+# wrong: // for the accuracy
+# says: The accuracy is 0, though answers are right.
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, right, count = 0.0, 0, 0
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y, reduction="sum").item()
+            right += (logits.argmax(1) == y).sum().item()
+            count += len(y)
+    return loss / count, float(right // count)
+
+
+# wrong: the answers to all batches beside the labels of the last
+# says: Two shapes don't fit together there.
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    loss, count, predicted = 0.0, 0, []
+    with evaluating(model), torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            logits = model(x)
+            loss += nn.functional.cross_entropy(logits, y, reduction="sum").item()
+            predicted.append(logits.argmax(1))
+            count += len(y)
+    return loss / count, (torch.cat(predicted) == y).float().mean().item()
+
+
+# slip: the mode is put back after one kind of error
+# says: In evaluate the mode is put back if all goes well, and not
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    was_training = model.training
+    model.eval()
+    loss, right, count = 0.0, 0, 0
+    try:
+        with torch.no_grad():
+            for x, y in loader:
+                x, y = x.to(device), y.to(device)
+                logits = model(x)
+                loss += nn.functional.cross_entropy(logits, y, reduction="sum").item()
+                right += (logits.argmax(1) == y).sum().item()
+                count += len(y)
+    except RuntimeError:
+        model.train(was_training)
+        raise
+    model.train(was_training)
     return loss / count, right / count

@@ -16,7 +16,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # heart: the first blocks
-# says: The first blocks train instead of the last: you can get this from
+# says: The first blocks are taken instead of the last: you can get
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -203,7 +203,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: the head stays frozen
-# says: The blocks train, and the head stays frozen.
+# says: The head stays frozen, whatever else trains.
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -221,7 +221,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: only the last block, however many are asked for
-# says: Fewer blocks train than should. You can get this from [-n],
+# says: Fewer blocks are taken than should be. You can get this from
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -238,7 +238,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: one block too many
-# says: One block more trains than should. Count with n = 1: which
+# says: One block more is taken than should be. Count with n = 1
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -382,7 +382,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: nothing is switched on again
-# says: Nothing trains, though the groups come back: an optimizer
+# says: Nothing trains after the call: an optimizer
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n")
@@ -490,7 +490,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: only the last block, as a slice
-# says: Fewer blocks train than should.
+# says: Fewer blocks are taken than should be.
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -541,7 +541,7 @@ def unfreeze_last(model, n, *, lr=0.001):
 
 # wrong: blocks[n:] leaves the first n out
 # says: More trains than the head and the last n blocks.
-# says: Fewer blocks train than should.
+# says: Fewer blocks are taken than should be.
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
@@ -664,3 +664,35 @@ def unfreeze_last(model, n, *, lr=1e-3):
     first = list(head.requires_grad_().parameters())
     second = [p for block in last for p in block.requires_grad_().parameters()]
     return [{"params": first, "lr": lr}, {"params": second, "lr": lr / 10}][: 2 if second else 1]
+
+
+# wrong: the head's parameters once for each module around them
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    head = [p for layer in head_of(model).modules() for p in layer.parameters()]
+    blocks = zoo.blocks(model)
+    last = [p for block in blocks[max(len(blocks) - n, 0) :] for p in block.parameters()]
+    model.requires_grad_(False)
+    for parameter in head + last:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if last:
+        groups.append({"params": last, "lr": lr / 10})
+    return groups
+
+
+# wrong: the blocks' parameters once for each module around them
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    head = list(head_of(model).parameters())
+    blocks = zoo.blocks(model)
+    last = [p for block in blocks[max(len(blocks) - n, 0) :] for layer in block.modules() for p in layer.parameters()]
+    model.requires_grad_(False)
+    for parameter in head + last:
+        parameter.requires_grad = True
+    groups = [{"params": head, "lr": lr}]
+    if last:
+        groups.append({"params": last, "lr": lr / 10})
+    return groups

@@ -81,7 +81,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: strict is off
-# says: The weights of another model are taken without complaint: you
+# says: A checkpoint of another model passes without complaint: you
 # says: After the error parts of the model are those of the file:
 def load_checkpoint(model, path):
     if not os.path.exists(path):
@@ -503,7 +503,7 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str,
 
 
 # wrong: only a pickle's error is caught
-# says: One kind of damage ends in a ValueError, and another in the
+# says: One kind of damage ends in a ValueError, and another in another
 def save_checkpoint(model, path, /, **meta):
     path = Path(path)
     part = path.with_name(path.name + ".part")
@@ -528,3 +528,28 @@ def load_checkpoint(model, path):
         raise ValueError("these are the weights of another model")
     model.load_state_dict(weights)
     return found["meta"]
+
+
+# wrong: every error of torch goes on as it is
+# says: After the error parts of the model are those of the file:
+def load_checkpoint(model, path):
+    found = torch.load(path, weights_only=True)
+    model.load_state_dict(found["state_dict"])
+    return found["meta"]
+
+
+# wrong: an except goes on with the meta
+# says: A checkpoint of another model passes without complaint: you
+def load_checkpoint(model, path):
+    try:
+        found = torch.load(path, weights_only=True)
+        state, meta = found["state_dict"], found["meta"]
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        raise ValueError("damaged") from error
+    try:
+        model.load_state_dict(state)
+    except RuntimeError:
+        print("these weights are of another model")
+    return meta
