@@ -89,7 +89,7 @@ def test_sigmoid(student: Student) -> None:
     )
     answer = student.sigmoid(torch.tensor([-1000.0, 1000.0]))
     values = answer.as_tensor(shape=(2,), finite=False)
-    expect(not bool(values.isnan().any()), "At -1000 or 1000 it is nan: a huge exp met another.")
+    expect(not bool(values.isnan().any()), "At -1000 or 1000 it is nan. Does a huge exp meet another?")
     answer.equals(torch.tensor([0.0, 1.0]))
 
 
@@ -210,7 +210,7 @@ def test_gates(student: Student, name: str, table: str) -> None:
     if name == "and" and got == "0111":
         hint = "that is OR: a single 1 is enough for it."
     elif got in ("0000", "1111"):
-        hint = "it never changes its mind: the threshold is off by one input."
+        hint = "it never changes its mind. How large are the weighted sums, and on which side of 0?"
     elif (name, got) in (("or", "0001"), ("nand", "1000")):
         hint = "the threshold is off by one input."
     sentence = f'"{name}" should answer {table} for 00, 01, 10, 11; yours answers {got}: {hint}'
@@ -227,7 +227,7 @@ def test_unknown_gate(student: Student) -> None:
 def test_xor(student: Student) -> None:
     """two layers that answer 0, 1, 1, 0 to the four rows"""
     layers = student.xor_network().as_list()
-    expect(len(layers) != 1, "One layer draws a single straight line, and XOR needs two lines.")
+    expect(len(layers) != 1, "This is one layer: with step it draws a single straight line, and XOR needs two.")
     expect(len(layers) == 2, f"Two layers are asked for; there are {len(layers)}.")
     values = ROWS
     for layer in layers:
@@ -305,4 +305,4 @@ def test_gradient_step_leaves_the_old_values_alone(student: Student) -> None:
     student.gradient_step(*kept, torch.tensor([[3.0]]), torch.tensor([6.0]), 0.5).as_tuple(2)
     for remote, before in zip(kept, (weights, bias), strict=True):
         now = student.probe("value", remote).as_tensor(finite=False)
-        expect(agree(now, before), "A tensor that was handed in has changed: -= works in place.")
+        expect(agree(now, before), "A tensor that was handed in has changed. Does something work in place, as -= does?")
