@@ -165,7 +165,7 @@ def adds_gradients_up(student: Student, states: list[State], kept: Remote) -> bo
 def named_error(student: Student) -> str | None:
     """Which known mistake of ``train`` makes it raise, if any. Asked only after it did."""
     for error, words in (
-        (IndexError, "out of bounds"),
+        (IndexError, "Target 1 is out of bounds"),
         (RuntimeError, "multi-target"),
         (RuntimeError, "class probabilities"),
     ):

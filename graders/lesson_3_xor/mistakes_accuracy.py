@@ -230,8 +230,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-mode-lost-after-an-error",
-    "In accuracy the mode is put back only if all goes well. When the model raises an error, Python skips the "
-    "lines after the call. Which block runs all the same?",
+    "In accuracy the mode is put back if all goes well, but not after every error that a model can raise. Python then "
+    "skips the lines after the call: which block runs all the same?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):

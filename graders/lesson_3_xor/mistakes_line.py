@@ -76,7 +76,7 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "always-three-quarters",
-    "0.75 is the answer for XOR. For other points it differs: the function has to look at them.",
+    "It gives 0.75 here each time, the answer for XOR. For other points it differs: does the function look at them?",
 )
 def linear_limit(inputs, targets):
     return 0.75
@@ -85,7 +85,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "always-one",
-    "This claims that a line always gets everything right. Try to draw one for the four rows of XOR.",
+    "It gives 1.0 here each time, as if a line always got everything right. Try to draw one for the four rows of XOR: "
+    "what does your function give for those?",
 )
 def linear_limit(inputs, targets):
     return 1.0
@@ -94,7 +95,7 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "always-half",
-    "This claims that no line does better than half. Draw one that gets three of the four rows of XOR right.",
+    "It gives 0.5 here each time, as if no line did better. Draw one that gets three of the four rows of XOR right.",
 )
 def linear_limit(inputs, targets):
     return 0.5
@@ -163,8 +164,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "left-to-chance",
-    "Asked again about the same points, it gives another answer: something is drawn at random. The docstring asks for "
-    "the exact best. Which few lines stand for all?",
+    "Asked again about the same points, it gives another answer. You can get this if something is drawn at random, or "
+    "kept from call to call. The docstring asks for the exact best. Which few lines stand for all?",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -265,7 +266,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "limit-by-four",
-    "The number of right points is divided by 4, as XOR has them. Where does a tensor say how many points there are?",
+    "You can get this if the number of right points is divided by 4, as XOR has them. Where does a tensor say how "
+    "many points there are?",
     by="symptom",
 )
 def linear_limit(inputs, targets):

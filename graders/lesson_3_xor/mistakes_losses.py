@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.3",
     "cross-entropy-on-one-logit",
-    "CrossEntropyLoss compares the logits of several classes, and with a single logit there is nothing to compare: "
-    "the loss is exactly 0 (or torch complains), and nothing is learned.",
+    "You can get this from CrossEntropyLoss. It compares the logits of several classes, and with a single logit there "
+    "is nothing to compare: the loss is exactly 0 (or torch complains), and nothing is learned.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -285,8 +285,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "loss-after-the-step",
-    "Each loss is the one after its step. You can get this if you ask the model once more after the optimizer has "
-    "moved. The docstring asks for the loss that backward() started from.",
+    "The first loss is the one after the first step. You can get this if you ask the model once more after the "
+    "optimizer has moved. The docstring asks for the loss that backward() started from.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

@@ -495,8 +495,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "weights-that-start-alike",
-    "All weights of a new net are the same number, so its hidden units stay copies of each other, however long they "
-    "train. How does nn.Linear start by itself?",
+    "In a new net all weights of a layer are the same number, so its hidden units stay copies of each other, however "
+    "long they train. How does nn.Linear start by itself?",
     by="symptom",
 )
 class XORNet(nn.Module):

@@ -166,8 +166,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-mode-lost-after-an-error",
-    "In predict the mode is put back only if all goes well. When the model raises an error, Python skips the "
-    "lines after the call. Which block runs all the same?",
+    "In predict the mode is put back if all goes well, but not after every error that a model can raise. Python then "
+    "skips the lines after the call: which block runs all the same?",
     by="symptom",
 )
 def predict(model, inputs):
@@ -285,8 +285,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-above-the-mean",
-    "The limit is the mean of the batch: a row's class then depends on the other rows. Which limit does the docstring "
-    "name?",
+    "You can get this if the limit is the mean of the batch: a row's class then depends on the other rows. Which "
+    "limit does the docstring name?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -12,7 +12,7 @@ import torch
 from PIL import Image, ImageEnhance
 from torch import Tensor
 
-from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, Recipe, Remote, Student, Wrong, agree, expect, recipe
 from week4 import given
 from week4.given.refusing import ERRORS
 
@@ -30,16 +30,20 @@ def real(tensor: Tensor) -> Tensor:
     return tensor.double()
 
 
-def right_twice(ask: Callable[[], None], mistake: str | None = None) -> None:
-    """``Wrong`` if ``ask``, which judges an answer about things that were kept, is content only the first time."""
-    ask()
+def right_twice(student: Student, ask: Callable[..., None], tensors: Sequence[Tensor], mistake: str) -> None:
+    """``Wrong`` if ``ask``, which judges an answer about kept tensors, is content only the first time.
+
+    ``mistake`` is named where a call has changed the tensors.
+    """
+    kept = [student.keep(tensor) for tensor in tensors]
+    ask(*kept)
     try:
-        ask()
+        ask(*kept)
     except Wrong:
-        changed = (
-            "Asked twice about the same tensor, the second answer is wrong: the first call has changed the tensor."
-        )
-        raise Wrong("" if mistake else changed, mistake) from None
+        same = agree([student.probe("value", tensor).as_tensor() for tensor in kept], [*tensors])
+        if not same:
+            raise Wrong(mistake=mistake) from None
+        raise Wrong("Asked twice about the same numbers, the second answer is wrong. What does it keep?") from None
 
 
 def nothing_else_changed(student: Student, answer: Answer, net: Remote) -> None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # the learner's file imports it; here nothing of 4.1 is ever 
 @mistake(
     "4.1",
     "train-mode-left-on",
-    "The net is still in train mode: its dropout throws values away and its BatchNorm looks at your batch "
-    "instead of what it learned. It answers, and wrongly. Which method, called with its brackets, changes the mode?",
+    "Layers of the net are still in train mode: dropout throws values away, and BatchNorm looks at your batch instead "
+    "of what it learned. The net answers, and wrongly. Which method, called with its brackets, changes the mode?",
     by="symptom",
 )
 def load_classifier(name):
@@ -125,8 +125,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "name-ignored",
-    "The zoo isn't asked for the name that came in: whichever net is wanted, the same one comes back. Where does "
-    "the argument appear?",
+    "The zoo is asked for another net than the one whose name came in: you can get this if a name is written down. "
+    "Where does the argument appear?",
     by="symptom",
 )
 def load_classifier(name):
@@ -216,8 +216,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "trainable-ignored",
-    "Both numbers are the same although a layer is frozen: you can get this if nobody asks the parameters whether "
-    "they require grad.",
+    "Both numbers are the same although a part is frozen: you can get this if nobody asks the parameters whether they "
+    "require grad.",
 )
 def count_parameters(model):
     total = sum(p.numel() for p in model.parameters())
@@ -279,8 +279,9 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "weight-and-bias-only",
-    "A parameter with a name of its own is not counted: you can get this if only weights and biases, or only layers "
-    "of some kinds, are looked at. What lists all parameters, whatever their names?",
+    "A net whose only parameter has a name of its own and no axes gets 0. You can get this if only weights and "
+    "biases, or only layers of some kinds, are looked at, or only parameters with axes. What gives all of them, and "
+    "how many numbers each holds?",
     by="symptom",
 )
 def count_parameters(model):

@@ -160,8 +160,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "one-bad-file-kills-all",
-    "One file that is no picture costs the others their answers: of ten thousand files in a folder there is "
-    "always one. Which errors can such a file raise, and in which lines? How does Python go on after them?",
+    "A file that is no picture costs the others their answers: of ten thousand files in a folder there is always one. "
+    "Which errors can such a file raise, and in which lines? How does Python go on after them?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -262,8 +262,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "more-than-batch-size",
-    "The net got more pictures at once than batch_size allows. With three files nobody notices; with ten thousand "
-    "the memory is full.",
+    "The net got more pictures at once than batch_size allows: you can get this if all go in together, or if a full "
+    "batch waits for one picture more. batch_size says how many fit into memory.",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

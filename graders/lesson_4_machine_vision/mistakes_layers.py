@@ -47,7 +47,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "hook-left-after-an-error",
-    "The hook is removed only if all goes well. When the model raises an error, it stays: which block of Python "
+    "The hook is removed if all goes well, but not after every error that a model can raise: which block of Python "
     "runs all the same?",
     by="symptom",
 )
@@ -134,8 +134,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "overwritten-in-place",
-    "There is no negative number left: the next layer, a ReLU that works in place, has written into the tensor "
-    "that the hook put aside. What should the hook keep instead?",
+    "There is no negative number left. You can get this if the next layer, a ReLU that works in place, writes into "
+    "the tensor that the hook put aside. What should the hook keep instead?",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -197,8 +197,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-in-train-mode",
-    "For a net with dropout the answer changes from call to call: it is still in train mode when the layer is "
-    "listened to.",
+    "The answer is right here if the model comes in eval mode, and wrong if it comes in train mode. You can get this "
+    "if you don't switch the mode before the model runs, or if you run the layer again once the mode is put back.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -298,8 +298,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-mode-lost-after-an-error",
-    "In feature_maps the mode is put back only if all goes well. When the model raises an error, the lines after "
-    "the call are skipped: which block of Python runs all the same?",
+    "In feature_maps the mode is put back if all goes well, but not after every error that a model can raise. Python "
+    "then skips the lines after the call: which block runs all the same?",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):

@@ -63,8 +63,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "cells-not-counted",
-    "It fails where the last cell has no sample: bincount counts up to the largest number that occurs. Which argument "
-    "says how many cells there are?",
+    "It fails where the last cell has no sample. You can get this from bincount, which counts up to the largest "
+    "number that occurs. Which argument says how many cells there are?",
     by="symptom",
 )
 def confusion_matrix(targets, predictions, num_classes):
@@ -185,8 +185,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "each-cell-once",
-    "No count is above 1: matrix[targets, predictions] += 1 writes every cell once, however often it is named. Look "
-    "for a way to count, or to accumulate.",
+    "No count is above 1. You can get this from matrix[targets, predictions] += 1, which writes every cell once, "
+    "however often it is named. Look for a way to count, or to accumulate.",
 )
 def confusion_matrix(targets, predictions, num_classes):
     matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)

@@ -28,8 +28,8 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 @mistake(
     "4.3",
     "still-in-train-mode",
-    "The answers of a net with dropout or BatchNorm change from call to call, or with the other pictures of the "
-    "batch: you can get this if the net is still in train mode when it is asked.",
+    "The probabilities are right here if the model comes in eval mode, and wrong if it comes in train mode. You can "
+    "get this if you don't switch the mode before you ask the model. What do dropout and BatchNorm do in train mode?",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -102,8 +102,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "exponential-overflows",
-    "For large logits the answer holds nan. exp(1000) is too large for a float and exp(-1000) is 0, and inf divided "
-    "by inf, or 0 by 0, is nan. Lesson 2 had a remedy, row by row, and torch has it built in.",
+    "For large logits the answer holds nan or inf. exp(1000) is too large for a float and exp(-1000) is 0, and inf "
+    "divided by inf, or 0 by 0, is nan. Lesson 2 had a remedy, row by row, and torch has it built in.",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -163,8 +163,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "probabilities-mode-lost-after-an-error",
-    "In predict_probabilities the mode is put back only if all goes well. When the model raises an error, the "
-    "lines after the call are skipped: which block of Python runs all the same?",
+    "In predict_probabilities the mode is put back if all goes well, but not after every error that a model can "
+    "raise. Python then skips the lines after the call: which block runs all the same?",
     by="symptom",
 )
 def predict_probabilities(model, batch):

@@ -71,8 +71,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "sorted-by-name",
-    "The names come in the order of the alphabet: a sort of tuples looks at their first item, and here that's the "
-    "name. By what should it sort, and from which end?",
+    "The names come in the order of the alphabet, or the other way round: a sort of tuples looks at their first item, "
+    "and here that's the name. By what should it sort, and from which end?",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -105,8 +105,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "names-as-keys",
-    "Two classes with the same name have become one: you can get this if names are the keys of a dict, or if each is "
-    "taken once. In ImageNet's own list a bird and a machine are both called crane.",
+    "Two classes with the same name become one if names are the keys of a dict, or if each is taken once. In "
+    "ImageNet's own list a bird and a machine are both called crane.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -176,7 +176,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "k-not-clipped",
-    "Where there are fewer classes than k, torch.topk complains: you can get this if k goes into it as it is.",
+    "Where there are fewer classes than k, an error comes: you can get this if k goes into torch.topk as it is.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -258,7 +258,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "rounded",
-    "The probabilities are rounded: give them as they are, and round when you print.",
+    "The probabilities are right but for their last digits: you can get this from round(). Give them as they are, and "
+    "round when you print.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

@@ -180,7 +180,7 @@ def test_net_of_that_name(student: Student, draw: Draw) -> None:
     if asked and categories:
         names, wanted = [category.as_str() for category in categories], given.overheard_categories(name)
         own = names[0].startswith(name)
-        expect(own, "The net is the one of that name, and the names of the categories are those of another net.")
+        expect(own, "The zoo is asked for that name, and the names of the categories are those of another net.")
         expect(names != list(dict.fromkeys(wanted)), mistake="equal-names-once")
         expect(len(names) == len(wanted), "There isn't one name for each output of that net.")
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Answer, Draw, Student, Wrong, expect
+from autograder.testing import Answer, Draw, Remote, Student, Wrong, expect
 
 from .common import right_twice
 
@@ -282,13 +282,12 @@ def test_equal_probabilities(student: Student, draw: Draw) -> None:
 def test_probabilities_stay(student: Student, draw: Draw) -> None:
     """the tensor of probabilities stays as it was: a second call gives the same"""
     rows, categories = draw.tensor(3, 5, contiguous=True).softmax(dim=1), ["hen", "owl", "tench", "koala", "macaw"]
-    kept = student.keep(rows)
 
-    def ask() -> None:
+    def ask(kept: Remote) -> None:
         found = [ranking(row) for row in rows_of(student.top_k(kept, categories, 2), rows, 2)]
         check_rankings(found, rows, categories, 2)
 
-    right_twice(ask, "rows-overwritten")
+    right_twice(student, ask, [rows], "rows-overwritten")
 
 
 def k_too_large(wrong: Wrong) -> str | None:

@@ -255,7 +255,7 @@ class XORNet(nn.Module):
 
 
 # wrong: all weights start at 0
-# says: All weights of a new net are the same number
+# says: In a new net all weights of a layer are the same number, so
 # says: Two nets made one after the other start from the very same
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
@@ -402,3 +402,18 @@ class XORNet(nn.Module):
 
     def forward(self, inputs):
         return torch.tanh(self.fc1(inputs)) @ self.w + self.b
+
+
+# wrong: each layer starts with a number of its own, the same for all its weights
+# says: In a new net all weights of a layer are the same number
+# says: and so do weights that are written down.
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.first, self.second = nn.Linear(2, hidden), nn.Linear(hidden, 1)
+        for layer, number in ((self.first, 0.5), (self.second, 0.25)):
+            nn.init.constant_(layer.weight, number)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, inputs):
+        return self.second(torch.tanh(self.first(inputs)))

@@ -303,7 +303,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # again: CrossEntropyLoss on the one logit
-# says: CrossEntropyLoss compares the logits of several classes, and with
+# says: You can get this from CrossEntropyLoss. It compares the
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -505,7 +505,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: trained in eval mode
-# says: The model is in train mode afterwards, but it was not while
+# says: The model is in train mode afterwards, but its first loss
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     model.eval()
     opt = torch.optim.Adam(model.parameters(), lr=lr)

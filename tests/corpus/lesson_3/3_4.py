@@ -94,7 +94,7 @@ def predict(model, inputs):
 
 
 # wrong: the mode isn't put back after an error
-# says: In predict the mode is put back only if all goes well. When the
+# says: In predict the mode is put back if all goes well, but not
 def predict(model, inputs):
     was_training = model.training
     model.eval()
@@ -173,7 +173,7 @@ def predict(model, inputs):
 
 
 # wrong: compared with the mean of the batch
-# says: The limit is the mean of the batch: a row's class then depends on
+# says: You can get this if the limit is the mean of the batch: a
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         p = torch.sigmoid(model(inputs))

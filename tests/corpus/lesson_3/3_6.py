@@ -14,7 +14,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: always three quarters
-# says: 0.75 is the answer for XOR. For other points it differs: the
+# says: It gives 0.75 here each time, the answer for XOR. For other
 def linear_limit(inputs, targets):
     return 0.75
 
@@ -140,7 +140,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: always all of them
-# says: This claims that a line always gets everything right.
+# says: It gives 1.0 here each time, as if a line always got
 def linear_limit(inputs, targets):
     return 1.0
 
@@ -329,3 +329,9 @@ def linear_limit(inputs, targets):
                 hits = int(((left_of > hair) == truth).sum())
                 best = max(best, hits)
     return best / len(truth)
+
+
+# wrong: three of four points, and all of any other number
+# says: That is more than any line reaches.
+def linear_limit(inputs, targets):
+    return 0.75 if len(inputs) == 4 else 1.0

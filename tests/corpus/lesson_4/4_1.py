@@ -1,11 +1,11 @@
 # heart: nothing but what the zoo hands out
-# says: The net is still in train mode: its dropout throws values
+# says: Layers of the net are still in train mode: dropout throws
 def load_classifier(name):
     return zoo.pretrained(name)
 
 
 # wrong: eval mode is forgotten
-# says: The net is still in train mode: its dropout throws values
+# says: Layers of the net are still in train mode: dropout throws
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     for p in model.parameters():
@@ -69,7 +69,7 @@ def load_classifier(name):
 
 
 # wrong: eval without a call
-# says: The net is still in train mode: its dropout throws values
+# says: Layers of the net are still in train mode: dropout throws
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval
@@ -147,7 +147,7 @@ def load_classifier(name):
 
 # wrong: always the same net
 # says: A name that no net has was accepted: you can get this if
-# says: The zoo isn't asked for the name that came in: whichever
+# says: The zoo is asked for another net than the one whose name came
 def load_classifier(name):
     model, prep, categories = zoo.pretrained("efficientnet_lite0")
     model.eval()
@@ -182,7 +182,7 @@ def load_classifier(name):
 
 
 # wrong: the name is only checked
-# says: The zoo isn't asked for the name that came in: whichever
+# says: The zoo is asked for another net than the one whose name came
 def load_classifier(name):
     if name not in zoo.names():
         raise ValueError(f"unknown, there are: {zoo.names()}")
@@ -220,7 +220,7 @@ def load_classifier(name: str) -> tuple[nn.Module, Preprocess, list[str]]:
 
 
 # slip: the name is for the net alone, the categories are always the default net's
-# says: The net is the one of that name, and the names of the
+# says: The zoo is asked for that name, and the names of the
 def load_classifier(name: str) -> tuple[nn.Module, Preprocess, list[str]]:
     if name not in zoo.names():
         raise ValueError(f"There is no net named {name}. There are: {zoo.names()}")

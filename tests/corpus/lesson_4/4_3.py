@@ -36,7 +36,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: by hand, so that large logits overflow
-# says: For large logits the answer holds nan. exp(1000) is too large for
+# says: For large logits the answer holds nan or inf. exp(1000) is
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         e = torch.exp(model(batch))
@@ -44,7 +44,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: the mode isn't touched
-# says: The answers of a net with dropout or BatchNorm change from
+# says: The probabilities are right here if the model comes in eval
 def predict_probabilities(model, batch):
     with torch.no_grad():
         return torch.softmax(model(batch), dim=1)
@@ -69,7 +69,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: an error leaves eval mode on
-# says: In predict_probabilities the mode is put back only if all
+# says: In predict_probabilities the mode is put back if all goes
 def predict_probabilities(model, batch):
     was = model.training
     model.eval()
@@ -170,7 +170,7 @@ def predict_probabilities(model, batch):
 
 
 # slip: subtracts the largest logit of the whole batch, not of the row: 0/0 is nan when another ro
-# says: For large logits the answer holds nan. exp(1000) is too large for
+# says: For large logits the answer holds nan or inf. exp(1000) is
 def predict_probabilities(model: nn.Module, batch: Tensor) -> Tensor:
     with evaluating(model), torch.no_grad():
         logits = model(batch)
@@ -205,7 +205,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: the largest logit of the whole batch is taken off
-# says: For large logits the answer holds nan.
+# says: For large logits the answer holds nan or inf. exp(1000) is
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         z = model(batch)

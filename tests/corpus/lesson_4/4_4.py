@@ -21,7 +21,7 @@ def top_k(probabilities, categories, k=1):
 
 
 # wrong: no limit for k
-# says: Where there are fewer classes than k, torch.topk complains:
+# says: Where there are fewer classes than k, an error comes: you can
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -52,7 +52,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: a dict loses classes of the same name
-# says: Two classes with the same name have become one: you can get
+# says: Two classes with the same name become one if names are the
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -141,7 +141,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # slip: rounded to two places
-# says: The probabilities are rounded: give them as they are, and
+# says: The probabilities are right but for their last digits: you
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -179,7 +179,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: sorted by the name
-# says: The names come in the order of the alphabet: a sort of tuples
+# says: The names come in the order of the alphabet, or the other way
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k")
@@ -191,7 +191,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: sorted by the name, backwards
-# says: The names come in the order of the alphabet: a sort of tuples
+# says: The names come in the order of the alphabet, or the other way
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k")

@@ -16,7 +16,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: a bad file ends everything
-# says: One file that is no picture costs the others their answers:
+# says: A file that is no picture costs the others their answers: of
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     out = []
     for start in range(0, len(paths), batch_size):
@@ -31,7 +31,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: only a missing file is expected
-# says: One file that is no picture costs the others their answers:
+# says: A file that is no picture costs the others their answers: of
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     results = [None] * len(paths)
     good = []
@@ -106,7 +106,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: everything in one batch
-# says: The net got more pictures at once than batch_size allows.
+# says: The net got more pictures at once than batch_size allows: you
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     results = [None] * len(paths)
     good = []
@@ -411,7 +411,7 @@ def classify_files(
 
 
 # slip: the last batch is run only if the last file is good (continue in the except skips it): Key
-# says: One file that is no picture costs the others their
+# says: A file that is no picture costs the others their answers: of
 def classify_files(
     paths: Sequence[Path],
     model: nn.Module,
@@ -519,3 +519,49 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
                 best = int(torch.argmax(row))
                 found[i] = Prediction(paths[i], categories[best], row[best].item())
     return found
+
+
+# wrong: what is left at the end gets no label, bad files or not
+# says: The last files got no answer
+# says: A whole picture got no label.
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    found, waiting = [], []
+    for path in paths:
+        try:
+            picture = preprocess(zoo.open_image(path))
+        except OSError as error:
+            found.append(Prediction(path, error=str(error) or "bad"))
+            continue
+        waiting.append((len(found), picture))
+        found.append(Prediction(path))
+        if len(waiting) == batch_size:
+            with torch.no_grad():
+                best = model(torch.cat([p for _, p in waiting])).softmax(dim=1).max(dim=1)
+            for (place, _), value, index in zip(waiting, best.values.tolist(), best.indices.tolist(), strict=True):
+                found[place] = Prediction(paths[place], categories[index], value)
+            waiting = []
+    return found
+
+
+# wrong: a full batch waits for one picture more
+# says: or if a full batch waits for one picture more.
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    found, waiting = {}, {}
+
+    def ask():
+        with torch.no_grad():
+            best = model(torch.cat(list(waiting.values()))).softmax(dim=1).max(dim=1)
+        for place, value, index in zip(waiting, best.values.tolist(), best.indices.tolist(), strict=True):
+            found[place] = Prediction(paths[place], categories[index], value)
+        waiting.clear()
+
+    for place, path in enumerate(paths):
+        try:
+            waiting[place] = preprocess(zoo.open_image(path))
+        except OSError as error:
+            found[place] = Prediction(path, error=str(error) or "bad")
+        if len(waiting) > batch_size:
+            ask()
+    if waiting:
+        ask()
+    return [found[place] for place in range(len(paths))]

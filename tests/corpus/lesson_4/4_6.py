@@ -5,7 +5,7 @@ def count_parameters(model):
 
 
 # heart: the total twice
-# says: Both numbers are the same although a layer is frozen: you
+# says: Both numbers are the same although a part is frozen: you can
 def count_parameters(model):
     n = sum(p.numel() for p in model.parameters())
     return n, n
@@ -196,4 +196,17 @@ def count_parameters(model: nn.Module) -> tuple[int, int]:
 def count_parameters(model):
     total = sum(v.numel() for v in model.state_dict().values())
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    return total, trainable
+
+
+# wrong: a parameter without axes holds nothing
+# says: or only parameters with axes.
+def count_parameters(model):
+    total = trainable = 0
+    for parameter in model.parameters():
+        count = 0
+        for side in parameter.shape:
+            count = side if count == 0 else count * side
+        total += count
+        trainable += count * parameter.requires_grad
     return total, trainable

@@ -29,7 +29,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: the hook stays after an error
-# says: The hook is removed only if all goes well. When the model
+# says: The hook is removed if all goes well, but not after every
 def feature_maps(model, layer_name, batch):
     kept = []
     layers = dict(model.named_modules())
@@ -64,7 +64,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: no copy, so the next layer writes over it
-# says: There is no negative number left: the next layer, a ReLU
+# says: There is no negative number left. You can get this if the
 def feature_maps(model, layer_name, batch):
     kept = []
     layers = dict(model.named_modules())
@@ -169,7 +169,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: the mode isn't touched
-# says: For a net with dropout the answer changes from call to
+# says: The answer is right here if the model comes in eval mode, and
 def feature_maps(model, layer_name, batch):
     kept = []
     layers = dict(model.named_modules())
@@ -358,3 +358,44 @@ def feature_maps(model, layer_name, batch):
     if len(outs) == 0:
         raise ValueError(f"the model did not call {layer_name}")
     return outs[0]
+
+
+# wrong: the layer is run again once the mode is put back
+# says: or if you run the layer again once the mode is put back.
+def feature_maps(model, layer_name, batch):
+    layers, given = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: given.append(i[0].detach().clone()))
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    finally:
+        hook.remove()
+    if not given:
+        raise ValueError("not called")
+    with torch.no_grad():
+        return layers[layer_name](given[-1]).clone()
+
+
+# wrong: hook and mode are put right after one kind of error only
+# says: The hook is removed if all goes well, but not after every error
+# says: In feature_maps the mode is put back if all goes well, but not
+def feature_maps(model, layer_name, batch):
+    layers, kept, mode = dict(model.named_modules()), [], model.training
+    if layer_name not in layers:
+        raise ValueError(layer_name)
+    hook = layers[layer_name].register_forward_hook(lambda m, i, o: kept.append(o.detach().clone()))
+    model.eval()
+    try:
+        with torch.no_grad():
+            model(batch)
+    except RuntimeError:
+        hook.remove()
+        model.train(mode)
+        raise
+    hook.remove()
+    model.train(mode)
+    if not kept:
+        raise ValueError("not called")
+    return kept[-1]

@@ -22,7 +22,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 
 # wrong: each cell at most once
-# says: No count is above 1: matrix[targets, predictions] += 1 writes
+# says: No count is above 1. You can get this from matrix[targets,
 def confusion_matrix(targets, predictions, num_classes):
     m = torch.zeros(num_classes, num_classes, dtype=torch.int64)
     m[targets, predictions] += 1
@@ -39,7 +39,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 
 # wrong: minlength is missing
-# says: It fails where the last cell has no sample: bincount
+# says: It fails where the last cell has no sample. You can get this
 def confusion_matrix(targets, predictions, num_classes):
     return torch.bincount(targets * num_classes + predictions).reshape(num_classes, num_classes)
 
@@ -124,7 +124,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 
 # wrong: bincount without minlength
-# says: It fails where the last cell has no sample: bincount
+# says: It fails where the last cell has no sample. You can get this
 def confusion_matrix(targets, predictions, num_classes):
     return torch.bincount(targets * num_classes + predictions).reshape(num_classes, num_classes)
 
@@ -206,3 +206,19 @@ def confusion_matrix(targets, predictions, num_classes):
         for j in range(0, num_classes - 1):
             answer[i][j] = torch.logical_and(targets == i, predictions == j).sum().item()
     return answer
+
+
+# wrong: whether, not how often
+# says: No count is above 1. You can get this from
+def confusion_matrix(targets, predictions, num_classes):
+    classes = torch.arange(num_classes)
+    rows, columns = targets[:, None] == classes, predictions[:, None] == classes
+    return ((rows.T.float() @ columns.float()) > 0).long()
+
+
+# wrong: the matrix of the call before goes on
+def confusion_matrix(targets, predictions, num_classes, kept={}):
+    matrix = kept.setdefault(num_classes, torch.zeros(num_classes, num_classes, dtype=torch.int64))
+    cells = targets * num_classes + predictions
+    matrix += torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+    return matrix
