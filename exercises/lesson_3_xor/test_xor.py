@@ -132,7 +132,7 @@ def test_losses(student: Student) -> None:
     scores = given.tanh_net(hidden=8, seed=2)(inputs).detach()
     first, doubled = loss(scores, targets).item(), loss(torch.sigmoid(scores), targets).item()
     twice = math.isclose(losses[0], doubled, abs_tol=1e-4)
-    expect(not twice, "The loss was given probabilities; BCEWithLogitsLoss applies the sigmoid itself.")
+    expect(not twice, "It looks as if the loss was given probabilities. BCEWithLogitsLoss applies the sigmoid itself.")
     expect(
         any(losses), "Every loss is exactly 0. CrossEntropyLoss on a single logit does that: which loss is asked for?"
     )

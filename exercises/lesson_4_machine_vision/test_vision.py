@@ -208,7 +208,12 @@ def test_bad_files(student: Student) -> None:
     """a text and a picture cut in half between two good files; and no files at all"""
     items = classified(student, "red", "text", "half", "blue", batch_size=8)
     for item, label in zip(items, ["red", None, None, "blue"], strict=True):
-        item["label"].equals(label, clues={"one bad file costs this one its answer": None} if label else None)
+        item["label"].equals(
+            label,
+            clues={"this whole picture got no answer: do the bad files beside it cost it that?": None}
+            if label
+            else None,
+        )
         if label is None:
             item["probability"].equals(None)
             expect(item["error"].as_str() != "", "The error of a bad file should say something.")
@@ -263,7 +268,7 @@ def test_before_an_in_place_relu(student: Student) -> None:
     student.feature_maps(recipe.layered_net(inplace=True), "features.0", batch).equals(
         wanted,
         clues={
-            "there is no negative number left: a layer behind it has written into the tensor": wanted.clamp(min=0),
+            "there is no negative number left: has a layer behind it written into the tensor?": wanted.clamp(min=0),
         },
     )
 
@@ -296,7 +301,7 @@ def test_three_classes(student: Student) -> None:
         clues={
             "rows and columns have changed places": wanted.T.contiguous(),
             "the class that does not occur has no row and no column": wanted[:2, :2].contiguous(),
-            "no count is above 1: += writes every cell once": wanted.clamp(max=1),
+            "no count is above 1: does += write every cell once?": wanted.clamp(max=1),
             "these are shares, not counts": wanted / 6,
             "the counts are right, but no whole numbers": wanted.float(),
         },
