@@ -553,3 +553,21 @@ def load_checkpoint(model, path):
     except RuntimeError:
         print("these weights are of another model")
     return meta
+
+
+# wrong: two state_dicts side by side
+# says: The weights of a model whose layers have other names are taken
+def load_checkpoint(model, path):
+    if not os.path.exists(path):
+        raise FileNotFoundError(path)
+    try:
+        found = torch.load(path, weights_only=True)
+        state, meta = found["state_dict"], found["meta"]
+    except Exception as error:
+        raise ValueError("damaged") from error
+    own = model.state_dict()
+    if [value.shape for value in own.values()] != [value.shape for value in state.values()]:
+        raise ValueError("another model")
+    for old, new in zip(own.values(), state.values()):
+        old.copy_(new)
+    return meta
