@@ -190,7 +190,7 @@ def test_unknown_name(student: Student, draw: Draw) -> None:
     """an unknown name raises ValueError, which lists the known ones"""
     net, _, _ = loaded(student)
     is_a_classifier(net, draw)
-    for unknown in (f"efficientnet_lite{draw.integer(10, 10**6)}", ""):
+    for unknown in (f"efficientnet_lite{draw.integer(10, 10**6)}", "", NET.upper()):
         try:
             message = student.load_classifier.raises(ValueError, unknown)
         except Wrong as wrong:

@@ -256,3 +256,13 @@ def load_classifier(name):
         if label not in unique:
             unique.append(label)
     return net, prepare, unique
+
+
+# wrong: capitals are forgiven
+# says: A name that no net has was accepted
+def load_classifier(name):
+    key = name.lower()
+    if key not in zoo.names():
+        raise ValueError(f"no net of the name {name!r}; there are {', '.join(zoo.names())}")
+    net, prepare, labels = zoo.pretrained(key)
+    return net.eval().requires_grad_(False), prepare, labels
