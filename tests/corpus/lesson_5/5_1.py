@@ -244,3 +244,14 @@ def freeze(module):
         if not hasattr(module, "classifier"):
             parameter.requires_grad = False
     return module
+
+
+# wrong: the last layer of the first level comes back
+# says: Some of the parameters are frozen, and others still train.
+# says: Rows of five numbers, which the net takes, end in an error here.
+def freeze(module):
+    part = module
+    for part in module.children():
+        for weight in part.parameters(recurse=False):
+            weight.requires_grad = False
+    return part
