@@ -171,7 +171,7 @@ def overlapping(draw: Draw) -> tuple[int, float]:
 @pytest.mark.task(
     "5.4",
     points=0.1,
-    home="net = given.headed_net(norm=False); given.with_gradients(net.fc); "
+    home="net = given.with_gradients(given.headed_net(norm=False)); "
     "train_head(net, given.rows_loader(8, 8), epochs=1, lr=0.1); net.fc.weight",
 )
 def test_gradients_from_before(student: Student, draw: Draw) -> None:
