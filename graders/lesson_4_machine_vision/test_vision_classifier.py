@@ -302,7 +302,10 @@ def test_shared_parameters(student: Student, case: tuple[Recipe]) -> None:
 
 
 @pytest.mark.task(
-    "4.6", points=0.1, home="count_parameters(torch.nn.Linear(3, 2)), count_parameters(given.colour_net())"
+    "4.6",
+    points=0.1,
+    home="count_parameters(torch.nn.Linear(3, 2)), count_parameters(given.colour_net()), "
+    "count_parameters(given.joined_net(given.colour_net()))",
 )
 def test_models_of_one_layer(student: Student, draw: Draw) -> None:
     """a model without children, one with a parameter of its own, one without parameters"""
@@ -314,6 +317,9 @@ def test_models_of_one_layer(student: Student, draw: Draw) -> None:
     got = pair(student.count_parameters(recipe.colour_net()))
     expect(got != (0, 0), mistake="weight-and-bias-only")
     expect(got == (1, 1), "For a net with a parameter of its own the numbers are not right.")
+    joined = student.keep(given.joined_net)(student.keep(net)).as_module()
+    right = pair(student.count_parameters(joined)) == counts(given.joined_net(net.build()))
+    expect(right, "For a net with parameters of its own beside those of its layers the numbers are not right.")
     expect(pair(student.count_parameters(nothing)) == (0, 0), "For a layer without parameters the numbers are not 0.")
 
 

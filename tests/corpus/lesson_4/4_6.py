@@ -210,3 +210,14 @@ def count_parameters(model):
         total += count
         trainable += count * parameter.requires_grad
     return total, trainable
+
+
+# wrong: parameters that lie between layers are skipped
+# says: For a net with parameters of its own beside those of its layers
+def count_parameters(model):
+    seen = {}
+    for layer in model.modules():
+        if not list(layer.children()):
+            seen |= {id(p): p for p in layer.parameters()}
+    sizes = [(p.numel(), p.requires_grad) for p in seen.values()]
+    return sum(n for n, _ in sizes), sum(n for n, trains in sizes if trains)
