@@ -38,7 +38,11 @@ def _proportional(student: Student, predictions: Tensor, targets: Tensor) -> Non
         shares.append(float(value) / float(((guess - targets) ** 2).mean()))
     first, second = shares
     expect(first > 0, "A mean of squares cannot be 0 or below where there are errors.")
-    expect(abs(second - first) < 1e-3 * first, "An error twice as large should count four times.")
+    sentence = (
+        "With other errors your answer doesn't change as the sum of their squares does: every error counts, and one "
+        "twice as large counts four times."
+    )
+    expect(abs(second - first) < 1e-3 * first, sentence)
 
 
 MSE_HOME = [

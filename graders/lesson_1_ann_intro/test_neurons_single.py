@@ -97,6 +97,10 @@ def linear_neuron(draw: Draw) -> Case:
 
 
 def any_neuron(draw: Draw) -> Case:
+    """Any activation in turn, and at last one that isn't 0 where the sum is exactly 0."""
+    if draw.index == 12:
+        inputs, weights = draw.integers(3, low=1, high=9).float(), draw.integers(3, low=1, high=9).float()
+        return inputs, weights, -(inputs @ weights), given.sigmoid
     return *one_neuron(draw), draw.in_turn(CURVES)
 
 
@@ -131,7 +135,7 @@ def test_neuron_sum(student: Student, case: Case) -> None:
 
 
 @pytest.mark.task("1.3", points=0.8)
-@pytest.mark.cases(any_neuron, count=12, home=_neuron_home("square", "sigmoid", "tanh"))
+@pytest.mark.cases(any_neuron, count=13, home=_neuron_home("square", "sigmoid", "tanh"))
 def test_neuron_activation(student: Student, case: Case) -> None:
     """whatever activation it is given, it is applied to the whole weighted sum"""
     inputs, weights, bias, activation = case

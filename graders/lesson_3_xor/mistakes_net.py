@@ -204,6 +204,23 @@ class XORNet(nn.Module):
 
 @mistake(
     "3.2",
+    "lazy-layers",
+    "A new net can't say how many numbers it has. You can get this from lazy layers, which take their size from the "
+    "first rows that come: until then an optimizer has nothing to hold. Which layer takes both sizes at once?",
+    by="symptom",
+)
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.hidden = nn.LazyLinear(hidden)
+        self.output = nn.LazyLinear(1)
+
+    def forward(self, inputs):
+        return self.output(torch.tanh(self.hidden(inputs)))
+
+
+@mistake(
+    "3.2",
     "hidden-ignored",
     "The net has the same size whatever `hidden` is. You can get this if the width is a fixed number. Where should "
     "the argument appear?",

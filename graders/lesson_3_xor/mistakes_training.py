@@ -262,6 +262,27 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 @mistake(
     "3.3",
+    "optimizer-kept",
+    "Trained a second time, a model takes other steps than a new one with the same weights. You can get this if the "
+    "optimizer is kept from call to call: it brings its old learning rate and its old momentum. Where is it made?",
+    by="symptom",
+)
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    if not hasattr(model, "optimizer"):
+        model.optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        model.optimizer.zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(model(inputs), targets)
+        loss.backward()
+        model.optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "3.3",
     "lr-ignored",
     "The weights end up in the same place whatever `lr` is. A learning rate that's a fixed number does this, and so "
     "does an optimizer that isn't told one. Where should the argument appear?",

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.warm("optim"), pytest.mark.open]
 
 
 def net_of(student: Student, hidden: int) -> Remote:
-    """One of the learner's nets; a missing ``super().__init__()`` is recognized."""
+    """One of the learner's nets; a missing ``super().__init__()`` and lazy layers are recognized."""
     try:
         net = student.XORNet(hidden=hidden).as_module()
     except Wrong as wrong:
@@ -31,9 +31,9 @@ def net_of(student: Student, hidden: int) -> Remote:
             wrong.mistake = "super-init-missing"
         raise
     try:
-        student.probe("parameters", net)  # a module that was set up can always answer this
+        student.probe("parameters", net)  # a module that was set up can always answer this, but for lazy layers
     except Wrong as wrong:
-        wrong.mistake = "super-init-missing"
+        wrong.mistake = "super-init-missing" if "raised AttributeError" in wrong.sentence else "lazy-layers"
         raise
     return net
 

@@ -319,6 +319,14 @@ def test_learning_rate_is_used(student: Student, draw: Draw) -> None:
         expect(not by_chance, "Trained twice from the same start, the model does not come to the same weights.")
         raise Wrong("Called without lr, it does not train with the learning rate that the first line of the stub says.")
     trains(student, draw)
+    pair = student.keep(net), student.keep(net)
+    student.train(pair[0], *data, epochs=2, lr=0.1)
+    middle = student.probe("state", pair[0]).as_state()
+    student.probe("load", pair[1], middle)
+    for model in pair:
+        student.train(model, *data, epochs=3, lr=0.001)
+    again, new = (student.probe("state", model).as_state() for model in pair)
+    expect(not far_from(again, new, middle), mistake="optimizer-kept")
 
 
 def far_from(found: State, wanted: State, start: State) -> bool:

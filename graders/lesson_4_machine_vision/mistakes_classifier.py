@@ -177,8 +177,8 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "unknown-name-accepted",
-    "A name that no net has was accepted: you can get this if anything unknown means the default net, or if capitals "
-    "count as small letters. If you mistype a name, you want to hear of it.",
+    "A name that no net has was accepted: you can get this if anything unknown means the default net, if capitals "
+    "count as small letters, or if a part of a name is enough. If you mistype a name, you want to hear of it.",
     by="symptom",
 )
 def load_classifier(name):

@@ -160,8 +160,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "one-bad-file-kills-all",
-    "A file that is no picture costs the others their answers: of ten thousand files in a folder there is always one. "
-    "Which errors can such a file raise, and in which lines? How does Python go on after them?",
+    "A file that is no whole picture costs the others their answers: of ten thousand files in a folder there is always "
+    "one. Which errors can such a file raise, and in which lines? How does Python go on after them?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

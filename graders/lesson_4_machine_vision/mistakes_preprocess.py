@@ -185,7 +185,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "alpha-blended",
-    "Pictures with transparency were laid on a colored ground. Often a good idea; here alpha is simply dropped, "
+    "Pictures with transparency were laid on a background. Often a good idea; here alpha is simply dropped, "
     "as convert does.",
     by="symptom",
 )

@@ -71,8 +71,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "sorted-by-name",
-    "The names come in the order of the alphabet, or the other way round: a sort of tuples looks at their first item, "
-    "and here that's the name. By what should it sort, and from which end?",
+    "The names come in the order of the alphabet, or the other way round. You can get this if you sort tuples that "
+    "begin with the name: a sort looks at the first item. By what should it sort, and from which end?",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

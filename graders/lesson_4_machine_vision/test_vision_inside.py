@@ -255,10 +255,10 @@ def test_maps_put_the_mode_back_after_an_error(student: Student, draw: Draw) -> 
     mode_is_put_back_after_an_error(
         student, "maps", ask, failing, draw, net, lambda kind: recipe.layered_net(broken=kind)
     )
-    for silent in ("spare", "features.9"):
+    for silent, why in (("spare", "is never called"), ("features.9", "isn't there")):
 
         def in_vain(kept: Remote, name: str = silent) -> None:
             asked_in_vain(student, kept, name, batch)
 
         training = mode_after(student, in_vain, net, True)
-        expect(training, "When the layer is not there, or is never called, the model's mode is not put back.")
+        expect(training, f"When the layer {why}, the model's mode is not put back.")

@@ -125,17 +125,19 @@ def check_rankings(found: list[Ranking], rows: Tensor, categories: list[str], k:
         for got, row in pairs:
             check_ranking(got, row, categories, k, near)
     except Wrong as wrong:
+        whole = all(len(got) == min(k, len(row)) for got, row in pairs)  # less than that has no order to speak of
         orders = {
             "ascending": all(alike(got, sorted(row)[:k]) or alike(got, sorted(row)[-k:]) for got, row in pairs),
-            "sorted-by-name": all(in_order_of_names(got, row, categories) for got, row in pairs),
+            "sorted-by-name": whole and all(in_order_of_names(got, row, categories) for got, row in pairs),
             "in-order-of-the-columns": all(in_order_of_columns(got, row, categories, k) for got, row in pairs),
             "limited-by-pictures": len(rows) < min(k, rows.shape[1]) - 1  # one less may be a slice that's one short
+            and sum(len(got) for got, _ in pairs) != k  # so many may be the best of all pictures together
             and all(alike(got, sorted(row, reverse=True)[: len(rows)]) for got, row in pairs),
         }
         found = [id for id, so in orders.items() if so]
         if k > 1 and len(found) == 1:  # of two at once nobody can tell which
             (wrong.mistake,) = found
-        elif k > 1 and all(names_as_they_came(got, row, categories) for got, row in pairs):
+        elif k > 1 and whole and all(names_as_they_came(got, row, categories) for got, row in pairs):
             wrong.mistake = "names-as-they-came"
         raise
 

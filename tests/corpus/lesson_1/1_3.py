@@ -158,3 +158,9 @@ def neuron(inputs, weights, bias, activation):
     if total > 0:
         return activation(total)
     return torch.zeros_like(total)
+
+
+# wrong: a sum of exactly zero skips the activation
+def neuron(inputs, weights, bias, activation):
+    total = (inputs * weights).sum() + bias
+    return activation(total) if total else total

@@ -417,3 +417,14 @@ class XORNet(nn.Module):
 
     def forward(self, inputs):
         return self.second(torch.tanh(self.first(inputs)))
+
+
+# wrong: lazy layers in a sequence
+# says: You can get this from lazy layers
+class XORNet(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        self.layers = nn.Sequential(nn.LazyLinear(hidden), nn.ReLU(), nn.LazyLinear(1))
+
+    def forward(self, inputs):
+        return self.layers(inputs)

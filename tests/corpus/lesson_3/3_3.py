@@ -807,3 +807,19 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
         opt.step()
         history.append(loss.item())
     return history
+
+
+# wrong: one optimizer for all calls, kept on the model
+# says: You can get this if the optimizer is kept from call to call
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    if getattr(model, "trainer", None) is None:
+        model.trainer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        model.trainer.zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(model(inputs), targets)
+        loss.backward()
+        model.trainer.step()
+        losses.append(loss.item())
+    return losses

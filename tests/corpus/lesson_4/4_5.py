@@ -16,7 +16,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: a bad file ends everything
-# says: A file that is no picture costs the others their answers: of
+# says: A file that is no whole picture costs the others their answers: of
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     out = []
     for start in range(0, len(paths), batch_size):
@@ -31,7 +31,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: only a missing file is expected
-# says: A file that is no picture costs the others their answers: of
+# says: A file that is no whole picture costs the others their answers: of
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     results = [None] * len(paths)
     good = []
@@ -411,7 +411,7 @@ def classify_files(
 
 
 # slip: the last batch is run only if the last file is good (continue in the except skips it): Key
-# says: A file that is no picture costs the others their answers: of
+# says: A file that is no whole picture costs the others their answers: of
 def classify_files(
     paths: Sequence[Path],
     model: nn.Module,
