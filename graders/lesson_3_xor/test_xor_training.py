@@ -324,6 +324,7 @@ def test_learning_rate_is_used(student: Student, draw: Draw) -> None:
     middle = student.probe("state", pair[0]).as_state()
     student.probe("load", pair[1], middle)
     for model in pair:
+        student.keep(given.with_gradients)(model)  # the same ones for both: what becomes of them is another test's
         student.train(model, *data, epochs=3, lr=0.001)
     again, new = (student.probe("state", model).as_state() for model in pair)
     expect(not far_from(again, new, middle), mistake="optimizer-kept")
