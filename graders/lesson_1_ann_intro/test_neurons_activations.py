@@ -96,6 +96,12 @@ def _keeps(student: Student, name: str, z: Tensor, expected: Tensor) -> None:
     same_values(answer, expected, "The values are not right yet; what happens to z is asked after that.")
     now = student.probe("value", kept).as_tensor(finite=False)
     expect(agree(now, z), "", mistake="input-changed")
+    positive = getattr(student, name)(z.abs())  # with nothing to cut off it's tempting to give z itself back
+    sentence = (
+        "For positive numbers you give back what you were given, or a view of it: changing one changes both. The "
+        "docstring promises a new tensor."
+    )
+    expect(not positive.shares_memory, sentence)
 
 
 STEP = "That is not 1 for positive numbers and 0 for negative ones."

@@ -189,6 +189,8 @@ def test_describe_numel(student: Student, case: tuple[Tensor]) -> None:
     # Where the second axis has length 1, the product of the first two is the first.
     plain = tensor.ndim > 1 and tensor.shape[1] != 1
     if plain and numel.as_int() == len(tensor) != tensor.numel():
+        whole = entry(student, torch.zeros(tensor.shape), "numel")
+        expect(whole.as_int() == len(tensor), "Elements that lie in the same place of the memory count one by one.")
         raise Wrong("", mistake="len-for-numel")
     if holds(lambda: numel.equals(tensor.ndim)) and tensor.ndim != tensor.numel():
         raise Wrong("", mistake="ndim-for-numel")

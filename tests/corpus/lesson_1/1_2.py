@@ -262,3 +262,11 @@ def sigmoid(z):
 # says: At exactly 0 the answer isn't what the docstring says.
 def step(z):
     return (z >= 0).to(z.dtype) + (z == 0).to(z.dtype)
+
+
+# wrong: relu gives z itself back where nothing is negative
+# says: The docstring promises a new tensor
+def relu(z):
+    if (z >= 0).all():
+        return z
+    return torch.where(z > 0, z, torch.zeros_like(z))

@@ -417,3 +417,15 @@ def describe(tensor):
         "ndim": tensor.ndim,
         "numel": tensor.numel(),
     }
+
+
+# wrong: the bytes of the storage over those of an element
+# says: Elements that lie in the same place of the memory
+def describe(tensor):
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": tensor.untyped_storage().nbytes() // tensor.element_size(),
+    }
