@@ -170,8 +170,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "made-to-fit",
-    "For two seeds in turn, the mean is exactly 0. You can get this if you correct the numbers after drawing them. "
-    "Numbers drawn one by one have a mean near 0, and that's fine.",
+    "For two seeds in turn, the mean is 0, but for rounding. You can get this if you correct the numbers after drawing "
+    "them. Numbers drawn one by one have a mean near 0, and that's fine.",
     by="symptom",
 )
 def seeded_normal(shape, seed):

@@ -233,7 +233,7 @@ def linear_limit(inputs, targets):
     "3.6",
     "not-everywhere",
     "Moved somewhere else, the same points get another answer. Lines that all run through the origin, or not far from "
-    "it, do this. A line may lie anywhere: which number moves it?",
+    "it, do this, and so do a few lines drawn at random. A line may lie anywhere: which number moves it?",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -249,8 +249,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "few-directions",
-    "Turned a little, the same points get another answer. Lines of only a few directions do this. Between which "
-    "directions does the order of the points change?",
+    "Turned a little, the same points get another answer. Lines of only a few directions do this, and so do a few "
+    "lines drawn at random. Between which directions does the order of the points change?",
     by="symptom",
 )
 def linear_limit(inputs, targets):

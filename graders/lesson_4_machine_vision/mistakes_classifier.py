@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # the learner's file imports it; here nothing of 4.1 is ever 
 @mistake(
     "4.1",
     "train-mode-left-on",
-    "Layers of the net are still in train mode: dropout throws values away, and BatchNorm looks at your batch instead "
-    "of what it learned. The net answers, and wrongly. Which method, called with its brackets, changes the mode?",
+    "Layers of the net are still in train mode. In that mode dropout throws values away, and BatchNorm looks at your "
+    "batch instead of what it learned. Which method, called with its brackets, changes the mode of the whole net?",
     by="symptom",
 )
 def load_classifier(name):

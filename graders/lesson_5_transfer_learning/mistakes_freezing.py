@@ -272,8 +272,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "new-parameters",
-    "The layer has a new parameter where the old one was, and the old one still trains where something else holds it, "
-    "say a second layer or an optimizer. What can you change on the parameter itself?",
+    "Where the layer had its parameter there's another tensor now, and the old one still trains where something else "
+    "holds it, say a second layer or an optimizer. What can you change on the parameter itself?",
     by="symptom",
 )
 def freeze(module):

@@ -324,6 +324,7 @@ def test_another_model(student: Student, draw: Draw) -> None:
         (lacking, net),
         (longer, shorter),
         (shorter, longer),
+        (recipe.matrix_net(3, 4), recipe.matrix_net(4, 3)),  # as many numbers, in another shape
     ]:
         path = saved(student, source)
         try:

@@ -143,6 +143,8 @@ def draw_case(draw: Draw, n: int, **options: object) -> Case:
 
 
 def even(draw: Draw) -> Case:
+    if draw.index == 3:  # so sure of some wrong classes that the others' probabilities are 0 in float32
+        return draw_case(draw, 32, norm=False, loud=100.0)
     return draw_case(draw, draw.in_turn([24, 16, 32]))
 
 
@@ -251,7 +253,7 @@ def named_by_the_net(student: Student, case: Case, which: int, got: float, wante
 
 
 @pytest.mark.task("5.5", points=0.3)
-@pytest.mark.cases(even, count=3, home=AT_HOME)
+@pytest.mark.cases(even, count=4, home=[*AT_HOME, "evaluate(given.headed_net(loud=100.0), given.rows_loader(32, 8))"])
 def test_loss(student: Student, case: Case) -> None:
     """the mean cross-entropy"""
     check(student, case, 0)

@@ -14,7 +14,15 @@ from week4.given.functions import (
     sum_of_squares,
     wave,
 )
-from week4.given.headed_nets import flat_head_net, half_net, headed_net, headless_net, joined_net, watched_net
+from week4.given.headed_nets import (
+    flat_head_net,
+    half_net,
+    headed_net,
+    headless_net,
+    joined_net,
+    matrix_net,
+    watched_net,
+)
 from week4.given.image_nets import batchnorm_image_net, colour_net, crowd_net, dropout_image_net, image_net
 from week4.given.layered_nets import counted_net, layered_net, shared_net
 from week4.given.loaders import far_loader, numbered_items, onward_loader, rows_loader, sampled_loader
@@ -62,6 +70,7 @@ __all__ = [
     "joined_net",
     "labelled_rows",
     "layered_net",
+    "matrix_net",
     "names_of",
     "nudge",
     "nudge_groups",

@@ -66,11 +66,12 @@ class HeadedNet(nn.Module):
         return logits
 
 
-def _block(inputs: int, width: int, norm: bool, dropout: float) -> nn.Module:
-    parts: list[nn.Module] = [nn.Linear(inputs, width)]
-    parts += [nn.BatchNorm1d(width)] if norm else []
-    parts += [nn.Tanh()]
-    return nn.Sequential(*parts, *([nn.Dropout(dropout)] if dropout else []))
+def _block(inputs: int, width: int, norm: bool, dropout: float, first: str) -> nn.Module:
+    """A layer, BatchNorm, tanh and dropout; ``first`` is the name of the layer."""
+    block = nn.Sequential(OrderedDict({first: nn.Linear(inputs, width)}))
+    for part in [*([nn.BatchNorm1d(width)] if norm else []), nn.Tanh(), *([nn.Dropout(dropout)] if dropout else [])]:
+        block.add_module(str(len(block)), part)
+    return block
 
 
 @functools.lru_cache(maxsize=64)
@@ -78,7 +79,8 @@ def _mold(head: str, classes: int, width: int, norm: bool, dropout: float, head_
     """A net of that structure: graders and workers build hundreds, and to copy one takes a quarter of the time."""
     name, make = HEADS[head]
     with torch.random.fork_rng(devices=[]):
-        blocks = [_block(width if i else 5, width, norm and i < 3, dropout if i < 3 else 0) for i in range(4)]
+        first = "fc1" if head == "hardswish" else "0"  # a part of a backbone may have a name that looks like a head's
+        blocks = [_block(width if i else 5, width, norm and i < 3, dropout if i < 3 else 0, first) for i in range(4)]
         return Mold(HeadedNet(blocks, name, make(width, classes), head_first))
 
 
@@ -91,6 +93,7 @@ def headed_net(
     dropout: float = 0.0,
     frozen: str = "",
     head_first: bool = False,
+    loud: float = 1.0,
 ) -> nn.Module:
     """A small classifier ``(n, 5) -> (n, classes)`` with four blocks and one of the heads of ``HEADS``.
 
@@ -105,6 +108,7 @@ def headed_net(
         dropout: if not 0, the first blocks have dropout of that probability.
         frozen: "" for nothing, "all", "backbone", "head", or "first" (the head's first ``Linear``).
         head_first: whether the head is the first of the net's children, before the layers that it comes after.
+        loud: what the weights of the last layer are multiplied by.
     """
     name, _ = HEADS[head]
     net = draw_weights(_mold(head, classes, width, norm, dropout, head_first).copy(), seed)
@@ -115,7 +119,8 @@ def headed_net(
         for block in [part for part in blocks.children() if part is not own_head][
             :4
         ]:  # so that the features are neither small nor all at the ends of tanh
-            block.get_parameter("0.weight").mul_(2.5)
+            next(block.parameters()).mul_(2.5)
+        [*(m for m in own_head.modules() if isinstance(m, nn.Linear))][-1].weight.mul_(loud)
         for module in net.modules():
             if isinstance(module, nn.BatchNorm1d):
                 module.weight.uniform_(0.5, 1.5, generator=generator)
@@ -171,6 +176,12 @@ class HeadOnly(nn.Module):
         """``(n, 5) -> (n, classes)`` logits."""
         logits: Tensor = self.fc(inputs)
         return logits
+
+
+def matrix_net(inputs: int = 5, classes: int = 4) -> nn.Module:
+    """A net that is nothing but its head ``fc``, which is nothing but a matrix ``(classes, inputs)``."""
+    with torch.random.fork_rng(devices=[]):
+        return draw_weights(HeadOnly(nn.Linear(inputs, classes, bias=False)), 0)
 
 
 def flat_head_net(classes: int = 4) -> nn.Module:

@@ -77,7 +77,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: standardized, so that the mean is exactly 0
-# says: For two seeds in turn, the mean is exactly 0.
+# says: For two seeds in turn, the mean is 0, but for rounding
 def seeded_normal(shape, seed):
     generator = torch.Generator().manual_seed(seed)
     numbers = torch.randn(shape, generator=generator)

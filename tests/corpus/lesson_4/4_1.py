@@ -1,11 +1,11 @@
 # heart: nothing but what the zoo hands out
-# says: Layers of the net are still in train mode: dropout throws
+# says: Layers of the net are still in train mode. In that mode dropout
 def load_classifier(name):
     return zoo.pretrained(name)
 
 
 # wrong: eval mode is forgotten
-# says: Layers of the net are still in train mode: dropout throws
+# says: Layers of the net are still in train mode. In that mode dropout
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     for p in model.parameters():
@@ -69,7 +69,7 @@ def load_classifier(name):
 
 
 # wrong: eval without a call
-# says: Layers of the net are still in train mode: dropout throws
+# says: Layers of the net are still in train mode. In that mode dropout
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval

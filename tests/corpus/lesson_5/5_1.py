@@ -192,7 +192,7 @@ def freeze(module: nn.Module) -> nn.Module:
 
 
 # wrong: parameters made again, one by one
-# says: The layer has a new parameter where the old one was, and the
+# says: there's another tensor now
 def freeze(module):
     for child in module.children():
         freeze(child)
@@ -203,7 +203,7 @@ def freeze(module):
 
 
 # wrong: copies of all parameters by their full names
-# says: The layer has a new parameter where the old one was, and the
+# says: there's another tensor now
 def freeze(module):
     for name, parameter in list(module.named_parameters()):
         place, _, short = name.rpartition(".")
@@ -255,3 +255,13 @@ def freeze(module):
         for weight in part.parameters(recurse=False):
             weight.requires_grad = False
     return part
+
+
+# wrong: the parameters become buffers
+# says: there's another tensor now
+def freeze(module):
+    for layer in module.modules():
+        for name, parameter in list(layer.named_parameters(recurse=False)):
+            del layer._parameters[name]
+            layer.register_buffer(name, parameter.detach())
+    return module
