@@ -211,7 +211,7 @@ def load_classifier(name):
 
 
 # wrong: eval without brackets
-# says: Which method, called with its brackets, changes the mode?
+# says: Layers of the net are still in train mode. In that mode dropout
 def load_classifier(name: str) -> tuple[nn.Module, Preprocess, list[str]]:
     model, prepare, categories = zoo.pretrained(name)
     model.eval
