@@ -324,13 +324,14 @@ def test_another_model(student: Student, draw: Draw) -> None:
         (lacking, net),
         (longer, shorter),
         (shorter, longer),
-        (recipe.matrix_net(3, 4), recipe.matrix_net(4, 3)),  # as many numbers, in another shape
     ]:
         path = saved(student, source)
         try:
             student.load_checkpoint.raises(ValueError, into, path)
         except Wrong as wrong:
             raise Wrong(wrong.sentence, _loose(student, path, into)) from None
+    turned = saved(student, recipe.matrix_net(3, 4))  # as many numbers, in another shape
+    student.load_checkpoint.raises(ValueError, recipe.matrix_net(4, 3), turned)
 
 
 def _loose(student: Student, path: Where, into: Recipe) -> str | None:
