@@ -113,7 +113,8 @@ PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
     (
         (float,),
         r"\bint\b",
-        "A division with / gives a float, even if nothing is left over. // of two ints gives an int.",
+        "A division with / gives a float, even if nothing is left over, and so does item() of a floating tensor. // of "
+        "two ints gives an int.",
     ),
     ((int,), r"\bfloat\b", "Whole numbers are ints in Python: float() makes a float of one."),
     ((list,), r"\btuple\b", "Square brackets make a list. tuple() makes a tuple of it."),

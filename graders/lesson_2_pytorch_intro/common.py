@@ -39,7 +39,7 @@ def first_of_all(check: Callable[[], object]) -> None:
     except Wrong as wrong:
         if wrong.cause:
             raise
-        raise Wrong("The values are not right yet; what this check is about is asked after that.") from None
+        raise Wrong("The answer isn't right yet; what this check is about is asked after that.") from None
 
 
 def same_again(student: Student, function: str, *args: Tensor | int, right: Callable[[Answer], object]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Student, expect
+from autograder.testing import Student, Wrong, expect
 
 from .common import XOR_INPUTS, pair, real
 
@@ -60,3 +62,13 @@ def test_float_columns(student: Student) -> None:
     numbers = inputs.as_tensor(shape=(4, 2), dtype=torch.float32)
     targets.as_tensor(shape=(4, 1), dtype=torch.float32)
     expect(len(numbers.unique(dim=0)) > 1, "All rows of the inputs are the same.")
+    first, second = inputs.as_tensor(), targets.as_tensor()
+    with contextlib.suppress(Wrong):  # not every tensor can be written to
+        for part in student.xor_data().as_tuple(2):
+            part.as_object().method("zero_")
+    later = [part.as_tensor() for part in student.xor_data().as_tuple(2)]
+    sentence = (
+        "Once the caller writes into what came back, the next call gives what was written. The docstring promises new "
+        "tensors in every call."
+    )
+    expect(torch.equal(first, later[0]) and torch.equal(second, later[1]), sentence)

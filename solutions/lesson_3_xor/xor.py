@@ -29,7 +29,7 @@ def xor_data() -> tuple[Tensor, Tensor]:
     Returns:
         A tuple ``(inputs, targets)``. ``inputs``: float32, shape ``(4, 2)``, the rows in counting
         order (00, 01, 10, 11). ``targets``: float32, shape ``(4, 1)``: 1 where exactly one of the
-        two inputs is 1, otherwise 0.
+        two inputs is 1, otherwise 0. Both are new in every call.
 
     Example:
         >>> inputs, targets = xor_data()
