@@ -14,8 +14,8 @@ IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 @mistake(
     "4.2",
     "corner-instead-of-center",
-    "This is the top left corner of the picture: the docstring wants the center. How much is left over on "
-    "either side, and where does the cut begin?",
+    "You can get this if the cut begins in the top left corner: the docstring wants the center. How much is left over "
+    "on either side, and where does the cut begin?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -34,8 +34,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "one-offset-for-both-axes",
-    "The cut begins as far from the left as from the top. Where a picture isn't square, more is left over on one axis "
-    "than on the other: how far in does the center begin on each?",
+    "You can get this if the cut begins as far from the left as from the top, or the other way round on each axis. "
+    "Where a picture isn't square, more is left over on one than on the other: how far in does the center begin?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -54,8 +54,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "long-side-resized",
-    "The long side got the length that the short one was to get, so the picture is too small for the cut. "
-    "Which of the two sides should the length go by?",
+    "You can get this if the long side gets the length that the short one was to get: the picture is then too small "
+    "for the cut. Which of the two sides should the length go by?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

@@ -96,8 +96,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "sides-swapped",
-    "The picture is squeezed: on the way to resize its width and height have changed places. In which order does "
-    "Pillow give them, and in which does it want them?",
+    "You can get this if width and height change places on the way to resize: the picture is then squeezed. In which "
+    "order does Pillow give them, and in which does it want them?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -269,8 +269,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "short-side-not-resized",
-    "The center was cut out of a picture in its own size. Every picture is resized first, also one that's smaller than "
-    "`size`: its short side then always has as many pixels as step 2 says.",
+    "You can get this if the center is cut out of a picture in its own size. Every picture is resized first, also one "
+    "that's smaller than `size`: its short side then always has as many pixels as step 2 says.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

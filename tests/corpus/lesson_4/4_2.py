@@ -34,7 +34,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: the long side gets the length
-# says: The long side got the length that the short one was to get,
+# says: the long side gets the length that the short one was to get
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = round(size / 0.875) / max(img.size)
@@ -49,7 +49,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 # wrong: a thumbnail, whose long side gets the length, and which never grows
 # says: Which of the two sides should the length go by?
-# says: The center was cut out of a picture in its own size.
+# says: You can get this if the center is cut out of a picture in its
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     from torchvision import transforms
 
@@ -61,7 +61,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: the crop is the top left corner
-# says: This is the top left corner of the picture: the docstring
+# says: You can get this if the cut begins in the top left corner
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image.convert("RGB")
     f = round(size / 0.875) / min(img.size)
@@ -237,7 +237,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 
 # wrong: small pictures do not grow
-# says: The center was cut out of a picture in its own size.
+# says: You can get this if the center is cut out of a picture in its
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     image = image.convert("RGB")
     w, h = image.size
@@ -273,7 +273,7 @@ def preprocess(
 
 
 # wrong: width and height swapped for resize
-# says: on the way to resize its width and height have changed places
+# says: if width and height change places on the way to resize
 def preprocess(
     image: Image.Image,
     *,
@@ -419,7 +419,7 @@ def preprocess(
 
 
 # wrong: the margin of the short side on both axes
-# says: The cut begins as far from the left as from the top.
+# says: You can get this if the cut begins as far from the left as from
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     short = round(size / 0.875)
     img = image.convert("RGB")
