@@ -101,8 +101,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "squared-error",
-    "These losses are squared differences between probabilities and ones. The docstring asks for the cross-entropy, "
-    "which takes logits and labels as they are.",
+    "You can get these losses from squared differences between probabilities and ones. The docstring asks for the "
+    "cross-entropy, which takes logits and labels as they are.",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):

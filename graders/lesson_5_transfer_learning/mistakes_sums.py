@@ -49,8 +49,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "every-batch-full",
-    "The sums are divided by the number of batches times the size of the first one, as if each batch were full. The "
-    "last batch may be smaller: count the samples as they come.",
+    "You can get this if the sums are divided by the number of batches times the size of the first one, as if each "
+    "batch were full. The last batch may be smaller: count the samples as they come.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -88,7 +88,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "length-of-the-data-set",
-    "The sums are divided by the length of the data set: you can get this from len(loader.dataset). A loader with a "
+    "You can get this if the sums are divided by len(loader.dataset), the length of the data set. A loader with a "
     "sampler gives only some of it. How many samples came?",
     by="symptom",
 )
@@ -121,8 +121,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "loss-of-means-over-samples",
-    "The means of the batches are added up and divided by the number of samples. A mean is already divided once: "
-    "what belongs to the sum instead?",
+    "You can get this if the means of the batches are added up and divided by the number of samples. A mean is already "
+    "divided once: what belongs to the sum instead?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -214,8 +214,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "size-of-the-last-batch",
-    "The sums are divided by the number of batches times the size of the last one. The last batch may be smaller: "
-    "count the samples as they come.",
+    "You can get this if the sums are divided by the number of batches times the size of the last one. The last batch "
+    "may be smaller: count the samples as they come.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):
@@ -234,8 +234,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "divided-by-the-batches",
-    "The losses of all samples are added up, and then divided by the number of batches: you can get this from "
-    "len(loader). How many samples came?",
+    "You can get this if the losses of all samples are added up, and then divided by len(loader), the number of "
+    "batches. How many samples came?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

@@ -554,7 +554,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 
 # wrong: squared error on the softmax
-# says: These losses are squared differences between probabilities
+# says: You can get these losses from squared differences between probabilities
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     opt = torch.optim.Adam([p for p in head_of(model).parameters() if p.requires_grad], lr=lr)

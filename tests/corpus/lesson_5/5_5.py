@@ -28,7 +28,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the sum of the batches' means, by the number of samples
-# says: The means of the batches are added up and divided by the number
+# says: if the means of the batches are added up and divided by the number
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -238,7 +238,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: divided by batches times the size of the last batch
-# says: The sums are divided by the number of batches times the size of
+# says: if the sums are divided by the number of batches times the size of
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right = 0.0, 0
@@ -358,7 +358,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: every batch counts as full
-# says: The sums are divided by the number of batches times the size of the first
+# says: if the sums are divided by the number of batches times the size of the first
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     loss = hits = 0
@@ -395,7 +395,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the sum over samples is divided by the batches
-# says: and then divided by the number of batches
+# says: and then divided by len(loader)
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
