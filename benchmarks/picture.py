@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from benchmarks.page import PARTS, ROWS, lessons, per_set
 
-COLOURS = ["#0072b2", "#56b4e9", "#009e73", "#f0e442", "#e69f00", "#d55e00", "#cc79a7", "#999999", "#444444"]
+COLORS = ["#0072b2", "#56b4e9", "#009e73", "#f0e442", "#e69f00", "#d55e00", "#cc79a7", "#999999", "#444444"]
 """Okabe and Ito's colors, which color-blind readers can tell apart."""
 POINTS, MARKERS = ["#000000", "#0072b2", "#d55e00"], ["o", "s", "D"]
 
@@ -51,9 +51,9 @@ def _everybody(axes: Axes, compared: dict[str, Any]) -> None:
 def _parts(axes: Axes, shares: dict[str, dict[str, float]]) -> None:
     places = range(len(shares), 0, -1)
     left = [0.0] * len(shares)
-    for colour, (part, what) in zip(COLOURS, PARTS.items(), strict=True):
+    for color, (part, what) in zip(COLORS, PARTS.items(), strict=True):
         widths = [one[part] / sum(one.values()) for one in shares.values()]
-        axes.barh(places, widths, left=left, color=colour, label=what, edgecolor="white")
+        axes.barh(places, widths, left=left, color=color, label=what, edgecolor="white")
         left = [before + width for before, width in zip(left, widths, strict=True)]
     names = [f"{lessons(unit)}\n{sum(one.values()):.2f} CPU s" for unit, one in shares.items()]
     axes.set_yticks(places, names)

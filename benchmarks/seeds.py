@@ -22,7 +22,7 @@ from typing import Any
 from autograder.course import seeds
 from autograder.course.tree import Lesson
 from autograder.testing.variants import functions
-from benchmarks import marking, optimisers
+from benchmarks import marking, optimizers
 
 RIGHT = Path(__file__).parent / "right"
 Lost = tuple[str, str, marking.Mark]
@@ -39,7 +39,7 @@ def answers(lesson: Lesson) -> dict[str, dict[str, str]]:
         file = next(name for name, text in texts.items() if name.endswith(".py") and any(n in text for n in names))
         found[path.stem] = texts | {file: f"{texts[file]}\n\n{_without_future(changed)}"}
     for file, text in texts.items():
-        found |= {name: texts | {file: other} for name, other in optimisers.swapped(text).items()}
+        found |= {name: texts | {file: other} for name, other in optimizers.swapped(text).items()}
     return found
 
 
@@ -51,9 +51,9 @@ def tasks_of(lesson: Lesson, name: str) -> set[str]:
     """The tasks that an answer is about: all of them for the solution, those of its functions for another."""
     if name == "solutions":
         return set()
-    if name in optimisers.OPTIMISERS:
+    if name in optimizers.OPTIMIZERS:
         texts = [(lesson.solutions / file).read_text(encoding="utf-8") for file in lesson.files]
-        return {optimisers.task(text) for text in texts if optimisers.swapped(text)}
+        return {optimizers.task(text) for text in texts if optimizers.swapped(text)}
     known = {
         function: task
         for file in lesson.files

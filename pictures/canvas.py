@@ -14,10 +14,10 @@ from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
-from week4.plots.style import BLUE, DARK, GREY, ORANGE, figure
+from week4.plots.style import BLUE, DARK, GRAY, ORANGE, figure
 
 __all__ = [
-    "BLUE", "DARK", "GREY", "ORANGE", "PALE", "Point", "arrow", "ball", "box", "grid", "heading", "label", "page",
+    "BLUE", "DARK", "GRAY", "ORANGE", "PALE", "Point", "arrow", "ball", "box", "grid", "heading", "label", "page",
     "sheet", "write",
 ]  # fmt: skip
 
@@ -27,7 +27,7 @@ SHOWN = 700
 SMALLEST = 11
 """Pixels that the smallest letters have when the picture is ``SHOWN`` pixels wide."""
 PALE = "#DCEAF4"
-COLOURS = 96
+COLORS = 96
 Point = tuple[float, float]
 
 
@@ -67,7 +67,7 @@ def box(
     axes: Axes, at: Point, size: Point, text: str, fill: str = "white", hatch: str = "", weight: str = "normal"
 ) -> None:
     """A rectangle with its lower left corner at ``at``, and words in its middle."""
-    axes.add_patch(Rectangle(at, *size, facecolor=fill, edgecolor=GREY if hatch else DARK, hatch=hatch, linewidth=1.2))
+    axes.add_patch(Rectangle(at, *size, facecolor=fill, edgecolor=GRAY if hatch else DARK, hatch=hatch, linewidth=1.2))
     axes.add_patch(Rectangle(at, *size, fill=False, edgecolor=DARK, linewidth=1.2))
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 2} if hatch else None
     label(axes, (at[0] + size[0] / 2, at[1] + size[1] / 2), text, bbox=paper, weight=weight)
@@ -96,25 +96,25 @@ def grid(
         at: the corner.
         table: rows of values.
         side: width and height of a cell.
-        shaded: ``(row, column)`` of the cells with a coloured ground and bold numbers.
-        ghost: of those drawn with dashes and in grey: they are thought, not stored.
-        fill: the colour of shaded cells.
+        shaded: ``(row, column)`` of the cells with a colored ground and bold numbers.
+        ghost: of those drawn with dashes and in gray: they are thought, not stored.
+        fill: the color of shaded cells.
     """
     for i, row in enumerate(table):
         for j, value in enumerate(row):
             corner = (at[0] + j * side[0], at[1] - (i + 1) * side[1])
             thought, marked = (i, j) in ghost, (i, j) in shaded
             cell = Rectangle(
-                corner, *side, facecolor=fill if marked else "white", edgecolor=GREY if thought else DARK,
+                corner, *side, facecolor=fill if marked else "white", edgecolor=GRAY if thought else DARK,
                 linestyle=":" if thought else "-", linewidth=1, zorder=1 if thought else 2,
             )  # fmt: skip
             axes.add_patch(cell)
-            colour, weight = (GREY if thought else DARK), ("bold" if marked else "normal")
+            color, weight = (GRAY if thought else DARK), ("bold" if marked else "normal")
             label(
                 axes,
                 (corner[0] + side[0] / 2, corner[1] + side[1] / 2),
                 str(value),
-                color=colour,
+                color=color,
                 weight=weight,
                 zorder=3,
             )
@@ -159,5 +159,5 @@ def _png(paper: Figure) -> bytes:
     """With a palette, because photographs are large."""
     drawn, memory = io.BytesIO(), io.BytesIO()
     paper.savefig(drawn, format="png")
-    Image.open(drawn).convert("RGB").quantize(COLOURS).save(memory, format="png", optimize=True)
+    Image.open(drawn).convert("RGB").quantize(COLORS).save(memory, format="png", optimize=True)
     return memory.getvalue()

@@ -8,7 +8,7 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pictures.canvas import BLUE, DARK, GREY, ORANGE, PALE, arrow, ball, box, heading, label, page, sheet
+from pictures.canvas import BLUE, DARK, GRAY, ORANGE, PALE, arrow, ball, box, heading, label, page, sheet
 from week4.plots.style import plain
 
 ROWS = [(0, 0), (0, 1), (1, 0), (1, 1)]
@@ -39,7 +39,7 @@ def neuron() -> Figure:
     arrow(axes, (60.8, 11), (64.6, 11))
     ball(axes, (67.4, 11), f"{max(total, 0):g}", fill=PALE)
     label(axes, (67.4, 22), "answer", weight="bold")
-    label(axes, (54, 2.2), "thicker line: larger weight · dashed: negative", size=9, color=GREY)
+    label(axes, (54, 2.2), "thicker line: larger weight · dashed: negative", size=9, color=GRAY)
     return paper
 
 
@@ -51,7 +51,7 @@ def layers() -> Figure:
     for (x, ys), (to, tops) in pairwise(columns):
         for y in ys:
             for end in tops:
-                axes.plot((x, to), (y, end), color=GREY, linewidth=1, zorder=1)
+                axes.plot((x, to), (y, end), color=GRAY, linewidth=1, zorder=1)
     for x, ys in columns:
         for number, y in enumerate(ys, 1):
             ball(axes, (x, y), f"$x_{number}$" if x == 9 else "", radius=1.9, fill="white" if x == 9 else PALE)
@@ -76,7 +76,7 @@ def activations() -> Figure:
     panels[0].plot([0], [0], "o", color=BLUE, markerfacecolor="white")
     panels[1].plot(z, z.clamp(min=0), color=BLUE, linewidth=2.5)
     panels[2].plot(z, torch.special.expit(z), color=BLUE, linewidth=2.5)
-    panels[2].axhline(0.5, color=GREY, linewidth=0.8, linestyle=":")
+    panels[2].axhline(0.5, color=GRAY, linewidth=0.8, linestyle=":")
     words = (
         "step: no or yes,\nand 0 is a yes",
         "relu: what is above 0\npasses, the rest is 0",
@@ -107,13 +107,13 @@ def gates() -> Figure:
 
 def _gate(axes: Axes, name: str, line: float | None) -> None:
     answers = [{"AND": a and b, "OR": a or b, "XOR": a ^ b}[name] for a, b in ROWS]
-    for answer, marker, colour in ((0, "o", "white"), (1, "^", ORANGE)):
+    for answer, marker, color in ((0, "o", "white"), (1, "^", ORANGE)):
         x, y = zip(*[row for row, found in zip(ROWS, answers, strict=True) if found == answer], strict=True)
-        axes.scatter(x, y, s=120, marker=marker, c=colour, edgecolors=DARK, linewidths=1.6, zorder=3,
+        axes.scatter(x, y, s=120, marker=marker, c=color, edgecolors=DARK, linewidths=1.6, zorder=3,
                      label=f"the gate says {answer}")  # fmt: skip
     edges = (-0.6, 1.6)
     if line is None:
-        label(axes, (0.5, 0.5), "?", size=24, color=GREY)
+        label(axes, (0.5, 0.5), "?", size=24, color=GRAY)
     else:
         ends = [line - edge for edge in edges]
         axes.plot(edges, ends, color=DARK, linewidth=2)
@@ -141,7 +141,7 @@ def descent() -> Figure:
 
 def _walk(axes: Axes, rate: float) -> None:
     weights = torch.linspace(-1, 5, 121)
-    axes.plot(weights, (weights * 3 - 6) ** 2, color=GREY, linewidth=1.5)
+    axes.plot(weights, (weights * 3 - 6) ** 2, color=GRAY, linewidth=1.5)
     path = [0.0]
     for _ in range(4):
         path.append(path[-1] - rate * 6 * (path[-1] * 3 - 6))

@@ -6,7 +6,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from pictures.canvas import GREY, ORANGE, PALE, arrow, ball, label, sheet
+from pictures.canvas import GRAY, ORANGE, PALE, arrow, ball, label, sheet
 
 ROW, TOP = 20.0, 31.5
 
@@ -56,7 +56,7 @@ def graph() -> Figure:
     for x, words in zip((19.0, 35.0, 50.0, 64.5), rules, strict=True):
         label(axes, (x, 10.5), words, size=9.5)
     label(axes, (36, 2.4), "black: numbers, forward · orange, dashed: slopes, backward · shaded: what learns",
-          size=9.5, color=GREY)  # fmt: skip
+          size=9.5, color=GRAY)  # fmt: skip
     return paper
 
 

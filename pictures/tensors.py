@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from pictures.canvas import DARK, GREY, Point, arrow, grid, label, sheet
+from pictures.canvas import DARK, GRAY, Point, arrow, grid, label, sheet
 
 
 def _rows(tensor: Tensor) -> list[list[str]]:
@@ -56,7 +56,7 @@ def permute() -> Figure:
         grid(axes, at, _rows(tensor), shaded=marked)
         label(axes, (at[0] + 2.2 * tensor.shape[1], 21.5), name, family="monospace")
     arrow(axes, (19, 13.6), (27, 13.6))
-    axes.plot((45.5, 45.5), (3, 22), color=GREY, linewidth=0.8, linestyle=":")
+    axes.plot((45.5, 45.5), (3, 22), color=GRAY, linewidth=0.8, linestyle=":")
     label(axes, (10.6, 4), "bold on blue: the first row", size=9.5)
     label(axes, (33.4, 4), "axes moved: the first row\nis now the first column", size=9.5)
     label(axes, (58.4, 4), "reading order kept: the first\nrow is cut where it fits", size=9.5)
@@ -70,7 +70,7 @@ def broadcasting() -> Figure:
     paper, axes = sheet(3.2, "What is missing is repeated: a row goes down, a column goes right")
     _sum(axes, 27, prices, "×", row, prices * row, [(1, 0), (1, 1), (2, 0), (2, 1)], "(3, 2) with (2)")
     _sum(axes, 14.5, prices, "+", column, prices + column, [(0, 1), (1, 1), (2, 1)], "(3, 2) with (3, 1)")
-    label(axes, (36, 1.8), "dotted and grey: only thought of, never stored", size=9.5, color=GREY)
+    label(axes, (36, 1.8), "dotted and gray: only thought of, never stored", size=9.5, color=GRAY)
     return paper
 
 

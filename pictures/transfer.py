@@ -8,7 +8,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
-from pictures.canvas import BLUE, DARK, GREY, ORANGE, PALE, arrow, box, heading, label, page, sheet
+from pictures.canvas import BLUE, DARK, GRAY, ORANGE, PALE, arrow, box, heading, label, page, sheet
 from week4 import data, zoo
 from week4.plots.style import percent, plain
 from week4.transfer_table import fit_head
@@ -16,7 +16,7 @@ from week4.transfer_table import fit_head
 PER_CLASS = (3, 5, 10)
 SUBSETS = 10
 MARKERS = ("o", "^", "s", "X", "D")
-COLOURS = (BLUE, ORANGE, "white", DARK, "#E6C229")
+COLORS = (BLUE, ORANGE, "white", DARK, "#E6C229")
 
 
 def backbone() -> Figure:
@@ -98,14 +98,14 @@ def few_examples() -> Figure:
     axes = paper.add_subplot()
     kinds = ("head on random features", "head on pretrained features", "pretrained, head and last block")
     found = [torch.tensor(_trials(count)) for count in PER_CLASS]
-    for number, (kind, colour, hatch) in enumerate(zip(kinds, (GREY, BLUE, ORANGE), ("\\\\", "", "//"), strict=True)):
+    for number, (kind, color, hatch) in enumerate(zip(kinds, (GRAY, BLUE, ORANGE), ("\\\\", "", "//"), strict=True)):
         for place, trials in enumerate(found):
             mean, spread, at = (
                 float(trials[:, number].mean()),
                 float(trials[:, number].std()),
                 place + (number - 1) * 0.29,
             )
-            axes.bar(at, mean, 0.27, yerr=spread, capsize=4, color=colour, hatch=hatch, edgecolor="white", ecolor=DARK,
+            axes.bar(at, mean, 0.27, yerr=spread, capsize=4, color=color, hatch=hatch, edgecolor="white", ecolor=DARK,
                      label=kind if place == 0 else None)  # fmt: skip
             axes.annotate(
                 percent(mean), (at, mean + spread), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=9
@@ -131,12 +131,12 @@ def embeddings() -> Figure:
     for axes, features, said in zip(
         paper.subplots(1, 2), (pretrained, untrained), ("pretrained", "random"), strict=True
     ):
-        centred = features - features.mean(0)
-        plane = centred @ torch.linalg.svd(centred, full_matrices=False)[2][:2].T
+        centerd = features - features.mean(0)
+        plane = centerd @ torch.linalg.svd(centerd, full_matrices=False)[2][:2].T
         for number, name in enumerate(dataset.classes):
             x, y = plane[labels == number].T
             axes.scatter(
-                x, y, s=34, marker=MARKERS[number], c=COLOURS[number], edgecolors=DARK, linewidths=0.7, label=name
+                x, y, s=34, marker=MARKERS[number], c=COLORS[number], edgecolors=DARK, linewidths=0.7, label=name
             )
         axes.set_title(f"{said} weights", fontsize=10, loc="left")
         axes.set(xticks=(), yticks=())

@@ -75,7 +75,7 @@ def preprocessing() -> Figure:
     corner = ((photo.width - size) / 2, (photo.height - size) / 2)
     panels[0].add_patch(Rectangle(corner, size, size, fill=False, edgecolor="white", linewidth=4))
     panels[0].add_patch(Rectangle(corner, size, size, fill=False, edgecolor=ORANGE, linewidth=2, linestyle="--"))
-    _name(panels[0], "the photograph\nand its centre", "a German\nshepherd")
+    _name(panels[0], "the photograph\nand its center", "a German\nshepherd")
     for axes, (said, view) in zip(panels[1:], views.items(), strict=True):
         axes.imshow((view[0].permute(1, 2, 0) / 2 + 0.5).clamp(0, 1).numpy())
         _name(axes, said, _best(model, view, categories))
@@ -106,7 +106,7 @@ def feature_maps() -> Figure:
     paper = page(4.5)
     heading(paper, "Deeper in the net the maps get smaller, more, and less like a picture")
     panels = paper.subplots(len(found), SHOWN + 1)
-    captions = ("first block: edges, colours", "in the middle: parts", "last block: hardly a place left")
+    captions = ("first block: edges, colors", "in the middle: parts", "last block: hardly a place left")
     for row, (name, maps), said in zip(panels, found.items(), captions, strict=True):
         for axes in row:
             axes.set_axis_off()

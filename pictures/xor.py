@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor, nn
 
-from pictures.canvas import BLUE, DARK, GREY, ORANGE, PALE, arrow, box, heading, label, page, sheet
+from pictures.canvas import BLUE, DARK, GRAY, ORANGE, PALE, arrow, box, heading, label, page, sheet
 from week4 import given
 from week4.plots.learning import Moment, animation, epochs, show
 from week4.plots.style import plain
@@ -41,9 +41,9 @@ def loop() -> Figure:
 
 
 def _points(axes: Axes, inputs: Tensor, targets: Tensor, size: float = 110) -> None:
-    for target, (marker, colour) in MARKS.items():
+    for target, (marker, color) in MARKS.items():
         own = inputs[targets.flatten() == target]
-        axes.scatter(own[:, 0], own[:, 1], s=size, marker=marker, c=colour, edgecolors=DARK, linewidths=1.3, zorder=3,
+        axes.scatter(own[:, 0], own[:, 1], s=size, marker=marker, c=color, edgecolors=DARK, linewidths=1.3, zorder=3,
                      label=f"class {target}")  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def fold() -> Figure:
             along = torch.linspace(-0.5, 1.5, 25)
             for at in along[::2]:
                 for pair in ((along, at.expand(25)), (at.expand(25), along)):
-                    axes.plot(*bent(torch.stack(pair, dim=1)).T, color=GREY, linewidth=0.6, zorder=1)
+                    axes.plot(*bent(torch.stack(pair, dim=1)).T, color=GRAY, linewidth=0.6, zorder=1)
             _points(axes, bent(inputs), targets)
         last = net[2]
         assert isinstance(last, nn.Linear)
@@ -209,7 +209,7 @@ def overfitting() -> Figure:
     axes = panels["curve"]
     axes.plot(done_at, new, "s--", color=ORANGE, label="1000 new points", markersize=5)
     axes.plot(done_at, train, "o-", color=BLUE, label="the 40 points it learns from", markersize=5)
-    axes.axhline(0.693, color=GREY, linewidth=1, linestyle=":", label="shrugging: 0.69")
+    axes.axhline(0.693, color=GRAY, linewidth=1, linestyle=":", label="shrugging: 0.69")
     axes.set_xlabel("steps", fontsize=9)
     axes.set_ylabel("loss", fontsize=9)
     axes.tick_params(labelsize=9)

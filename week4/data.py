@@ -108,9 +108,9 @@ def objects(root: str | PathLike[str] | None = None, transform: Transform | None
 def fashion_mnist(
     root: str | PathLike[str] = "data", train: bool = True, transform: Transform | None = None, download: bool = True
 ) -> LabelledImages:
-    """Fashion-MNIST: 60,000 (test: 10,000) grey pictures of 28 × 28 pixels in ten classes, a download of 31 MB.
+    """Fashion-MNIST: 60,000 (test: 10,000) gray pictures of 28 × 28 pixels in ten classes, a download of 31 MB.
 
-    Xiao, Rasul and Vollgraf, https://github.com/zalandoresearch/fashion-mnist, MIT licence.
+    Xiao, Rasul and Vollgraf, https://github.com/zalandoresearch/fashion-mnist, MIT license.
 
     Raises:
         DataUnavailable: it is not in ``root`` and cannot be downloaded.

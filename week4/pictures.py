@@ -1,6 +1,6 @@
 """Pictures made by code: smooth ones of every mode and shape, and files that are no whole picture.
 
-Smooth means that neighbouring pixels differ little, so that two honest ways to shrink a picture (bicubic or
+Smooth means that neighboring pixels differ little, so that two honest ways to shrink a picture (bicubic or
 bilinear, on pixels or on tensors) give nearly the same. The same arguments give the same pixels on every machine.
 """
 
@@ -29,7 +29,7 @@ def _waves(height: int, width: int, channels: int, seed: int) -> np.ndarray:
 
 
 def smooth(mode: str = "RGB", width: int = 300, height: int = 200, seed: int = 0) -> Image.Image:
-    """A picture of that mode and size. In "P" the palette is full of colours, one of them transparent.
+    """A picture of that mode and size. In "P" the palette is full of colors, one of them transparent.
 
     Raises:
         ValueError: a mode that is not in ``MODES``.
@@ -37,25 +37,25 @@ def smooth(mode: str = "RGB", width: int = 300, height: int = 200, seed: int = 0
     if mode not in MODES:
         raise ValueError(f"mode {mode!r} is not one of {', '.join(MODES)}")
     values = _waves(height, width, 4, seed)
-    colours = Image.fromarray(np.rint(values[:, :, :3] * 255).astype(np.uint8), "RGB")
+    colors = Image.fromarray(np.rint(values[:, :, :3] * 255).astype(np.uint8), "RGB")
     if mode == "I;16":
         return Image.fromarray(np.rint(values[:, :, 0] * 65535).astype(np.uint16))
     if mode in ("I", "F"):
-        grey = np.rint(values[:, :, 0] * 255)
-        return Image.fromarray(grey.astype(np.int32 if mode == "I" else np.float32))
+        gray = np.rint(values[:, :, 0] * 255)
+        return Image.fromarray(gray.astype(np.int32 if mode == "I" else np.float32))
     if mode in ("P", "PA"):
-        picture = colours.quantize(256, Image.Quantize.FASTOCTREE)
+        picture = colors.quantize(256, Image.Quantize.FASTOCTREE)
         if mode == "PA":
             return picture.convert("PA")
         picture.info["transparency"] = bytes([0] + [255] * 255)
         return picture
     if mode in ("RGBA", "LA"):
-        picture = colours.convert(mode[:-1])
+        picture = colors.convert(mode[:-1])
         picture.putalpha(Image.fromarray(np.rint(values[:, :, 3] * 255).astype(np.uint8)))
         return picture
-    if mode == "LAB":  # Pillow cannot convert to it without a colour profile
-        return Image.merge("LAB", colours.split())
-    return colours.convert(mode)
+    if mode == "LAB":  # Pillow cannot convert to it without a color profile
+        return Image.merge("LAB", colors.split())
+    return colors.convert(mode)
 
 
 def encode(image: Image.Image, format: str = "PNG") -> bytes:
@@ -65,7 +65,7 @@ def encode(image: Image.Image, format: str = "PNG") -> bytes:
         OSError: that format cannot hold the picture's mode.
     """
     transparency = image.info.get("transparency")
-    if format == "GIF" and isinstance(transparency, bytes):  # there, one colour is transparent, named by its number
+    if format == "GIF" and isinstance(transparency, bytes):  # there, one color is transparent, named by its number
         image = image.copy()
         image.info["transparency"] = transparency.index(0)
     out = io.BytesIO()

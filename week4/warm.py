@@ -11,7 +11,7 @@ def training() -> None:
     A step counts the machine's devices, once for this process and all its forks.
     """
     net = torch.nn.Linear(2, 1)
-    optimiser = torch.optim.SGD(net.parameters(), lr=0.1)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     loss = torch.nn.functional.binary_cross_entropy_with_logits(net(torch.ones(1, 2)), torch.ones(1, 1))
     torch.autograd.backward(loss)
-    optimiser.step()
+    optimizer.step()

@@ -24,7 +24,7 @@ from autograder.classroom.unsettled import named
 from autograder.course.points import shown
 from autograder.course.tree import Course
 from autograder.files import write
-from autograder.intake.platforms.recognising import PLATFORMS
+from autograder.intake.platforms.recognizing import PLATFORMS
 from autograder.intake.platforms.sheet import Sheet, sheet
 from autograder.intake.platforms.table import Table
 

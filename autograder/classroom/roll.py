@@ -17,7 +17,7 @@ from autograder.classroom.records import RosterRow
 from autograder.classroom.store import NotABatch, Store
 from autograder.course.tree import Course
 from autograder.files import Temporary
-from autograder.intake.platforms import canvas, download, plain, recognising
+from autograder.intake.platforms import canvas, download, plain, recognizing
 from autograder.intake.platforms.arrival import Arrival, Piece, Who, latest
 from autograder.intake.submission import SKIPPED, Unreadable, inert, walk
 
@@ -113,7 +113,7 @@ def roll(
         raise NotABatch(f"{folder} cannot be read: {error.strerror}. Name the folder of submissions.") from error
     people = People(list(rows or []))
     entries = [inside for path in entries for inside in _unwrapped(path, people)]
-    writer, reading = recognising.read(entries, rows or [], platform)
+    writer, reading = recognizing.read(entries, rows or [], platform)
     beside = [Arrival(path.stem, Who(label=path.stem), (Piece(path, path.name),)) for path in reading.besides]
     named = [one for one in beside if people.whose(one.who) is not None or _person(one, people) is not None]
     reading.arrivals = _together([*reading.arrivals, *named], people)

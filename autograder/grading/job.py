@@ -14,7 +14,7 @@ from autograder.course.tree import Course, Lesson, task_key
 from autograder.grading.gatherer import Gatherer
 from autograder.grading.importing import Account, habits, texts_of
 from autograder.grading.session import Collected, run_pytest
-from autograder.grading.summary import Conditions, summarise
+from autograder.grading.summary import Conditions, summarize
 from autograder.grading.versions import Round, asked_for, best
 from autograder.grading.workers import Workers
 from autograder.intake.submission import Submission, SubmittedFile
@@ -90,7 +90,7 @@ def _once(
         names = ", ".join(sorted(gatherer.skipped, key=task_key))
         conditions = dataclasses.replace(conditions, notes=(*conditions.notes, SKIPPED.format(names)))
     outcomes = [*gatherer.outcomes, *gatherer.broken()]
-    report, staff = summarise(course, submission, conditions, settings, outcomes, workers.usage)
+    report, staff = summarize(course, submission, conditions, settings, outcomes, workers.usage)
     graded = {task: (file.lesson, file.name) for task, file in gatherer.graded.items()}
     return Round(report, staff, graded, {key: [*_notes(one)] for key, one in workers.accounts.items()})
 

@@ -76,7 +76,7 @@ def weights(outcomes: list[Outcome]) -> list[int]:
     return [whole * given_up if o.apart else o.tenths * (10 - given_up) * many for o in outcomes]
 
 
-def summarise(
+def summarize(
     course: Course,
     submission: Submission,
     conditions: Conditions,

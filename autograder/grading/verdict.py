@@ -61,7 +61,7 @@ def _verdict(item: pytest.Item, talk: Talk, error: BaseException | None) -> Base
     wrong = Wrong(told.to_staff)
     wrong.staff = getattr(error, "where", "")
     if talk.student.hidden:
-        return Judged(wrong, None, _recognised(item))
+        return Judged(wrong, None, _recognized(item))
     return Judged(wrong, None, Seen(Wrong(told.to_learners)))
 
 
@@ -80,15 +80,15 @@ def _missing(item: pytest.Item, talk: Talk) -> str:
     return next((why for module, name, why in names if lacks(clean, module, name)), "")
 
 
-def _recognised(item: pytest.Item) -> Seen:
+def _recognized(item: pytest.Item) -> Seen:
     """What the author's public calls show, of a worker that has heard nothing hidden."""
-    from autograder.testing.replay import recognised
+    from autograder.testing.replay import recognized
     from autograder.testing.trial import Seen
 
     if not (texts := home_of(item)):
         return Seen()
     student = item.config.stash[plugin.PROVIDER].replayed(item)
-    return recognised(texts, plugin.catalogue_of(item.path.parent), plugin.task_of(item), student)
+    return recognized(texts, plugin.catalogue_of(item.path.parent), plugin.task_of(item), student)
 
 
 def _is_the_tests_own(error: BaseException, test: Path) -> bool:

@@ -112,11 +112,11 @@ def warm_up(place: str) -> None:
     net = torch.nn.Sequential(
         torch.nn.Conv2d(3, 4, 3), torch.nn.BatchNorm2d(4), torch.nn.ReLU(), torch.nn.Flatten(), torch.nn.Linear(144, 2)
     ).to(place)
-    optimiser = torch.optim.Adam(net.parameters())
+    optimizer = torch.optim.Adam(net.parameters())
     with torch.enable_grad():
         loss = torch.nn.functional.cross_entropy(net(x), torch.zeros(4, dtype=torch.long, device=place))
         torch.autograd.backward(loss)
-    optimiser.step()
+    optimizer.step()
     half = torch.ones(8, 8, dtype=torch.float16, device=place)
     torch.cat([(half @ half).float(), half.to(torch.bfloat16).float()]).sort().values.cumsum(0).sum().item()
 

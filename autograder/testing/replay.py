@@ -71,7 +71,7 @@ def _show_smallest(test: Trial, cases: Cases, student: Student) -> None:
         test.run(student, found[0])
 
 
-def recognised(texts: Sequence[str], catalogue: Catalogue, task: str, student: Student) -> Seen:
+def recognized(texts: Sequence[str], catalogue: Catalogue, task: str, student: Student) -> Seen:
     """What public calls show about a failed plain test: the mistake that explains all of them, and the first call.
 
     Nothing, if they never end or there's no such mistake. The time counts as the learner's.

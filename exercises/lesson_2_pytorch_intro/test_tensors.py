@@ -134,7 +134,7 @@ def test_every_other(student: Student) -> None:
 
 @pytest.mark.task("2.4")
 def test_to_channels_first(student: Student) -> None:
-    """one image of 2 x 2 pixels and 3 colours, the colours of each pixel told apart by tens"""
+    """one image of 2 x 2 pixels and 3 colors, the colors of each pixel told apart by tens"""
     pixels = [[[0, 10, 20], [1, 11, 21]], [[2, 12, 22], [3, 13, 23]]]
     images = torch.tensor([pixels])
     wanted = torch.tensor([[[[0, 1], [2, 3]], [[10, 11], [12, 13]], [[20, 21], [22, 23]]]])

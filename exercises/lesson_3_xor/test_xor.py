@@ -138,7 +138,7 @@ def test_losses(student: Student) -> None:
     )
     expect(math.isclose(losses[0], first, abs_tol=1e-4), f"The first loss should be {first:.4f}, not {losses[0]:.4f}.")
     expect(
-        len(set(losses)) > 1, "The loss never changes: does the optimiser take a step, with gradients to step along?"
+        len(set(losses)) > 1, "The loss never changes: does the optimizer take a step, with gradients to step along?"
     )
     expect(training, "The model came in eval mode and is left in it; train mode was asked for.")
 

@@ -48,16 +48,16 @@ def test_unknown_net(student: Student) -> None:
 
 
 @pytest.mark.task("4.2")
-def test_one_grey_tone(student: Student) -> None:
+def test_one_gray_tone(student: Student) -> None:
     """a picture that is orange all over, so that only scaling, mean and std count"""
-    picture = recipe.one_colour(255, 127, 0, 90, 60)
+    picture = recipe.one_color(255, 127, 0, 90, 60)
     tone = torch.tensor([1.0, 127 / 255, 0.0]).view(1, 3, 1, 1).expand(1, 3, 32, 32)
     wanted = (tone - 0.5) / 0.25
     student.preprocess(picture, size=32, mean=(0.5, 0.5, 0.5), std=(0.25, 0.25, 0.25)).equals(
         wanted,
         atol=0.13,
         clues={
-            "the bytes were normalised without having been scaled to 0..1": (tone * 255 - 0.5) / 0.25,
+            "the bytes were normalized without having been scaled to 0..1": (tone * 255 - 0.5) / 0.25,
             "mean and std came first, the division by 255 after them": (tone * 255 - 0.5) / 0.25 / 255,
             "red and blue have changed places": wanted.flip(1),
             "the channels are the last axis": wanted.permute(0, 2, 3, 1),
@@ -69,7 +69,7 @@ def test_one_grey_tone(student: Student) -> None:
 
 @pytest.mark.task("4.2")
 def test_wide_picture(student: Student) -> None:
-    """a picture twice as wide as high: the centre, its proportions kept"""
+    """a picture twice as wide as high: the center, its proportions kept"""
     picture = recipe.picture("RGB", 400, 200, 1)
     got = student.preprocess(picture, size=112, mean=(0, 0, 0), std=(1, 1, 1)).as_tensor(shape=(1, 3, 112, 112))
 
@@ -84,12 +84,12 @@ def test_wide_picture(student: Student) -> None:
         not torch.allclose(got, shown(224, 112), atol=0.06),
         "The short side became `size` at once; the docstring leaves a margin for the crop.",
     )
-    expect(torch.allclose(got, shown(256, 128), atol=0.06), "That is not the centre of the resized picture.")
+    expect(torch.allclose(got, shown(256, 128), atol=0.06), "That is not the center of the resized picture.")
 
 
 @pytest.mark.task("4.2")
 def test_other_modes(student: Student) -> None:
-    """a grey picture, and one with transparency"""
+    """a gray picture, and one with transparency"""
     for mode in ("L", "RGBA"):
         picture = recipe.picture(mode, 200, 200, 2)
         got = student.preprocess(picture, size=56, mean=(0, 0, 0), std=(1, 1, 1)).as_tensor(shape=(1, 3, 56, 56))
@@ -102,11 +102,11 @@ def test_other_modes(student: Student) -> None:
 
 @pytest.mark.task("4.3")
 def test_by_hand(student: Student) -> None:
-    """two pictures, and a net whose logits are ten times the mean of each colour"""
+    """two pictures, and a net whose logits are ten times the mean of each color"""
     batch = torch.zeros(2, 3, 2, 2)
     batch[0, 0], batch[1, 2] = 0.1, 0.2
     logits = torch.tensor([[1.0, 0.0, 0.0], [0.0, 0.0, 2.0]])
-    answer = student.predict_probabilities(recipe.colour_net(), batch)
+    answer = student.predict_probabilities(recipe.color_net(), batch)
     answer.equals(
         logits.softmax(1),
         clues={
@@ -181,8 +181,8 @@ def placed(student: Student, *kinds: str) -> list[Path]:
 def classified(student: Student, *kinds: str, batch_size: int) -> list[dict[str, Answer]]:
     """What came of sample files, checked for number and order."""
     paths = placed(student, *kinds)
-    colours = ["red", "green", "blue"]
-    answer = student.classify_files(paths, recipe.colour_net(), given.small_preprocess, colours, batch_size=batch_size)
+    colors = ["red", "green", "blue"]
+    answer = student.classify_files(paths, recipe.color_net(), given.small_preprocess, colors, batch_size=batch_size)
     items = [item.as_record("Prediction") for item in answer.as_list()]
     full = len(paths) - len(paths) % batch_size
     expect(not (len(items) == full < len(paths)), "The last files got no answer: what about a batch that is not full?")
@@ -193,7 +193,7 @@ def classified(student: Student, *kinds: str, batch_size: int) -> list[dict[str,
 
 
 @pytest.mark.task("4.5")
-def test_colours(student: Student) -> None:
+def test_colors(student: Student) -> None:
     """three pictures in batches of two: red, blue, green"""
     items = classified(student, "red", "blue", "green", batch_size=2)
     labels = [item["label"].as_str() for item in items]
@@ -217,7 +217,7 @@ def test_bad_files(student: Student) -> None:
         if label is None:
             item["probability"].equals(None)
             expect(item["error"].as_str() != "", "The error of a bad file should say something.")
-    student.classify_files([], recipe.colour_net(), given.small_preprocess, ["a", "b", "c"]).equals([])
+    student.classify_files([], recipe.color_net(), given.small_preprocess, ["a", "b", "c"]).equals([])
 
 
 @pytest.mark.task("4.5")

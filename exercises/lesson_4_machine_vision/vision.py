@@ -95,11 +95,11 @@ def preprocess(
 ) -> Tensor:
     """Turn one picture into a batch of one, as most ImageNet nets want it.
 
-    1. Convert to RGB, as ``image.convert("RGB")`` does (grey becomes three equal channels, a
+    1. Convert to RGB, as ``image.convert("RGB")`` does (gray becomes three equal channels, a
        palette is looked up, alpha is dropped).
     2. Resize, bicubic with antialiasing, so that the short side has ``round(size / 0.875)`` pixels
        and the picture keeps its proportions. A small picture grows.
-    3. Cut out the centre, ``size`` by ``size``.
+    3. Cut out the center, ``size`` by ``size``.
     4. Bring bytes to 0..1, and then each channel to ``(value - mean) / std``.
 
     It is compared with these four steps on smooth pictures, and forgives one pixel in any direction
@@ -117,8 +117,8 @@ def preprocess(
         Shape ``(1, 3, size, size)``, float32: batch, channel (red, green, blue), row, column.
 
     Example:
-        >>> grey = Image.new("L", (640, 480), color=255)
-        >>> batch = preprocess(grey, size=64, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5))
+        >>> gray = Image.new("L", (640, 480), color=255)
+        >>> batch = preprocess(gray, size=64, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5))
         >>> batch.shape, batch.unique()
         (torch.Size([1, 3, 64, 64]), tensor([1.]))
     """

@@ -120,7 +120,7 @@ def test_make_loaders(student: Student) -> None:
 
 def cross_entropy(net: Recipe, n: int) -> tuple[float, float]:
     """The loss of a net as it comes: per sample, and as the mean of the means of batches of 8."""
-    inputs, labels = given.labelled_rows(n, noise=1.0)
+    inputs, labels = given.labeled_rows(n, noise=1.0)
     each = torch.nn.functional.cross_entropy(net.build().eval()(inputs), labels, reduction="none")
     return each.mean().item(), torch.stack([part.mean() for part in each.split(8)]).mean().item()
 
@@ -151,7 +151,7 @@ def test_only_the_head(student: Student) -> None:
     expect({"fc.weight", "fc.bias"} <= moved, "The head is the same as before: is there a step, with its parameters?")
     rest = {name for name in moved if not name.startswith("fc")}
     running = {name for name in rest if "running" in name or "num_batches" in name}
-    expect(not rest - running, f"The backbone changed: {sorted(rest - running)}. Which parameters has the optimiser?")
+    expect(not rest - running, f"The backbone changed: {sorted(rest - running)}. Which parameters has the optimizer?")
     expect(not running, "BatchNorm's running statistics drifted, as in most tutorials' loops: which mode keeps them?")
     expect(losses[-1] < 0.65 * losses[0], f"The loss went from {losses[0]:.2f} to {losses[-1]:.2f} only.")
     expect(student.probe("training", kept).as_bool(), "The net came in train mode and was left in eval mode.")
@@ -170,7 +170,7 @@ def test_device(student: Student) -> None:
 def test_evaluate(student: Student) -> None:
     """loss and accuracy of nine samples in batches of eight and one"""
     net = recipe.headed_net(dropout=0.5)
-    inputs, labels = given.labelled_rows(9, noise=1.0)
+    inputs, labels = given.labeled_rows(9, noise=1.0)
     loss, by_batch = cross_entropy(net, 9)
     right = (net.build().eval()(inputs).argmax(1) == labels).double()
     share, by_means = right.mean().item(), (right[:8].mean() + right[8]).item() / 2
@@ -207,7 +207,7 @@ def test_evaluate_in_batches_of_any_size(student: Student, case: tuple[int, int]
 def test_mode_and_graph(student: Student) -> None:
     """no graph, and the mode is put back, also after an error"""
     loader = recipe.rows_loader(8, 8)
-    inputs, labels = given.labelled_rows(8)
+    inputs, labels = given.labeled_rows(8)
     with torch.no_grad():
         wanted = torch.nn.functional.cross_entropy(given.watched_net()(inputs), labels).item()
     loss = student.evaluate(recipe.watched_net(), loader).as_tuple(2)[0].as_float()

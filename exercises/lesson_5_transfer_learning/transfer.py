@@ -164,7 +164,7 @@ def train_head(
 ) -> list[float]:
     """Train the head of ``model``, in place, and give the mean loss of every epoch.
 
-    The loss is the cross-entropy of the model's logits and the labels. The optimiser is any one you
+    The loss is the cross-entropy of the model's logits and the labels. The optimizer is any one you
     like from ``torch.optim``, made new in every call, with ``lr`` as its learning rate. For each batch: its
     loss, the gradients of this loss alone, one step.
 
@@ -221,7 +221,7 @@ def evaluate(model: nn.Module, loader: DataLoader[Any], *, device: str | torch.d
 
 
 def unfreeze_last(model: nn.Module, n: int, *, lr: float = 1e-3) -> list[dict[str, Any]]:
-    """Let the head and the last ``n`` blocks of ``model`` train, in place, and give their optimiser groups.
+    """Let the head and the last ``n`` blocks of ``model`` train, in place, and give their optimizer groups.
 
     Afterwards exactly the parameters of the head (all of ``fc`` or ``classifier``) and of the last ``n`` of
     ``zoo.blocks(model)`` require grad, whatever did before: everything else is frozen. No value changes.
@@ -233,7 +233,7 @@ def unfreeze_last(model: nn.Module, n: int, *, lr: float = 1e-3) -> list[dict[st
         lr: the learning rate of the head.
 
     Returns:
-        A list of one or two dicts, as every optimiser of ``torch.optim`` takes them:
+        A list of one or two dicts, as every optimizer of ``torch.optim`` takes them:
         ``{"params": [...], "lr": lr}`` with all parameters of the head, then
         ``{"params": [...], "lr": lr / 10}`` with all parameters of the last ``n`` blocks. With ``n = 0``
         there is no second one. Every parameter that trains is in it once, no other one is.

@@ -23,7 +23,7 @@ def function_and_point(draw: Draw) -> tuple[Any, Tensor]:
         [
             given.sum_of_squares,
             given.sum_of_cubes,
-            given.product_of_neighbours,
+            given.product_of_neighbors,
             recipe.wave(frequency=draw.integer(1, 6) / 2, phase=draw.integer(0, 10) / 10),
         ]
     )
@@ -88,7 +88,7 @@ def cut_off(student: Student, answer: Answer, f: Function | Recipe, x: Tensor) -
 GRADIENT_AT_HOME = [
     "gradient(given.sum_of_squares, torch.tensor([1.0]))",
     "gradient(given.sum_of_cubes, torch.tensor([1.0, -2.0]))",
-    "gradient(given.product_of_neighbours, torch.tensor([1.0, 2.0, 5.0]))",
+    "gradient(given.product_of_neighbors, torch.tensor([1.0, 2.0, 5.0]))",
     "gradient(given.wave(frequency=2.0, phase=0.5), torch.tensor([0.0, 1.0]))",
 ]
 PLAIN_OR_TRACKED = ["x = torch.tensor([1.0])", "x = torch.tensor([1.0], requires_grad=True)"]

@@ -114,15 +114,15 @@ def resized(image: Image.Image, short_side: int) -> Image.Image:
     return rgb(image).resize((sides[0], sides[1]), Image.Resampling.BICUBIC)
 
 
-def centre(image: Image.Image, size: int) -> Tensor:
-    """The centre of a picture, ``size`` by ``size``, black where there is none."""
+def center(image: Image.Image, size: int) -> Tensor:
+    """The center of a picture, ``size`` by ``size``, black where there is none."""
     left, top = (image.width - size) // 2, (image.height - size) // 2
     return pixels(image.crop((left, top, left + size, top + size)))
 
 
 def spec(image: Image.Image, size: int, margin: int = 0) -> Tensor:
     """Steps 1 to 3 of task 4.2, and bytes to 0..1; ``margin`` more pixels on every side."""
-    return centre(resized(image, round(size / 0.875)), size + 2 * margin)
+    return center(resized(image, round(size / 0.875)), size + 2 * margin)
 
 
 def _around(image: Tensor, pick: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
@@ -138,7 +138,7 @@ def near(got: Tensor, wanted: Tensor) -> bool:
 
 
 def plain(batch: Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -> Tensor:
-    """A normalised batch brought back to 0..1."""
+    """A normalized batch brought back to 0..1."""
     return real(batch) * torch.tensor(std).double().view(3, 1, 1) + torch.tensor(mean).double().view(3, 1, 1)
 
 

@@ -73,7 +73,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 @mistake(
     "4.8",
-    "normalised",
+    "normalized",
     "These are shares, not counts: the matrix was divided by the sums of its rows (or by the whole). Useful for "
     "reading it, but counts were asked for.",
 )
@@ -83,14 +83,14 @@ def confusion_matrix(targets, predictions, num_classes):
     return counts / counts.sum(dim=1, keepdim=True)
 
 
-@variant("normalised")
+@variant("normalized")
 def confusion_matrix(targets, predictions, num_classes):
     cells = targets * num_classes + predictions
     counts = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
     return counts / counts.sum(dim=1, keepdim=True).clamp(min=1)
 
 
-@variant("normalised")
+@variant("normalized")
 def confusion_matrix(targets, predictions, num_classes):
     cells = targets * num_classes + predictions
     counts = torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)

@@ -26,9 +26,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = 0, 0
     picture = picture.crop((left, top, left + size, top + size))
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
-    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    center = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
     spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
-    return ((pixels - centre) / spread).unsqueeze(0)
+    return ((pixels - center) / spread).unsqueeze(0)
 
 
 @mistake(
@@ -46,9 +46,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     start = (min(width, height) - size) // 2
     picture = picture.crop((start, start, start + size, start + size))
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
-    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    center = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
     spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
-    return ((pixels - centre) / spread).unsqueeze(0)
+    return ((pixels - center) / spread).unsqueeze(0)
 
 
 @mistake(
@@ -66,9 +66,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = (width - size) // 2, (height - size) // 2
     picture = picture.crop((left, top, left + size, top + size))
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
-    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    center = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
     spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
-    return ((pixels - centre) / spread).unsqueeze(0)
+    return ((pixels - center) / spread).unsqueeze(0)
 
 
 @mistake(
@@ -86,9 +86,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = (width - size) // 2, (height - size) // 2
     picture = picture.crop((left, top, left + size, top + size))
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
-    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    center = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
     spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
-    return (pixels * spread + centre).unsqueeze(0)
+    return (pixels * spread + center).unsqueeze(0)
 
 
 @mistake(
@@ -106,9 +106,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = (width - size) // 2, (height - size) // 2
     picture = picture.crop((left, top, left + size, top + size))
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
-    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    center = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
     spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
-    return (pixels / spread - centre).unsqueeze(0)
+    return (pixels / spread - center).unsqueeze(0)
 
 
 @mistake(
@@ -126,9 +126,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = (width - size) // 2, (height - size) // 2
     picture = picture.crop((left, top, left + size, top + size))
     pixels = torch.from_numpy(np.array(picture)).reshape(3, size, size).to(torch.float32) / 255
-    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    center = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
     spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
-    return ((pixels - centre) / spread).unsqueeze(0)
+    return ((pixels - center) / spread).unsqueeze(0)
 
 
 @mistake(
@@ -146,9 +146,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = (width - size) // 2, (height - size) // 2
     picture = picture.crop((left, top, left + size, top + size))
     pixels = torch.from_numpy(np.array(picture)).permute(2, 1, 0).to(torch.float32) / 255
-    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    center = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
     spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
-    return ((pixels - centre) / spread).unsqueeze(0)
+    return ((pixels - center) / spread).unsqueeze(0)
 
 
 @mistake(
@@ -166,9 +166,9 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = (width - size) // 2, (height - size) // 2
     picture = picture.crop((left, top, left + size, top + size))
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
-    centre = torch.tensor(IMAGENET_MEAN).reshape(3, 1, 1)
+    center = torch.tensor(IMAGENET_MEAN).reshape(3, 1, 1)
     spread = torch.tensor(IMAGENET_STD).reshape(3, 1, 1)
-    return ((pixels - centre) / spread).unsqueeze(0)
+    return ((pixels - center) / spread).unsqueeze(0)
 
 
 @mistake(
@@ -244,6 +244,6 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     left, top = (width - size) // 2, (height - size) // 2
     picture = picture.crop((left, top, left + size, top + size))
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
-    centre = pixels.mean((1, 2), keepdim=True)
+    center = pixels.mean((1, 2), keepdim=True)
     spread = pixels.std((1, 2), keepdim=True)
-    return ((pixels - centre) / spread).unsqueeze(0)
+    return ((pixels - center) / spread).unsqueeze(0)

@@ -53,7 +53,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 @mistake(
     "4.2",
-    "normalised-before-scaling",
+    "normalized-before-scaling",
     "You can get this if mean and std come first and the division by 255 after them. mean and std are meant for "
     "numbers from 0 to 1.",
     by="symptom",
@@ -68,7 +68,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 
 @mistake(
     "4.2",
-    "not-normalised",
+    "not-normalized",
     "The pixels are there, from 0 to 1, but mean and std have not been used.",
     by="symptom",
 )

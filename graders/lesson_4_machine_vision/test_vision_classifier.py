@@ -251,7 +251,7 @@ def frozen_net(draw: Draw) -> tuple[Recipe]:
     return (draw.in_turn([recipe.counted_net(width, frozen=True), recipe.counted_net(width, draw.integer(4, 9))]),)
 
 
-def normalised_net(draw: Draw) -> tuple[Recipe]:
+def normalized_net(draw: Draw) -> tuple[Recipe]:
     return (recipe.counted_net(draw.integer(5, 200), norm=draw.in_turn([1, 2, 2]), frozen=draw.in_turn([False, True])),)
 
 
@@ -286,7 +286,7 @@ def test_trainable(student: Student, case: tuple[Recipe]) -> None:
 
 
 @pytest.mark.task("4.6", points=0.3)
-@pytest.mark.cases(normalised_net, count=3, home=COUNTS_AT_HOME)
+@pytest.mark.cases(normalized_net, count=3, home=COUNTS_AT_HOME)
 def test_buffers_are_no_parameters(student: Student, case: tuple[Recipe]) -> None:
     """buffers do not count"""
     right = as_counted(student.count_parameters(*case), counts(case[0].build()))
@@ -304,8 +304,8 @@ def test_shared_parameters(student: Student, case: tuple[Recipe]) -> None:
 @pytest.mark.task(
     "4.6",
     points=0.1,
-    home="count_parameters(torch.nn.Linear(3, 2)), count_parameters(given.colour_net()), "
-    "count_parameters(given.joined_net(given.colour_net()))",
+    home="count_parameters(torch.nn.Linear(3, 2)), count_parameters(given.color_net()), "
+    "count_parameters(given.joined_net(given.color_net()))",
 )
 def test_models_of_one_layer(student: Student, draw: Draw) -> None:
     """a model without children, one with a parameter of its own, one without parameters"""
@@ -314,7 +314,7 @@ def test_models_of_one_layer(student: Student, draw: Draw) -> None:
     got = pair(student.count_parameters(layer))
     expect(got != (0, 0), mistake="own-parameters-left-out")
     expect(got == counts(net.build().get_submodule("3")), "For a single layer the numbers are not right.")
-    got = pair(student.count_parameters(recipe.colour_net()))
+    got = pair(student.count_parameters(recipe.color_net()))
     expect(got != (0, 0), mistake="weight-and-bias-only")
     expect(got == (1, 1), "For a net with a parameter of its own the numbers are not right.")
     joined = student.keep(given.joined_net)(student.keep(net)).as_module()

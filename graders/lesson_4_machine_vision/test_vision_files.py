@@ -17,7 +17,7 @@ from .common import CATEGORIES, KNOWN, nothing_else_changed, photo
 
 pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
-COLOURS = ["red", "green", "blue"]
+COLORS = ["red", "green", "blue"]
 BAD = ("text", "half", "empty", "missing")
 CROWD = [f"{n} together" for n in range(50)]
 
@@ -43,18 +43,18 @@ def bad_file(draw: Draw, kind: str) -> bytes | None:
 
 
 def files(student: Student, draw: Draw, *kinds: str) -> list[File]:
-    """Files of these kinds: a colour, or one of ``BAD``."""
-    net, found = given.colour_net(), []
+    """Files of these kinds: a color, or one of ``BAD``."""
+    net, found = given.color_net(), []
     for kind in kinds[::-1]:  # the last one first, so that the names of the files are out of order
         if kind in BAD:
             found.append(File(student.file(bad_file(draw, kind), ".jpg"), None))
             continue
-        image = given.coloured_picture(kind, draw.seed())
+        image = given.colored_picture(kind, draw.seed())
         path = student.file(pictures.encode(image, "PNG"), ".png")
         with torch.no_grad():
             logits = net(given.small_preprocess(image))
         best = logits.softmax(dim=1).max(dim=1)
-        found.append(File(path, COLOURS[int(best.indices)], float(best.values), float(logits.max())))
+        found.append(File(path, COLORS[int(best.indices)], float(best.values), float(logits.max())))
     return found[::-1]
 
 
@@ -101,7 +101,7 @@ def raised_by(student: Student, paths: list[Path], batch_size: int) -> str | Non
     try:
         prepare = given.small_preprocess
         return student.classify_files.raises(
-            Exception, paths, recipe.colour_net(), prepare, COLOURS, batch_size=batch_size
+            Exception, paths, recipe.color_net(), prepare, COLORS, batch_size=batch_size
         )
     except Wrong as wrong:
         return None if "returned" in wrong.sentence else wrong.sentence
@@ -168,7 +168,7 @@ def check(
     answer: Answer,
     wanted: list[File],
     tolerance: float = 2e-5,
-    categories: list[str] = COLOURS,
+    categories: list[str] = COLORS,
     *,
     logits_too: bool = True,
 ) -> None:
@@ -196,8 +196,8 @@ def check(
 
 def single(student: Student, draw: Draw) -> None:
     """``Wrong`` unless a single picture is named right."""
-    (file,) = wanted = files(student, draw, draw.choice(COLOURS))
-    check(asked(student, wanted, recipe.colour_net(), COLOURS, 1), [file])
+    (file,) = wanted = files(student, draw, draw.choice(COLORS))
+    check(asked(student, wanted, recipe.color_net(), COLORS, 1), [file])
 
 
 def files_compete(student: Student, draw: Draw) -> bool:
@@ -206,7 +206,7 @@ def files_compete(student: Student, draw: Draw) -> bool:
     for kinds in (["red"], ["red", "green"]):
         wanted = files(student, draw, *kinds)
         try:
-            first = predictions(asked(student, wanted, recipe.colour_net(), COLOURS, 8), wanted)[0]
+            first = predictions(asked(student, wanted, recipe.color_net(), COLORS, 8), wanted)[0]
             certain.append(first["probability"].as_number() == 1)
         except Wrong:
             return False
@@ -215,16 +215,16 @@ def files_compete(student: Student, draw: Draw) -> bool:
 
 HOME_GOOD = (
     'files, names = given.sample_files("red", "blue", "green"), ["red", "green", "blue"]; '
-    "found = classify_files(files, given.colour_net(), given.small_preprocess, names, batch_size=2); "
+    "found = classify_files(files, given.color_net(), given.small_preprocess, names, batch_size=2); "
     "[(p.label, p.probability) for p in found]"
 )
 HOME_BAD = (
     'files = given.sample_files("red", "text", "half", "missing", "blue"); '
-    'found = classify_files(files, given.colour_net(), given.small_preprocess, ["red", "green", "blue"]); '
+    'found = classify_files(files, given.color_net(), given.small_preprocess, ["red", "green", "blue"]); '
     "[(p.label, bool(p.error)) for p in found]"
 )
 HOME_STATE = (
-    'files, net = given.sample_files("red", "text"), given.colour_net(); '
+    'files, net = given.sample_files("red", "text"), given.color_net(); '
     'classify_files(files, net, given.small_preprocess, ["red", "green", "blue"]); files, net.training'
 )
 
@@ -236,18 +236,18 @@ def test_names_every_picture(student: Student, draw: Draw) -> None:
     for kinds, batch_size in layouts:
         wanted = files(student, draw, *draw.shuffled(kinds))
         try:
-            check(asked(student, wanted, recipe.colour_net(), COLOURS, batch_size), wanted, logits_too=False)
+            check(asked(student, wanted, recipe.color_net(), COLORS, batch_size), wanted, logits_too=False)
         except Wrong as wrong:
             wrong.mistake = wrong.mistake or ("softmax-over-the-files" if files_compete(student, draw) else None)
             raise
     twice = wanted[:2] * 2  # who asks about a file twice gets two answers
-    check(asked(student, twice, recipe.colour_net(), COLOURS, 3), twice)
+    check(asked(student, twice, recipe.color_net(), COLORS, 3), twice)
 
 
 @pytest.mark.task("4.5", points=1.0, home=HOME_BAD)
 def test_bad_files(student: Student, draw: Draw) -> None:
     """a text, a picture cut in half, an empty and a missing file get an error, and the rest go on"""
-    first, *rest = draw.shuffled(COLOURS)
+    first, *rest = draw.shuffled(COLORS)
     layouts = [
         ([first, "text", *rest], 2),  # what comes after a bad file goes on
         (draw.shuffled(["half", "green", "blue"]), 2),
@@ -257,7 +257,7 @@ def test_bad_files(student: Student, draw: Draw) -> None:
     ]
     for kinds, batch_size in layouts:
         wanted = files(student, draw, *kinds)
-        answer = asked(student, wanted, recipe.colour_net(), COLOURS, batch_size)
+        answer = asked(student, wanted, recipe.color_net(), COLORS, batch_size)
         try:
             expect(
                 not cut_short(answer, wanted),
@@ -280,7 +280,7 @@ CUT_SHORT = "paired-with-all-paths"
 def right(student: Student, wanted: list[File], batch_size: int) -> bool:
     """Whether these files get what they should."""
     try:
-        check(asked(student, wanted, recipe.colour_net(), COLOURS, batch_size), wanted)
+        check(asked(student, wanted, recipe.color_net(), COLORS, batch_size), wanted)
     except Wrong:
         return False
     return True
@@ -323,13 +323,13 @@ def test_batches(student: Student, draw: Draw) -> None:
 
 
 @pytest.mark.task(
-    "4.5", points=0.2, home='classify_files([], given.colour_net(), given.small_preprocess, ["red", "green", "blue"])'
+    "4.5", points=0.2, home='classify_files([], given.color_net(), given.small_preprocess, ["red", "green", "blue"])'
 )
 def test_no_files(student: Student, draw: Draw) -> None:
     """no files, no predictions"""
     single(student, draw)
     try:
-        student.classify_files([], recipe.colour_net(), given.small_preprocess, COLOURS).equals([])
+        student.classify_files([], recipe.color_net(), given.small_preprocess, COLORS).equals([])
     except Wrong as wrong:
         wrong.mistake = "nothing-to-classify" if "raised" in wrong.sentence else None
         raise
@@ -338,18 +338,18 @@ def test_no_files(student: Student, draw: Draw) -> None:
 @pytest.mark.task(
     "4.5",
     points=0.2,
-    home='classify_files(given.sample_files("text"), given.colour_net(), given.small_preprocess, ["r", "g", "b"])',
+    home='classify_files(given.sample_files("text"), given.color_net(), given.small_preprocess, ["r", "g", "b"])',
 )
 def test_only_bad_files(student: Student, draw: Draw) -> None:
     """only bad files: an error each, and no empty batch for the net"""
     single(student, draw)
     wanted = files(student, draw, "missing", "text")
     try:
-        net, prepare = recipe.colour_net(), given.small_preprocess
-        answer = student.classify_files(paths_of(wanted), net, prepare, COLOURS, batch_size=1)
+        net, prepare = recipe.color_net(), given.small_preprocess
+        answer = student.classify_files(paths_of(wanted), net, prepare, COLORS, batch_size=1)
     except Wrong as wrong:
         mixed = files(student, draw, "red", "missing", "text")
-        check(asked(student, mixed, recipe.colour_net(), COLOURS, 8), mixed)
+        check(asked(student, mixed, recipe.color_net(), COLORS, 8), mixed)
         wrong.mistake = "nothing-to-classify"
         raise
     check(answer, wanted)
@@ -365,8 +365,8 @@ def test_only_bad_files(student: Student, draw: Draw) -> None:
 @pytest.mark.task("4.5", points=0.2, home=HOME_GOOD)
 def test_plain_values(student: Student, draw: Draw) -> None:
     """path as given, label a string, probability a plain float, error None"""
-    wanted = files(student, draw, *draw.shuffled(COLOURS))
-    answer = asked(student, wanted, recipe.colour_net(), COLOURS, 3)
+    wanted = files(student, draw, *draw.shuffled(COLORS))
+    answer = asked(student, wanted, recipe.color_net(), COLORS, 3)
     check(answer, wanted, logits_too=False)
     for item, file in zip(predictions(answer, wanted), wanted, strict=True):
         only_name = not any(is_equal(item["path"], same) for same in (file.path, str(file.path)))
@@ -391,9 +391,9 @@ def test_plain_values(student: Student, draw: Draw) -> None:
 def test_arguments_stay(student: Student, draw: Draw) -> None:
     """the list of paths, the net's mode and its parameters stay as they were"""
     wanted = files(student, draw, "red", "text", "green")
-    kept = student.keep(recipe.colour_net())
+    kept = student.keep(recipe.color_net())
     student.probe("set_training", kept, False)
-    answer = asked(student, wanted, kept, COLOURS, 2)
+    answer = asked(student, wanted, kept, COLORS, 2)
     check(answer, wanted)
     nothing_else_changed(student, answer, kept)
     expect(not student.probe("training", kept).as_bool(), "The net came in eval mode and was left in train mode.")

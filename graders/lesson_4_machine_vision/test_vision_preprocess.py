@@ -9,7 +9,7 @@ from torch import Tensor
 
 from autograder.testing import Answer, Draw, Recipe, Student, Wrong, expect, recipe
 
-from .common import HALF, IMAGENET, centre, near, pixels, plain, real, resized, rgb, spec
+from .common import HALF, IMAGENET, center, near, pixels, plain, real, resized, rgb, spec
 
 pytestmark = [pytest.mark.warm("vision"), pytest.mark.open]
 
@@ -63,49 +63,49 @@ def check(student: Student, case: Case, *judged: str) -> None:
     got = batch_of(asked(student, case), size, *judged)
     image = picture.build()
     values, wanted = plain(got, mean, std), spec(image, size, margin=1).double()
-    if image.mode == "P":  # its colours are grains: smooth only after a little blur
+    if image.mode == "P":  # its colors are grains: smooth only after a little blur
         values, wanted = (torch.nn.functional.avg_pool2d(part, 3, stride=1) for part in (values, wanted))
     if not near(values, wanted):
-        raise Wrong("The picture did not come out as the four steps of the docstring give it.", recognised(got, case))
+        raise Wrong("The picture did not come out as the four steps of the docstring give it.", recognized(got, case))
 
 
-def recognised(got: Tensor, case: Case) -> str | None:
+def recognized(got: Tensor, case: Case) -> str | None:
     """Which known mistake gives such a batch."""
     picture, size, mean, std = case
     image, values = picture.build(), plain(got, mean, std)
-    centres, spreads = (torch.tensor(part).double().view(3, 1, 1) for part in (mean, std))
+    centers, spreads = (torch.tensor(part).double().view(3, 1, 1) for part in (mean, std))
     wanted = spec(image, size, margin=1).double()
     short = round(size / 0.875)
-    colours = rgb(image)
+    colors = rgb(image)
     tall, wide = resized(image, short).size
-    squeezed = [centre(colours.resize((short, short)), size + 2), edged(pixels(colours.resize((size, size))))]
+    squeezed = [center(colors.resize((short, short)), size + 2), edged(pixels(colors.resize((size, size))))]
     same = slice((short - size) // 2, (short + size) // 2)
     candidates = {
-        "bytes-not-scaled": near((got * spreads + centres) / 255, wanted),
-        "normalised-before-scaling": near((got * 255 * spreads + centres) / 255, wanted),
-        "not-normalised": near(got, wanted),
-        "std-forgotten": near(got + centres, wanted),
-        "blue-first": not near(wanted.flip(1)[..., 1:-1, 1:-1], wanted)  # a grey picture cannot tell
+        "bytes-not-scaled": near((got * spreads + centers) / 255, wanted),
+        "normalized-before-scaling": near((got * 255 * spreads + centers) / 255, wanted),
+        "not-normalized": near(got, wanted),
+        "std-forgotten": near(got + centers, wanted),
+        "blue-first": not near(wanted.flip(1)[..., 1:-1, 1:-1], wanted)  # a gray picture cannot tell
         and (near(plain(got.flip(1), mean, std), wanted) or near(values.flip(1), wanted)),
         "squeezed": any(near(values, version.double()) for version in squeezed),
-        "sides-swapped": near(values, centre(colours.resize((wide, tall)), size + 2).double()),
-        "short-side-to-size": near(values, edged(centre(resized(image, size), size)).double()),
-        "size-256-written-in": size < 224 and near(values, centre(resized(image, 256), size + 2).double()),
+        "sides-swapped": near(values, center(colors.resize((wide, tall)), size + 2).double()),
+        "short-side-to-size": near(values, edged(center(resized(image, size), size)).double()),
+        "size-256-written-in": size < 224 and near(values, center(resized(image, 256), size + 2).double()),
         "scaled-twice": near(values * 255, wanted),
         "corner-instead-of-center": near(values, edged(pixels(resized(image, short))[..., :size, :size]).double()),
         "one-offset-for-both-axes": near(values, edged(pixels(resized(image, short))[..., same, same]).double()),
-        "long-side-resized": near(values, centre(by_the_long_side(colours, short), size + 2).double()),
-        "times-std-plus-mean": near((got - centres) / spreads, wanted),
-        "std-before-mean": near((got + centres) * spreads, wanted),
+        "long-side-resized": near(values, center(by_the_long_side(colors, short), size + 2).double()),
+        "times-std-plus-mean": near((got - centers) / spreads, wanted),
+        "std-before-mean": near((got + centers) * spreads, wanted),
         "reshaped-instead-of-permuted": near(values.reshape(1, size, size, 3).permute(0, 3, 1, 2), wanted),
         "rows-and-columns-swapped": near(values.transpose(2, 3), wanted),
         "always-imagenet-s-numbers": near(plain(got, *IMAGENET), wanted),
         "a-half-written-in": near(plain(got, HALF, HALF), wanted),
-        "std-squared": near(got * spreads**2 + centres, wanted),
+        "std-squared": near(got * spreads**2 + centers, wanted),
         "its-own-mean-and-std": bool(
             (got.mean((2, 3)).abs() < 1e-3).all() and ((got.std((2, 3)) - 1).abs() < 1e-3).all()
         ),
-        "short-side-not-resized": near(values, centre(colours, size + 2).double()),
+        "short-side-not-resized": near(values, center(colors, size + 2).double()),
     }
     return next((id for id, found in candidates.items() if found), None)
 
@@ -185,7 +185,7 @@ def test_shape(student: Student, case: Case) -> None:
     answer.as_tensor(shape=(1, 3, size, size), dtype=torch.float32)
     expect(bool(got.std() > 1e-6), "Every pixel came out the same.")
     alike = likeness(got, spec(case[0].build(), size).double()) > 0.6
-    if not alike and recognised(got, case) in (None, "its-own-mean-and-std"):  # noise has these, too
+    if not alike and recognized(got, case) in (None, "its-own-mean-and-std"):  # noise has these, too
         raise Wrong("The batch has the right form, but what's in it isn't much like the picture.")
 
 
@@ -198,7 +198,7 @@ def likeness(got: Tensor, wanted: Tensor) -> float:
 @pytest.mark.task("4.2", points=1.2)
 @pytest.mark.cases(wide_or_tall, count=3, home=AT_HOME)
 def test_wide_and_tall(student: Student, case: Case) -> None:
-    """wide, tall and square pictures, resized, cropped, scaled and normalised"""
+    """wide, tall and square pictures, resized, cropped, scaled and normalized"""
     check(student, settled(case), "channels-last")
 
 
@@ -212,7 +212,7 @@ def test_other_settings(student: Student, case: Case) -> None:
 @pytest.mark.task("4.2", points=0.7)
 @pytest.mark.cases(other_mode, count=len(MODES), home=AT_HOME)
 def test_modes(student: Student, case: Case) -> None:
-    """pictures of other modes: grey, palette, alpha, CMYK, YCbCr, HSV, whole numbers"""
+    """pictures of other modes: gray, palette, alpha, CMYK, YCbCr, HSV, whole numbers"""
     case = settled(case)
     try:
         check(student, case)
@@ -249,9 +249,9 @@ def named_mode(student: Student, case: Case) -> str | None:
 
 
 def pixels_of_indices(image: Image.Image, size: int) -> Tensor:
-    """A palette picture taken for a grey one. Pillow shrinks those by leaving pixels out."""
-    grey = Image.frombytes("L", image.size, image.tobytes())
-    return centre(grey.resize(resized(image, round(size / 0.875)).size, Image.Resampling.NEAREST), size).double()
+    """A palette picture taken for a gray one. Pillow shrinks those by leaving pixels out."""
+    gray = Image.frombytes("L", image.size, image.tobytes())
+    return center(gray.resize(resized(image, round(size / 0.875)).size, Image.Resampling.NEAREST), size).double()
 
 
 @pytest.mark.task("4.2", points=0.4)

@@ -48,7 +48,7 @@ def loud_batch(draw: Draw) -> tuple[Recipe, Tensor]:
 
 
 PROBABILITIES_AT_HOME = [
-    "predict_probabilities(given.colour_net(), torch.linspace(0, 1, 24).reshape(2, 3, 2, 2))",
+    "predict_probabilities(given.color_net(), torch.linspace(0, 1, 24).reshape(2, 3, 2, 2))",
     "predict_probabilities(given.image_net(), torch.ones(1, 3, 8, 8))",
     "x = torch.linspace(-2, 2, 384).reshape(2, 3, 8, 8); predict_probabilities(given.image_net(), x)",
     "x = torch.linspace(-2, 2, 384).reshape(2, 3, 8, 8); predict_probabilities(given.image_net(scale=5000.0), x)",

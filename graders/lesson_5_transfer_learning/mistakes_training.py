@@ -74,7 +74,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 
 @mistake(
     "5.4",
-    "optimiser-gets-all",
+    "optimizer-gets-all",
     "The backbone has changed as well: you can get this if the optimizer gets parameters from outside of the head. "
     "Nobody promised that they are frozen; whose parameters should it hold?",
     by="symptom",
@@ -98,7 +98,7 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     return losses
 
 
-@variant("optimiser-gets-all")
+@variant("optimizer-gets-all")
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
     model.to(device)
     optimizer = torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=lr, momentum=0.9)

@@ -143,7 +143,7 @@ def moved_after(student: Student, kept: Remote, own: nn.Module, draw: Draw, rows
     return learns_joined(student, kept, own, draw, rows)[0]
 
 
-@pytest.mark.task("5.1", points=0.2, home="freeze(given.colour_net()).scale.requires_grad")
+@pytest.mark.task("5.1", points=0.2, home="freeze(given.color_net()).scale.requires_grad")
 def test_own_parameters(student: Student, draw: Draw) -> None:
     """a single layer, and any other module with parameters of its own, can be frozen"""
     whole = recipe.headed_net(seed=draw.seed())
@@ -160,7 +160,7 @@ def test_own_parameters(student: Student, draw: Draw) -> None:
     own_rows = draw.tensor(24, own_layer.get_parameter("weight").shape[1], contiguous=True)
     for kept, own, rows in [
         (layer, own_layer, own_rows),
-        (student.keep(recipe.colour_net()), given.colour_net(), pictures),
+        (student.keep(recipe.color_net()), given.color_net(), pictures),
     ]:
         student.freeze(kept)
         moved, same = learns_joined(student, kept, own.requires_grad_(False), draw, rows)

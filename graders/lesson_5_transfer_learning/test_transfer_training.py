@@ -80,7 +80,7 @@ def only_the_head(net: Recipe, state: State) -> set[str]:
     head = parameter_names(own, ["fc" if hasattr(own, "fc") else "classifier"])
     moved = changed(own.state_dict(), state)
     expect(bool(moved & head), mistake="head-not-trained")
-    expect(not (moved - head) & parameter_names(own), mistake="optimiser-gets-all")
+    expect(not (moved - head) & parameter_names(own), mistake="optimizer-gets-all")
     expect(not moved - head, mistake="statistics-drift")
     return moved
 
@@ -122,7 +122,7 @@ SETTLING = ((60, 1), (1, 75), (90, 1), (1, 105))
 
 def rows_of(seed: int) -> tuple[Tensor, Tensor]:
     """Rows of three classes, a 1 behind each, and their labels."""
-    rows, labels = given.labelled_rows(36, 3, seed, 2.0, turn=seed)
+    rows, labels = given.labeled_rows(36, 3, seed, 2.0, turn=seed)
     return torch.cat([rows, torch.ones(36, 1)], dim=1), labels
 
 

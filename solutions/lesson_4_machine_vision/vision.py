@@ -101,11 +101,11 @@ def preprocess(
 ) -> Tensor:
     """Turn one picture into a batch of one, as most ImageNet nets want it.
 
-    1. Convert to RGB, as ``image.convert("RGB")`` does (grey becomes three equal channels, a
+    1. Convert to RGB, as ``image.convert("RGB")`` does (gray becomes three equal channels, a
        palette is looked up, alpha is dropped).
     2. Resize, bicubic with antialiasing, so that the short side has ``round(size / 0.875)`` pixels
        and the picture keeps its proportions. A small picture grows.
-    3. Cut out the centre, ``size`` by ``size``.
+    3. Cut out the center, ``size`` by ``size``.
     4. Bring bytes to 0..1, and then each channel to ``(value - mean) / std``.
 
     It is compared with these four steps on smooth pictures, and forgives one pixel in any direction
@@ -123,8 +123,8 @@ def preprocess(
         Shape ``(1, 3, size, size)``, float32: batch, channel (red, green, blue), row, column.
 
     Example:
-        >>> grey = Image.new("L", (640, 480), color=255)
-        >>> batch = preprocess(grey, size=64, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5))
+        >>> gray = Image.new("L", (640, 480), color=255)
+        >>> batch = preprocess(gray, size=64, mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5))
         >>> batch.shape, batch.unique()
         (torch.Size([1, 3, 64, 64]), tensor([1.]))
     """
@@ -140,9 +140,9 @@ def preprocess(
     # Pillow gives rows, columns, channels, as bytes; a net wants channels first, as floats.
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1).to(torch.float32) / 255
     # (3, 1, 1) lines up with (3, size, size): one number for each channel.
-    centre = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
+    center = torch.tensor(mean, dtype=torch.float32).reshape(3, 1, 1)
     spread = torch.tensor(std, dtype=torch.float32).reshape(3, 1, 1)
-    return ((pixels - centre) / spread).unsqueeze(0)
+    return ((pixels - center) / spread).unsqueeze(0)
     # END SOLUTION
 
 

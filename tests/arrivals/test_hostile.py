@@ -222,7 +222,7 @@ def hostile(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
         for row in CLASSES[name]:
             row.lay(root / "class")
         Row(HONEST, dict(WEEK)).lay(root / "class")
-        linked = root / "class" / "links-to-a-neighbour"
+        linked = root / "class" / "links-to-a-neighbor"
         linked.mkdir()
         (linked / "sums.py").symlink_to(root / "class" / HONEST / HERE / "sums.py")
         (linked / "exercises").symlink_to(root / "class" / HONEST / "exercises")
@@ -261,7 +261,7 @@ def test_nothing_is_gained(name: str, row: Row, hostile: Callable[[str], Graded]
 def test_nothing_outside_is_read(name: str, hostile: Callable[[str], Graded]) -> None:
     out, lines = hostile(name).out, hostile(name).lines
     assert lines[HONEST]["points"] == lines[HONEST]["max points"]
-    assert not lines["links-to-a-neighbour"]["points"] or float(lines["links-to-a-neighbour"]["points"]) == 0
+    assert not lines["links-to-a-neighbor"]["points"] or float(lines["links-to-a-neighbor"]["points"]) == 0
     for path in out.rglob("*"):
         assert not path.is_file() or SECRET.encode() not in path.read_bytes() or "staff" in path.parts
     assert not (out.parent.parent / "sums.py").exists()

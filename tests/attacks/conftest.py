@@ -135,10 +135,10 @@ class Field:
         stub = cut_python(SOLUTION.read_text(), "target.py")
         (self.course / "exercises" / "lesson_1_target" / "target.py").write_text(stub)
         (self.graders / self.canary("name")).mkdir()
-        for folder, mode in (("neighbour", 0o755), ("outside", 0o777), ("private", 0o700), ("out", 0o777)):
+        for folder, mode in (("neighbor", 0o755), ("outside", 0o777), ("private", 0o700), ("out", 0o777)):
             (self.root / folder).mkdir()
             (self.root / folder).chmod(mode)
-        (self.root / "neighbour" / "target.py").write_text(f"ANSWER = {self.canary('neighbour')!r}\n")
+        (self.root / "neighbor" / "target.py").write_text(f"ANSWER = {self.canary('neighbor')!r}\n")
         (self.root / "private" / "secret").write_text(self.canary("private"))
         self.victim = self.root / "outside" / "victim"
         self.tidy()
@@ -166,7 +166,7 @@ class Field:
             "folder": self.graders,
             "course": self.course,
             "seed": self.course / "graders" / "seed.txt",
-            "neighbour": self.root / "neighbour" / "target.py",
+            "neighbor": self.root / "neighbor" / "target.py",
             "private": self.root / "private" / "secret",
             "outside": self.root / "outside",
             "victim": self.victim,

@@ -57,7 +57,7 @@ def linked_folder(target: Any, path: Path) -> None:
 
 
 def hard_link(target: Any, path: Path) -> None:
-    os.link(target.root / "neighbour" / "target.py", path)
+    os.link(target.root / "neighbor" / "target.py", path)
 
 
 def fifo(target: Any, path: Path) -> None:

@@ -18,6 +18,7 @@ RIGHT = [
     "The call f(x, [1, (2)]) gives `a the` … and that that is so.",
     "Both: x.sum() and .sum() work. Note that .to() gives a copy.",
     "Is it so? It is scaled to 0..1. It is!",
+    "The learners' class's object raised AttributeError: 'Yes' object has no attribute 'add'.",
 ]
 
 WRONG = {

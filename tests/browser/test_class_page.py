@@ -40,7 +40,7 @@ def test_fewest_points_stand_first(page, small: ClassResults) -> None:
     assert page.locator("#found").inner_text() == "30 learners"
 
 
-def test_cells_say_in_words_what_colours_say(page, small: ClassResults) -> None:
+def test_cells_say_in_words_what_colors_say(page, small: ClassResults) -> None:
     words = {"passed": "passed", "partial": "partly", "failed": "not yet", "not_started": "not started"}
     label = by_points(small)[0]
     report = next(s.report for s in small.students if s.label == label)

@@ -37,7 +37,7 @@ def test_doubt_is_said():
     assert "The net is not sure, but would take giraffe.jpg for" in demo(PHOTOS / "giraffe.jpg").stdout
 
 
-def test_the_way_the_camera_was_held_is_honoured(tmp_path):
+def test_the_way_the_camera_was_held_is_honored(tmp_path):
     with Image.open(PHOTOS / "dog.jpg") as photo:
         upright = photo.convert("RGB")
     exif = Image.Exif()

@@ -96,7 +96,7 @@ def test_right_answers_pass(judged: Callable[..., Judged | None]) -> None:
         ("return None", None),
     ],
 )
-def test_a_mistake_is_recognised(body: str, mistake: str | None, judged: Callable[..., Any]) -> None:
+def test_a_mistake_is_recognized(body: str, mistake: str | None, judged: Callable[..., Any]) -> None:
     assert judged(body).seen.mistake == mistake
 
 

@@ -25,7 +25,7 @@ def test_same_seed_same_pixels(mode):
     assert pictures.smooth(mode, seed=1).tobytes() != pictures.smooth(mode, seed=2).tobytes()
 
 
-def test_neighbours_differ_little():
+def test_neighbors_differ_little():
     values = np.asarray(pictures.smooth("RGB", 300, 200)).astype(int)
     assert max(np.abs(np.diff(values, axis=axis)).max() for axis in (0, 1)) <= 8
 

@@ -7,7 +7,7 @@ deterministic: a ``seed`` is always an argument, and no global generator is touc
 
 from week4.given.activations import identity, relu, sigmoid, square, step, tanh
 from week4.given.functions import (
-    product_of_neighbours,
+    product_of_neighbors,
     sum_of_cubes,
     sum_of_relus,
     sum_of_squared_rows,
@@ -23,13 +23,13 @@ from week4.given.headed_nets import (
     matrix_net,
     watched_net,
 )
-from week4.given.image_nets import batchnorm_image_net, colour_net, crowd_net, dropout_image_net, image_net
+from week4.given.image_nets import batchnorm_image_net, color_net, crowd_net, dropout_image_net, image_net
 from week4.given.layered_nets import counted_net, layered_net, shared_net
 from week4.given.loaders import far_loader, numbered_items, onward_loader, rows_loader, sampled_loader
 from week4.given.parts import names_of, part_of, state_of_part
-from week4.given.photos import coloured_picture, one_colour, picture, sample_files, small_preprocess, to_tensor
+from week4.given.photos import colored_picture, one_color, picture, sample_files, small_preprocess, to_tensor
 from week4.given.point_nets import batchnorm_net, dropout_net, first_column_net, flat_net, tanh_net, used_net
-from week4.given.points import circles, labelled_rows, random_labels, two_clouds, xor_table
+from week4.given.points import circles, labeled_rows, random_labels, two_clouds, xor_table
 from week4.given.pretrained import (
     default_classifier,
     default_preprocess,
@@ -47,8 +47,8 @@ __all__ = [
     "batchnorm_net",
     "broken_net",
     "circles",
-    "colour_net",
-    "coloured_picture",
+    "color_net",
+    "colored_picture",
     "counted_net",
     "crowd_net",
     "default_classifier",
@@ -68,20 +68,20 @@ __all__ = [
     "image_net",
     "imagenet_names",
     "joined_net",
-    "labelled_rows",
+    "labeled_rows",
     "layered_net",
     "matrix_net",
     "names_of",
     "nudge",
     "nudge_groups",
     "numbered_items",
-    "one_colour",
+    "one_color",
     "onward_loader",
     "overheard_categories",
     "overheard_zoo",
     "part_of",
     "picture",
-    "product_of_neighbours",
+    "product_of_neighbors",
     "random_labels",
     "relu",
     "rows_loader",

@@ -28,7 +28,7 @@ def sum_of_squared_rows(x: Tensor) -> Tensor:
     return x.sum(dim=-1).square().sum()
 
 
-def product_of_neighbours(x: Tensor) -> Tensor:
+def product_of_neighbors(x: Tensor) -> Tensor:
     """The products of entries that follow each other, summed: a 0-d tensor in which entries meet."""
     flat = x.reshape(-1)
     return (flat[:-1] * flat[1:]).sum()

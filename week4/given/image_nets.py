@@ -23,7 +23,7 @@ class _Batches(nn.Module):
             raise ValueError("this batch is empty: it has no pictures")
 
 
-class ColourNet(_Batches):
+class ColorNet(_Batches):
     """Three logits: ten times the mean of red, of green and of blue."""
 
     def forward(self, batch: Tensor) -> Tensor:
@@ -43,9 +43,9 @@ class CrowdNet(_Batches):
         return self.scale * logits
 
 
-def colour_net() -> nn.Module:
+def color_net() -> nn.Module:
     """A net in eval mode whose three logits are ten times the mean of red, of green and of blue."""
-    return ColourNet().eval()
+    return ColorNet().eval()
 
 
 def crowd_net() -> nn.Module:

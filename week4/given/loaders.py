@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.utils._pytree import tree_leaves, tree_map_only
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
-from week4.given.points import labelled_rows
+from week4.given.points import labeled_rows
 
 
 class NumberedItems(Dataset[tuple[Tensor, int]]):
@@ -39,8 +39,8 @@ def numbered_items(n: int = 10) -> Dataset[tuple[Tensor, int]]:
 def rows_loader(
     n: int = 24, batch_size: int = 8, classes: int = 4, seed: int = 0, noise: float = 0.5, turn: int | None = None
 ) -> DataLoader[tuple[Tensor, ...]]:
-    """A loader of :func:`labelled_rows` in order: batches ``(inputs, labels)``, the last one may be short."""
-    return DataLoader(TensorDataset(*labelled_rows(n, classes, seed, noise, turn)), batch_size=batch_size)
+    """A loader of :func:`labeled_rows` in order: batches ``(inputs, labels)``, the last one may be short."""
+    return DataLoader(TensorDataset(*labeled_rows(n, classes, seed, noise, turn)), batch_size=batch_size)
 
 
 def sampled_loader(
@@ -53,7 +53,7 @@ def sampled_loader(
     turn: int | None = None,
 ) -> DataLoader[tuple[Tensor, ...]]:
     """As :func:`rows_loader`, but a sampler picks ``samples`` of the ``n`` rows, in order and again from the first."""
-    data = TensorDataset(*labelled_rows(n, classes, seed, noise, turn))
+    data = TensorDataset(*labeled_rows(n, classes, seed, noise, turn))
     return DataLoader(data, batch_size=batch_size, sampler=[i % n for i in range(samples)])
 
 
@@ -77,7 +77,7 @@ def onward_loader(
     n: int = 24, samples: int = 8, batch_size: int = 8, classes: int = 4, seed: int = 0, noise: float = 0.5
 ) -> DataLoader[tuple[Tensor, ...]]:
     """As :func:`sampled_loader`, but every pass goes on where the last one ended: no two are alike."""
-    data = TensorDataset(*labelled_rows(n, classes, seed, noise))
+    data = TensorDataset(*labeled_rows(n, classes, seed, noise))
     return DataLoader(data, batch_size=batch_size, sampler=Onward(n, samples))
 
 
@@ -132,5 +132,5 @@ def _elsewhere(items: list[tuple[Tensor, Tensor]]) -> list[Tensor]:
 
 def far_loader(n: int = 24, batch_size: int = 8, classes: int = 4, seed: int = 0) -> DataLoader[tuple[Tensor, ...]]:
     """As :func:`rows_loader`, but its batches behave like tensors on another device until ``.to(device)`` is called."""
-    dataset = TensorDataset(*labelled_rows(n, classes, seed))
+    dataset = TensorDataset(*labeled_rows(n, classes, seed))
     return DataLoader(dataset, batch_size=batch_size, collate_fn=_elsewhere)

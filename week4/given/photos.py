@@ -21,17 +21,17 @@ def picture(mode: str = "RGB", width: int = 300, height: int = 200, seed: int = 
     return pictures.smooth(mode, width, height, seed)
 
 
-def coloured_picture(colour: str, seed: int = 0) -> Image:
+def colored_picture(color: str, seed: int = 0) -> Image:
     """A small PIL picture, mostly "red", "green" or "blue"; another seed, another shade of it."""
     from PIL.Image import new
 
     bytes_ = torch.randint(20, 90, (3,), generator=seeded(seed)).tolist()
-    bytes_[["red", "green", "blue"].index(colour)] += 120
+    bytes_[["red", "green", "blue"].index(color)] += 120
     return new("RGB", (24 + seed % 7, 16 + seed % 5), tuple(bytes_))
 
 
-def one_colour(red: int, green: int, blue: int, width: int = 60, height: int = 40) -> Image:
-    """A PIL picture of one colour."""
+def one_color(red: int, green: int, blue: int, width: int = 60, height: int = 40) -> Image:
+    """A PIL picture of one color."""
     from PIL.Image import new
 
     return new("RGB", (width, height), (red, green, blue))
@@ -48,7 +48,7 @@ def sample_files(*kinds: str) -> list[Path]:
     for number, kind in enumerate(kinds, 1):
         path = folder / f"{number}.jpg"
         if kind in ("red", "green", "blue"):
-            path.write_bytes(pictures.encode(coloured_picture(kind, number), "JPEG"))
+            path.write_bytes(pictures.encode(colored_picture(kind, number), "JPEG"))
         elif kind != "missing":
             path.write_bytes(pictures.broken(kind))
         paths.append(path)

@@ -27,11 +27,11 @@ def circles(n: int = 100, noise: float = 0.1, seed: int = 0) -> tuple[Tensor, Te
 def two_clouds(n: int = 24, seed: int = 0) -> tuple[Tensor, Tensor]:
     """``n`` points in two clouds that overlap, one per class: ``(n, 2)``, ``(n, 1)``."""
     targets = (torch.arange(n) % 2).float().unsqueeze(1)
-    centres = 0.7 * (2 * targets - 1)
-    return 2 * (centres + torch.randn(n, 2, generator=seeded(seed))), targets
+    centers = 0.7 * (2 * targets - 1)
+    return 2 * (centers + torch.randn(n, 2, generator=seeded(seed))), targets
 
 
-def labelled_rows(
+def labeled_rows(
     n: int = 24, classes: int = 4, seed: int = 0, noise: float = 0.5, turn: int | None = None
 ) -> tuple[Tensor, Tensor]:
     """``n`` rows of five numbers and their classes, ``(n, 5)`` float32 and ``(n,)`` int64; with noise they overlap.
@@ -40,12 +40,12 @@ def labelled_rows(
     """
     generator = seeded(seed)
     labels = torch.randint(classes, (n,), generator=generator)
-    centres = torch.randn(classes, 5, generator=seeded(classes))
+    centers = torch.randn(classes, 5, generator=seeded(classes))
     if turn is not None:
         turning = seeded(turn)
         signs = 2 * torch.randint(2, (5,), generator=turning) - 1
-        centres = centres[:, torch.randperm(5, generator=turning)] * signs
-    return centres[labels] + noise * torch.randn(n, 5, generator=generator), labels
+        centers = centers[:, torch.randperm(5, generator=turning)] * signs
+    return centers[labels] + noise * torch.randn(n, 5, generator=generator), labels
 
 
 def random_labels(n: int, classes: int, seed: int = 0) -> Tensor:

@@ -1,4 +1,4 @@
-"""Training without an optimiser of torch's."""
+"""Training without an optimizer of torch's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from week4.given.weights import seeded
 
 
 def fit(net: nn.Module, inputs: Tensor, targets: Tensor, steps: int = 300, lr: float = 0.1) -> None:
-    """Train ``net`` in place with the update rule of Adam written out (no optimiser of torch's)."""
+    """Train ``net`` in place with the update rule of Adam written out (no optimizer of torch's)."""
     parameters = [p for p in net.parameters() if p.requires_grad]
     means = [torch.zeros_like(p) for p in parameters]
     squares = [torch.zeros_like(p) for p in parameters]

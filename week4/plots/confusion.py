@@ -139,10 +139,10 @@ def _table(axes: Axes, matrix: Tensor, classes: list[str]) -> None:
     places = range(len(classes))
     for row in places:
         for column in places:
-            colour = "white" if float(share[row, column]) > 0.55 else style.DARK
+            color = "white" if float(share[row, column]) > 0.55 else style.DARK
             count = int(matrix[row, column])
             weight = "bold" if row != column and count else "normal"
-            axes.text(column, row, str(count), ha="center", va="center", color=colour, fontsize=13, weight=weight)
+            axes.text(column, row, str(count), ha="center", va="center", color=color, fontsize=13, weight=weight)
     axes.set_xticks(places, classes)
     axes.set_yticks(places, classes)
     axes.set_xlabel("predicted class (number of pictures)")

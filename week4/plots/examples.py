@@ -29,12 +29,12 @@ def draw(sketch: Sketch) -> Iterator[Drawing]:
     counts = sorted({row.per_class for row in rows})
     page = style.figure(7.6, 4.8)
     axes = page.add_subplot()
-    for number, (kind, colour, hatch) in enumerate(zip(kinds, style.COLOURS, ("", "//"), strict=True)):
+    for number, (kind, color, hatch) in enumerate(zip(kinds, style.COLORS, ("", "//"), strict=True)):
         found = [row for row in rows if row.features == kind]
         places = [counts.index(row.per_class) + (number - 0.5) * HALF * 1.06 for row in found]
         means, spreads = [row.mean for row in found], [row.spread for row in found]
         axes.bar(
-            places, means, HALF, yerr=spreads, capsize=5, color=colour, hatch=hatch, edgecolor="white",
+            places, means, HALF, yerr=spreads, capsize=5, color=color, hatch=hatch, edgecolor="white",
             ecolor=style.DARK, label=f"{kind} features",
         )  # fmt: skip
         for place, mean, spread in zip(places, means, spreads, strict=True):
@@ -43,7 +43,7 @@ def draw(sketch: Sketch) -> Iterator[Drawing]:
             )
     chance = 1 / len(dataset.classes)
     guess = f"guessing: {style.percent(chance)}"
-    axes.axhline(chance, color=style.GREY, linewidth=1, linestyle=":", label=guess)
+    axes.axhline(chance, color=style.GRAY, linewidth=1, linestyle=":", label=guess)
     axes.set_xticks(range(len(counts)), [str(count) for count in counts])
     axes.set_xlabel(f"examples per class ({len(dataset.classes)} classes)")
     axes.set_ylabel("accuracy on all other pictures")

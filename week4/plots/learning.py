@@ -18,7 +18,7 @@ from week4.plots import style, training
 PAUSES = (100, 2000)
 """Milliseconds that a frame stays, and the last one."""
 LEVELS = [n / 8 for n in range(9)]
-COLOURS = 16
+COLORS = 16
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def show(axes: Axes, moment: Moment) -> None:
     axes.contourf(values, values, moment.grid.numpy(), levels=LEVELS, cmap="PuOr")
     if float(moment.grid.min()) < 0.5 < float(moment.grid.max()):
         axes.contour(values, values, moment.grid.numpy(), levels=[0.5], colors=[style.DARK], linewidths=2)
-    for target, (marker, colour) in training.SHAPES.items():
+    for target, (marker, color) in training.SHAPES.items():
         x, y = zip(*(corner for corner, value in training.CORNERS.items() if value == target), strict=True)
-        axes.scatter(x, y, s=150, marker=marker, c=colour, edgecolors="black", linewidths=1.8, zorder=3)
+        axes.scatter(x, y, s=150, marker=marker, c=color, edgecolors="black", linewidths=1.8, zorder=3)
     axes.set(xticks=(0, 1), yticks=(0, 1), aspect="equal")
     axes.set_title(moment.title, loc="left", fontsize=11)
 
@@ -58,8 +58,8 @@ def show(axes: Axes, moment: Moment) -> None:
 def animation(moments: Sequence[Moment]) -> bytes:
     """An animated GIF that starts again at its end."""
     frames = [_frame(moment) for moment in moments]
-    palette = _montage(frames[:: max(1, len(frames) // 5)]).quantize(COLOURS)
-    first, *others = [frame.quantize(COLOURS, palette=palette, dither=Image.Dither.NONE) for frame in frames]
+    palette = _montage(frames[:: max(1, len(frames) // 5)]).quantize(COLORS)
+    first, *others = [frame.quantize(COLORS, palette=palette, dither=Image.Dither.NONE) for frame in frames]
     memory = io.BytesIO()
     pauses = [PAUSES[0]] * len(others) + [PAUSES[1]]
     first.save(memory, format="gif", save_all=True, append_images=others, duration=pauses, loop=0, optimize=True)

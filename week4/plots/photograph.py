@@ -69,12 +69,12 @@ def draw(sketch: Sketch) -> Iterator[Drawing]:
     photo.set_axis_off()
     style.title(photo, path.name, 30)
     findings = []
-    for work, found, axes, colour in zip(sketch.works, rankings, panels, style.COLOURS, strict=False):
+    for work, found, axes, color in zip(sketch.works, rankings, panels, style.COLORS, strict=False):
         if isinstance(found, Stopped):
             style.notice(axes, str(found))
             findings.append(str(found))
             continue
-        _bars(axes, found, colour)
+        _bars(axes, found, color)
         head = f"{work.title}: " if len(rankings) > 1 else ""
         same = work is not sketch.own and found == rankings[0]
         style.title(axes, f"{head}{found[0][0]}, {_share(found, found[0][1])}")
@@ -83,11 +83,11 @@ def draw(sketch: Sketch) -> Iterator[Drawing]:
     yield style.save(page, sketch.path("photograph"), "; ".join(findings).rstrip(".") + ".")
 
 
-def _bars(axes: Axes, found: Ranking, colour: str) -> None:
+def _bars(axes: Axes, found: Ranking, color: str) -> None:
     names = [textwrap.shorten(name, 26, placeholder=" …") for name, _ in found]
     shares = [share for _, share in found]
     places = range(len(found))
-    axes.barh(places, shares, color=colour, height=0.65)
+    axes.barh(places, shares, color=color, height=0.65)
     axes.set_yticks(places, names)
     axes.invert_yaxis()
     odd = _odd(found)

@@ -1,4 +1,4 @@
-"""How the course's pictures look: sizes, colours that colour-blind eyes tell apart, and the way to disk."""
+"""How the course's pictures look: sizes, colors that color-blind eyes tell apart, and the way to disk."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from autograder.files import write
 from autograder.learner.plots.drawing import CannotDraw, Drawing
 
-BLUE, ORANGE, GREY, DARK = "#0072B2", "#D55E00", "#767676", "#222222"  # after Okabe and Ito
-COLOURS = (BLUE, ORANGE)
+BLUE, ORANGE, GRAY, DARK = "#0072B2", "#D55E00", "#767676", "#222222"  # after Okabe and Ito
+COLORS = (BLUE, ORANGE)
 DOTS_PER_INCH = 130
 
 

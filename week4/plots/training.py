@@ -136,10 +136,10 @@ def _losses(sketch: Sketch, own: Trained, other: Trained | Stopped | None) -> Dr
     page = style.figure(7.2, 4.6)
     axes = page.add_subplot()
     finding = own.curve + own.luck
-    axes.axhline(GUESSING, color=style.GREY, linewidth=1, linestyle=":", label=f"guessing: {GUESSING:.2f}")
+    axes.axhline(GUESSING, color=style.GRAY, linewidth=1, linestyle=":", label=f"guessing: {GUESSING:.2f}")
     runs = [own, *([other] if isinstance(other, Trained) else [])]
-    for run, colour, dashes in zip(runs, style.COLOURS, ("-", "--"), strict=False):
-        _curve(axes, run, colour, dashes)
+    for run, color, dashes in zip(runs, style.COLORS, ("-", "--"), strict=False):
+        _curve(axes, run, color, dashes)
     axes.set_yscale("log")
     axes.set_xlabel("epoch")
     axes.set_ylabel("loss: binary cross-entropy (logarithmic)")
@@ -157,13 +157,13 @@ def _losses(sketch: Sketch, own: Trained, other: Trained | Stopped | None) -> Dr
     return style.save(page, sketch.path("loss"), _sentence(finding))
 
 
-def _curve(axes: Axes, run: Trained, colour: str, dashes: str) -> None:
+def _curve(axes: Axes, run: Trained, color: str, dashes: str) -> None:
     shown = [max(loss, FLOOR) for loss in run.losses]
     zero = " (0 is drawn at the bottom)" if min(run.losses) < FLOOR else ""
     marker = "o" if len(shown) == 1 else ""
-    axes.plot(range(1, len(shown) + 1), shown, dashes, marker=marker, color=colour, label=run.work.title + zero)
+    axes.plot(range(1, len(shown) + 1), shown, dashes, marker=marker, color=color, label=run.work.title + zero)
     if math.isfinite(shown[-1]):
-        place = {"xytext": (0, 6), "textcoords": "offset points", "ha": "right", "color": colour}
+        place = {"xytext": (0, 6), "textcoords": "offset points", "ha": "right", "color": color}
         axes.annotate(number(run.losses[-1]), (len(shown), shown[-1]), **place)  # type: ignore[arg-type]
 
 
@@ -204,11 +204,11 @@ def _boundary(axes: Axes, grid: Tensor) -> ScalarMappable:
     shades = axes.imshow(grid.numpy(), origin="lower", extent=extent, cmap="PuOr", vmin=0, vmax=1, aspect="equal")
     if float(grid.min()) < 0.5 < float(grid.max()):
         axes.contour(grid.numpy(), levels=[0.5], origin="lower", extent=extent, colors=[style.DARK], linewidths=2)
-    for target, (marker, colour) in SHAPES.items():
+    for target, (marker, color) in SHAPES.items():
         points = [corner for corner, value in CORNERS.items() if value == target]
         x, y = zip(*points, strict=True)
         label = f"class {target}"
-        axes.scatter(x, y, s=190, marker=marker, c=colour, edgecolors="black", linewidths=2, label=label, zorder=3)
+        axes.scatter(x, y, s=190, marker=marker, c=color, edgecolors="black", linewidths=2, label=label, zorder=3)
     axes.set_xlabel("first input, x")
     axes.set_ylabel("second input, y")
     axes.set_xticks([-0.5, 0, 0.5, 1, 1.5])

@@ -115,7 +115,7 @@ def mold() -> Mold:
 
 
 def preprocess() -> Preprocess:
-    """What the net was trained on: short side 256, bicubic, centre 224, each channel from -1 to 1."""
+    """What the net was trained on: short side 256, bicubic, center 224, each channel from -1 to 1."""
     half = (0.5, 0.5, 0.5)
     return Preprocess(size=224, short_side=256, mean=half, std=half, interpolation=InterpolationMode.BICUBIC)
 

@@ -15,7 +15,7 @@ from torchvision.transforms._presets import ImageClassification  # type: ignore[
 class Preprocess:
     """One PIL image of any mode and shape to one batch: ``(1, 3, size, size)`` float32.
 
-    The image becomes RGB (an alpha channel is dropped), its short side ``short_side`` pixels long, its centre is cut
+    The image becomes RGB (an alpha channel is dropped), its short side ``short_side`` pixels long, its center is cut
     out, bytes become ``[0, 1]``, then ``(x - mean) / std`` for each channel. All this belongs to a net's weights.
     """
 

@@ -160,7 +160,7 @@ def _pairs(said: str) -> Iterator[str]:
         yield "a backtick has no partner"
     if said.count('"') % 2:
         yield "a quote has no partner"
-    single = re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)|`[^`]*`|\"[^\"]*\"", "", said)
+    single = re.sub(r"(?<!\w)'\w+'(?!\w)|(?<=\w)'(?=\w)|(?<=s)'(?=\s)|`[^`]*`|\"[^\"]*\"", "", said)
     if single.count("'") % 2:
         yield "a quote has no partner"
     open_: list[str] = []

@@ -35,7 +35,7 @@ def misconceptions(results: ClassResults, course: Course | None = None) -> list[
     for place, student in enumerate(results.students):
         for task in student.report.tasks if student.report else []:
             started[task.task] = started.get(task.task, 0) + (task.status != "not_started")
-            for id, message in recognised(task).items():
+            for id, message in recognized(task).items():
                 who.setdefault((task.task, id), []).append(place)
                 messages.setdefault((task.task, id), []).append(message)
     known = _known(course)
@@ -54,7 +54,7 @@ def misconceptions(results: ClassResults, course: Course | None = None) -> list[
     return sorted(found, key=lambda m: (-len(m.who), task_key(m.task.task), m.id))
 
 
-def recognised(task: TaskResult) -> dict[str, str]:
+def recognized(task: TaskResult) -> dict[str, str]:
     """The mistakes recognized in a task, each with one of the messages that name it."""
     named = {test.mistake: test.message for test in reversed(task.tests) if test.mistake is not None}
     if task.mistake is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.errors import Refusal
 from autograder.intake import MACHINE
 from autograder.intake.archive import DAMAGE
-from autograder.intake.platforms import plain, recognising
+from autograder.intake.platforms import plain, recognizing
 from autograder.intake.submission import Unreadable, enters, inert, walk
 
 FILES_CAP = 50_000
@@ -58,7 +58,7 @@ def opened(path: Path, into: Path, own: Container[str] = ()) -> Download:
     except (*DAMAGE, RuntimeError) as error:
         raise NoDownload(f"{inert(str(path))} is damaged or not a zip: download it again.") from error
     found.folder = _inner(into, own, zipped=True)
-    if found.folder != into and not recognising.is_a_platforms(list(found.folder.iterdir())):
+    if found.folder != into and not recognizing.is_a_platforms(list(found.folder.iterdir())):
         inner = inert(found.folder.relative_to(into).as_posix())
         found.guessed = (
             f"{inert(path.name)} holds nothing but {inner}, so each folder and file in there is a learner's."
@@ -148,7 +148,7 @@ def _inner(folder: Path, own: Container[str], *, zipped: bool = False) -> Path:
             inside = [path for path in folders[0].iterdir() if enters(path)]
         except OSError:  # it's reported where it's read
             return folder
-        if not recognising.is_a_platforms(inside) and not (zipped and _are_several(inside, own)):
+        if not recognizing.is_a_platforms(inside) and not (zipped and _are_several(inside, own)):
             return folder
         folder = folders[0]
     return folder

@@ -19,14 +19,14 @@ OF_PROCESSES = {
     "num_workers": 0, "timeout": 0, "multiprocessing_context": None, "prefetch_factor": None,
     "persistent_workers": False,
 }  # fmt: skip
-INITIALISE = DataLoader.__init__
+INITIALIZE = DataLoader.__init__
 
 
 def settle() -> None:
     """Make ``torch.compile`` return what it gets, and a ``DataLoader`` load in this process."""
     torch.compile = _eager
     nn.Module.compile = _nothing  # type: ignore[method-assign]
-    DataLoader.__init__ = _alone(INITIALISE)  # type: ignore[method-assign]
+    DataLoader.__init__ = _alone(INITIALIZE)  # type: ignore[method-assign]
 
 
 def _eager(model: Any = None, **options: Any) -> Any:
@@ -37,10 +37,10 @@ def _nothing(self: nn.Module, *args: Any, **options: Any) -> None:
     """Compiling in place."""
 
 
-def _alone(initialise: Callable[..., None]) -> Callable[..., None]:
-    signature = inspect.signature(initialise)
+def _alone(initialize: Callable[..., None]) -> Callable[..., None]:
+    signature = inspect.signature(initialize)
 
-    @functools.wraps(initialise)
+    @functools.wraps(initialize)
     def alone(self: DataLoader[Any], *args: Any, **kwargs: Any) -> None:
         bound = None
         with contextlib.suppress(TypeError):  # the DataLoader says so itself
@@ -48,9 +48,9 @@ def _alone(initialise: Callable[..., None]) -> Callable[..., None]:
         if bound is None or not (
             type(bound.arguments.get("num_workers")) is int and bound.arguments["num_workers"] > 0
         ):
-            initialise(self, *args, **kwargs)
+            initialize(self, *args, **kwargs)
             return
         bound.arguments.update(OF_PROCESSES)
-        initialise(*bound.args, **bound.kwargs)
+        initialize(*bound.args, **bound.kwargs)
 
     return alone

@@ -167,7 +167,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     return torch.from_numpy(x).permute(2, 0, 1).unsqueeze(0)
 
 
-# slip: a grey picture breaks it
+# slip: a gray picture breaks it
 # says: RGB pictures work, and not all others do: you can get this
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     img = image
@@ -337,7 +337,7 @@ def preprocess(
     return steps(image.convert("RGB"))
 
 
-# slip: only grey pictures are converted: RGBA has four channels, a palette is not looked up
+# slip: only gray pictures are converted: RGBA has four channels, a palette is not looked up
 # says: RGB pictures work, and not all others do: you can get this if
 def preprocess(
     image: Image.Image,

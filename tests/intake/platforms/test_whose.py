@@ -19,7 +19,7 @@ from autograder.classroom.roll import opened_roll
 from autograder.course.tree import Course
 from autograder.intake.platforms import blackboard, brightspace, canvas, moodle
 from autograder.intake.platforms.arrival import Arrival, Reading, Who
-from autograder.intake.platforms.recognising import PLATFORMS, read
+from autograder.intake.platforms.recognizing import PLATFORMS, read
 from autograder.intake.platforms.table import NoTable
 from autograder.intake.submission import walk
 from examples.downloads import PLATFORMS as MAKING
@@ -131,7 +131,7 @@ def test_blackboard_reads_no_name_out_of_a_learners_file(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("platform", ["canvas", "moodle", "moodle_flat", "gradescope", "brightspace", "blackboard"])
-def test_downloads_are_recognised_with_other_files_beside(platform: str, tmp_path: Path, people: list[Learner]) -> None:
+def test_downloads_are_recognized_with_other_files_beside(platform: str, tmp_path: Path, people: list[Learner]) -> None:
     made = MAKING[platform](tmp_path, people)
     for name in ("report.pdf", "notes.txt", "Screenshot 1.png"):
         written(made.folder / name, "x")

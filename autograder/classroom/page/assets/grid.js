@@ -155,14 +155,14 @@ function drawMap() {
     return [...getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number), 255];
   };
   const names = { p: "--good", a: "--fair", f: "--poor", n: "--none", t: "--odd", c: "--odd", e: "--ours", u: "--ours", "-": "--sheet" };
-  const colours = {};
-  for (const [code, name] of Object.entries(names)) [colours[code]] = new Uint32Array(new Uint8ClampedArray(channels(name)).buffer);
+  const colors = {};
+  for (const [code, name] of Object.entries(names)) [colors[code]] = new Uint32Array(new Uint8ClampedArray(channels(name)).buffer);
   probe.remove();
   canvas.width = tasks.length;
   canvas.height = grid.list.length;
   const image = new ImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  grid.list.forEach((row, y) => tasks.forEach((_, x) => { pixels[y * tasks.length + x] = colours[row.statuses[x] || "-"]; }));
+  grid.list.forEach((row, y) => tasks.forEach((_, x) => { pixels[y * tasks.length + x] = colors[row.statuses[x] || "-"]; }));
   canvas.getContext("2d").putImageData(image, 0, 0);
   showView();
 }

@@ -119,7 +119,7 @@ def to_channels_first(images: Tensor) -> Tensor:
     """Bring a batch of images from the order of files into the order of PyTorch.
 
     Args:
-        images: ``(N, H, W, C)`` of any dtype: image, row, column, colour channel.
+        images: ``(N, H, W, C)`` of any dtype: image, row, column, color channel.
 
     Returns:
         ``(N, C, H, W)`` of the same dtype: the pixel at row ``h`` and column ``w`` is still there,

@@ -49,7 +49,7 @@ class XORNet(nn.Module):
 
     Two affine layers (weights and biases) with a non-linearity of your choice between them. There
     is nothing else in it that has parameters and nothing that is random (no dropout, no
-    normalisation): with ``hidden`` units that makes ``4 * hidden + 1`` numbers to learn. Each row
+    normalization): with ``hidden`` units that makes ``4 * hidden + 1`` numbers to learn. Each row
     is answered for itself, whatever the other rows are, and the same in train and eval mode. The
     hidden layer must be able to learn XOR: with ``hidden=8`` from most starts.
 
@@ -97,10 +97,10 @@ def train(
 ) -> list[float]:
     """Train ``model`` in place on all rows at once and give the loss of every epoch.
 
-    The loss is ``nn.BCEWithLogitsLoss()`` of the model's logits and the targets. The optimiser is
+    The loss is ``nn.BCEWithLogitsLoss()`` of the model's logits and the targets. The optimizer is
     any one you like from ``torch.optim``, made new in every call for this model's parameters, with
     ``lr`` as its learning rate. One epoch is: loss of the full batch, gradients of this loss alone,
-    one step of the optimiser.
+    one step of the optimizer.
 
     Training must work: with the default ``epochs`` and ``lr`` a tanh net with 8 hidden units
     learns XOR and one with 16 tells two concentric circles apart, and where no net could be

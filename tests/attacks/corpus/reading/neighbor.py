@@ -3,5 +3,5 @@
 
 
 def double(x):
-    print(open("<neighbour>").read())
+    print(open("<neighbor>").read())
     return 2 * x

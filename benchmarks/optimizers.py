@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-OPTIMISERS = {
+OPTIMIZERS = {
     "sgd": "SGD({}, lr=lr)",
     "momentum": "SGD({}, lr=lr, momentum=0.9)",
     "nesterov": "SGD({}, lr=lr, momentum=0.9, nesterov=True)",
@@ -27,7 +27,7 @@ def swapped(text: str) -> dict[str, str]:
         return {}
     return {
         name: CHOSEN.sub(lambda found, call=call: f"torch.optim.{call.format(found['parameters'])}", text)  # type: ignore[misc]
-        for name, call in OPTIMISERS.items()
+        for name, call in OPTIMIZERS.items()
     }
 
 
