@@ -23,8 +23,8 @@ def test_adds_products_and_bias(student: Student) -> None:
         clues={
             "that is the sum without the bias": torch.tensor(23.0),
             "the products are there, but they are not added up yet": torch.tensor([20.5, 3.5]),
-            "the bias seems to be added once for every input": torch.tensor(24.0),
-            "that is the mean of the products, not their sum": torch.tensor(12.0),
+            "you can get this if the bias is added once for every input": torch.tensor(24.0),
+            "you can get this if the products are averaged, and not added up": torch.tensor(12.0),
         },
     )
 
@@ -114,11 +114,11 @@ def test_activation_sees_the_sum(student: Student) -> None:
     student.neuron(inputs, weights, torch.tensor(-4.0), given.square).equals(
         torch.tensor(25.0),
         clues={
-            "that is the weighted sum: the activation was not applied": torch.tensor(-5.0),
-            "the activation was applied to each product before the sum": torch.tensor(9.0),
-            "the activation was applied to each product, bias included": torch.tensor(53.0),
-            "the activation was applied to each input before the sum": torch.tensor(-9.0),
-            "the bias joined after the activation": torch.tensor(-3.0),
+            "that is the weighted sum, as it is without the activation": torch.tensor(-5.0),
+            "you can get this if the activation is applied to each product before the sum": torch.tensor(9.0),
+            "you can get this if the activation is applied to each product and to the bias": torch.tensor(53.0),
+            "you can get this if the activation is applied to each input before the sum": torch.tensor(-9.0),
+            "you can get this if the bias joins after the activation": torch.tensor(-3.0),
             "that is what relu would give: use the activation handed in": torch.tensor(0.0),
         },
     )
@@ -136,11 +136,11 @@ def test_three_samples_two_neurons(student: Student) -> None:
     student.dense_layer(SAMPLES, weights, biases, given.relu).equals(
         torch.tensor([[3.0, 14.0], [7.0, 18.0], [0.0, 8.0]]),
         clues={
-            "the weights' columns were taken for neurons: each neuron is a row": torch.tensor(
+            "you can get this if the weights' columns are taken for neurons: each neuron is a row": torch.tensor(
                 [[1.0, 15.0], [3.0, 21.0], [0.0, 8.0]]
             ),
             "that is only the first sample's row": torch.tensor([[3.0, 14.0]]),
-            "that is without the activation": torch.tensor([[3.0, 14.0], [7.0, 18.0], [-1.0, 8.0]]),
+            "that is as it is without the activation": torch.tensor([[3.0, 14.0], [7.0, 18.0], [-1.0, 8.0]]),
         },
     )
 
@@ -152,7 +152,9 @@ def test_as_many_samples_as_neurons(student: Student) -> None:
     student.dense_layer(SAMPLES[:2], weights, biases, given.identity).equals(
         torch.tensor([[11.0, 22.0], [13.0, 24.0]]),
         clues={
-            "each sample got a bias of its own: it belongs to the neuron": torch.tensor([[11.0, 12.0], [23.0, 24.0]]),
+            "you can get this if each sample gets a bias of its own: it belongs to the neuron": torch.tensor(
+                [[11.0, 12.0], [23.0, 24.0]]
+            ),
             "the biases are missing": torch.tensor([[1.0, 2.0], [3.0, 4.0]]),
         },
     )
@@ -170,12 +172,12 @@ def test_two_layers(student: Student) -> None:
     student.forward(torch.tensor([[4.0, 6.0]]), [FIRST, SECOND]).equals(
         torch.tensor([[0.0, 31.0]]),
         clues={
-            "the activation between the two layers is missing": torch.tensor([[0.0, 7.0]]),
-            "the last layer's activation is missing": torch.tensor([[-13.0, 31.0]]),
-            "no activation was applied at all": torch.tensor([[-7.0, 7.0]]),
-            "the first layer's activation was used for both": torch.tensor([[169.0, 961.0]]),
-            "relu was used for both, whatever their tuples say": torch.tensor([[0.0, 9.0]]),
-            "the layers were used from last to first": torch.tensor([[484.0, 25.0]]),
+            "you can get this if the activation between the two layers is missing": torch.tensor([[0.0, 7.0]]),
+            "you can get this if the last layer's activation is missing": torch.tensor([[-13.0, 31.0]]),
+            "you can get this if no activation is applied at all": torch.tensor([[-7.0, 7.0]]),
+            "you can get this if the first layer's activation is used for both": torch.tensor([[169.0, 961.0]]),
+            "you can get this if relu is used for both, whatever their tuples say": torch.tensor([[0.0, 9.0]]),
+            "you can get this if the layers are used from last to first": torch.tensor([[484.0, 25.0]]),
             "that is what the first layer alone gives": torch.tensor([[4.0, 9.0]]),
             "that is what the last layer alone gives": torch.tensor([[0.0, 22.0]]),
         },
@@ -252,9 +254,9 @@ def test_mse(student: Student) -> None:
         torch.tensor(6.0),
         clues={
             "that is the sum of the squares, not their mean": torch.tensor(18.0),
-            "that is the mean size of the errors: they are not squared": torch.tensor(2.0),
+            "you can get this if the sizes of the errors are averaged: they are not squared": torch.tensor(2.0),
             "that is half of it": torch.tensor(3.0),
-            "the errors were averaged before they were squared": torch.tensor(0.0),
+            "you can get this if the errors are averaged before they are squared": torch.tensor(0.0),
         },
     )
 
@@ -281,11 +283,11 @@ def test_gradient_step(student: Student) -> None:
             old[0] + 0.1 * slope,
             old[1] + 0.1 * bias_slope,
         ),
-        "The factor 2 is missing.": (old[0] - 0.05 * slope, old[1] - 0.05 * bias_slope),
-        "The factor 1/n is missing.": (old[0] - 0.4 * slope, old[1] - 0.4 * bias_slope),
-        "The factor 2/n is missing.": (old[0] - 0.2 * slope, old[1] - 0.2 * bias_slope),
+        "You can get this step if the factor 2 is missing.": (old[0] - 0.05 * slope, old[1] - 0.05 * bias_slope),
+        "You can get this step if the factor 1/n is missing.": (old[0] - 0.4 * slope, old[1] - 0.4 * bias_slope),
+        "You can get this step if the factor 2/n is missing.": (old[0] - 0.2 * slope, old[1] - 0.2 * bias_slope),
         "The weights are right, but the bias did not move.": (old[0] - 0.1 * slope, old[1]),
-        "The bias was worked out from weights that had already moved.": (
+        "You can get this bias if it's worked out from weights that have already moved.": (
             old[0] - 0.1 * slope,
             old[1] - 0.1 * line(old[0] - 0.1 * slope, old[1], *data)[1],
         ),

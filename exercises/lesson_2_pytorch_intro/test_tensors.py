@@ -141,7 +141,7 @@ def test_to_channels_first(student: Student) -> None:
     student.to_channels_first(images).equals(
         wanted,
         clues={
-            "the right shape, but the pixels are scrambled: the numbers were only cut up differently": (
+            "the pixels are scrambled: you can get this if the numbers are only cut up differently": (
                 images.reshape(1, 3, 2, 2)
             ),
             "rows and columns have changed places": wanted.transpose(2, 3),
@@ -172,9 +172,9 @@ def test_standardize(student: Student) -> None:
         rtol=1e-3,
         atol=1e-3,
         clues={
-            "mean and spread were taken over the whole table": whole,
-            "each row was standardized, not each column": torch.tensor([[-1.0, 1.0], [-1.0, 1.0]]),
-            "the standard deviation divides by n - 1": wanted / 2**0.5,
+            "you can get this if mean and spread are taken over the whole table": whole,
+            "you can get this if each row is standardized, not each column": torch.tensor([[-1.0, 1.0], [-1.0, 1.0]]),
+            "you can get this if the standard deviation divides by n - 1": wanted / 2**0.5,
         },
     )
 
@@ -201,8 +201,8 @@ def test_standardize_whole_numbers(student: Student) -> None:
         rtol=1e-3,
         atol=1e-3,
         clues={
-            "the fractions were cut off": torch.tensor([[-1.0], [-1.0], [1.0]]),
-            "the fractions were cut off towards 0": torch.tensor([[0.0], [0.0], [1.0]]),
+            "you can get this if the fractions are cut off": torch.tensor([[-1.0], [-1.0], [1.0]]),
+            "you can get this if the fractions are cut off towards 0": torch.tensor([[0.0], [0.0], [1.0]]),
             "the answer was made integer again": torch.tensor([[0], [0], [1]]),
         },
     )
@@ -220,7 +220,7 @@ def test_pairwise_distances(student: Student) -> None:
         atol=0.04,
         clues={
             "these are the squares of the distances": wanted.square(),
-            "a and b have changed places": wanted.T.contiguous(),
+            "the two tables have changed places": wanted.T.contiguous(),
         },
     )
 
@@ -298,7 +298,9 @@ def test_top1(student: Student) -> None:
     index.equals(
         torch.tensor([1, 0]),
         clues={
-            "argmax looked through the whole tensor and gave one answer for all rows": torch.tensor(2),
+            "you can get this if argmax looks through the whole tensor and gives one answer for all rows": torch.tensor(
+                2
+            ),
             "the probabilities come first here, but the docstring has the index first": (torch.tensor([0.75, 0.9])),
         },
     )
@@ -378,7 +380,9 @@ def test_gradient_twice(student: Student) -> None:
     student.gradient(given.sum_of_squares, kept).equals(
         torch.tensor([4.0, 10.0]),
         clues={
-            "that is twice the slope: x.grad still held the first answer": torch.tensor([8.0, 20.0]),
+            "that is twice the slope: you can get this if x.grad still holds the first answer": torch.tensor(
+                [8.0, 20.0]
+            ),
         },
     )
     expect(

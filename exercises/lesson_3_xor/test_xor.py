@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.testing import Answer, Draw, Student, Wrong, expect, recipe
+from autograder.testing import Answer, Draw, Remote, Student, Wrong, expect, recipe
 from week4 import given
 
 pytestmark = pytest.mark.warm("optim")
@@ -71,7 +71,13 @@ def test_parameters(student: Student) -> None:
     """4 * hidden + 1 numbers to learn: 13 with hidden=3, 33 with hidden=8 or nothing said"""
     counts = []
     for net in (student.XORNet(hidden=3), student.XORNet(hidden=8), student.XORNet()):
-        entries = student.probe("parameters", net.as_module()).as_list()
+        module = net.as_module()
+        try:
+            entries = student.probe("parameters", module).as_list()
+        except Wrong as wrong:
+            if "AttributeError" in wrong.sentence:  # no layer's, but the class's
+                raise
+            raise Wrong("A new net can't say how many numbers it has. Are its layers lazy, without a size?") from None
         shapes = [[side.as_int() for side in entry.as_tuple(3)[1].as_tuple()] for entry in entries]
         counts.append(sum(math.prod(shape) for shape in shapes))
     expect(counts[0] > 0, "The net has no parameters. Do its layers sit in a plain list, where nn.Module is blind?")
@@ -170,6 +176,13 @@ def test_settles(student: Student) -> None:
 # ---------------------------------------------------------------------------------------- 3.4 predict
 
 
+def in_eval_mode(student: Student) -> Remote:
+    """A net with dropout that comes in eval mode."""
+    net = student.keep(recipe.dropout_net())
+    student.probe("set_training", net, False)
+    return net
+
+
 def left_in_mode(student: Student, function: str, *arguments: object) -> None:
     """The mode of a net is the same after a call as before."""
     for before in (True, False):
@@ -187,9 +200,9 @@ def test_classes(student: Student) -> None:
     student.predict(recipe.first_column_net(), inputs).equals(
         torch.tensor([[0], [1], [1], [1]]),
         clues={
-            "it looks as if the logits themselves were compared with 0.5": torch.tensor([[0], [0], [0], [1]]),
-            "argmax over a single logit is always 0": torch.tensor([[0], [0], [0], [0]]),
-            "it looks as if the logits were rounded, without a sigmoid": torch.tensor([[-3], [0], [0], [4]]),
+            "you can get this if the logits themselves are compared with 0.5": torch.tensor([[0], [0], [0], [1]]),
+            "every row is class 0: argmax over a single logit does this": torch.tensor([[0], [0], [0], [0]]),
+            "you can get this if the logits are rounded, without a sigmoid": torch.tensor([[-3], [0], [0], [4]]),
             "a probability of exactly 0.5 belongs to class 1": torch.tensor([[0], [0], [1], [1]]),
             "the classes are right, but floating-point numbers": torch.tensor([[0.0], [1.0], [1.0], [1.0]]),
             "the classes are right, but lie in a flat row": torch.tensor([0, 1, 1, 1]),
@@ -203,6 +216,8 @@ def test_predict_mode(student: Student) -> None:
     inputs = torch.linspace(-2, 2, 40).reshape(20, 2)
     net = given.dropout_net().eval()
     wanted = (torch.sigmoid(net(inputs)) >= 0.5).long()
+    calm = student.predict(in_eval_mode(student), inputs).as_tensor(shape=(20, 1))
+    expect(torch.equal(calm.long(), wanted), "For a net in eval mode the classes are not right yet.")
     got = student.predict(recipe.dropout_net(), inputs).as_tensor(shape=(20, 1))
     expect(torch.equal(got.long(), wanted), "With dropout the classes are not those of eval mode.")
     left_in_mode(student, "predict", inputs)
@@ -220,9 +235,9 @@ def test_three_of_four(student: Student) -> None:
         0.75,
         clues={
             "that is in percent": 75.0,
-            "either a division of whole numbers cut it off, or probabilities were compared with targets": 0.0,
-            "it looks as if the logits themselves were compared with 0.5": 0.25,
-            "every row was compared with every target: look at the two shapes": 0.5,
+            "you can get this if // cuts it off, or if probabilities are compared with targets": 0.0,
+            "you can get this if the logits themselves are compared with 0.5": 0.25,
+            "is every row compared with every target? Look at the two shapes": 0.5,
             "it is still a tensor": torch.tensor(0.75),
             "that is how many are right, not the share": 3.0,
         },
@@ -233,7 +248,7 @@ def test_three_of_four(student: Student) -> None:
 def test_small_logits_count(student: Student) -> None:
     """a logit of 0.2 is class 1 already"""
     student.accuracy(recipe.first_column_net(), torch.tensor([[0.2, 0.0]]), torch.tensor([[1.0]])).equals(
-        1.0, clues={"it looks as if the logits themselves were compared with 0.5": 0.0}
+        1.0, clues={"you can get this if the logits themselves are compared with 0.5": 0.0}
     )
 
 
@@ -259,6 +274,8 @@ def test_accuracy_mode(student: Student) -> None:
     """eval mode during the call, and the old mode afterwards"""
     inputs = torch.linspace(-2, 2, 40).reshape(20, 2)
     targets = (given.dropout_net().eval()(inputs) >= 0).float()
+    calm = student.accuracy(in_eval_mode(student), inputs, targets).as_float()
+    expect(calm == 1.0, f"For a net in eval mode the accuracy is 1.0 here, not {calm}.")
     got = student.accuracy(recipe.dropout_net(), inputs, targets).as_float()
     expect(got == 1.0, f"With dropout the accuracy in eval mode is 1.0 here, not {got}.")
     left_in_mode(student, "accuracy", inputs, targets)
@@ -274,7 +291,7 @@ def test_xor_and_or(student: Student) -> None:
     student.linear_limit(inputs, targets).equals(
         0.75,
         clues={
-            "that is where training a neuron ends; some lines do better": 0.5,
+            "training a neuron ends there; some lines do better": 0.5,
             "no line gets all of XOR right; is there a hidden layer?": 1.0,
         },
     )
@@ -319,6 +336,11 @@ def test_grid_mode(student: Student) -> None:
     answer = student.decision_grid(recipe.dropout_net())
     got = answer.as_tensor(shape=(50, 50), dtype=torch.float32)
     corner = torch.sigmoid(given.dropout_net().eval()(torch.tensor([[1.5, -0.5]])))
+    calm = student.decision_grid(in_eval_mode(student)).as_tensor(shape=(50, 50))
+    expect(
+        math.isclose(float(calm[0, -1]), corner.item(), abs_tol=1e-4),
+        "The value at x = 1.5, y = -0.5 (row 0, last column) is not right yet.",
+    )
     expect(
         math.isclose(float(got[0, -1]), corner.item(), abs_tol=1e-4),
         "With dropout, the value at x = 1.5, y = -0.5 (row 0, last column) is not that of eval mode.",

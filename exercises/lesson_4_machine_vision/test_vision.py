@@ -25,7 +25,7 @@ def test_knows_a_panda(student: Student) -> None:
     names = [name.as_str() for name in categories.as_list(1000)]
     model = net.as_module()
     training = student.probe("training", model).as_bool()
-    expect(not training, "The net is in train mode, as the zoo hands it out: its dropout and BatchNorm are at work.")
+    expect(not training, "The net's own `training` is still True. Which call sets it, and that of all its layers?")
     batch = given.default_preprocess(zoo.open_image(PHOTOS / "panda.jpg"))
     probability, index = model(batch).as_tensor(shape=(1, 1000)).softmax(1).max(1)
     label = names[int(index)]
@@ -57,8 +57,10 @@ def test_one_gray_tone(student: Student) -> None:
         wanted,
         atol=0.13,
         clues={
-            "the bytes were normalized without having been scaled to 0..1": (tone * 255 - 0.5) / 0.25,
-            "mean and std came first, the division by 255 after them": (tone * 255 - 0.5) / 0.25 / 255,
+            "you can get this if the bytes are normalized without being scaled to 0..1": (tone * 255 - 0.5) / 0.25,
+            "you can get this if mean and std come first, the division by 255 after them": (tone * 255 - 0.5)
+            / 0.25
+            / 255,
             "red and blue have changed places": wanted.flip(1),
             "the channels are the last axis": wanted.permute(0, 2, 3, 1),
             "the batch axis is missing": wanted[0],
@@ -112,7 +114,7 @@ def test_by_hand(student: Student) -> None:
         clues={
             "each column sums to 1, not each row": logits.softmax(0),
             "these are the logits": logits,
-            "softmax seems to have been applied twice": logits.softmax(1).softmax(1),
+            "you can get this if softmax is applied twice": logits.softmax(1).softmax(1),
         },
     )
     expect(not answer.requires_grad, "Autograd tracks the answer; nobody trains here.")
@@ -123,6 +125,10 @@ def test_modes(student: Student) -> None:
     """eval mode during the call, and the old mode afterwards"""
     batch = torch.linspace(-2, 2, 4 * 192).reshape(4, 3, 8, 8)
     wanted = given.dropout_image_net().eval()(batch).softmax(1).detach()
+    net = student.keep(recipe.dropout_image_net())
+    student.probe("set_training", net, False)
+    calm = student.predict_probabilities(net, batch).as_tensor(shape=(4, 4))
+    expect(torch.allclose(calm, wanted, atol=1e-4), "For a net in eval mode the probabilities are not right yet.")
     got = student.predict_probabilities(recipe.dropout_image_net(), batch).as_tensor(shape=(4, 4))
     expect(torch.allclose(got, wanted, atol=1e-4), "With dropout the answers are not those of eval mode.")
     for before in (True, False):
@@ -163,8 +169,8 @@ def test_two_cranes(student: Student) -> None:
     student.top_k(cranes, ["crane", "dog", "crane"]).equals(
         wanted,
         clues={
-            "the two cranes have become one: names are no good keys": [[("crane", 0.375), ("dog", 0.125)]],
-            "one of the two cranes is missing: names are no good keys": [[("crane", 0.5), ("dog", 0.125)]],
+            "the two cranes have become one: are names the keys of a dict?": [[("crane", 0.375), ("dog", 0.125)]],
+            "one of the two cranes is missing: are names the keys of a dict?": [[("crane", 0.5), ("dog", 0.125)]],
         },
     )
     student.top_k.raises(ValueError, cranes, ["crane", "dog", "crane"], k=0)

@@ -135,7 +135,10 @@ def test_losses(student: Student) -> None:
             [wanted, wanted],
             rtol=1e-3,
             clues={
-                "the means of the batches were averaged; one of them has a single sample": [by_batch, by_batch],
+                "you can get this if the means of the batches are averaged; one of them has a single sample": [
+                    by_batch,
+                    by_batch,
+                ],
                 "a loss for each epoch was asked for": [wanted],
             },
         )
@@ -178,8 +181,14 @@ def test_evaluate(student: Student) -> None:
         (loss, share),
         rtol=1e-3,
         clues={
-            "the means of the batches were averaged; one of them has a single sample": (by_batch, by_means),
-            "the losses of the batches were averaged; one of them has a single sample": (by_batch, share),
+            "you can get this if the means of the batches are averaged; one of them has a single sample": (
+                by_batch,
+                by_means,
+            ),
+            "you can get this if the losses of the batches are averaged; one of them has a single sample": (
+                by_batch,
+                share,
+            ),
             "that is the accuracy of the last batch": (loss, right[8].item()),
             "the accuracy is in percent": (loss, 100 * share),
         },
