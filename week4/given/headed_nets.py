@@ -120,7 +120,7 @@ def headed_net(
             :4
         ]:  # so that the features are neither small nor all at the ends of tanh
             next(block.parameters()).mul_(2.5)
-        [*(m for m in own_head.modules() if isinstance(m, nn.Linear))][-1].weight.mul_(loud)
+        [m for m in own_head.modules() if isinstance(m, nn.Linear)][-1].weight.mul_(loud)
         for module in net.modules():
             if isinstance(module, nn.BatchNorm1d):
                 module.weight.uniform_(0.5, 1.5, generator=generator)
