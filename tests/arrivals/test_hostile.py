@@ -159,7 +159,7 @@ FILES: dict[str, Files] = {
     "helper-lies": {"sums.py": "from helper import *\n" + LIES + _returning("Yes()", ""), "helper.py": LIES},
     "import-hook": {"sums.py": "import sys\nsys.meta_path.clear()\nsys.modules['torch'] = None\n" + SUMS_STUB},
     "stops-in-the-middle": {"sums.py": SUMS_STUB + "\nraise NotImplementedError('task 1.1')\n"},
-    "syntax-message": {"sums.py": SUMS_STUB + f"\nraise SyntaxError({SECRET!r})\n"},
+    "syntax-message": {"sums.py": SUMS_STUB + f"\nraise SyntaxError({SECRET[::-1]!r}[::-1])\n"},
     "module-name": {"sums.py": SUMS_STUB + "\nimport importlib\nimportlib.import_module('x' * 10000)\n"},
     "reads-the-course": {"sums.py": _returning("open('/etc/passwd').read()", "")},
     "deep": {"sums.py": SUMS_STUB + _deep(90_000)},
