@@ -46,7 +46,7 @@ def test_freeze(student: Student) -> None:
         len(left) < before or training,
         "The net is in eval mode, and all still trains. Freezing is a flag of parameters.",
     )
-    expect(len(left) < before, "All parameters still train. What no_grad does ends with its block.")
+    expect(len(left) < before, "All parameters still train. Is the flag of each switched off, in the module that came?")
     expect(not left, f"These still train: {sorted(left)}. Are the layers inside of layers frozen, too?")
     expect(training, "The net came in train mode and is in eval mode now: that is another thing than freezing.")
     expect(student.probe("same", kept, back).as_bool(), "The module itself should come back.")
@@ -105,7 +105,7 @@ def test_make_loaders(student: Student) -> None:
     lost = sorted(set(range(21)) - set(one) - set(other))
     expect(not lost, f"These items are in neither part: {lost}. Is a last batch dropped, or are both sizes rounded?")
     expect(len(one) + len(other) == 21, "Some items come twice in one pass.")
-    expect(len(other) in (3, 4, 5), f"The validation part has {len(other)} items; 4 were asked for.")
+    expect(len(other) in (3, 4, 5), f"The validation part has {len(other)} of the 21 items; 4 were asked for.")
     passes = [items(student, train) for _ in range(2)]
     expect(passes[0] != passes[1], "The training loader gives the same order twice: does it shuffle?")
     expect(items(student, held_back) == other, "The validation loader gives another order each time: it should not.")
