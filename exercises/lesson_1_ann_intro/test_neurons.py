@@ -240,7 +240,10 @@ def test_xor(student: Student) -> None:
         b = biases.as_tensor(shape=(len(w),), dtype=torch.float32)
         z = values @ w.T + b
         values = activation.as_object()(z).as_tensor(shape=tuple(z.shape), dtype=torch.float32)
-    expect(agree(values, torch.tensor([[0.0], [1.0], [1.0], [0.0]])), f"Wanted 0, 1, 1, 0: {values}")
+    expect(
+        agree(values, torch.tensor([[0.0], [1.0], [1.0], [0.0]])),
+        f"Wanted 0, 1, 1, 0; the four rows give {values.flatten().tolist()}.",
+    )
 
 
 # ----------------------------------------------------------------------- 1.7 mse, gradient_step
