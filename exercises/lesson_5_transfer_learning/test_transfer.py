@@ -243,13 +243,19 @@ def test_unfreeze_last(student: Student, n: int, blocks: list[str]) -> None:
     last = {name for name in own if name.split(".")[0] in blocks}
     wanted = {"fc.weight", "fc.bias"} | last
     found = trainable(student, kept)
-    expect(n > 0 or found == wanted, f"With n = 0 only the head should train, not {sorted(found)}. What is [-0:]?")
+    expect(
+        n > 0 or found == wanted,
+        f"With n = 0 only the head should train, not {sorted(found)}. Is the rest frozen? And what is [-0:]?",
+    )
     expect(found != set(own), "Everything trains. The net came so: freeze first.")
     expect(found == wanted, f"Wanted to train: {sorted(wanted)}; found {sorted(found)}. Are these the last blocks?")
     expect(len(groups) == (2 if n else 1), f"Wanted {2 if n else 1} group(s), found {len(groups)}.")
     rates = [group["lr"].as_float() for group in groups]
     expect(n == 0 or rates[0] != rates[-1], "Head and blocks have the same rate.")
-    expect(all(abs(a - b) < 1e-6 for a, b in zip(rates, [0.1, 0.01], strict=False)), f"The rates are {rates}.")
+    expect(
+        all(abs(a - b) < 1e-6 for a, b in zip(rates, [0.1, 0.01], strict=False)),
+        f"The head should have the rate 0.1, the blocks 0.01; found {rates}.",
+    )
 
 
 @pytest.mark.task("5.6")
