@@ -131,8 +131,8 @@ def embeddings() -> Figure:
     for axes, features, said in zip(
         paper.subplots(1, 2), (pretrained, untrained), ("pretrained", "random"), strict=True
     ):
-        centerd = features - features.mean(0)
-        plane = centerd @ torch.linalg.svd(centerd, full_matrices=False)[2][:2].T
+        centered = features - features.mean(0)
+        plane = centered @ torch.linalg.svd(centered, full_matrices=False)[2][:2].T
         for number, name in enumerate(dataset.classes):
             x, y = plane[labels == number].T
             axes.scatter(
