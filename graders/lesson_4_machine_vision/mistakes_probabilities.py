@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from autograder.testing import mistake, variant
-from week4.modes import evaluating
+from week4.stubs import evaluating
 
 # --------------------------------------------------------------------------------------- task 4.3
 

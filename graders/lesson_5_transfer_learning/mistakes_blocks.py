@@ -10,15 +10,7 @@ from torch import nn
 
 from autograder.testing import mistake, variant
 from week4 import zoo
-
-
-def head_of(model: nn.Module) -> nn.Module:
-    """The helper that the stub gives to learners."""
-    for name in ("fc", "classifier"):
-        head = getattr(model, name, None)
-        if isinstance(head, nn.Module):
-            return head
-    raise ValueError("this model has neither fc nor classifier")
+from week4.stubs import head_of
 
 
 @mistake(

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from autograder.testing import mistake, variant
-from week4.modes import evaluating
+from week4.stubs import evaluating
 
 
 @mistake(

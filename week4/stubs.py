@@ -1,4 +1,4 @@
-"""The helper that stubs give to learners, for known mistakes that call it."""
+"""The helpers that stubs give to learners, for known mistakes that call them."""
 
 from __future__ import annotations
 
@@ -17,3 +17,12 @@ def evaluating(model: nn.Module) -> Iterator[None]:
         yield
     finally:
         model.train(was_training)
+
+
+def head_of(model: nn.Module) -> nn.Module:
+    """Give the head of a model: all of its ``fc`` or ``classifier``."""
+    for name in ("fc", "classifier"):
+        head = getattr(model, name, None)
+        if isinstance(head, nn.Module):
+            return head
+    raise ValueError("this model has neither fc nor classifier")
