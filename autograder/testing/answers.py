@@ -199,14 +199,14 @@ class Answer:
         raw = self._raw
         return isinstance(raw, Handle) or (isinstance(raw, Received | Record) and raw.handle >= 0)
 
-    def tidy(self, *, arguments: bool = True) -> None:
+    def tidy(self, *, arguments: bool = True, settings: bool = True) -> None:
         """``Wrong`` if the call changed an argument, a process-wide setting, or seeded a global generator again."""
         if arguments and self.call.changed:
             which = ["first", "second", "third", "fourth", "fifth", "sixth"][self.call.changed[0] % 6]
             raise self._untidy(f"After the call its {which} argument is not what it was: work on a copy.")
         known = {name: words for about in everything() for name, words in about.settings.items()}
         for name in self.call.settings:
-            if name in known:
+            if settings and name in known:
                 self._ask_about_settings()
                 raise self._untidy(f"After the call {known[name]} is not what it was.")
 

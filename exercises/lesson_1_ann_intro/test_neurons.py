@@ -111,7 +111,7 @@ def test_input_is_left_alone(student: Student, name: str) -> None:
 def test_activation_sees_the_sum(student: Student) -> None:
     """the square of 2 * 1 + 3 * (-1) - 4 is 25"""
     inputs, weights = torch.tensor([2.0, 3.0]), torch.tensor([1.0, -1.0])
-    student.neuron(inputs, weights, torch.tensor(-4.0), given.square).equals(
+    student.neuron(inputs, weights, torch.tensor(-4.0), given.squared).equals(
         torch.tensor(25.0),
         clues={
             "that is the weighted sum, as it is without the activation": torch.tensor(-5.0),
@@ -162,7 +162,7 @@ def test_as_many_samples_as_neurons(student: Student) -> None:
 
 # ------------------------------------------------------------------------------------ 1.5 forward
 
-FIRST = (torch.tensor([[1.0, -1.0], [2.0, 0.0]]), torch.tensor([0.0, -5.0]), given.square)
+FIRST = (torch.tensor([[1.0, -1.0], [2.0, 0.0]]), torch.tensor([0.0, -5.0]), given.squared)
 SECOND = (torch.tensor([[1.0, -2.0], [1.0, 3.0]]), torch.tensor([1.0, 0.0]), given.relu)
 
 

@@ -13,7 +13,7 @@ from week4 import given
 
 from .common import CURVES, Case, asked_twice, same_values
 
-FLAT = [given.relu, given.tanh, given.step, given.sigmoid, given.square]
+FLAT = [given.relu, given.tanh, given.step, given.sigmoid, given.squared]
 
 
 # -------------------------------------------------------------------------------- 1.4 dense_layer
@@ -56,17 +56,17 @@ def dtypes_and_views(draw: Draw) -> Case:
         draw.tensor(4, 3, dtype=dtype, contiguous=contiguous),
         draw.tensor(2, 3, dtype=dtype),
     )
-    return inputs, weights, draw.tensor(2, dtype=dtype), draw.in_turn([given.tanh, given.square])
+    return inputs, weights, draw.tensor(2, dtype=dtype), draw.in_turn([given.tanh, given.squared])
 
 
 LAYER_HOME = [
-    "dense_layer(torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, 3.0]]), torch.tensor([-0.5]), given.square)",
+    "dense_layer(torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, 3.0]]), torch.tensor([-0.5]), given.squared)",
     "dense_layer(torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, 3.0], [2.0, 5.0]]), "
     "torch.tensor([10.0, 20.0]), given.identity)",
     "dense_layer(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.tensor([[1.0, 3.0], [2.0, 5.0]]), "
     "torch.tensor([10.0, 20.0]), given.identity)",
     "dense_layer(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.tensor([[1.0, 3.0], [2.0, 5.0]]), "
-    "torch.tensor([10.0, 20.0]), given.square)",
+    "torch.tensor([10.0, 20.0]), given.squared)",
     "dense_layer(torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), "
     "torch.tensor([[1.0, -3.0], [-2.0, 0.5]]), torch.tensor([0.5, -1.0]), given.tanh)",
     "dense_layer(torch.ones(4, 3), torch.tensor([[1.0, -3.0, 2.0], [-2.0, 0.5, 0.25]]), "
@@ -220,14 +220,14 @@ def one_layer(draw: Draw) -> Case:
 
 def deep(draw: Draw) -> Case:
     widths = draw.in_turn([[2, 3, 1], [3, 5, 4, 2], [2, 2, 2, 2], [1, 6, 2], [4, 2, 3, 2, 5]])
-    activations = [given.tanh, given.square, given.sigmoid, given.tanh, given.square]
+    activations = [given.tanh, given.squared, given.sigmoid, given.tanh, given.squared]
     return _network(draw, draw.in_turn([4, 1, 7]), widths, activations[draw.in_turn([0, 1]) :])
 
 
 def all_square(draw: Draw) -> Case:
     n = draw.in_turn([2, 3])
     # The last activation changes nothing: leaving only that one out costs other tests.
-    inputs, layers = _network(draw, 4, [n, n, n, n], [given.tanh, given.square, given.identity])
+    inputs, layers = _network(draw, 4, [n, n, n, n], [given.tanh, given.squared, given.identity])
     return inputs, layers[draw.in_turn([0, 1, 0]) :]
 
 
@@ -242,7 +242,7 @@ def no_layers(draw: Draw) -> Case:
     return draw.tensor(*draw.in_turn([(draw.integer(2, 9), 2), (1, draw.integer(3, 9))])), []
 
 
-HALF = "(torch.tensor([[0.5, -1.0], [2.0, 0.25]]), torch.tensor([1.0, -0.5]), given.square)"
+HALF = "(torch.tensor([[0.5, -1.0], [2.0, 0.25]]), torch.tensor([1.0, -0.5]), given.squared)"
 TWIN = "(torch.tensor([[1.0, 0.5], [-0.5, 2.0]]), torch.tensor([0.25, -1.0]), given.tanh)"
 THIRD = "(torch.tensor([[0.5, -2.0], [1.0, 0.25]]), torch.tensor([0.5, 0.25]), given.sigmoid)"
 FORWARD_HOME = [

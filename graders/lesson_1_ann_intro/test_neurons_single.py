@@ -135,7 +135,7 @@ def test_neuron_sum(student: Student, case: Case) -> None:
 
 
 @pytest.mark.task("1.3", points=0.8)
-@pytest.mark.cases(any_neuron, count=13, home=_neuron_home("square", "sigmoid", "tanh"))
+@pytest.mark.cases(any_neuron, count=13, home=_neuron_home("squared", "sigmoid", "tanh"))
 def test_neuron_activation(student: Student, case: Case) -> None:
     """whatever activation it is given, it is applied to the whole weighted sum"""
     inputs, weights, bias, activation = case
@@ -150,8 +150,8 @@ def test_neuron_activation(student: Student, case: Case) -> None:
     count=4,
     home=[
         "x = torch.tensor([1.0, -2.0]); w = torch.tensor([0.5, 1.0]); b = torch.tensor(0.25); "
-        "neuron(x, w, b, given.square); x, w, b",
-        *_neuron_home("square"),
+        "neuron(x, w, b, given.squared); x, w, b",
+        *_neuron_home("squared"),
         "x = torch.tensor([1.0, -2.0]).double(); neuron(x, x, x[0], given.sigmoid)",
     ],
 )

@@ -193,9 +193,16 @@ def add_batch(image):
 @mistake(
     "2.4",
     "image-changed",
-    "The second call on the same image gave another shape. You can get this if the first one changes the image. How "
-    "do the names of torch's in-place methods end?",
+    "The image that add_batch was given has changed. You can get this from an operation that works in place. How do "
+    "the names of torch's in-place methods end?",
     by="symptom",
 )
 def add_batch(image):
     return image.unsqueeze_(0)
+
+
+@variant("image-changed")
+def add_batch(image):
+    if image.ndim == 3:
+        image.unsqueeze_(0)
+    return image

@@ -19,8 +19,10 @@ def float_tensor(draw: Draw) -> tuple[Tensor]:
 
 
 def of_many_dtypes(draw: Draw) -> tuple[Tensor]:
+    """Where a dtype holds more digits than another, the numbers have them."""
     dtype = draw.in_turn([torch.int64, torch.float64, torch.bool, torch.uint8, torch.float16, torch.int32])
-    return (draw.integers(4, low=0, high=100).to(dtype),)
+    whole = draw.integers(4, low=0, high=100)
+    return ({torch.int64: whole + 2**60, torch.float64: whole.double() / 7}.get(dtype, whole.to(dtype)),)
 
 
 def of_many_shapes(draw: Draw) -> tuple[Tensor]:
@@ -70,11 +72,18 @@ def test_to_numpy_values(student: Student, case: tuple[Tensor]) -> None:
         "to_numpy(torch.tensor([1], dtype=torch.int32))",
         "to_numpy(torch.tensor([1], dtype=torch.uint8))",
         "to_numpy(torch.tensor([1], dtype=torch.float16))",
+        "to_numpy(torch.tensor([2**60 + 1]))",
+        "to_numpy(torch.tensor([1 / 7], dtype=torch.float64))",
     ],
 )
 def test_to_numpy_dtypes(student: Student, case: tuple[Tensor]) -> None:
-    """the dtype is kept: of floats, half floats, integers and bools"""
-    student.to_numpy(case[0]).equals(case[0].numpy())
+    """the dtype is kept: of floats, half floats, integers and bools; and so is every digit"""
+    answer, wanted = student.to_numpy(case[0]), case[0].numpy()
+    found = answer.as_array()
+    if found.dtype == wanted.dtype and found.shape == wanted.shape and np.allclose(found, wanted):
+        exact = np.array_equal(found, wanted)
+        expect(exact, "Digits are lost on the way. Does every number pass through another dtype?")
+    answer.equals(wanted)
 
 
 @pytest.mark.task("2.9", points=0.2)

@@ -343,8 +343,8 @@ def net_is_left_alone(student: Student, function: str, draw: Draw, net: Recipe, 
     """``Wrong`` if a net that was asked about learns otherwise afterwards, or if a call leaves its data changed."""
     kept, data = student.keep(net), [student.keep(argument) for argument in arguments]
     first, again = (getattr(student, function)(kept, *data) for _ in range(2))
-    first.tidy(arguments=False)
     expect(agree(first._raw, again._raw), "Asked twice about the same data, it does not answer the same.")
+    first.tidy()
     inputs, own = draw.tensor(8, 2), net.build()
     student.keep(given.nudge)(kept, inputs)
     given.nudge(own, inputs)

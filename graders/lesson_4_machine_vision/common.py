@@ -33,17 +33,19 @@ def real(tensor: Tensor) -> Tensor:
 def right_twice(student: Student, ask: Callable[..., None], tensors: Sequence[Tensor], mistake: str) -> None:
     """``Wrong`` if ``ask``, which judges an answer about kept tensors, is content only the first time.
 
-    ``mistake`` is named where a call has changed the tensors.
+    ``mistake`` is named where a call has changed the tensors, whether the second answer shows it or not.
     """
     kept = [student.keep(tensor) for tensor in tensors]
     ask(*kept)
+    again = None
     try:
         ask(*kept)
-    except Wrong:
-        same = agree([student.probe("value", tensor).as_tensor() for tensor in kept], [*tensors])
-        if not same:
-            raise Wrong(mistake=mistake) from None
-        raise Wrong("Asked twice about the same numbers, the second answer is wrong. What does it keep?") from None
+    except Wrong as wrong:
+        again = wrong
+    same = agree([student.probe("value", tensor).as_tensor() for tensor in kept], [*tensors])
+    expect(same, mistake=mistake)
+    if again is not None:
+        raise Wrong("Asked twice about the same numbers, the second answer is wrong. What does it keep?")
 
 
 def nothing_else_changed(student: Student, answer: Answer, net: Remote) -> None:

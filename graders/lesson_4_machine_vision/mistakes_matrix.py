@@ -221,8 +221,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "labels-overwritten",
-    "After the call the labels are not what they were: you can get this from *= or +=, which write into the tensor "
-    "that was handed over.",
+    "After the call the labels are not what they were: you can get this from *= or +=, or from a method whose name "
+    "ends in _. They write into the tensor that was handed over.",
     by="symptom",
 )
 def confusion_matrix(targets, predictions, num_classes):

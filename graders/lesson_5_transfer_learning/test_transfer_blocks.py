@@ -229,8 +229,8 @@ def _names(net: nn.Module, part: nn.Module) -> set[str]:
 
 
 EMPTY = (
-    "The {} group is empty. Was parameters() gone through before, or was each parameter asked for requires_grad before "
-    "that was set?"
+    "The {} group is empty. Do the parts that you took for it have parameters? Was parameters() gone through before, "
+    "or was each parameter asked for requires_grad before that was set?"
 )
 
 

@@ -246,7 +246,7 @@ def test_mode_stays(student: Student, draw: Draw) -> None:
         kept = student.keep(net)
         student.probe("set_training", kept, mode)
         student.freeze(kept)
-        sentence = "Freezing changed between train and eval mode. These are two different things."
+        sentence = "Freezing switched the mode, train or eval. These are two different things."
         if student.probe("training", kept).as_bool() != mode:
             moved, _ = learns_joined(student, kept, net.build(), draw)
             raise Wrong(sentence, "eval-mode-too" if mode and not moved else None)

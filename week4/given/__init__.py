@@ -5,7 +5,7 @@ process; learners may import them too (``from week4 import given``). Everything 
 deterministic: a ``seed`` is always an argument, and no global generator is touched.
 """
 
-from week4.given.activations import identity, relu, sigmoid, square, step, tanh
+from week4.given.activations import identity, relu, sigmoid, squared, step, tanh
 from week4.given.functions import (
     product_of_neighbors,
     sum_of_cubes,
@@ -91,7 +91,7 @@ __all__ = [
     "shared_net",
     "sigmoid",
     "small_preprocess",
-    "square",
+    "squared",
     "state_of_part",
     "step",
     "sum_of_cubes",

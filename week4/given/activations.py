@@ -31,6 +31,6 @@ def tanh(z: Tensor) -> Tensor:
     return torch.tanh(z)
 
 
-def square(z: Tensor) -> Tensor:
-    """``z * z``: no usual activation, but a layer must take any."""
+def squared(z: Tensor) -> Tensor:
+    """``z * z``: no usual activation, and torch has none of this name, but a layer must take any."""
     return z * z

@@ -157,3 +157,11 @@ def weighted_sum(inputs, weights, bias):
 def weighted_sum(inputs, weights, bias):
     total = torch.dot(inputs.double(), weights.double()) + bias
     return total if inputs.dtype == torch.float64 else total.float()
+
+
+# wrong: weights made a column in place
+# says: argument is not what it was: work on a copy.
+def weighted_sum(inputs, weights, bias):
+    if weights.ndim < 2:
+        weights.unsqueeze_(-1)
+    return (inputs @ weights).squeeze(-1) + bias

@@ -164,3 +164,19 @@ def neuron(inputs, weights, bias, activation):
 def neuron(inputs, weights, bias, activation):
     total = (inputs * weights).sum() + bias
     return activation(total) if total else total
+
+
+# wrong: looked up in torch by its name
+# says: You can get this if the neuron looks at the activation's name
+def neuron(inputs, weights, bias, activation):
+    total = inputs @ weights + bias
+    known = getattr(torch, activation.__name__, None)
+    return total if known is None else known(total)
+
+
+# wrong: weights made a column in place
+# says: argument is not what it was: work on a copy.
+def neuron(inputs, weights, bias, activation):
+    if weights.ndim < 2:
+        weights.unsqueeze_(-1)
+    return activation((inputs @ weights).squeeze(-1) + bias)

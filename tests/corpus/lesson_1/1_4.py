@@ -205,3 +205,11 @@ def dense_layer(inputs, weights, biases, activation):
 def dense_layer(inputs, weights, biases, activation):
     table = torch.tile(biases, (len(inputs),)).view(len(biases), -1)
     return activation(inputs @ weights.T + table.T)
+
+
+# wrong: biases made a row in place
+# says: argument is not what it was: work on a copy.
+def dense_layer(inputs, weights, biases, activation):
+    if biases.ndim < 2:
+        biases.unsqueeze_(0)
+    return activation(inputs @ weights.T + biases)

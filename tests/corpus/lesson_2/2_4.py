@@ -132,7 +132,7 @@ def add_batch(image):
 
 
 # wrong: add_batch with the axis in place
-# says: The second call on the same image gave another
+# says: The image that add_batch was given has changed
 def add_batch(image):
     return image.unsqueeze_(0)
 
@@ -179,3 +179,9 @@ def add_batch(image):
 # says: New tensors are float32
 def add_batch(image):
     return image.unsqueeze(0).float()
+
+
+# wrong: an axis put in in place, once
+# says: The image that add_batch was given has changed.
+def add_batch(image):
+    return image if image.ndim == 4 else image.unsqueeze_(0)

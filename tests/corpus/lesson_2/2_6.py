@@ -193,3 +193,22 @@ def pairwise_distances(a, b):
 # says: should be near 0
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]) ** 2).sum(-1).clamp_min(1e-4).sqrt()
+
+
+# wrong: a tiny number under the root
+# says: The distances of points that lie close together should be near 0.
+def pairwise_distances(a, b):
+    return ((a[:, None] - b[None]).square().sum(-1) + 2e-6).sqrt()
+
+
+# wrong: an axis put in in place, once
+# says: argument is not what it was: work on a copy.
+def pairwise_distances(a, b):
+    if a.ndim == 2:
+        a.unsqueeze_(1)
+    return (a - b).square().sum(-1).sqrt()
+
+
+# right: a much tinier number under the root
+def pairwise_distances(a, b):
+    return ((a[:, None] - b[None]).square().sum(-1) + 1e-12).sqrt()

@@ -280,3 +280,13 @@ def one_hot(labels, num_classes):
     if (labels > num_classes).any():
         raise ValueError("no such class")
     return torch.eye(num_classes)[labels]
+
+
+# wrong: labels made a column in place
+# says: argument is not what it was: work on a copy.
+def one_hot(labels, num_classes):
+    if any(not 0 <= label < num_classes for label in labels.flatten().tolist()):
+        raise ValueError("no such class")
+    if labels.ndim == 1:
+        labels.unsqueeze_(1)
+    return (labels == torch.arange(num_classes)).float()

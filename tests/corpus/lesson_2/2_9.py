@@ -179,3 +179,17 @@ def to_numpy(tensor):
 # says: what double() and dtype=float ask for
 def to_numpy(tensor):
     return np.array(tensor.detach().cpu(), dtype=float)
+
+
+# wrong: everything passes through float64
+# says: Digits are lost on the way.
+def to_numpy(tensor):
+    kind = tensor.detach().cpu().numpy().dtype
+    return tensor.detach().cpu().double().numpy().copy().astype(kind)
+
+
+# wrong: everything passes through float32
+# says: Digits are lost on the way.
+def to_numpy(tensor):
+    kind = tensor.detach().cpu().numpy().dtype
+    return tensor.detach().cpu().float().numpy().copy().astype(kind)

@@ -823,3 +823,38 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
         model.trainer.step()
         losses.append(loss.item())
     return losses
+
+
+# wrong: an optimizer kept for each rate
+# says: Trained a second time, a model takes other steps
+KEPT = {}
+
+
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    if (model, lr) not in KEPT:
+        KEPT[model, lr] = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        KEPT[model, lr].zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(model(inputs), targets)
+        loss.backward()
+        KEPT[model, lr].step()
+        losses.append(loss.item())
+    return losses
+
+
+# wrong: targets flattened in place
+# says: argument is not what it was: work on a copy.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    targets.squeeze_()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(model(inputs).squeeze(), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

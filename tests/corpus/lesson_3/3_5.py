@@ -243,3 +243,13 @@ def accuracy(model, inputs, targets):
         side = torch.sign(model(inputs))
         hits = side == torch.where(targets == 1, 1.0, -1.0)
     return hits.double().mean().item()
+
+
+# wrong: targets flattened in place
+# says: argument is not what it was: work on a copy.
+def accuracy(model, inputs, targets):
+    if targets.ndim > 1:
+        targets.squeeze_(1)
+    with evaluating(model), torch.no_grad():
+        classes = (model(inputs) >= 0).squeeze(1)
+    return (classes == targets).float().mean().item()

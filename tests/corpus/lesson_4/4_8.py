@@ -230,3 +230,12 @@ def confusion_matrix(targets, predictions, num_classes):
         return torch.zeros(num_classes, num_classes)
     cells = targets * num_classes + predictions
     return torch.bincount(cells, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
+# wrong: targets made a column in place
+# says: After the call the labels are not what they were
+def confusion_matrix(targets, predictions, num_classes):
+    if targets.ndim == 1:
+        targets.unsqueeze_(1)
+    places = targets.squeeze(1) * num_classes + predictions
+    return torch.bincount(places, minlength=num_classes**2).view(num_classes, num_classes)

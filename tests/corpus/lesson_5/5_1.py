@@ -228,7 +228,7 @@ def freeze(module):
 
 
 # slip: train mode afterwards
-# says: Freezing changed between train and eval mode.
+# says: Freezing switched the mode, train or eval.
 def freeze(module):
     module.eval()
     for parameter in module.parameters():

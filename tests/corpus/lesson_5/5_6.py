@@ -696,3 +696,18 @@ def unfreeze_last(model, n, *, lr=1e-3):
     if last:
         groups.append({"params": last, "lr": lr / 10})
     return groups
+
+
+# wrong: children for blocks
+# says: The second group is empty. Do the parts that you took for it have parameters?
+def unfreeze_last(model, n, *, lr=1e-3):
+    if n < 0:
+        raise ValueError("n is negative")
+    model.requires_grad_(False)
+    head = head_of(model).requires_grad_(True)
+    parts = [child for child in model.children() if child is not head]
+    groups = [{"params": list(head.parameters()), "lr": lr}]
+    if n:
+        slow = [p for part in parts[-n:] for p in part.requires_grad_(True).parameters()]
+        groups.append({"params": slow, "lr": lr / 10})
+    return groups
