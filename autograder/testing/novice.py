@@ -189,12 +189,12 @@ def _of_dtypes(got: str, wanted: str) -> str:
         )
     if (got, wanted) == ("float32", "float64"):
         return (
-            "New tensors are float32, and so is what float() gives, whatever came in. to(), or dtype= where it's "
-            "made, keeps the dtype of the input."
+            "You can get float32 from a new tensor that isn't told its dtype, from a tensor's float(), or from a dtype "
+            "that you name. to(), or dtype= where it's made, keeps the dtype of the input."
         )
     if got == "float32":
         return (
-            "New tensors are float32, and so is what float(), a division or a mean gives. to(), or dtype= where it's "
-            "made, gives another dtype."
+            "You can get float32 from a new tensor that isn't told its dtype, from a tensor's float(), from a division "
+            "or from another tensor, as with zeros_like. to(), or dtype= where it's made, gives another dtype."
         )
     return ""

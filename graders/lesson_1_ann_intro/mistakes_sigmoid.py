@@ -141,8 +141,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-nan-replaced",
-    "You can get this if a nan becomes 0: far above 0 inf / inf is nan, and sigmoid is 1 there. How often does the "
-    "formula need exp?",
+    "Far above 0 your answer is 0, and sigmoid is 1 there. You can get this if exp(z) grows to inf, and what is "
+    "worked out with it becomes nan or -inf. How often does the formula need exp?",
 )
 def sigmoid(z):
     return torch.nan_to_num(torch.exp(z) / (1 + torch.exp(z)), nan=0.0)

@@ -13,8 +13,9 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.2",
     "global-state-moved",
-    "You can get this if you draw from, or seed, the one random generator that everybody in the process shares: all "
-    "later draws then differ. Could you have a generator of your own, or put the shared one back?",
+    "You can get this if you draw from, or seed, a random generator that everybody in the process shares, torch's, "
+    "NumPy's or Python's: all later draws then differ. Could you have a generator of your own, or put each shared one"
+    " back?",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -95,8 +96,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "seed-not-used",
-    "Two different seeds gave the same numbers. You can get this if the generator has a fixed seed, or none, or only "
-    "a part of the one that you were given.",
+    "Two different seeds gave the same numbers. You can get this if the generator has a fixed seed, or none, or if "
+    "the seed that you were given is cut or changed first.",
     by="symptom",
 )
 def seeded_normal(shape, seed):

@@ -49,7 +49,7 @@ def same_array(answer: Answer, wanted: np.ndarray[Any, np.dtype[Any]]) -> None:
     numeric = found.dtype.kind in "fiub"
     expect(
         numeric and np.allclose(found.astype(np.float64), wanted, rtol=1e-6, equal_nan=True),
-        "The array does not hold the numbers of the tensor.",
+        "The array does not hold the numbers of the tensor, each in its place.",
     )
 
 

@@ -172,8 +172,9 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-in-train-mode",
-    "The accuracy is right here if the model comes in eval mode, and wrong if it comes in train mode. You can "
-    "get this if you don't switch the mode during the call. What do dropout and BatchNorm do in train mode?",
+    "The accuracy is right here if the model comes in eval mode, and wrong if it comes in train mode. You can get "
+    "this if you don't switch the mode during the call, or only the outermost layer's. What do dropout and BatchNorm "
+    "do in train mode?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):

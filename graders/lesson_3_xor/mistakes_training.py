@@ -227,8 +227,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "left-in-eval-mode",
-    "After training, the model is in eval mode. Either a line of yours switched it, or it came in eval mode and "
-    "stayed there. How do you put a model into train mode?",
+    "After training, the model is in eval mode. Either a line of yours switched it, or switched it back, or it came "
+    "in eval mode and stayed there. In which mode does the docstring want it?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

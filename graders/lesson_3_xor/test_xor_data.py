@@ -33,7 +33,8 @@ def test_rows_in_counting_order(student: Student) -> None:
     inputs, _ = rows_of(student)
     rows = inputs.tolist()
     expect(sorted(rows) == XOR_INPUTS.tolist(), "The inputs should be the four different rows of 0 and 1.")
-    expect(rows == XOR_INPUTS.tolist(), "All four rows are there, but not in counting order.")
+    mixed = "All four rows are there, but not in counting order. Does a later line write into them?"
+    expect(rows == XOR_INPUTS.tolist(), mixed)
 
 
 @pytest.mark.task("3.1", points=0.8, home="xor_data()")

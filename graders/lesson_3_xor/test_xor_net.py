@@ -137,12 +137,15 @@ def never_meet(student: Student, net: Remote, draw: Draw) -> bool:
     return bool((at_a + at_b - at_ab - at_ba).abs().max() <= 2e-4 * (1e-3 + answers.abs().max()))
 
 
-def loaded_answers(student: Student, draw: Draw) -> Tensor:
-    """What a dozen nets with large weights, loaded by the grader, answer to points here and there."""
+def loaded_answers(student: Student, draw: Draw, *, training: bool = False) -> Tensor:
+    """What a dozen nets with large weights, loaded by the grader, answer to points here and there.
+
+    In eval mode, unless it's asked otherwise: what's left to chance is for another test.
+    """
     inputs = draw.tensor(16, 2)
     net = net_of(student, hidden=8)
     answers = []
-    student.probe("set_training", net, False)  # what's left to chance is for another test
+    student.probe("set_training", net, training)
     for _ in range(12):
         student.probe("load", net, draw_state(student, net, draw, scale=3.0))
         answers.append(logits_of(net, inputs))
@@ -168,7 +171,7 @@ def named_net(student: Student, draw: Draw) -> str | None:
         answers = loaded_answers(student, draw)
     except Wrong as wrong:
         return wrong.mistake
-    if bool(((answers >= 0) & (answers <= 1)).all()):
+    if squeezed(answers):
         return "sigmoid-in-the-net"
     if bool(answers.min() >= -1) or bool(answers.max() <= 1):
         return "activation-at-the-end"
@@ -218,6 +221,11 @@ def named_size(student: Student, rows: Tensor) -> str | None:
         return None  # as many with a number of its own in what bends, such as PReLU
     biased = found == "biases-missing" and (3,) in shapes[0].values()
     return "one-layer-registered" if biased else found
+
+
+def squeezed(answers: Tensor) -> bool:
+    """Whether all are from 0 to 1."""
+    return bool(((answers >= 0) & (answers <= 1)).all())
 
 
 def steady(student: Student, net: Remote, rows: Tensor) -> bool:
@@ -295,7 +303,11 @@ def test_two_affine_layers(student: Student, draw: Draw) -> None:
             student.probe("load", net, {**state, name: changed})
             if bool((logits_of(net, inputs) - before).abs().max() > 1e-4):
                 idle.discard((name, k))
-    expect(not idle, "Some of the net's weights or biases have no influence on what it answers.")
+    expect(
+        not idle,
+        "Some of the net's weights or biases have no influence on what it answers. Is a part never used, or does "
+        "something behind it, such as a softmax over the rows, take away what it adds?",
+    )
 
 
 @pytest.mark.task("3.2", points=1.0, home="XORNet()(torch.tensor([[0.0, 0.0], [5.0, 5.0], [10.0, 10.0]]))")
@@ -314,9 +326,9 @@ def test_bends(student: Student, draw: Draw) -> None:
 def test_logits_not_probabilities(student: Student, draw: Draw) -> None:
     """logits: nothing squeezes the output"""
     answers = loaded_answers(student, draw)
-    inside = bool(((answers >= 0) & (answers <= 1)).all())
-    always_1 = bool((answers == 1).all())
-    expect(not inside, mistake="softmax-in-the-net" if always_1 else "sigmoid-in-the-net")
+    if squeezed(answers):
+        expect(squeezed(loaded_answers(student, draw, training=True)), mistake="something-random")  # by the mode
+        raise Wrong(mistake="softmax-in-the-net" if bool((answers == 1).all()) else "sigmoid-in-the-net")
     expect(
         bool(answers.max() > 2) and bool(answers.min() < -2),
         "With large weights the answers of this net stay inside a narrow or one-sided range. A logit "

@@ -97,8 +97,8 @@ def load_classifier(name):
     "4.1",
     "parameters-require-grad",
     "The net is right, but parameters of it still require grad. eval() changes what layers do, not what autograd "
-    "records; no_grad() ends with its block; and a flag counts only on the parameters themselves, spelled as "
-    "torch spells it.",
+    "records; no_grad() ends with its block; and a flag counts only on the parameters themselves, on each of them, "
+    "spelled as torch spells it.",
     by="symptom",
 )
 def load_classifier(name):
@@ -328,8 +328,8 @@ def count_parameters(model):
     "4.6",
     "gradients-instead-of-requires-grad",
     "The second number is 0. You can get this from .grad, which is None until the first backward(), instead of "
-    "requires_grad; from state_dict(), whose tensors never require grad; and from going twice through one "
-    "model.parameters(), which a single pass uses up.",
+    "requires_grad; from state_dict(), which hands out tensors that autograd doesn't know; and from going twice "
+    "through one model.parameters(), which a single pass uses up.",
 )
 def count_parameters(model):
     parameters = list(model.parameters())

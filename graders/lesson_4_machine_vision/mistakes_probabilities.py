@@ -14,7 +14,8 @@ from week4.stubs import evaluating
     "4.3",
     "still-in-train-mode",
     "The probabilities are right here if the model comes in eval mode, and wrong if it comes in train mode. You can "
-    "get this if you don't switch the mode before you ask the model. What do dropout and BatchNorm do in train mode?",
+    "get this if you don't switch the mode before you ask the model, or only the outermost layer's. What do dropout "
+    "and BatchNorm do in train mode?",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -108,7 +109,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "probabilities-tracked",
-    "Autograd still tracks the answer, and with it every layer's output stays in memory. Nobody trains here.",
+    "Autograd still tracks the answer, and with it what backward would need of every layer stays in memory. Nobody "
+    "trains here.",
     by="symptom",
 )
 def predict_probabilities(model, batch):

@@ -8,7 +8,7 @@ from autograder.testing import mistake, variant
 @mistake(
     "4.4",
     "ascending",
-    "The probabilities rise, as a sort in its usual order leaves them. The best comes first.",
+    "The probabilities rise, as a sort in its usual order leaves them. The best should come first.",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):
@@ -190,7 +190,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "k-not-checked",
-    "A k below 1 does not raise ValueError. What do you give to a caller who asks for 0, or for -1?",
+    "There's a k below 1 that raises no ValueError. What do you give to a caller who asks for 0, or for -1?",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

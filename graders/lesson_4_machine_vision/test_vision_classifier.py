@@ -196,7 +196,7 @@ def test_unknown_name(student: Student, draw: Draw) -> None:
         except Wrong as wrong:
             raise Wrong(wrong.sentence, "unknown-name-accepted" if gives_a_net(student, unknown) else None) from None
         listed = all(name in message for name in (NET, "resnet18", "mobilenet_v3_small", "vit_b_16"))
-        expect(listed, "The ValueError comes, but its message does not list the nets that there are.")
+        expect(listed, "The ValueError comes, but its message does not list all the nets that there are.")
 
 
 def gives_a_net(student: Student, name: str) -> bool:

@@ -193,6 +193,19 @@ def asked_in_vain(student: Student, net: Remote, layer: str, batch: Tensor) -> N
         student.feature_maps.raises(ValueError, net, layer, batch)
 
 
+def lets_out(student: Student, error: type[Exception], net: Remote, layer: str, batch: Tensor) -> None:
+    """``Wrong`` unless an error that the model raises comes out."""
+    try:
+        student.feature_maps.raises(error, net, layer, batch)
+    except Wrong:
+        if student.feature_maps.attempt(net, layer, batch).raised is None:
+            raise Wrong(
+                "Here the model raises an error behind the layer that was asked for, and it doesn't come out of "
+                "feature_maps. Does the whole model run, or does an except keep the error back?"
+            ) from None
+        raise
+
+
 def hooks_on(net: Remote) -> int:
     """How many hooks there are on the layers of a kept net."""
     return net.method("hooks").as_int()
@@ -212,7 +225,7 @@ def test_hook_removed(student: Student, draw: Draw) -> None:
     expect(hooks_on(kept) == 0, mistake="hook-left-behind")
     for kind, error in ERRORS.items():
         broken = student.keep(recipe.layered_net(seed=draw.seed(), broken=kind))
-        student.feature_maps.raises(error, broken, layer, batch)
+        lets_out(student, error, broken, layer, batch)
         expect(hooks_on(broken) == 0, mistake="hook-left-after-an-error")
     asked_in_vain(student, kept, "spare", batch)
     expect(hooks_on(kept) == 0, mistake="hook-left-on-a-silent-layer")
@@ -250,7 +263,7 @@ def test_maps_put_the_mode_back_after_an_error(student: Student, draw: Draw) -> 
         return student.feature_maps(kept, layer, batch)
 
     def failing(kept: Remote, error: type[Exception]) -> None:
-        student.feature_maps.raises(error, kept, layer, batch)
+        lets_out(student, error, kept, layer, batch)
 
     mode_is_put_back_after_an_error(
         student, "maps", ask, failing, draw, net, lambda kind: recipe.layered_net(broken=kind)

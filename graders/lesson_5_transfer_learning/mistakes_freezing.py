@@ -55,8 +55,9 @@ def freeze(module):
 @mistake(
     "5.1",
     "only-layers-inside",
-    "Parameters that belong to the module itself still train: you can get this if only the layers inside it, or only "
-    "layers of some kinds, are gone through. What gives all parameters of a module, its own included?",
+    "Parameters that belong to the module itself still train: you can get this if you go only through the layers "
+    "inside it, through layers of some kinds, or through parameters of some names. What gives all parameters of a "
+    "module, its own included?",
     by="symptom",
 )
 def freeze(module):
@@ -117,7 +118,7 @@ def freeze(module):
     "5.1",
     "no-grad-is-not-freezing",
     "Every parameter still trains. torch.no_grad() ends with its block, and a flag counts only on a parameter. What "
-    "has to stay switched off there after the call?",
+    "has to stay switched off there after the call, and does the line that does it run at all?",
     by="symptom",
 )
 def freeze(module):

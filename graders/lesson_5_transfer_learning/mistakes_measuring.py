@@ -61,8 +61,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "graph-kept",
-    "Autograd watches all of this: you can get this without torch.no_grad(). For each batch a graph is built that "
-    "nobody needs, and where losses are summed as tensors all of them stay in memory.",
+    "Autograd watches the model at work: you can get this without torch.no_grad(). For each batch a graph is built "
+    "that nobody needs, and where losses are summed as tensors all of them stay in memory.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

@@ -89,7 +89,7 @@ def evaluate(model, loader, *, device="cpu"):
     "5.5",
     "length-of-the-data-set",
     "You can get this if the sums are divided by len(loader.dataset), the length of the data set. A loader with a "
-    "sampler gives only some of it. How many samples came?",
+    "sampler may give only some of it. How many samples came?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

@@ -89,7 +89,7 @@ def state_after(student: Student, kept: Remote) -> State:
         raise Wrong("After the call the model's state_dict cannot be read: does each layer have its weights?") from None
 
 
-NOT_TAKEN = "What stands in the place of the last Linear does not take weights and a bias of the right size."
+NOT_TAKEN = "Where the last Linear stood, nothing takes weights and a bias of the right size now."
 
 
 def given_head(student: Student, kept: Remote, own: nn.Module, classes: int, draw: Draw) -> None:

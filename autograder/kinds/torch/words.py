@@ -39,7 +39,7 @@ def difference(got: Tensor, expected: Tensor, right: Tensor) -> str:
 def _portion(share: float, count: int) -> str:
     if count == 1:
         return "one"
-    return "a few" if share < 0.3 else "about half" if share < 0.7 else "most"
+    return "a few" if share < 0.25 else "some" if share < 0.4 else "about half" if share <= 0.6 else "most"
 
 
 def _manner(got: Tensor, expected: Tensor) -> str:

@@ -193,7 +193,7 @@ def sigmoid(z):
 
 
 # wrong: nan becomes 0
-# says: You can get this if a nan becomes 0
+# says: Far above 0 your answer is 0, and sigmoid is 1 there.
 def sigmoid(z):
     e = torch.exp(z)
     return torch.nan_to_num(e / (1 + e), nan=0.0)

@@ -1,5 +1,5 @@
 # wrong: backward on x itself
-# says: You can get this if the slopes are collected in x.grad.
+# says: You can get this if the slopes are collected in x.grad, or in a
 def gradient(f, x):
     x.requires_grad_()
     f(x).backward()
@@ -7,7 +7,7 @@ def gradient(f, x):
 
 
 # wrong: grad is added up in x
-# says: You can get this if the slopes are collected in x.grad.
+# says: You can get this if the slopes are collected in x.grad, or in a
 def gradient(f, x):
     x.requires_grad = True
     y = f(x)
@@ -71,7 +71,7 @@ def gradient(f, x):
 
 # wrong: clone keeps the history
 # says: If x requires grad, None comes back.
-# says: You can get this if the slopes are collected in x.grad.
+# says: You can get this if the slopes are collected in x.grad, or in a
 def gradient(f, x):
     point = x.clone()
     point.requires_grad_()
@@ -80,7 +80,7 @@ def gradient(f, x):
 
 
 # wrong: a fresh tensor in single precision
-# says: New tensors are float32, and so is what float() gives
+# says: You can get float32 from a new tensor that isn't told its dtype
 def gradient(f, x):
     point = torch.tensor(x.tolist(), requires_grad=True)
     f(point).backward()
@@ -205,7 +205,7 @@ def gradient(f, x):
 
 # wrong: a clone that is not cut off
 # says: If x requires grad, None comes back.
-# says: You can get this if the slopes are collected in x.grad.
+# says: You can get this if the slopes are collected in x.grad, or in a
 def gradient(f, x):
     y = x.clone()
     if not y.requires_grad:
@@ -274,3 +274,13 @@ def gradient(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     finally:
         x.grad = kept
         x.requires_grad = False
+
+
+# wrong: a deep copy that brings its slopes
+# says: or in a copy that brought x.grad along
+def gradient(f, x):
+    import copy
+
+    twin = copy.deepcopy(x.detach() if x.grad is None else x).requires_grad_(True)
+    f(twin).backward()
+    return twin.grad

@@ -1,5 +1,5 @@
 # wrong: the global seed is set
-# says: You can get this if you draw from, or seed, the one
+# says: You can get this if you draw from, or seed, a random
 def seeded_normal(shape, seed):
     torch.manual_seed(seed)
     return torch.randn(shape)
@@ -41,7 +41,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: NumPy's global state
-# says: You can get this if you draw from, or seed, the one
+# says: You can get this if you draw from, or seed, a random
 def seeded_normal(shape, seed):
     np.random.seed(seed)
     return torch.tensor(np.random.randn(*shape), dtype=torch.float32)
@@ -55,7 +55,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: the global state is put back to a fixed one
-# says: You can get this if you draw from, or seed, the one
+# says: You can get this if you draw from, or seed, a random
 def seeded_normal(shape, seed):
     torch.manual_seed(seed)
     numbers = torch.randn(shape)
@@ -150,7 +150,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: the shared generator is seeded again afterwards
-# says: You can get this if you draw from, or seed, the one
+# says: You can get this if you draw from, or seed, a random
 def seeded_normal(shape, seed):
     old = torch.initial_seed()
     torch.manual_seed(seed)
@@ -191,7 +191,7 @@ def seeded_normal(shape, seed):
 
 
 # slip: the generator that all share is seeded
-# says: the one random generator that everybody in the process shares
+# says: a random generator that everybody in the process shares
 def seeded_normal(shape, seed):
     torch.manual_seed(seed)
     return torch.randn(shape)

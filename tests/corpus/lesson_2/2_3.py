@@ -217,7 +217,7 @@ def every_other(image):
 
 
 # slip: border in float32
-# says: New tensors are float32
+# says: You can get float32 from a new tensor that isn't told its dtype
 def border(image):
     out = torch.zeros(image.shape)
     out[0], out[-1] = image[0], image[-1]

@@ -176,7 +176,7 @@ def add_batch(image):
 
 
 # slip: add_batch makes floats
-# says: New tensors are float32
+# says: You can get float32 from a new tensor that isn't told its dtype
 def add_batch(image):
     return image.unsqueeze(0).float()
 

@@ -84,7 +84,7 @@ def standardize(features):
 
 
 # slip: always in single precision
-# says: New tensors are float32, and so is what float() gives
+# says: You can get float32 from a new tensor that isn't told its dtype
 def standardize(features):
     x = features.float()
     std = x.std(dim=0, unbiased=False)

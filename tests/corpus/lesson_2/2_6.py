@@ -119,7 +119,7 @@ def pairwise_distances(a, b):
 
 
 # slip: always in single precision
-# says: New tensors are float32, and so is what float() gives
+# says: You can get float32 from a new tensor that isn't told its dtype
 def pairwise_distances(a, b):
     return (a[:, None] - b[None]).norm(dim=-1).float()
 

@@ -80,7 +80,7 @@ def predict_probabilities(model, batch):
 
 
 # slip: a graph is kept
-# says: Autograd still tracks the answer, and with it every layer's
+# says: Autograd still tracks the answer, and with it what backward
 def predict_probabilities(model, batch):
     with evaluating(model):
         return torch.softmax(model(batch), dim=1)

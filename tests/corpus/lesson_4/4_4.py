@@ -133,7 +133,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # slip: k is not checked
-# says: A k below 1 does not raise ValueError. What do you give to a
+# says: There's a k below 1 that raises no ValueError.
 def top_k(probabilities, categories, k=5):
     k = min(k, probabilities.shape[1])
     values, places = probabilities.topk(k)
@@ -265,7 +265,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # slip: a k below 1 counts as 1
-# says: A k below 1 does not raise ValueError. What do you give to a
+# says: There's a k below 1 that raises no ValueError.
 def top_k(probabilities, categories, k=5):
     k = max(1, min(k, len(categories)))
     values, places = probabilities.topk(k, dim=1)

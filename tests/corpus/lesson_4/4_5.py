@@ -441,7 +441,7 @@ def classify_files(
 
 
 # wrong: batches are slices of the paths, and one without any picture joins an empty list
-# says: Where there is no picture at all, in a folder or in a batch,
+# says: An error comes where there's nothing to ask the net about
 def classify_files(
     paths: Sequence[Path],
     model: nn.Module,

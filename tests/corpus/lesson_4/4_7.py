@@ -399,3 +399,29 @@ def feature_maps(model, layer_name, batch):
     if not kept:
         raise ValueError("not called")
     return kept[-1]
+
+
+# wrong: the run ends once the layer has answered
+# says: Here the model raises an error behind the layer that was asked for
+class Enough(Exception):
+    pass
+
+
+def feature_maps(model, layer_name, batch):
+    layers, seen = dict(model.named_modules()), []
+    if layer_name not in layers:
+        raise ValueError("no such layer")
+
+    def hook(layer, inputs, output):
+        seen.append(output.clone())
+        raise Enough
+
+    handle = layers[layer_name].register_forward_hook(hook)
+    try:
+        with evaluating(model), torch.no_grad():
+            model(batch)
+    except Enough:
+        return seen[0]
+    finally:
+        handle.remove()
+    raise ValueError("never called")

@@ -99,7 +99,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # slip: the graph is built
-# says: Autograd watches all of this: you can get this without
+# says: Autograd watches the model at work
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     total, right, count = 0.0, 0, 0
@@ -456,7 +456,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: autograd tracks everything, and the accuracy is in percent
-# says: Autograd watches all of this: you can get this without
+# says: Autograd watches the model at work
 # says: This is the accuracy in percent.
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
