@@ -109,16 +109,17 @@ def test_input_is_left_alone(student: Student, name: str) -> None:
 
 @pytest.mark.task("1.3")
 def test_activation_sees_the_sum(student: Student) -> None:
-    """the square of 2 * 1 + 3 * (-1) - 4 is 25"""
-    inputs, weights = torch.tensor([2.0, 3.0]), torch.tensor([1.0, -1.0])
-    student.neuron(inputs, weights, torch.tensor(-4.0), given.squared).equals(
+    """the square of 2 * 1 + 3 * (-2) - 1 is 25"""
+    inputs, weights = torch.tensor([2.0, 3.0]), torch.tensor([1.0, -2.0])
+    student.neuron(inputs, weights, torch.tensor(-1.0), given.squared).equals(
         torch.tensor(25.0),
         clues={
             "that is the weighted sum, as it is without the activation": torch.tensor(-5.0),
-            "you can get this if the activation is applied to each product before the sum": torch.tensor(9.0),
-            "you can get this if the activation is applied to each product and to the bias": torch.tensor(53.0),
-            "you can get this if the activation is applied to each input before the sum": torch.tensor(-9.0),
-            "you can get this if the bias joins after the activation": torch.tensor(-3.0),
+            "you can get this if the activation is applied to each product before the sum": torch.tensor(39.0),
+            "you can get this if the activation is applied to each product and to the bias": torch.tensor(41.0),
+            "you can get this if the activation is applied to each input before the sum": torch.tensor(-15.0),
+            "you can get this if the bias joins after the activation": torch.tensor(15.0),
+            "you can get this if the bias is taken off": torch.tensor(9.0),
             "that is what relu would give: use the activation handed in": torch.tensor(0.0),
         },
     )
@@ -288,7 +289,10 @@ def test_gradient_step(student: Student) -> None:
         ),
         "You can get this step if the factor 2 is missing.": (old[0] - 0.05 * slope, old[1] - 0.05 * bias_slope),
         "You can get this step if the factor 1/n is missing.": (old[0] - 0.4 * slope, old[1] - 0.4 * bias_slope),
-        "You can get this step if the factor 2/n is missing.": (old[0] - 0.2 * slope, old[1] - 0.2 * bias_slope),
+        "You can get this step if the factor 2/n is missing, or its n is the number of weights.": (
+            old[0] - 0.2 * slope,
+            old[1] - 0.2 * bias_slope,
+        ),
         "The weights are right, but the bias did not move.": (old[0] - 0.1 * slope, old[1]),
         "You can get this bias if it's worked out from weights that have already moved.": (
             old[0] - 0.1 * slope,

@@ -78,7 +78,7 @@ def test_seeded_normal_disturbs_nobody(student: Student) -> None:
     answer.as_tensor(shape=(5,))
     expect(
         not answer.moved_generators,
-        "The global random generator is not where it was before the call.",
+        "A global random generator (torch's, NumPy's or Python's) is not where it was before the call.",
     )
 
 
@@ -97,7 +97,7 @@ def test_border(student: Student) -> None:
             "only the first and last column are kept: the ring has a top and a bottom too": (
                 torch.tensor([[1, 0, 0, 4], [5, 0, 0, 8], [9, 0, 0, 12]])
             ),
-            "nothing was set to 0: does the slice of the inside end one too early?": short,
+            "nothing was set to 0: does the slice of the inside begin too late or end too early?": short,
         },
     )
     now = student.probe("value", kept).as_tensor()

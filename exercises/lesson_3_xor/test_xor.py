@@ -237,7 +237,7 @@ def test_three_of_four(student: Student) -> None:
             "that is in percent": 75.0,
             "you can get this if // cuts it off, or if probabilities are compared with targets": 0.0,
             "you can get this if the logits themselves are compared with 0.5": 0.25,
-            "is every row compared with every target? Look at the two shapes": 0.5,
+            "you can get this if every row meets every target (look at the shapes), or if only ones count": 0.5,
             "it is still a tensor": torch.tensor(0.75),
             "that is how many are right, not the share": 3.0,
         },
@@ -291,7 +291,7 @@ def test_xor_and_or(student: Student) -> None:
     student.linear_limit(inputs, targets).equals(
         0.75,
         clues={
-            "training a neuron ends there; some lines do better": 0.5,
+            "some lines do better: does a trained neuron end there, or are only some directions tried?": 0.5,
             "no line gets all of XOR right; is there a hidden layer?": 1.0,
         },
     )

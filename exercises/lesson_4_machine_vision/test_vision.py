@@ -31,17 +31,18 @@ def test_knows_a_panda(student: Student) -> None:
     label = names[int(index)]
     expect(
         label == "giant panda" and float(probability) > 0.9,
-        f"The net says {label!r} with probability {float(probability):.2f}. Does it have its trained weights?",
+        f"The net says {label!r} with probability {float(probability):.2f}. Does it have its trained weights, and do "
+        "the names stand in the order of its outputs?",
     )
     flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", model).as_list()]
-    expect(not any(flags), "The net's parameters still require grad: eval() does not change that.")
+    expect(not any(flags), "Parameters of the net still require grad: eval() does not change that.")
 
 
 @pytest.mark.task("4.1")
 def test_unknown_net(student: Student) -> None:
     """an unknown name raises ValueError, and the message lists the known ones"""
     message = student.load_classifier.raises(ValueError, "no_such_net")
-    expect("efficientnet_lite0" in message and "resnet18" in message, "The message should list the known names.")
+    expect("efficientnet_lite0" in message and "resnet18" in message, "The message should list all the known names.")
 
 
 # ------------------------------------------------------------------------------------ 4.2 preprocess
@@ -86,17 +87,22 @@ def test_wide_picture(student: Student) -> None:
         not torch.allclose(got, shown(224, 112), atol=0.06),
         "The short side became `size` at once; the docstring leaves a margin for the crop.",
     )
-    expect(torch.allclose(got, shown(256, 128), atol=0.06), "That is not the center of the resized picture.")
+    expect(
+        torch.allclose(got, shown(256, 128), atol=0.06),
+        "That is not what the four steps make of this picture. Which size does it get in step 2, is the middle cut "
+        "out, and do the axes and channels come in their order?",
+    )
 
 
 @pytest.mark.task("4.2")
 def test_other_modes(student: Student) -> None:
-    """a gray picture, and one with transparency"""
-    for mode in ("L", "RGBA"):
+    """a gray picture, and one with transparency, come out as well as one in RGB"""
+    for mode in ("RGB", "L", "RGBA"):
         picture = recipe.picture(mode, 200, 200, 2)
         got = student.preprocess(picture, size=56, mean=(0, 0, 0), std=(1, 1, 1)).as_tensor(shape=(1, 3, 56, 56))
         wanted = given.to_tensor(picture.build().convert("RGB").resize((64, 64)).crop((4, 4, 60, 60)))
-        expect(torch.allclose(got, wanted, atol=0.06), f"A picture of mode {mode} did not come out right.")
+        also = "" if mode == "RGB" else ", and one of mode RGB did"
+        expect(torch.allclose(got, wanted, atol=0.06), f"A picture of mode {mode} did not come out right{also}.")
 
 
 # ------------------------------------------------------------------------- 4.3 predict_probabilities
@@ -206,7 +212,10 @@ def test_colors(student: Student) -> None:
     expect(labels == ["red", "blue", "green"], f"Wanted the labels red, blue, green; got {', '.join(labels)}.")
     for item in items:
         chance = item["probability"].as_float()
-        expect(0.5 < chance <= 1, f"The most probable class has more than one half here, not {chance:.4g}.")
+        expect(
+            0.5 < chance <= 1,
+            f"The probability of the best class is above one half here and at most 1, not {chance:.4g}.",
+        )
         item["error"].equals(None)
 
 
@@ -217,7 +226,9 @@ def test_bad_files(student: Student) -> None:
     for item, label in zip(items, ["red", None, None, "blue"], strict=True):
         item["label"].equals(
             label,
-            clues={"this whole picture got no answer: do the bad files beside it cost it that?": None}
+            clues={
+                "this whole picture got no answer: is it lost with the bad files, or in a batch that isn't full?": None
+            }
             if label
             else None,
         )

@@ -103,7 +103,9 @@ def test_make_loaders(student: Student) -> None:
     one, other = items(student, train), items(student, held_back)
     expect(not set(one) & set(other), f"These items are in both parts: {sorted(set(one) & set(other))}.")
     lost = sorted(set(range(21)) - set(one) - set(other))
-    expect(not lost, f"These items are in neither part: {lost}. Is a last batch dropped, or are both sizes rounded?")
+    expect(
+        not lost, f"These items came from neither loader: {lost}. Is a last batch dropped, or are both sizes rounded?"
+    )
     expect(len(one) + len(other) == 21, "Some items come twice in one pass.")
     expect(len(other) in (3, 4, 5), f"The validation part has {len(other)} of the 21 items; 4 were asked for.")
     passes = [items(student, train) for _ in range(2)]
@@ -305,4 +307,6 @@ def test_failed_write(student: Student) -> None:
     student.save_checkpoint(recipe.headed_net(), path)
     before = student.read(path)
     student.save_checkpoint.raises(TypeError, recipe.headed_net(), path, x=recipe.unsaveable())
-    expect(student.read(path) == before, "The old file is gone. Where could the new one grow until it is whole?")
+    expect(
+        student.read(path) == before, "The old file isn't what it was. Where could the new one grow until it is whole?"
+    )

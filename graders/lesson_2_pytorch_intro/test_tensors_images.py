@@ -257,7 +257,7 @@ def test_add_batch_axis(student: Student, case: tuple[Tensor]) -> None:
     student.add_batch(image).equals(image[None])
 
 
-@pytest.mark.task("2.4", points=0.1)
+@pytest.mark.task("2.4", points=0.2)
 @pytest.mark.cases(
     byte_image,
     count=4,
@@ -274,7 +274,7 @@ def test_add_batch_dtype(student: Student, case: tuple[Tensor]) -> None:
     student.add_batch(image).equals(image[None])
 
 
-@pytest.mark.task("2.4", points=0.2, evidence="state")
+@pytest.mark.task("2.4", points=0.1, evidence="state")
 @pytest.mark.cases(one_image, count=2, home=["image = torch.zeros(3, 2, 2); add_batch(image); image.shape"])
 def test_add_batch_leaves_the_image(student: Student, case: tuple[Tensor]) -> None:
     """add_batch: the image itself stays as it was"""

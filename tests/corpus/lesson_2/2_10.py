@@ -232,7 +232,7 @@ def gradient(f, x):
 
 
 # slip: the caller's .grad is emptied
-# says: what you clear or leave there, the caller finds
+# says: what you clear or leave in x.grad, the caller finds
 def gradient(f, x):
     z = x if x.requires_grad else x.clone().requires_grad_()
     z.grad = None

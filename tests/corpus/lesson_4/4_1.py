@@ -51,7 +51,7 @@ def load_classifier(name):
 
 
 # wrong: the flag is misspelled
-# says: a flag counts only on the parameters themselves, spelled as torch
+# says: a flag counts only on the parameters themselves, on each of them
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     for param in model.parameters():

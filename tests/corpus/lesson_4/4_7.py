@@ -402,7 +402,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: the run ends once the layer has answered
-# says: Here the model raises an error behind the layer that was asked for
+# says: This layer is called twice, and this is what it put out the first time
 class Enough(Exception):
     pass
 
