@@ -131,7 +131,7 @@ STUMBLES = {
     "return x.to('numpy')": "that torch doesn't know",
     "return x.avergae()": "nothing of that name",
     "return x.numpy().clone()": "a NumPy array by now",
-    "return x.bfloat16().numpy()": "NumPy doesn't have that dtype",
+    "return x.bfloat16().numpy()": "NumPy has no bfloat16",
     "return torch.randn(2, seed=3)": "doesn't take such arguments",
     "return torch.optim.SGD(nn.Linear(2, 1), lr=0.1)": "which wants model.parameters()",
     "return nn.Softmax(x) / 2": "the object is what you call",

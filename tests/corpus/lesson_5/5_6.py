@@ -451,7 +451,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: the generator head.parameters() is used up by the loop, list() of it is empty afterwards
-# says: The first group is empty. Was parameters() gone through before
+# says: The first group is empty. Do the parts that you took
 def unfreeze_last(model: nn.Module, n: int, *, lr: float = 1e-3) -> list[dict[str, Any]]:
     if n < 0:
         raise ValueError(f"n is {n}")
@@ -591,7 +591,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: picked by a switch that is still off
-# says: group is empty. Was parameters() gone through before, or
+# says: Was parameters() gone through before, or was each
 def unfreeze_last(model: nn.Module, n: int, *, lr: float = 1e-3) -> list[dict[str, Any]]:
     if n < 0:
         raise ValueError("n < 0")
