@@ -12,8 +12,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "2.10",
     "grad-accumulates",
-    "You can get this if the slopes are collected in x.grad, or in a copy that brought x.grad along. backward adds to"
-    " what is already there, and what you clear or leave in x.grad, the caller finds. Where does an empty .grad come "
+    "You can get this if the slopes are collected in x.grad, or in a copy that brought x.grad along. backward adds to "
+    "what is already there, and what you clear or leave in x.grad, the caller finds. Where does an empty .grad come "
     "from, or can you do without one?",
     by="symptom",
 )

@@ -14,8 +14,8 @@ from autograder.testing import mistake, variant
     "2.2",
     "global-state-moved",
     "You can get this if you draw from, or seed, a random generator that everybody in the process shares, torch's, "
-    "NumPy's or Python's: all later draws then differ. Could you have a generator of your own, or put each shared one"
-    " back?",
+    "NumPy's or Python's: all later draws then differ. Could you have a generator of your own, or put each shared one "
+    "back?",
     by="symptom",
 )
 def seeded_normal(shape, seed):

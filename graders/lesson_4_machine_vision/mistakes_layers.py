@@ -183,8 +183,8 @@ def feature_maps(model, layer_name, batch):
     "4.7",
     "maps-in-train-mode",
     "The answer is right here if the model comes in eval mode, and wrong if it comes in train mode. You can get this "
-    "if you don't switch the mode before the model runs, or only the outermost layer's, or if you run the layer again"
-    " once the mode is put back.",
+    "if you don't switch the mode before the model runs, or only the outermost layer's, or if you run the layer again "
+    "once the mode is put back.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):

@@ -151,8 +151,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     "4.2",
     "not-converted-to-rgb",
     "RGB pictures work, and not all others do: you can get this if a picture isn't converted first. A gray one has "
-    "one channel, with transparency it's one more, a palette picture has numbers of colors, and three channels may be"
-    " HSV.",
+    "one channel, with transparency it's one more, a palette picture has numbers of colors, and three channels may be "
+    "HSV.",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
