@@ -184,9 +184,13 @@ class Gatherer:
             yield from rules.broken(self.conditions.rules, task, self._asked(task), stub, file.text, students)
 
     def _function(self, item: pytest.Item, task: str) -> str:
-        """Which of the task's functions a test asks: what its call to try at home calls."""
-        home = plugin.first_home(item)
-        return next((name for name in self._asked(task) if re.search(rf"\b{name}\(", home)), "")
+        """Which of the task's functions a test asks: what its call to try at home calls, or what it names alone."""
+        asked, home = self._asked(task), plugin.first_home(item)
+        if home:
+            return next((name for name in asked if re.search(rf"\b{name}\(", home)), "")
+        code = getattr(getattr(item, "function", None), "__code__", None)
+        named = [name for name in asked if code is not None and name in code.co_names]
+        return named[0] if len(named) == 1 else ""
 
     def _explain(self, outcome: Outcome, item: pytest.Item, mark: pytest.Mark, error: BaseException) -> None:
         if isinstance(error, Judged):

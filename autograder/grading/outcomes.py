@@ -69,7 +69,8 @@ class Told:
 def told(outcomes: list[Outcome]) -> list[Told]:
     """The causes of a task's failures, in the order in which they are told.
 
-    Of one function, what isn't explained is left out behind a dearer cause that is: it's likely the same.
+    Of one function, what isn't explained is left out behind a dearer cause that is: it's likely the same. Where nobody
+    knows which function a check asks, nothing is.
     """
     causes: dict[tuple[str, ...], Told] = {}
     for outcome in outcomes:
@@ -81,7 +82,7 @@ def told(outcomes: list[Outcome]) -> list[Told]:
     for cause in sorted(causes.values(), key=lambda cause: cause.rank):
         function = cause.outcome.function
         hidden = (c.explained and c.outcome.function == function and c.lost >= cause.lost for c in found)
-        if cause.explained or cause.outcome.plain or not any(hidden):
+        if cause.explained or cause.outcome.plain or not function or not any(hidden):
             found.append(cause)
     return found
 

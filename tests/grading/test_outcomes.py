@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.course.hints import LOOK
 from autograder.grading.causes import FAILED
+from autograder.grading.engine import Engine
+from autograder.grading.jobs import Job
 from autograder.grading.outcomes import Outcome, sentences, told
+
+PUBLIC = """
+import pytest
+from autograder.testing import expect
+
+@pytest.mark.task("1.1")
+def test_double(student):
+    student.double(2).equals(4)
+
+@pytest.mark.task("1.1")
+def test_triple(student):
+    expect(student.triple(2).as_int() == 6, "Three times is another number.")
+"""
 
 
 def failed(function: str, message: str, tenths: int = 1, **kwargs: Any) -> Outcome:
@@ -44,6 +61,13 @@ def test_a_known_mistake_is_told_first_and_hides_nothing_dearer() -> None:
     assert sentences(outcomes) == ["no step", "the value is off"]
     outcomes = [failed("train", "the value is off", 10), failed("train", "no step", 10, mistake="no-step")]
     assert sentences(outcomes) == ["no step"]
+
+
+def test_nothing_is_left_out_where_no_function_is_known() -> None:
+    assert sentences([failed("", "Named.", 9, cause="mse: summed"), failed("", "The step is off.")]) == [
+        "Named.",
+        "The step is off.",
+    ]
 
 
 def test_what_took_too_long_is_said_once_of_a_function() -> None:
@@ -123,3 +147,13 @@ def test_the_check_that_ended_it_all_is_named() -> None:
 
 def test_a_fault_of_ours_names_no_check() -> None:
     assert sentences([plain("one", "Ours.", status="error")]) == ["Ours."]
+
+
+def test_public_checks_speak_of_every_function(own_course: Path, engine: Engine, submit: Callable[..., Path]) -> None:
+    lesson = own_course / "exercises" / "lesson_1_sums"
+    page = (lesson / "README.md").read_text()
+    (lesson / "README.md").write_text(page.replace("### 1.1 double", "### 1.1 double, triple"))
+    (lesson / "test_sums.py").write_text(PUBLIC)
+    folder = submit({"sums.py": "def double(x):\n    print(2 * x)\ndef triple(x):\n    return 2 * x\n"})
+    said = engine.grade(Job(own_course, folder, tasks=("1.1",), hidden=False))[0].tasks[0].sentences
+    assert ["With print()" in said[0], said[1:]] == [True, ["Three times is another number."]]
