@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from autograder.testing import Answer, Draw, Remote, Student, Wrong, expect
+from week4 import given
 
 from .common import first_of_all
 
@@ -108,16 +109,20 @@ def test_to_numpy_shapes(student: Student, case: tuple[Tensor]) -> None:
     count=3,
     home=[
         "to_numpy(torch.ones(1, requires_grad=True))",
+        "to_numpy(torch.ones(1, requires_grad=True) * 2)",
     ],
 )
 def test_to_numpy_requires_grad(student: Student, case: tuple[Tensor]) -> None:
-    """a tensor that requires grad too"""
+    """a tensor that requires grad too, and one that was computed from such"""
     plain = case[0].detach()
-    answers = [student.to_numpy(tensor) for tensor in (plain, plain.clone().requires_grad_())]
+    tracked = plain.clone().requires_grad_()
+    answers = [student.to_numpy(tensor) for tensor in (plain, tracked)]
     for answer in answers:
         same_array(answer, plain.numpy())
-    without, tracked = (answer.as_array().dtype for answer in answers)
-    expect(tracked == without, "Where grad is required, the array has another dtype than where it isn't.")
+    without, where = (answer.as_array().dtype for answer in answers)
+    expect(where == without, "Where grad is required, the array has another dtype than where it isn't.")
+    computed = student.keep(given.squared)(student.keep(tracked)).as_object()
+    same_array(student.to_numpy(computed), plain.square().numpy())
 
 
 @pytest.mark.task("2.9", points=0.8, evidence="state")

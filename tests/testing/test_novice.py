@@ -132,6 +132,7 @@ STUMBLES = {
     "return x.avergae()": "nothing of that name",
     "return x.numpy().clone()": "a NumPy array by now",
     "return x.bfloat16().numpy()": "NumPy has no bfloat16",
+    "import copy; return copy.deepcopy(x.requires_grad_() * 2)": "can't be deep-copied",
     "return torch.randn(2, seed=3)": "doesn't take such arguments",
     "return torch.optim.SGD(nn.Linear(2, 1), lr=0.1)": "which wants model.parameters()",
     "return nn.Softmax(x) / 2": "the object is what you call",

@@ -193,3 +193,11 @@ def to_numpy(tensor):
 def to_numpy(tensor):
     kind = tensor.detach().cpu().numpy().dtype
     return tensor.detach().cpu().float().numpy().copy().astype(kind)
+
+
+# wrong: a deep copy of everything
+# says: A tensor that autograd follows from others can't be deep-copied.
+def to_numpy(tensor):
+    import copy
+
+    return copy.deepcopy(tensor).detach().cpu().numpy()

@@ -858,3 +858,20 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
         optimizer.step()
         losses.append(loss.item())
     return losses
+
+
+# wrong: stops once it's good, and fills the list up
+# says: The training stops before the last epoch.
+def train(model, inputs, targets, *, epochs=2000, lr=0.1):
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if losses[-1] < 0.03:
+            break
+    return losses + losses[-1:] * (epochs - len(losses))
