@@ -224,7 +224,9 @@ def test_sigmoid_far_out(student: Student, case: Case) -> None:
     # float32 tells 0 from 1e-8, though not 1 from 1 - 1e-8: every usual formula is much nearer to 0 from -50 on
     if not agree(values, given.sigmoid(z), atol=1e-8):
         cut_off = _cut_off(student, z, values)
-        raise Wrong("Far below 0 it is 0, far above it is 1, at 0 a half.", "sigmoid-cut-off" if cut_off else None)
+        raise Wrong(
+            "Far below 0 it should be 0, far above it 1, and at 0 a half.", "sigmoid-cut-off" if cut_off else None
+        )
 
 
 @pytest.mark.task("1.2", points=0.3)

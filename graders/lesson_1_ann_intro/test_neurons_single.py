@@ -131,7 +131,10 @@ def test_neuron_sum(student: Student, case: Case) -> None:
         # is called for some sums alone.
         for sign in (1, -1):
             student.neuron.attempt(inputs, weights * sign, bias * sign, given.sigmoid)
-        raise Wrong(SUM)
+        raise Wrong(
+            "With an activation that changes nothing, the answer is not the sum of each input times its weight, plus "
+            "the bias. Is the sum another one, or does something come after it?"
+        )
 
 
 @pytest.mark.task("1.3", points=0.8)

@@ -71,8 +71,9 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "not-repeatable",
-    "Two calls with the same seed gave different numbers. You can get this if the generator that draws never gets the "
-    "seed, gets another one too, or isn't new in each call and goes on where the last call stopped.",
+    "Two calls with the same seed gave different numbers. You can get this if the generator that draws never gets the"
+    " seed, or not each seed (is 0 one?), gets another one too, or isn't new in each call and goes on where the last "
+    "call stopped.",
     by="symptom",
 )
 def seeded_normal(shape, seed):

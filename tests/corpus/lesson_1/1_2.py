@@ -229,7 +229,7 @@ def sigmoid(z):
 
 # wrong: softsign for sigmoid
 # says: That is not 1 / (1 + exp(-z)).
-# says: Far below 0 it is 0, far above it is 1, at 0 a half.
+# says: Far below 0 it should be 0, far above it 1, and at 0 a half.
 def sigmoid(z):
     return 0.5 * (1 + z / (1 + z.abs()))
 
