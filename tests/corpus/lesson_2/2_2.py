@@ -228,7 +228,7 @@ def seeded_normal(shape, seed):
 
 
 # wrong: the seed and the time
-# says: seed, gets another one too, or isn't new in each call
+# says: gets another one too, or isn't new in each call
 def seeded_normal(shape, seed):
     import time
 
