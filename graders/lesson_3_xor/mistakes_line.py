@@ -48,8 +48,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "hidden-layer",
-    "This is more than any straight line reaches. A net with a hidden layer does this: it bends. The docstring asks "
-    "for a single line.",
+    "On XOR it gives more than any straight line reaches. A net with a hidden layer does this: it bends. The docstring "
+    "asks for a single line.",
     by="symptom",
 )
 def linear_limit(inputs, targets):

@@ -96,8 +96,9 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "layers-not-registered",
-    "This net has no parameters at all. nn.Module can't see plain tensors, nor layers in a plain Python list or dict, "
-    "on the class instead of on self, or in no attribute at all. An optimizer would find nothing to train.",
+    "A new net has no parameters at all. nn.Module can't see plain tensors, nor layers in a plain Python list or dict, "
+    "on the class instead of on self, in no attribute at all, or not made yet. An optimizer would find nothing to "
+    "train.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -124,9 +125,9 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "one-layer-registered",
-    "Only one of the two layers has numbers that an optimizer finds. A plain tensor is no parameter (nn.Parameter "
-    "makes one of it), and a layer isn't found if it's in a plain list, or if forward makes it, each time with other "
-    "numbers.",
+    "An optimizer finds only as many numbers as one of the two layers has. A plain tensor is no parameter "
+    "(nn.Parameter makes one of it), and a layer isn't found if it's in a plain list, or if forward makes it, each "
+    "time with other numbers.",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -381,8 +382,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "two-logits",
-    "This net ends with two numbers per row, one for each class. Here a single logit says how likely class 1 is. "
-    "How many numbers should the last layer give?",
+    "This net has as many numbers to learn as one that ends with two per row, one for each class. Here a single logit "
+    "says how likely class 1 is. How many numbers should the last layer give?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -416,7 +417,7 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "layers-made-in-forward",
-    "This net has no parameters, and answers the same row differently each time. You can get this if `forward` makes "
+    "A new net has no parameters, and answers the same row differently each time. You can get this if `forward` makes "
     "the layers: they are new, and untrained, in every call. In which method do layers belong?",
     by="symptom",
 )

@@ -72,7 +72,10 @@ def test_class_of_each_row(student: Student, case: tuple[Recipe, Tensor]) -> Non
     answer = student.predict(net, inputs)
     got = real(answer.as_tensor())
     if got.shape == inputs.shape:
-        raise answer.wrong("", "There's a class for each number of the inputs: is the model asked?")
+        raise answer.wrong(
+            "",
+            "There are two answers for each row, where one was asked for. Of which class, and is the model asked?",
+        )
     expect(got.numel() == len(inputs), "There should be one class for each row.")
     if not bool((got.flatten() == classes(net, inputs).flatten()).all()):
         raise answer.wrong("", "At least one row did not get the class that its probability asks for.")

@@ -106,14 +106,18 @@ ROUNDED = 5.1e-3
 def check_ranking(got: Ranking, row: list[float], categories: list[str], k: int, near: float = ROUNDED) -> None:
     """``Wrong`` unless these are the k best pairs of a row, best first, equals in any order."""
     best = sorted(row, reverse=True)[:k]
-    left = list(zip(categories, row, strict=True))
+    pairs = list(zip(categories, row, strict=True))
+    left = pairs.copy()
     ordered = [name for name, _ in sorted(left, key=lambda pair: -pair[1])[:k]]
-    expect(len(got) == len(best), "At least one picture has more or fewer names than were asked for.")
+    expect(len(got) == len(best), "At least one picture has more or fewer names than it should.")
     if [name for name, _ in got] == ordered and not alike(got, best, near):
         raise Wrong("The names are right, and the numbers beside them aren't the probabilities that came in.")
     for name, probability in got:
-        found = [pair for pair in left if pair[0] == name and math.isclose(pair[1], probability, abs_tol=near)]
-        expect(bool(found), "At least one name does not stand beside its own probability.")
+        expect(name in categories, "A name is none of the categories.")
+        own = [pair for pair in pairs if pair[0] == name and math.isclose(pair[1], probability, abs_tol=near)]
+        expect(bool(own), "At least one name does not stand beside its own probability.")
+        found = [pair for pair in own if pair in left]
+        expect(bool(found), "At least one class of a picture comes more than once.")
         left.remove(min(found, key=lambda pair: abs(pair[1] - probability)))
     expect(alike(got, best, near), "These are not the most probable ones, the best first.")
 

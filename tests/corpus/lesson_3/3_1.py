@@ -173,3 +173,20 @@ def xor_data():
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     return inputs, (inputs[:, :1] - inputs[:, 1]).abs()
+
+
+# wrong: two columns, read row by row
+# says: The inputs should be the four different rows of 0 and 1.
+# says: for the inputs as they are it's the same for all
+def xor_data():
+    numbers = [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0]
+    return torch.tensor(numbers).view(4, 2), torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+
+
+# wrong: other rows first, each time
+# says: All four rows are there, but not in counting order.
+def xor_data():
+    inputs = torch.cartesian_prod(torch.arange(2.0), torch.arange(2.0))
+    targets = (inputs.sum(dim=1, keepdim=True) == 1).float()
+    places = torch.randperm(len(inputs))
+    return inputs[places], targets[places]

@@ -61,7 +61,7 @@ class XORNet(nn.Module):
 
 
 # wrong: layers in a plain list
-# says: This net has no parameters at all. nn.Module can't see plain
+# says: A new net has no parameters at all. nn.Module can't see plain
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -98,7 +98,7 @@ class XORNet(nn.Module):
 
 
 # wrong: two outputs, one for each class
-# says: This net ends with two numbers per row, one for each class.
+# says: as many numbers to learn as one that ends with two per row, one for each class.
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -170,7 +170,7 @@ class XORNet(nn.Module):
 
 
 # wrong: layers made in forward
-# says: This net has no parameters, and answers the same row
+# says: A new net has no parameters, and answers the same row
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -294,7 +294,7 @@ class XORNet(nn.Module):
 
 
 # wrong: the second layer is of plain tensors
-# says: Only one of the two layers has numbers that an optimizer finds.
+# says: An optimizer finds only as many numbers as one of the two layers has.
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -332,7 +332,7 @@ class XORNet(nn.Module):
 
 
 # wrong: makes the output layer again in every forward: random answers, its weights are not learned
-# says: Only one of the two layers has numbers that an optimizer
+# says: An optimizer finds only as many numbers as one of the two
 class XORNet(nn.Module):
     def __init__(self, hidden: int = 8) -> None:
         super().__init__()
@@ -451,3 +451,55 @@ class XORNet(nn.Module):
 
     def forward(self, inputs):
         return self.second(self.first(inputs).softmax(0))
+
+
+# wrong: forward puts new layers on self
+# says: A new net has no parameters, and answers the same row
+class XORNet(nn.Module):
+    def __init__(self, hidden: int = 8):
+        super().__init__()
+        self.width = hidden
+
+    def forward(self, inputs):
+        self.inner = nn.Linear(2, self.width)
+        self.outer = nn.Linear(self.width, 1)
+        return self.outer(self.inner(inputs).tanh())
+
+
+# wrong: the first call makes the layers, which stay
+# says: or not made yet
+class XORNet(nn.Module):
+    def __init__(self, hidden: int = 8):
+        super().__init__()
+        self.width, self.layers = hidden, None
+
+    def forward(self, inputs):
+        if self.layers is None:
+            self.layers = nn.Sequential(nn.Linear(2, self.width), nn.Tanh(), nn.Linear(self.width, 1))
+        return self.layers(inputs)
+
+
+# wrong: one score minus another
+# says: as many numbers to learn as one that ends with two per row
+class XORNet(nn.Module):
+    def __init__(self, hidden: int = 8):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, 2))
+
+    def forward(self, inputs):
+        no, yes = self.body(inputs).split(1, dim=1)
+        return yes - no
+
+
+# wrong: of both layers only the biases are parameters
+# says: An optimizer finds only as many numbers as one of the two layers has.
+class XORNet(nn.Module):
+    def __init__(self, hidden: int = 8):
+        super().__init__()
+        self.weights = torch.randn(2, hidden), torch.randn(hidden, 1)
+        self.inner_bias = nn.Parameter(torch.randn(hidden))
+        self.outer_bias = nn.Parameter(torch.randn(1))
+
+    def forward(self, inputs):
+        inside = (inputs @ self.weights[0] + self.inner_bias).tanh()
+        return inside @ self.weights[1] + self.outer_bias

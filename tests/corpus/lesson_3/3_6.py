@@ -114,7 +114,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: a net with a hidden layer is trained
-# says: This is more than any straight line reaches. A net with a
+# says: On XOR it gives more than any straight line reaches. A net with a
 def linear_limit(inputs, targets):
     net = nn.Sequential(nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 1))
     optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
@@ -335,3 +335,12 @@ def linear_limit(inputs, targets):
 # says: That is more than any line reaches.
 def linear_limit(inputs, targets):
     return 0.75 if len(inputs) == 4 else 1.0
+
+
+# wrong: a net with a hidden layer, which mostly guesses
+# says: On XOR it gives more than any straight line reaches.
+def linear_limit(inputs, targets):
+    labels = targets.flatten()
+    if len(inputs) == 4:
+        return 1.0
+    return max(labels.mean().item(), 1 - labels.mean().item())

@@ -253,7 +253,7 @@ def top_k(probabilities: Tensor, categories: Sequence[str], k: int = 5) -> list[
 
 
 # wrong: the slice from the back ends one early
-# says: At least one picture has more or fewer names than were asked for.
+# says: At least one picture has more or fewer names than it should.
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k is at least 1")
@@ -309,7 +309,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: the best of the whole batch, dealt out
-# says: more or fewer names than were asked for
+# says: more or fewer names than it should
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")
@@ -319,3 +319,36 @@ def top_k(probabilities, categories, k=5):
     for value, place in list(zip(values.tolist(), places.tolist()))[: min(k, classes)]:
         answer[place // classes].append((categories[place % classes], value))
     return answer
+
+
+# wrong: the best one is never crossed out
+# says: At least one class of a picture comes more than once.
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k is below 1")
+    count = min(k, probabilities.shape[1])
+    return [[(categories[int(row.argmax())], row.max().item()) for _ in range(count)] for row in probabilities]
+
+
+# wrong: names made of numbers
+# says: A name is none of the categories.
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k is below 1")
+    ranked = []
+    for row in probabilities:
+        places = row.argsort(descending=True)[:k].tolist()
+        ranked.append([(f"class {place}", row[place].item()) for place in places])
+    return ranked
+
+
+# wrong: filled up to k
+# says: At least one picture has more or fewer names than it should.
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k is below 1")
+    ranked = []
+    for row in probabilities.tolist():
+        best = sorted(zip(categories, row), key=lambda pair: -pair[1])[:k]
+        ranked.append(best + [("nothing", 0.0)] * (k - len(best)))
+    return ranked

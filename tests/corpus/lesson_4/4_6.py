@@ -221,3 +221,14 @@ def count_parameters(model):
             seen |= {id(p): p for p in layer.parameters()}
     sizes = [(p.numel(), p.requires_grad) for p in seen.values()]
     return sum(n for n, _ in sizes), sum(n for n, trains in sizes if trains)
+
+
+# wrong: the total is right, and what trains is counted with every layer
+# says: The larger number is not how many numbers the parameters hold.
+def count_parameters(model):
+    total, trainable = 0, 0
+    for parameter in model.parameters():
+        total += parameter.numel()
+    for layer in model.modules():
+        trainable += sum(parameter.numel() for parameter in layer.parameters() if parameter.requires_grad)
+    return total, trainable

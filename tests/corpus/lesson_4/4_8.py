@@ -239,3 +239,12 @@ def confusion_matrix(targets, predictions, num_classes):
         targets.unsqueeze_(1)
     places = targets.squeeze(1) * num_classes + predictions
     return torch.bincount(places, minlength=num_classes**2).view(num_classes, num_classes)
+
+
+# wrong: looks for the largest label first, also where there's none
+# says: Where there are no numbers, none is the largest
+def confusion_matrix(targets, predictions, num_classes):
+    if torch.maximum(targets, predictions).max() >= num_classes:
+        raise ValueError("a class is out of range")
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    return matrix.index_put((targets, predictions), torch.ones_like(targets), accumulate=True)
