@@ -173,8 +173,8 @@ def accuracy(model, inputs, targets):
     "3.5",
     "accuracy-in-train-mode",
     "The accuracy is right here if the model comes in eval mode, and wrong if it comes in train mode. You can get "
-    "this if you don't switch the mode during the call, or only the outermost layer's. What do dropout and BatchNorm "
-    "do in train mode?",
+    "this if you don't switch the mode before the model runs, or only the outermost layer's. What do dropout and "
+    "BatchNorm do in train mode?",
     by="symptom",
 )
 def accuracy(model, inputs, targets):

@@ -148,8 +148,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     "3.7",
     "grid-in-train-mode",
     "The grid is right here if the model comes in eval mode, and wrong if it comes in train mode. You can get this if "
-    "you don't switch the mode during the call, or only the outermost layer's. What do dropout and BatchNorm do in "
-    "train mode?",
+    "you don't switch the mode before the model runs, or only the outermost layer's. What do dropout and BatchNorm "
+    "do in train mode?",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):

@@ -120,7 +120,7 @@ def feature_maps(model, layer_name, batch):
     "4.7",
     "overwritten-in-place",
     "There is no negative number left. You can get this if the next layer, a ReLU that works in place, writes into "
-    "the tensor that the hook put aside. What should the hook keep instead?",
+    "the tensor that the hook put aside. What should the hook keep instead, and does it hand that on to the net?",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):

@@ -318,7 +318,9 @@ def test_batches(student: Student, draw: Draw) -> None:
         expect(not (set(sizes) == {1} and size > 1), mistake="one-at-a-time")
         wanted = [size] * (n - n % size) + [n % size] * (n % size)
         expect(
-            sizes == wanted, "The net got batches, but not full ones of batch_size pictures with the rest at the end."
+            sizes == wanted,
+            "The net got batches, but not those that it should: full ones of batch_size pictures, and at the end the "
+            "pictures that are left, and no more.",
         )
 
 

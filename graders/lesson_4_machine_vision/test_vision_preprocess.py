@@ -186,7 +186,10 @@ def test_shape(student: Student, case: Case) -> None:
     expect(bool(got.std() > 1e-6), "Every pixel came out the same.")
     alike = likeness(got, spec(case[0].build(), size).double()) > 0.6
     if not alike and recognized(got, case) in (None, "its-own-mean-and-std"):  # noise has these, too
-        raise Wrong("The batch has the right form, but what's in it isn't much like the picture.")
+        raise Wrong(
+            "The batch has the right form, but what's in it is far from what the four steps make of the picture. Do "
+            "rows, columns and channels keep their order, and the numbers their size?"
+        )
 
 
 def likeness(got: Tensor, wanted: Tensor) -> float:

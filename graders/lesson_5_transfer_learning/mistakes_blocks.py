@@ -174,8 +174,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "nothing-unfrozen",
-    "Nothing trains after the call: an optimizer skips what doesn't require grad. Which parts have to be switched on, "
-    "whatever was frozen before?",
+    "Of this net nothing trains after the call: an optimizer skips what doesn't require grad. Which parts have to be "
+    "switched on, whatever was frozen before?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

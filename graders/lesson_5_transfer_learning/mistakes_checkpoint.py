@@ -228,8 +228,9 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "half-loaded",
-    "After the error parts of the model are those of the file: load_state_dict copies what fits before it "
-    "complains about the rest. What can be compared before anything is copied?",
+    "After the error parts of the model are those of the file. You can get this from load_state_dict, or from a loop "
+    "of your own: what fits is copied before the rest raises an error. What can be compared before anything is "
+    "copied?",
     by="symptom",
 )
 def load_checkpoint(model, path):

@@ -93,7 +93,10 @@ def test_short_batch_is_trained_on(student: Student, draw: Draw) -> None:
         if samples == 8:  # before the only step
             wanted, _ = losses(net.build(), loader)
             if not near(answer.as_list(1)[0].as_number(), wanted):
-                raise Wrong("The loss of a single batch is not right yet.", named_losses(student, 18))
+                raise Wrong(
+                    "Where a single batch comes in an epoch, the loss of the epoch isn't its mean loss.",
+                    named_losses(student, 18),
+                )
             expect(bool(changed(net.build().state_dict(), state)), mistake="head-not-trained")
         states.append(state)
     expect(bool(changed(*states)), "The short last batch at the end of an epoch does not train the head.")

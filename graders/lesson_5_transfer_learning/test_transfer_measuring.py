@@ -389,8 +389,9 @@ def test_mode_is_put_back_after_an_error(student: Student, draw: Draw) -> None:
         student.evaluate.raises(error, kept, case[1])
         left = f"After an error in the model it was left in {'eval' if before else 'train'} mode."
         if not mode_is_put_back(student, kept, before):
-            calm = student.keep(case[0])
-            student.probe("set_training", calm, before)
-            student.evaluate(calm, case[1])
-            fine = mode_is_put_back(student, calm, before)
+            calm = [student.keep(case[0]) for _ in range(2)]
+            for net, mode in zip(calm, (True, False), strict=True):
+                student.probe("set_training", net, mode)
+                student.evaluate(net, case[1])
+            fine = mode_is_put_back(student, calm[0], True) and mode_is_put_back(student, calm[1], False)
             raise Wrong(left, "evaluate-mode-lost-after-an-error" if fine else None)

@@ -268,7 +268,7 @@ def freeze(module):
 
 
 # wrong: a map that nobody goes through
-# says: does the line that does it run at all?
+# says: Does the line that does it run at all
 def freeze(module):
     map(lambda parameter: parameter.requires_grad_(False), module.parameters())
     return module

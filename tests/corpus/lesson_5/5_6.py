@@ -382,7 +382,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: nothing is switched on again
-# says: Nothing trains after the call: an optimizer
+# says: Of this net nothing trains after the call
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n")
