@@ -31,8 +31,8 @@ def test_knows_a_panda(student: Student) -> None:
     label = names[int(index)]
     expect(
         label == "giant panda" and float(probability) > 0.9,
-        f"The net says {label!r} with probability {float(probability):.2f}. Does it have its trained weights, and do "
-        "the names stand in the order of its outputs?",
+        f"The net says {label!r} with probability {float(probability):.2f}. Does it have its trained weights, are "
+        "all its layers in eval mode, and do the names stand in the order of its outputs?",
     )
     flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", model).as_list()]
     expect(not any(flags), "Parameters of the net still require grad: eval() does not change that.")
