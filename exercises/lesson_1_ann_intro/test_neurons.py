@@ -216,6 +216,8 @@ def test_gates(student: Student, name: str, table: str) -> None:
         hint = "it never changes its mind. How large are the weighted sums, and on which side of 0?"
     elif (name, got) in (("or", "0001"), ("nand", "1000")):
         hint = "the threshold is off by one input."
+    elif not bool(((-w if name == "nand" else w) > 0).all()):
+        hint = "no bias helps these weights. Which sign should each have?"
     sentence = f'"{name}" should answer {table} for 00, 01, 10, 11; yours answers {got}: {hint}'
     expect(got == table, sentence)
 

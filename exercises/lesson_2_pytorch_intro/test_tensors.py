@@ -97,7 +97,8 @@ def test_border(student: Student) -> None:
             "only the first and last column are kept: the ring has a top and a bottom too": (
                 torch.tensor([[1, 0, 0, 4], [5, 0, 0, 8], [9, 0, 0, 12]])
             ),
-            "nothing was set to 0: does the slice of the inside begin too late or end too early?": short,
+            "nothing in it is 0: does the slice of the inside begin too late or end too early, or is it set to 0 in "
+            "another tensor?": short,
         },
     )
     now = student.probe("value", kept).as_tensor()
@@ -187,7 +188,9 @@ def test_standardize_equal_values(student: Student) -> None:
     student.standardize(features).equals(
         torch.tensor([[-1.0, 0.0], [1.0, 0.0]]),
         clues={
-            "0 was divided by 0, which gives nan": torch.tensor([[-1.0, nan], [1.0, nan]]),
+            "you can get this if you divide by the standard deviation of a column where it is 0": torch.tensor(
+                [[-1.0, nan], [1.0, nan]]
+            ),
         },
     )
 
@@ -263,7 +266,9 @@ def test_softmax_of_large_scores(student: Student) -> None:
     student.softmax(scores).equals(
         torch.tensor([0.5, 0.5, 0.0]),
         clues={
-            "exp(1000) is too large for a float: inf / inf is nan": torch.tensor([nan, nan, 0.0]),
+            "you can get this if exp meets too large a number and becomes inf: inf / inf is nan": torch.tensor(
+                [nan, nan, 0.0]
+            ),
         },
     )
     rows = torch.tensor([[1000.0, 0.0], [-1000.0, -1000.0]])
@@ -328,7 +333,7 @@ def test_one_hot(student: Student) -> None:
         clues={
             "the dtype is int64; float32 was asked for": wanted.long(),
             "the dtype is bool; float32 was asked for": wanted.bool(),
-            "the number of columns was read off the labels": wanted[:, :3].clone(),
+            "you can get this if the number of columns is read off the labels": wanted[:, :3].clone(),
         },
     )
 
@@ -367,7 +372,7 @@ def test_gradient(student: Student) -> None:
     answer.equals(torch.tensor([2.0, -6.0]))
     expect(
         not answer.requires_grad,
-        "The answer still carries a graph.",
+        "The answer requires grad: it should carry no graph.",
     )
 
 

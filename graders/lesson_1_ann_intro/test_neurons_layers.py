@@ -254,13 +254,14 @@ FORWARD_HOME = [
     f"forward(torch.tensor([[1.0, 2.0]]), [{TWIN}, {HALF}, {THIRD}, {TWIN}])",
 ]
 FORWARD = "That is not what comes out when each layer's answers are the next layer's inputs."
+ONE_LAYER = "That is not what comes out of this one layer: each neuron's sum, with its bias, through the activation."
 
 
 @pytest.mark.task("1.5", points=0.4)
 @pytest.mark.cases(one_layer, count=6, home=FORWARD_HOME)
 def test_forward_one_layer(student: Student, case: Case) -> None:
     """a network of one layer gives that layer's answers"""
-    same_values(student.forward(*case), through(*case), FORWARD)
+    same_values(student.forward(*case), through(*case), ONE_LAYER)
 
 
 @pytest.mark.task("1.5", points=0.9)

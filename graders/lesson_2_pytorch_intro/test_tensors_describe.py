@@ -190,7 +190,10 @@ def test_describe_numel(student: Student, case: tuple[Tensor]) -> None:
     plain = tensor.ndim > 1 and tensor.shape[1] != 1
     if plain and numel.as_int() == len(tensor) != tensor.numel():
         whole = entry(student, torch.zeros(tensor.shape), "numel")
-        expect(whole.as_int() == len(tensor), "Elements that lie in the same place of the memory count one by one.")
+        expect(
+            whole.as_int() == len(tensor),
+            "Elements that are equal, or lie in the same place of the memory, count one by one.",
+        )
         raise Wrong("", mistake="len-for-numel")
     if holds(lambda: numel.equals(tensor.ndim)) and tensor.ndim != tensor.numel():
         raise Wrong("", mistake="ndim-for-numel")

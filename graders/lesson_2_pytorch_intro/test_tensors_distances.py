@@ -115,7 +115,7 @@ def test_distances_of_near_points(student: Student, case: tuple[Tensor, Tensor])
     # Only what is special here: with distances near 0, their squares pass as well.
     expect(
         torch.allclose(found.double(), distances(a, b).double(), rtol=0, atol=forgiven(a, b)),
-        "The distances of points that lie close together should be near 0.",
+        "Between points that lie close together, your distances are off by more than the docstring forgives.",
     )
 
 

@@ -219,7 +219,7 @@ def test_gradient_without_graph(student: Student, case: tuple[Any, Tensor]) -> N
     if x.requires_grad:
         expect(
             not answer.requires_grad,
-            "Where x requires grad already, the answer carries a graph. Does it hang on x itself? "
+            "Where x requires grad already, the answer requires grad too. Does it hang on x itself? "
             "Could it be computed from something that has no history?",
         )
         return

@@ -150,7 +150,7 @@ def best(scores: Tensor) -> Tensor:
 def names_the_best(scores: Tensor, index: Tensor) -> None:
     """``Wrong`` unless every index names a class of its row that none beats."""
     inside = bool(((index >= 0) & (index < scores.shape[1])).all())
-    expect(inside, "Some of the indices name no class: classes are counted from 0.")
+    expect(inside, "Some of the indices name no class: classes are counted from 0, in each row.")
     expect(one_of_the_best(scores, index), "Some rows have a class with a higher score.")
 
 

@@ -270,3 +270,9 @@ def relu(z):
     if (z >= 0).all():
         return z
     return torch.where(z > 0, z, torch.zeros_like(z))
+
+
+# wrong: the error function for sigmoid
+# says: That is not 1 / (1 + exp(-z)).
+def sigmoid(z):
+    return (1 + torch.erf(z / 2)) / 2

@@ -204,9 +204,17 @@ def forward(inputs, layers):
 
 
 # wrong: the activation is only for sums above zero
-# says: That is not what comes out when each layer's answers
+# says: That is not what comes out of this one layer
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         z = inputs @ weights.T + biases
         inputs = torch.where(z > 0, activation(z), torch.zeros_like(z))
+    return inputs
+
+
+# wrong: every bias pulls the other way
+# says: That is not what comes out of this one layer
+def forward(inputs, layers):
+    for matrix, shifts, squash in layers:
+        inputs = squash(inputs @ matrix.T - shifts)
     return inputs

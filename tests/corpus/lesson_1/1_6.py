@@ -348,7 +348,7 @@ def xor_network():
 
 
 # slip: xor from one layer with abs
-# says: The answers are right, and come from one layer.
+# says: The answers are right, at least rounded, and come from one layer.
 def xor_network():
     return [(torch.tensor([[1.0, -1.0]]), torch.tensor([0.0]), torch.abs)]
 
@@ -365,3 +365,12 @@ def xor_network():
 def xor_network():
     hidden = (torch.tensor([[1.0, 1.0], [-1.0, -1.0]]), torch.tensor([-0.5, 1.5]), torch.sigmoid)
     return [hidden, (torch.tensor([[1.0, 1.0]]), torch.tensor([-1.1]), torch.sigmoid)]
+
+
+# wrong: xor from one layer with a bell
+# says: Rounded, the answers are right, but they aren
+def xor_network():
+    def bell(z):
+        return torch.exp(-z.square())
+
+    return [(torch.tensor([[1.0, 1.0]]), torch.tensor([-1.0]), bell)]

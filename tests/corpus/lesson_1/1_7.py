@@ -329,3 +329,10 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
     rate = 2 * learning_rate / len(inputs)
     errors = (inputs @ weights + bias).unsqueeze(-1) - targets
     return weights - rate * (inputs.T @ errors).squeeze(-1), bias - rate * errors.sum()
+
+
+# wrong: the mean of the squares over the rows once more
+# says: That is not the mean of the squares.
+def mse(predictions, targets):
+    rows = len(predictions) if predictions.ndim else 1
+    return (predictions - targets).square().mean() / rows

@@ -420,7 +420,7 @@ def describe(tensor):
 
 
 # wrong: the bytes of the storage over those of an element
-# says: Elements that lie in the same place of the memory
+# says: or lie in the same place of the memory
 def describe(tensor):
     return {
         "shape": tuple(tensor.shape),
@@ -428,4 +428,17 @@ def describe(tensor):
         "device": str(tensor.device),
         "ndim": tensor.ndim,
         "numel": tensor.untyped_storage().nbytes() // tensor.element_size(),
+    }
+
+
+# wrong: counts how many different elements there are
+# says: Its type is right, its content is not.
+def describe(tensor):
+    different = set(tensor.flatten().tolist())
+    return {
+        "shape": tuple(tensor.shape),
+        "dtype": str(tensor.dtype),
+        "device": str(tensor.device),
+        "ndim": tensor.ndim,
+        "numel": len(different),
     }

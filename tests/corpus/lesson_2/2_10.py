@@ -284,3 +284,11 @@ def gradient(f, x):
     twin = copy.deepcopy(x.detach() if x.grad is None else x).requires_grad_(True)
     f(twin).backward()
     return twin.grad
+
+
+# wrong: the slopes get the flag of x
+# says: Where x requires grad already, the answer requires grad too.
+def gradient(f, x):
+    point = x.detach().clone().requires_grad_()
+    slopes = torch.autograd.grad(f(point), point)[0]
+    return slopes.requires_grad_(x.requires_grad)

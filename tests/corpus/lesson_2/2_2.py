@@ -255,3 +255,9 @@ def seeded_normal(shape, seed):
 # says: The numbers do not have the standard deviation 1.
 def seeded_normal(shape, seed):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed)) * 1.07
+
+
+# wrong: a spread of 25, so wide that the mean strays
+# says: The spread is wrong: the standard normal
+def seeded_normal(shape, seed):
+    return 25 * torch.randn(shape, generator=torch.Generator().manual_seed(seed))

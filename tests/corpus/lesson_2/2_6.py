@@ -190,13 +190,13 @@ def pairwise_distances(a, b):
 
 
 # wrong: a floor of a ten-thousandth under the root
-# says: should be near 0
+# says: Between points that lie close together, your distances
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]) ** 2).sum(-1).clamp_min(1e-4).sqrt()
 
 
 # wrong: a tiny number under the root
-# says: The distances of points that lie close together should be near 0.
+# says: Between points that lie close together, your distances are off
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]).square().sum(-1) + 2e-6).sqrt()
 
