@@ -217,6 +217,13 @@ def named_losses(student: Student, n: int) -> str | None:
     return None
 
 
+def same_parts(own: nn.Module, state: State) -> None:
+    """``Wrong`` if the training gave a net other parameters or buffers than it had."""
+    before = {name: value.shape for name, value in own.state_dict().items()}
+    same = before == {name: value.shape for name, value in state.items()}
+    expect(same, "After the training the model has other parts than before.")
+
+
 def loads(own: nn.Module, state: State) -> bool:
     """Whether a net takes this state, and all of it is finite."""
     try:

@@ -131,7 +131,7 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "buffers-left-out",
-    "The parameters are in the file, but not the buffers: state_dict() has both, parameters() doesn't.",
+    "The parameters are in the file, but not all buffers: state_dict() has both, parameters() doesn't.",
     by="symptom",
 )
 def save_checkpoint(model, path, /, **meta):

@@ -236,7 +236,7 @@ def replace_head(model, num_classes):
     "5.2",
     "new-layer-not-put-in",
     "The model that you were given has its old last layer. A new one that only has a name inside the function, or "
-    "that sits in a copy, isn't in the model. Which assignment puts it there?",
+    "that sits in a copy, isn't in the model. Which line puts it there, and does it run for any num_classes?",
     by="symptom",
 )
 def replace_head(model, num_classes):

@@ -317,7 +317,7 @@ def head_trains(student: Student, draw: Draw) -> None:
     head, _ = wanted_names(own, 0)
     student.unfreeze_last(kept, 1, lr=0.1)
     moved, same = learns(student, kept, own, rows_for(draw, 24))
-    expect(moved >= head, "In a net that was frozen the head does not train yet.")
+    expect(moved >= head, "In a net that was frozen, not all of the head trains yet.")
     expect(same, "After a step of gradient descent the model does not answer what it should.")
 
 

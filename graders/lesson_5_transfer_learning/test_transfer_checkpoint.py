@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,19 @@ def test_round_trip(student: Student, draw: Draw) -> None:
     kinds: list[Kind] = [str, Path]
     faults = [fault for kind in kinds if (fault := _fault(student, kind, draw))]
     if faults:
-        raise Wrong(faults[0].sentence, "one-kind-of-path" if len(faults) == 1 else faults[0].mistake)
+        one = len(faults) == 1 and not by_suffix(student)
+        raise Wrong(faults[0].sentence, "one-kind-of-path" if one else faults[0].mistake)
+
+
+def by_suffix(student: Student) -> bool:
+    """Whether files with one ending come back, and those with another don't, by either kind of path."""
+    net = recipe.headed_net(head="fc", seed=77)
+    works = {}
+    for kind, suffix in product((str, Path), (".pt", ".ckpt")):
+        path = kind(student.file(None, suffix))
+        student.save_checkpoint.attempt(net, path)
+        works[kind, suffix] = student.load_checkpoint.attempt(net, path).raised is None
+    return any(works[str, s] and works[Path, s] for s in (".pt", ".ckpt"))
 
 
 def _fault(student: Student, kind: Kind, draw: Draw) -> Wrong | None:
@@ -396,7 +409,7 @@ def test_failed_write(student: Student, draw: Draw) -> None:
     path = saved(student, net, **meta)
     before = content(student, path)
     call = student.save_checkpoint.attempt(other, path, x=recipe.unsaveable())
-    expect(call.raised is not None, "What cannot be saved was dropped without an error.")
+    expect(call.raised is not None, "Something in meta cannot be saved, and no error comes.")
     expect(student.read(Path(path)) == before, mistake="old-file-lost")
     student.save_checkpoint(other, path, **meta)
     after = loads_back(student, path, net)

@@ -129,7 +129,7 @@ def check_head(student: Student, net: Recipe, classes: int, draw: Draw) -> None:
         old_kept = any(
             n.startswith(head) and n not in before and v.dim() == 2 and (v.shape[1] == 4 or alike(v, old))
             for n, v in after.items()
-        )
+        ) and any(n.startswith(head) and alike(v, old) for n, v in after.items())
         expect(not old_kept, mistake="new-layer-after-the-old-one")
         lost = any(n.startswith(head) and n not in after for n in before)
         expect(not (lost and after.keys() & {f"{head}.weight"}), mistake="whole-classifier-replaced")
@@ -232,7 +232,11 @@ def test_all_else_stays(student: Student, case: tuple[Recipe, int], draw: Draw) 
     others = changed(before, after) - new
     weights = [n for n in others | new if n.endswith("weight") and n in before and n in after]
     every = len(weights) > 1 and all(n.startswith(head_of(own)[0]) and not alike(before[n], after[n]) for n in weights)
-    expect(not others, "Not only the last Linear of the head changed.", "every-linear-replaced" if every else None)
+    expect(
+        not others,
+        "Something else than the last Linear of the head has changed.",
+        "every-linear-replaced" if every else None,
+    )
     trained = {n for n, p in own.named_parameters() if p.requires_grad and n not in new}
     trains = False
     if not new <= after.keys():  # a test of its own asks for the bias
@@ -294,7 +298,7 @@ def test_bias(student: Student, draw: Draw) -> None:
         kept, own = replaced(student, net, classes), net.build()
         after = state_after(student, kept)
         there = "fc.weight" in after and after["fc.weight"].shape == (classes, 6)
-        expect(there, "There is no new layer of the right size.")
+        expect(there, "Where the old layer was, no new one of the right size is found.")
         expect("fc.bias" in after, mistake="bias-lost")
         given_head(student, kept, own, classes, draw)
         moved, same = learns(student, kept, own, rows_for(draw, 24))  # another test says if all else is frozen, too

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.testing import Draw, Recipe, Student, Wrong, expect, recipe
 
-from .common import STILL, changed, check_losses, loads, losses, named_losses, near, trained
+from .common import STILL, changed, check_losses, loads, losses, named_losses, near, same_parts, trained
 
 pytestmark = [pytest.mark.warm("optim", "vision"), pytest.mark.open]
 
@@ -163,6 +163,8 @@ def test_plain_floats(student: Student, draw: Draw) -> None:
         "Called without epochs, it does not train as many as the first line of the stub says.",
     )
     start = net.build().state_dict()
+    for state in (default, told):
+        same_parts(net.build(), state)
     for name, value in told.items():
         expect(
             bool((default[name] - value).norm() <= 0.05 * (value - start[name]).norm()),

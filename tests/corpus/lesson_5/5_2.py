@@ -460,3 +460,40 @@ def replace_head(model, num_classes):
             model.set_submodule(name, model.new_layer)
             return model
     raise ValueError("no head")
+
+
+# wrong: a Sequential in the last place, its Linear fed by the old one's outputs, and the old one gone
+# says: The new layer does not stand where the last Linear
+def replace_head(model, num_classes):
+    head_of(model)
+    name = [n for n, m in model.named_modules() if isinstance(m, nn.Linear) and n.startswith(("fc.", "classifier."))]
+    name = name[-1] if name else "fc" if hasattr(model, "fc") else "classifier"
+    hidden = model.get_submodule(name).out_features
+    model.set_submodule(name, nn.Sequential(nn.Dropout(0.2), nn.Linear(hidden, num_classes)))
+    return model
+
+
+# wrong: a layer that has as many outputs already stays
+# says: Which line puts it there, and does it run for any num_classes?
+def replace_head(model, num_classes):
+    head = head_of(model)
+    layers = [(head, "", head), *((head, *pair) for pair in head.named_children())]
+    _, key, last = [entry for entry in layers if isinstance(entry[2], nn.Linear)][-1]
+    if last.out_features == num_classes:
+        return model
+    new = nn.Linear(last.in_features, num_classes)
+    if key:
+        setattr(head, key, new)
+    else:
+        setattr(model, "fc" if hasattr(model, "fc") else "classifier", new)
+    return model
+
+
+# wrong: dropout in front of the new layer, in one Sequential
+# says: The new layer does not stand where the last Linear
+def replace_head(model, num_classes):
+    for name, layer in reversed(list(model.named_modules())):
+        if isinstance(layer, nn.Linear) and name.split(".")[0] in ("fc", "classifier"):
+            model.set_submodule(name, nn.Sequential(nn.Dropout(0.2), nn.Linear(layer.in_features, num_classes)))
+            return model
+    raise ValueError("no head")

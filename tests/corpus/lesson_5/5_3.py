@@ -443,7 +443,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 # wrong: validation on all of the data
 # says: Some items are in both parts
 # says: The validation loader gives every item of the data set.
-# says: The validation part has another size.
+# says: The validation loader gives more items than it should, or fewer.
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
     sizes = [len(dataset) - n_val, n_val]
@@ -454,7 +454,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 # wrong: both loaders shuffle and drop the last batch
 # says: Some items come in neither loader.
 # says: Two passes over the validation loader do not give the same items.
-# says: has another size
+# says: The validation loader gives more items than it should, or fewer.
 # says: The training loader
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n_val = min(max(1, round(len(dataset) * validation)), len(dataset) - 1)
@@ -473,3 +473,13 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     sizes = [len(dataset) - n_val, n_val]
     train, rest = torch.utils.data.random_split(dataset, sizes, generator=torch.Generator().manual_seed(seed))
     return DataLoader(train, batch_size=batch_size, shuffle=True), DataLoader(rest, batch_size=batch_size)
+
+
+# wrong: the parts are right, and both loaders drop a last batch that isn't full
+# says: Is a last batch dropped because it isn't full?
+def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
+    order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(seed)).tolist()
+    k = min(max(round(len(order) * validation), 1), len(order) - 1)
+    parts = [torch.utils.data.Subset(dataset, chosen) for chosen in (order[k:], order[:k])]
+    options = {"batch_size": batch_size, "drop_last": True}
+    return DataLoader(parts[0], shuffle=True, **options), DataLoader(parts[1], **options)

@@ -629,3 +629,19 @@ def evaluate(model, loader, *, device="cpu"):
             right += (chances.argmax(1) == y).sum().item()
             count += len(y)
     return loss / count, right / count
+
+
+# wrong: train mode at the end, whichever it was, and not after an error
+# says: leaves it in train mode. You can get this if you call train()
+def evaluate(model, loader, *, device="cpu"):
+    model.to(device)
+    model.eval()
+    loss, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, labels in loader:
+            logits, labels = model(inputs.to(device)), labels.to(device)
+            loss += nn.functional.cross_entropy(logits, labels, reduction="sum").item()
+            right += int((logits.argmax(1) == labels).sum())
+            count += len(labels)
+    model.train()
+    return loss / count, right / count

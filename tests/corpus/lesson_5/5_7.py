@@ -13,7 +13,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: only the parameters are saved, not the buffers
-# says: The parameters are in the file, but not the buffers
+# says: The parameters are in the file, but not all buffers
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{os.fspath(path)}.tmp"
     torch.save({"state_dict": dict(model.named_parameters()), "meta": meta}, temporary)
@@ -21,7 +21,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: an error in the write is swallowed
-# says: What cannot be saved was dropped without an error.
+# says: Something in meta cannot be saved, and no error comes.
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{os.fspath(path)}.tmp"
     try:
@@ -592,3 +592,69 @@ def load_checkpoint(model, path):
         raise ValueError("another model")
     model.load_state_dict(weights)
     return meta
+
+
+# wrong: the counts of batches are left out of the file
+# says: The parameters are in the file, but not all buffers
+def save_checkpoint(model, path, /, **meta):
+    state = {name: value for name, value in model.state_dict().items() if not name.endswith("num_batches_tracked")}
+    unfinished = f"{path}.unfinished"
+    try:
+        torch.save({"state": state, "meta": meta}, unfinished)
+        os.replace(unfinished, path)
+    finally:
+        Path(unfinished).unlink(missing_ok=True)
+
+
+def load_checkpoint(model, path):
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, map_location="cpu", weights_only=True)
+            own = {name: value.shape for name, value in model.state_dict().items() if "num_batches" not in name}
+            fits = {name: value.shape for name, value in found["state"].items()} == own
+            meta = dict(found["meta"])
+        except Exception as error:
+            raise ValueError("no checkpoint") from error
+    if not fits:
+        raise ValueError("of another model")
+    model.load_state_dict(found["state"], strict=False)
+    return meta
+
+
+# wrong: only files whose names end in .pt are loaded
+# says: You raise that yourself there.
+def save_checkpoint(model, path, /, **meta):
+    unfinished = f"{path}.unfinished"
+    try:
+        torch.save({"state": model.state_dict(), "meta": meta}, unfinished)
+        os.replace(unfinished, path)
+    finally:
+        Path(unfinished).unlink(missing_ok=True)
+
+
+def load_checkpoint(model, path):
+    if Path(path).exists() and Path(path).suffix != ".pt":
+        raise ValueError("checkpoints end in .pt")
+    with open(path, "rb") as file:
+        try:
+            found = torch.load(file, map_location="cpu", weights_only=True)
+            own = {name: value.shape for name, value in model.state_dict().items()}
+            fits = {name: value.shape for name, value in found["state"].items()} == own
+            meta = dict(found["meta"])
+        except Exception as error:
+            raise ValueError("no checkpoint") from error
+    if not fits:
+        raise ValueError("of another model")
+    model.load_state_dict(found["state"])
+    return meta
+
+
+# wrong: an error while writing is swallowed
+# says: Something in meta cannot be saved, and no error comes.
+def save_checkpoint(model, path, /, **meta):
+    unfinished = f"{path}.unfinished"
+    try:
+        torch.save({"state_dict": model.state_dict(), "meta": meta}, unfinished)
+        os.replace(unfinished, path)
+    except Exception:
+        Path(unfinished).unlink(missing_ok=True)
