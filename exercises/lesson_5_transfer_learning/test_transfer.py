@@ -72,10 +72,13 @@ def test_replace_head(student: Student, head: str, place: str, width: int) -> No
         )
     expect(new.shape[-1] == width, f"The new layer should take {width} numbers, as the old one did.")
     expect(tuple(new.shape) == (3, width), f"The weights of {place} should be of shape {(3, width)}.")
-    expect(set(changed(before, after)) == {f"{place}.weight", f"{place}.bias"}, "Other layers changed as well.")
+    own = {f"{place}.weight", f"{place}.bias"}
+    expect(set(changed(before, after)) <= own, "Other layers changed as well.")
+    expect(set(changed(before, after)) == own, f"{place} has a weight or a bias of the old layer.")
     left = trainable(student, kept)
     expect(bool(left), "The new layer does not train: is the model frozen after the replacement?")
-    expect(left == {f"{place}.weight", f"{place}.bias"}, "Only the new layer should train here: the rest came frozen.")
+    expect(left <= own, "Only the new layer should train here: the rest came frozen.")
+    expect(left == own, "The new layer should have a weight and a bias, and both should train.")
 
 
 @pytest.mark.task("5.2")
@@ -153,7 +156,10 @@ def test_only_the_head(student: Student) -> None:
     before = state_of(student, kept)
     losses = student.train_head(kept, recipe.rows_loader(40, 12, noise=0.4), epochs=40, lr=0.05).as_floats(40)
     moved = set(changed(before, state_of(student, kept)))
-    expect({"fc.weight", "fc.bias"} <= moved, "The head is the same as before: is there a step, with its parameters?")
+    expect(
+        {"fc.weight", "fc.bias"} <= moved,
+        "The head, or a part of it, is as before: is there a step, with its parameters?",
+    )
     rest = {name for name in moved if not name.startswith("fc")}
     running = {name for name in rest if "running" in name or "num_batches" in name}
     expect(not rest - running, f"The backbone changed: {sorted(rest - running)}. Which parameters has the optimizer?")
@@ -221,8 +227,10 @@ def test_mode_and_graph(student: Student) -> None:
     inputs, labels = given.labeled_rows(8)
     with torch.no_grad():
         wanted = torch.nn.functional.cross_entropy(given.watched_net()(inputs), labels).item()
+    tracked = torch.nn.functional.cross_entropy(given.watched_net()(inputs), labels).item()
     loss = student.evaluate(recipe.watched_net(), loader).as_tuple(2)[0].as_float()
-    expect(abs(loss - wanted) < 1e-3, "Autograd tracks the answers: nobody will call backward here.")
+    expect(abs(loss - tracked) > 1e-3, "Autograd tracks the answers: nobody will call backward here.")
+    expect(abs(loss - wanted) < 1e-3, f"The loss of these eight samples is {loss:.4f}, and should be {wanted:.4f}.")
     kept, broken = student.keep(recipe.headed_net()), student.keep(recipe.broken_net())
     student.evaluate(kept, loader)
     student.evaluate.raises(RuntimeError, broken, loader)
@@ -277,8 +285,10 @@ def test_round_trip(student: Student) -> None:
     """weights and meta come back"""
     path, net = student.file(None, ".pt"), recipe.headed_net()
     student.save_checkpoint(net, path, categories=["cat", "dog"], model="small")
+    data = student.read(path) or b""
+    expect(bool(data), "After save_checkpoint there is no file at the path, or an empty one.")
     try:
-        torch.load(io.BytesIO(student.read(path) or b""), weights_only=True)
+        torch.load(io.BytesIO(data), weights_only=True)
     except Exception:
         raise Wrong("torch.load(weights_only=True) cannot read the file: is the model itself in it?") from None
     kept = student.keep(recipe.headed_net(seed=1))
