@@ -184,9 +184,12 @@ class Gatherer:
             yield from rules.broken(self.conditions.rules, task, self._asked(task), stub, file.text, students)
 
     def _function(self, item: pytest.Item, task: str) -> str:
-        """Which of the task's functions a test asks: what its call to try at home calls, or what it names alone."""
+        """Which of the task's functions a test asks: what its call to try at home calls, or what it names alone.
+
+        Plain tests are told one by one, whatever they ask.
+        """
         asked, home = self._asked(task), plugin.first_home(item)
-        if home:
+        if home or plugin.TITLE in item.stash:
             return next((name for name in asked if re.search(rf"\b{name}\(", home)), "")
         code = getattr(getattr(item, "function", None), "__code__", None)
         named = [name for name in asked if code is not None and name in code.co_names]
