@@ -153,9 +153,10 @@ AXIS = (
 def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     """Only where the sizes tell: of a single number, every shape looks alike."""
     if math.prod(got) == 1 and wanted == ():
+        axes = "an axis" if len(got) == 1 else "axes"
         return (
-            "There's one number in it, and an axis around it. squeeze() takes away an axis of length 1. Is it always "
-            "that short, or is a sum missing? Did flatten() or a list make it?"
+            f"There's one number in it, and {axes} around it. squeeze() takes away every axis of length 1. Are they "
+            "always that short, or is a sum missing? Did flatten() or a list make one?"
         )
     if got == () and math.prod(wanted) == 1:
         return f"It has no axis. {AXIS}"
@@ -171,7 +172,7 @@ def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     if long[0] == long[1] and len(got) < len(wanted):
         return f"It lacks an axis of length 1. {AXIS}"
     if len(got) == 2 and got == wanted[::-1]:
-        return "The number of rows and that of columns have swapped places."
+        return "The number of rows and that of columns should be the other way around."
     if len(got) == 1 and math.prod(got) == math.prod(wanted):
         return "All the numbers stand in one long row."
     return ""

@@ -34,7 +34,7 @@ PARTICULAR: dict[str, Callable[[str, str], str]] = {
     "SystemExit": lambda name, file: f"{name} ended the program (SystemExit) instead of returning an answer.",
 }
 
-OWN = "You raise that yourself there. Which condition leads to it, and why does it hold here?"
+OWN = "You raise that yourself there. Which condition, or which except, leads to it, and why here?"
 
 
 def stopped(text: str) -> str:

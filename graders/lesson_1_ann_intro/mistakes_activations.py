@@ -92,8 +92,9 @@ def step(z):
 @mistake(
     "1.2",
     "input-changed",
-    "The answer is right, but your function also changes the tensor it was given. You can get this from an operation "
-    "that works in place. How do the names of torch's in-place methods end?",
+    "The answer is right, but your function also changes the tensor it was given. You can get this from an in-place "
+    "method, whose name ends in an underscore, or by writing into z[…], or into what z.detach() or a slice gives: "
+    "that's the same memory. What gives a new tensor?",
     by="symptom",
 )
 def relu(z):

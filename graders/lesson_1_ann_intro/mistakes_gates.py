@@ -199,3 +199,27 @@ def gate_weights(name):
         raise ValueError(name)
     weight, bias = numbers[name]
     return torch.tensor([weight, weight]), torch.tensor(bias)
+
+
+@mistake(
+    "1.6",
+    "names-tidied-up",
+    "A name in capitals, or with spaces around it, gets a gate's numbers. You can get this from lower(), upper() or "
+    "strip(). Every name that isn't exactly one of the three is another name, and raises ValueError.",
+    by="symptom",
+)
+def gate_weights(name):
+    numbers = {"and": (1.0, -1.5), "or": (1.0, -0.5), "nand": (-1.0, 1.5)}
+    weight, bias = numbers.get(name.strip().lower(), (None, None))
+    if weight is None:
+        raise ValueError(name)
+    return torch.tensor([weight, weight]), torch.tensor(bias)
+
+
+@variant("names-tidied-up")
+def gate_weights(name):
+    numbers = {"AND": (1.0, -1.5), "OR": (1.0, -0.5), "NAND": (-1.0, 1.5)}
+    if name.upper() not in numbers:
+        raise ValueError(name)
+    weight, bias = numbers[name.upper()]
+    return torch.tensor([weight, weight]), torch.tensor(bias)

@@ -159,3 +159,18 @@ def mse(predictions, targets):
 )
 def mse(predictions, targets):
     return ((predictions + targets) ** 2).mean()
+
+
+@mistake(
+    "1.7",
+    "mse-as-variance",
+    "You can get this if the mean of the errors is taken off before they're squared, as a variance has it: errors that "
+    "are all 2 then count as none. The mean of which squares is asked for?",
+)
+def mse(predictions, targets):
+    return (predictions - targets).var(correction=0)
+
+
+@variant("mse-as-variance")
+def mse(predictions, targets):
+    return (predictions - targets).var()

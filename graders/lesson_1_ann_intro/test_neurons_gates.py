@@ -69,6 +69,20 @@ def _lets_any_name_in(student: Student, name: str) -> bool:
         return False
 
 
+def _tidies_names(student: Student) -> bool:
+    """Whether a gate's name gets its numbers in capitals, or with spaces around it, too, and no other name gets any."""
+
+    def numbers(name: str) -> tuple[Tensor, Tensor] | None:
+        try:
+            return _numbers(student, name)
+        except Wrong:
+            return None
+
+    pairs = [(numbers(name), numbers(other)) for name in GATES for other in (name.upper(), f" {name} ")]
+    same = [own is not None and agree(own, tidied) for own, tidied in pairs if tidied is not None]
+    return any(same) and all(same) and all(numbers(other) is None for other in ("xor", "band", "form"))
+
+
 def _gate(student: Student, name: str) -> None:
     tables = _tables(student, name)
     if GATES[name] in tables:
@@ -134,6 +148,8 @@ def test_gate_unknown(student: Student, case: tuple[str]) -> None:
             wrong.mistake = "same-for-every-name"
         elif any(_lets_any_name_in(student, name) for name in GATES):
             wrong.mistake = "condition-always-true"
+        elif _tidies_names(student):
+            wrong.mistake = "names-tidied-up"
         raise
 
 

@@ -21,8 +21,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "transposed",
-    "You can get this if a and b swap places: row i of the answer belongs to row i of a. Which of the two needs the "
-    "new axis in the middle?",
+    "You can get this if a and b swap places: row i of the answer should belong to row i of a. Which of the two needs "
+    "the new axis in the middle?",
 )
 def pairwise_distances(a, b):
     return (b[:, None] - a[None]).square().sum(dim=-1).sqrt()

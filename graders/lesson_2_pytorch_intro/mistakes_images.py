@@ -44,7 +44,8 @@ def border(image):
     "2.3",
     "view-returned",
     "You can get this if you return a view, or the image itself: the numbers are right, but they are in the "
-    "original's memory, so changing one changes both. How do you ask a tensor for a copy?",
+    "original's memory, so changing one changes both. contiguous() and reshape() copy only where they have to. How do "
+    "you ask a tensor for a copy?",
     by="symptom",
 )
 def every_other(image):

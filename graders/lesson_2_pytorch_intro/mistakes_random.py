@@ -14,8 +14,8 @@ from autograder.testing import mistake, variant
     "2.2",
     "global-state-moved",
     "You can get this if you draw from, or seed, a random generator that everybody in the process shares, torch's, "
-    "NumPy's or Python's: all later draws then differ. Could you have a generator of your own, or put each shared one "
-    "back?",
+    "NumPy's or Python's: all later draws then differ. Could you have a generator of your own, or put each shared "
+    "one's state back? The seed alone starts it from the beginning.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -71,8 +71,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "not-repeatable",
-    "Two calls with the same seed gave different numbers. You can get this if the generator that draws never gets the"
-    " seed, or not each seed (is 0 one?), gets another one too, or isn't new in each call and goes on where the last "
+    "Two calls with the same seed gave different numbers. You can get this if the generator that draws never gets the "
+    "seed, or not each seed (is 0 one?), gets another one too, or isn't new in each call and goes on where the last "
     "call stopped.",
     by="symptom",
 )

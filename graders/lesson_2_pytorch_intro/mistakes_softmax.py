@@ -128,8 +128,9 @@ def top1(scores):
 @mistake(
     "2.7",
     "score-for-probability",
-    "You can get this if you return something else for the probability, such as the largest score as it is: a score "
-    "can be negative or far above 1, and the probabilities of a row add up to 1. What turns scores into probabilities?",
+    "You can get this if you return something else for the probability, such as the largest score, as it is or "
+    "through a sigmoid: the probabilities of a row add up to 1, and every score of the row counts. What turns scores "
+    "into probabilities?",
 )
 def top1(scores):
     best, index = scores.max(dim=-1)

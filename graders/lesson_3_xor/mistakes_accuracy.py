@@ -274,8 +274,9 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-hits-of-ones",
-    "Only the rows count whose target is 1. Multiplying predictions and targets does this, and so does &: a right 0 "
-    "gives 0 as well. What tells that two numbers are equal?",
+    "Only the rows count whose target is 1. You can get this if you multiply predictions and targets, join them by &, "
+    "or look at those rows alone: a right 0 is right as well. What tells that two numbers are equal, and how many "
+    "rows are there?",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():

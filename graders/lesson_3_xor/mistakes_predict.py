@@ -218,7 +218,7 @@ def predict(model, inputs):
     "3.4",
     "predict-softmax",
     "Every row is class 1. Softmax does this: it shares out 1 among the logits of a row, and a single logit gets it "
-    "all. So does a second sigmoid, or rounding up. Which probabilities do you compare?",
+    "all. So can a second sigmoid, or rounding up. Which probabilities do you compare?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():

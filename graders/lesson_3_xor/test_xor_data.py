@@ -33,7 +33,10 @@ def test_rows_in_counting_order(student: Student) -> None:
     inputs, _ = rows_of(student)
     rows = inputs.tolist()
     expect(sorted(rows) == XOR_INPUTS.tolist(), "The inputs should be the four different rows of 0 and 1.")
-    mixed = "All four rows are there, but not in counting order. Does a later line write into them?"
+    mixed = (
+        "All four rows are there, but not in counting order, in which the last column changes fastest. If you built "
+        "them so, does a later line write into them?"
+    )
     expect(rows == XOR_INPUTS.tolist(), mixed)
 
 

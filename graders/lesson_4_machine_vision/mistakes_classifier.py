@@ -193,8 +193,8 @@ def load_classifier(name):
 @mistake(
     "4.6",
     "buffers-counted",
-    "Buffers are counted, too: nobody trains BatchNorm's running statistics. A state_dict has them all, and a shared "
-    "parameter under each of its names. What gives only the parameters, each once?",
+    "Buffers are counted, too: nobody trains BatchNorm's running statistics. A state_dict has those as well, and a "
+    "shared parameter under each of its names. What gives only the parameters, each once?",
 )
 def count_parameters(model):
     total = sum(value.numel() for value in model.state_dict().values())

@@ -308,8 +308,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "nothing-to-classify",
-    "An error comes where there's nothing to ask the net about: no path at all, or no readable picture in a batch. "
-    "You can get this if an empty list is joined, or an empty batch goes into the net. What should come out then?",
+    "An error comes where no picture is left for the net. You can get this if no path comes, or no readable picture "
+    "is in a batch, and then an empty list is joined, or an empty batch goes into the net. What should come out then?",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

@@ -88,8 +88,9 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "exponential-overflows",
-    "For large logits the answer holds nan or inf. exp(1000) is too large for a float and exp(-1000) is 0, and inf "
-    "divided by inf, or 0 by 0, is nan. Lesson 2 had a remedy, row by row, and torch has it built in.",
+    "For some large logits the answer holds nan or inf. exp(1000) is too large for a float and exp(-1000) is 0, and "
+    "inf divided by inf, or 0 by 0, is nan. Lesson 2 had a remedy, for each row on its own, and torch has it built "
+    "in.",
     by="symptom",
 )
 def predict_probabilities(model, batch):

@@ -119,7 +119,9 @@ def check_ranking(got: Ranking, row: list[float], categories: list[str], k: int,
         found = [pair for pair in own if pair in left]
         expect(bool(found), "At least one class of a picture comes more than once.")
         left.remove(min(found, key=lambda pair: abs(pair[1] - probability)))
-    expect(alike(got, best, near), "These are not the most probable ones, the best first.")
+    picked = alike(sorted(got, key=lambda pair: -pair[1]), best, near)
+    expect(picked, "These are not the most probable ones.")
+    expect(alike(got, best, near), "The right classes are picked, but they don't stand the best first.")
 
 
 def check_rankings(found: list[Ranking], rows: Tensor, categories: list[str], k: int, near: float = ROUNDED) -> None:

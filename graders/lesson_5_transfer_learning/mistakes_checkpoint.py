@@ -389,8 +389,9 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "some-damage-passes",
-    "One kind of damage ends in a ValueError, and another in another error. There are several, by what is wrong with "
-    "the file: which except is met by all of them?",
+    "One kind of damage ends in a ValueError, and another in another error. What goes wrong depends on the damage, in "
+    "torch.load or behind it, where the file holds something else: which errors become a ValueError, and which lines "
+    "can raise one?",
     by="symptom",
 )
 def load_checkpoint(model, path):

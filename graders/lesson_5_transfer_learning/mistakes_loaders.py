@@ -93,9 +93,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "split-moves",
-    "The same seed gives another split at another call: you can get this from a generator that doesn't start at the "
-    "seed, such as the global one. The accuracy would then partly rest on pictures that the net has been trained on. "
-    "Who should do the drawing?",
+    "At least one seed gives another split at another call: you can get this from a generator that doesn't start at "
+    "each seed (is 0 one?), such as the global one. The accuracy would then partly rest on pictures that the net has "
+    "been trained on. Who should do the drawing?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -213,8 +213,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "a-part-is-empty",
-    "With few items, or a very small or large share, one of the two parts has no item at all. Rounding "
-    "does this, and so does a coin for each item. What is the smallest size that a part may have, and the largest?",
+    "For some sizes or shares, one of the two parts has no item at all: the items may be few, or the share near 0 or "
+    "1. Rounding does this, and so does a coin for each item. What is the smallest size that a part may have, and the "
+    "largest?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):

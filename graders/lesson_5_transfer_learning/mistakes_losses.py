@@ -212,8 +212,8 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
 @mistake(
     "5.4",
     "divided-by-the-data-set",
-    "The sum is divided by the length of the data set: you can get this from len(loader.dataset). A loader with a "
-    "sampler gives only some of it. How many samples came?",
+    "The sum is divided by the length of the data set: you can get this from len(loader.dataset). A loader may give "
+    "only some of it, with a sampler for example. How many samples came?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):

@@ -265,7 +265,7 @@ def test_second_group(student: Student, case: tuple[Recipe, int, float], draw: D
     got = groups_of(student, net, n, lr)
     _, last = wanted_names(net.build(), n)
     if len(got) != 2:
-        sentence = "With blocks to train there should be two groups."
+        sentence = "With blocks of zoo.blocks to train there should be two groups."
     elif not got[1][0]:
         sentence = EMPTY.format("second")
     elif set(got[1][0]) != last:

@@ -94,7 +94,8 @@ def test_short_batch_is_trained_on(student: Student, draw: Draw) -> None:
             wanted, _ = losses(net.build(), loader)
             if not near(answer.as_list(1)[0].as_number(), wanted):
                 raise Wrong(
-                    "Where a single batch comes in an epoch, the loss of the epoch isn't its mean loss.",
+                    "Where an epoch gives a single batch, which is only a part of the data set, the epoch's loss "
+                    "isn't that batch's mean loss.",
                     named_losses(student, 18),
                 )
             expect(bool(changed(net.build().state_dict(), state)), mistake="head-not-trained")

@@ -174,8 +174,8 @@ def standardize(features: Tensor) -> Tensor:
     """Bring every column of a table to mean 0 and standard deviation 1.
 
     Args:
-        features: ``(n, d)``, ``n >= 2``, ``d >= 1``: rows are samples, columns are features. Of a
-            floating or an integer dtype. A column either has equal values from top to bottom, whole
+        features: ``(n, d)``, ``n >= 2``, ``d >= 1``: rows are samples, columns are features. Of
+            float32, float64 or an integer dtype. A column either has equal values from top to bottom, whole
             numbers or quarters, or its standard deviation is at least 0.1.
 
     Returns:
@@ -203,7 +203,7 @@ def pairwise_distances(a: Tensor, b: Tensor) -> Tensor:
     """The Euclidean distance of every row of ``a`` to every row of ``b``.
 
     Args:
-        a: ``(n, d)``, floating, ``n >= 1`` and ``1 <= d <= 8``.
+        a: ``(n, d)``, float32 or float64, ``n >= 1`` and ``1 <= d <= 8``.
         b: ``(m, d)`` of the same dtype, ``m >= 1``.
 
     Returns:
@@ -228,7 +228,7 @@ def softmax(scores: Tensor) -> Tensor:
     """Turn scores into probabilities, over the last axis.
 
     Args:
-        scores: floating, one axis or more, finite; numbers like 1000 or -1000 occur.
+        scores: float32 or float64, one axis or more, finite; numbers like 1000 or -1000 occur.
 
     Returns:
         The same shape and dtype: ``exp(score)`` divided by the sum of ``exp(score)`` along the last
@@ -251,7 +251,7 @@ def top1(scores: Tensor) -> tuple[Tensor, Tensor]:
     """The most probable class of each sample, and how probable it is.
 
     Args:
-        scores: ``(n, C)``, floating, ``n, C >= 1``: one row of class scores (logits) per sample.
+        scores: ``(n, C)``, float32 or float64, ``n, C >= 1``: one row of class scores (logits) per sample.
             Numbers like 1000 or -1000 occur.
 
     Returns:

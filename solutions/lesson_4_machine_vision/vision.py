@@ -182,7 +182,7 @@ def top_k(probabilities: Tensor, categories: Sequence[str], k: int = 5) -> list[
     """Give the k most probable categories of each picture, the best first.
 
     Args:
-        probabilities: ``(n, C)``, floating, n >= 1: one row per picture.
+        probabilities: ``(n, C)``, float32 or float64, n >= 1: one row per picture.
         categories: the names of the C classes, in the order of the columns. Two classes may have
             the same name (in ImageNet's own list a bird and a machine are both "crane"); they
             remain two.

@@ -73,7 +73,7 @@ def said(tmp_path: Path) -> Callable[..., str]:
         ("return x.sum()", torch.tensor([15.0]), "It has no axis. Was it never made"),
         ("return x[None]", ROWS, "an axis of length 1 too many"),
         ("return x[:, 0]", ROWS[:, :1], "or taken away? An index like [0] does that and keeps one item of many"),
-        ("return x.T", ROWS, "The number of rows and that of columns have swapped places."),
+        ("return x.T", ROWS, "The number of rows and that of columns should be the other way around."),
         ("return x.flatten()", ROWS, "All the numbers stand in one long row."),
     ],
 )
@@ -325,7 +325,7 @@ def test_another_exception_is_left_to_speak_for_itself(said: Callable[..., str])
 )
 def test_what_the_function_raises_itself_is_its_own(body: str, said: Callable[..., str]) -> None:
     assert said(body, ROWS).endswith(
-        "You raise that yourself there. Which condition leads to it, and why does it hold here?"
+        "You raise that yourself there. Which condition, or which except, leads to it, and why here?"
     )
 
 
@@ -358,7 +358,7 @@ def test_a_course_without_torch_hears_nothing_of_it() -> None:
         "print(meaning(\"'list' object has no attribute 'mean'\")); assert 'torch' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("What stands before the dot has nothing of that name.")
+    assert done.stdout.startswith("The object you ask has nothing of that name.")
 
 
 def test_arrays_are_told_as_tensors_are(said: Callable[..., str]) -> None:

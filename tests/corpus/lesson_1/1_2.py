@@ -276,3 +276,11 @@ def relu(z):
 # says: That is not 1 / (1 + exp(-z)).
 def sigmoid(z):
     return (1 + torch.erf(z / 2)) / 2
+
+
+# wrong: relu writes through detach
+# says: that's the same memory
+def relu(z):
+    out = z.detach()
+    out[out < 0] = 0
+    return out

@@ -316,7 +316,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # wrong: the variance of the errors
-# says: every error counts
+# says: the mean of the errors is taken off before
 def mse(predictions, targets):
     return torch.var(predictions - targets, correction=0)
 
@@ -336,3 +336,10 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 def mse(predictions, targets):
     rows = len(predictions) if predictions.ndim else 1
     return (predictions - targets).square().mean() / rows
+
+
+# wrong: variance of the errors
+# says: the mean of the errors is taken off before
+def mse(predictions, targets):
+    residuals = predictions - targets
+    return torch.var(residuals)

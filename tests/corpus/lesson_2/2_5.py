@@ -244,7 +244,7 @@ def standardize(features):
 
 
 # wrong: a method misspelled where whole numbers are made floats
-# says: What stands before the dot has nothing of that name.
+# says: The object you ask has nothing of that name.
 def standardize(features):
     if not features.is_floating_point():
         features = features.flaot()

@@ -212,3 +212,10 @@ def pairwise_distances(a, b):
 # right: a much tinier number under the root
 def pairwise_distances(a, b):
     return ((a[:, None] - b[None]).square().sum(-1) + 1e-12).sqrt()
+
+
+# wrong: row by row
+# says: should be the other way around
+def pairwise_distances(a, b):
+    difference = a - b
+    return difference.square().sum(dim=1, keepdim=True).sqrt()

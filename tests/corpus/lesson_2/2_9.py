@@ -152,7 +152,7 @@ def to_numpy(tensor):
 
 
 # wrong: detach misspelled where grad is required
-# says: What stands before the dot has nothing of that name.
+# says: The object you ask has nothing of that name.
 def to_numpy(tensor):
     if tensor.requires_grad:
         tensor = tensor.detatch()

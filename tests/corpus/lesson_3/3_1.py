@@ -184,9 +184,19 @@ def xor_data():
 
 
 # wrong: other rows first, each time
-# says: All four rows are there, but not in counting order.
+# says: All four rows are there, but not in counting order
 def xor_data():
     inputs = torch.cartesian_prod(torch.arange(2.0), torch.arange(2.0))
     targets = (inputs.sum(dim=1, keepdim=True) == 1).float()
     places = torch.randperm(len(inputs))
     return inputs[places], targets[places]
+
+
+# wrong: meshgrid order
+# says: The first input changes fastest.
+def xor_data():
+    bits = torch.arange(2, dtype=torch.float32)
+    first, second = torch.meshgrid(bits, bits, indexing="xy")
+    inputs = torch.stack((first.flatten(), second.flatten()), dim=1)
+    targets = (inputs.sum(dim=1, keepdim=True) == 1).float()
+    return inputs, targets

@@ -188,7 +188,7 @@ def predict(model, inputs):
 
 
 # wrong: sigmoid twice
-# says: So does a second sigmoid, or rounding up
+# says: So can a second sigmoid, or rounding up
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.sigmoid(torch.sigmoid(model(inputs))) >= 0.5).long()

@@ -114,7 +114,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: only hits of class 1 count
-# says: Only the rows count whose target is 1. Multiplying predictions
+# says: Only the rows count whose target is 1. You can get this
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = (torch.sigmoid(model(inputs)) >= 0.5).float()

@@ -36,7 +36,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: by hand, so that large logits overflow
-# says: For large logits the answer holds nan or inf. exp(1000) is
+# says: For some large logits the answer holds nan or inf. exp(1000) is
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         e = torch.exp(model(batch))
@@ -170,7 +170,7 @@ def predict_probabilities(model, batch):
 
 
 # slip: subtracts the largest logit of the whole batch, not of the row: 0/0 is nan when another ro
-# says: For large logits the answer holds nan or inf. exp(1000) is
+# says: For some large logits the answer holds nan or inf. exp(1000) is
 def predict_probabilities(model: nn.Module, batch: Tensor) -> Tensor:
     with evaluating(model), torch.no_grad():
         logits = model(batch)
@@ -205,7 +205,7 @@ def predict_probabilities(model, batch):
 
 
 # wrong: the largest logit of the whole batch is taken off
-# says: For large logits the answer holds nan or inf. exp(1000) is
+# says: For some large logits the answer holds nan or inf. exp(1000) is
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         z = model(batch)

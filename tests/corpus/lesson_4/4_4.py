@@ -352,3 +352,16 @@ def top_k(probabilities, categories, k=5):
         best = sorted(zip(categories, row), key=lambda pair: -pair[1])[:k]
         ranked.append(best + [("nothing", 0.0)] * (k - len(best)))
     return ranked
+
+
+# wrong: argsort from the small end
+# says: The probabilities rise, as a sort in its usual order
+def top_k(probabilities, categories, k=5):
+    if k < 1:
+        raise ValueError("k is less than 1")
+    order = torch.argsort(probabilities, dim=1)[:, -k:]
+    picked = torch.gather(probabilities, 1, order)
+    return [
+        [(categories[c], p) for c, p in zip(cols, ps)]
+        for cols, ps in zip(order.tolist(), picked.tolist())
+    ]

@@ -441,7 +441,7 @@ def classify_files(
 
 
 # wrong: batches are slices of the paths, and one without any picture joins an empty list
-# says: An error comes where there's nothing to ask the net about
+# says: An error comes where no picture is left for the net.
 def classify_files(
     paths: Sequence[Path],
     model: nn.Module,
@@ -565,3 +565,22 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     if waiting:
         ask()
     return [found[place] for place in range(len(paths))]
+
+
+# wrong: batch of nothing but bad files
+# says: where no picture is left for the net
+def classify_files(paths, model, preprocess, categories, *, batch_size=8):
+    answers = {}
+    for lo in range(0, len(paths), batch_size):
+        tensors, where = [], []
+        for k in range(lo, min(lo + batch_size, len(paths))):
+            try:
+                tensors.append(preprocess(zoo.open_image(paths[k])))
+                where.append(k)
+            except OSError as e:
+                answers[k] = Prediction(paths[k], error=f"cannot read: {e}")
+        with torch.no_grad():
+            p = model(torch.cat(tensors)).softmax(-1)
+        for k, row in zip(where, p):
+            answers[k] = Prediction(paths[k], categories[row.argmax()], float(row.max()))
+    return [answers[k] for k in range(len(paths))]

@@ -1,6 +1,6 @@
 # heart: the first items train, the last ones validate
 # says: The validation part is the beginning or the end of the data:
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
     cut = n - max(1, round(n * validation))
@@ -10,8 +10,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: random_split without the seed
-# says: The same seed gives another split at another call: you can get this
-# says: With few items, or a very small or large share, one of the two
+# says: At least one seed gives another split at another call
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n_val = max(1, round(len(dataset) * validation))
     train, held_back = torch.utils.data.random_split(dataset, [len(dataset) - n_val, n_val])
@@ -20,7 +20,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: the global generator is seeded
 # says: The same split comes again, but a global generator (torch's,
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     torch.manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -30,7 +30,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: the seed is always 42
 # says: Three seeds in a row give the same split
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(42)
     n_val = max(1, round(len(dataset) * validation))
@@ -40,7 +40,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: both loaders shuffle
 # says: The validation loader gives its items in another order at every
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -53,7 +53,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: no loader shuffles
 # says: The training loader gives its items in the same order at every
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -63,7 +63,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # heart: the last batch is dropped
 # says: Some items come in neither loader. Do the sizes of both parts
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -76,7 +76,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: both sizes are cut off
 # says: Some items come in neither loader. Do the sizes of both parts
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     n = len(dataset)
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
@@ -115,7 +115,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # slip: the batch size is left out
 # says: The batches aren't of the size that was asked for: you can get this
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -125,7 +125,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: the validation part is one batch of everything
 # says: The batches aren't of the size that was asked for: you can get this
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = max(1, round(len(dataset) * validation))
@@ -165,7 +165,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: NumPy's global generator is seeded
 # says: The same split comes again, but a global generator (torch's,
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     import numpy as np
 
@@ -197,7 +197,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: a small data set gets an empty validation part
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
     n_val = int(len(dataset) * validation)
@@ -207,7 +207,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: the order is drawn once, and the loader keeps to it
 # says: The training loader gives its items in the same order at every
-# says: With few items, or a very small or large share, one of the two
+# says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     import random
 
@@ -354,7 +354,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: a generator of its own, without the seed
-# says: The same seed gives another split at another call: you can get this
+# says: At least one seed gives another split at another call
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     import numpy as np
 
@@ -365,7 +365,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: coin per item and shuffled validation
-# says: one of the two parts has no item at all. Rounding
+# says: one of the two parts has no item at all
 # says: another order at every pass
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
@@ -483,3 +483,22 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     parts = [torch.utils.data.Subset(dataset, chosen) for chosen in (order[k:], order[:k])]
     options = {"batch_size": batch_size, "drop_last": True}
     return DataLoader(parts[0], shuffle=True, **options), DataLoader(parts[1], **options)
+
+
+# wrong: seed zero counts as none
+# says: At least one seed gives another split
+import random
+
+
+def make_loaders(
+    dataset: Dataset[Any], *, validation: float = 0.2, batch_size: int = 32, seed: int = 0
+) -> tuple[DataLoader[Any], DataLoader[Any]]:
+    rng = random.Random(seed or None)
+    items = list(range(len(dataset)))
+    rng.shuffle(items)
+    count = min(len(items) - 1, max(1, round(len(items) * validation)))
+    held_out = sorted(items[:count])
+    rest = items[count:]
+    train = DataLoader(torch.utils.data.Subset(dataset, rest), batch_size=batch_size, shuffle=True)
+    valid = DataLoader(torch.utils.data.Subset(dataset, held_out), batch_size=batch_size, shuffle=False)
+    return train, valid

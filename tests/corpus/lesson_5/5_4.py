@@ -930,3 +930,33 @@ def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):
                 count += len(labels)
             losses.append(total / count)
     return losses
+
+
+# wrong: divided by the data set's length
+# says: The sum is divided by the length of the data set
+# says: which is only a part of the data set
+def train_head(
+    model: nn.Module,
+    loader: DataLoader[Any],
+    *,
+    epochs: int = 5,
+    lr: float = 1e-3,
+    device: str | torch.device = "cpu",
+) -> list[float]:
+    device = torch.device(device)
+    model.to(device)
+    trainable = list(filter(lambda p: p.requires_grad, head_of(model).parameters()))
+    optimizer = torch.optim.AdamW(trainable, lr=lr, weight_decay=0.0)
+    epoch_losses = []
+    with evaluating(model):
+        for _ in range(epochs):
+            epoch_loss = 0.0
+            for images, labels in loader:
+                images, labels = images.to(device), labels.to(device)
+                loss = nn.CrossEntropyLoss()(model(images), labels)
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                epoch_loss += loss.item() * images.shape[0]
+            epoch_losses.append(epoch_loss / len(loader.dataset))
+    return epoch_losses

@@ -82,7 +82,7 @@ def load_checkpoint(model, path):
 
 # wrong: strict is off
 # says: A checkpoint of another model passes without complaint: you
-# says: After the error parts of the model are those of the file:
+# says: After the error parts of the model are those of the file.
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
@@ -95,7 +95,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: half of the weights are loaded before the error
-# says: After the error parts of the model are those of the file:
+# says: After the error parts of the model are those of the file.
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
@@ -108,7 +108,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: torch's own errors go on
-# says: After the error parts of the model are those of the file:
+# says: After the error parts of the model are those of the file.
 def load_checkpoint(model, path):
     file = torch.load(path, weights_only=True)
     own = model.state_dict()
@@ -202,7 +202,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: the shapes aren't compared
-# says: After the error parts of the model are those of the file:
+# says: After the error parts of the model are those of the file.
 def load_checkpoint(model, path):
     if not os.path.exists(path):
         raise FileNotFoundError(path)
@@ -313,7 +313,7 @@ def load_checkpoint(model, path):
 
 # wrong: meta is left out, and the model is half loaded after an error
 # says: The meta that comes back is empty. What does save_checkpoint
-# says: After the error parts of the model are those of the file:
+# says: After the error parts of the model are those of the file.
 # says: After a write that failed the old checkpoint isn't what it
 def save_checkpoint(model, path, /, **meta):
     torch.save({"state": model.state_dict(), "meta": {}}, path)
@@ -378,7 +378,7 @@ def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str,
 
 # wrong: errors of torch and pickle go on
 # says: raised UnpicklingError (line
-# says: After the error parts of the model are those of the file:
+# says: After the error parts of the model are those of the file.
 def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
     temporary = str(path) + ".tmp"
     torch.save({"weights": model.state_dict(), "meta": meta}, temporary)
@@ -531,7 +531,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: every error of torch goes on as it is
-# says: After the error parts of the model are those of the file:
+# says: After the error parts of the model are those of the file.
 def load_checkpoint(model, path):
     found = torch.load(path, weights_only=True)
     model.load_state_dict(found["state_dict"])
@@ -658,3 +658,33 @@ def save_checkpoint(model, path, /, **meta):
         os.replace(unfinished, path)
     except Exception:
         Path(unfinished).unlink(missing_ok=True)
+
+
+# wrong: three known errors
+# says: which errors become a ValueError
+import pickle
+
+
+def save_checkpoint(model: nn.Module, path: str | os.PathLike[str], /, **meta: Any) -> None:
+    path = Path(path)
+    beside = path.with_name(path.name + ".tmp")
+    try:
+        torch.save({"model_state_dict": model.state_dict(), "meta": meta}, beside)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    os.replace(beside, path)
+
+
+def load_checkpoint(model: nn.Module, path: str | os.PathLike[str]) -> dict[str, Any]:
+    try:
+        checkpoint = torch.load(path, weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError) as error:
+        raise ValueError(f"{path} is damaged or unsafe") from error
+    new = checkpoint["model_state_dict"]
+    old = model.state_dict()
+    for name in old.keys() | new.keys():
+        if name not in old or name not in new or old[name].shape != new[name].shape:
+            raise ValueError(f"{name} does not fit")
+    model.load_state_dict(new)
+    return checkpoint["meta"]
