@@ -95,7 +95,7 @@ def test_parameters(student: Student) -> None:
             raise Wrong("A new net can't say how many numbers it has. Are its layers lazy, without a size?") from None
         shapes = [[side.as_int() for side in entry.as_tuple(3)[1].as_tuple()] for entry in entries]
         counts.append(sum(math.prod(shape) for shape in shapes))
-    expect(counts[0] > 0, "A new net has no parameters. Do its layers sit in a plain list, where nn.Module is blind?")
+    expect(counts[0] > 0, "A new net has no parameters. Do layers sit in a plain list, or weights in plain tensors?")
     expect(counts[0] != counts[1], f"With hidden=3 and hidden=8 there are {counts[0]} numbers: is `hidden` used?")
     expect(counts == [13, 33, 33], f"Wanted 13, 33 and 33 numbers to learn, found {counts}.")
 
@@ -315,7 +315,7 @@ def test_xor_and_or(student: Student) -> None:
         },
     )
     student.linear_limit(inputs, torch.tensor([[0.0], [1.0], [1.0], [1.0]])).equals(
-        1.0, clues={"0.75 is the answer for XOR, or for level and upright lines only": 0.75}
+        1.0, clues={"some slanted lines do better: are only some lines tried, or is it always XOR's answer?": 0.75}
     )
 
 
@@ -325,7 +325,7 @@ def test_three_in_a_row(student: Student) -> None:
     inputs = torch.tensor([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
     student.linear_limit(inputs, torch.tensor([[0.0], [1.0], [0.0]])).equals(2 / 3)
     student.linear_limit(inputs, torch.tensor([[0.0], [1.0], [1.0]])).equals(
-        1.0, clues={"a line may also pass just beside the points, not only through them": 2 / 3}
+        1.0, clues={"a line may also cross the row between two of the points": 2 / 3}
     )
     student.linear_limit(torch.zeros(2, 2), torch.tensor([[0.0], [1.0]])).equals(0.5)
 

@@ -106,9 +106,8 @@ def test_make_loaders(student: Student) -> None:
     one, other = items(student, train), items(student, held_back)
     expect(not set(one) & set(other), f"These items are in both parts: {sorted(set(one) & set(other))}.")
     lost = sorted(set(range(21)) - set(one) - set(other))
-    expect(
-        not lost, f"These items came from neither loader: {lost}. Is a last batch dropped, or are both sizes rounded?"
-    )
+    twice = "Is a last batch dropped, are both sizes rounded, or do other items come twice?"
+    expect(not lost, f"These items came from neither loader: {lost}. {twice}")
     expect(len(one) + len(other) == 21, "Some items come twice in one pass.")
     expect(len(other) in (3, 4, 5), f"The validation part has {len(other)} of the 21 items; 4 were asked for.")
     passes = [items(student, train) for _ in range(2)]

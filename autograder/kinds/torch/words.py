@@ -18,6 +18,7 @@ LAYERS = 100
 """The most characters of a net's layers: all of a small head's."""
 NAMES = 4
 """The most parameters of a net that are told by name."""
+LITTLE = ", by less than 1 %"
 LARGE = 1e6
 """From here on whole numbers are shorter with an exponent."""
 
@@ -25,15 +26,17 @@ LARGE = 1e6
 def difference(got: Tensor, expected: Tensor, right: Tensor) -> str:
     """How two tensors of one shape and dtype differ, in words that give no value away."""
     wrong = ~right
-    share = float(wrong.double().mean())
+    share, manner = float(wrong.double().mean()), _manner(got[wrong], expected[wrong])
     if expected.numel() == 1:
         where = "the value is off"
     elif share == 1:
         where = "every value is off"
+    elif manner == LITTLE:  # what was forgiven may differ as well
+        where = "at least one of the values is off"
     else:
         portion = _portion(share, int(wrong.sum()))
         where = f"{portion} of the values {'is' if portion == 'one' else 'are'} off"
-    return where + _manner(got[wrong], expected[wrong])
+    return where + manner
 
 
 def _portion(share: float, count: int) -> str:
@@ -53,7 +56,7 @@ def _manner(got: Tensor, expected: Tensor) -> str:
     if factor and torch.allclose(ratio, ratio[:1], rtol=1e-3):
         return ", all by the same factor"
     gap = (got - expected).abs() / (expected.abs() + 1e-6)
-    return ", by very little" if bool((gap < 1e-2).all()) else ""
+    return LITTLE if bool((gap < 1e-2).all()) else ""
 
 
 def words(value: Any) -> str:
