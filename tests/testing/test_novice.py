@@ -197,7 +197,7 @@ STUMBLES = {
     "return torch.utils.data.DataLoader([1, 2], sampler=[0], shuffle=True)": "exclude each other",
     "import json; json.dumps([x])": "nothing for a tensor",
     "return [1].mean()": "still a plain list",
-    "return (1.5).mean()": "a plain number, which has none",
+    "return (1.5).mean()": "a plain number, which lacks nearly all",
     "return missing": "is an import missing?",
     "return 1 / 0": "divide by 0",
     "return 7 % 0": "divide by 0",
