@@ -24,7 +24,7 @@ def test_inputs(student: Student) -> None:
     inputs.equals(
         rows,
         clues={
-            "without a decimal point torch makes integers of the numbers": rows.long(),
+            "you can get this from numbers without a decimal point, or a dtype of whole numbers": rows.long(),
             "all rows are there, but the first number changes fastest": rows[[0, 2, 1, 3]],
             "false and true are written as -1 and 1; here they are 0 and 1": 2 * rows - 1,
         },
@@ -40,7 +40,7 @@ def test_targets(student: Student) -> None:
         column,
         clues={
             "the four targets lie in a flat row instead of a column": column.flatten(),
-            "without a decimal point torch makes integers of the numbers": column.long(),
+            "you can get this from numbers without a decimal point, or a dtype of whole numbers": column.long(),
             "that is the table of AND": torch.tensor([[0.0], [0.0], [0.0], [1.0]]),
             "that is the table of OR": torch.tensor([[0.0], [1.0], [1.0], [1.0]]),
             "false and true are written as -1 and 1; here they are 0 and 1": 2 * column - 1,
@@ -126,7 +126,7 @@ def test_no_sigmoid(student: Student) -> None:
     squeezed = all(bool(((a >= 0) & (a <= 1)).all()) for a in answers)
     expect(
         not squeezed,
-        "Whatever the weights, the answers stay within 0 to 1. Is there a sigmoid or a softmax at the end of the net?",
+        "Even with large weights all answers stay within 0 to 1. Does a sigmoid or a softmax end the net?",
     )
 
 
@@ -163,7 +163,8 @@ def test_losses(student: Student) -> None:
     )
     expect(math.isclose(losses[0], first, abs_tol=1e-4), f"The first loss should be {first:.4f}, not {losses[0]:.4f}.")
     expect(
-        len(set(losses)) > 1, "The loss never changes: does the optimizer take a step, with gradients to step along?"
+        len(set(losses)) > 1,
+        "The three losses are equal: does the optimizer take a step, with gradients to step along?",
     )
     expect(training, "The model came in eval mode and is left in it; train mode was asked for.")
 

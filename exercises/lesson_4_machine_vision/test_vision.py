@@ -246,7 +246,7 @@ def test_batches(student: Student) -> None:
     answer = student.classify_files(paths, recipe.crowd_net(), given.small_preprocess, names, batch_size=2)
     sizes = [item.as_record("Prediction")["label"].as_str() for item in answer.as_list(5)]
     expect(set(sizes) != {"1"}, "Every picture went through the net alone.")
-    expect("5" not in sizes, "All pictures went through the net at once, whatever batch_size says.")
+    expect("5" not in sizes, "All pictures went through the net at once, though batch_size is 2.")
     expect(sizes == ["2", "2", "2", "2", "1"], f"Wanted batches of 2, 2 and 1; the pictures came with {sizes}.")
 
 

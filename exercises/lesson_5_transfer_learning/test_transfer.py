@@ -112,7 +112,9 @@ def test_make_loaders(student: Student) -> None:
     expect(len(other) in (3, 4, 5), f"The validation part has {len(other)} of the 21 items; 4 were asked for.")
     passes = [items(student, train) for _ in range(2)]
     expect(passes[0] != passes[1], "The training loader gives the same order twice: does it shuffle?")
-    expect(items(student, held_back) == other, "The validation loader gives another order each time: it should not.")
+    expect(
+        items(student, held_back) == other, "The validation loader gives another order at a second pass: it should not."
+    )
     again = student.make_loaders(recipe.numbered_items(21), validation=0.2, batch_size=4, seed=1)
     same = items(student, again.as_tuple(2)[1].as_object())
     expect(set(same) == set(other), "The same seed gives another split: who draws the order?")
@@ -162,7 +164,7 @@ def test_only_the_head(student: Student) -> None:
     rest = {name for name in moved if not name.startswith("fc")}
     running = {name for name in rest if "running" in name or "num_batches" in name}
     expect(not rest - running, f"The backbone changed: {sorted(rest - running)}. Which parameters has the optimizer?")
-    expect(not running, "BatchNorm's running statistics drifted, as in most tutorials' loops: which mode keeps them?")
+    expect(not running, "BatchNorm's running statistics drifted, as in many tutorials' loops: which mode keeps them?")
     expect(losses[-1] < 0.65 * losses[0], f"The loss went from {losses[0]:.2f} to {losses[-1]:.2f} only.")
     expect(student.probe("training", kept).as_bool(), "The net came in train mode and was left in eval mode.")
 

@@ -186,7 +186,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-leaves-eval-mode",
-    "The model came to accuracy in train mode and leaves it in eval mode. If you then go on training it, you "
+    "The model came to accuracy in train mode and leaves it in eval mode. If you then go on training it as it is, you "
     "train without its dropout. The page shows at 3.4 how to put the mode back.",
     by="symptom",
 )
@@ -262,8 +262,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-argmax",
-    "Every row counts as class 0. argmax does this, since it has but one logit to choose from, and so does cutting a "
-    "probability to a whole number before it's compared with anything.",
+    "Every row counts as class 0. argmax along a row does this, since it has but one logit to choose from, and so can "
+    "cutting a probability to a whole number before it's compared with anything.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():

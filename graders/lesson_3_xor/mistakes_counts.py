@@ -36,7 +36,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "epochs-ignored",
-    "There are as many losses whatever `epochs` is. You can get this if the number of epochs is written out: where "
+    "There are as many losses for 3 epochs as for 8. You can get this if the number of epochs is written out: where "
     "should the argument appear?",
     by="symptom",
 )
@@ -94,8 +94,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "one-loss-too-few",
-    "There is one loss too few, whatever `epochs` is. A loop that starts at 1, or ends one too early, does this, and "
-    "so does a first loss that isn't kept. How many numbers does range(1, n) give?",
+    "There is one loss too few, whatever `epochs` is. A loop that starts at 1, or ends one too early, can do this, "
+    "and so can a first loss that isn't kept. How many numbers does range(1, n) give?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -176,8 +176,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "losses-rounded",
-    "The losses are rounded. Round what you print, and keep what you return: late in a training all that "
-    "happens is behind the third decimal place.",
+    "The losses are rounded. Round what you print, and keep what you return: late in a training all that happens may "
+    "be behind the third decimal place.",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

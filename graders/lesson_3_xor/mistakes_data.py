@@ -93,8 +93,8 @@ def xor_data():
 @mistake(
     "3.1",
     "plus-and-minus-one",
-    "You can get this if you write false and true as -1 and 1. Older books do that. Here they are 0 and 1, because "
-    "the loss of task 3.3 expects those.",
+    "You can get this if you write false and true as -1 and 1. Some books do that. Here they are 0 and 1, because the "
+    "loss of task 3.3 expects those.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -192,7 +192,7 @@ def xor_data():
     "3.1",
     "double-precision",
     "These are numbers of float64. You can get this from NumPy, or if you ask for double. The weights of a layer are "
-    "float32.",
+    "float32 by default.",
 )
 def xor_data():
     inputs = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])

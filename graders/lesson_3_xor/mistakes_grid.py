@@ -163,8 +163,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-leaves-eval-mode",
-    "The model came to decision_grid in train mode and leaves it in eval mode. If you then go on training it, "
-    "you train without its dropout. The page shows at 3.4 how to put the mode back.",
+    "The model came to decision_grid in train mode and leaves it in eval mode. If you then go on training it as it "
+    "is, you train without its dropout. The page shows at 3.4 how to put the mode back.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
@@ -274,8 +274,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-points-mixed-up",
-    "The points aren't pairs of an x and a y. Stacking both and then reshaping does this. Along which axis do x and y "
-    "of one point belong side by side?",
+    "The points aren't pairs of an x and a y. Stacking both and then reshaping can do this. Along which axis do x and "
+    "y of one point belong side by side?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)
@@ -350,8 +350,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-of-float64",
-    "The points are float64, as NumPy makes them, and the model's weights are float32: torch multiplies only like "
-    "with like. What turns one into the other?",
+    "The points are float64, as NumPy makes them by default, and the model's weights are float32: a Linear layer "
+    "multiplies only like with like. What turns one into the other?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution, dtype=torch.float64)

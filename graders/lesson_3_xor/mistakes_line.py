@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.6",
     "trained-not-searched",
-    "On XOR no line is found that gets three rows right, though one gets all of OR right. A trained neuron ends like "
-    "this: training lowers the loss, which isn't the same as getting the most points right.",
+    "On XOR no line is found that gets three rows right, though one gets all of OR right. A trained neuron can end "
+    "like this: training lowers the loss, which isn't the same as getting the most points right.",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -48,8 +48,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "hidden-layer",
-    "On XOR it gives more than any straight line reaches. A net with a hidden layer does this: it bends. The docstring "
-    "asks for a single line.",
+    "On XOR it gives more than any straight line reaches. A net with a hidden layer can do this: it bends. The "
+    "docstring asks for a single line.",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -164,8 +164,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "left-to-chance",
-    "Asked again about the same points, it gives another answer. You can get this if something is drawn at random, or "
-    "kept from call to call. The docstring asks for the exact best. Which few lines stand for all?",
+    "Asked again about the same points, it can give another answer. You can get this if something is drawn at random, "
+    "or kept from call to call. The docstring asks for the exact best. Which few lines stand for all?",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -205,7 +205,7 @@ def linear_limit(inputs, targets):
     "3.6",
     "bigger-class",
     "You can get this if you call every point the bigger class: a line through the middle may do better. A flat row "
-    "that is compared with a column gives the same. Which shapes meet?",
+    "that is compared with a column can give the same. Which shapes meet?",
 )
 def linear_limit(inputs, targets):
     ones = targets.mean().item()
@@ -215,8 +215,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "one-side-only",
-    "With the two classes exchanged, the same points get another answer. Is each side of a line tried as class 1, and "
-    "may a line lie anywhere? One that gets nearly all wrong is worth a second look: why?",
+    "With the two classes exchanged, some points get another answer. Is each side of a line tried as class 1, and may "
+    "a line lie anywhere? One that gets nearly all wrong is worth a second look: why?",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -232,8 +232,8 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "not-everywhere",
-    "Moved somewhere else, the same points get another answer. Lines that all run through the origin, or not far from "
-    "it, do this, and so do a few lines drawn at random. A line may lie anywhere: which number moves it?",
+    "Moved somewhere else, some points get another answer. Lines that all run through the origin, or not far from it, "
+    "can do this, and so can a few lines drawn at random. A line may lie anywhere: which number moves it?",
     by="symptom",
 )
 def linear_limit(inputs, targets):
@@ -249,7 +249,7 @@ def linear_limit(inputs, targets):
 @mistake(
     "3.6",
     "few-directions",
-    "Turned a little, the same points get another answer. Lines of only a few directions do this, and so do a few "
+    "Turned a little, some points get another answer. Lines of only a few directions can do this, and so can a few "
     "lines drawn at random. Between which directions does the order of the points change?",
     by="symptom",
 )

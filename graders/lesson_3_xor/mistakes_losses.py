@@ -207,7 +207,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "bce-loss-on-logits",
-    "This error comes from BCELoss: it takes probabilities from 0 to 1, and the model gives logits, which may "
+    "You can get this error from BCELoss: it takes probabilities from 0 to 1, and the model gives logits, which may "
     "be any number. The docstring names the loss that applies the sigmoid itself.",
     by="symptom",
 )
@@ -329,9 +329,9 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "rounded-probabilities",
-    "For large logits the losses aren't those of BCEWithLogitsLoss. You can get this if a sigmoid comes first and a "
-    "logarithm second, as with BCELoss: a probability close to 1 is rounded to 1, and log(1 - p) has lost its number. "
-    "Which loss takes the logits as they are?",
+    "For some large logits the losses aren't those of BCEWithLogitsLoss. You can get this if a sigmoid comes first "
+    "and a logarithm second, as with BCELoss: a probability close to 1 is rounded to 1, and log(1 - p) has lost its "
+    "number. Which loss takes the logits as they are?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

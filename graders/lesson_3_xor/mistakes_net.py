@@ -96,9 +96,9 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "something-random",
-    "The same row doesn't always get the same logit. Dropout does this, and so do a forward that asks for the mode, a "
-    "layer that looks at the other rows, and random numbers. The docstring asks for two affine layers and what bends "
-    "between them.",
+    "The same row doesn't always get the same logit. Dropout can do this, and so can a forward that asks for the "
+    "mode, a layer that looks at the other rows, and random numbers. The docstring asks for two affine layers and "
+    "what bends between them.",
     by="symptom",
 )
 class XORNet(nn.Module):

@@ -126,7 +126,7 @@ class XORNet(nn.Module):
     "3.2",
     "lazy-layers",
     "A new net can't say how many numbers it has. You can get this from lazy layers, which take their size from the "
-    "first rows that come: until then an optimizer has nothing to hold. Which layer takes both sizes at once?",
+    "first rows that come: until then they have no numbers to train. Which layer takes both sizes at once?",
     by="symptom",
 )
 class XORNet(nn.Module):
@@ -142,8 +142,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "hidden-ignored",
-    "The net has the same size whatever `hidden` is. You can get this if the width is a fixed number. Where should "
-    "the argument appear?",
+    "The net has the same size with hidden=3 as with hidden=11. You can get this if the width is a fixed number. "
+    "Where should the argument appear?",
     by="symptom",
 )
 class XORNet(nn.Module):

@@ -31,8 +31,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-argmax",
-    "Every row is class 0. argmax does this, since it has but one logit to choose from, and so does cutting a "
-    "probability to a whole number before it's compared with anything.",
+    "Every row is class 0. argmax along a row does this, since it has but one logit to choose from, and so can "
+    "cutting a probability to a whole number before it's compared with anything.",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
@@ -124,7 +124,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-leaves-eval-mode",
-    "The model came to predict in train mode and leaves it in eval mode. If you then go on training it, you "
+    "The model came to predict in train mode and leaves it in eval mode. If you then go on training it as it is, you "
     "train without its dropout. The page shows a helper of six lines that puts the mode back.",
     by="symptom",
 )

@@ -264,7 +264,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     "3.3",
     "optimizer-kept",
     "Trained a second time, a model takes other steps than a new one with the same weights. You can get this if the "
-    "optimizer is kept from call to call: it brings its old learning rate and its old momentum. Where is it made?",
+    "optimizer is kept from call to call: it brings its old learning rate, and may bring old momentum. Where is it "
+    "made?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
@@ -284,8 +285,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "lr-ignored",
-    "The weights end up in the same place whatever `lr` is. A learning rate that's a fixed number does this, and so "
-    "does an optimizer that isn't told one. Where should the argument appear?",
+    "The weights end up in the same place with lr=0.001 as with lr=0.1. A learning rate that's a fixed number does "
+    "this, and so does an optimizer that isn't told one. Where should the argument appear?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

@@ -92,7 +92,7 @@ def test_int64_column(student: Student, case: tuple[Recipe, Tensor], draw: Draw)
     clear = many[:, 0].abs() > 0.8
     found = real(student.predict(recipe.first_column_net(), many).as_tensor((40, 1)))
     right = found.flatten()[clear] == (many[clear, 0] > 0)
-    expect(bool(right.all()), "Rows that are clear cases did not get their class.")
+    expect(bool(right.all()), "At least one row that's a clear case did not get its class.")
 
 
 @pytest.mark.task("3.4", points=0.3, home="predict(given.first_column_net(), torch.zeros(1, 2))")
@@ -109,7 +109,7 @@ def test_exactly_half(student: Student, draw: Draw) -> None:
         "A row whose probability is exactly 0.5 belongs to class 1.",
     )
     clear = got.flatten()[~half] == (inputs[~half, 0] > 0)
-    expect(bool(clear.all()), "Rows that are clear cases did not get their class.")
+    expect(bool(clear.all()), "At least one row that's a clear case did not get its class.")
 
 
 @pytest.mark.task(

@@ -53,7 +53,8 @@ def nothing_else_changed(student: Student, answer: Answer, net: Remote) -> None:
     answer.tidy()
     flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", net).as_list()]
     expect(
-        all(flags), "After the call the net's parameters no longer require grad, so training it would change nothing."
+        all(flags),
+        "After the call parameters of the net no longer require grad, so training would leave them as they are.",
     )
 
 

@@ -64,7 +64,7 @@ def load_classifier(name):
 @mistake(
     "4.1",
     "preprocessing-of-another-net",
-    "The preprocessing that came is another net's: you can get this if ImageNet's usual mean and std (or none) are "
+    "The preprocessing that came isn't this net's: you can get this if ImageNet's usual mean and std (or none) are "
     "taken. Preprocessing belongs to the weights: where do you get this net's own?",
     by="symptom",
 )
@@ -267,8 +267,8 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "own-parameters-left-out",
-    "Parameters that belong to the model itself are not counted: you can get this by asking its children. A single "
-    "layer has no children, and it's a model too.",
+    "Parameters that belong to the model itself are not counted: you can get this by asking its children. A layer "
+    "such as Linear has no children, and it's a model too.",
     by="symptom",
 )
 def count_parameters(model):

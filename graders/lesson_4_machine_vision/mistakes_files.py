@@ -160,7 +160,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "one-bad-file-kills-all",
-    "A file that is no whole picture costs the others their answers: of ten thousand files in a folder there is always "
+    "A file that is no whole picture costs the others their answers: of ten thousand files in a folder there is often "
     "one. Which errors can such a file raise, and in which lines? How does Python go on after them?",
     by="symptom",
 )
@@ -241,8 +241,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "one-at-a-time",
-    "Every picture went through the net alone, whatever batch_size says. It works, and on a graphics card it is "
-    "many times slower: ask a net about many pictures at once.",
+    "Every picture went through the net alone, where batch_size allows more. It works, and on a graphics card it can "
+    "be many times slower: ask a net about many pictures at once.",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
@@ -263,7 +263,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     "4.5",
     "more-than-batch-size",
     "The net got more pictures at once than batch_size allows: you can get this if all go in together, or if a full "
-    "batch waits for one picture more. batch_size says how many fit into memory.",
+    "batch waits for one picture more. batch_size is the most at once: more may not fit into memory.",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

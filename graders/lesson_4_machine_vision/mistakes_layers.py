@@ -13,7 +13,7 @@ from week4.stubs import evaluating
 @mistake(
     "4.7",
     "hook-left-behind",
-    "The hook is still there after the call: from now on every run of the model pays for it, and keeps what it "
+    "The hook is still there after the call: from now on every run of the layer pays for it, and may keep what it "
     "hears in memory. What did register_forward_hook give you?",
     by="symptom",
 )
@@ -98,7 +98,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-tracked",
-    "Autograd still tracks the answer: with it all that came before in the net stays in memory.",
+    "Autograd still tracks the answer: with it what backward would need of the net stays in memory.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -237,8 +237,8 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-leaves-eval-mode",
-    "The model came to feature_maps in train mode and is left in eval mode: if you go on training it, you train "
-    "without its dropout. A helper at the head of the file puts the mode back.",
+    "The model came to feature_maps in train mode and is left in eval mode: if you go on training it as it is, you "
+    "train without its dropout. A helper at the head of the file puts the mode back.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):

@@ -174,7 +174,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "size-written-in",
-    "The batch has 224 rows and columns whatever `size` is. Which of the four steps should look at the argument?",
+    "The batch has 224 rows and columns where `size` asks for another number. Which of the four steps should look at "
+    "the argument?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

@@ -96,8 +96,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "sides-swapped",
-    "You can get this if width and height change places on the way to resize: the picture is then squeezed. In which "
-    "order does Pillow give them, and in which does it want them?",
+    "You can get this if width and height change places on the way to resize: a picture that isn't square is then "
+    "squeezed. In which order does Pillow give them, and in which does it want them?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -137,7 +137,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "batch-axis-missing",
-    "The answer has three axes, where a net takes batches only. What makes one picture a batch of one?",
+    "The answer has three axes, where a batch has four. What makes one picture a batch of one?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -151,7 +151,7 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     "4.2",
     "not-converted-to-rgb",
     "RGB pictures work, and not all others do: you can get this if a picture isn't converted first. A gray one has "
-    "one channel, with transparency it's one more, a palette picture has numbers of colors, and three channels may be "
+    "one channel, transparency can bring one more, a palette picture has numbers of colors, and three channels may be "
     "HSV.",
     by="symptom",
 )
@@ -186,8 +186,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "alpha-blended",
-    "Pictures with transparency were laid on a background. Often a good idea; here alpha is simply dropped, "
-    "as convert does.",
+    "Pictures with transparency were laid on a background. Often a good idea; here alpha is simply dropped, as "
+    'convert("RGB") does.',
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
@@ -255,8 +255,8 @@ def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
 @mistake(
     "4.2",
     "scaled-twice",
-    "The numbers are far too small: you can get this if they are divided by 255 twice. ToTensor does it by itself. In "
-    "which line do they come into the range from 0 to 1?",
+    "The numbers are far too small: you can get this if they are divided by 255 twice. ToTensor does it to a picture "
+    "by itself. In which line do they come into the range from 0 to 1?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

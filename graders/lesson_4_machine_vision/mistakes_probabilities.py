@@ -110,8 +110,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "probabilities-tracked",
-    "Autograd still tracks the answer, and with it what backward would need of every layer stays in memory. Nobody "
-    "trains here.",
+    "Autograd still tracks the answer, and with it what backward would need of the net stays in memory. Nobody trains "
+    "here.",
     by="symptom",
 )
 def predict_probabilities(model, batch):
@@ -122,8 +122,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "probabilities-leaves-eval-mode",
-    "The model came to predict_probabilities in train mode and is left in eval mode: if you go on training it, you "
-    "train without its dropout. A helper at the head of the file puts the mode back.",
+    "The model came to predict_probabilities in train mode and is left in eval mode: if you go on training it as it "
+    "is, you train without its dropout. A helper at the head of the file puts the mode back.",
     by="symptom",
 )
 def predict_probabilities(model, batch):

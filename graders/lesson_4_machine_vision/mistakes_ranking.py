@@ -209,7 +209,7 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "rows-overwritten",
-    "After the call the tensor of probabilities is not what it was. Whatever works in place does this, such as "
+    "After the call the tensor of probabilities is not what it was. Whatever works on it in place does this, such as "
     "crossing out each largest number to find the next. The caller still needs it.",
     by="symptom",
 )
@@ -302,8 +302,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "looked-up-by-probability",
-    "Where two classes are equally probable, one comes twice and the other is missing. Looking a value up does this, "
-    "as index() finds its first place only. What sorts the places along with the values?",
+    "Where two classes are equally probable, one comes twice and the other is missing. Looking a value up can do "
+    "this, as index() finds its first place only. What sorts the places along with the values?",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

@@ -77,7 +77,7 @@ def test_ready_for_inference(student: Student, draw: Draw) -> None:
     first, second = (real(net(small).as_tensor(shape=(2, 1000))) for _ in range(2))
     expect(
         bool((first - second).abs().max() < 1e-3),
-        "Asked twice about the same pictures, the net gives two answers: some of its layers are still in train mode.",
+        "Asked twice about the same pictures, the net gives two answers. Are some of its layers still in train mode?",
     )
     student.probe("set_training", net, True)
     trained = real(net(small).as_tensor(shape=(2, 1000)))

@@ -46,8 +46,8 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "first-blocks",
-    "The first blocks are taken instead of the last: you can get this from the beginning of the list. Edges and colors "
-    "come first in a net; which end knows about whole things, and stands next to the head?",
+    "The first blocks are taken instead of the last: you can get this from the beginning of the list. Edges and "
+    "colors come first in a net for pictures; which end knows about whole things, and stands next to the head?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -174,7 +174,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "nothing-unfrozen",
-    "Of this net nothing trains after the call: an optimizer skips what doesn't require grad. Which parts have to be "
+    "Of this net nothing trains after the call: what doesn't require grad gets no gradient. Which parts have to be "
     "switched on, whatever was frozen before?",
     by="symptom",
 )

@@ -18,8 +18,8 @@ from autograder.testing import mistake, variant
     "5.7",
     "whole-model-pickled",
     "torch.load(weights_only=True) cannot read this file. Does torch.save write it, and does it hold anything but "
-    "tensors and plain values? A model as an object only loads where the same code lies, and loading it runs what "
-    "stands in it.",
+    "tensors and plain values? A model as an object only loads where the same code lies, and loading it can run any "
+    "code that stands in it.",
     by="symptom",
 )
 def save_checkpoint(model, path, /, **meta):
@@ -131,7 +131,7 @@ def load_checkpoint(model, path):
 @mistake(
     "5.7",
     "buffers-left-out",
-    "The parameters are in the file, but not all buffers: state_dict() has both, parameters() doesn't.",
+    "The parameters are in the file, but not every buffer that state_dict() has: parameters() gives none of them.",
     by="symptom",
 )
 def save_checkpoint(model, path, /, **meta):
@@ -251,7 +251,7 @@ def load_checkpoint(model, path):
     "5.7",
     "missing-file-mute",
     "A missing file passes without a word: you can get this if the error is caught, or if the file is looked for "
-    "first. The caller would go on with random weights. What should they see instead?",
+    "first. The caller would go on with the weights from before. What should they see instead?",
     by="symptom",
 )
 def load_checkpoint(model, path):

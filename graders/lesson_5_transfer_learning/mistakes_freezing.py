@@ -149,8 +149,8 @@ def freeze(module):
 @mistake(
     "5.1",
     "flag-misspelled",
-    "Every parameter still trains, and a new attribute has come up on parameters: Python makes one of any name you "
-    "assign to, without an error. Compare yours with requires_grad, letter by letter.",
+    "Every parameter still trains, and a new attribute has come up on parameters: Python makes one of nearly any name "
+    "you assign to, without an error. Compare yours with requires_grad, letter by letter.",
     by="symptom",
 )
 def freeze(module):

@@ -118,8 +118,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     "5.3",
     "global-seed-set",
     "The same split comes again, but a global generator (torch's, NumPy's or Python's) is not as it was: you can get "
-    "this if you seed it, or shuffle without a generator of your own. Everything that's drawn elsewhere in the program "
-    "changes with it.",
+    "this if you seed it, or shuffle without a generator of your own. What the rest of the program draws from it "
+    "changes, too.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -161,7 +161,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     "5.3",
     "not-random",
     "The validation part is the beginning or the end of the data: you can get this if a data set is cut without being "
-    "shuffled. In a folder of pictures, whole classes would be missing from training.",
+    "shuffled. In a folder of pictures, whole classes could be missing from training.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -319,7 +319,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "data-set-sliced",
-    "You can get this error if a data set is cut like a list: dataset[a:b]. A data set only gives one item by "
+    "You can get this error if a data set is cut like a list: dataset[a:b]. A data set may give only one item, by its "
     "number. What stands for a part of it?",
     by="symptom",
 )
@@ -332,7 +332,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     "5.3",
     "drawn-with-replacement",
     "Each item comes, and some come more than once in the same part. You can get this if every number is drawn from "
-    "all of them, as randint and choice do: one that was drawn can come again. How do you draw each at most once?",
+    "all of them, as randint does, and choice if it isn't told otherwise: one that was drawn can come again. How do "
+    "you draw each at most once?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):

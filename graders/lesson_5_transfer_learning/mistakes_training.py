@@ -17,8 +17,8 @@ from week4.stubs import evaluating, head_of
     "5.4",
     "statistics-drift",
     "While the head is trained, a BatchNorm is in train mode: it looks at the batch, and its running statistics "
-    "follow, though no optimizer touches them. Most tutorials' loops do just this. Which mode keeps them still, in the "
-    "backbone and in the head?",
+    "follow, though no optimizer touches them. Many tutorials' loops do just this. Which mode keeps them still, in "
+    "the backbone and in the head?",
     by="symptom",
 )
 def train_head(model, loader, *, epochs=5, lr=1e-3, device="cpu"):

@@ -367,7 +367,7 @@ def test_mode_is_put_back(student: Student, draw: Draw) -> None:
         wanted = measured(case)
         one_is_right(in_order(student.evaluate(kept, case[1]), wanted), wanted)
         flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", kept).as_list()]
-        expect(all(flags), "After the call the net's parameters no longer require grad.")
+        expect(all(flags), "After the call parameters of the net no longer require grad.")
         fault = f"evaluate-leaves-{'eval' if before else 'train'}-mode"
         expect(mode_is_put_back(student, kept, before), "The model was left in another mode than it came in.", fault)
 

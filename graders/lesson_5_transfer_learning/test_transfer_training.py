@@ -110,7 +110,7 @@ def test_settles(student: Student, draw: Draw) -> None:
         state = state_of(student, kept)
         own = given.flat_head_net(classes=3)
         if not loads(own, state):
-            raise Wrong("After the training the weights are no finite numbers, or others than before.")
+            raise Wrong("After the training the net has weights that aren't finite, or other layers than before.")
         expect(len(answer.as_list()) == epochs, "There should be one loss for each epoch.")
         expect(bool(changed(start, state)), mistake="head-not-trained")
         worst = max(worst, losses(own, loader)[0])

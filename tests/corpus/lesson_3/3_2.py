@@ -39,7 +39,7 @@ class XORNet(nn.Module):
 
 
 # slip: hidden is always 8
-# says: The net has the same size whatever `hidden` is. You can get this if
+# says: The net has the same size with hidden=3 as with hidden=11. You can
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -147,7 +147,7 @@ class XORNet(nn.Module):
 
 
 # wrong: a dropout between the layers
-# says: The same row doesn't always get the same logit. Dropout does
+# says: The same row doesn't always get the same logit. Dropout can
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()
@@ -307,7 +307,7 @@ class XORNet(nn.Module):
 
 
 # slip: dropout before the last layer
-# says: The same row doesn't always get the same logit. Dropout does
+# says: The same row doesn't always get the same logit. Dropout can
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()

@@ -123,7 +123,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # again: BCELoss on logits
-# says: This error comes from BCELoss
+# says: You can get this error from BCELoss
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCELoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -139,7 +139,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: the learning rate is fixed
-# says: The weights end up in the same place whatever `lr` is. A learning
+# says: The weights end up in the same place with lr=0.001 as with lr=0.1
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
@@ -648,7 +648,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: the number of epochs is written out
-# says: There are as many losses whatever `epochs` is.
+# says: There are as many losses for 3 epochs as for 8.
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     loss_fn = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -762,7 +762,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: BCELoss gets the sigmoid of the logits
-# says: For large logits the losses aren't those of BCEWithLogitsLoss
+# says: For some large logits the losses aren't those of BCEWithLogitsLoss
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     model.train()
     bce, squash = nn.BCELoss(), nn.Sigmoid()
@@ -778,7 +778,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: logarithms with a tiny number against minus infinity
-# says: For large logits the losses aren't those of BCEWithLogitsLoss
+# says: For some large logits the losses aren't those of BCEWithLogitsLoss
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     model.train()
     opt = torch.optim.Adam(model.parameters(), lr=lr)

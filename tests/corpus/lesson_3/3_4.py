@@ -59,7 +59,7 @@ def predict(model, inputs):
 
 
 # wrong: argmax over one column
-# says: Every row is class 0. argmax does this, since it has but one
+# says: Every row is class 0. argmax along a row does this, since it has
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return model(inputs).argmax(dim=1, keepdim=True)
@@ -87,7 +87,7 @@ def predict(model, inputs):
 
 
 # wrong: the probability is cut to a whole number
-# says: Every row is class 0. argmax does this, since it has but one
+# says: Every row is class 0. argmax along a row does this, since it has
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return torch.sigmoid(model(inputs)).long()

@@ -138,7 +138,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: argmax over one column
-# says: Every row counts as class 0. argmax does this, since it has but
+# says: Every row counts as class 0. argmax along a row does this, since
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = model(inputs).argmax(dim=1, keepdim=True)
@@ -211,7 +211,7 @@ def accuracy(model: nn.Module, inputs: Tensor, targets: Tensor) -> float:
 
 
 # wrong: a probability is cut to a whole number
-# says: and so does cutting a probability to a whole number
+# says: cutting a probability to a whole number
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         predicted = torch.sigmoid(model(inputs)).long()

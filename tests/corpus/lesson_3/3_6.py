@@ -1,5 +1,5 @@
 # wrong: a neuron is trained
-# says: A trained neuron ends like this
+# says: A trained neuron can end like this
 def linear_limit(inputs, targets):
     model = nn.Linear(2, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -41,7 +41,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: the other side of a line is never tried
-# says: With the two classes exchanged, the same points get another
+# says: With the two classes exchanged, some points get another
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -55,7 +55,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: only lines through the origin
-# says: Moved somewhere else, the same points get another answer.
+# says: Moved somewhere else, some points get another answer.
 def linear_limit(inputs, targets):
     n = len(inputs)
     truth = targets.flatten().bool()
@@ -100,8 +100,8 @@ def linear_limit(inputs, targets):
 
 
 # wrong: a few random lines
-# says: Moved somewhere else, the same points get another answer.
-# says: Turned a little, the same points get another answer.
+# says: Moved somewhere else, some points get another answer.
+# says: Turned a little, some points get another answer.
 def linear_limit(inputs, targets):
     best = 0.0
     generator = torch.Generator().manual_seed(0)
@@ -212,7 +212,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: level, upright and diagonal lines
-# says: Turned a little, the same points get another answer.
+# says: Turned a little, some points get another answer.
 def linear_limit(inputs, targets):
     y = targets.flatten()
     best = 0.0
@@ -225,7 +225,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: lines through the origin, all the way round
-# says: Moved somewhere else, the same points get another answer.
+# says: Moved somewhere else, some points get another answer.
 # says: and may a line lie anywhere?
 def linear_limit(inputs, targets):
     best = 0.0
@@ -259,7 +259,7 @@ def linear_limit(inputs: Tensor, targets: Tensor) -> float:
 
 
 # wrong: a direction every five degrees
-# says: Turned a little, the same points get another answer.
+# says: Turned a little, some points get another answer.
 def linear_limit(inputs, targets):
     import math
 
@@ -290,7 +290,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: two hundred random lines near the origin
-# says: Asked again about the same points, it gives another answer
+# says: Asked again about the same points, it can give another answer
 def linear_limit(inputs, targets):
     best = 0.0
     for _ in range(200):

@@ -140,7 +140,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: points in float64
-# says: The points are float64, as NumPy makes them, and the model's
+# says: The points are float64, as NumPy makes them by default, and
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     import numpy as np
 

@@ -137,7 +137,7 @@ def load_classifier(name):
 
 
 # wrong: the lesson's own preprocessing for every net
-# says: The preprocessing that came is another net's: you can get this
+# says: The preprocessing that came isn't this net's: you can get this
 def load_classifier(name):
     model, prep, categories = zoo.pretrained(name)
     model.eval()

@@ -319,7 +319,7 @@ def preprocess(
 
 
 # slip: the batch axis is forgotten
-# says: The answer has three axes, where a net takes batches only.
+# says: The answer has three axes, where a batch has four.
 def preprocess(
     image: Image.Image,
     *,
@@ -360,7 +360,7 @@ def preprocess(
 
 
 # wrong: 256 and 224 are written in, as most tutorials have them
-# says: The batch has 224 rows and columns whatever `size` is.
+# says: The batch has 224 rows and columns where `size` asks for another number.
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):
     from torchvision import transforms
 

@@ -1,5 +1,5 @@
 # wrong: one picture at a time
-# says: Every picture went through the net alone, whatever
+# says: Every picture went through the net alone, where
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     out = []
     for path in paths:

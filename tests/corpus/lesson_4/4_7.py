@@ -151,7 +151,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # slip: a graph is kept
-# says: Autograd still tracks the answer: with it all that came
+# says: Autograd still tracks the answer: with it what backward
 def feature_maps(model, layer_name, batch):
     kept = []
     layers = dict(model.named_modules())

@@ -13,7 +13,7 @@ def save_checkpoint(model, path, /, **meta):
 
 
 # wrong: only the parameters are saved, not the buffers
-# says: The parameters are in the file, but not all buffers
+# says: The parameters are in the file, but not every buffer
 def save_checkpoint(model, path, /, **meta):
     temporary = f"{os.fspath(path)}.tmp"
     torch.save({"state_dict": dict(model.named_parameters()), "meta": meta}, temporary)
@@ -595,7 +595,7 @@ def load_checkpoint(model, path):
 
 
 # wrong: the counts of batches are left out of the file
-# says: The parameters are in the file, but not all buffers
+# says: The parameters are in the file, but not every buffer
 def save_checkpoint(model, path, /, **meta):
     state = {name: value for name, value in model.state_dict().items() if not name.endswith("num_batches_tracked")}
     unfinished = f"{path}.unfinished"
