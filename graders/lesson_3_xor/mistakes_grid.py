@@ -94,8 +94,8 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-softmax",
-    "Every value is 1. Softmax does this: it shares out 1 among the logits of a row, and a single logit gets it all. "
-    "What makes a probability of a single logit?",
+    "Every value is 1. Softmax along each row does this: it shares out 1 among its logits, and a single logit gets it "
+    "all. What makes a probability of a single logit?",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     axis = torch.linspace(low, high, resolution)

@@ -69,8 +69,8 @@ class XORNet(nn.Module):
 @mistake(
     "3.2",
     "softmax-in-the-net",
-    "Every answer is 1. A softmax at the end does this: it shares out 1 among the logits of a row, and a single logit "
-    "gets it all. What is a logit?",
+    "Every answer is 1. A softmax along each row does this: it shares out 1 among its logits, and a single logit gets "
+    "it all. What is a logit?",
     by="symptom",
 )
 class XORNet(nn.Module):

@@ -217,8 +217,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-softmax",
-    "Every row is class 1. Softmax does this: it shares out 1 among the logits of a row, and a single logit gets it "
-    "all. So can a second sigmoid, or rounding up. Which probabilities do you compare?",
+    "Every row is class 1. Softmax along each row does this: it shares out 1 among its logits, and a single logit "
+    "gets it all. So can a second sigmoid, or rounding up. Which probabilities do you compare?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():

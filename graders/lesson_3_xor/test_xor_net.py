@@ -336,8 +336,8 @@ def test_logits_not_probabilities(student: Student, draw: Draw) -> None:
     )
     expect(
         last_layer_scales(student, draw),
-        "With weights and bias of the last layer -1000 times as large, the answers are not: they come out "
-        "of some further function. A logit can be any number: what stands after the last layer?",
+        "With weights and bias of the last layer -1000 times as large, the answers are not. Do they come "
+        "out of some further function? A logit can be any number: what stands after the last layer?",
     )
 
 

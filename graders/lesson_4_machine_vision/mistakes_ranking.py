@@ -273,8 +273,8 @@ def top_k(probabilities, categories, k=5):
 @mistake(
     "4.4",
     "one-flat-list",
-    "All pairs are in one list, and nobody can tell where the next picture begins: each picture has a list of "
-    "its own. Which of append and extend (or +=) makes one?",
+    "All pairs are in one list, and nothing says where the next picture begins: each picture has a list of its own. "
+    "Which of append and extend (or +=) makes one?",
     by="symptom",
 )
 def top_k(probabilities, categories, k=5):

@@ -65,8 +65,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "validation-shuffled",
-    "The validation loader gives its items in another order at every pass: you can get this if both loaders shuffle. "
-    "Order helps training only; predictions that are to be compared with files need a fixed one.",
+    "The validation loader doesn't keep its order from pass to pass: you can get this if both loaders shuffle. A new "
+    "order helps training only; predictions that are to be compared with files need a fixed one.",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -79,8 +79,9 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 @mistake(
     "5.3",
     "training-not-shuffled",
-    "The training loader gives its items in the same order at every pass: you can get this without shuffling, if only "
-    "the split is random, or if each pass begins at the same seed. Where does a new order come from?",
+    "The training loader gives its items in the same order at two passes in a row: you can get this without "
+    "shuffling, if only the split is random, or if each pass begins at the same seed. Where does a new order come "
+    "from?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
@@ -214,8 +215,8 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     "5.3",
     "a-part-is-empty",
     "For some sizes or shares, one of the two parts has no item at all: the items may be few, or the share near 0 or "
-    "1. Rounding does this, and so does a coin for each item. What is the smallest size that a part may have, and the "
-    "largest?",
+    "1. Rounding can do this, and so can a coin for each item. What is the smallest size that a part may have, and "
+    "the largest?",
     by="symptom",
 )
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):

@@ -320,7 +320,7 @@ class XORNet(nn.Module):
 
 
 # again: a softmax at the end
-# says: Every answer is 1. A softmax at the end does this: it shares out
+# says: Every answer is 1. A softmax along each row does this: it shares
 class XORNet(nn.Module):
     def __init__(self, hidden=8):
         super().__init__()

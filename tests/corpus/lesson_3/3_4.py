@@ -128,7 +128,7 @@ def predict(model, inputs):
 
 
 # wrong: softmax instead of the sigmoid
-# says: Every row is class 1. Softmax does this: it shares out
+# says: Every row is class 1. Softmax along each row does this: it
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.softmax(model(inputs), dim=1) >= 0.5).long()

@@ -201,7 +201,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 
 
 # wrong: softmax for the sigmoid
-# says: Every value is 1. Softmax does this: it shares out 1 among the
+# says: Every value is 1. Softmax along each row does this: it shares
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     v = torch.linspace(low, high, resolution)
     y, x = torch.meshgrid(v, v, indexing="ij")

@@ -86,7 +86,7 @@ def top_k(probabilities, categories, k=5):
 
 
 # wrong: one flat list
-# says: All pairs are in one list, and nobody can tell where the
+# says: All pairs are in one list, and nothing says where the
 def top_k(probabilities, categories, k=5):
     if k < 1:
         raise ValueError("k must be at least 1")

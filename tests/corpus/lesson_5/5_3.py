@@ -39,7 +39,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: both loaders shuffle
-# says: The validation loader gives its items in another order at every
+# says: The validation loader doesn't keep its order from pass to pass
 # says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
@@ -52,7 +52,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: no loader shuffles
-# says: The training loader gives its items in the same order at every
+# says: The training loader gives its items in the same order at two
 # says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     generator = torch.Generator().manual_seed(seed)
@@ -206,7 +206,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: the order is drawn once, and the loader keeps to it
-# says: The training loader gives its items in the same order at every
+# says: The training loader gives its items in the same order at two
 # says: For some sizes or shares, one of the two parts has no item
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     import random
@@ -312,7 +312,7 @@ def make_loaders(
 
 # slip: the well-known forum answer: np.random.seed (global) and SubsetRandomSampler also for vali
 # says: The same split comes again, but a global generator (torch's,
-# says: The validation loader gives its items in another order at
+# says: The validation loader doesn't keep its order from pass to pass
 def make_loaders(
     dataset: Dataset[Any], *, validation: float = 0.2, batch_size: int = 32, seed: int = 0
 ) -> tuple[DataLoader[Any], DataLoader[Any]]:
@@ -366,7 +366,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 # wrong: coin per item and shuffled validation
 # says: one of the two parts has no item at all
-# says: another order at every pass
+# says: keep its order from pass to pass
 def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
     g = torch.Generator().manual_seed(seed)
     mask = torch.rand(len(dataset), generator=g) < validation
@@ -377,7 +377,7 @@ def make_loaders(dataset, *, validation=0.2, batch_size=32, seed=0):
 
 
 # wrong: sampler with the same order each pass
-# says: gives its items in the same order at every pass
+# says: gives its items in the same order at two passes in a row
 class SeededOrder(torch.utils.data.Sampler):
     def __init__(self, indices, seed):
         self.indices = indices
