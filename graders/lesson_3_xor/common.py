@@ -351,7 +351,7 @@ def net_is_left_alone(student: Student, function: str, draw: Draw, net: Recipe, 
     learned = kept(inputs).as_tensor((8, 1))
     expect(
         bool((learned - own(inputs)).abs().max() < 1e-4),
-        "After the call the model can no longer be trained as before: its parameters are not what they were.",
+        "After the call the model can no longer be trained as before. Are its parameters what they were?",
     )
 
 

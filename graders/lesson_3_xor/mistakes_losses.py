@@ -330,8 +330,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     "3.3",
     "rounded-probabilities",
     "For some large logits the losses aren't those of BCEWithLogitsLoss. You can get this if a sigmoid comes first "
-    "and a logarithm second, as with BCELoss: a probability close to 1 is rounded to 1, and log(1 - p) has lost its "
-    "number. Which loss takes the logits as they are?",
+    "and a logarithm second, as with BCELoss: a probability close enough to 1 is rounded to 1, and log(1 - p) has "
+    "lost its number. Which loss takes the logits as they are?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
