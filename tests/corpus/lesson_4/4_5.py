@@ -50,7 +50,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: bad files are left out
-# says: The bad files are missing from the answer, and nobody can
+# says: The bad files are missing from the answer, and nothing says
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     good = []
     for path in paths:
