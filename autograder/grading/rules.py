@@ -12,8 +12,8 @@ from autograder.source.definitions import definition, parsed
 from autograder.testing.student import Student
 
 SETTINGS = (
-    "A call leaves something changed that all other code shares, such as a default, a switch, or a generator that it "
-    "seeds again. Other code relies on that: leave it as it was."
+    "A call leaves something changed that other code shares, such as a default, a switch, or a generator that it "
+    "seeds again. Other code may rely on that: leave it as it was."
 )
 SIGNATURE = (
     "The stub has {}. Keep the names of the arguments, their order and their defaults: callers may use any of them."

@@ -20,8 +20,8 @@ GOAL = re.compile(r"^wanted (an? .+|True or False)$|^It should be (.+)\.$", re.M
 TENSOR = re.compile(r"an? (?:(0-d) )?(?:([a-z]+\d*) )?tensor(?: of shape \(([\d, ]*)\))?$")
 STAYED = {
     "function": "That's a function, and not its answer. Are the brackets () missing that call it?",
-    "module": "That's a layer or a net, and not its answer. First it's made, and then it's called with the values.",
-    "generator": "A generator hasn't computed anything yet. list() runs it to its end.",
+    "module": "That's a layer, a loss or a net, and not its answer. First it's made, then it's called with the values.",
+    "generator": "A generator computes only when it's asked. list() runs it to its end.",
     "class": "That's a class, and no object of it. Are the brackets () missing that make one?",
 }
 """By the kind of an object that stayed in the worker."""
@@ -67,7 +67,7 @@ def _nothing(name: str, texts: Iterable[str]) -> str:
     bare = any(isinstance(node, ast.Return) and node.value is None for node in inside)
     if found.body[-1] in returns and not bare:
         return (
-            "What stands behind return is None: a function without return gives that, and so does a method that only "
+            "What stands behind return is None: that can come from a function without return, a method that only "
             "does something, or an attribute that nothing has filled yet."
         )
     return f"Either one way through {name} ends without a value to return, or what stands behind return is None."
@@ -96,8 +96,8 @@ PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
     (
         (tuple,),
         "tensor",
-        "Things in round brackets, or before a comma, are a tuple, and some functions give one. Return only what's "
-        "asked for: [i] takes item i out.",
+        "That's a tuple: a comma can make one, as in x = y, or return y, z, and some functions give one. Return only "
+        "what's asked for: [i] takes item i out.",
     ),
     (
         (int, float, bool),
@@ -113,20 +113,24 @@ PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
     (
         (float,),
         r"\bint\b",
-        "A division with / gives a float, even if nothing is left over, and so does item() of a floating tensor. // of "
-        "two ints gives an int.",
+        "A division of ints with / gives a float, even if nothing is left over, and so does item() of a floating "
+        "tensor. // of two ints gives an int.",
     ),
-    ((int,), r"\bfloat\b", "Whole numbers are ints in Python: float() makes a float of one."),
-    ((list,), r"\btuple\b", "Square brackets make a list. tuple() makes a tuple of it."),
-    ((tuple,), r"\blist\b", "Round brackets, or commas alone, make a tuple. list() makes a list of it."),
-    ((list, tuple), r"\bdict\b", "A dict gives each of its values a name: {name: value}."),
+    ((int,), r"\bfloat\b", "That's an int: float() makes a float of it."),
+    ((list,), r"\btuple\b", "That's a list, as square brackets make one. tuple() makes a tuple of it."),
+    (
+        (tuple,),
+        r"\blist\b",
+        "That's a tuple, as commas make one, with round brackets or without. list() makes a list of it.",
+    ),
+    ((list, tuple), r"\bdict\b", "A dict has a key for each of its values, such as a name: {name: value}."),
 )
 """Types, what is wanted, and the sentence. The first that fits is said."""
 
 
 def _of_tensor(raw: Received, goal: str) -> str:
     if "NumPy" in goal:
-        return "That's a tensor: numpy() makes an array of it."
+        return "That's a tensor: numpy() makes an array of it, after detach() if it requires grad."
     if re.search(r"\b(int|float|number)\b", goal) and "tensor" not in goal and math.prod(raw.shape) == 1:
         return "That's a tensor with one number in it. item() takes the number out."
     if (match := TENSOR.match(goal)) is None:
@@ -144,8 +148,8 @@ def _shape(zero: str | None, shape: str | None) -> tuple[int, ...] | None:
 
 
 AXIS = (
-    "Was it never made (unsqueeze makes one), or taken away? An index like [0] does that and keeps one item of many; "
-    "squeeze() and a sum without keepdim do it, too."
+    "Was it never made (unsqueeze makes one), or taken away? An index like [0] does that and keeps one item, perhaps "
+    "of many; squeeze() and a sum without keepdim can do it, too."
 )
 """Of an axis of length 1 nobody can tell whether it's missing, or its other items are: no cure is promised."""
 
@@ -161,14 +165,16 @@ def _of_shapes(got: tuple[int, ...], wanted: tuple[int, ...]) -> str:
     if got == () and math.prod(wanted) == 1:
         return f"It has no axis. {AXIS}"
     if wanted == () and math.prod(got) > 1:
-        return "Several numbers are left, and one is wanted. With dim, a sum or a mean goes over that axis only."
+        return "Several numbers are left, and one is wanted. With dim, a sum or a mean goes over no other axis."
     if math.prod(wanted) < 2:
         return ""
     long = [[n for n in shape if n != 1] for shape in (got, wanted)]
     if got == ():
         return "Only one number is left. Does a sum, a mean or a maximum go over everything? dim says over which axis."
     if long[0] == long[1] and len(got) > len(wanted):
-        return "It has an axis of length 1 too many: keepdim and unsqueeze make one, and squeeze takes it away."
+        return (
+            "It has an axis of length 1 too many, or several: keepdim and unsqueeze make them, squeeze takes them away."
+        )
     if long[0] == long[1] and len(got) < len(wanted):
         return f"It lacks an axis of length 1. {AXIS}"
     if len(got) == 2 and got == wanted[::-1]:
@@ -185,13 +191,13 @@ def _of_dtypes(got: str, wanted: str) -> str:
         return "These are whole numbers: to() makes floating ones of them."
     if (got, wanted) == ("float64", "float32"):
         return (
-            "NumPy and double() give float64, or your code asks for it, or it came in. to() gives it the dtype that's "
-            "asked for."
+            "You can get float64 from NumPy, from double(), from a dtype that you name, or from what came in. to() "
+            "gives it the dtype that's asked for."
         )
     if (got, wanted) == ("float32", "float64"):
         return (
             "You can get float32 from a new tensor that isn't told its dtype, from a tensor's float(), or from a dtype "
-            "that you name. to(), or dtype= where it's made, keeps the dtype of the input."
+            "that you name. to(), or dtype= where it's made, can keep the dtype of the input."
         )
     if got == "float32":
         return (

@@ -25,16 +25,18 @@ EXCEPTIONS = {
 } | {kind.__name__ for kind in PICKLING}
 PARTICULAR: dict[str, Callable[[str, str], str]] = {
     "Missing": lambda name, file: f"{file} has no {name}. Was it renamed or deleted? Its name is part of the task.",
-    "NotCallable": lambda name, file: f"In {file}, {name} is not a function: something else was assigned to that name.",
+    "NotCallable": lambda name, file: f"In {file}, {name} is not a function: that name stands for something else.",
     "Signature": lambda name, file: (
         f"{name} in {file} does not take the arguments of the stub: compare the line that starts with def."
     ),
     "TooLarge": lambda name, file: f"{name} returned something far too large or too deeply nested to be an answer.",
-    "RecursionError": lambda name, file: f"{name} called itself without end, or too many times (RecursionError).",
+    "RecursionError": lambda name, file: (
+        f"{name} made too many calls within calls, as a function that calls itself without end does (RecursionError)."
+    ),
     "SystemExit": lambda name, file: f"{name} ended the program (SystemExit) instead of returning an answer.",
 }
 
-OWN = "You raise that yourself there. Which condition, or which except, leads to it, and why here?"
+OWN = "You raise that yourself there. What leads to it, such as a condition or an except, and why here?"
 
 
 def stopped(text: str) -> str:

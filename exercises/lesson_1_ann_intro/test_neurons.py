@@ -232,7 +232,7 @@ def test_unknown_gate(student: Student) -> None:
 def test_xor(student: Student) -> None:
     """two layers that answer 0, 1, 1, 0 to the four rows"""
     layers = student.xor_network().as_list()
-    expect(len(layers) != 1, "This is one layer: with step it draws a single straight line, and XOR needs two.")
+    expect(len(layers) != 1, "This is one layer: with step, a neuron draws a single straight line, and XOR needs two.")
     expect(len(layers) == 2, f"Two layers are asked for; there are {len(layers)}.")
     values = ROWS
     for layer in layers:

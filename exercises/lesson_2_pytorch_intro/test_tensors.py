@@ -62,7 +62,7 @@ def test_seeded_normal_is_normal(student: Student) -> None:
     expect(
         bool(numbers.min() < 0) and bool(numbers.abs().max() > 2),
         f"The numbers lie between {float(numbers.min()):.2f} and {float(numbers.max()):.2f}; "
-        "a normal distribution has tails on both sides of 0.",
+        "a standard normal distribution has tails on both sides of 0.",
     )
     mean, std = float(numbers.mean()), float(numbers.std())
     expect(

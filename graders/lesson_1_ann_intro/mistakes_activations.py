@@ -142,7 +142,7 @@ def step(z):
 @mistake(
     "1.2",
     "step-passes-z",
-    "You can get this if the positive numbers come out as they are: that is relu. How many different answers does "
+    "You can get this if the positive numbers come out as they are, as from relu. How many different answers does "
     "step have?",
 )
 def step(z):
@@ -169,7 +169,7 @@ def relu(z):
 @mistake(
     "1.2",
     "relu-leaky",
-    "You can get this if negative numbers still come through, only smaller: that is leaky ReLU. What should relu make "
+    "You can get this if negative numbers still come through, only smaller, as from leaky ReLU. What should relu make "
     "of them?",
 )
 def relu(z):

@@ -78,7 +78,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "first-layer-only",
-    "You can get this if the function returns after the first layer. Is your return inside the loop or after it?",
+    "You can get this if the function returns after the first layer. Is there a return inside a loop that belongs "
+    "after it?",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers:
@@ -171,7 +172,7 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "a-layer-left-out",
-    "You can get this if one layer is never used, the first or the last. Which indices does your loop go through?",
+    "You can get this if one layer is never used, the first or the last. Which of them do you go through?",
 )
 def forward(inputs, layers):
     for weights, biases, activation in layers[:-1]:
@@ -223,8 +224,8 @@ def forward(inputs, layers):
 @mistake(
     "1.5",
     "biases-for-weights",
-    "You can get this if weights and biases swap places. Each tuple brings the weights first: compare the names in "
-    "your loop with the docstring.",
+    "You can get this if weights and biases swap places. Each tuple brings the weights first: compare the order of "
+    "your names with the docstring.",
 )
 def forward(inputs, layers):
     for biases, weights, activation in layers:

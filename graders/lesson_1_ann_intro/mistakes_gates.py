@@ -134,8 +134,8 @@ def xor_network():
     "1.6",
     "same-for-every-name",
     "Every name gets the same neuron, even one that is no gate. You can get this if nothing asks for the name, or "
-    'from a condition that is always true, such as name == "and" or "or": Python needs the name on both sides of the '
-    "or.",
+    'from a condition that is always true, such as name == "and" or "or": Python\'s or needs a whole comparison on '
+    "each side.",
     by="symptom",
 )
 def gate_weights(name):
@@ -163,8 +163,8 @@ def xor_network():
     "1.6",
     "condition-always-true",
     "A gate gets the numbers of another one, and so does a name that's no gate's. You can get this from an else that "
-    'takes every other name, or from a condition that always holds: name == "or" or "OR" does, because text in quotes '
-    "counts as true.",
+    'takes every other name, or from a condition that always holds: name == "or" or "OR" does, because text that '
+    "isn't empty counts as true.",
     by="symptom",
 )
 def gate_weights(name):

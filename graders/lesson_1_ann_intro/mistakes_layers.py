@@ -32,7 +32,7 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "sample-i-with-neuron-i",
-    "You can get this from *, which pairs row i of inputs with row i of weights. Every sample has to meet every "
+    "You can get this from *, where it pairs row i of inputs with row i of weights. Every sample has to meet every "
     "neuron: which operation does that?",
 )
 def dense_layer(inputs, weights, biases, activation):
@@ -42,8 +42,8 @@ def dense_layer(inputs, weights, biases, activation):
 @mistake(
     "1.4",
     "layer-averages",
-    "You can get this if each neuron averages its products. It adds them up: mean and sum differ as soon as there are "
-    "two inputs.",
+    "You can get this if each neuron averages its products. It adds them up: a mean divides that by how many there "
+    "are.",
 )
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs @ weights.T / inputs.shape[1] + biases)

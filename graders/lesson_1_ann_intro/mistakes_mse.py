@@ -58,8 +58,8 @@ def mse(predictions, targets):
 @mistake(
     "1.7",
     "mse-divided-by-rows",
-    "With more than one axis your answer is too large. You can get this if you divide the sum by the number of rows. "
-    "How many squares did you add up?",
+    "Where a row holds several numbers, your answer is too large. You can get this if you divide the sum by the "
+    "number of rows. How many squares did you add up?",
     by="symptom",
 )
 def mse(predictions, targets):

@@ -147,8 +147,7 @@ def neuron(inputs, weights, bias, activation):
 @mistake(
     "1.3",
     "neuron-averages",
-    "You can get this if the products are averaged. A neuron adds them up: mean and sum differ as soon as there are "
-    "two inputs.",
+    "You can get this if the products are averaged. A neuron adds them up: a mean divides that by how many there are.",
 )
 def neuron(inputs, weights, bias, activation):
     return activation((inputs * weights).mean() + bias)

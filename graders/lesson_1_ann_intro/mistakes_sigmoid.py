@@ -141,7 +141,7 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-nan-replaced",
-    "Far above 0 your answer is 0, and sigmoid is 1 there. You can get this if exp(z) grows to inf, and what is "
+    "Far above 0 your answer is 0, and it should be 1 there. You can get this if exp(z) grows to inf, and what is "
     "worked out with it becomes nan or -inf. How often does the formula need exp?",
 )
 def sigmoid(z):

@@ -212,7 +212,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 @mistake(
     "1.7",
     "last-sample-only",
-    "You can get this if only one sample teaches. The formulas add up over all of them: is your return inside the "
+    "You can get this if only one sample teaches. The formulas add up over all of them: is there a return inside a "
     "loop?",
 )
 def gradient_step(weights, bias, inputs, targets, learning_rate):

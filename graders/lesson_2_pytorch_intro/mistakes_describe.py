@@ -152,8 +152,8 @@ def describe(tensor):
 @mistake(
     "2.1",
     "type-of-the-object",
-    "This is the type of the tensor itself, which every tensor shares or which has another spelling. The "
-    "docstring wants the type of its numbers: which attribute holds that?",
+    "This is the type of the tensor itself, or another spelling of what's asked for. The docstring wants the type of "
+    "its numbers: which attribute holds that?",
     by="symptom",
 )
 def describe(tensor):

@@ -102,8 +102,8 @@ def pairwise_distances(a, b):
 @mistake(
     "2.6",
     "dot-products",
-    "These are dot products: they are large for rows that point the same way, and a distance of a row to "
-    "itself is 0. What do you need from two rows first?",
+    "These are dot products: that of a long row with itself is large, and its distance to itself is 0. What do you "
+    "need from two rows first?",
 )
 def pairwise_distances(a, b):
     return a @ b.T

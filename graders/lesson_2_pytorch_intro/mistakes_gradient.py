@@ -93,7 +93,7 @@ def gradient(f, x):
     "2.10",
     "finite-differences",
     "You can get this if you find the slope by nudging x a little and looking at how much f changes: close enough in "
-    "easy places, wrong far out and beside a kink. Autograd knows the slope itself.",
+    "easy places, it can be wrong far out or beside a kink. Autograd knows the slope itself.",
     by="symptom",
 )
 def gradient(f, x):
@@ -251,8 +251,8 @@ def gradient(f, x):
 @mistake(
     "2.10",
     "copy-not-cut-off",
-    "If x requires grad, None comes back. You can get this if the copy still hangs on x: backward leaves a .grad only "
-    "where the graph begins. clone() keeps that tie: what cuts it?",
+    "If x requires grad, None comes back. You can get this if the copy still hangs on x: by itself, backward leaves a "
+    ".grad only where the graph begins. clone() keeps that tie: what cuts it?",
     by="symptom",
 )
 def gradient(f, x):

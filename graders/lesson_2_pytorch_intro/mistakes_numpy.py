@@ -38,8 +38,8 @@ def to_numpy(tensor):
 @mistake(
     "2.9",
     "always-float64",
-    "Floats come out as float64 here: that's the dtype of Python's floats and np.zeros, and what double() and "
-    "dtype=float ask for. What keeps the tensor's own?",
+    "Floats come out as float64 here: that's the dtype of Python's floats, np.zeros gives it if nothing is said, and "
+    "it's what double() and dtype=float ask for. What keeps the tensor's own?",
 )
 def to_numpy(tensor):
     return np.array(tensor.tolist())
@@ -53,7 +53,8 @@ def to_numpy(tensor):
 @mistake(
     "2.9",
     "always-float32",
-    "The array always holds float32. Integers and bools should stay what they are: what keeps the tensor's own dtype?",
+    "The array holds float32 where the tensor doesn't. Integers and bools should stay what they are: what keeps the "
+    "tensor's own dtype?",
 )
 def to_numpy(tensor):
     return tensor.detach().cpu().numpy().astype(np.float32)

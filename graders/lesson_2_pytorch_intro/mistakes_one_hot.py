@@ -14,7 +14,7 @@ from autograder.testing import mistake, variant
     "2.8",
     "wrong-dtype",
     "You can get this if the zeros and ones have another dtype (torch's own one_hot gives int64): nets and losses "
-    "compute in float32.",
+    "mostly compute in float32.",
     by="symptom",
 )
 def one_hot(labels, num_classes):
@@ -41,7 +41,7 @@ def one_hot(labels, num_classes):
     "2.8",
     "classes-inferred",
     "You can get this if the number of columns comes from the labels that happen to occur. The next batch may have "
-    "others, and its rows wouldn't fit. Which argument tells you how many classes there are?",
+    "others, and its rows might not fit. Which argument tells you how many classes there are?",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):
@@ -214,8 +214,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "ones-on-one-side",
-    "You can get this from a comparison such as >=, which is true for a whole stretch of columns. A row has a single "
-    "1: which comparison is true only at the label?",
+    "You can get this from a comparison such as >=, which can be true for a whole stretch of columns. A row has a "
+    "single 1: which comparison is true only at the label?",
 )
 def one_hot(labels, num_classes):
     if bool(((labels < 0) | (labels >= num_classes)).any()):
@@ -233,8 +233,8 @@ def one_hot(labels, num_classes):
 @mistake(
     "2.8",
     "empty-labels-crash",
-    "Some labels work, and no labels at all raise an error. max(), min() and torch.stack() fail where there's nothing; "
-    "any() says False there, and all() says True. What do you ask of no labels?",
+    "Some labels work, and no labels at all raise an error. max(), min() and torch.stack() can fail where there's "
+    "nothing; any() says False there, and all() says True. What do you ask of no labels?",
     by="symptom",
 )
 def one_hot(labels, num_classes):

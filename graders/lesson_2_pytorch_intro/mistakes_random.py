@@ -14,7 +14,7 @@ from autograder.testing import mistake, variant
     "2.2",
     "global-state-moved",
     "You can get this if you draw from, or seed, a random generator that everybody in the process shares, torch's, "
-    "NumPy's or Python's: all later draws then differ. Could you have a generator of your own, or put each shared "
+    "NumPy's or Python's: later draws from it then differ. Could you have a generator of your own, or put each shared "
     "one's state back? The seed alone starts it from the beginning.",
     by="symptom",
 )
@@ -49,8 +49,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "uniform",
-    "You can get this if the numbers are spread evenly between two limits. In a normal distribution most numbers are "
-    "near 0 and a few far out. Compare the names rand and randn.",
+    "You can get this if the numbers are spread evenly between two limits. In a standard normal distribution most "
+    "numbers are near 0 and a few far out. Compare the names rand and randn.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -137,7 +137,7 @@ def seeded_normal(shape, seed):
     "2.2",
     "few-different-numbers",
     "Many of the numbers are the same. You can get this if they are rounded or cut off, drawn from a few whole "
-    "numbers, or used more than once: a normal distribution hardly ever gives one twice.",
+    "numbers, or used more than once: a normal distribution gives few of them twice.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -155,7 +155,7 @@ def seeded_normal(shape, seed):
     "2.2",
     "no-negative-numbers",
     "None of the numbers is negative. You can get this from abs, or from another distribution: in a standard normal "
-    "one, half of them are below 0.",
+    "one, about half of them are below 0.",
     by="symptom",
 )
 def seeded_normal(shape, seed):
@@ -172,8 +172,8 @@ def seeded_normal(shape, seed):
 @mistake(
     "2.2",
     "made-to-fit",
-    "For two seeds in turn, the mean is 0, but for rounding. You can get this if you correct the numbers after drawing "
-    "them. Numbers drawn one by one have a mean near 0, and that's fine.",
+    "For two seeds in turn, the mean is 0, but for rounding. You can get this if you correct the numbers after "
+    "drawing them. Many numbers drawn one by one have a mean near 0, and near is fine.",
     by="symptom",
 )
 def seeded_normal(shape, seed):

@@ -91,8 +91,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "median-for-mean",
-    "You can get this with the median in the mean's place. Half of the values lie below it, but they need not sum to "
-    "0.",
+    "You can get this with the median in the mean's place. It's in the middle of the values, but their distances to "
+    "it need not sum to 0.",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -105,7 +105,7 @@ def standardize(features):
     "2.5",
     "something-added-to-the-spread",
     "You can get this if you add a number to the standard deviation, or to the variance, to avoid dividing by 0: it "
-    "changes every other column too. What could you replace only where it is 0?",
+    "can change the other columns too. What could you replace only where it is 0?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()
@@ -153,8 +153,7 @@ def standardize(features):
 @mistake(
     "2.5",
     "first-column-only",
-    "You can get this if only the first column is standardized. Does your loop reach its end, or does return stand "
-    "inside it?",
+    "You can get this if only the first column is standardized. Is there a return inside a loop?",
 )
 def standardize(features):
     table = features if features.is_floating_point() else features.float()

@@ -221,7 +221,7 @@ def border(image):
 @mistake(
     "2.3",
     "every-other-averaged",
-    "You can get this if each block of four pixels becomes their mean. Here three of the four are left out.",
+    "You can get this if each block of four pixels becomes their mean. Here one pixel of each block stays as it is.",
 )
 def every_other(image):
     pooled = torch.nn.functional.avg_pool2d(image[None, None].float(), 2)[0, 0]

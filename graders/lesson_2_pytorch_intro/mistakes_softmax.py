@@ -174,8 +174,8 @@ def top1(scores):
 @mistake(
     "2.7",
     "divided-by-the-maximum",
-    "You can get this if the scores are divided by the largest of them, which changes the probabilities. What can you "
-    "subtract from all scores of a sample without changing them?",
+    "You can get this if the scores are divided by the largest of them, which can change the probabilities. What can "
+    "you subtract from all scores of a sample without changing them?",
 )
 def softmax(scores):
     exponentials = (scores / scores.max(dim=-1, keepdim=True).values).exp()

@@ -129,7 +129,7 @@ def test_seeded_is_normal(student: Student, case: tuple[tuple[int, ...], int]) -
     wide = 6 / math.sqrt(numbers.numel())
     different = len(torch.unique(numbers))
     expect(not mean_moves(student, shape, float(numbers.mean())), "", mistake="seed-in-the-numbers")
-    expect(near_zero(numbers), "A normal distribution has hardly any numbers as far from 0 as these.")
+    expect(near_zero(numbers), "A standard normal distribution has hardly any numbers as far from 0 as these.")
     expect(different > 1, "", mistake="one-number-repeated")
     expect(different > 0.9 * numbers.numel(), "", mistake="few-different-numbers")
     if numbers.numel() >= 1000 and bool(numbers.abs().max() < 2) and spread_evenly(numbers):
@@ -146,12 +146,12 @@ def test_seeded_is_normal(student: Student, case: tuple[tuple[int, ...], int]) -
     within = float((numbers.abs() < 1).double().mean())
     expect(
         abs(within - 0.683) < wide,
-        "In a normal distribution about 68 % of the numbers lie between -1 and 1: not in this one.",
+        "In a standard normal distribution about 68 % of the numbers lie between -1 and 1: not in this one.",
     )
     beyond = float((numbers.abs() > 2).double().mean())
     expect(
         abs(beyond - 0.0455) < 0.21 * wide,
-        "In a normal distribution about 4.6 % of the numbers lie beyond -2 and 2: not in this one.",
+        "In a standard normal distribution about 4.6 % of the numbers lie beyond -2 and 2: not in this one.",
     )
 
 

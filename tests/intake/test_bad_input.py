@@ -102,7 +102,7 @@ ONE_FUNCTION = [
     Row("endless loop", body("while True: pass"), "timed_out", "took longer than the time that the task", cold=True),
     Row("sleep", body("import time; time.sleep(10**6)"), "timed_out", "was stopped"),
     Row("endless torch call", body("return torch.linalg.svd(torch.rand(4000, 4000))"), "timed_out", "was stopped"),
-    Row("deep recursion", body("return double(x)"), "failed", "double called itself without end"),
+    Row("deep recursion", body("return double(x)"), "failed", "double made too many calls within calls"),
     Row("crash", body("import ctypes; ctypes.string_at(0)"), "crashed", "ended instead of answering", cold=True),
     Row("exit", body("raise SystemExit(0)"), "failed", "ended the program (SystemExit)"),
     Row("hard exit", body("import os; os._exit(0)"), "crashed", "ended instead of answering"),

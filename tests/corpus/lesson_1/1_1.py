@@ -82,7 +82,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # slip: only double comes out
-# says: NumPy and double() give float64
+# says: You can get float64 from NumPy
 def weighted_sum(inputs, weights, bias):
     return (inputs.double() @ weights.double() + bias.double())
 

@@ -38,7 +38,7 @@ def step(z):
 
 
 # wrong: relu makes the module and does not call it
-# says: That's a layer or a net, and not its answer
+# says: That's a layer, a loss or a net, and not its answer
 def relu(z):
     return torch.nn.ReLU(z)
 
@@ -76,7 +76,7 @@ def relu(z):
 
 
 # wrong: relu gives the module itself
-# says: That's a layer or a net, and not its answer
+# says: That's a layer, a loss or a net, and not its answer
 def relu(z):
     return torch.nn.ReLU()
 
@@ -130,7 +130,7 @@ def sigmoid(z):
 
 
 # slip: sigmoid in double
-# says: NumPy and double() give float64
+# says: You can get float64 from NumPy
 def sigmoid(z):
     return torch.sigmoid(z.double())
 
@@ -193,7 +193,7 @@ def sigmoid(z):
 
 
 # wrong: nan becomes 0
-# says: Far above 0 your answer is 0, and sigmoid is 1 there.
+# says: Far above 0 your answer is 0, and it should be 1 there.
 def sigmoid(z):
     e = torch.exp(z)
     return torch.nan_to_num(e / (1 + e), nan=0.0)

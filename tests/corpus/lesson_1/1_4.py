@@ -77,7 +77,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # slip: computed in double and handed back so
-# says: NumPy and double() give float64
+# says: You can get float64 from NumPy
 def dense_layer(inputs, weights, biases, activation):
     return activation(inputs.double() @ weights.double().T + biases.double())
 
@@ -106,7 +106,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # wrong: sample i meets neuron i
-# says: You can get this from *, which pairs row i of inputs with row i of weights.
+# says: You can get this from *, where it pairs row i of inputs with row i of weights.
 def dense_layer(inputs, weights, biases, activation):
     return activation((inputs * weights).sum(dim=1) + biases)
 

@@ -93,7 +93,7 @@ def forward(inputs, layers):
 
 
 # slip: everything in double precision
-# says: NumPy and double() give float64
+# says: You can get float64 from NumPy
 def forward(inputs, layers):
     x = inputs.double()
     for weights, biases, activation in layers:
@@ -187,7 +187,7 @@ def forward(inputs, layers):
 
 
 # again: a tuple is asked for its names
-# says: A tuple stands there, several things together.
+# says: A tuple stands there, things put together.
 def forward(inputs, layers):
     for layer in layers:
         inputs = layer.activation(inputs @ layer.weights.T + layer.biases)

@@ -116,7 +116,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # slip: a list for a tuple
-# says: Square brackets make a list
+# says: That's a list, as square brackets make one
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     errors = inputs @ weights + bias - targets
     n = len(targets)

@@ -108,7 +108,7 @@ def describe(tensor):
 
 
 # wrong: a tuple for a dict
-# says: A dict gives each of its values a name
+# says: A dict has a key for each of its values
 def describe(tensor):
     return tuple(tensor.shape), str(tensor.dtype), str(tensor.device), tensor.ndim, tensor.numel()
 

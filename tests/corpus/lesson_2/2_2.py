@@ -34,7 +34,7 @@ def seeded_normal(shape, seed):
 
 
 # slip: double precision from NumPy
-# says: NumPy and double() give float64
+# says: You can get float64 from NumPy
 def seeded_normal(shape, seed):
     rng = np.random.default_rng(seed)
     return torch.from_numpy(rng.standard_normal(shape))

@@ -77,7 +77,7 @@ def pairwise_distances(a, b):
 
 
 # wrong: dot products
-# says: These are dot products: they are large for rows
+# says: These are dot products: that of a long row
 def pairwise_distances(a, b):
     return a @ b.T
 

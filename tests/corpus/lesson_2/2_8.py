@@ -251,7 +251,7 @@ def one_hot(labels, num_classes):
 
 
 # slip: no rows to stack
-# says: max(), min() and torch.stack() fail where there's nothing
+# says: max(), min() and torch.stack() can fail where there's nothing
 def one_hot(labels, num_classes):
     rows = []
     for label in labels.tolist():

@@ -41,7 +41,7 @@ def to_numpy(tensor):
 
 
 # slip: always single precision
-# says: The array always holds float32. Integers and bools
+# says: The array holds float32 where the tensor doesn't. Integers and bools
 def to_numpy(tensor):
     return np.array(tensor.detach().cpu(), dtype=np.float32)
 

@@ -189,7 +189,7 @@ def predict_probabilities(model: nn.Module, batch: Tensor) -> Tensor:
 
 
 # slip: the softmax in double precision
-# says: NumPy and double() give float64, or your code asks for it
+# says: You can get float64 from NumPy, from double()
 def predict_probabilities(model, batch):
     with evaluating(model), torch.no_grad():
         return torch.softmax(model(batch).double(), dim=1)

@@ -1,5 +1,5 @@
 """Calls itself without end."""
-# says = "called itself without end"
+# says = "calls itself without end"
 
 
 def double(x):
