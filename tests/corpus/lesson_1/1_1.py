@@ -76,7 +76,7 @@ def weighted_sum(inputs, weights, bias):
 
 
 # slip: only float32 comes out
-# says: keeps the dtype of the input
+# says: can keep the dtype of the input
 def weighted_sum(inputs, weights, bias):
     return (inputs @ weights + bias).float()
 

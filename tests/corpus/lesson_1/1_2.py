@@ -32,7 +32,7 @@ def step(z):
 
 
 # slip: step always gives float32
-# says: keeps the dtype of the input
+# says: can keep the dtype of the input
 def step(z):
     return (z >= 0).float()
 
@@ -168,7 +168,7 @@ def sigmoid(z):
 
 
 # slip: step is float32 whatever came in
-# says: keeps the dtype of the input
+# says: can keep the dtype of the input
 def step(z):
     return (z >= 0).float()
 

@@ -69,7 +69,7 @@ def dense_layer(inputs, weights, biases, activation):
 
 
 # slip: single precision inside
-# says: keeps the dtype of the input
+# says: can keep the dtype of the input
 def dense_layer(inputs, weights, biases, activation):
     out = torch.zeros(len(inputs), len(weights))
     out[:] = inputs @ weights.T + biases

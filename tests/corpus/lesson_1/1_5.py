@@ -1,5 +1,5 @@
 # wrong: the tuple is one name
-# says: something that is no function
+# says: Something is called there that is no function
 def forward(inputs, layers):
     for layer in layers:
         inputs = layer(inputs)
@@ -7,7 +7,7 @@ def forward(inputs, layers):
 
 
 # slip: no layers, no answer
-# says: gets its value only later
+# says: the value come only later
 def forward(inputs, layers):
     for weights, biases, activation in layers:
         inputs = activation(inputs @ weights.T + biases)
@@ -84,7 +84,7 @@ def forward(inputs, layers):
 
 
 # slip: everything in single precision
-# says: keeps the dtype of the input
+# says: can keep the dtype of the input
 def forward(inputs, layers):
     x = inputs.float()
     for weights, biases, activation in layers:

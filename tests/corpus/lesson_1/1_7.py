@@ -142,7 +142,7 @@ def gradient_step(weights, bias, inputs, targets, learning_rate):
 
 
 # slip: always in single precision
-# says: keeps the dtype of the input
+# says: can keep the dtype of the input
 def gradient_step(weights, bias, inputs, targets, learning_rate):
     weights, bias, inputs, targets = weights.float(), bias.float(), inputs.float(), targets.float()
     errors = inputs @ weights + bias - targets

@@ -254,7 +254,7 @@ def standardize(features):
 
 # wrong: everything in single precision, and the sample's spread
 # says: You can get this with the sample standard deviation
-# says: keeps the dtype of the input
+# says: can keep the dtype of the input
 def standardize(features):
     x = features.float()
     z = (x - x.mean(dim=0)) / x.std(dim=0)
