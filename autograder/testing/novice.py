@@ -130,7 +130,7 @@ PLAIN: tuple[tuple[tuple[type, ...], str, str], ...] = (
 
 def _of_tensor(raw: Received, goal: str) -> str:
     if "NumPy" in goal:
-        return "That's a tensor: numpy() makes an array of it, after detach() if it requires grad."
+        return "That's a tensor: numpy() makes an array of it."
     if re.search(r"\b(int|float|number)\b", goal) and "tensor" not in goal and math.prod(raw.shape) == 1:
         return "That's a tensor with one number in it. item() takes the number out."
     if (match := TENSOR.match(goal)) is None:
