@@ -241,7 +241,7 @@ def gradient(f, x):
 
 
 # wrong: a clone without detach, and the slope of x
-# says: requires_grad can't be switched in what a computation
+# says: requires_grad can't be switched off in what autograd follows
 # says: What stands behind return is None
 def gradient(f, x):
     y = x.clone()

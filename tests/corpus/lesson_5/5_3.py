@@ -294,7 +294,7 @@ def make_loaders(
 
 
 # wrong: sampler and shuffle=True together: ValueError from DataLoader
-# says: Two of the arguments there exclude each other: a DataLoader
+# says: Two of the arguments there exclude each other, as a sampler
 def make_loaders(
     dataset: Dataset[Any], *, validation: float = 0.2, batch_size: int = 32, seed: int = 0
 ) -> tuple[DataLoader[Any], DataLoader[Any]]:
