@@ -217,7 +217,7 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-mode-lost-after-an-error",
-    "In accuracy the mode is put back if all goes well, but not after every error that a model can raise. Python then "
+    "In accuracy the mode is put back if all goes well, but not after at least one error of the model. Python then "
     "skips the lines after the call: which block runs all the same?",
     by="symptom",
 )

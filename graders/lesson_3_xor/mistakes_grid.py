@@ -198,7 +198,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
 @mistake(
     "3.7",
     "grid-mode-lost-after-an-error",
-    "In decision_grid the mode is put back if all goes well, but not after every error that a model can raise. Python "
+    "In decision_grid the mode is put back if all goes well, but not after at least one error of the model. Python "
     "then skips the lines after the call: which block runs all the same?",
     by="symptom",
 )

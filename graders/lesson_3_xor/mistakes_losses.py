@@ -100,8 +100,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "tensors-kept",
-    "The list holds tensors, and a loss may keep the whole graph of its epoch in memory. How does a tensor with one "
-    "number become a plain one?",
+    "The list holds tensors, and a loss that isn't detached keeps the whole graph of its epoch in memory. How does a "
+    "tensor with one number become a plain one?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):

@@ -153,7 +153,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-mode-lost-after-an-error",
-    "In predict the mode is put back if all goes well, but not after every error that a model can raise. Python then "
+    "In predict the mode is put back if all goes well, but not after at least one error of the model. Python then "
     "skips the lines after the call: which block runs all the same?",
     by="symptom",
 )

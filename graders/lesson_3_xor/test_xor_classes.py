@@ -244,7 +244,10 @@ def test_accuracy_is_a_float(student: Student, draw: Draw) -> None:
     few = draw.integer(1, 6)  # neither is a number that one writes down
     targets[:few] = 1 - targets[:few]
     part = student.accuracy(net, inputs, targets).as_number()
-    expect(math.isclose(part, 1 - few / 7, abs_tol=1e-6), "Where a part is right, the number is not this part.")
+    expect(
+        math.isclose(part, 1 - few / 7, abs_tol=1e-6),
+        "With some rows right and others wrong, the number isn't the right ones' share.",
+    )
 
 
 @pytest.mark.task(
@@ -271,7 +274,10 @@ def test_accuracy_in_eval_mode(student: Student, draw: Draw) -> None:
     targets = classes(nets[0], inputs).float()
     targets[:few] = 1 - targets[:few]
     part = student.accuracy(nets[0], inputs, targets).as_number()
-    expect(math.isclose(part, 1 - few / 40, abs_tol=ROUNDED), "Where a part is right, the number is not this part.")
+    expect(
+        math.isclose(part, 1 - few / 40, abs_tol=ROUNDED),
+        "With some rows right and others wrong, the number isn't the right ones' share.",
+    )
     train_mode_is_left(student, lambda kept: student.accuracy(kept, inputs, targets), draw)
 
 

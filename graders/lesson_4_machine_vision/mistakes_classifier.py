@@ -327,9 +327,10 @@ def count_parameters(model):
 @mistake(
     "4.6",
     "gradients-instead-of-requires-grad",
-    "The second number is 0. You can get this from .grad, which is None until the first backward(), instead of "
-    "requires_grad; from state_dict(), which hands out tensors that autograd doesn't know; and from going twice "
-    "through one model.parameters(), which a single pass uses up.",
+    "The second number is 0 where some parameters train. You can get this from .grad, which is None until the first "
+    "backward(), instead of requires_grad; from state_dict(), which hands out tensors that autograd doesn't know; "
+    "from going twice through one model.parameters(), which a single pass uses up; or if one parameter answers for "
+    "all.",
 )
 def count_parameters(model):
     parameters = list(model.parameters())

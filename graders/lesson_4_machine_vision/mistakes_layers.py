@@ -32,7 +32,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "hook-left-after-an-error",
-    "The hook is removed if all goes well, but not after every error that a model can raise: which block of Python "
+    "The hook is removed if all goes well, but at least one error of the model leaves it there: which block of Python "
     "runs all the same?",
     by="symptom",
 )
@@ -141,7 +141,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "first-call-instead-of-last",
-    "This layer is called twice, and this is what it put out the first time; the last was asked for.",
+    "The net calls this layer twice, and this is what it put out the first time; the last was asked for.",
     by="symptom",
 )
 def feature_maps(model, layer_name, batch):
@@ -284,7 +284,7 @@ def feature_maps(model, layer_name, batch):
 @mistake(
     "4.7",
     "maps-mode-lost-after-an-error",
-    "In feature_maps the mode is put back if all goes well, but not after every error that a model can raise. Python "
+    "In feature_maps the mode is put back if all goes well, but not after at least one error of the model. Python "
     "then skips the lines after the call: which block runs all the same?",
     by="symptom",
 )

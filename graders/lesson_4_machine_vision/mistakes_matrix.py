@@ -100,8 +100,8 @@ def confusion_matrix(targets, predictions, num_classes):
 @mistake(
     "4.8",
     "unseen-classes-dropped",
-    "Classes that do not occur have no row and no column: you can get this if the classes are read off the labels. "
-    "How many there are is known beforehand.",
+    "Some classes that don't occur have no row and no column: you can get this if the classes are read off the "
+    "labels. How many there are is known beforehand.",
 )
 def confusion_matrix(targets, predictions, num_classes):
     seen, places = torch.cat([targets, predictions]).unique(return_inverse=True)

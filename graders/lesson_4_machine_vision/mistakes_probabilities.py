@@ -151,8 +151,8 @@ def predict_probabilities(model, batch):
 @mistake(
     "4.3",
     "probabilities-mode-lost-after-an-error",
-    "In predict_probabilities the mode is put back if all goes well, but not after every error that a model can "
-    "raise. Python then skips the lines after the call: which block runs all the same?",
+    "In predict_probabilities the mode is put back if all goes well, but not after at least one error of the model. "
+    "Python then skips the lines after the call: which block runs all the same?",
     by="symptom",
 )
 def predict_probabilities(model, batch):

@@ -230,9 +230,12 @@ def number(answer: Answer) -> int:
     return int(value)
 
 
-def as_counted(answer: Answer, wanted: tuple[int, int]) -> bool:
-    """Whether both numbers are right, also the other way round: their order is judged by a test of its own."""
-    return sorted(pair(answer)) == sorted(wanted)
+def check_counts(answer: Answer, wanted: tuple[int, int], net: str) -> None:
+    """``Wrong`` unless both numbers are right, also the other way round: their order is judged by a test of its own."""
+    got = pair(answer)
+    if sorted(got) != sorted(wanted):
+        off = [which for which, a, b in zip(("first", "second"), got, wanted, strict=True) if a != b]
+        raise Wrong(f"For {net} {'both numbers are' if off[1:] else f'the {off[0]} number is'} not right.")
 
 
 def counts(net: nn.Module) -> tuple[int, int]:
@@ -291,16 +294,14 @@ def test_trainable(student: Student, case: tuple[Recipe]) -> None:
 @pytest.mark.cases(normalized_net, count=3, home=COUNTS_AT_HOME)
 def test_buffers_are_no_parameters(student: Student, case: tuple[Recipe]) -> None:
     """buffers do not count"""
-    right = as_counted(student.count_parameters(*case), counts(case[0].build()))
-    expect(right, "For a net with BatchNorm the numbers are not right.")
+    check_counts(student.count_parameters(*case), counts(case[0].build()), "a net with BatchNorm")
 
 
 @pytest.mark.task("4.6", points=0.3)
 @pytest.mark.cases(sharing_net, count=3, home=COUNTS_AT_HOME)
 def test_shared_parameters(student: Student, case: tuple[Recipe]) -> None:
     """a parameter used in two places counts once"""
-    right = as_counted(student.count_parameters(*case), counts(case[0].build()))
-    expect(right, "For a net that uses a parameter in two places the numbers are not right.")
+    check_counts(student.count_parameters(*case), counts(case[0].build()), "a net that uses a parameter in two places")
 
 
 @pytest.mark.task(
@@ -313,15 +314,17 @@ def test_models_of_one_layer(student: Student, draw: Draw) -> None:
     """a model without children, one with a parameter of its own, one without parameters"""
     net = recipe.counted_net(draw.integer(5, 200))
     layer, nothing = (student.keep(given.part_of)(student.keep(net), name).as_module() for name in ("3", "1"))
-    got = pair(student.count_parameters(layer))
-    expect(got != (0, 0), mistake="own-parameters-left-out")
-    expect(got == counts(net.build().get_submodule("3")), "For a single layer the numbers are not right.")
-    got = pair(student.count_parameters(recipe.color_net()))
-    expect(got != (0, 0), mistake="weight-and-bias-only")
-    expect(got == (1, 1), "For a net with a parameter of its own the numbers are not right.")
+    answer = student.count_parameters(layer)
+    expect(pair(answer) != (0, 0), mistake="own-parameters-left-out")
+    check_counts(answer, counts(net.build().get_submodule("3")), "a single layer")
+    answer = student.count_parameters(recipe.color_net())
+    expect(pair(answer) != (0, 0), mistake="weight-and-bias-only")
+    check_counts(answer, (1, 1), "a net with a parameter of its own")
     joined = student.keep(given.joined_net)(student.keep(net)).as_module()
-    right = pair(student.count_parameters(joined)) == counts(given.joined_net(net.build()))
-    expect(right, "For a net with parameters of its own beside those of its layers the numbers are not right.")
+    wanted = counts(given.joined_net(net.build()))
+    check_counts(
+        student.count_parameters(joined), wanted, "a net with parameters of its own beside those of its layers"
+    )
     expect(pair(student.count_parameters(nothing)) == (0, 0), "For a layer without parameters the numbers are not 0.")
 
 
@@ -333,14 +336,13 @@ def test_models_of_one_layer(student: Student, draw: Draw) -> None:
 def test_real_net(student: Student, draw: Draw) -> None:
     """plain ints, for the zoo's default net, some of its layers frozen"""
     small = recipe.counted_net(draw.integer(5, 200), frozen=True)
-    right = as_counted(student.count_parameters(small), counts(small.build()))
-    expect(right, "For a small net with a frozen layer the numbers are not right.")
+    check_counts(student.count_parameters(small), counts(small.build()), "a small net with a frozen layer")
     net, own = student.keep(recipe.default_classifier()), given.default_classifier()
     parts = draw.shuffled([name for name, _ in own.named_children()])[:2]
     for name in [*parts, f"features.{draw.integer(1, 7)}"]:
         student.keep(given.part_of)(net, name).as_object().method("requires_grad_", False)
         own.get_submodule(name).requires_grad_(False)
     answer = student.count_parameters(net)
-    expect(as_counted(answer, counts(own)), "For the zoo's default net the numbers are not right.")
+    check_counts(answer, counts(own), "the zoo's default net")
     for part in answer.as_tuple(2):
         part.as_int()

@@ -194,7 +194,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "too-many-refused",
-    "With more blocks asked for than there are, an error is raised. The docstring says that all of them are meant.",
+    "With more blocks asked for than there are, an error can come. The docstring says that all of them are meant then.",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

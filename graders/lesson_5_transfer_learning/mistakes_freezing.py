@@ -117,8 +117,9 @@ def freeze(module):
 @mistake(
     "5.1",
     "no-grad-is-not-freezing",
-    "Every parameter still trains. torch.no_grad() ends with its block, and a flag counts only on a parameter. What "
-    "has to stay switched off there after the call? Does the line that does it run at all, and for this very module?",
+    "Every parameter of the module that you're given still trains. torch.no_grad() ends with its block, and a flag "
+    "counts only on a parameter. What has to stay switched off there after the call? Does the line that does it run "
+    "at all, and for this very module?",
     by="symptom",
 )
 def freeze(module):

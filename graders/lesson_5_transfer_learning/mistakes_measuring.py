@@ -143,7 +143,7 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "evaluate-mode-lost-after-an-error",
-    "In evaluate the mode is put back if all goes well, and not after every error: when the model raises one, Python "
+    "In evaluate the mode is put back if all goes well, but not after at least one error of the model: Python then "
     "skips the lines after it. Which block runs whatever the error is?",
     by="symptom",
 )

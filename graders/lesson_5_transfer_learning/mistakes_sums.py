@@ -88,8 +88,8 @@ def evaluate(model, loader, *, device="cpu"):
 @mistake(
     "5.5",
     "length-of-the-data-set",
-    "You can get this if the sums are divided by len(loader.dataset), the length of the data set. A loader with a "
-    "sampler may give only some of it. How many samples came?",
+    "You can get this if a sum, of the losses or of the hits, is divided by len(loader.dataset), the length of the "
+    "data set. A loader with a sampler may give only some of it. How many samples came?",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

@@ -61,7 +61,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: the loss is kept as a tensor
-# says: The list holds tensors, and a loss may keep the whole graph of
+# says: The list holds tensors, and a loss that isn't detached
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
@@ -730,7 +730,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: each loss is detached and stays a tensor
-# says: The list holds tensors, and a loss may keep
+# says: The list holds tensors, and a loss that isn't detached
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     loss_function = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)

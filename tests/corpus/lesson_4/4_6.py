@@ -75,7 +75,7 @@ def count_parameters(model):
 
 
 # wrong: those with a gradient are the trainable ones
-# says: The second number is 0. You can get this from .grad, which is None
+# says: The second number is 0 where some parameters train.
 def count_parameters(model):
     total = sum(p.numel() for p in model.parameters())
     return total, sum(p.numel() for p in model.parameters() if p.grad is not None)
@@ -176,7 +176,7 @@ def count_parameters(model: nn.Module) -> tuple[int, int]:
 
 
 # wrong: state_dict: buffers count, and its tensors never require grad
-# says: The second number is 0. You can get this from .grad, which is
+# says: The second number is 0 where some parameters train.
 def count_parameters(model: nn.Module) -> tuple[int, int]:
     total = sum(t.numel() for t in model.state_dict().values())
     trainable = sum(t.numel() for t in model.state_dict().values() if t.requires_grad)

@@ -29,7 +29,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: the hook stays after an error
-# says: The hook is removed if all goes well, but not after every
+# says: The hook is removed if all goes well, but at least one
 def feature_maps(model, layer_name, batch):
     kept = []
     layers = dict(model.named_modules())
@@ -100,7 +100,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: the first call instead of the last
-# says: This layer is called twice, and this is what it put out the
+# says: The net calls this layer twice, and this is what it put out the
 def feature_maps(model, layer_name, batch):
     kept = []
     layers = dict(model.named_modules())
@@ -337,7 +337,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: the hook removes itself at its first call: the first output, and it stays if the model fails before
-# says: This layer is called twice, and this is what it put out the
+# says: The net calls this layer twice, and this is what it put out the
 # says: Where the layer is never called, the hook stays on it.
 def feature_maps(model, layer_name, batch):
     named = dict(model.named_modules())
@@ -379,7 +379,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: hook and mode are put right after one kind of error only
-# says: The hook is removed if all goes well, but not after every error
+# says: The hook is removed if all goes well, but at least one
 # says: In feature_maps the mode is put back if all goes well, but not
 def feature_maps(model, layer_name, batch):
     layers, kept, mode = dict(model.named_modules()), [], model.training
@@ -402,7 +402,7 @@ def feature_maps(model, layer_name, batch):
 
 
 # wrong: the run ends once the layer has answered
-# says: This layer is called twice, and this is what it put out the first time
+# says: The net calls this layer twice, and this is what it put out the first time
 class Enough(Exception):
     pass
 

@@ -45,7 +45,7 @@ def confusion_matrix(targets, predictions, num_classes):
 
 
 # wrong: as many classes as occur
-# says: Classes that do not occur have no row and no column: you
+# says: Some classes that don't occur have no row and no column
 def confusion_matrix(targets, predictions, num_classes):
     c = int(max(targets.max(), predictions.max())) + 1
     return torch.bincount(targets * c + predictions, minlength=c * c).reshape(c, c)
@@ -162,7 +162,7 @@ def confusion_matrix(targets: Tensor, predictions: Tensor, num_classes: int) -> 
 
 
 # wrong: the places of the classes that occur, from searchsorted
-# says: Classes that do not occur have no row and no column
+# says: Some classes that don't occur have no row and no column
 def confusion_matrix(targets, predictions, num_classes):
     classes = torch.unique(torch.cat([targets, predictions]))
     n = len(classes)

@@ -14,7 +14,7 @@ def freeze(module):
 
 
 # again: no_grad
-# says: Every parameter still trains. torch.no_grad() ends with
+# says: that you're given still trains. torch.no_grad() ends with
 def freeze(module):
     with torch.no_grad():
         for parameter in module.parameters():
@@ -50,7 +50,7 @@ def freeze(module):
 
 
 # wrong: the flag is set on the module
-# says: Every parameter still trains. torch.no_grad() ends with
+# says: that you're given still trains. torch.no_grad() ends with
 def freeze(module):
     module.requires_grad = False
     return module
@@ -118,7 +118,7 @@ def freeze(module):
 
 
 # wrong: detached, and the result thrown away
-# says: Every parameter still trains. torch.no_grad() ends with
+# says: that you're given still trains. torch.no_grad() ends with
 def freeze(module):
     for parameter in module.parameters():
         parameter.detach()
@@ -238,7 +238,7 @@ def freeze(module):
 
 
 # wrong: only the parts called fc
-# says: Every parameter still trains.
+# says: Every parameter of the module that you're given still trains.
 def freeze(module):
     for name, parameter in module.named_parameters():
         if not hasattr(module, "classifier"):

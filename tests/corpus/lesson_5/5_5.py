@@ -131,7 +131,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 # wrong: train mode afterwards, whatever it was
 # says: The model came to evaluate in eval mode and leaves it in train
-# says: In evaluate the mode is put back if all goes well, and not
+# says: In evaluate the mode is put back if all goes well, but not
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     model.eval()
@@ -267,7 +267,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # wrong: the mode isn't put back after an error
-# says: In evaluate the mode is put back if all goes well, and not
+# says: In evaluate the mode is put back if all goes well, but not
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     was = model.training
@@ -595,7 +595,7 @@ def evaluate(model, loader, *, device="cpu"):
 
 
 # slip: the mode is put back after one kind of error
-# says: In evaluate the mode is put back if all goes well, and not
+# says: In evaluate the mode is put back if all goes well, but not
 def evaluate(model, loader, *, device="cpu"):
     model.to(device)
     was_training = model.training

@@ -152,7 +152,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # wrong: too many blocks is an error
-# says: With more blocks asked for than there are, an error is raised.
+# says: With more blocks asked for than there are, an error can come.
 def unfreeze_last(model, n, *, lr=1e-3):
     all_blocks = zoo.blocks(model)
     if n < 0 or n > len(all_blocks):
