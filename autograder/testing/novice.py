@@ -202,6 +202,7 @@ def _of_dtypes(got: str, wanted: str) -> str:
     if got == "float32":
         return (
             "You can get float32 from a new tensor that isn't told its dtype, from a tensor's float(), from a division "
-            "or from another tensor, as with zeros_like. to(), or dtype= where it's made, gives another dtype."
+            "or from another tensor that has it, as with zeros_like. to(), or dtype= where it's made, gives another "
+            "dtype."
         )
     return ""

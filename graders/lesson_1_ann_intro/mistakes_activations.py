@@ -92,9 +92,9 @@ def step(z):
 @mistake(
     "1.2",
     "input-changed",
-    "The answer is right, but your function also changes the tensor it was given. You can get this from an in-place "
-    "method, whose name ends in an underscore, or by writing into z[…], or into what z.detach() or a slice gives: "
-    "that's the same memory. What gives a new tensor?",
+    "The answer is right, but your function also changes the tensor it was given. You can get this from inplace=True, "
+    "from a method whose name ends in an underscore, or by writing into z[…], or into what z.detach() or a slice "
+    "gives: that's the same memory. What gives a new tensor?",
     by="symptom",
 )
 def relu(z):

@@ -104,7 +104,8 @@ def forward(inputs, layers):
     "1.5",
     "forward-argument-changed",
     "Called again with the same inputs and layers, your function no longer gives the right answers. You can get this "
-    "if it changes the inputs, or the list of layers, in place. What do you write into, or pop?",
+    "if it changes the inputs, the list of layers, or the weights and biases in it, in place. What do you write into, "
+    "pop, or transpose for good?",
     by="symptom",
 )
 def forward(inputs, layers):

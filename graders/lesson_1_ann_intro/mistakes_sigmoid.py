@@ -27,8 +27,8 @@ def sigmoid(z):
 @mistake(
     "1.2",
     "sigmoid-overflow",
-    "Far from 0 your answer is nan. You can get this if one huge exp is divided by another. How often does the "
-    "formula need exp?",
+    "Far above 0, or far below, your answer is nan. You can get this if one huge exp is divided by another. How often "
+    "does the formula need exp?",
     by="symptom",
 )
 def sigmoid(z):

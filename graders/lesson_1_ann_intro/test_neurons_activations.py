@@ -227,7 +227,8 @@ def test_sigmoid_far_out(student: Student, case: Case) -> None:
         expect(not agree(values[special], given.sigmoid(z)[special], atol=1e-8), SIGMOID)
         cut_off = _cut_off(student, z, values)
         raise Wrong(
-            "Far below 0 it should be 0, far above it 1, and at 0 a half.", "sigmoid-cut-off" if cut_off else None
+            "Far below 0 sigmoid should be 0, far above 0 it should be 1, and at 0 a half.",
+            "sigmoid-cut-off" if cut_off else None,
         )
 
 

@@ -112,7 +112,8 @@ def add_batch(image):
 @mistake(
     "2.4",
     "channels-first-unchanged",
-    "The images came back in the order that they had. Which axis should the channels be?",
+    "At least one batch of images came back in the order that it had. Which axis should the channels be, whatever the "
+    "sizes are?",
 )
 def to_channels_first(images):
     return images

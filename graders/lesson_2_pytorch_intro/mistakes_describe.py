@@ -13,8 +13,8 @@ from autograder.testing import mistake, variant
     "2.1",
     "torch-objects",
     "You can get this if PyTorch's own objects go into the dict as they are: a torch.Size, a torch.dtype, a "
-    "torch.device. They print well, but json.dumps refuses two of them. Which built-ins turn each into a plain tuple "
-    "or str?",
+    "torch.device. They print well, but the first isn't a plain tuple, and json.dumps refuses the others. Which "
+    "built-ins turn each into a plain tuple or str?",
     by="symptom",
 )
 def describe(tensor):

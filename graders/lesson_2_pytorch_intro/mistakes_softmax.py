@@ -13,7 +13,7 @@ from autograder.testing import mistake, variant
     "2.7",
     "over-the-batch-axis",
     "You can get this if samples share the probabilities, down the columns or across the whole batch: each sample's "
-    "own scores should sum to 1. Which axis holds the classes?",
+    "own probabilities should sum to 1. Which axis holds the classes?",
 )
 def softmax(scores):
     return torch.softmax(scores, dim=0)
@@ -46,8 +46,8 @@ def top1(scores):
     "2.7",
     "overflow",
     "You can get this if exp meets a score as large as 1000, which gives inf, or only scores such as -1000, which all "
-    "give 0: inf / inf and 0 / 0 are nan. What can you subtract from all scores of a sample without changing its "
-    "probabilities?",
+    "give 0: inf / inf and 0 / 0 are nan. What can you subtract from the scores of each sample, for each its own, "
+    "without changing its probabilities?",
     by="symptom",
 )
 def softmax(scores):

@@ -176,8 +176,8 @@ def standardize(features):
 @mistake(
     "2.5",
     "constant-column-left-out",
-    "A column of equal values comes back as it was. Its mean is taken off like any other's: which of the two steps "
-    "is the one that can't be done there?",
+    "A column of equal values comes back as it was. Its mean should be taken off like any other's: which of the two "
+    "steps is the one that can't be done there?",
     by="symptom",
 )
 def standardize(features):

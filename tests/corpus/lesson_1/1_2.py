@@ -124,7 +124,7 @@ def sigmoid(z):
 
 # wrong: sigmoid without the minus, and nan far out
 # says: You can get this if the sign in the exponent is the wrong
-# says: Far from 0 your answer is nan. You can get this if one
+# says: Far above 0, or far below, your answer is nan.
 def sigmoid(z):
     return torch.exp(-z) / (1 + torch.exp(-z))
 
@@ -229,7 +229,7 @@ def sigmoid(z):
 
 # wrong: softsign for sigmoid
 # says: That is not 1 / (1 + exp(-z)).
-# says: Far below 0 it should be 0, far above it 1, and at 0 a half.
+# says: Far below 0 sigmoid should be 0, far above 0 it should be 1
 def sigmoid(z):
     return 0.5 * (1 + z / (1 + z.abs()))
 

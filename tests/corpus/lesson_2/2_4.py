@@ -48,7 +48,7 @@ def to_channels_first(images):
 
 
 # wrong: the permuted tensor is thrown away
-# says: The images came back in the order that they had.
+# says: At least one batch of images came back in the order that it had.
 def to_channels_first(images):
     images.permute(0, 3, 1, 2)
     return images

@@ -139,7 +139,7 @@ def count_parameters(model):
 
 
 # wrong: parameters() gone through twice
-# says: and from going twice through one model.parameters()
+# says: from going twice through one model.parameters()
 def count_parameters(model):
     params = model.parameters()
     total = sum(p.numel() for p in params)
