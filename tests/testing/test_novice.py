@@ -110,7 +110,7 @@ STUMBLES = {
     "x.requires_grad_().backward()": "a single number",
     "y = x.requires_grad_().clone(); y.requires_grad = False": "detach() makes a tensor where it's off",
     "torch.autograd.grad((x.clone().requires_grad_() ** 2).sum(), x)": "along something that doesn't require grad",
-    "return x @ x.T + (lambda: 1)": "A function stands where its answer is needed",
+    "return x @ x.T + (lambda: 1)": "A function stands where its answer",
     "return x.view(1, x.shape)": "* takes those of a shape apart",
     "return nn.functional.max_pool2d(x[None], 7)": "The window is larger than the picture",
     "return x.requires_grad_().numpy()": "detach()",

@@ -31,7 +31,7 @@ def neuron(inputs, weights, bias, activation):
 
 
 # wrong: the activation is multiplied
-# says: A function stands where its answer is needed
+# says: A function stands where its answer
 def neuron(inputs, weights, bias, activation):
     return activation * (inputs @ weights + bias)
 
