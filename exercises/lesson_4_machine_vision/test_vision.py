@@ -31,8 +31,9 @@ def test_knows_a_panda(student: Student) -> None:
     label = names[int(index)]
     expect(
         label == "giant panda" and float(probability) > 0.9,
-        f"The net says {label!r} with probability {float(probability):.2f}. Does it have its trained weights, are "
-        "all its layers in eval mode, and do the names stand in the order of its outputs?",
+        f"With softmax, what the net answers is {label!r}, with probability {float(probability):.2f}. Does it have its "
+        "trained weights, are all its layers in eval mode, do the names stand in the order of its outputs, and are "
+        "these logits?",
     )
     flags = [entry.as_tuple(3)[2].as_bool() for entry in student.probe("parameters", model).as_list()]
     left = f"{sum(flags)} of the net's {len(flags)} parameters still require grad: eval() and no_grad() leave that so."

@@ -76,7 +76,9 @@ def test_replace_head(student: Student, head: str, place: str, width: int) -> No
     expect(set(changed(before, after)) <= own, "Other layers changed as well.")
     expect(set(changed(before, after)) == own, f"{place} has a weight or a bias of the old layer.")
     left = trainable(student, kept)
-    expect(bool(left), "The new layer does not train: is the model frozen after the replacement?")
+    expect(
+        bool(left), "The head does not train: is its layer a new one, and is the model frozen after the replacement?"
+    )
     expect(left <= own, "Only the new layer should train here: the rest came frozen.")
     expect(left == own, "The new layer should have a weight and a bias, and both should train.")
 
@@ -86,7 +88,8 @@ def test_bias_and_error(student: Student) -> None:
     """the new layer has a bias in any case; without a head: ValueError"""
     kept = student.keep(recipe.headed_net(head="no bias"))
     student.replace_head(kept, 3)
-    expect("fc.bias" in state_of(student, kept), "The old layer had no bias, the new one should have one.")
+    lacks = "fc has no bias. The old layer had none, and a new one in its place should have one."
+    expect("fc.bias" in state_of(student, kept), lacks)
     student.replace_head.raises(ValueError, recipe.headless_net(), 3)
 
 
@@ -259,7 +262,9 @@ def test_unfreeze_last(student: Student, n: int, blocks: list[str]) -> None:
         f"With n = 0 only the head should train, not {sorted(found)}. Is the rest frozen? And what is [-0:]?",
     )
     expect(found != set(own), "Everything trains. The net came so: freeze first.")
-    expect(found == wanted, f"Wanted to train: {sorted(wanted)}; found {sorted(found)}. Are these the last blocks?")
+    expect(
+        found == wanted, f"Wanted to train: {sorted(wanted)}; found {sorted(found)}. Are these all of the last blocks?"
+    )
     expect(len(groups) == (2 if n else 1), f"Wanted {2 if n else 1} group(s), found {len(groups)}.")
     rates = [group["lr"].as_float() for group in groups]
     expect(n == 0 or rates[0] != rates[-1], "Head and blocks have the same rate.")
@@ -294,7 +299,8 @@ def test_round_trip(student: Student) -> None:
         raise Wrong("torch.load(weights_only=True) cannot read the file: is the model itself in it?") from None
     kept = student.keep(recipe.headed_net(seed=1))
     student.load_checkpoint(kept, path).equals({"categories": ["cat", "dog"], "model": "small"})
-    expect(not changed(net.build().state_dict(), state_of(student, kept)), "The weights are not those saved.")
+    others = changed(net.build().state_dict(), state_of(student, kept))
+    expect(not others, f"These entries of the state_dict are not those saved: {', '.join(sorted(others))}.")
 
 
 @pytest.mark.task("5.7")
