@@ -93,8 +93,8 @@ def step(z):
     "1.2",
     "input-changed",
     "The answer is right, but your function also changes the tensor it was given. You can get this from inplace=True, "
-    "from a method whose name ends in an underscore, or by writing into z[…], or into what z.detach() or a slice "
-    "gives: that's the same memory. What gives a new tensor?",
+    "from a method whose name ends in an underscore, or by writing into z[…], or into what z.detach(), reshape() or "
+    "a slice gives: that can be the same memory. What gives a new tensor?",
     by="symptom",
 )
 def relu(z):

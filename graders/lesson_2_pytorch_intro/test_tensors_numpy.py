@@ -28,7 +28,7 @@ def of_many_dtypes(draw: Draw) -> tuple[Tensor]:
 
 def of_many_shapes(draw: Draw) -> tuple[Tensor]:
     k = draw.in_turn([0, 1, 2, 3, 4])
-    tensor = draw.tensor(4, 6)
+    tensor = draw.tensor(4, 6, contiguous=True)
     return ((tensor, tensor[0, 0].clone(), tensor.T, tensor[:0], tensor[::2, 1::2])[k],)
 
 

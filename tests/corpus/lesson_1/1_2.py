@@ -279,7 +279,7 @@ def sigmoid(z):
 
 
 # wrong: relu writes through detach
-# says: that's the same memory
+# says: that can be the same memory
 def relu(z):
     out = z.detach()
     out[out < 0] = 0

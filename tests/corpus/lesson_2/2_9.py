@@ -201,3 +201,8 @@ def to_numpy(tensor):
     import copy
 
     return copy.deepcopy(tensor).detach().cpu().numpy()
+
+
+# wrong: the numbers in the order of the memory
+def to_numpy(tensor):
+    return tensor.detach().cpu().numpy().flatten(order="K").reshape(tuple(tensor.shape))
