@@ -262,8 +262,8 @@ def accuracy(model, inputs, targets):
 @mistake(
     "3.5",
     "accuracy-argmax",
-    "Every row counts as class 0. argmax along a row does this, since it has but one logit to choose from, and so can "
-    "cutting a probability to a whole number before it's compared with anything.",
+    "Every row here counts as class 0. argmax along a row does this, since it has but one logit to choose from, and "
+    "so can cutting a probability to a whole number before it's compared with anything.",
 )
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():

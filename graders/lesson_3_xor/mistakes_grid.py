@@ -133,7 +133,7 @@ def decision_grid(model, resolution=50, low=-0.5, high=1.5):
     "3.7",
     "grid-tracked",
     "Autograd tracks this answer. You can get this if you call the model without switching the tracking off. Nobody "
-    "trains on a picture.",
+    "trains on this grid.",
     by="symptom",
 )
 def decision_grid(model, resolution=50, low=-0.5, high=1.5):

@@ -15,8 +15,8 @@ from autograder.testing import mistake, variant
 @mistake(
     "3.6",
     "trained-not-searched",
-    "On XOR no line is found that gets three rows right, though one gets all of OR right. A trained neuron can end "
-    "like this: training lowers the loss, which isn't the same as getting the most points right.",
+    "On XOR, at least one call finds no line that gets three rows right, though one gets all of OR right. A trained "
+    "neuron can end like this: training lowers the loss, which isn't the same as getting the most points right.",
     by="symptom",
 )
 def linear_limit(inputs, targets):

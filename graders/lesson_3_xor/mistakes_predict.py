@@ -31,7 +31,7 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-argmax",
-    "Every row is class 0. argmax along a row does this, since it has but one logit to choose from, and so can "
+    "Every row here is class 0. argmax along a row does this, since it has but one logit to choose from, and so can "
     "cutting a probability to a whole number before it's compared with anything.",
 )
 def predict(model, inputs):
@@ -217,8 +217,8 @@ def predict(model, inputs):
 @mistake(
     "3.4",
     "predict-softmax",
-    "Every row is class 1. Softmax along each row does this: it shares out 1 among its logits, and a single logit "
-    "gets it all. So can a second sigmoid, or rounding up. Which probabilities do you compare?",
+    "Every row here is class 1. Softmax along each row does this: it shares out 1 among its logits, and a single "
+    "logit gets it all. So can a second sigmoid, or rounding up. Which probabilities do you compare?",
 )
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():

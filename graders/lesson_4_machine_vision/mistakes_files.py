@@ -285,8 +285,8 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 @mistake(
     "4.5",
     "bad-files-left-out",
-    "The bad files are missing from the answer, and nothing says where they went. Each gets a Prediction too, which "
-    "says what is wrong.",
+    "The bad files are missing from the answer, and nothing in it says where they went. Each gets a Prediction too, "
+    "which says what is wrong.",
     by="symptom",
 )
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):

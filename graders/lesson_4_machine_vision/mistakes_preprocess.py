@@ -15,8 +15,8 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 @mistake(
     "4.2",
     "squeezed",
-    "The picture was squeezed into a square: you can get this if both sides are set. Dogs become dachshunds. Which "
-    "side decides, and what happens to the other?",
+    "The picture was squeezed into a square: you can get this if both sides are set. Some dogs become dachshunds. "
+    "Which side decides, and what happens to the other?",
     by="symptom",
 )
 def preprocess(image, *, size=224, mean=IMAGENET_MEAN, std=IMAGENET_STD):

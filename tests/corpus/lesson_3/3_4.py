@@ -59,7 +59,7 @@ def predict(model, inputs):
 
 
 # wrong: argmax over one column
-# says: Every row is class 0. argmax along a row does this, since it has
+# says: Every row here is class 0. argmax along a row does this
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return model(inputs).argmax(dim=1, keepdim=True)
@@ -87,7 +87,7 @@ def predict(model, inputs):
 
 
 # wrong: the probability is cut to a whole number
-# says: Every row is class 0. argmax along a row does this, since it has
+# says: Every row here is class 0. argmax along a row does this
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return torch.sigmoid(model(inputs)).long()
@@ -128,7 +128,7 @@ def predict(model, inputs):
 
 
 # wrong: softmax instead of the sigmoid
-# says: Every row is class 1. Softmax along each row does this: it
+# says: Every row here is class 1. Softmax along each row does this: it
 def predict(model, inputs):
     with evaluating(model), torch.no_grad():
         return (torch.softmax(model(inputs), dim=1) >= 0.5).long()

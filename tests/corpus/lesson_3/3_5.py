@@ -138,7 +138,7 @@ def accuracy(model, inputs, targets):
 
 
 # wrong: argmax over one column
-# says: Every row counts as class 0. argmax along a row does this, since
+# says: Every row here counts as class 0. argmax along a row does this
 def accuracy(model, inputs, targets):
     with evaluating(model), torch.no_grad():
         classes = model(inputs).argmax(dim=1, keepdim=True)

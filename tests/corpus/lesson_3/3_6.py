@@ -300,7 +300,7 @@ def linear_limit(inputs, targets):
 
 
 # wrong: a line that parts them all, or else the bigger class
-# says: On XOR no line is found that gets three rows right
+# says: On XOR, at least one call finds no line that gets three
 def linear_limit(inputs, targets):
     w, b = torch.zeros(2), 0.0
     for _ in range(1000):

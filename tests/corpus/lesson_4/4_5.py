@@ -50,7 +50,7 @@ def classify_files(paths, model, preprocess, categories, *, batch_size=8):
 
 
 # wrong: bad files are left out
-# says: The bad files are missing from the answer, and nothing says
+# says: The bad files are missing from the answer, and nothing in it
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     good = []
     for path in paths:
@@ -475,7 +475,7 @@ def classify_files(
 
 # wrong: zips all paths with the answers of the good pictures: after a bad file names land on the wrong paths
 # says: After a bad file the pictures have each other's names:
-# says: The bad files are missing from the answer, and nothing says
+# says: The bad files are missing from the answer, and nothing in it
 def classify_files(paths, model, preprocess, categories, *, batch_size=8):
     tensors = []
     errors = {}
