@@ -93,7 +93,7 @@ def test_settles(student: Student, draw: Draw) -> None:
         if slow is not None and bce(outputs(net, slow, clouds[0]), clouds[1]) < near_the_lowest(clouds):
             return
         raise Wrong(
-            "After a training on two clouds of points the model's loss on the inputs as they came is still far from the "
+            "After a training on two clouds the model's loss on the inputs as they came is still far from the "
             "lowest possible one.",
             found,
         )

@@ -17,7 +17,7 @@ from week4.stubs import head_of
     "5.6",
     "all-unfrozen",
     "More trains than the head and the last n blocks. Is what trained before frozen first? A net from the zoo comes "
-    "with everything trainable. Which blocks are switched on again?",
+    "with everything trainable. Which blocks are switched on again, and are they those of zoo.blocks?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):
@@ -46,8 +46,9 @@ def unfreeze_last(model, n, *, lr=1e-3):
 @mistake(
     "5.6",
     "first-blocks",
-    "The first blocks are taken instead of the last: you can get this from the beginning of the list. Edges and "
-    "colors come first in a net for pictures; which end knows about whole things, and stands next to the head?",
+    "At least once, first blocks are taken instead of the last: you can get this from the beginning of the list, or "
+    "from an index that begins at -0, which is 0. Edges and colors come first in a net for pictures; which end knows "
+    "about whole things, and stands next to the head?",
     by="symptom",
 )
 def unfreeze_last(model, n, *, lr=1e-3):

@@ -168,8 +168,8 @@ def load_checkpoint(model, path):
     "5.7",
     "not-strict",
     "A checkpoint of another model passes without complaint: you can get this from strict=False, from skipping what "
-    "doesn't fit, from an except that goes on as if all were well, or from taking what's left over for something else. "
-    "Do the names and shapes in the file all fit?",
+    "doesn't fit, from an except that goes on as if all were well, or from taking what's left over for something "
+    "else. Do the names and shapes in the file all fit, and is none of the model's missing?",
     by="symptom",
 )
 def load_checkpoint(model, path):

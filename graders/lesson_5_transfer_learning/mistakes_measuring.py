@@ -62,7 +62,7 @@ def evaluate(model, loader, *, device="cpu"):
     "5.5",
     "graph-kept",
     "Autograd watches the model at work: you can get this without torch.no_grad(). For each batch a graph is built "
-    "that nobody needs, and where losses are summed as tensors all of them stay in memory.",
+    "that nobody needs, and where losses are summed as tensors that aren't detached, all of them stay in memory.",
     by="symptom",
 )
 def evaluate(model, loader, *, device="cpu"):

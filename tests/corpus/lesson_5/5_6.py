@@ -16,7 +16,7 @@ def unfreeze_last(model, n, *, lr=1e-3):
 
 
 # heart: the first blocks
-# says: The first blocks are taken instead of the last: you can get
+# says: At least once, first blocks are taken instead of the last
 def unfreeze_last(model, n, *, lr=1e-3):
     if n < 0:
         raise ValueError("n is negative")
