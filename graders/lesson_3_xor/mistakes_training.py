@@ -285,8 +285,8 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 @mistake(
     "3.3",
     "lr-ignored",
-    "The weights end up in the same place with lr=0.001 as with lr=0.1. A learning rate that's a fixed number does "
-    "this, and so does an optimizer that isn't told one. Where should the argument appear?",
+    "The weights end up in the same place with a small lr as with a large one. A learning rate that's a fixed number "
+    "does this, and so does an optimizer that isn't told one. Where should the argument appear?",
     by="symptom",
 )
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
