@@ -139,7 +139,7 @@ def train(model, inputs, targets, *, epochs=2000, lr=0.1):
 
 
 # slip: the learning rate is fixed
-# says: The weights end up in the same place with lr=0.001 as with lr=0.1
+# says: The weights end up in the same place with a small lr as with a large
 def train(model, inputs, targets, *, epochs=2000, lr=0.1):
     criterion = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
